@@ -77,6 +77,7 @@ class Disclosure:
     penyebut_min: int | None = None
     kejadian_min: int | None = None
     kelas_bawah: str | None = None  # class below the desa (religion: B at desa, C below)
+    delicate: tuple[str, ...] = ()  # peka: only these classes and groups of them are of `kelas_bawah`; none: all
     harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
     silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
 

@@ -156,12 +156,22 @@ def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
         yield from dangling(one.origin, "menggantikan", "Indikator", name, content.indicators)
     for name in one.disclosure.silences:
         yield from dangling(one.origin, "pengungkapan", "Tabel", name, content.tables)
+    for name in one.disclosure.delicate:  # an indicator has no rows that could be delicate
+        yield from dangling(one.origin, "pengungkapan", "Golongan", name, ())
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
     yield from dangling(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
     for name in one.columns:
         yield from dangling(one.origin, "kolom", "Klasifikasi", name, content.classifications)
+    rows = content.classifications.get(one.rows)
+    for name in one.disclosure.delicate:
+        yield from dangling(one.origin, "pengungkapan", "Golongan", name, _told_apart(rows) if rows else ())
+
+
+def _told_apart(rows: Classification) -> set[str]:
+    """The classes of a classification and the groups of its rungs."""
+    return {each.id for each in rows.classes} | {group.id for rung in rows.ladder for group in rung.groups}
 
 
 def _of_mapping(one: Mapping_, content: Content) -> Iterator[ContentError]:

@@ -298,11 +298,11 @@ def _judge(
                     problem.reasons[problem.index[key]] = _REASONS[reason]
     if group.total is Total.CELL:
         for key, cell in problem.index.items():
-            if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0])):
+            if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0], key[3])):
                 problem.reasons[cell] = Reason.AMBANG
-    known, classes = _known(problem, ties), group.classes
+    known, kelas_of = _known(problem, ties), lru_cache(maxsize=None)(group.kelas)
     for cell, (key, count, cap) in enumerate(zip(problem.keys, problem.counts, problem.caps, strict=True)):
-        kelas, reason = classes[1 if key[0] else 0], problem.reasons[cell]
+        kelas, reason = kelas_of(key[0], key[3]), problem.reasons[cell]
         if ties.risen and reason is _NONE and ties.risen(key) and 0 < count < rules.risen(kelas):
             reason = Reason.AMBANG
         opened = cap == 0 or key in ties.forced or cell in known or group.silence(key)

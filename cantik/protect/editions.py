@@ -134,7 +134,7 @@ def _cell(
     if cell.value is not None:
         low, high = min(cell.value, count), max(cell.value, count)
         return (SafeCell(count, "ada") if low == high else SafeCell(None, "rahasia", low, high)), None
-    kelas = group.kelas(area)
+    kelas = group.kelas(area, code)
     if cell.status != "rahasia" or not rules.hides(count, kelas):
         return _NOTHING, None
     return _NOTHING, rules.required(count, whole, kelas)

@@ -22,7 +22,7 @@ from cantik.protect.cross import add_cross
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
-from cantik.protect.policy import SENSITIVE, Rules
+from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
@@ -138,6 +138,7 @@ class _Node:
     where: Where
     count: int
     cell: int | None
+    kelas: str
     printed: bool = True  # false: of the inner cross
 
 
@@ -156,8 +157,11 @@ class FamilyProblem:
         relations: set[Relation] = set()
         for number, member in enumerate(members):
             if member.open:
-                cells = _open_cells(member)
-                self._nodes[number] = [_Node(number, place[0], place[1], count, None) for place, count in cells]
+                kelas_of = member.subject.group.kelas
+                self._nodes[number] = [
+                    _Node(number, area, where, count, None, kelas_of(area, 0))
+                    for (area, where), count in _open_cells(member)
+                ]
             else:
                 relations |= self._add(number, member)
         self._seekers = [
@@ -188,7 +192,8 @@ class FamilyProblem:
                 self.problem.merge(known, local, cell)
             position.append(known)
             self.owned[number][key] = known
-            node = _Node(number, key[0], where[cell], local.counts[cell], known, local.printed[cell])
+            kelas = member.subject.group.kelas(key[0], key[3])
+            node = _Node(number, key[0], where[cell], local.counts[cell], known, kelas, local.printed[cell])
             self._nodes[number].append(node)
         self._nodes[number].extend(self._public_totals(number, member))
         return {_renamed(relation_, position) for relation_ in local.relations}
@@ -201,7 +206,8 @@ class FamilyProblem:
         for context in sorted({key[:3] for key in self.owned[number]}):
             key = (*context, group.whole)
             told = context in printed
-            yield _Node(number, context[0], member.where(key), group.denominator(context), None, told)
+            kelas = group.kelas(context[0], group.whole)
+            yield _Node(number, context[0], member.where(key), group.denominator(context), None, kelas, told)
 
     def _related(self, outer: int, other: int) -> bool:
         """Sets of the second member may lie within sets of the first."""
@@ -212,9 +218,9 @@ class FamilyProblem:
         nodes, near = self._nodes[outer], self._nodes[inner]
         # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
         for number, places in self._found(outer, inner).inside:
-            yield from self._filled(nodes[number], [near[place] for place in places], outer, inner)
+            yield from self._filled(nodes[number], [near[place] for place in places])
 
-    def _filled(self, node: _Node, parts: Sequence[_Node], outer: int, inner: int) -> Iterator[Relation]:
+    def _filled(self, node: _Node, parts: Sequence[_Node]) -> Iterator[Relation]:
         """A set of the outer member as the sum of sets of the inner one within it, and a rest."""
         if node.cell is None and all(part.cell is None for part in parts):
             return
@@ -226,7 +232,7 @@ class FamilyProblem:
             return
         cells = _signed([node], parts)
         if not exact and (rest or not self._fills_by_frame(parts, node.where)):
-            cells[self._rest([node], parts, outer, inner)] = -1
+            cells[self._rest([node], parts)] = -1
         yield _told(cells)
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
@@ -236,7 +242,7 @@ class FamilyProblem:
             part, cover = near[number], [nodes[place] for place in places]
             cells = _signed(cover, [part])
             if sum(node.count for node in cover) >= part.count and any(cells.values()):
-                cells[self._rest(cover, [part], outer, inner)] = -1
+                cells[self._rest(cover, [part])] = -1
                 yield _told(cells)
 
     def _found(self, outer: int, inner: int) -> _Nearness:
@@ -255,8 +261,7 @@ class FamilyProblem:
 
     def _few(self, node: _Node) -> bool:
         """A small number that is printed nevertheless (`settled.py`): who is counted in it is protected as before."""
-        group = self._members[node.member].subject.group
-        return bool(node.where.told) and self._rules.hides(node.count, group.kelas(node.area))
+        return bool(node.where.told) and self._rules.hides(node.count, node.kelas)
 
     def _limit(self, parts: Sequence[_Node], known: int) -> None:
         """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""
@@ -276,12 +281,11 @@ class FamilyProblem:
             if problem.low[cell] < problem.counts[cell] or problem.high[cell] > problem.counts[cell]
         }
 
-    def _rest(self, whole: Sequence[_Node], parts: Sequence[_Node], outer: int, inner: int) -> int:
+    def _rest(self, whole: Sequence[_Node], parts: Sequence[_Node]) -> int:
         """A new hidden cell for what sets of the outer member leave beside those of the inner one; what no printed
         numbers tell, and those that did not answer, need no protection."""
         area = parts[0].area
-        kinds = [self._members[i].subject.group.kelas(area) for i in (outer, inner)]
-        kelas = SENSITIVE if SENSITIVE in kinds else max(kinds)
+        kelas = max(node.kelas for node in (*whole, *parts))
         count = sum(node.count for node in whole) - sum(node.count for node in parts)
         caps = (max(node.count, 1) if node.cell is None else self.problem.caps[node.cell] for node in whole)
         cap = min(sum(caps), UNBOUNDED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -83,6 +83,7 @@ class Group:
     total: Total = Total.PUBLIC
     classification: str = ""
     ladder: tuple[Recoding, ...] = ()
+    delicate: frozenset[int] = frozenset()  # the categories that alone are of the class below the desa; none: all
     complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
     _digest: str = field(default="", init=False, repr=False, compare=False)  # empty: not asked yet
 
@@ -120,9 +121,9 @@ class Group:
         line: npt.NDArray[np.int64] = self.totals[context[0], context[1], context[2]]
         return int(line.sum())
 
-    def kelas(self, area: int) -> str:
-        """The class of the cells of an area (0 = the village)."""
-        return self.classes[1 if area else 0]
+    def kelas(self, area: int, code: int) -> str:
+        """The class of the cells of a category in an area (0 = the village)."""
+        return self.classes[1 if area and (not self.delicate or code in self.delicate) else 0]
 
     def silence(self, key: Key) -> bool:
         """Whether a cell says how many gave no answer in the village or a dusun: told anyway, as asked minus answered,
@@ -149,6 +150,7 @@ class Group:
                 self.total.value,
                 self.classification,
                 self.ladder,
+                sorted(self.delicate),
                 self.complete,
             )
         )
@@ -188,7 +190,25 @@ def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_den
         details=cube.spec.details if "jenis_kelamin" in roles else ("tanpa",),
         classification=cube.spec.rows,
         ladder=ladder_of(axis, classification, leaves),
+        delicate=_delicate(spec.delicate, axis, classification, leaves),
     )
+
+
+def _delicate(
+    named: Collection[str], axis: Axis, classification: Classification | None, leaves: Sequence[int]
+) -> frozenset[int]:
+    """The codes of the named classes and groups of classes, as far as they are printed."""
+    groups = (
+        {group.id: group.classes for rung in classification.ladder for group in rung.groups} if classification else {}
+    )
+    codes = (_mask(groups.get(name, (name,)), axis, sum(leaves)) for name in named)
+    return frozenset(code for code in codes if code)
+
+
+def _mask(names: Iterable[str], axis: Axis, whole: int) -> int:
+    """The code of some categories of an axis, of those that are printed."""
+    position = {category.id: place for place, category in enumerate(axis.categories)}
+    return sum(1 << position[name] for name in names if name in position) & whole
 
 
 def with_sums(counts: npt.NDArray[np.int64], roles: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -208,12 +228,11 @@ def with_sums(counts: npt.NDArray[np.int64], roles: Sequence[str]) -> npt.NDArra
 def ladder_of(axis: Axis, classification: Classification | None, leaves: Sequence[int]) -> tuple[Recoding, ...]:
     """The recodings of a classification on the printed categories, the full list first; what the classification does
     not name ("Tidak terjawab") stands by itself on every rung."""
-    position = {category.id: place for place, category in enumerate(axis.categories)}
     whole = sum(leaves)
     named = classification.residual if classification else frozenset()
 
     def mask(names: Iterable[str]) -> int:
-        return sum(1 << position[name] for name in names if name in position) & whole
+        return _mask(names, axis, whole)
 
     out = [Recoding(FULL_LIST, tuple(sorted(leaves)), mask(named))]
     for rung in classification.ladder if classification else ():

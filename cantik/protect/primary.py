@@ -40,11 +40,13 @@ def judge(
     *,
     neutral: Sequence[bool],
     exempt: Sequence[bool],
+    delicate: Sequence[bool] = (),
 ) -> npt.NDArray[np.int8]:
     """`Reason` of every cell of an array [area, sex, age, category]; area 0 is the village, denominators have one
     category.
 
-    `classes` are the class at the desa and the class below it (religion: B, then C). `exempt` categories ("Tidak
+    `classes` are the class at the desa and the class below it (religion: B, then C), there of the `delicate` categories
+    only where any are named (marital status: divorced). `exempt` categories ("Tidak
     terjawab": a property of the collection, printed anyway as answered / asked) are hidden only together with their
     whole row.
     """
@@ -55,7 +57,12 @@ def judge(
     used = np.broadcast_to(counts[:1, :1, :1] > 0, counts.shape)
     for part, kelas in ((slice(0, 1), classes[0]), (slice(1, None), classes[1])):
         cells = _Cells(counts[part], whole[part], plain[part], told[part], used[part])
-        out[part] = _judge(rules, kelas, cells, below=part.start == 1)
+        below = part.start == 1
+        out[part] = _judge(rules, kelas, cells, below=below)
+        if below and any(delicate):
+            out[part] = np.where(
+                np.asarray(delicate, np.bool_), out[part], _judge(rules, classes[0], cells, below=True)
+            )
     return out
 
 

@@ -31,13 +31,14 @@ def _reasons(group: Group, layout: Layout, rules: Rules) -> npt.NDArray[np.int8]
         group.classes,
         neutral=[bool(code & group.neutral) for code in layout.codes],
         exempt=[bool(group.missing) and code & ~group.missing == 0 for code in layout.codes],
+        delicate=[code in group.delicate for code in layout.codes],
     )
 
 
 def on_rung(group: Group, shape: Layout, rung: int) -> Layout:
     """The layout `shape` on a rung; a sensitive class below the desa stands on the coarsest one (ya/tidak only,
-    publications section 7)."""
-    below = shape.area and group.kelas(1) == SENSITIVE
+    publications section 7), unless only some of its categories are sensitive."""
+    below = shape.area and group.classes[1] == SENSITIVE and not group.delicate
     return replace(shape, codes=group.ladder[-1 if below else rung].codes)
 
 

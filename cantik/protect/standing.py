@@ -76,9 +76,10 @@ class GroupDecision:
         return max((hidden_persons(group, layout, self.hidden) for layout in self.book), default=Fraction(0))
 
     def book_share(self) -> tuple[int, int]:
-        """Hidden and suppressible cells of the group in the book."""
-        keys = self.keys(self.book)
-        return len(keys & self.hidden), len(keys)
+        """Hidden and suppressible cells of the group in the book, without totals: a total that could be hidden hardly
+        ever is, and would let a book hide more of what readers look for than its limit says."""
+        keys = [key for key in self.keys(self.book) if key[3] != self.subject.group.whole]
+        return sum(key in self.hidden for key in keys), len(keys)
 
     def required(self, rules: Rules) -> Mapping[Key, tuple[int, int]]:
         """The interval that each protected cell of its tables must keep."""

@@ -91,6 +91,8 @@ def test_as_it_should_be(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (_TABLE, "wilayah: [desa]", "wilayah: [desa", 14, "kurung yang tidak ditutup"),
         (_TABLE, "baris: pekerja", "baris: bekerja", 12, "tidak menggolongkan satuan yang dihitung"),
+        (_TABLE, "level_min: desa}", "kelas_bawah: C, peka: [p9]}", 17, "Golongan tidak ada"),
+        (_TABLE, "level_min: desa}", "peka: [p0]}", 17, "tanpa “kelas_bawah”"),
         (_TABLE, "[2, 5]", "[2, 4]", 20, "Contoh tidak cocok"),
         (_CLASSES, "dari: 1, id", "dari: 0, id", 9, "bertumpuk"),
         (_COLUMN, 'r416a = "1")', 'r416a = "7")', 8, "Kode tidak ada"),

@@ -103,6 +103,13 @@ def test_religion_is_b_at_the_desa_and_c_below_so_at_the_desa_only() -> None:
     assert (faith.kelas, faith.kelas_bawah, faith.level_min) == ("B", "C", "desa")
 
 
+@pytest.mark.parametrize("measure", ["penduduk_status_kawin", "kepala_keluarga_status_kawin"])
+def test_who_is_divorced_is_class_c_below_the_desa(measure: str) -> None:
+    """population_parameters 12, governance 5.3: marital status "cerai hidup" is B at the desa and C below."""
+    told = CONTENT.tables[measure].disclosure
+    assert (told.kelas, told.kelas_bawah, told.delicate) == ("B", "C", ("cerai_hidup", "cerai"))
+
+
 @pytest.mark.parametrize("animal", ["sapi", "kerbau", "kambing"])
 def test_livestock_is_what_families_own_and_told_of_the_desa_only(animal: str) -> None:
     """measures_extra 7 no. 28: class B, livestock at the desa. The question asks how many head a family owns: cattle of

@@ -60,10 +60,19 @@ def disclosure(top: Section) -> Disclosure:
         kejadian_min=_optional_whole(part, "kejadian_min"),
         kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,
         silences=part.texts("mendiamkan", ()),
+        delicate=_delicate(part),
         harmless=part.text("sebab") if part.has("pelengkap") and part.choice("pelengkap", ("tidak_peka",)) else None,
     )
     part.close()
     return value
+
+
+def _delicate(part: Section) -> tuple[str, ...]:
+    """`peka`: the classes that are of `kelas_bawah` below the desa, where the others stay what they are."""
+    named = part.texts("peka", ())
+    if named and not part.has("kelas_bawah"):
+        raise part.wrong("peka", "“peka” tanpa “kelas_bawah” tidak berarti apa-apa", expected="kelas_bawah: C")
+    return named
 
 
 def _optional_whole(part: Section, key: str) -> int | None:
