@@ -3,7 +3,8 @@ beside everything that its kecamatan, groups that overlap them and the kabupaten
 
 `python -m tests.serangan.luas VILLAGES [--kept FILE] [--processes N]` prints one object and answers with 1 when a
 protected cell is narrowed, by an outsider or by an official of another village, or when the attack does not find what a
-kecamatan hides once it is printed. In FILE is kept what villages published.
+kecamatan hides once it is printed. In FILE and beside it is kept what villages published, what levels told and what was
+found of each group of answers: started again, it goes on.
 
 A cell is kept when a company of some villages can be otherwise, all others as they are (`wilayah.py`): first small
 companies, then the kecamatan, then more, at last all villages together. Against officials: one certificate of each cell
@@ -25,6 +26,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import cantik.codes.app  # noqa: F401 (sets Django up)
 from cantik.protect.across.values import LevelResult
@@ -98,6 +100,34 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What a run has done, kept in a file and its neighbours as long as the code is the same; without a file nothing
+    is kept."""
+
+    path: Path | None
+    mark: str
+
+    def take(self, name: str) -> Any:
+        """What was put under a name by the same code; None without."""
+        path = self._of(name)
+        if path is None or not path.is_file():
+            return None
+        mark, value = pickle.loads(path.read_bytes())
+        return value if mark == self.mark else None
+
+    def put(self, name: str, value: object) -> None:
+        """Keep it; a run that is killed while it writes leaves what was there."""
+        path = self._of(name)
+        if path is not None:
+            new = path.with_name(f"{path.name}.baru")
+            new.write_bytes(pickle.dumps((self.mark, value)))
+            new.replace(path)
+
+    def _of(self, name: str) -> Path | None:
+        return self.path and self.path.with_name(f"{self.path.name}.{name}")
+
+
+@dataclass(frozen=True)
 class _Task:
     """A company that is asked about a group of answers."""
 
@@ -133,13 +163,14 @@ class Attack:
                 raise  # the cells of these villages would be asked about nowhere
             return Reckoned()  # nothing is shown: the cells stay open
 
-    def judged(self, processes: int) -> Verdict:
+    def judged(self, processes: int, shelf: Shelf) -> Verdict:
         """The verdict on every group of answers."""
-        verdict = Verdict()
+        verdict, done = shelf.take("putusan") or (Verdict(), 0)
         _FORKED.append(self)
         with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            for number in range(len(self.reckoner.groups)):
+            for number in range(done, len(self.reckoner.groups)):
                 _Judging(self, number, pool, verdict).judge()
+                shelf.put("putusan", (verdict, number + 1))
                 answers = ", ".join(sorted(self.reckoner.groups[number].answers))
                 _tell(f"{verdict.cells} sel, {len(verdict.outsider)} sempit sampai dengan {answers}")
         return verdict
@@ -235,18 +266,16 @@ def _published(made: tuple[str, int, int, str]) -> Edition:
     return replace(kabupaten.edition(code, contoh_village(seed, size), Path(home)), safe=None)
 
 
-def _villages(villages: int, home: Path, kept: Path | None, processes: int) -> list[Edition]:
+def _villages(villages: int, home: Path, shelf: Shelf, processes: int) -> list[Edition]:
     """What they published, each village once as long as code and content are the same."""
-    mark = code()
-    known = pickle.loads(kept.read_bytes()) if kept and kept.is_file() else {}
-    found: dict[str, Edition] = known.get("desa", {}) if known.get("kode") == mark else {}
+    found: dict[str, Edition] = shelf.take("desa") or {}
     drawn = [(own, SEED + at, size, str(home)) for at, (own, size) in enumerate(sizes(villages).items())]
     left = [each for each in drawn if each[0] not in found]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for edition in pool.map(_published, left):
             found[edition.unit[0]] = edition
-            if kept and (len(found) % 10 == 0 or len(found) == villages):
-                kept.write_bytes(pickle.dumps({"kode": mark, "desa": found}))
+            if len(found) % 10 == 0 or len(found) == villages:
+                shelf.put("desa", found)
     known_to(home / "wilayah")
     return [found[own] for own, _, _, _ in drawn]
 
@@ -260,15 +289,17 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        editions = _villages(asked.villages, Path(folder), asked.kept, asked.processes)
+        shelf = Shelf(asked.kept, f"{code()} {asked.villages}")
+        editions = _villages(asked.villages, Path(folder), shelf, asked.processes)
         published = time.monotonic() - began
         _tell(f"{len(editions)} desa terbit, {published:.0f} s")
         inside_of = groups([each.unit[0] for each in editions])
-        results = released(editions, Path(folder), groups=inside_of)
+        results = shelf.take("tingkat") or released(editions, Path(folder), groups=inside_of)
+        shelf.put("tingkat", results)
         released_in = time.monotonic() - began - published
         _tell(f"{len(results)} tingkat, {released_in:.0f} s")
         sums = all_printed(results, editions, inside_of)
-        verdict = Attack(editions, sums).judged(asked.processes)
+        verdict = Attack(editions, sums).judged(asked.processes, shelf)
         living = alive(editions, results)
     said = {
         "desa": asked.villages,
