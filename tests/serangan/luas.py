@@ -15,6 +15,7 @@ holds against everybody; what has none is asked for each official of the first c
 from __future__ import annotations
 
 import argparse
+import copyreg
 import json
 import pickle
 import sys
@@ -26,6 +27,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import cantik.codes.app  # noqa: F401 (sets Django up)
@@ -97,6 +99,13 @@ class Verdict:
     officials: dict[str, list[Narrowed]] = field(default_factory=dict)
     contradicted: list[str] = field(default_factory=list)
     unasked: int = 0
+
+
+def _sealed(content: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(content)
+
+
+copyreg.pickle(MappingProxyType, lambda seen: (_sealed, (dict(seen),)))  # what levels tell holds some
 
 
 @dataclass(frozen=True)
