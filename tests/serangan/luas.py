@@ -101,7 +101,7 @@ class Verdict:
     unasked: int = 0
 
 
-def _sealed(content: Mapping[Any, Any]) -> Mapping[Any, Any]:
+def _sealed(content: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(content)
 
 
