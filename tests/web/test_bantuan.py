@@ -172,6 +172,13 @@ def test_one_thing_has_a_page_and_a_piece(client: Client) -> None:
         assert client.get(wrong).status_code == 404
 
 
+def test_what_is_hidden_more_strictly_below_the_village_is_named(client: Client) -> None:
+    strictly = "Di bawah desa yang ini ditutup lebih ketat: Cerai hidup, Cerai."
+    assert strictly in read(client, "/bantuan/tabel/penduduk_status_kawin/")
+    assert "lebih ketat" not in read(client, "/bantuan/tabel/penduduk_agama/"), "told of the village only"
+    assert "kebijakan kabupaten dapat meminta lebih" in read(client, "/bantuan/indikator/cakupan_ktp_el/")
+
+
 def test_only_whoever_signed_in_reads_it() -> None:
     answer = Client().get("/bantuan/")
     assert answer.status_code == 302

@@ -18,7 +18,8 @@ from django.test import Client
 from cantik.base import clock
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
-from cantik.pipeline.app import level_release
+from cantik.pipeline.app import level_desk, level_release
+from cantik.pipeline.app.level_desk import LevelShelf
 from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
@@ -101,6 +102,25 @@ def test_from_the_button_to_the_files(simpanan: OpenStore, tmp_path: Path) -> No
     zipfile.ZipFile(io.BytesIO(packed)).extractall(tmp_path)
     checked = cantik("verify", tmp_path / f"rilis_{KECAMATAN}_2025-1")
     assert "3 dari 3" in checked.out, checked.told()
+
+
+def test_a_job_that_ends_while_the_page_is_made_is_not_told_as_one_that_made_nothing(
+    simpanan: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands was read, then the job ends: the page asks to be loaded again and names no level in vain."""
+    client = office()
+    address = pressed(client)
+    standing = level_desk.standing
+
+    def read_then_over(*asked: Any, **named: Any) -> LevelShelf:
+        found = standing(*asked, **named)
+        assert worker.work_off() == 1
+        return found
+
+    monkeypatch.setattr(level_desk, "standing", read_then_over)
+    said = text(client, address)
+    assert "tanpa rilis" not in said
+    assert "data-maju" in said
 
 
 def test_its_tables_are_read_in_the_browser(simpanan: OpenStore) -> None:

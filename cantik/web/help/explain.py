@@ -216,7 +216,7 @@ def _table(key: str) -> Explanation:
             _("Isian kosong"),
             _("Menjadi baris “Tidak terjawab”.") if table.missing == "baris" else _("Tidak ikut dihitung."),
         ),
-        ExplanationPart(_("Pelindungan"), _protection(table.disclosure)),
+        ExplanationPart(_("Pelindungan"), _protection(table.disclosure) + _below(table)),
         ExplanationPart(_("Catatan"), " ".join(notes)),
         ExplanationPart(_("Sumber"), _filled_by(table)),
         _basis(table.basis_of),
@@ -300,8 +300,24 @@ def _protection(disclosure: Disclosure) -> str:
         "C": _("Kelas C: data pribadi yang bersifat spesifik; hitungan kecil ditutup lebih ketat."),
     }[disclosure.kelas]
     if disclosure.penyebut_min:
-        said += " " + _("Ditutup bila penyebutnya kurang dari %d.") % disclosure.penyebut_min
+        said += " " + _("Ditutup bila penyebutnya kurang dari %d; kebijakan kabupaten dapat meminta lebih.") % (
+            disclosure.penyebut_min
+        )
     return said
+
+
+def _below(table: TableSpec) -> str:
+    """What below the desa is hidden more strictly; of some tables only some categories."""
+    told = table.disclosure
+    if told.kelas_bawah in (None, told.kelas) or told.level_min == "desa":
+        return ""
+    rows = load().content.classifications[table.rows]
+    labels = {each.id: either(each.label, each.label_en) for each in rows.classes}
+    labels |= {each.id: either(each.label, each.label_en) for rung in rows.ladder for each in rung.groups}
+    names = [labels[name] for name in told.delicate]
+    if not names:
+        return " " + _("Di bawah desa hitungan kecil ditutup lebih ketat.")
+    return " " + _("Di bawah desa yang ini ditutup lebih ketat: %s.") % ", ".join(names)
 
 
 def _sources(names: tuple[str, ...]) -> str:

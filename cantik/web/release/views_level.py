@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -115,7 +116,8 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The releases that stand; for an office of the area how its villages stand on a date, and what the job does."""
     area, person = area_read(request, kode), who(request)
-    shelf = level_desk.standing(area, opened=at_hand())
+    asked = _asked(request, area) if covers(person, area) else None
+    shelf = level_desk.standing(area, opened=at_hand())  # after the job: one that ends between the two is told whole
     values: dict[str, Any] = {
         "bagian": "rilis_wilayah",
         "kode": kode,
@@ -123,11 +125,11 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kabupaten": area.level is AreaLevel.KABUPATEN,
         "rilis": [(title_of(release), release) for release in shelf.releases],
         "rusak": shelf.damaged,
-        "kantor": covers(person, area),
+        "kantor": asked is not None,
         "boleh_buat": rights.allowed(person, MAKE, area).ok,
     }
-    if values["kantor"]:
-        values |= _of_day(request, area, shelf)
+    if asked is not None:
+        values |= _of_day(request, area, shelf, asked)
     return render(request, "release/wilayah.html", values)
 
 
@@ -136,15 +138,29 @@ def covers(person: Account, area: AreaCode) -> bool:
     return rights.allowed(person, SEE, area).ok
 
 
-def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The days that an office may choose, the one that it asks for, and the job of that day."""
+
+    offered: Sequence[LevelDay]
+    on: dt.date | None
+    job: Job | None
+
+
+def _asked(request: HttpRequest, area: AreaCode) -> _Asked:
+    opened = at_hand()
+    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    on = day_asked(request.GET.get("tanggal", ""), offered)
+    return _Asked(offered, on, service.latest(level_job.KIND.id, level_job.subject(area, on)) if on else None)
+
+
+def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Asked) -> dict[str, Any]:
     opened = at_hand()
     knowledge = knowledge_of(opened)
-    offered = level_desk.days(area, opened=opened, knowledge=knowledge)
-    on = day_asked(request.GET.get("tanggal", ""), offered)
+    on, job = asked.on, asked.job
     if on is None:
         return {"tanggal_pilih": [], "tanggal": None}
-    job = service.latest(level_job.KIND.id, level_job.subject(area, on))
-    values: dict[str, Any] = {"tanggal_pilih": offered, "tanggal": on, "pekerjaan": job}
+    values: dict[str, Any] = {"tanggal_pilih": asked.offered, "tanggal": on, "pekerjaan": job}
     if request.GET.get("tanggal", on.isoformat()) != on.isoformat():
         said = _("Tidak ada edisi desa yang lolos Periksa dengan tanggal itu; yang tampil keadaan %s.")
         values["tanggal_lain"] = said % long_date(on, lang())
