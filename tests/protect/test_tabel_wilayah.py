@@ -47,9 +47,16 @@ def test_what_a_village_tells_of_two_small_classes_together_is_no_breach_of_its_
     leeway = {(code, "2025-1"): hides if named is WIDOWED else Leeway() for code, named in told.items()}
     members = tuple(LevelMember(code, code, (code,)) for code in told)
     standing = Standing({code: (code, "2025-1") for code in told}, leeway)
+    heard: list[tuple[int, int]] = []
     found = level_results(
-        [LevelOutline(LEVEL, members)], [measure(layout.by_key()[KEY], told)], standing, knowledge.content, rules
+        [LevelOutline(LEVEL, members)],
+        [measure(layout.by_key()[KEY], told)],
+        standing,
+        knowledge.content,
+        rules,
+        heard=lambda done, steps: heard.append((done, steps)),
     )
+    assert heard == [(1, 2), (2, 2)], "what is decided, then what is told of the level"
     (beside,) = [table for table in found[LEVEL].tables if table.kind == "G"]
     named = [category.id for category in beside.axes[-1].categories]
     hidden = {

@@ -93,9 +93,14 @@ def results_of(
             leeway[unit] = own.leeway()
     printed_ones = (_as_printed(measure, found, knowledge) for measure in found.measures)
     measures = [measure for measure in printed_ones if measure is not None]
-    made = level_results(levels, measures, Standing(units, leeway, printed, told), knowledge.content, rules)
-    tell("Melindungi jumlah wilayah", len(levels), len(levels))
-    return made
+    return level_results(
+        levels,
+        measures,
+        Standing(units, leeway, printed, told),
+        knowledge.content,
+        rules,
+        heard=lambda done, steps: tell("Melindungi jumlah wilayah", done, steps),
+    )
 
 
 def _rules(knowledge: VillageKnowledge) -> Rules:

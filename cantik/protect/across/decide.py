@@ -11,7 +11,7 @@ from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
 from cantik.protect.across.settle import settled
 from cantik.protect.across.sums import Group, Sum
-from cantik.protect.across.values import DecidedMeasure, LevelOutline, Standing
+from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, unheard
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need
 
@@ -97,9 +97,15 @@ class _Measured:
 
 
 def decided(
-    levels: Sequence[LevelOutline], measures: Sequence[LevelMeasure], standing: Standing, content: Content, rules: Rules
+    levels: Sequence[LevelOutline],
+    measures: Sequence[LevelMeasure],
+    standing: Standing,
+    content: Content,
+    rules: Rules,
+    heard: Heard = unheard,
 ) -> dict[Key, DecidedMeasure]:
-    """How the measures that levels ask of villages are told. `measures`: of all villages of all levels.
+    """How the measures that levels ask of villages are told. `measures`: of all villages of all levels. `heard`: told
+    how many of the measures that are decided together are done.
 
     Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
     """
@@ -113,8 +119,10 @@ def decided(
             rungs, neutral = ladder_of(spec, list(next(iter(counts.values()))), content)
             asked[key] = _Measured(key, spec, counts, rungs, neutral)
     out: dict[Key, DecidedMeasure] = {}
-    for tied in _tied(asked, standing):
+    together = _tied(asked, standing)
+    for number, tied in enumerate(together):
         out |= _Deciding([asked[key] for key in tied], levels, standing, rules).decided()
+        heard(number + 1, len(together))
     return out
 
 

@@ -22,7 +22,15 @@ from cantik.protect import audit
 from cantik.protect.across.asked import class_axis
 from cantik.protect.across.decide import OPEN, decided
 from cantik.protect.across.sums import OUTSIDE, Group, Sum, measure_of
-from cantik.protect.across.values import DecidedMeasure, LevelMember, LevelOutline, LevelResult, Standing
+from cantik.protect.across.values import (
+    DecidedMeasure,
+    Heard,
+    LevelMember,
+    LevelOutline,
+    LevelResult,
+    Standing,
+    unheard,
+)
 from cantik.protect.gated import with_ranges
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
@@ -37,17 +45,33 @@ NOT_ALL, UNPROVED, NO_RECORD = "desa_belum", "pelindungan", "tanpa_catatan"
 
 
 def level_results(
-    levels: Sequence[LevelOutline], measures: Sequence[LevelMeasure], standing: Standing, content: Content, rules: Rules
+    levels: Sequence[LevelOutline],
+    measures: Sequence[LevelMeasure],
+    standing: Standing,
+    content: Content,
+    rules: Rules,
+    heard: Heard = unheard,
 ) -> dict[str, LevelResult]:
-    """What levels that are told together may tell, by code. `measures`: of all villages of all of them.
+    """What levels that are told together may tell, by code. `measures`: of all villages of all of them. `heard`: told
+    of the steps how many are done; of a large kabupaten they take minutes.
 
     A measure that every village of a level tells has a total; of another one the villages that tell it stand side by
     side. Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
     """
-    found = decided(levels, measures, standing, content, rules)
+    steps = len(levels)
+
+    def decided_so_far(done: int, of: int) -> None:
+        nonlocal steps
+        steps = of + len(levels)
+        heard(done, steps)
+
+    found = decided(levels, measures, standing, content, rules, decided_so_far)
     gone: set[tuple[str, str]] = set()
     while True:
-        made = [_drawn(level, measures, found, standing, content, rules, gone) for level in levels]
+        made = []
+        for number, level in enumerate(levels):
+            made.append(_drawn(level, measures, found, standing, content, rules, gone))
+            heard(steps - len(levels) + number + 1, steps)
         rests = {(own.level.id, name) for own in made for name, _, _ in own.audited.rests}
         if not rests:
             return {own.level.id: own.result(found) for own in made}

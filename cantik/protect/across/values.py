@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.measure.layout import Key
@@ -38,6 +38,14 @@ class LevelOutline:
     def villages(self) -> tuple[str, ...]:
         """All of its villages."""
         return tuple(dict.fromkeys(code for member in self.members for code in member.villages))
+
+
+#: who waits for what takes minutes is told how many of how many steps are done
+Heard = Callable[[int, int], None]
+
+
+def unheard(_done: int, _steps: int) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
