@@ -6,7 +6,10 @@ Source: domain/instruments.md section 9. A file without a valid agreement is rea
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -15,6 +18,8 @@ from cantik.base.dates import long_date
 from cantik.base.held import Source
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import AgreementError
+from cantik.collect.headers import header_key, known_headers
+from cantik.content.kinds import Content, Mapping_
 
 MAX_BYTES = 64 * 1024
 _KEYS = ("nomor", "tanggal", "para_pihak", "tujuan", "tingkat", "kolom", "berlaku_sampai", "tanggal_acuan")
@@ -23,8 +28,9 @@ _KEYS = ("nomor", "tanggal", "para_pihak", "tujuan", "tingkat", "kolom", "berlak
 def read_agreement(path: Source) -> Agreement:
     """An agreement from a YAML or JSON file.
 
-    Keys: nomor, tanggal, para_pihak, tujuan, tingkat, berlaku_sampai; optional kolom (variables covered, left out =
-    all) and tanggal_acuan (reference date of the data). Dates `tttt-bb-hh`. Raises `AgreementError` B121.
+    Keys: nomor, tanggal, para_pihak, tujuan, tingkat, berlaku_sampai; optional kolom (what is covered, as titles of the
+    file or as variables, `in_variables`; left out = all) and tanggal_acuan (reference date of the data). Dates
+    `tttt-bb-hh`. Raises `AgreementError` B121.
     """
     top = _load(path)
     for key in top:
@@ -55,6 +61,39 @@ def quarantine_reason(title: str, agreement: Agreement | None, purpose: str, on:
     else:
         return None
     return f"Data {title} memerlukan perjanjian yang berlaku ({why}). Berkas disimpan terpisah dan tidak dihitung."
+
+
+def in_variables(agreement: Agreement, mapping: Mapping_, content: Content) -> Agreement:
+    """The agreement with the columns that it covers as variables: whoever writes it has the titles of the file before
+    him. Raises `AgreementError` B121 for a name that is neither a variable nor a title of any format: such a column
+    would be thrown away without a word."""
+    titles = known_headers(mapping.columns)
+    own = {column.variable for column in mapping.columns}
+    covered = []
+    for name in agreement.columns:
+        column = titles.get(header_key(name))
+        if name not in own and column is not None:
+            covered.append(column.variable)
+        else:
+            _require_known(name, [*own, *titles], content)
+            covered.append(name)
+    return replace(agreement, columns=tuple(dict.fromkeys(covered)))
+
+
+def _require_known(name: str, near: Sequence[str], content: Content) -> None:
+    """One agreement may cover files of several formats: what any of them has is known."""
+    known = {variable for _, variable in content.variables}
+    known |= {key for mapping in content.mappings.values() for key in known_headers(mapping.columns)}
+    if name in known or header_key(name) in known:
+        return
+    like = difflib.get_close_matches(header_key(name), near, 1, 0.6)
+    raise AgreementError(
+        "Kolom pada perjanjian tidak dikenal",
+        where="perjanjian: kolom",
+        found=f"“{name[:40]}”",
+        expected="judul kolom pada berkas, atau id peubahnya",
+        mend=f"Maksud Anda “{like[0]}”?" if like else "Tulis seperti judulnya pada berkas.",
+    )
 
 
 def _load(path: Source) -> dict[str, Any]:

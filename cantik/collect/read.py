@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.advice import advised
-from cantik.collect.agreement import quarantine_reason
+from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
@@ -121,6 +121,7 @@ def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[st
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
             quarantined = quarantine_reason(found.mapping.title, agreement, purpose, delivery.on or clock.today())
+            agreement = in_variables(agreement, found.mapping, content) if agreement else None
             reference = delivery.agreed
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)

@@ -323,6 +323,23 @@ def test_what_the_agreement_does_not_cover_is_not_read(tmp_path: Path) -> None:
     assert set(read(tmp_path / "bagian", "orang")[0]) == {*known, "area", "desa"}
 
 
+def test_an_agreement_names_columns_as_the_file_does(tmp_path: Path) -> None:
+    """Who writes it has the titles before him: they mean the same as ids, and a name that is neither is refused."""
+    file = besar.write_csv(tmp_path / "a.csv", besar.draw(40))
+    kept = {}
+    for name, columns in {"judul": ("tanggal_lahir", "Partisipasi_Sekolah "), "id": ("tanggal_lahir", "r412")}.items():
+        parts(tmp_path / name, file, agreement=replace(AGREED, columns=columns))
+        kept[name] = json.loads((tmp_path / name / "bagian.json").read_text())["kolom"]
+    assert kept["judul"] == kept["id"]
+    assert "r412" in kept["judul"]["orang"]
+    wrong = replace(AGREED, columns=("tanggal_lahir", "partisipasi sekolah anak"))
+    with pytest.raises(CantikError) as raised:
+        parts(tmp_path / "salah", file, agreement=wrong)
+    assert raised.value.code == "B121"
+    assert "Maksud Anda “partisipasi_sekolah”?" in raised.value.line()
+    assert not (tmp_path / "salah").exists()
+
+
 def broken(folder: Path, kind: str) -> Path:
     rows = besar.draw(60)
     if kind == "parquet terpotong":

@@ -14,7 +14,7 @@ from typing import Any
 from cantik.base.canonical import digest_file, pretty_json
 from cantik.base.lay import lay, replaced
 from cantik.codes.area import AreaCode
-from cantik.collect.agreement import quarantine_reason
+from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.errors import NoRows
 from cantik.content.kinds import Mapping_
 from cantik.engines.foreign import ForeignReader
@@ -149,7 +149,7 @@ def _columns(order: PartsOrder, sources: _Sources) -> PartColumns:
     """The columns of the files that the agreement covers."""
     for file in sources.every:
         if order.agreement is not None and file.mapping.agreement and order.agreement.columns:
-            file.keep(order.agreement.columns)
+            file.keep(in_variables(order.agreement, file.mapping, order.content).columns)
     read, homes = (
         {seen.mapping.variable for file in files for seen in file.bindings.bound}
         for files in (sources.persons, sources.families)
