@@ -47,9 +47,9 @@ AT_LEAST: Judge = operator.ge
 class Target:
     """A limit of design/bench.md.
 
-    `wall`: the figure is a wall-clock one, which other work on the machine spoils; every other figure is a ratio taken
-    in turns, CPU time, memory, a size or a count, and holds on a shared machine as well (`--strict tetap`). `aim`: not
-    reached yet and known to be so; it is printed as missed, and only `--strict semua` ends because of it.
+    `wall`: the figure is one that other work on the machine spoils, mostly by the clock; every other figure is a ratio
+    taken in turns, CPU time, memory, a size or a count, and holds on a shared machine as well (`--strict tetap`).
+    `aim`: not reached yet and known to be so; it is printed as missed, and only `--strict semua` ends because of it.
     """
 
     limit: float
@@ -70,7 +70,9 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
     "village": {
         # by the clock: Polars takes both cores, and how fast it is then hangs on what else the machine does
         "ratio_best": Target(0.3, wall=True),
-        "ratio_cpu": Target(0.3),
+        # of the processor too: with both cores to itself Polars spends half of its seconds waiting for its own threads
+        # (70 ms, ratio 0.20), beside other work none (36 ms, 0.38)
+        "ratio_cpu": Target(0.3, wall=True),
         "run_s": Target(6, wall=True),
         "run_rss_mb": Target(450),
         "recompute_ms": Target(100, wall=True),
