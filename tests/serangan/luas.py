@@ -22,8 +22,9 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -132,6 +133,24 @@ class Shelf:
             new.write_bytes(pickle.dumps((self.mark, value)))
             new.replace(path)
 
+    def added(self, name: str) -> Iterator[Any]:
+        """Everything that was added under a name by the same code; a last piece that was cut off is none."""
+        path = self._of(name)
+        if path is None or not path.is_file():
+            return
+        with path.open("rb") as file, suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                mark, value = pickle.load(file)
+                if mark == self.mark:
+                    yield value
+
+    def add(self, name: str, value: object) -> None:
+        """Add to what stands under a name."""
+        path = self._of(name)
+        if path is not None:
+            with path.open("ab") as file:
+                file.write(pickle.dumps((self.mark, value)))
+
     def _of(self, name: str) -> Path | None:
         return self.path and self.path.with_name(f"{self.path.name}.{name}")
 
@@ -178,7 +197,7 @@ class Attack:
         _FORKED.append(self)
         with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
             for number in range(done, len(self.reckoner.groups)):
-                _Judging(self, number, pool, verdict).judge()
+                _Judging(self, number, pool, verdict, shelf).judge()
                 shelf.put("putusan", (verdict, number + 1))
                 answers = ", ".join(sorted(self.reckoner.groups[number].answers))
                 _tell(f"{verdict.cells} sel, {len(verdict.outsider)} sempit sampai dengan {answers}")
@@ -195,8 +214,9 @@ def _asked(task: _Task) -> Reckoned:
 class _Judging:
     """One group of answers."""
 
-    def __init__(self, attack: Attack, group: int, pool: ProcessPoolExecutor, verdict: Verdict) -> None:
-        self._attack, self._group, self._pool, self._verdict = attack, group, pool, verdict
+    def __init__(self, attack: Attack, group: int, pool: ProcessPoolExecutor, verdict: Verdict, shelf: Shelf) -> None:
+        self._attack, self._group, self._pool, self._verdict, self._shelf = attack, group, pool, verdict, shelf
+        self._known: dict[_Task, Reckoned] = dict(shelf.added(f"jawaban{group}"))
 
     def judge(self) -> None:
         """First whoever knows what is printed, then officials beside it."""
@@ -249,8 +269,16 @@ class _Judging:
             own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in set(members))
             if own is None or own:
                 tasks.append(_Task(self._group, tuple(members), own))
+        left = [task for task in tasks if task not in self._known]
+        short = 0
+        for number, (task, found) in enumerate(zip(left, self._pool.map(_asked, left), strict=True)):
+            self._known[task] = found
+            self._shelf.add(f"jawaban{self._group}", (task, found))
+            short += sum(self._attack.short(each) for each in found.cells)
+            _tell(f"  {number + 1} dari {len(left)} kelompok desa, {short} sel ditanyakan lagi")
         out: dict[Cell, tuple[tuple[str, ...], Narrowed]] = {}
-        for task, found in zip(tasks, self._pool.map(_asked, tasks), strict=True):
+        for task in tasks:
+            found = self._known[task]
             self._verdict.contradicted += found.contradicted
             out |= {(each.member, each.told.source): (task.members, each) for each in found.cells}
         return out
