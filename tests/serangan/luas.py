@@ -56,6 +56,7 @@ from tests.serangan.wilayah import Cell, Narrowed, Printed, Reckoned, Reckoner
 SIZES = (240, 170, 310, 600, 200, 450, 260, 900, 150, 350)
 OF_A_KECAMATAN = 12
 FEW = 4  # villages of a small company
+_PATIENCE = 30  # seconds without a word
 SPOILT = ("penduduk_agama", "penduduk_disabilitas", "penduduk_sekolah")
 
 
@@ -246,42 +247,59 @@ class _Judging:
                 shared &= set(again[cell][0])
             for official in shared:
                 waiting[official].add(cell)
-        for official, cells in sorted(waiting.items()):
-            left, narrowed = set(cells), dict[Cell, Narrowed]()
-            for some in companies([name for name in self._attack.names if name != official])[1:]:
-                found = self._ask(some, left)
-                narrowed |= {cell: each for cell, (_, each) in found.items()}
-                left -= {cell for cell, (_, each) in found.items() if not self._attack.short(each)}
-                if not left:
-                    break
-            if left:
-                self._verdict.officials.setdefault(official, []).extend(
-                    narrowed[cell] for cell in left if cell in narrowed
-                )
-                self._verdict.unasked += len(left - narrowed.keys())
+        self._one_by_one(waiting)
+
+    def _one_by_one(self, waiting: Mapping[str, set[Cell]]) -> None:
+        """Officials by themselves: of each the cells that no certificate holds without him, in larger companies."""
+        others = {official: [name for name in self._attack.names if name != official] for official in sorted(waiting)}
+        left = {official: set(waiting[official]) for official in others}
+        narrowed: dict[str, dict[Cell, Narrowed]] = {official: {} for official in others}
+        for turn in range(1, len(companies(self._attack.names))):
+            tasks = [
+                (official, task)
+                for official, names in others.items()
+                for task in self._tasks(companies(names)[turn], left[official])
+            ]
+            for (official, _), found in zip(tasks, self._answers([task for _, task in tasks]), strict=True):
+                for each in found.cells:
+                    cell = each.member, each.told.source
+                    narrowed[official][cell] = each
+                    if not self._attack.short(each):
+                        left[official].discard(cell)
+        for official, cells in left.items():
+            if cells:
+                known = [narrowed[official][cell] for cell in sorted(cells) if cell in narrowed[official]]
+                self._verdict.officials.setdefault(official, []).extend(known)
+                self._verdict.unasked += len(cells) - len(known)
 
     def _ask(
         self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None
     ) -> dict[Cell, tuple[tuple[str, ...], Narrowed]]:
         """The cells of companies, each with the company that it was asked in."""
-        tasks = []
+        tasks = list(self._tasks(some, wanted))
+        out: dict[Cell, tuple[tuple[str, ...], Narrowed]] = {}
+        for task, found in zip(tasks, self._answers(tasks), strict=True):
+            out |= {(each.member, each.told.source): (task.members, each) for each in found.cells}
+        return out
+
+    def _tasks(self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None) -> Iterator[_Task]:
+        """Those of some companies in which a wanted cell lies."""
         for members in some:
             own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in set(members))
             if own is None or own:
-                tasks.append(_Task(self._group, tuple(members), own))
-        left = [task for task in tasks if task not in self._known]
-        short = 0
+                yield _Task(self._group, tuple(members), own)
+
+    def _answers(self, tasks: Sequence[_Task]) -> list[Reckoned]:
+        """What came of companies; each is asked once, whoever stops the run."""
+        left, began = [task for task in tasks if task not in self._known], time.monotonic()
         for number, (task, found) in enumerate(zip(left, self._pool.map(_asked, left), strict=True)):
             self._known[task] = found
             self._shelf.add(f"jawaban{self._group}", (task, found))
-            short += sum(self._attack.short(each) for each in found.cells)
-            _tell(f"  {number + 1} dari {len(left)} kelompok desa, {short} sel ditanyakan lagi")
-        out: dict[Cell, tuple[tuple[str, ...], Narrowed]] = {}
-        for task in tasks:
-            found = self._known[task]
-            self._verdict.contradicted += found.contradicted
-            out |= {(each.member, each.told.source): (task.members, each) for each in found.cells}
-        return out
+            if time.monotonic() - began > _PATIENCE:
+                began = time.monotonic()
+                _tell(f"  {number + 1} dari {len(left)} kelompok desa")
+        self._verdict.contradicted += [each for task in tasks for each in self._known[task].contradicted]
+        return [self._known[task] for task in tasks]
 
 
 # ── the lane ─────────────────────────────────────────────────────────────────────────────────────
