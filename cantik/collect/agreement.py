@@ -71,12 +71,10 @@ def in_variables(agreement: Agreement, mapping: Mapping_, content: Content) -> A
     own = {column.variable for column in mapping.columns}
     covered = []
     for name in agreement.columns:
-        column = titles.get(header_key(name))
-        if name not in own and column is not None:
-            covered.append(column.variable)
-        else:
+        column = None if name in own else titles.get(header_key(name))
+        if name not in own and column is None:
             _require_known(name, [*own, *titles], content)
-            covered.append(name)
+        covered.append(name if column is None else column.variable)
     return replace(agreement, columns=tuple(dict.fromkeys(covered)))
 
 

@@ -285,7 +285,8 @@ class _Judging:
     def _tasks(self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None) -> Iterator[_Task]:
         """Those of some companies in which a wanted cell lies."""
         for members in some:
-            own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in set(members))
+            inside_of = set(members)
+            own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in inside_of)
             if own is None or own:
                 yield _Task(self._group, tuple(members), own)
 
@@ -349,8 +350,10 @@ def main(arguments: Sequence[str]) -> int:
         published = time.monotonic() - began
         _tell(f"{len(editions)} desa terbit, {published:.0f} s")
         inside_of = groups([each.unit[0] for each in editions])
-        results = shelf.take("tingkat") or released(editions, Path(folder), groups=inside_of)
-        shelf.put("tingkat", results)
+        results = shelf.take("tingkat")
+        if results is None:
+            results = released(editions, Path(folder), groups=inside_of)
+            shelf.put("tingkat", results)
         released_in = time.monotonic() - began - published
         _tell(f"{len(results)} tingkat, {released_in:.0f} s")
         sums = all_printed(results, editions, inside_of)
