@@ -3,7 +3,7 @@
 Rows: the tables of a kecamatan book and of the village's (domain publications 4, 7), population parameters, the seven
 groups of Rumah DataKu, the thirteen issues of welfare, the variables of Regsosek and DTSEN, the indicators of SDGs Desa
 in two editions. `sebab_cakupan.csv` holds the reasons; beside an answer a reason says why it is one in part only,
-or that its opposite is told.
+or that its opposite is told. `bagian_cakupan.csv` names the sections of lists that have names for them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cantik.base.errors import ContentError
 from cantik.content.kinds import Content, Origin
 from cantik.content.references import dangling
 
-FILE, REASONS_FILE = "cakupan_ukuran.csv", "sebab_cakupan.csv"
+FILE, REASONS_FILE, SECTIONS_FILE = "cakupan_ukuran.csv", "sebab_cakupan.csv", "bagian_cakupan.csv"
 _FACILITY, _OFFICE, _PARAMETER = "fasilitas/", "opd/", "parameter/"
 _SDGS = "sdgs_desa_"
 #: the lists that ask, in the order of the page that shows them
@@ -113,18 +113,25 @@ REASONS: Mapping[str, CoverageReason] = MappingProxyType(
     }
 )
 SOUGHT: tuple[SoughtFigure, ...] = tuple(_read())
+#: list and section -> how the list calls it, in both languages
+SECTIONS: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {(row["daftar"], row["bagian"]): (row["judul"], row["judul_en"]) for row in _rows(SECTIONS_FILE)}
+)
 SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition)
 
 
 def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUGHT) -> Iterator[ContentError]:
-    """What the table names and nothing is (K109), rows that say nothing (K120), and figures that are never to be asked
-    or counted and yet are (K126).
+    """What the table names and nothing is (K109; a section without a name in a list that names them, too), rows that
+    say nothing (K120), and figures that are never to be asked or counted and yet are (K126).
 
     A kabupaten's own content may only add, so what is there here is there as well.
     """
-    known = _known(content)
+    known, named_lists = _known(content), {asked_by for asked_by, _ in SECTIONS}
     for figure in figures:
         yield from dangling(figure.origin, "", "Daftar", figure.asked_by, LISTS)
+        if figure.asked_by in named_lists:
+            named_sections = [section for asked_by, section in SECTIONS if asked_by == figure.asked_by]
+            yield from dangling(figure.origin, "", "Bagian", figure.section, named_sections)
         for what, named in (
             ("Ukuran", figure.measures),
             ("Nilai dari luar", figure.imported),

@@ -105,16 +105,37 @@ def test_a_long_list_is_read_by_its_headings(terbit: Rumah) -> None:
     assert '<details class="more">' not in page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
 
 
+@pytest.mark.luar
+def test_goals_and_groups_are_called_by_their_names(terbit: Rumah, shared: Path) -> None:
+    """As the lists call them: "Tujuan 14" tells a village head nothing."""
+    with (shared / "domain/codelists/sdgs_desa_tujuan.csv").open(encoding="utf-8", newline="") as file:
+        goals = {row["code"]: row["label_id"] for row in csv.DictReader(file)}
+    with (shared / "domain/sdgs_desa_indicators.csv").open(encoding="utf-8", newline="") as file:
+        asked = {(row["edition"], row["goal"]) for row in csv.DictReader(file)}
+    for edition in ("2025", "2020"):
+        text = page(terbit.klien["ratna"], f"{LIST}?daftar=sdgs_desa_{edition}")
+        wanted = sorted((goal for year, goal in asked if year == edition), key=int)
+        assert re.findall(r"<h2>(\d.*?)</h2>", text) == [f"{goal}. {goals[goal]}" for goal in wanted]
+    text = page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
+    for line in (shared / "domain/rumah_dataku.md").read_text(encoding="utf-8").splitlines():
+        if group := re.match(r"\| (\d) (\D+?) \|", line):
+            assert f"<h2>{group[1]}. {group[2].strip()}</h2>" in text
+
+
 def test_the_workbook_says_the_same_and_runs_nothing(terbit: Rumah) -> None:
     answer = terbit.klien["ratna"].get(BOOK)
     assert answer.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     assert len(book.worksheets) == 5
-    told = rows(page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku"))
+    shown = page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
+    told, named = rows(shown), dict.fromkeys(rows(shown), "")
+    for part in shown.split('<section class="sec"')[1:]:
+        named |= dict.fromkeys(rows(part), html.unescape(re.findall(r"<h2>(.*?)</h2>", part)[0]))
     sheet = next(each for each in book.worksheets if "Rumah DataKu" in each.title)
     lines = {str(row[0].value): [str(cell.value or "") for cell in row] for row in sheet.iter_rows(min_row=4)}
     assert set(lines) == set(told)
-    for number, (_, text, state, value, table, why) in lines.items():
+    for number, (_, section, text, state, value, table, why) in lines.items():
+        assert section == named[number]
         assert text in told[number]
         assert state in told[number]
         assert all(each.partition(": ")[2] in told[number] for each in value.split("; "))

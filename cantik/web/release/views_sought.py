@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.base.errors import CantikError
+from cantik.content.coverage import SECTIONS
 from cantik.release import files
 from cantik.release.app import early
 from cantik.release.app.queries import PULLED, Edition
@@ -48,7 +49,6 @@ STATES = {
     SoughtState.AWAITED: (noop("pertanyaannya belum ada"), "todo", "idle"),
     SoughtState.NONE: (noop("tidak dihitung"), "cross", "idle"),
 }
-_GROUPS = {"simpan": noop("Disimpan di Rumah DataKu"), "kader": noop("Diisi kader")}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 31
 #: longer lists are shown by their headings first: all of SDGs Desa is fifty screens of a phone
@@ -136,12 +136,8 @@ def _grouped(asked_by: str, found: Sequence[SoughtAnswer]) -> Iterator[tuple[str
 
 
 def _heading(asked_by: str, section: str) -> str:
-    """The heading of a section; sections of lists without headings have none."""
-    if asked_by.startswith("sdgs_desa"):
-        return _("Tujuan %s") % section
-    if asked_by == "rumah_dataku":
-        return _("Kelompok %s") % section if section.isdecimal() else _(_GROUPS[section])
-    return ""
+    """The heading of a section; sections of lists without names for them have none."""
+    return either(*SECTIONS.get((asked_by, section), ("", "")))
 
 
 def _row(answer: SoughtAnswer) -> SoughtRow:
@@ -162,18 +158,19 @@ def _workbook(release: Release) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        heads = (_("Nomor"), _("Yang diminta"), _("Keadaan"), _("Angka"), _("Tabel"), _("Keterangan"))
+        heads = (_("Nomor"), _("Bagian"), _("Yang diminta"), _("Keadaan"), _("Angka"), _("Tabel"), _("Keterangan"))
         for name in LISTS:
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", _(TITLES[name]))[:_LONGEST_NAME])
             sheet.write_string(0, 0, f"{_(TITLES[name])}, {release.place.full()}, {release.edition}", bold)
             for column, head in enumerate(heads):
                 sheet.write_string(2, column, head, bold)
-            for line, row in enumerate(map(_row, answers(name, release)), 3):
+            for line, answer in enumerate(answers(name, release), 3):
+                row, section = _row(answer), _heading(name, answer.figure.section)
                 figures = "; ".join(f"{title}: {value}" for title, value, number in row.parts if not number)
                 tables = ", ".join(number for _title, _value, number in row.parts if number)
-                for column, text in enumerate((row.number, row.text, row.word, figures, tables, row.why)):
+                for column, text in enumerate((row.number, section, row.text, row.word, figures, tables, row.why)):
                     sheet.write_string(line, column, text, wrapped)
-            sheet.freeze_panes(3, 2)
-            for column, width in enumerate((10, 60, 30, 40, 14, 50)):
+            sheet.freeze_panes(3, 3)
+            for column, width in enumerate((10, 30, 60, 30, 40, 14, 50)):
                 sheet.set_column(column, column, width)
     return stream.getvalue()
