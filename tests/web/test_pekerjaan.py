@@ -280,7 +280,7 @@ def test_a_worker_killed_in_the_middle_of_saving(kantor: Kantor, monkeypatch: py
     Job.objects.update(beat_at=clock.now() - dt.timedelta(minutes=2))  # PostgreSQL waits for a minute without a beat
     process = child(kantor.folder, 0)
     try:
-        for _ in range(100):
+        for _ in range(300):
             intake.refresh_from_db()
             if intake.state == "tersimpan":
                 break
