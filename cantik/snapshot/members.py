@@ -28,7 +28,7 @@ class ColumnsMade:
 
     def persons(self, persons: Columns, families: Columns) -> dict[str, Column]:
         """All columns of persons. Here birth dates stop: only completed years on the reference date go on."""
-        known = {**persons, **_as_read(persons, len(persons["id"]))}
+        known = {**persons, **_as_read(persons, len(persons["id"])), **self._sums("orang", persons)}
         return self._with(DerivedRows("orang", known, families=families))
 
     def groups(
@@ -39,7 +39,15 @@ class ColumnsMade:
         first = bases.inside(bases.first)
         counted = [[first[member] for member in group] for group in groups]
         counted = [flags if any(flags) else [True] * len(flags) for flags in counted]
-        return self._with(DerivedRows(unit, dict(own), groups, persons, counted))
+        return self._with(DerivedRows(unit, {**own, **self._sums(unit, own)}, groups, persons, counted))
+
+    def _sums(self, unit: str, columns: Columns) -> dict[str, Column]:
+        """Sums of codes as expressions write them. Readers and forms hand them over as numbers; no number is equal to
+        a code, and everybody would have no card and every family be insured."""
+        added = [name for (of, name), variable in self.content.variables.items() if of == unit and variable.additive]
+        return {
+            name: [None if told is None else str(told) for told in columns[name]] for name in added if name in columns
+        }
 
     def _with(self, rows: DerivedRows) -> dict[str, Column]:
         plans = column_plans(self.content, self.lists)[rows.unit]

@@ -13,7 +13,7 @@ Home = tuple[Mapping[str, Any], Sequence[Member]]
 Lack = Callable[[Home], bool | None]
 
 
-def _whole(value: str | None) -> int | None:
+def _whole(value: str | int | None) -> int | None:
     return None if value in (None, "") else int(value)
 
 
@@ -59,8 +59,8 @@ def child_malnourished(home: Home) -> bool | None:
 
 def uninsured(home: Home) -> bool | None:
     """K2: a member without insurance."""
-    told = [member["r431a"] for member in home[1]]
-    return None if any(code in (None, "", "99") for code in told) else "0" in told
+    told = [_whole(member["r431a"]) for member in home[1]]
+    return None if any(code in (None, 99) for code in told) else 0 in told
 
 
 def sanitation(home: Home) -> bool | None:

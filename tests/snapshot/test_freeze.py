@@ -82,14 +82,32 @@ def test_relationship_of_the_card_in_the_groups_of_regsosek(card: str, told: str
         ("2", None, "ya"),
         ("1", None, "tidak"),
         ("3", None, "tidak"),
+        (None, 5, "ya"),
         (None, "5", "ya"),
-        (None, "3", "tidak"),
+        (None, 3, "tidak"),
+        (None, 0, "tidak"),
         (None, None, None),
     ],
 )
-def test_identity_card_from_either_source(opensid: str | None, regsosek: str | None, has: str | None) -> None:
-    """Regsosek 411 adds codes: 1 birth certificate, 2 children's card, 4 identity card."""
+def test_identity_card_from_either_source(opensid: str | None, regsosek: str | int | None, has: str | None) -> None:
+    """Regsosek 411 adds codes: 1 birth certificate, 2 children's card, 4 identity card. Readers and forms hand the sum
+    over as a number (tests/collect/readers/test_regsosek.py: 5, 0, 0, 2), corrections by hand may be a text."""
     assert derived("punya_ktp_el", ktp_el=opensid, r411=regsosek) == has
+
+
+@pytest.mark.parametrize(("papers", "has"), [(0, "tidak"), (1, "ya"), (2, "tidak"), (3, "ya"), (6, "tidak"), (7, "ya")])
+def test_birth_certificate_of_a_register_that_keeps_no_numbers(papers: int, has: str) -> None:
+    assert derived("punya_akta_lahir", r411=papers) == has
+
+
+@pytest.mark.parametrize(
+    ("told", "without"), [([1, 0, 0], 2), ([3, 15, 8], 0), ([1, 99, 0], None), ([1, None, 0], None)]
+)
+def test_members_without_insurance_by_the_sums_that_readers_hand_over(told: list[Value], without: int | None) -> None:
+    """measures_extra 1, K2: 431a = 0; 99 (do not know) and blanks are not known. 3 is two kinds of cover."""
+    bases = PopulationBases({"domisili": ["ya"] * len(told)}, ("domisili",), {})
+    people = MADE.persons({"id": [""] * len(told), "r431a": told}, {})
+    assert MADE.groups("keluarga", [range(len(told))], {}, people, bases)["anggota_tanpa_jaminan"] == [without]
 
 
 def test_birth_certificates_are_missing_for_all_when_the_register_keeps_none() -> None:
