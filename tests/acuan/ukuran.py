@@ -253,7 +253,10 @@ INDICATORS: Mapping[str, Indicator] = {
     "air_minum_terlindung": _share({**_WATER}),
     "air_minum_tak_tentu": _share({"r306a": "1 2"}),
     "sanitasi": Indicator(
-        "keluarga", "domisili", [{**_TOILET}], [{"r309a": "4 5 6"}, {"r309a": "1 2 3", "r309b": ADA, "r310": ADA}]
+        "keluarga",
+        "domisili",
+        [{**_TOILET}],
+        [{**_TOILET}, {"r309a": "3 4 5 6"}, {"r309b": "2 3 4"}, {"r310": "3 4 5 6"}],
     ),
     "atap_memenuhi": _share({**_ROOF}),
     "dinding_memenuhi": _share({**_WALL}),
