@@ -299,6 +299,59 @@ def test_items_of_rumah_dataku_that_are_told_coarser_say_so() -> None:
     assert [told[number] for number in ("1.5", "5.1", "7.3")] == ["sebagian"] * 3
 
 
+def test_a_question_of_another_period_or_of_the_main_way_only_answers_in_part() -> None:
+    """Households that recycle in three months are not those that do in one; a family tells the main way of its waste
+    (like the main access of 505), not every way; who is under five was not asked for the internet."""
+    months = {"seminggu": 0.25, "sebulan": 1, "tiga_bulan": 3, "setahun": 12}
+    words = {"minggu": 0.25, "bulan": 1, "tahun": 12}
+    said = {
+        f"{path.stem}.{name}": concept
+        for path in (FOLDER / "concepts").glob("*.yaml")
+        for name, concept in yaml.safe_load(path.read_text(encoding="utf-8"))["konsep"].items()
+    }
+    compared, wrong = 0, []
+    for figure in SDGS_DESA:
+        asked = re.search(r", (\d+) (minggu|bulan|tahun)\b", figure.text)
+        for name in figure.answers if asked else ():
+            told = months.get(str(said.get(name, {}).get("waktu_acuan")))
+            if asked is None or told is None or name.startswith("peristiwa."):  # events add up over months
+                continue
+            compared += 1
+            if told != int(asked[1]) * words[asked[2]] and not figure.reason:
+                wrong.append((figure.number, name))
+    assert compared >= 5
+    assert wrong == []
+    main = {name for name, concept in said.items() if str(concept.get("definisi")).startswith("Cara utama")}
+    assert main == {"keluarga.buang_sampah", "keluarga.r505"}
+    rows = [row for row in SDGS_DESA if main & set(row.answers)]
+    assert [row.number for row in rows] == ["9.9.1", "11.5.1", "11.5.2", "11.5.3", "12.3.1", "14.1.2", "17.7.1"]
+    assert {row.reason for row in rows} == {"sebagian"}
+    assert str(said["orang.pakai_internet"]["lewati"]) == "umur < 5"
+    (everybody,) = (row for row in SDGS_DESA if row.number == "17.8.1")
+    assert everybody.reason == "sebagian"
+
+
+def test_what_a_row_asks_for_is_what_its_answer_is_about() -> None:
+    """A share needs both its parts; BLT is one programme of four; a village business that lends is more than one that
+    is there; visitors of a site are recorded; hotels stand among the lodgings; 15-64 is not 15 and over."""
+    told = {(row.asked_by, row.section, row.number): row for row in SOUGHT}
+    work = told["sdgs_desa_2025", "8", "8.3.1"], told["sdgs_desa_2020", "8", "8(4)"]
+    assert {frozenset(row.answers) for row in work} == {frozenset({"orang.cari_kerja", "orang.r416a"})}
+    assert told["sdgs_desa_2025", "16", "16.20.2"].answers == ("keluarga.r501c",)
+    assert told["sdgs_desa_2025", "8", "8.10.4"].reason == "sebagian"
+    visitors = told["sdgs_desa_2025", "8", "8.7.1"]
+    assert (visitors.answers, visitors.reason) == (("fasilitas/wisata.pengunjung",), "sebagian")
+    assert "fasilitas/wisata.jenis" in told["kecamatan_dalam_angka", "7", "7.3"].answers
+    table = yaml.safe_load((FOLDER / "tables/penduduk_bekerja.yaml").read_text(encoding="utf-8"))
+    working = told["tabel_usulan", "3", "3.6"]
+    assert (table["semesta"], working.measures, working.reason) == (
+        "umur >= 15",
+        ("tabel/penduduk_bekerja",),
+        "sebagian",
+    )
+    assert told["rumah_dataku", "7", "7.8"].reason == "sebagian"  # products of a village are not its crops alone
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
