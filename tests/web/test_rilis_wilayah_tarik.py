@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from django.test import Client
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import QUEUED, Job
+from cantik.pipeline.app import level_desk
+from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_release import LOCK
 from cantik.plan.app import parameters
-from cantik.release.app.models import SecondSignature, Withdrawal
+from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
@@ -154,6 +157,43 @@ def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: O
     said = plain(text(walidata, OFFICE))
     assert whole in said
     assert "belum ada penggantinya" not in said
+
+
+def test_one_before_the_withdrawn_one_is_no_replacement_of_it(simpanan: OpenStore) -> None:
+    """It was replaced because a village was missing; it is in force again, and the page says that another is due."""
+    client, late = office(), Publication.objects.get(kode=CODES[2], channel=EXAMINED)
+    late.delete()
+    pressed(client)
+    worker.work_off()
+    Publication.objects.create(kode=CODES[2], number="2025-1", channel=EXAMINED, by="akun:9", at=late.at)
+    changed = plain(text(client, OFFICE))
+    assert "Edisi desanya berubah sesudah rilis ini dibuat: Kecamatan Contoh Raya 2025-1." in changed
+    pressed(client)
+    worker.work_off()
+    assert "sesudah rilis ini dibuat" not in plain(text(client, OFFICE))
+    second = ONE.replace("2025-1", "2025-2")
+    withdrawn(client, second)
+    said = plain(text(client, second))
+    assert "Penggantinya" not in said
+    assert "Belum ada penggantinya; yang sebelumnya berlaku lagi: Rilis 2025-1" in said
+    said = plain(text(client, OFFICE))
+    assert "Ditarik dan belum ada penggantinya: Kecamatan Contoh Raya." in said
+    assert "Dibuat lagi tidak mengubah apa pun" not in said
+    assert "3 dari 3 desa" in plain(text(client, BELOW))
+
+
+def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(simpanan: OpenStore) -> None:
+    """What a kecamatan may tell hangs on all that was added up with it: alone it gets a new number."""
+    client = office()
+    pressed(client, KECAMATAN)
+    worker.work_off()
+    assert "Dibuat lagi tidak mengubah apa pun" in plain(text(client, BELOW))
+    area, knowledge = AreaCode.stored(KECAMATAN), knowledge_of(simpanan)
+    (release,) = level_desk.standing(area, opened=simpanan).releases
+    alone_ = level_desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
+    neighbour = replace(alone_[0], code="99.01.02.2001", edition="2025-9")
+    assert level_desk.same_again(release, alone_, knowledge.of(area))
+    assert not level_desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
 
 
 def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:

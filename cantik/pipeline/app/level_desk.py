@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik import __version__
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
@@ -16,7 +17,7 @@ from cantik.measure.levels import LevelVillage
 from cantik.pipeline import memory
 from cantik.pipeline.app import level_results, levels
 from cantik.pipeline.app.level_results import unit_of
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.release import files, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.app.examining import examined
@@ -77,10 +78,14 @@ class LevelShelf:
         return {each.code: each for each in self.releases if each.counts and each.shelved.reference == on}
 
     def unreplaced(self, on: dt.date) -> list[LevelRelease]:
-        """Of a reference date the newest release of each level of which every one was withdrawn."""
-        counting = self.of_day(on)
-        gone = [each for each in self.releases if each.withdrawn and each.shelved.reference == on]
-        return list({each.code: each for each in reversed(gone) if each.code not in counting}.values())
+        """Of a reference date the newest release of each level of which the newest was withdrawn: one before it that
+        is in force again replaces nothing."""
+        newest = {each.code: each for each in reversed(self.releases) if each.shelved.reference == on}
+        return [each for each in newest.values() if each.withdrawn]
+
+    def outdated(self, on: dt.date, of: list[LevelVillage]) -> list[LevelRelease]:
+        """What counts of a reference date though its villages have other editions by now."""
+        return [each for each in self.of_day(on).values() if not same_editions(each, of)]
 
 
 def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelDay]:
@@ -133,9 +138,28 @@ def _written(store: Path, code: str, number: str) -> int:
 
 
 def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
-    """Whether a release was made of the very editions that would be added up now."""
-    now = {village.code: list(unit_of(village)) if village.vector is not None else None for village in of}
-    return release.shelved.inputs.get("desa") == now
+    """Whether a release was made of the very editions that would be added up now. `of`: the villages of its level, or
+    of one above it."""
+    told: Mapping[str, object] = release.shelved.inputs.get("desa") or {}
+    now = {
+        village.code: list(unit_of(village)) if village.vector is not None else None
+        for village in of
+        if village.code in told or (not release.is_group and village.code.startswith(f"{release.code}."))
+    }
+    return told == now
+
+
+def same_again(release: LevelRelease, of: list[LevelVillage], knowledge: VillageKnowledge) -> bool:
+    """Whether making the releases of these villages once more finds this one again: of one that was made together with
+    its neighbours it does not, nor with other definitions."""
+    told = release.shelved.inputs
+    now = {
+        "bersama": level_results.added_together(unit_of(village) for village in of if village.vector is not None),
+        "definisi": knowledge.content.digest,
+        "kebijakan": knowledge.policy.digest,
+        "perangkat_lunak": __version__,
+    }
+    return all(told.get(name) == said for name, said in now.items())
 
 
 def standing(area: AreaCode, *, opened: OpenStore) -> LevelShelf:

@@ -14,14 +14,21 @@ from typing import Any
 
 from cantik import __version__
 from cantik.base import clock
-from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.base.canonical import pretty_json
 from cantik.base.lay import lay
 from cantik.codes.area import AreaCode
 from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
 from cantik.pipeline import memory, print_
 from cantik.pipeline.app import levels
-from cantik.pipeline.app.level_results import LevelsOfArea, levels_of, results_of, unit_of, without_record
+from cantik.pipeline.app.level_results import (
+    LevelsOfArea,
+    added_together,
+    levels_of,
+    results_of,
+    unit_of,
+    without_record,
+)
 from cantik.pipeline.bring import Tell, day_that_has_come
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.steps import universes
@@ -142,7 +149,7 @@ def _inputs(
     counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
     return {
         "desa": {code: list(counted[code]) if code in counted else None for code in sorted(villages)},
-        "bersama": digest(canonical_json(sorted(map(list, counted.values())))),
+        "bersama": added_together(counted.values()),
         "definisi": knowledge.content.digest,
         "kebijakan": knowledge.policy.digest,
         "acuan": found.reference.isoformat(),
@@ -264,8 +271,8 @@ class _Work:
         of, counted = len(inputs["desa"]), sum(each is not None for each in inputs["desa"].values())
         if counted < of:
             yield (
-                f"Dari {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
-                f"Of {counted} of {of} villages; those that have not passed examination are not included.",
+                f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
+                f"Only {counted} of {of} villages; those that have not passed examination are not included.",
             )
 
     @staticmethod

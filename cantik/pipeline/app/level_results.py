@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cantik import __version__
-from cantik.base.canonical import digest
+from cantik.base.canonical import canonical_json, digest
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.engines.protocol import Integers
@@ -121,6 +121,11 @@ def without_record(
 def unit_of(village: LevelVillage) -> Unit:
     """The edition that a village is counted by: the code that it lies under, and its number."""
     return (village.vector.desa if village.vector is not None else village.code), village.edition
+
+
+def added_together(units: Iterable[Unit]) -> str:
+    """Which editions are added up in one act: what a level may tell hangs on those of its neighbours as well."""
+    return digest(canonical_json(sorted(map(list, units))))
 
 
 def _as_printed(measure: LevelMeasure, found: LevelSum, knowledge: Knowledge) -> LevelMeasure | None:

@@ -173,6 +173,7 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     counted = [village for village in found if village.vector is not None]
     own, lacking = shelf.of_day(on).get(area.text()), shelf.unreplaced(on)
     same = own is not None and level_desk.same_editions(own, found)
+    outdated = [each for each in shelf.outdated(on, found) if each.code != area.text()]
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
@@ -181,7 +182,9 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
             village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
         "sendiri": own,
-        "sama": same and not lacking,
+        "sama": same and not lacking and not outdated,
+        "tetap": own is not None and level_desk.same_again(own, found, knowledge.of(area)),
+        "usang": [f"{title_of(each)} {each.shelved.number}" for each in outdated],
         "berubah": own is not None and not same,
         "ditarik_saja": [title_of(each) for each in lacking],
         "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],

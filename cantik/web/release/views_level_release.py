@@ -21,7 +21,7 @@ from cantik.pipeline.app.level_desk import LevelRelease
 from cantik.release import files, printed
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
-from cantik.release.model import Figure, Release, Table
+from cantik.release.model import Figure, Release, Table, number_order
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, who
@@ -62,11 +62,13 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
     except CantikError as error:
         return damaged(request, kode, error)
     book = found.shelved.folder / "produk" / _BOOK
+    left_out = _left_out(release)
     whole = sum(path.stat().st_size for path in found.shelved.folder.rglob("*") if path.is_file())
     values |= {
         "bab": _chapters(release),
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
-        "tak_tampil": _left_out(release),
+        "tanpa_jumlah": left_out,
+        "banyak_tanpa": sum(len(titles) for _reason, titles in left_out),
         **_villages(request, area_code(kode), found, release),
         "boleh_tarik": rights.allowed(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
@@ -75,12 +77,16 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
     return render(request, "release/wilayah_rilis.html", values)
 
 
-def _left_out(release: Release) -> list[tuple[str, str]]:
-    """The measures that are not shown, and why; not a table of which the page shows the parts: its total waits."""
+def _left_out(release: Release) -> list[tuple[str, list[str]]]:
+    """The measures without a total, by reason; not a table of which the page shows the parts: its total waits."""
     shown = {table.key for table in release.tables}
-    return [
-        (either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown if n.id not in shown
-    ]
+    found: dict[str, list[str]] = {}
+    for missing in release.not_shown:
+        if missing.id not in shown:
+            found.setdefault(either(missing.reason, missing.reason_en), []).append(
+                either(missing.title, missing.title_en)
+            )
+    return list(found.items())
 
 
 def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release: Release) -> dict[str, Any]:
@@ -104,10 +110,13 @@ def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, sta
     """What stands instead of a withdrawn release, its tables and its files: when and why."""
     release: LevelRelease = values["satu"]
     standing = level_desk.standing(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
+    other = standing[release.code].shelved.number if release.code in standing else ""
+    after = other != "" and number_order(other) > number_order(release.shelved.number)
     values |= {
         "ditarik": pulled,
         "oleh": actors.names([pulled.decided_by]).get(pulled.decided_by, ""),
-        "pengganti": standing[release.code].shelved.number if release.code in standing else "",
+        "pengganti": other if after else "",
+        "sebelumnya": "" if after else other,
     }
     return render(request, "release/wilayah_ditarik.html", values, status=status)
 
