@@ -12,7 +12,9 @@ from cantik.content.kinds import TableSpec
 from cantik.release.model import VillagePlace
 
 _ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
-
+#: what stands between what a title is of and by what it is told
+_BY = {"id": " Menurut ", "en": " by "}
+_AND = {"id": " dan ", "en": " and "}
 
 #: how measures of a base that is no population begin: (Indonesian, English)
 _NO_POPULATION = {"id": ("Penduduk", "Orang Terdata"), "en": ("Population", "Persons Recorded")}
@@ -64,13 +66,13 @@ def table_title(
     words = place.words
     title = spec.title if lang == "id" else spec.title_en
     title = with_part(title, words.dusun if lang == "id" else words.dusun_en)
-    shown = title.casefold()
+    named = [part.casefold() for part in _by_what(title, lang)[1]]  # "Fasilitas Desa Menurut Jenis" is by no desa
     more = []
     for axis in sorted((a for a in axes if a.role in _ROLES), key=lambda a: _ROLES[a.role]):
         label = axis.label if lang == "id" else axis.label_en
         if axis.role == "wilayah":
             label = words.dusun if lang == "id" else words.dusun_en
-        if label.casefold() not in shown:
+        if not any(part.startswith(label.casefold()) for part in named):
             more.append(capitalised(label))
     title = _join(title, more, lang)
     where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
@@ -107,18 +109,25 @@ def capitalised(label: str) -> str:
     return " ".join(w if i and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
+def _by_what(title: str, lang: str) -> tuple[str, list[str]]:
+    """What a title is of, and what it is told by.
+
+    >>> _by_what("Fasilitas Desa Menurut Dusun dan Bidang", "id")
+    ('Fasilitas Desa', ['Dusun', 'Bidang'])
+    """
+    position = title.casefold().find(_BY[lang].casefold())
+    if position < 0:
+        return title, []
+    parts = title[position + len(_BY[lang]) :].replace(_AND[lang], ", ").split(",")
+    return title[:position], [part.strip() for part in parts if part.strip()]
+
+
 def _join(title: str, more: list[str], lang: str) -> str:
     """Append further "by what" to a title that may name some already: commas, and one "dan" before the last."""
     if not more:
         return title
-    by, conjunction = (" Menurut ", " dan ") if lang == "id" else (" by ", " and ")
-    position = title.casefold().find(by.casefold())
-    if position < 0:
-        what, named = title, []
-    else:
-        what = title[:position]
-        named = [part.strip() for part in title[position + len(by) :].replace(conjunction, ", ").split(",")]
-    names = [name for name in named if name] + more
+    what, named = _by_what(title, lang)
+    names, by, conjunction = named + more, _BY[lang], _AND[lang]
     if len(names) == 1:
         return f"{what}{by}{names[0]}"
     last = f",{conjunction}" if len(names) > 2 else conjunction

@@ -1,13 +1,15 @@
 """What is left out for the lack of a variable stands together with what the same files would fill."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from cantik.content.loader import load_content
 from cantik.release.issue import issued
 from cantik.release.model import NotShown
-from cantik.release.titles import edition_words, of_base
-from tests.fixtures.contoh_rilis import make_release
+from cantik.release.titles import edition_words, of_base, table_title
+from tests.fixtures.contoh_rilis import DUSUN, PLACE, REFERENCE, WORDS, make_release
 
 
 def test_what_the_same_files_fill_is_gathered_and_each_says_what_it_lacks() -> None:
@@ -56,3 +58,28 @@ def test_the_title_goes_with_the_number_that_is_signed() -> None:
         "Contoh Makmur Village in Figures 2026, edition 2 (as of 31 December 2025)",
     )
     assert issued(second, number="2025-1", published=draft.published).titles == draft.titles
+
+
+@pytest.mark.parametrize(
+    ("table", "said", "said_en"),
+    [
+        ("fasilitas_jenis", "Fasilitas Desa Menurut Jenis dan Desa", "Village Facilities by Kind and Village"),
+        (
+            "keluarga_ikut_blt_desa",
+            "Keluarga Menurut Kepesertaan BLT Desa dan Desa",
+            "Families by Participation in Village Cash Aid (BLT Desa) and Village",
+        ),
+        ("keluarga_dusun", "Keluarga Menurut Desa", "Families by Village"),
+        ("fasilitas_dusun", "Fasilitas Desa Menurut Desa dan Bidang", "Village Facilities by Village and Sector"),
+    ],
+)
+def test_a_title_names_the_villages_of_a_kecamatan_though_it_speaks_of_villages(
+    table: str, said: str, said_en: str
+) -> None:
+    """Beside the sum stands the table by village: two tables of one release do not share a title."""
+    kecamatan = replace(PLACE, words=replace(WORDS, dusun="Desa", dusun_en="Village"))
+    villages = replace(DUSUN, label="Desa", label_en="Village")
+    spec = load_content().tables[table]
+    for lang, begins in (("id", said), ("en", said_en)):
+        title = table_title(spec, (villages,), kecamatan, REFERENCE, lang)
+        assert title.startswith(f"{begins} {'di' if lang == 'id' else 'in'} "), title
