@@ -21,7 +21,7 @@ from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
-from cantik.release.model import LEVEL, Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace, Words
+from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace, Words
 from cantik.release.profile import profiles_of
 from cantik.release.repeated import told_once
 from cantik.release.standing import ADDED_UP, unexamined
@@ -29,7 +29,7 @@ from cantik.release.standing import ADDED_UP, unexamined
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
-    "tercatat": ("yang tercatat", "recorded"),
+    "tercatat": RECORDED,
     "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
 #: what the method of an indicator says when no value of its variables was filled in
@@ -244,7 +244,12 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         kelas=spec.disclosure.kelas,
         definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
-    return replace(table, derived=_derived(table, spec, facts))
+    return _with_derived(table, spec, facts)
+
+
+def _without(notes: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    """The notes but those that explain a derived column ("Rasio jenis kelamin: …") which the layout has no room for."""
+    return tuple(note for note in notes if not any(note.startswith(f"{column}:") for column in columns))
 
 
 def _named(axis: Axis, facts: ReleaseFacts) -> Axis:
@@ -264,8 +269,16 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
     return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
 
 
-def _derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> tuple[Derived, ...]:
-    return derived_columns(table, spec.derived, facts.place.area_km2)
+def _with_derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> Table:
+    """The table with its derived columns, and without the notes on those that its layout has no room for."""
+    derived = derived_columns(table, spec.derived, facts.place.area_km2)
+    lacking = [column for column in spec.derived if column.id not in {own.id for own in derived}]
+    return replace(
+        table,
+        derived=derived,
+        notes=_without(table.notes, [column.title for column in lacking]),
+        notes_en=_without(table.notes_en, [column.title_en for column in lacking]),
+    )
 
 
 def _notes(safe: SafeTable, lang: str) -> tuple[str, ...]:

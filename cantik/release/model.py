@@ -35,6 +35,10 @@ def number_order(number: str) -> tuple[int, int]:
     return int(year), int(place)
 
 
+#: the base of facts: what a village recorded, not what somebody answered
+RECORDED = ("yang tercatat", "recorded")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden
@@ -127,6 +131,11 @@ class Table:
     #: the categories of its main axis that the finding speaks of; charts bring them out
     subjects: tuple[str, ...] = added(())
     repeated_in: str = ""  # key of the table whose totals say all of this one: the printed book leaves it out
+
+    @property
+    def answered_by_people(self) -> bool:
+        """Somebody answers for each of what it counts; facilities, events and land are recorded, and answer nothing."""
+        return self.base != RECORDED[0]
 
     @property
     def percent_only(self) -> bool:

@@ -144,6 +144,8 @@ def test_its_tables_are_read_in_the_browser(simpanan: OpenStore) -> None:
         assert len(re.findall(r'<td class="na">', table)) == closed, address
         hidden += closed
         assert len(re.findall(r"NA: ", table)) == (closed > 0), "said once"
+        derived = [column["id"] for column in json.loads(held.read_bytes())["derived"]]
+        assert ("Rasio jenis kelamin: laki-laki" in table) is ("rasio_jk" in derived), "only of a column"
     assert hidden
     # what is reckoned of a row stands there as in the workbook: it is in the title
     said = text(client, f"{one}tabel/penduduk_dusun/")
