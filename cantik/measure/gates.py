@@ -16,7 +16,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
 from cantik.measure.sources import LISTS, brought_by
-from cantik.snapshot.bases import RECORDED
+from cantik.snapshot.bases import LISTED, RECORDED
 from cantik.snapshot.columns import measured
 from cantik.snapshot.frame import Coverage, Snapshot
 
@@ -51,6 +51,8 @@ def before_counting(
         said, said_en = (_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
         return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
     known = tuple(base for base in measure.populations if base in snapshot.bases or base == RECORDED)
+    if not known and measure.populations == (LISTED,) and snapshot.bases:
+        return _not_made(measure, "sumber", *_OF_A_FILE_ALONE)
     if not known:
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)
@@ -58,6 +60,11 @@ def before_counting(
     return _covered(measure, snapshot.coverage[measure.unit_of], policy) or known
 
 
+#: why a measure of those in a file is not told beside a register: they are known, and they are not the population
+_OF_A_FILE_ALONE = (
+    "Hanya dihitung dari pendataan yang berdiri sendiri; di sini penduduknya diketahui dari register.",
+    "Only counted of a survey that stands alone; here the population is known from the register.",
+)
 #: what a distance takes: all of it
 _POINTS = {
     "id": "dari titik rumah pada daftar penduduk dan titik setiap fasilitas sejenis",

@@ -57,6 +57,13 @@ class SoughtAnswer:
     why: Pair
 
 
+#: an edition names no table of facts of which there are none
+_UNRECORDED = (
+    "Belum ada yang dicatat untuk angka ini sampai tanggal acuan rilis.",
+    "Nothing was recorded for this figure up to the reference date of the release.",
+)
+
+
 def answers(asked_by: str, release: Release) -> tuple[SoughtAnswer, ...]:
     """Every row of a list, in its order. `release`: an edition of a village, whole."""
     figures = {figure.id: figure for figure in release.figures if not figure.area}
@@ -95,7 +102,7 @@ def _answer(row: SoughtFigure, found: Sequence[tuple[SoughtPart, bool]], reasons
         return SoughtAnswer(row, SoughtState.HIDDEN, parts, part_only)
     if any(name.startswith((_TABLE, _INDICATOR)) for name in row.measures):
         ids = (name.partition("/")[2] for name in row.measures)
-        why = next((reasons[name] for name in ids if name in reasons), ("", ""))
+        why = next((reasons[name] for name in ids if name in reasons), _UNRECORDED)
         return SoughtAnswer(row, SoughtState.NOT_YET, (), why)
     rest = (
         (row.reason == _ON_PAGES or row.measures, SoughtState.AT_OFFICE),

@@ -78,3 +78,16 @@ def test_beside_a_register_dtsen_fills_houses_and_the_register_says_who_is_count
     assert told["penduduk_agama"] == told["penduduk_dusun"] == ["Register penduduk"]
     assert told["rumah_lantai"] == ["DTSEN (keluarga)", "Register penduduk"]
     assert not listed_note(counted.snapshot, counted.view.sources, 30)
+
+
+def test_an_index_of_a_file_alone_says_why_it_is_not_told_beside_a_register(opened: OpenStore, tmp_path: Path) -> None:
+    """Everything that it asks is filled in, so that nobody may read that people are unknown."""
+    village = light_village().villages[0]
+    write_opensid(village, tmp_path / "penduduk.xlsx")
+    counted = measured(opened, tmp_path, tmp_path / "penduduk.xlsx", *write_dtsen(village, tmp_path))
+
+    left_out = {each.id: each for each in counted.results.not_made}
+    for name in ("deprivasi_dtsen_h", "deprivasi_dtsen_a", "deprivasi_dtsen_m0"):
+        assert "pendataan yang berdiri sendiri" in left_out[name].reason
+        assert "survey that stands alone" in left_out[name].reason_en
+    assert not [each for each in left_out.values() if "Tidak diketahui siapa" in each.reason]

@@ -17,7 +17,7 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.release.app.models import Withdrawal
-from cantik.release.sought import SoughtState, answers
+from cantik.release.sought import LISTS, SoughtState, answers
 from tests.fixtures.contoh_rilis import common_release
 from tests.release.langkah import BASE, Rumah, page
 from tests.staff import bekal
@@ -90,6 +90,14 @@ def test_the_opposite_is_not_told_as_what_is_asked_for() -> None:
     assert row.state is SoughtState.TOLD
     assert "kebalikannya" in row.why[0]
     assert "opposite" in row.why[1]
+
+
+@pytest.mark.parametrize("asked_by", LISTS)
+def test_what_can_be_counted_and_is_not_says_why(asked_by: str) -> None:
+    """Also where no event or plot was ever recorded, of which an edition has nothing to leave out."""
+    waits = [each for each in answers(asked_by, common_release()) if each.state is SoughtState.NOT_YET]
+    assert waits
+    assert [each.figure.text for each in waits if not all(each.why)] == []
 
 
 def test_a_long_list_is_read_by_its_headings(terbit: Rumah) -> None:
