@@ -386,3 +386,13 @@ def test_the_public_site_tells_what_was_set_and_nothing_beside_it(
     tick.tick(opened)
     assert not page.exists()
     assert not table.exists()
+
+
+def test_a_page_says_what_kind_of_area_its_value_is_of(planner: Account) -> None:
+    """Many a village is called like its kecamatan: by the bare name nobody knows which one is set."""
+    client, kecamatan = bekal.browser(planner), DESA.rpartition(".")[0]
+    said = text(client, f"/penetapan/{kecamatan}/jumlah_penduduk/{YEAR}/")
+    assert re.search(rf"Jumlah penduduk 30 Juni, {YEAR} Kecamatan \w", said), said[:200]
+    said = text(client, AT)
+    assert re.search(rf"Jumlah penduduk 30 Juni, {YEAR} (Desa|Kelurahan) \w", said), said[:200]
+    assert re.search(r"Penetapan parameter Kecamatan \w", text(client, f"/penetapan/{kecamatan}/"))

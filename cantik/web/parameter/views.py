@@ -121,7 +121,7 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
     values = {
         "bagian": "penetapan",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": _named(area),
         "tahun": year,
         "tahun_pilih": range(clock.today().year + 1, clock.today().year - _YEARS, -1),
         "parameter": chosen,
@@ -137,6 +137,12 @@ def _known(area: AreaCode) -> AreaCode:
     if area.level not in parameters.LEVELS or described(area).name == area.text():
         raise Http404("no area of which values are set")
     return area
+
+
+def _named(area: AreaCode) -> str:
+    """An area with its word: many a village is called like its kecamatan, and each has a value of its own."""
+    name = described(area).full
+    return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
 
 def _year(request: HttpRequest) -> int:
@@ -244,7 +250,7 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
         "bagian": "penetapan",
         "kode": area.text(),
         "forum": parameters.forum_of(area).text() if proposes or locks else area.text(),
-        "nama": described(area).name,
+        "nama": _named(area),
         "parameter": on.parameter,
         "judul": _title(on.parameter),
         "satuan": either(on.parameter.unit, on.parameter.unit_en),
