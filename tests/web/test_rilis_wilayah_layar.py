@@ -83,6 +83,9 @@ def test_from_the_button_to_the_files(simpanan: OpenStore, tmp_path: Path) -> No
     assert "3 dari 6 desa" in before
     assert "3 desa menunggu" in before
     assert "belum ada edisi dengan tanggal acuan ini" in before
+    desks = re.findall(r'<a class="grow" href="(/desa/[\d.]+/terbit/)">', text(client, OFFICE))
+    assert len(desks) == 3, "each that is waited for leads to where its edition is made and examined"
+    assert {client.get(desk).status_code for desk in desks} == {200}
     assert "Belum ada rilis wilayah di sini" in before
     address = pressed(client)
     waiting = text(client, address)

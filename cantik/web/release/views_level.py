@@ -177,7 +177,11 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
-        "menunggu": [(village.name, of_content(levels.told_why(village.why))) for village in found if village.why],
+        "menunggu": [
+            (village.name, of_content(levels.told_why(village.why)), _page_of(who(request), village))
+            for village in found
+            if village.why
+        ],
         "tanpa_catatan": [
             village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
@@ -189,6 +193,12 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
         "ditarik_saja": [title_of(each) for each in lacking],
         "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],
     }
+
+
+def _page_of(person: Account, village: LevelVillage) -> str:
+    """Where its editions stand and are examined, for who may see them; "" for others."""
+    seen = rights.allowed(person, "desa.lihat", AreaCode.stored(village.code)).ok
+    return reverse("terbit", args=[village.code]) if seen else ""
 
 
 def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:
