@@ -301,6 +301,25 @@ def test_select_slice_sum_and_divide_say_what_the_release_says() -> None:
     assert other == round(Decimal(100 * whole) / families, 2)
 
 
+def test_what_is_no_part_of_its_divisor_is_not_called_a_share_of_it() -> None:
+    """Men per 100 women are no per cent of a whole, though both stand in one table."""
+    text = f"desa={A}&tabel=penduduk_umur_jk&jumlah=umur"
+    men = f"{text}&ambil=jenis_kelamin:jenis_kelamin_0"
+    share = asked(f"{men}&bagi=jenis_kelamin:jumlah&kali=100")
+    assert (share.unit, share.unit_en) == ("persen", "per cent")
+    assert share.title.endswith("bagian dari keseluruhan")
+    for ratio in (
+        asked(f"{men}&bagi=jenis_kelamin:jenis_kelamin_1&kali=100"),
+        asked(f"{text}&bagi=jenis_kelamin:jenis_kelamin_1&kali=100"),
+    ):
+        assert (ratio.unit, ratio.unit_en) == ("jiwa per 100 jiwa", "persons per 100 persons")
+        assert ratio.title.endswith("dibagi: Perempuan, kali 100")
+        assert ratio.title_en.endswith("divided by: Female, times 100")
+    women = "bagi_tabel=penduduk_umur_jk&bagi_ambil=jenis_kelamin:jenis_kelamin_1&bagi_jumlah=jenis_kelamin"
+    same = asked(f"{text}&{women}&bagi_jumlah=umur&kali=100")
+    assert same.unit == "jiwa per 100 jiwa", "the same divisor by its other name"
+
+
 def test_two_villages_side_by_side_and_added() -> None:
     second = changed(
         R, "pendidikan", cells=tuple(replace(c, value=int(c.value or 0) * 2) for c in R.table("pendidikan").cells)

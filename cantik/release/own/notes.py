@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.content.axes import Category
 from cantik.release import states
 from cantik.release.model import Table
 from cantik.release.own.aligned import SlicedAxes
@@ -20,6 +21,7 @@ from cantik.release.standing import in_english
 
 Pair = tuple[str, str]
 _MOST_NOTES = 80
+_MOST_NAMED = 6
 _PER_CENT = 100
 _OWN: Pair = (
     "Tabel ini disusun pembaca dari angka yang sudah terbit; bukan tabel resmi desa.",
@@ -100,8 +102,14 @@ def _one_year(question: OwnQuestion, sources: Sequence[OwnSource]) -> None:
             )
 
 
-def said(question: OwnQuestion, sources: Sequence[OwnSource], cells: Iterable[OwnCell], least: int) -> OwnWords:
-    """Everything that is said with the cells."""
+def said(
+    question: OwnQuestion,
+    sources: Sequence[OwnSource],
+    parts: tuple[SlicedAxes, SlicedAxes | None],
+    cells: Iterable[OwnCell],
+    least: int,
+) -> OwnWords:
+    """Everything that is said with the cells; `parts`: what is taken of the table, and of what it is divided by."""
     held = list(cells)
     notes = [_OWN, *_of_releases(sources), *_series(question, sources), *_of_tables(sources)]
     if any(cell.status == "rahasia" for cell in held):
@@ -119,9 +127,10 @@ def said(question: OwnQuestion, sources: Sequence[OwnSource], cells: Iterable[Ow
     notes += zip(states.told(marks), states.told(marks, "en"), strict=True)
     unique = list(dict.fromkeys(notes))[:_MOST_NOTES]
     known = [source.release for source in sources if source.release is not None]
+    under = _Divisor.of(question, *parts)
     return OwnWords(
-        _titles(question, sources),
-        _units(question, sources),
+        _titles(question, sources, under),
+        _units(question, sources, under),
         (tuple(pair[0] for pair in unique), tuple(pair[1] for pair in unique)),
         tuple(dict.fromkeys(table.source for source in sources for table in _tables(source))),
         any(release.fictitious for release in known),
@@ -133,22 +142,48 @@ def _tables(source: OwnSource) -> list[Table]:
     return [table for table in (source.above, source.below) if table is not None]
 
 
-def _titles(question: OwnQuestion, sources: Sequence[OwnSource]) -> Pair:
+@dataclass(frozen=True, slots=True)
+class _Divisor:
+    """What cells are divided by: whether each of them is a part of it (men of all persons, not men of women), and else
+    its categories within the same table, ("", "") where it is another table."""
+
+    share: bool
+    named: Pair
+
+    @classmethod
+    def of(cls, question: OwnQuestion, above: SlicedAxes, below: SlicedAxes | None) -> _Divisor:
+        if question.below is None or below is None or question.below.table != question.above.table:
+            return cls(False, ("", ""))
+        under = dict(below.taken)
+        if all(_within(categories, under[name]) for name, categories in above.taken):
+            return cls(True, ("", ""))
+        other = [c for name, own in above.taken if under[name] != own for c in under[name]]
+        more = "…" if len(other) > _MOST_NAMED else ""
+        labels, labels_en = ([c.label for c in other], [c.label_en for c in other])
+        named, named_en = (", ".join(each[:_MOST_NAMED]) + more for each in (labels, labels_en))
+        return cls(False, (named, named_en))
+
+
+def _within(parts: Sequence[Category], whole: Sequence[Category]) -> bool:
+    """Whether whoever is in one of some categories is also in one of others of the same axis."""
+    held = {leaf for category in whole for leaf in category.leaves}
+    return any(c.total for c in whole) or {leaf for c in parts for leaf in c.leaves} <= held
+
+
+def _titles(question: OwnQuestion, sources: Sequence[OwnSource], divisor: _Divisor) -> Pair:
     above = next(s for s in sources if s.above is not None)
     own = _subject(above, above.above)
     if question.below is None:
         return own
     under = next((s for s in sources if s.below is not None), above)
-    share = question.below.table == question.above.table and question.scale == _PER_CENT
+    share = divisor.share and question.scale == _PER_CENT
     scale = "" if question.scale == 1 or share else format_number(question.scale)
     scale_en = "" if question.scale == 1 or share else format_number(question.scale, lang="en")
-    if question.below.table == question.above.table:
+    if divisor.share:
         named = ("bagian dari keseluruhan", "as a share")
     else:
-        named = tuple(  # type: ignore[assignment]  # two words for two languages
-            f"{word}: {title}"
-            for word, title in zip(("dibagi", "divided by"), _subject(under, under.below), strict=True)
-        )
+        other = divisor.named if divisor.named[0] else _subject(under, under.below)
+        named = (f"dibagi: {other[0]}", f"divided by: {other[1]}")
     more = (f", kali {scale}" if scale else "", f", times {scale_en}" if scale else "")
     return f"{own[0]}, {named[0]}{more[0]}", f"{own[1]}, {named[1]}{more[1]}"
 
@@ -162,11 +197,11 @@ def _subject(source: OwnSource, table: Table | None) -> Pair:
     return cut, table.title_en.split(f" in {place.full('en')}")[0]
 
 
-def _units(question: OwnQuestion, sources: Sequence[OwnSource]) -> Pair:
+def _units(question: OwnQuestion, sources: Sequence[OwnSource], divisor: _Divisor) -> Pair:
     above = next(s.above for s in sources if s.above is not None)
     if question.below is None:
         return above.unit, above.unit_en
-    if question.below.table == question.above.table and question.scale == _PER_CENT:
+    if divisor.share and question.scale == _PER_CENT:
         return "persen", "per cent"
     under = next((s.below for s in sources if s.below is not None), above)
     many, many_en = (format_number(question.scale, lang=lang) if question.scale > 1 else "" for lang in ("id", "en"))

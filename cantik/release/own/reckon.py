@@ -71,7 +71,7 @@ def own_table(question: OwnQuestion, sources: Sequence[OwnSource], *, least: int
             for line, part in zip(lines, parts, strict=True)
         ]
     cells = tuple(cell for line in lines for cell in line)
-    said = notes.said(question, sources, cells, least)
+    said = notes.said(question, sources, (above, below), cells, least)
     return OwnTable(
         *said.titles,
         *said.units,
