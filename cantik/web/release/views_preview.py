@@ -5,6 +5,7 @@ Nothing of a draft ever lies in a public folder; these views are the only way to
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -105,10 +106,16 @@ def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
 def served(folder: Path, name: str) -> HttpResponseBase:
     """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
     root = folder.resolve()
-    path = (root / name).resolve()
-    if path.is_dir():
-        path /= "index.html"
+    try:
+        path = (root / name).resolve()
+        if path.is_dir():
+            path /= "index.html"
+        there = path.is_relative_to(root) and path.is_file()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:  # a disk that fails is a fault; a name that no disk takes is no file
+            raise
+        raise Http404("no such file") from error
     media = _MEDIA.get(path.suffix)
-    if media is None or not path.is_relative_to(root) or not path.is_file():
+    if media is None or not there:
         raise Http404("no such file")
     return FileResponse(path.open("rb"), content_type=media)
