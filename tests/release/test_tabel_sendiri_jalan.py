@@ -99,6 +99,17 @@ def test_the_address_says_all_of_it_and_the_form_leads_there(terbit: Rumah) -> N
     assert 'value="jenis_kelamin:jumlah" selected' in shown
 
 
+def test_what_was_ticked_stays_ticked_when_it_is_refused(terbit: Rumah) -> None:
+    """A total and one of its parts are not added: the reader unticks one box and need not find the others again."""
+    age, _sex = first_edition(terbit).table(KEY).axes
+    picked = [f"{age.id}:{age.categories[place].id}" for place in (0, -1)]
+    status, page = answer("", ambil=picked, jumlah=[age.id, "desa"], bagi="jenis_kelamin:jumlah", kali="100")
+    assert status == 422, page
+    ticked = re.findall(r'name="(?:ambil|jumlah)" value="([^"]*)" checked', page)
+    assert ticked == [*picked, age.id]
+    assert 'value="jenis_kelamin:jumlah" selected' in page
+
+
 def links(page: str) -> list[str]:
     """Where a page leads to a table of one's own, as a reader sees it: what stands in a comment is not there."""
     seen = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Table
-from cantik.release.own import OwnQuestion, OwnTable
+from cantik.release.own import OwnTable
 from cantik.release.own.question import SCALES
 from cantik.release.own.words import own_text
 from cantik.web.language import either, lang, number
@@ -79,16 +79,16 @@ class AskedAxis:
     summed: bool
 
 
-def asked_axes(table: Table, question: OwnQuestion | None) -> list[AskedAxis]:
-    """The axes of a table with what was asked of them."""
-    picked = {} if question is None else dict(question.above.picks)
-    summed: frozenset[str] = frozenset() if question is None else question.above.summed
+def asked_axes(table: Table, picked: Collection[str], summed: Collection[str]) -> list[AskedAxis]:
+    """The axes of a table with what was asked of them, also by a question that was refused: whoever ticked boxes mends
+    one of them and ticks no box again. `picked`: values of boxes; `summed`: axes."""
     return [
         AskedAxis(
             axis.id,
             _label(axis),
             tuple(
-                AskedCategory(f"{axis.id}:{c.id}", _label(c), c.id in picked.get(axis.id, ())) for c in axis.categories
+                AskedCategory(value, _label(c), value in picked)
+                for c, value in ((c, f"{axis.id}:{c.id}") for c in axis.categories)
             ),
             axis.id in summed,
         )

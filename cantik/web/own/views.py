@@ -25,7 +25,7 @@ from cantik.publish.site.view import Text
 from cantik.publish.site.view import short as short_title
 from cantik.release.own import OwnQuestion, OwnTable, own_table, read
 from cantik.release.own.errors import OwnTableRefused
-from cantik.release.own.question import IN_FORCE
+from cantik.release.own.question import IN_FORCE, VILLAGE
 from cantik.release.own.sources import table_of, title_of, titles_of
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
@@ -173,16 +173,15 @@ def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
     tables = [] if folder is None else _tables(folder, keys)
     own_key = next((key for _chapter, offered in tables for key, _title, ticked in offered if ticked), "")
     chosen = None if folder is None or not own_key else table_of(folder, own_key)
-    question = None if answer is None else answer.question
-    share = _given(fields, "bagi")
+    share, summed = _given(fields, "bagi"), _given(fields, "jumlah")
     return {
         "desa_ada": [(code, _name(code), code in villages) for code in own_tables.listed(at_hand())],
         "edisi_ada": [(IN_FORCE, "", IN_FORCE in wishes), *((year, year, year in wishes) for year in years)],
         "tabel_ada": tables,
-        "sumbu": [] if chosen is None else shown.asked_axes(chosen, question),
+        "sumbu": [] if chosen is None else shown.asked_axes(chosen, _given(fields, "ambil"), summed),
         "tetap": [pair for pair in fields if pair[0] in ("desa", "edisi", "tabel")],
         "banyak_desa": len(villages) > 1,
-        "desa_dijumlah": question is not None and question.villages_summed,
+        "desa_dijumlah": VILLAGE in summed,
         "bagi_ada": [] if chosen is None else [(v, t, v in share) for v, t in shown.divisors(chosen.axes)],
         "kali_ada": [(value, text, value in _given(fields, "kali")) for value, text in shown.scales()],
     }
