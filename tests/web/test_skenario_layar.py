@@ -162,6 +162,13 @@ def test_what_is_asked_wrongly_is_said(simpanan: OpenStore, asked: str) -> None:
     assert not tables(text)
 
 
+@pytest.mark.parametrize("date", ["0001-01-01", "0003-02-28", "0004-02-29"])
+def test_a_date_without_a_day_a_step_before_it_is_a_missing_count(simpanan: OpenStore, date: str) -> None:
+    """The calendar begins in the year 1: an address that asks for before it met a fault of the server."""
+    for address in (OFFICE, VILLAGE):
+        assert "Skenario belum dapat dibuat" in read(office("walidata"), f"{address}?tanggal={date}")
+
+
 def test_only_planners_and_the_village_itself_read_it(simpanan: OpenStore) -> None:
     for role in ("camat", "ppdp", "produsen", "dinas_pmd", "kader_rumah_dataku", "komunitas"):
         for address in (OFFICE, VILLAGE, "/skenario/"):

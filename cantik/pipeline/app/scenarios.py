@@ -165,9 +165,10 @@ def _terms(
 
 
 def first_day(on: dt.date) -> dt.date:
-    """The day of the first count: a step before the second."""
+    """The day of the first count: a step before the second. Before the calendar begins there is none, and nobody
+    counted at its beginning: an address may say any date."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
-    return on.replace(year=on.year - WIDTH, day=day)
+    return on.replace(year=max(on.year - WIDTH, dt.MINYEAR), day=day)
 
 
 # ── counts ───────────────────────────────────────────────────────────────────────────────────────
