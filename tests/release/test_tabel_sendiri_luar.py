@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import math
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,12 +17,17 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from cantik.base.numerals import format_number
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Release, Table
 from cantik.release.own import OwnSource, OwnTable, own_table, ranged, read
 from cantik.release.own.errors import OwnTableRefused
+from cantik.release.own.question import MOST_FIELDS, MOST_LETTERS, MOST_RELEASES
+from cantik.release.own.reckon import MOST_CELLS
 from cantik.release.printed import shown
+from cantik.staff.app.telling import said
 from tests.fixtures.contoh_rilis import common_release, hide
 
 R = common_release()
@@ -384,6 +390,50 @@ def test_nonsense_is_refused_in_words(fields: list[tuple[str, str]]) -> None:
     assert found.value.line()
     assert "\x00" not in found.value.line()
     assert "\n" not in found.value.line()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tabel=",
+        "tabel=..",
+        "tabel=pendidikan&tabel=air_minum",
+        "tabel=pendidikan&edisi=kemarin",
+        "tabel=pendidikan&desa=semua",
+        "tabel=pendidikan&kali=7",
+        "tabel=pendidikan&ambil=x",
+        "tabel=pendidikan&ambil=pendidikan:tidak_ada",
+        "tabel=pendidikan&ambil=pendidikan:" + "b" * 200,
+        "tabel=pendidikan&" + "&".join(f"ambil=a:{n}" for n in range(400)),
+        "tabel=pendidikan&" + "&".join(f"edisi={year}" for year in range(1900, 1961)),
+        f"tabel=penduduk_dusun&desa={B}",
+        "tabel=pendidikan&ambil=pendidikan:jumlah&ambil=pendidikan:pendidikan_0&jumlah=pendidikan",
+        "tabel=pendidikan&bagi_tabel=air_minum",
+    ],
+    ids=lambda text: text[:60],
+)
+def test_who_reads_english_is_refused_in_english(text: str) -> None:
+    """Of a public page that is read in two languages no sentence stays Indonesian because it carries a value."""
+    error = refusal(f"desa={A}&{text}", R, R)
+    with translation.override("en"):
+        assert said(error.message) != error.message
+        assert not error.mend or said(error.mend) != error.mend
+        code = error.expected.replace(", ", "")
+        assert said(error.expected) != error.expected or not code or re.fullmatch(r"[a-z0-9_=…]+", code), error.expected
+
+
+def test_the_bounds_that_are_named_are_those_that_hold() -> None:
+    """They stand in sentences that have an English, not in values beside them."""
+    many = "&".join(f"desa=99.01.01.{n}" for n in range(2001, 2062))
+    wide = Axis("a", "A", "A", "kategori", tuple(Category(f"k{i}", f"K{i}", f"K{i}", (i,)) for i in range(50_001)))
+    large = changed(R, "pendidikan", axes=(wide,), stub=("a",), cells=(Cell(1, "ada"),) * 50_001)
+    for bound, error in (
+        (MOST_RELEASES, refusal(f"tabel=pendidikan&{many}")),
+        (MOST_FIELDS, refusal("&".join(f"ambil=a:{n}" for n in range(MOST_FIELDS + 1)))),
+        (MOST_LETTERS, refusal(f"tabel={'a' * (MOST_LETTERS + 1)}")),
+        (MOST_CELLS, refusal(f"desa={A}&tabel=pendidikan", large)),
+    ):
+        assert f" {format_number(bound)} " in error.expected
 
 
 @pytest.mark.parametrize(

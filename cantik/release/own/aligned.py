@@ -75,7 +75,7 @@ def sliced(part: TableSlice, tables: Sequence[Table | None], villages: int) -> S
                 "T443",
                 "Bagian wilayah tidak sama antardesa",
                 found=axis.id,
-                mend=f"Pilih satu desa, atau jumlahkan dengan jumlah={axis.id}.",
+                mend="Pilih satu desa, atau jumlahkan bagian wilayahnya.",
             )
         if axis.id in part.summed:
             for table in alike:
@@ -100,7 +100,9 @@ def _chosen(axis: Axis, part: TableSlice, known: dict[str, Category]) -> tuple[C
     for name in wanted:
         if name not in known:
             listed = ", ".join(list(known)[:_SHOWN])
-            raise OwnTableRefused("T442", f"Sumbu {axis.id} tidak punya kategori itu", found=name, expected=listed)
+            raise OwnTableRefused(
+                "T442", "Sumbu itu tidak punya kategori itu", found=f"{axis.id}:{name}", expected=listed
+            )
     if wanted:
         return tuple(known[name] for name in wanted)
     whole = [category for category in known.values() if category.total]

@@ -76,18 +76,28 @@ def refuse_unlike(
 
 
 def _one_meaning(tables: Sequence[Table]) -> None:
-    for what, of in (
-        ("satuan", lambda table: table.unit),
-        ("populasi dasar", lambda table: table.base),
-        ("definisi", lambda table: (table.definition.get("id"), table.definition.get("versi"))),
-    ):
-        if len({of(table) for table in tables}) > 1:
-            raise OwnTableRefused(
-                "T443",
-                f"Tabel ini tidak sama {what}nya antardesa, jadi tidak dijumlahkan",
-                found=tables[0].key,
-                mend="Tampilkan desa berdampingan tanpa jumlah=desa.",
-            )
+    key = tables[0].key if tables else ""
+    if len({table.unit for table in tables}) > 1:
+        raise OwnTableRefused(
+            "T443",
+            "Satuan tabel ini lain antardesa, jadi tidak dijumlahkan",
+            found=key,
+            mend="Tampilkan desa berdampingan tanpa jumlah=desa.",
+        )
+    if len({table.base for table in tables}) > 1:
+        raise OwnTableRefused(
+            "T443",
+            "Populasi dasar tabel ini lain antardesa, jadi tidak dijumlahkan",
+            found=key,
+            mend="Tampilkan desa berdampingan tanpa jumlah=desa.",
+        )
+    if len({(table.definition.get("id"), table.definition.get("versi")) for table in tables}) > 1:
+        raise OwnTableRefused(
+            "T443",
+            "Definisi tabel ini lain antardesa, jadi tidak dijumlahkan",
+            found=key,
+            mend="Tampilkan desa berdampingan tanpa jumlah=desa.",
+        )
 
 
 def _one_year(question: OwnQuestion, sources: Sequence[OwnSource]) -> None:

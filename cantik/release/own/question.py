@@ -56,12 +56,15 @@ def read(fields: Iterable[tuple[str, str]]) -> OwnQuestion:
     Raises `OwnTableRefused` T440 (no question), T441 (too much of it).
     """
     held = _gathered(fields)
-    villages = _all(held, "desa", _VILLAGE, "kode desa, misalnya 33.28.01.2001")
-    editions = _all(held, "edisi", _EDITION, f"{IN_FORCE}, tahun data (2025), atau nomor rilis (2025-1)") or (IN_FORCE,)
-    if not villages:
-        raise OwnTableRefused("T440", "Sebut sedikitnya satu desa", expected="desa=KODE")
+    villages, editions = _villages(held), _editions(held)
     if len(villages) * len(editions) > MOST_RELEASES:
-        raise _too_much(f"{len(villages) * len(editions)} rilis", f"paling banyak {MOST_RELEASES}")
+        raise OwnTableRefused(
+            "T441",
+            "Tabel ini terlalu besar",
+            found=f"{len(villages) * len(editions)} rilis",
+            expected="paling banyak 60 rilis (desa kali edisi)",
+            mend="Minta sebagian dahulu, atau unduh data terbuka rilisnya.",
+        )
     summed = frozenset(held.get("jumlah", ()))
     if EDITION in summed:
         raise OwnTableRefused(
@@ -76,40 +79,51 @@ def _gathered(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for number, (name, value) in enumerate(fields):
         if number >= MOST_FIELDS:
-            raise _too_much("terlalu banyak isian pada alamat", f"paling banyak {MOST_FIELDS}")
+            raise OwnTableRefused("T441", "Alamat ini terlalu panjang", expected="paling banyak 400 isian")
         if name not in _FIELDS:
             raise OwnTableRefused(
                 "T440", "Isian alamat ini tidak dikenal", found=name, expected=", ".join(sorted(_FIELDS))
             )
         if len(value) > MOST_LETTERS:
-            raise _too_much(f"isian {name} {len(value)} huruf", f"paling banyak {MOST_LETTERS}")
+            found = f"isian {name} {len(value)} huruf"
+            raise OwnTableRefused(
+                "T441", "Alamat ini terlalu panjang", found=found, expected="paling banyak 120 huruf tiap isian"
+            )
         if value and value not in held.setdefault(name, []):
             held[name].append(value)
     return held
 
 
-def _too_much(found: str, expected: str) -> OwnTableRefused:
-    return OwnTableRefused(
-        "T441",
-        "Tabel ini terlalu besar",
-        found=found,
-        expected=expected,
-        mend="Minta sebagian dahulu, atau unduh data terbuka rilisnya.",
-    )
-
-
-def _all(held: dict[str, list[str]], name: str, form: re.Pattern[str], expected: str) -> tuple[str, ...]:
-    found = tuple(held.get(name, ()))
+def _villages(held: dict[str, list[str]]) -> tuple[str, ...]:
+    found = tuple(held.get("desa", ()))
+    if not found:
+        raise OwnTableRefused("T440", "Sebut sedikitnya satu desa", expected="desa=KODE")
     for value in found:
-        if not form.fullmatch(value):
-            raise OwnTableRefused("T440", f"Isian {name} tidak terbaca", found=value, expected=expected)
+        if not _VILLAGE.fullmatch(value):
+            raise OwnTableRefused(
+                "T440", "Kode desa tidak terbaca", found=value, expected="kode desa, misalnya 33.28.01.2001"
+            )
     return found
+
+
+def _editions(held: dict[str, list[str]]) -> tuple[str, ...]:
+    found = tuple(held.get("edisi", ()))
+    for value in found:
+        if not _EDITION.fullmatch(value):
+            raise OwnTableRefused(
+                "T440",
+                "Isian edisi tidak terbaca",
+                found=value,
+                expected="berlaku, tahun data (2025), atau nomor rilis (2025-1)",
+            )
+    return found or (IN_FORCE,)
 
 
 def _one(held: dict[str, list[str]], name: str) -> str:
     found = held.get(name, [])
     if len(found) > 1:
-        raise OwnTableRefused("T440", f"Isian {name} hanya satu", found=", ".join(found))
+        told = f"{name}: {', '.join(found)}"
+        raise OwnTableRefused("T440", "Isian tabel, bagi_tabel, dan kali masing-masing hanya satu", found=told)
     return found[0] if found else ""
 
 
@@ -117,7 +131,7 @@ def _key(held: dict[str, list[str]], name: str) -> str:
     key = _one(held, name)
     if not _KEY.fullmatch(key):
         raise OwnTableRefused(
-            "T440", f"Isian {name} tidak terbaca", found=key, expected="kunci tabel, misalnya penduduk_umur_jk"
+            "T440", "Kunci tabel tidak terbaca", found=key, expected="kunci tabel, misalnya penduduk_umur_jk"
         )
     return key
 

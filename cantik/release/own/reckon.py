@@ -125,7 +125,7 @@ def _bounded(question: OwnQuestion, parts: Sequence[SlicedAxes]) -> None:
             "T441",
             "Tabel ini terlalu besar",
             found=f"{needed} sel",
-            expected=f"paling banyak {MOST_CELLS}",
+            expected="paling banyak 50.000 sel",
             mend="Ambil sebagian kategori, atau unduh data terbuka rilisnya.",
         )
 
