@@ -46,14 +46,15 @@ class ToldGroup:
 
 @dataclass(frozen=True, slots=True)
 class ToldProtection:
-    """The report of one edition or draft. `price`: λ, at which the book held its limit; `former`: an edition before
-    bound it; `solved`, `seconds`: programs and processor seconds, None where nobody counted."""
+    """The report of one edition or draft. `price`: λ, what one hidden cell costs in printed ones, at which the book
+    held its limit; `former`: an edition before bound it; `solved`, `seconds`: programs and processor seconds. None
+    where nobody counted."""
 
     policy: str
     digest: str
     snapshot: str
     reference: str
-    price: str
+    price: Decimal | None
     tried: int
     former: bool
     attackers: tuple[str, ...]
@@ -99,7 +100,7 @@ def told(safe: Protected, *, solved: int | None = None, seconds: float | None = 
         digest=safe.policy_digest,
         snapshot=str(report.get("potret", "")),
         reference=str(report.get("acuan", "")),
-        price=str(report.get("buku", {}).get("harga_na", "")),
+        price=_price(report.get("buku", {}).get("harga_na")),
         tried=int(report.get("buku", {}).get("varian_diuji", 0)),
         former=bool(report.get("riwayat")),
         attackers=tuple(report.get("penyerang", ())),
@@ -115,6 +116,11 @@ def told(safe: Protected, *, solved: int | None = None, seconds: float | None = 
         solved=solved,
         seconds=seconds,
     )
+
+
+def _price(hundredths: int | None) -> Decimal | None:
+    """λ as methodologists know it (0; 0.1; 0.35; 1.5): a report keeps it in hundredths (`book.LADDER`)."""
+    return None if hundredths is None else Decimal(hundredths) / 100
 
 
 def _table(table: SafeTable, groups: Mapping[str, Mapping[str, Any]]) -> ToldTable:

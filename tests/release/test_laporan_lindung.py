@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ def test_the_methodologist_reads_the_sums_of_every_group_and_table(rumah: Rumah)
         assert [int(n.replace(".", "")) for n in re.findall(r'class="num">([\d.]+)<', row[1])][:5] == numbers
     assert said["sidik_kebijakan"] in text
     assert said["laporan"]["potret"] in text
+    price = Decimal(said["laporan"]["buku"]["harga_na"]) / 100  # kept in hundredths of a printed cell
+    assert f"λ (harga satu NA) {format_number(price, 2)} " in text
     assert re.search(r"Tanggal acuan \d+ [A-Z]\w+ \d{4} ", text), "a day in words"
     assert said["kerja"]["program"] > 0
     assert f"Program linear diselesaikan {format_number(said['kerja']['program'])}" in text
