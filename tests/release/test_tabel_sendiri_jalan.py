@@ -24,6 +24,7 @@ from cantik.release import files
 from cantik.release.app import storage
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal
 from cantik.release.model import Table
+from cantik.web.language import COOKIE
 from tests.release.langkah import Rumah, first_edition
 from tests.staff import bekal
 
@@ -128,6 +129,9 @@ def test_a_published_table_leads_to_it_where_a_server_answers(
         back = f"/situs/{bekal.DESA}/tabel/{KEY}.html"
         assert f'href="{back}"' in answered.content.decode()
         assert Client().get(back).status_code == 200
+        english = Client()
+        english.cookies[COOKIE] = "en"
+        assert f'href="/situs/{bekal.DESA}/en/tabel/{KEY}.html"' in english.get(address).content.decode()
         assert not links((site / page).read_text("utf-8")), "on a stick nobody would answer"
     assert not [name for name in site.rglob("*.html") if links(name.read_text("utf-8"))]
     public = tmp_path / "umum"

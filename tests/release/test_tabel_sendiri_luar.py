@@ -22,7 +22,7 @@ from django.utils import translation
 from cantik.base.numerals import format_number
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Release, Table
-from cantik.release.own import OwnSource, OwnTable, own_table, ranged, read
+from cantik.release.own import OwnSource, OwnTable, aligned, own_table, ranged, read
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import MOST_FIELDS, MOST_LETTERS, MOST_RELEASES
 from cantik.release.own.reckon import MOST_CELLS
@@ -212,6 +212,19 @@ def test_a_village_named_twice_counts_once_and_editions_are_never_added() -> Non
     twice = asked(f"desa={A}&desa={A}&tabel=penduduk_dusun&jumlah=dusun&jumlah=jenis_kelamin&jumlah=desa")
     assert once.cells == twice.cells
     assert refusal(f"desa={A}&edisi=2024&edisi=2025&tabel=pendidikan&jumlah=edisi").code == "T440"
+
+
+def test_what_only_another_village_prints_can_be_chosen_too() -> None:
+    """Villages stand on other rungs; dusun of several villages are no axis and are not offered."""
+    axis = R.table("pendidikan").axes[0]
+    merged = replace(axis.categories[0], id="gabungan", label="Gabungan")
+    other = replace(R.table("pendidikan"), axes=(replace(axis, categories=(merged, *axis.categories[2:])),))
+    (found,) = aligned.joined([R.table("pendidikan"), other])
+    assert [c.id for c in found.categories] == [*(c.id for c in axis.categories[:-1]), "gabungan", "jumlah"]
+    places = R.table("penduduk_dusun")
+    (dusun,) = (axis for axis in aligned.joined([places, places]) if axis.role == "wilayah")
+    assert [c.id for c in dusun.categories] == ["jumlah"]
+    assert aligned.joined([places]) == places.axes
 
 
 def test_the_same_name_for_another_thing_is_not_the_same_category() -> None:

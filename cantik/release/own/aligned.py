@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Table
@@ -55,6 +55,20 @@ def axes_of(key: str, tables: Iterable[Table | None]) -> tuple[Axis, ...]:
             "T442", "Tabel ini tidak ada pada rilis yang terbit", found=key, mend="Pilih dari daftar tabel desa."
         )
     return first.axes
+
+
+def joined(tables: Sequence[Table]) -> tuple[Axis, ...]:
+    """The axes from which somebody chooses: those of the first release with the categories of all, since villages print
+    the same table on other rungs. Parts of several villages are no axis: there only their totals."""
+    names = [axis.id for axis in tables[0].axes]
+    alike = [table for table in tables if [axis.id for axis in table.axes] == names]
+    made = []
+    for place, axis in enumerate(tables[0].axes):
+        known = _known(table.axes[place] for table in alike).values()
+        whole = tuple(category for category in known if category.total)
+        parts = axis.role == _AREA and len(tables) > 1 and bool(whole)
+        made.append(replace(axis, categories=whole if parts else tuple(known)))
+    return tuple(made)
 
 
 def sliced(part: TableSlice, tables: Sequence[Table | None], villages: int) -> SlicedAxes:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import product
 
 from cantik.content.axes import Axis, Category
-from cantik.release.model import Table
 from cantik.release.own import OwnTable
 from cantik.release.own.question import SCALES
 from cantik.release.own.words import own_text
@@ -79,8 +78,8 @@ class AskedAxis:
     summed: bool
 
 
-def asked_axes(table: Table, picked: Collection[str], summed: Collection[str]) -> list[AskedAxis]:
-    """The axes of a table with what was asked of them, also by a question that was refused: whoever ticked boxes mends
+def asked_axes(axes: Sequence[Axis], picked: Collection[str], summed: Collection[str]) -> list[AskedAxis]:
+    """Axes with what was asked of them, also by a question that was refused: whoever ticked boxes mends
     one of them and ticks no box again. `picked`: values of boxes; `summed`: axes."""
     return [
         AskedAxis(
@@ -92,7 +91,7 @@ def asked_axes(table: Table, picked: Collection[str], summed: Collection[str]) -
             ),
             axis.id in summed,
         )
-        for axis in table.axes
+        for axis in axes
     ]
 
 

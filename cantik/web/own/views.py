@@ -23,7 +23,9 @@ from cantik.pipeline.app.own_tables import ReadEdition
 from cantik.publish.exchange import own
 from cantik.publish.site.view import Text
 from cantik.publish.site.view import short as short_title
+from cantik.release.model import Table
 from cantik.release.own import OwnQuestion, OwnTable, own_table, read
+from cantik.release.own.aligned import joined
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import IN_FORCE, VILLAGE
 from cantik.release.own.sources import table_of, title_of, titles_of
@@ -150,8 +152,9 @@ def _page(
 
 
 def _origins(answer: AnsweredQuestion) -> list[tuple[str, str]]:
-    """The villages of a table with the page of theirs that it is made of, where their site shows one."""
-    page = f"tabel/{answer.question.above.table}.html"
+    """The villages of a table with the page of theirs that it is made of, where their site shows one, in the language
+    that is read."""
+    page = either("", "en/") + f"tabel/{answer.question.above.table}.html"
     found = []
     for code in answer.question.villages:
         folder = site_folder(code) if answer.editions[code] else None
@@ -161,7 +164,8 @@ def _origins(answer: AnsweredQuestion) -> list[tuple[str, str]]:
 
 
 def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
-    """What the form offers: villages, editions, the tables of the first village that has any, and its axes."""
+    """What the form offers: villages, editions, the tables of the first village that has any, and the axes of the one
+    that was chosen in all of them."""
     villages = _given(fields, "desa")
     known = {} if answer is None else answer.editions
     looked = (known[code] if code in known else _editions(code) for code in villages[:_LOOKED_AT])
@@ -172,19 +176,24 @@ def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
     keys = _given(fields, "tabel")
     tables = [] if folder is None else _tables(folder, keys)
     own_key = next((key for _chapter, offered in tables for key, _title, ticked in offered if ticked), "")
-    chosen = None if folder is None or not own_key else table_of(folder, own_key)
+    axes = joined(chosen) if own_key and (chosen := _held(read_ones, own_key)) else ()
     share, summed = _given(fields, "bagi"), _given(fields, "jumlah")
     return {
         "desa_ada": [(code, _name(code), code in villages) for code in own_tables.listed(at_hand())],
         "edisi_ada": [(IN_FORCE, "", IN_FORCE in wishes), *((year, year, year in wishes) for year in years)],
         "tabel_ada": tables,
-        "sumbu": [] if chosen is None else shown.asked_axes(chosen, _given(fields, "ambil"), summed),
+        "sumbu": shown.asked_axes(axes, _given(fields, "ambil"), summed),
         "tetap": [pair for pair in fields if pair[0] in ("desa", "edisi", "tabel")],
         "banyak_desa": len(villages) > 1,
         "desa_dijumlah": VILLAGE in summed,
-        "bagi_ada": [] if chosen is None else [(v, t, v in share) for v, t in shown.divisors(chosen.axes)],
+        "bagi_ada": [(v, t, v in share) for v, t in shown.divisors(axes)],
         "kali_ada": [(value, text, value in _given(fields, "kali")) for value, text in shown.scales()],
     }
+
+
+def _held(villages: Iterable[tuple[ReadEdition, ...]], key: str) -> list[Table]:
+    """A table as the newest edition of each village prints it."""
+    return [table for held in villages if (table := table_of(held[0].folder, key)) is not None]
 
 
 def _given(fields: Fields, name: str) -> list[str]:
