@@ -30,6 +30,11 @@ _SECOND: tuple[dict[str, Values], ...] = (  # what cannot be, as conditions that
     {"hubungan": "2", "status_kawin": "1 3 4"},
     {"punya_ktp_el": "ya", "umur": (0, 16), "status_kawin": "1"},
     {"punya_ktp_el": "ya", "status_rekam": "1 2"},
+    # one card, asked by the workbook and by Regsosek (a sum of codes, of which 1 is that the state pays)
+    {"asuransi": "2", "r431a": "0 2 4 6 8 10 12 14"},
+    {"asuransi": "1 3 4 99", "r431a": "1 3 5 7 9 11 13 15"},
+    {"asuransi": "1", "r431a": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"},
+    {"asuransi": "2 3 4 99", "r431a": "0"},
 )
 _FAMILY: tuple[dict[str, Values], ...] = ({"umur_kepala": (_OLD, _OLDEST), "jumlah_lansia": (0, 0)},)
 HEADED = "keluarga dari kepala"
