@@ -16,7 +16,7 @@ from cantik.cli.output import Output
 if TYPE_CHECKING:
     from cantik.content.kinds import Mapping_
     from cantik.pipeline.knowledge import Knowledge
-    from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold
+    from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold, TitlesTold
 
 _FAMILIES, _OF_PERSONS = "dtsen_keluarga", "orang"
 _SCHEMES = ("kemendagri", "bps")
@@ -188,10 +188,12 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
     for title, count in sorted(told.unread.items()):
         if count:
             output.answer(f"  kolom “{title}”: {number(count)} isian tidak terbaca, dihitung sebagai tidak terjawab")
+    _tell_titles(told.titles, output)
     output.answer("  Tanpa nama, NIK, nomor KK, atau tanggal lahir; tetap rahasia dan tidak diterbitkan.")
     from cantik.snapshot.parts.make import families_told
 
     joined = {"berkas_keluarga": families_told(told.homes)} if told.homes is not None else {}
+    titles = [{"berkas": it.file, "tidak_ada": it.absent, "tidak_dikenal": it.strange} for it in told.titles]
     output.result(
         {
             "folder": str(folder),
@@ -203,10 +205,23 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
             "orang_sama": told.again,
             "orang_sama_isi_beda": told.unlike,
             "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
+            "kolom": titles,
             "bagian": {part.file: part.rows for part in told.parts},
             **joined,
         }
     )
+
+
+def _tell_titles(told: Sequence[TitlesTold], output: Output) -> None:
+    """Columns that are not there and those that nobody knows; files that are alike in this in one line."""
+    alike: dict[tuple[Sequence[str], Sequence[str]], list[str]] = {}
+    for it in told:
+        alike.setdefault((it.absent, it.strange), []).append(it.file)
+    for (absent, strange), files in alike.items():
+        where = files[0] if len(files) == 1 else f"{files[0]} dan {len(files) - 1} berkas lain"
+        for titles, words in ((absent, "tidak ada kolom"), (strange, "kolom tidak dikenal, tidak dibaca:")):
+            if titles:
+                output.answer(f"  {where}: {words} {', '.join(f'“{title[:60]}”' for title in titles)}")
 
 
 def _tell_families(told: FamiliesTold, output: Output) -> None:

@@ -185,6 +185,15 @@ class Delimited:
                     "Perbaiki baris itu, atau simpan ulang dari Excel sebagai CSV.",
                 ) from error
 
+    def require_paired_quotes(self) -> None:
+        """Look for a quote that swallows rows, for who reads the rows with another program. Lines are looked at one by
+        one; only where one of them holds half of a pair are they taken apart. Raises `UnreadableText`."""
+        with self._open() as stream:
+            if not any(line.count('"') % 2 for line in self._lines(stream)):
+                return
+        for _ in self.records():
+            pass
+
     def _stray_quote(self, row: int, swallowed: int) -> UnreadableText:
         return self._unreadable(
             f"tanda kutip pada baris {row} yang menelan {swallowed} baris sesudahnya",

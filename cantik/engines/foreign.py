@@ -27,8 +27,11 @@ Cells = dict[str, int]
 MOST_CELLS = 1_000_000
 _LONGEST_LINE = 4_000_000
 _FRACTIONS = ("DOUBLE", "FLOAT")
+_WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 #: what reading the same rows patiently does not mend
 _NOT_OF_ROWS = (duckdb.OutOfMemoryException, duckdb.IOException)
+#: how DuckDB says that lines end in two ways
+_MIXED = "state machine reached an invalid state"
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -82,16 +85,32 @@ class ForeignTable:
         title = f"c{at}" if self.delimiter else self.names[at].replace('"', '""')
         name = f'asal."{title}"'
         kind = "VARCHAR" if self.delimiter else self.types[at]
-        if kind in _FRACTIONS or kind.startswith("DECIMAL"):
-            own = f"CAST({name} AS DOUBLE)"
-            whole = f"CASE WHEN {own} = trunc({own}) THEN CAST(CAST({own} AS HUGEINT) AS VARCHAR)"
-            none = (
-                f"WHEN {name} IS NULL OR NOT isfinite({own}) THEN ''"  # not a number: how pandas writes a missing one
-            )
-            return f"CASE {none} ELSE {whole} ELSE CAST({name} AS VARCHAR) END END"
+        if kind in _FRACTIONS:
+            none = f"WHEN NOT isfinite({name}) THEN ''"  # not a number: how pandas writes a missing one
+            return _whole(name, none)
+        if kind.startswith("DECIMAL"):  # as it is: fractions of sixteen digits are not exact
+            return _whole(name)
+        if kind == _WITH_ZONE:
+            return _day_of_zone(name)
         if kind.startswith("TIMESTAMP"):
             return f"coalesce(CAST(CAST({name} AS DATE) AS VARCHAR), '')"
         return f"coalesce(CAST({name} AS VARCHAR), '')"
+
+
+def _whole(name: str, none: str = "") -> str:
+    """A number as people write it: without point where it is whole."""
+    whole = f"CASE WHEN {name} = trunc({name}) THEN CAST(CAST({name} AS HUGEINT) AS VARCHAR)"
+    return f"CASE WHEN {name} IS NULL THEN '' {none} ELSE {whole} ELSE CAST({name} AS VARCHAR) END END"
+
+
+def _day_of_zone(name: str) -> str:
+    """A day that was written as midnight of a zone, which Parquet keeps as a moment: not that of the zone of whoever
+    reads it. Midnight of Indonesia was never before 14:00 UTC nor after 17:00 (Jayapura was 9½ hours ahead until
+    1964); another hour is no day, and is not read."""
+    moment = f"make_timestamp(epoch_us({name}))"
+    within = f"{moment}::TIME = TIME '00:00:00' OR {moment}::TIME BETWEEN TIME '14:00:00' AND TIME '17:00:00'"
+    day = f"CAST(CAST({moment} + INTERVAL 10 HOUR AS DATE) AS VARCHAR)"
+    return f"CASE WHEN {name} IS NULL THEN '' WHEN {within} THEN {day} ELSE CAST({moment} AS VARCHAR) || ' UTC' END"
 
 
 @dataclass(slots=True)
@@ -102,18 +121,23 @@ class ForeignReader:
     memory_mb: int = 2_048
     _patient: set[Path] = field(default_factory=set)
 
-    def histograms(self, table: ForeignTable, expressions: Texts, filled_too: Texts = ()) -> tuple[int, list[Cells]]:
-        """How many rows there are that are not blank in all of these (and in `filled_too`), and the different cells of
-        each.
+    def histograms(
+        self, table: ForeignTable, expressions: Texts, filled_too: Texts = (), wrong: Texts = ()
+    ) -> tuple[int, list[int], list[Cells]]:
+        """How many rows there are that are not blank in all of these (and in `filled_too`), how many of which each of
+        `wrong` holds, and the different cells of each.
 
         Raises `ForeignTableUnreadable` (B124).
         """
-        listed = ", ".join(f"histogram({cell})" for cell in expressions)
+        listed = ", ".join(
+            ["count(*)", *(f"count(*) FILTER ({it})" for it in wrong), *(f"histogram({it})" for it in expressions)]
+        )
         filled = " OR ".join(f"{cell} <> ''" for cell in (*expressions, *filled_too))
-        ((rows, *found),) = self.asked(table, f"SELECT count(*), {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
+        ((rows, *counts),) = self.asked(table, f"SELECT {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
+        found = counts[len(wrong) :]
         if any(cells and len(cells) > MOST_CELLS for cells in found):
             raise ForeignTableUnreadable(table.path.name, "kolom kode yang hampir tiap isinya berbeda")
-        return rows, [cells or {} for cells in found]
+        return rows, counts[: len(wrong)], [cells or {} for cells in found]
 
     def head(self, table: ForeignTable, rows: int) -> list[tuple[str, ...]]:
         """The first rows as texts. Raises B124."""
@@ -164,7 +188,7 @@ class ForeignReader:
         except duckdb.Error as error:
             if refused := refused_write(error):
                 raise refused from None
-            raise ForeignTableUnreadable(name, _place(error)) from None
+            raise ForeignTableUnreadable(name, *_place(error)) from None
 
 
 def parquet_table(path: Path) -> ForeignTable:
@@ -179,10 +203,15 @@ def parquet_table(path: Path) -> ForeignTable:
     return ForeignTable(path, len(names), names=names, types=types)
 
 
-def _place(error: Exception) -> str:
-    """Where an error says that it is, without the text of the row that DuckDB shows beside it."""
+def _place(error: Exception) -> tuple[str, ...]:
+    """Where an error says that it is and how to mend it, without the text of the row that DuckDB shows beside it."""
     line = _LINE.search(str(error))
-    return f"baris {line[1]} tidak sesuai dengan baris lain" if line else "isi yang rusak atau terpotong"
+    if line:
+        found = f"baris {line[1]} yang kolomnya lebih banyak, atau tanda kutipnya tidak berpasangan"
+        return found, "Perbaiki baris itu, atau ambil berkasnya sekali lagi dari pengirim."
+    if _MIXED in str(error):
+        return "akhir baris yang bercampur (CRLF dan LF)", "Simpan ulang sebagai CSV UTF-8, lalu coba lagi."
+    return ("isi yang rusak atau terpotong",)
 
 
 def text_literal(text: str) -> str:
@@ -192,8 +221,9 @@ def text_literal(text: str) -> str:
 
 def joined_cells(table: ForeignTable, positions: Sequence[int], widths: Sequence[int]) -> str:
     """Parts of a code that stand in columns of their own, each filled with zeros to its width, as one text."""
+    cells = (f"regexp_replace(trim({table.cell(at)}), '\\.0$', '')" for at in positions)  # 35.0: a number of pandas
     parts = (
         f"CASE WHEN {cell} = '' THEN '' ELSE lpad({cell}, CAST(greatest({width}, length({cell})) AS INTEGER), '0') END"
-        for cell, width in ((f"trim({table.cell(at)})", width) for at, width in zip(positions, widths, strict=True))
+        for cell, width in zip(cells, widths, strict=True)
     )
     return " || ".join(parts)

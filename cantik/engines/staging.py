@@ -28,6 +28,8 @@ NOWHERE, UNKNOWN = -1, -2
 # Rows that wait for each kabupaten until they are written; 514 of them wait side by side.
 _WAITING_ROWS = 8_192
 _NONCE = "acak"
+#: digits of a NIK or KK number
+LENGTH = 16
 _ROWS, _HOMES = "baris", "rumah"
 Staged = dict[str, npt.NDArray[Any]]
 
@@ -266,8 +268,24 @@ def number_of(table: ForeignTable, at: int | None) -> str:
     if table.of_fractions(at):
         mend = "Minta Parquet dengan NIK dan nomor KK sebagai teks, bukan bilangan pecahan."
         raise ForeignTableUnreadable(table.path.name, f"{table.names[at]} sebagai bilangan pecahan", mend)
-    digits = f"regexp_replace({table.cell(at)}, '[^0-9]', '', 'g')"
-    return f"CASE WHEN length({digits}) = 16 AND {digits} <> '{'0' * 16}' THEN {digits} ELSE '' END"
+    return _number(table.cell(at))
+
+
+def no_number(table: ForeignTable, at: int) -> str:
+    """Whether a cell says something and holds no NIK or KK number: neither blank nor zero nor a stroke."""
+    cell = table.cell(at)
+    return f"{_number(cell)} = '' AND regexp_matches({cell}, '[1-9\\pL]')"
+
+
+def _number(cell: str) -> str:
+    """As a village's file is read (`collect.numbers`): a number that became a fraction on its way loses its tail,
+    letters make it none. 9,9E+15 has an E: its digits with those of the exponent are not the ones that were written."""
+    plain = rf"regexp_replace({cell}, '^(\D*\d+)[.,]0+\D*$', '\1')"
+    digits = f"regexp_replace({plain}, '[^0-9]', '', 'g')"
+    fits = rf"length({digits}) = {LENGTH} AND NOT regexp_matches({cell}, '\pL')"
+    read = f"CASE WHEN {fits} AND {digits} <> '{'0' * LENGTH}' THEN {digits} ELSE '' END"
+    usual = f"regexp_full_match({cell}, '[1-9][0-9]{{{LENGTH - 1}}}')"  # asked first: several times as quick
+    return f"CASE WHEN {usual} THEN {cell} ELSE {read} END"
 
 
 def name_of(table: ForeignTable, at: int | None) -> str:

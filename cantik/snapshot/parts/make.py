@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import digest_file, pretty_json
+from cantik.base.dates import long_date
 from cantik.base.lay import lay, replaced
 from cantik.codes.area import AreaCode
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.errors import NoRows
+from cantik.collect.headers import Bound
 from cantik.content.kinds import Mapping_
 from cantik.engines.foreign import ForeignReader
 from cantik.engines.parquet import write_codes
-from cantik.engines.staging import Staging
+from cantik.engines.staging import Staging, no_number, number_of
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import read_cells, staged_values
@@ -36,7 +38,7 @@ from cantik.snapshot.parts.columns import (
 )
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
-from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress
+from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress, TitlesTold
 from cantik.snapshot.parts.placing import FileLookup, PlacedVillages, place_villages, stage_families, stage_persons
 from cantik.snapshot.parts.rows import CodedRows, village_digests
 from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
@@ -68,7 +70,7 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     """Code the files into `folder`, which is there whole or as it was before.
 
     Raises `PartsError` (M120, M135 mapping, M125 agreement, M126 one file twice, M136 villages of families, M137 no KK
-    number to join by), `UnreadableInput` (B1…).
+    number to join by, M139 a day before the definitions), `UnreadableInput` (B1…).
     """
     sources = _opened(order)
     columns = _columns(order, sources)
@@ -78,6 +80,7 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
         for of, wanted in ((sources.persons, columns.raw), (sources.families, columns.home_raw))
     )
     told = PartsTold(read=sum(seen.rows for seen in persons))
+    told.titles = [TitlesTold(file.facts.name, file.absent, file.strange) for file in sources.every]
     if told.read == 0:
         raise NoRows(sources.persons[0].facts.name)
     made = ColumnsMade(order.content, order.lists, order.reference)
@@ -90,6 +93,7 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     for cells, own in ((read, persons), (homes, families)):
         for seen in own:
             told.unread.update({it.title: it.unread(seen.cells.get(name, {})) for name, it in cells.items()})
+            told.unread.update(seen.unread)
     villages = place_villages(persons, families, sources.villages, sources.of_families)
     with replaced(folder, private=True) as building:
         with Staging(reader, building / _WORK) as staging:
@@ -131,8 +135,8 @@ def _gate(order: PartsOrder, mapping: Mapping_) -> None:
             "M125",
             "Berkas ini tidak dikodekan tanpa perjanjian yang berlaku",
             where=mapping.title,
-            found=why.partition("(")[2].partition(")")[0],
-            mend="Sebut berkas perjanjiannya dengan --agreement.",
+            found=why[why.index("(") + 1 : why.rindex(")")],  # a number of an agreement may have brackets too
+            mend="Sebut berkas perjanjian yang berlaku dengan --agreement.",
         )
 
 
@@ -162,7 +166,24 @@ def _columns(order: PartsOrder, sources: _Sources) -> PartColumns:
                 where=file.facts.name,
                 expected="kolom nomor KK pada berkas orang dan berkas keluarga, tercakup perjanjian",
             )
-    return part_columns(order.content, order.lists, read, families="no_kk" in read, homes=homes)
+    columns = part_columns(order.content, order.lists, read, families="no_kk" in read, homes=homes)
+    _require_in_force(order, (*columns.persons(), *columns.families))
+    return columns
+
+
+def _require_in_force(order: PartsOrder, names: Sequence[str]) -> None:
+    """Raises `PartsError` M139 for a day before a column is defined: the layout is that of the titles, so none may be
+    left out of it, and a year mistyped is no reason to count without half of them."""
+    known = order.content.columns
+    begins = max((known[name].since for name in names if name in known), default=order.reference)
+    if any(not known[name].in_force(order.reference) for name in names if name in known):
+        raise PartsError(
+            "M139",
+            "Definisi kolom tidak berlaku pada hari keadaan data",
+            found=long_date(order.reference),
+            expected=f"paling awal {long_date(begins)}",
+            mend="Betulkan --date, atau tanggal_acuan pada perjanjian.",
+        )
 
 
 def _looked(
@@ -173,12 +194,29 @@ def _looked(
     for number, file in enumerate(files):
         progress(f"Melihat {file.facts.name}", number, len(files))
         wanted = {name: at for name in variables if (at := file.position(name)) is not None}
-        number_at = file.position("no_kk") if file.mapping.unit_of == FAMILIES else None
         expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
-        filled = [file.table.cell(number_at)] if number_at is not None else []
-        rows, (villages, *cells) = reader.histograms(file.table, expressions, filled)
-        looked.append(FileLookup(file, rows, dict(zip(wanted, cells, strict=True)), villages))
+        numbers = _numbers(file)
+        wrong = [no_number(file.table, bound.position) for bound in numbers]
+        rows, counts, (villages, *cells) = reader.histograms(file.table, expressions, _filled(file), wrong)
+        unread = {bound.header: count for bound, count in zip(numbers, counts, strict=True)}
+        looked.append(FileLookup(file, rows, dict(zip(wanted, cells, strict=True)), villages, unread))
     return looked
+
+
+def _filled(file: LargeFile) -> list[str]:
+    """By what a row is known that says nothing else: a family by whatever stands for its number, a person by a number,
+    since the cell of one may say that a total follows."""
+    if file.mapping.unit_of == FAMILIES:
+        at = file.position("no_kk")
+        return [file.table.cell(at)] if at is not None else []
+    return [number_of(file.table, file.position("nik"))]
+
+
+def _numbers(file: LargeFile) -> list[Bound]:
+    """The columns of numbers by which persons and families are known; of a file of families a row without one is told
+    as such."""
+    own = () if file.mapping.unit_of == FAMILIES else ("nik", "no_kk")
+    return [bound for bound in file.bindings.bound if bound.mapping.variable in own]
 
 
 def _code_all(

@@ -73,13 +73,22 @@ class FamiliesTold:
         return self.read - self.empty - self.again - self.numberless
 
 
+@dataclass(frozen=True, slots=True)
+class TitlesTold:
+    """Titles of a file: of the mapping and not there, and there and of no mapping."""
+
+    file: str
+    absent: tuple[str, ...]
+    strange: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class PartsTold:
     """What became of the rows: `read` = `coded` + `again` + `nowhere` + `unknown_village`.
 
     `again`: rows of a person who stands in another one; `unlike`: of these those that say something else. `nowhere`:
-    rows without a village; `unread`: by title of the column, rows whose cell means no code, number or date. `homes`:
-    of files of families, where there are some.
+    rows without a village; `unread`: by title of the column, rows whose cell means no code, number or date. `titles`:
+    of each file. `homes`: of files of families, where there are some.
     """
 
     read: int = 0
@@ -90,6 +99,7 @@ class PartsTold:
     nowhere: int = 0
     unknown_village: int = 0
     unread: Counter[str] = field(default_factory=Counter)
+    titles: list[TitlesTold] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     homes: FamiliesTold | None = None
 

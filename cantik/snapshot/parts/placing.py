@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -30,12 +30,14 @@ from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
 
 @dataclass(frozen=True, slots=True)
 class FileLookup:
-    """A file after the first pass: its rows that are not blank, the cells by variable, and those of its village."""
+    """A file after the first pass: its rows that are not blank, the cells by variable, and those of its village; by
+    title of a column of NIK or KK numbers in how many rows a cell is none (`unread`)."""
 
     file: LargeFile
     rows: int
     cells: Mapping[str, Cells]
     villages: Cells
+    unread: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

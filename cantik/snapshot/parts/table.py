@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.collect.batch import FileFacts
 from cantik.collect.delimited import Delimited
-from cantik.collect.errors import FormatWithoutReader, NoRows, NotAWorkbook, VillagesUnknown
+from cantik.collect.errors import FormatWithoutReader, NoRows, NotAWorkbook, UnreadableText, VillagesUnknown
 from cantik.collect.grid import CellBlock, Remarks, SheetHead
 from cantik.collect.headers import Bindings, bind, header_key
 from cantik.collect.recognise import Recognised, recognise
@@ -25,7 +26,11 @@ from cantik.snapshot.parts.columns import PartsError
 MAX_BYTES = 200_000_000_000
 _PARQUET = b"PAR1"
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_GZIP = b"\x1f\x8b"
+#: what the engine reads; of UTF-16 no other order of bytes than Excel's
 _ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "latin-1", "utf-16": "utf-16", "utf-16-le": "utf-16"}
+#: signs of Windows-1252 that Latin-1 does not have: curved quotes, dashes, the euro
+_NOT_LATIN = bytes(range(0x80, 0xA0))
 #: keys of a mapping's `tambahan`: the columns that hold province, kabupaten, kecamatan and village each by itself, and
 #: whose codes these are (Kemendagri's where nothing is said)
 AREA_COLUMNS, AREA_SCHEME = "kolom_wilayah", "skema_wilayah"
@@ -35,7 +40,8 @@ NO_CELL = "''"
 
 @dataclass(slots=True)
 class LargeFile:
-    """A large file: its table, the columns that feed variables, and the SQL text of the cell that names the village.
+    """A large file: its table, the columns that feed variables, and the SQL text of the cell that names the village;
+    the first title of each variable that no column of it has (`absent`).
 
     Satisfies `collect.grid.OpenedFile` as far as converters of columns ask; its cells are read by the engine alone.
     """
@@ -47,6 +53,7 @@ class LargeFile:
     facts: FileFacts
     heads: tuple[SheetHead, ...]
     stamp: tuple[int, int]
+    absent: tuple[str, ...] = ()
     kind: str = "csv"
     remarks: Remarks = field(default_factory=Remarks)
 
@@ -58,6 +65,12 @@ class LargeFile:
         """Read no other variables than these: what an agreement does not cover is not looked at."""
         bound = tuple(it for it in self.bindings.bound if it.mapping.variable in variables)
         self.bindings = replace(self.bindings, bound=bound)
+
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """Titles that the mapping neither reads nor passes over."""
+        passed = {header_key(title) for title in self.mapping.ignore}
+        return tuple(title for title, _ in self.bindings.left_out if header_key(title) not in passed)
 
     def position(self, variable: str) -> int | None:
         """The column that feeds a variable."""
@@ -150,30 +163,56 @@ def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[t
         head = stream.read(4)
     if head.startswith(_WORKBOOK):
         raise ForeignTableUnreadable(
-            path.name, "buku kerja", "Simpan sebagai CSV atau Parquet, atau pakai cantik import."
+            path.name,
+            "buku kerja atau ZIP",
+            "Keluarkan isinya dari ZIP; buku kerja disimpan sebagai CSV atau Parquet, atau pakai cantik import.",
         )
+    if head.startswith(_GZIP):
+        raise ForeignTableUnreadable(path.name, "berkas terkompresi (gzip)", "Keluarkan isinya, lalu coba lagi.")
     text = None if head == _PARQUET else _text(path)
     heads = text.heads if text is not None else _titles(parquet_table(path))
     found = _recognised(heads, mapping, path.name)
+    if text is not None:  # the engine takes rows that a stray quote swallowed for one row, and says nothing
+        text.require_paired_quotes()
     place = next(iter(found.places.values()))
-    bindings = bind(place.head, place.at, mapping.columns, mapping.ignore)
+    head_of_file = replace(place.head, name=path.name)  # a table has one sheet; what is wrong is told of its file
+    bindings = bind(head_of_file, place.at, mapping.columns, mapping.ignore)
     table, rows = _below(path, text, place.at)
     if not rows:
         raise NoRows(path.name)
     facts = text.facts if text is not None else FileFacts(path.name, stamp[0], digest_file(path))
     titles = [str(title) for title in place.head.rows[place.at]]
     kind = "csv" if text is not None else "parquet"
-    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, kind), titles, rows
+    there = {bound.mapping.variable for bound in bindings.bound}
+    absent = tuple(column.headers[0] for column in mapping.columns if column.variable not in there)
+    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, absent, kind), titles, rows
 
 
 def _text(path: Path) -> Delimited:
     """A text file. Raises B124 for what is none: nobody saves millions of rows as a workbook."""
     try:
-        return Delimited(path, most=MAX_BYTES)
+        text = Delimited(path, most=MAX_BYTES)
     except NotAWorkbook as error:
         raise ForeignTableUnreadable(
             path.name, error.found, "Simpan sebagai CSV atau Parquet, lalu coba lagi."
         ) from None
+    if found := _not_of_engine(path, text.codec):
+        raise UnreadableText(path.name, found, "CSV UTF-8", "Simpan ulang sebagai CSV UTF-8, lalu coba lagi.")
+    return text
+
+
+def _not_of_engine(path: Path, codec: str) -> str:
+    """What stands in a text that people read and the engine does not; "" where there is nothing."""
+    with path.open("rb") as stream:
+        if codec not in _ENCODINGS or (codec == "utf-16" and stream.read(2) == codecs.BOM_UTF16_BE):
+            return "teks UTF-16 dengan urutan bita terbalik (big endian)"
+        if codec != "cp1252":
+            return ""
+        stream.seek(0)
+        for line, text in enumerate(stream, 1):
+            if len(text.translate(None, _NOT_LATIN)) != len(text):
+                return f"tanda khas Windows (kutip melengkung, garis panjang, atau €) pada baris {line}"
+    return ""
 
 
 def _recognised(heads: Sequence[SheetHead], mapping: Mapping_, name: str) -> Recognised:
@@ -229,4 +268,5 @@ def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:
 
 
 def _composed(row: Sequence[str], parts: Sequence[int], widths: Sequence[int]) -> str:
-    return "".join(row[at].strip().zfill(width) for at, width in zip(parts, widths, strict=True) if at < len(row))
+    pieces = zip(parts, widths, strict=True)
+    return "".join(row[at].strip().removesuffix(".0").zfill(width) for at, width in pieces if at < len(row))
