@@ -244,12 +244,13 @@ def shape_filled(text: str) -> str:
 
 
 class WholeColumn(_Memory):
-    """Whole numbers."""
+    """Whole numbers; `70.0` is a number cell that became text on its way."""
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
         if text in _NONE:
             return None
+        text = text.removesuffix(".0")
         if text.isascii() and text.isdigit() and len(text) <= 15:
             return int(text)
         self._trouble[cell] = self._not_a_number

@@ -226,3 +226,9 @@ def test_every_finding_that_a_converter_makes_is_worded_in_content() -> None:
     for rule in made:
         for text in (rule.message, rule.expected, rule.cure):
             assert "{" not in text.format(**parts)
+
+
+def test_a_whole_number_that_became_a_fraction_as_text_is_whole() -> None:
+    """A package that knows no blank numbers writes 70.0; what could be thousands or a half is not guessed."""
+    values, _ = convert("angka", ["70.0", "70", "1.000", "70,5", "70.00", ".0"])
+    assert values == [70, 70, None, None, None, None]
