@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,8 +30,10 @@ def replaced(target: Path, *, private: bool = False) -> Iterator[Path]:
     """A folder to build in that takes the place of `target` when the block ends well.
 
     Killed at any moment, either the old folder or the new one stands; what is left over is swept by the next call.
-    `private`: for its owner only.
+    `private`: for its owner only. Raises `PermissionError`, before anything is built, for a folder that may not be
+    removed: the new one would stand beside an error, and the old one beside it for ever.
     """
+    _require_removable(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     building = target.with_name(f".{target.name}.dibuat")
     former = target.with_name(f".{target.name}.lama")
@@ -50,3 +53,9 @@ def replaced(target: Path, *, private: bool = False) -> Iterator[Path]:
     building.replace(target)
     if former.exists():
         shutil.rmtree(former)
+
+
+def _require_removable(target: Path) -> None:
+    for folder, *_ in os.walk(target):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)

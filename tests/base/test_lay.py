@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.base.lay import lay
+from cantik.base.lay import lay, replaced
 
 
 def test_it_replaces_what_stood_there_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -30,3 +30,12 @@ def test_what_cannot_be_written_leaves_the_former_file(tmp_path: Path, monkeypat
     with pytest.raises(OSError, match="penuh"):
         lay(path, b"kini")
     assert path.read_bytes() == b"dahulu"
+
+
+def test_a_folder_that_may_not_be_removed_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody protects yesterday's parts: the error comes before the work, and nothing stays beside them."""
+    (tmp_path / "bagian" / "kab=99.60").mkdir(parents=True)
+    monkeypatch.setattr("os.access", lambda folder, _mode: not str(folder).endswith("99.60"))
+    with pytest.raises(PermissionError, match=r"kab=99\.60"), replaced(tmp_path / "bagian"):
+        pytest.fail("built")
+    assert [path.name for path in tmp_path.iterdir()] == ["bagian"]
