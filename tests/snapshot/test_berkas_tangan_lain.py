@@ -235,6 +235,13 @@ def test_columns_that_are_not_there_or_not_known_are_told_of_each_file(tmp_path:
     assert "kode_provinsi_ktp" not in former.absent  # which the mapping passes over
 
 
+def test_a_column_that_names_the_village_is_known_whatever_its_title(tmp_path: Path) -> None:
+    file = besar.write_csv(tmp_path / "a.csv", besar.draw(20, seed=49))
+    file.write_bytes(file.read_bytes().replace(VILLAGE.encode(), b"kode desa lengkap", 1))
+    (told,) = parts(tmp_path / "bagian", file).titles
+    assert told.strange == ()
+
+
 def test_a_title_that_stands_twice_is_told_with_its_file(tmp_path: Path) -> None:
     file = besar.write_csv(tmp_path / "b.csv", besar.draw(20, seed=49))
     file.write_bytes(file.read_bytes().replace(b"status_kawin", b"jenis_kelamin", 1))

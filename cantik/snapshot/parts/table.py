@@ -41,7 +41,7 @@ NO_CELL = "''"
 @dataclass(slots=True)
 class LargeFile:
     """A large file: its table, the columns that feed variables, and the SQL text of the cell that names the village;
-    the first title of each variable that no column of it has (`absent`).
+    the first title of each variable that no column of it has (`absent`), and that of the column of the village.
 
     Satisfies `collect.grid.OpenedFile` as far as converters of columns ask; its cells are read by the engine alone.
     """
@@ -54,6 +54,7 @@ class LargeFile:
     heads: tuple[SheetHead, ...]
     stamp: tuple[int, int]
     absent: tuple[str, ...] = ()
+    village_title: str = ""
     kind: str = "csv"
     remarks: Remarks = field(default_factory=Remarks)
 
@@ -68,8 +69,8 @@ class LargeFile:
 
     @property
     def strange(self) -> tuple[str, ...]:
-        """Titles that the mapping neither reads nor passes over."""
-        passed = {header_key(title) for title in self.mapping.ignore}
+        """Titles that the mapping neither reads nor passes over, and that do not name the village."""
+        passed = {header_key(title) for title in (*self.mapping.ignore, self.village_title)}
         return tuple(title for title, _ in self.bindings.left_out if header_key(title) not in passed)
 
     def position(self, variable: str) -> int | None:
@@ -128,7 +129,7 @@ def open_families(path: Path, mapping: Mapping_, villages: KnownVillages, where:
     if where.of_persons:
         return file
     try:
-        file.village = _village(file.table, mapping, titles, rows, villages, where.column)
+        _place(file, titles, rows, villages, where.column)
     except VillagesUnknown:
         known = {header_key(title) for title in mapping.extra.get(AREA_COLUMNS, ())}
         if where.column:
@@ -152,8 +153,16 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     where no column names the village, B124 for damaged Parquet.
     """
     file, titles, rows = _opened(path, mapping)
-    file.village = _village(file.table, mapping, titles, rows, villages, column)
+    _place(file, titles, rows, villages, column)
     return file
+
+
+def _place(
+    file: LargeFile, titles: Sequence[str], rows: Sequence[tuple[str, ...]], villages: KnownVillages, column: str
+) -> None:
+    """Find the village of its rows."""
+    file.village = _village(file.table, file.mapping, titles, rows, villages, column)
+    file.village_title = next((it for at, it in enumerate(titles) if file.table.cell(at) == file.village), "")
 
 
 def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[tuple[str, ...]]]:
@@ -185,7 +194,7 @@ def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[t
     kind = "csv" if text is not None else "parquet"
     there = {bound.mapping.variable for bound in bindings.bound}
     absent = tuple(column.headers[0] for column in mapping.columns if column.variable not in there)
-    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, absent, kind), titles, rows
+    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, absent, kind=kind), titles, rows
 
 
 def _text(path: Path) -> Delimited:
