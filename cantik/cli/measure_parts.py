@@ -136,6 +136,7 @@ def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
     )
     measures = sum(len(own.tables) + len(own.indicators) for own in done.plan.compiled.values())
     output.answer(f"  {number(measures)} ukuran; {number(len(done.plan.left_out))} tidak dapat dibuat dari bagian ini")
+    output.answer("  Arti tiap angka: posisi.csv dan wilayah.csv di folder itu.")
     output.answer("  Belum dilindungi: hanya di zona aman, tidak diterbitkan.")
     output.result(
         {

@@ -27,6 +27,7 @@ from cantik.engines.part_kernel import COUNTED, NOTHING, SparseCounts, joined
 from cantik.expr.scope import Positions
 from cantik.measure.parts_levels import Into, LevelOfParts, merged, of_areas, resummed, sum_levels, told
 from cantik.measure.parts_plan import PartsPlan, counted, plan_parts
+from cantik.pipeline import parts_named
 from cantik.pipeline.parts_jobs import Counter, KabupatenJob
 from cantik.snapshot.parts.columns import PartsError
 from cantik.snapshot.parts.listing import Part, PartListing
@@ -81,6 +82,8 @@ def measure_parts(
             entries[job.kabupaten] = _write(job, found, own, areas, building)
         kept = [entries[job.kabupaten] for job in jobs]
         above = _write_above(kept, areas, building)
+        lay(building / parts_named.POSITIONS, parts_named.positions_of(plan, content), private=True)
+        lay(building / parts_named.AREAS, parts_named.areas_of(kept, above, areas), private=True)
         lay(building / COUNTS, pretty_json(_manifest(listing, plan, kept, above)), private=True)
     return PartsMeasured(
         tuple(job.kabupaten for job in todo),

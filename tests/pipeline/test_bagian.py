@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
 import random
 import shutil
+import stat
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -150,6 +153,55 @@ def test_a_table_is_what_an_outsider_counts_in_the_raw_file(parts: Path, tmp_pat
     answers = {"1": 0, "2": 1, "3": 2, "": 3}
     expected = Counter((row[VILLAGE], answers[row["partisipasi_sekolah"]]) for row in ROWS if 5 <= besar.age(row) <= 24)
     assert found == expected
+
+
+def read_with_duckdb(out: Path, about: str, project: Path) -> list[tuple[Any, ...]]:
+    """What an office reads that has the folder, the guide and no program of ours. `about`: instead of its condition."""
+    page = (project / "docs/panduan/berkas-besar.md").read_text(encoding="utf-8")
+    query = page.partition("```sql\n")[2].partition("```")[0].replace("'hitungan/", f"'{out}/")
+    with duckdb.connect() as database:
+        return database.execute(query.partition("WHERE")[0] + f"WHERE {about}").fetchall()
+
+
+def test_the_folder_is_read_without_the_program(parts: Path, tmp_path: Path, project: Path) -> None:
+    """A table and an indicator by village, by the lists of positions and areas that lie beside the counts."""
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    words = {
+        "1": "Tidak/belum pernah sekolah",
+        "2": "Masih sekolah",
+        "3": "Tidak bersekolah lagi",
+        "": "Tidak terjawab",
+    }
+    found: Counter[tuple[str, str]] = Counter()
+    for code, _, _, _, label, n in read_with_duckdb(
+        out, "p.arti = 'sel' AND p.ukuran = 'tabel/penduduk_partisipasi_sekolah'", project
+    ):
+        found[code.replace(".", ""), label] += n
+    expected = Counter((row[VILLAGE], words[row["partisipasi_sekolah"]]) for row in ROWS if 5 <= besar.age(row) <= 24)
+    assert found == expected
+    school = share(
+        ROWS,
+        lambda row: 7 <= besar.age(row) <= 12 and row["partisipasi_sekolah"] != "",
+        lambda row: row["partisipasi_sekolah"] == "2",
+    )
+    for word, at in (("pembilang", 0), ("penyebut", 1)):
+        about = f"p.arti = '{word}' AND p.ukuran = 'indikator/partisipasi_sekolah_7_12_regsosek'"
+        told = {code.replace(".", ""): n for code, *_, n in read_with_duckdb(out, about, project)}
+        assert told == {code: both[at] for code, both in school.items() if both[at]}
+    assert all(stat.S_IMODE((out / name).stat().st_mode) == 0o600 for name in ("posisi.csv", "wilayah.csv"))
+
+
+def test_every_position_that_is_counted_is_named_once(parts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    with (out / "posisi.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    named = Counter((row["basis"], int(row["jenis"]), int(row["posisi"])) for row in rows)
+    for basis in ("orang", "keluarga"):
+        positions = {(basis, kind, position) for _, _, kind, position, _ in vectors(out, basis)}
+        assert positions <= named.keys()
+    assert {count for (_, kind, _), count in named.items() if kind == 0} == {1}, "a cell is of one table"
 
 
 def test_every_cell_is_that_of_the_reference(parts: Path, tmp_path: Path) -> None:
