@@ -23,11 +23,13 @@ Pause = tuple[float, float]  # begin and end, of the monotonic clock
 
 @contextlib.contextmanager
 def witness() -> Iterator[list[Pause]]:
-    """The pauses while the block ran; the list is filled when it ends."""
+    """The pauses while the block ran, which begins when the witness has; the list is filled when it ends."""
     found: list[Pause] = []
     with subprocess.Popen(
         [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
+        if process.stdout is not None:
+            process.stdout.readline()  # it says one line, then nothing before its end
         try:
             yield found
         finally:
@@ -44,6 +46,8 @@ def _watch() -> None:
     """Until the end of the input: naps, and which were too long."""
     reader = threading.Thread(target=sys.stdin.read, daemon=True)
     reader.start()
+    sys.stdout.write("mulai\n")
+    sys.stdout.flush()
     found, last = [], time.monotonic()
     while reader.is_alive():
         time.sleep(_NAP_S)
