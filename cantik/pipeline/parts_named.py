@@ -3,12 +3,11 @@ with its measure and classes (`posisi.csv`), each area with its code and name (`
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from cantik.base.spreadsheet import csv_text
 from cantik.codes.area import AreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
@@ -102,8 +101,4 @@ def _numbered(kabupaten: str, kind: str, codes: Iterable[str], areas: AreaIndex)
 
 
 def _csv(titles: Sequence[str], rows: Iterable[Row]) -> bytes:
-    stream = io.StringIO(newline="")
-    written = csv.writer(stream, lineterminator="\n")
-    written.writerow(titles)
-    written.writerows(rows)
-    return stream.getvalue().encode()
+    return csv_text([titles, *rows]).encode()
