@@ -92,7 +92,7 @@ def test_spark_counts_every_cell_as_the_embedded_engine(
     monkeypatch.setattr(jobs, "ROWS_A_JOB", 1)
     measure(cluster, parts, tmp_path / "alamat", f"file://{parts}")
     assert files(tmp_path / "di sini") == files(tmp_path / "klaster") == files(tmp_path / "alamat")
-    assert len(files(tmp_path / "di sini")) == 11  # villages and levels by kabupaten and basis, all together, the list
+    assert len(files(tmp_path / "di sini")) == 13  # villages and levels by kabupaten and basis, all together, lists
 
 
 @pytest.mark.parametrize("most", ["1b", "1g"])
