@@ -22,6 +22,8 @@ _UNTOLD = ("tidak_terjawab", "Tidak terjawab")
 _LEVEL, _VILLAGE = "tingkat", "desa"
 Row = tuple[str | int, ...]
 Entry = Mapping[str, Any]
+#: id, title and base of a measure
+Named = tuple[str, str, str]
 
 
 # ── positions ────────────────────────────────────────────────────────────────────────────────────
@@ -36,28 +38,28 @@ def positions_of(plan: PartsPlan, content: Content) -> bytes:
 
 def _rows(basis: str, own: Compiled, content: Content) -> Iterator[Row]:
     for table in own.tables:
-        yield from ((basis, *row) for row in (*_cells(table, content), *_coverage(("tabel", table.spec.id), table)))
+        said = f"tabel/{table.spec.id}", table.spec.title, table.population
+        yield from ((basis, *row) for row in (*_cells(table, said, content), *_coverage(table, said)))
     for indicator in own.indicators:
-        measure = ("indikator", indicator.spec.id)
-        yield from ((basis, *row) for row in (*_indicator(indicator), *_coverage(measure, indicator)))
+        said = f"indikator/{indicator.spec.id}", indicator.spec.title, indicator.population
+        yield from ((basis, *row) for row in (*_indicator(indicator, said), *_coverage(indicator, said)))
     for sums in own.sums:
-        yield from ((basis, *row) for row in (*_sums(sums), *_coverage(("tabel", sums.spec.id), sums)))
+        said = f"tabel/{sums.spec.id}", sums.spec.title, sums.population
+        yield from ((basis, *row) for row in (*_sums(sums, said), *_coverage(sums, said)))
 
 
-def _cells(table: TablePlan, content: Content) -> Iterator[Row]:
+def _cells(table: TablePlan, said: Named, content: Content) -> Iterator[Row]:
     """The cells of a table, row-major, as the kernel lays them."""
     axes = []
     for dimension in table.tally.dimensions:
         classification = content.classifications[dimension.id]
         classes = [*((each.id, each.label) for each in classification.classes), _UNTOLD]
         axes.append([(classification.label, name, label) for name, label in classes])
-    said = f"tabel/{table.spec.id}", table.spec.title, table.population, "sel"
     for at, place in enumerate(product(*axes)):
-        yield CELL, table.tally.offset + at, *said, *(word for each in place for word in each)
+        yield CELL, table.tally.offset + at, *said, "sel", *(word for each in place for word in each)
 
 
-def _indicator(own: IndicatorPlan) -> Iterator[Row]:
-    said = f"indikator/{own.spec.id}", own.spec.title, own.population
+def _indicator(own: IndicatorPlan, said: Named) -> Iterator[Row]:
     yield COUNTER, own.asked, *said, "ditanya"
     yield COUNTER, own.answered, *said, "menjawab"
     yield (TOTAL if own.summed else COUNTER), own.numerator, *said, "pembilang"
@@ -66,17 +68,15 @@ def _indicator(own: IndicatorPlan) -> Iterator[Row]:
         yield SPREAD, own.spread, *said, "nilai"
 
 
-def _sums(own: SumPlan) -> Iterator[Row]:
-    said = f"tabel/{own.spec.id}", own.spec.title, own.population
+def _sums(own: SumPlan, said: Named) -> Iterator[Row]:
     yield COUNTER, own.asked, *said, "ditanya"
     for word, places in (("nilai", own.numbers), ("penyumbang", own.contributors)):
         for category, place in zip(own.axis.categories, places, strict=False):
             yield SPREAD, place, *said, word, own.axis.label, category.id, category.label
 
 
-def _coverage(measure: tuple[str, str], own: TablePlan | IndicatorPlan | SumPlan) -> Iterator[Row]:
+def _coverage(own: TablePlan | IndicatorPlan | SumPlan, said: Named) -> Iterator[Row]:
     """Who is asked about: counters that the coverage of a measure is told from."""
-    said = "/".join(measure), own.spec.title, own.population
     yield COUNTER, own.coverage.frame, *said, "kerangka"
     yield COUNTER, own.coverage.possible, *said, "mungkin"
     yield COUNTER, own.coverage.recorded, *said, "tercatat"

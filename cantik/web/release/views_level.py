@@ -177,11 +177,7 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
-        "menunggu": [
-            (village.name, of_content(levels.told_why(village.why)), _page_of(who(request), village))
-            for village in found
-            if village.why
-        ],
+        "menunggu": _waiting(who(request), area, found),
         "tanpa_catatan": [
             village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
@@ -195,10 +191,15 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     }
 
 
-def _page_of(person: Account, village: LevelVillage) -> str:
-    """Where its editions stand and are examined, for who may see them; "" for others."""
-    seen = rights.allowed(person, "desa.lihat", AreaCode.stored(village.code)).ok
-    return reverse("terbit", args=[village.code]) if seen else ""
+def _waiting(person: Account, area: AreaCode, found: Sequence[LevelVillage]) -> list[tuple[str, str, str]]:
+    """The villages that are not counted: name, why, and where their editions stand and are examined ("" for who may not
+    see it; who may see those of an area may see those of every village inside)."""
+    sees = rights.allowed(person, "desa.lihat", area).ok
+    return [
+        (each.name, of_content(levels.told_why(each.why)), reverse("terbit", args=[each.code]) if sees else "")
+        for each in found
+        if each.why
+    ]
 
 
 def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:
