@@ -6,10 +6,10 @@ protected cell is narrowed, by an outsider or by an official of another village,
 kecamatan hides once it is printed. In FILE and beside it is kept what villages published, what levels told and what was
 found of each group of answers: started again, it goes on.
 
-A cell is kept when a company of some villages can be otherwise, all others as they are (`wilayah.py`): first small
-companies, then the kecamatan, then more, at last all villages together. Against officials: one certificate of each cell
-holds against everybody outside its company. A second one, of a company that shares no other village with the first,
-holds against everybody; what has none is asked for each official of the first company by himself.
+A cell is kept when a company of some villages can be otherwise, all others as they are (`wilayah.py`, `kawan.py`):
+first small companies, then the kecamatan, then those that hide the same, at last all villages together. Against
+officials: one certificate of a cell holds against everybody outside its company, several together against everybody who
+is not in all of their companies; whoever is left is asked about by himself.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ from tests.serangan.kabupaten import (
     released,
     unsaid,
 )
+from tests.serangan.kawan import OF_A_KECAMATAN, Alike, companies, crosswise, kecamatan_of, left_out
 from tests.serangan.massa import Persons
 from tests.serangan.panjang import code
 from tests.serangan.pohon import TooLarge
 from tests.serangan.wilayah import Cell, Narrowed, Printed, Reckoned, Reckoner
 
 SIZES = (240, 170, 310, 600, 200, 450, 260, 900, 150, 350)
-OF_A_KECAMATAN = 12
-FEW = 4  # villages of a small company
+ALIKE = (5, 12)  # villages that hide the same as the one they are asked about with
 _PATIENCE = 30  # seconds without a word
 SPOILT = ("penduduk_agama", "penduduk_disabilitas", "penduduk_sekolah")
 
@@ -70,25 +70,6 @@ def groups(codes: Sequence[str]) -> dict[str, list[str]]:
     """Two groups that overlap each other and the kecamatan."""
     half, part = len(codes) // 2, len(codes) // 6
     return {"pesisir": list(codes[: half + part]), "jalan_raya": list(codes[half - part :])}
-
-
-# ── companies ────────────────────────────────────────────────────────────────────────────────────
-def companies(names: Sequence[str]) -> list[list[list[str]]]:
-    """Rounds of companies, each of all villages: a few neighbours, a kecamatan, three of them, all."""
-    few = [list(names[n : n + FEW]) for n in range(0, len(names), FEW)]
-    one = [list(names[n : n + OF_A_KECAMATAN]) for n in range(0, len(names), OF_A_KECAMATAN)]
-    three = [list(names[n : n + 3 * OF_A_KECAMATAN]) for n in range(0, len(names), 3 * OF_A_KECAMATAN)]
-    return [few, one, three, [list(names)]]
-
-
-def crosswise(names: Sequence[str]) -> list[list[str]]:
-    """Small companies of which none shares two villages with one of the first round: of each kecamatan the first of
-    every few, the second of every few and so on."""
-    out = []
-    for begin in range(0, len(names), OF_A_KECAMATAN):
-        own = names[begin : begin + OF_A_KECAMATAN]
-        out += [list(own[at::FEW]) for at in range(min(FEW, len(own)))]
-    return out
 
 
 @dataclass
@@ -175,6 +156,7 @@ class Attack:
         folders = {each.name: each.folder for each in editions}
         self.reckoner = Reckoner(folders, sums, keep=keeps(editions), count=self._count)
         self.names = list(folders)
+        self.kecamatan, self.alike = kecamatan_of(self.names), Alike(folders)
 
     def _count(self, name: str, basis: str, who: Persons) -> int:
         return self._truths[name].count(basis, who)
@@ -213,94 +195,107 @@ def _asked(task: _Task) -> Reckoned:
 
 
 class _Judging:
-    """One group of answers."""
+    """One group of answers. A cell is `left` until some company keeps it; `shared` of a kept one are the villages,
+    beside its own, that are in every company that kept it: officials of theirs could know more."""
 
     def __init__(self, attack: Attack, group: int, pool: ProcessPoolExecutor, verdict: Verdict, shelf: Shelf) -> None:
         self._attack, self._group, self._pool, self._verdict, self._shelf = attack, group, pool, verdict, shelf
         self._known: dict[_Task, Reckoned] = dict(shelf.added(f"jawaban{group}"))
+        self._left: dict[Cell, Narrowed] = {}
+        self._shared: dict[Cell, frozenset[str]] = {}
 
     def judge(self) -> None:
         """First whoever knows what is printed, then officials beside it."""
-        kept: dict[Cell, tuple[str, ...]] = {}
-        left: dict[Cell, Narrowed] = {}
-        for turn, some in enumerate(companies(self._attack.names)):
-            found = self._ask(some, None if turn == 0 else left.keys())
-            if turn == 0:
-                self._verdict.cells += len(found)
-            for cell, (members, narrowed) in found.items():
-                if self._attack.short(narrowed):
-                    left[cell] = narrowed
-                else:
-                    kept[cell] = members
-                    left.pop(cell, None)
-            if not left:
-                break
-        self._verdict.outsider += left.values()
-        self._officials(kept)
+        few, kecamatan, *larger = companies(self._attack.names)
+        self._ask(_Task(self._group, tuple(members), None) for members in few)
+        self._verdict.cells += len(self._left) + len(self._shared)
+        self._ask(self._tasks(kecamatan, self._left))
+        for many in ALIKE:
+            self._ask(self._alike(many, self._left))
+        for some in larger:
+            self._ask(self._tasks(some, self._left))
+        self._verdict.outsider += self._left.values()
+        self._officials()
 
-    def _officials(self, kept: Mapping[Cell, tuple[str, ...]]) -> None:
-        again = self._ask(crosswise(self._attack.names), kept.keys())
-        waiting: dict[str, set[Cell]] = defaultdict(set)
-        for cell, members in kept.items():
-            shared = set(members) - {cell[0]}
-            if cell in again and not self._attack.short(again[cell][1]):
-                shared &= set(again[cell][0])
-            for official in shared:
-                waiting[official].add(cell)
-        self._one_by_one(waiting)
-
-    def _one_by_one(self, waiting: Mapping[str, set[Cell]]) -> None:
-        """Officials by themselves: of each the cells that no certificate holds without him, in larger companies."""
-        others = {official: [name for name in self._attack.names if name != official] for official in sorted(waiting)}
-        left = {official: set(waiting[official]) for official in others}
-        narrowed: dict[str, dict[Cell, Narrowed]] = {official: {} for official in others}
-        for turn in range(1, len(companies(self._attack.names))):
-            tasks = [
-                (official, task)
-                for official, names in others.items()
-                for task in self._tasks(companies(names)[turn], left[official])
+    def _officials(self) -> None:
+        """Companies without whom a cell was kept with, and at last without each of them by himself."""
+        self._ask(self._without(crosswise(self._attack.names)))
+        for many in ALIKE:
+            self._ask(self._alike(many, self._waiting()))
+        self._ask(self._without(left_out(self._attack.names)))
+        asked: list[tuple[str, Cell, _Task]] = []
+        for many in ALIKE:
+            asked = [
+                (official, cell, self._task(self._beside(cell, many, official), [cell]))
+                for cell in self._waiting()
+                for official in sorted(self._shared[cell])
             ]
-            for (official, _), found in zip(tasks, self._answers([task for _, task in tasks]), strict=True):
-                for each in found.cells:
-                    cell = each.member, each.told.source
-                    narrowed[official][cell] = each
-                    if not self._attack.short(each):
-                        left[official].discard(cell)
-        for official, cells in left.items():
-            if cells:
-                known = [narrowed[official][cell] for cell in sorted(cells) if cell in narrowed[official]]
-                self._verdict.officials.setdefault(official, []).extend(known)
-                self._verdict.unasked += len(cells) - len(known)
+            self._ask(dict.fromkeys(task for _, _, task in asked))
+        rest = [(official, cell, task) for official, cell, task in asked if official in self._shared[cell]]
+        for official, cell, task in rest:
+            found = [each for each in self._known[task].cells if (each.member, each.told.source) == cell]
+            self._verdict.officials.setdefault(official, []).extend(found)
+            self._verdict.unasked += not found
 
-    def _ask(
-        self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None
-    ) -> dict[Cell, tuple[tuple[str, ...], Narrowed]]:
-        """The cells of companies, each with the company that it was asked in."""
-        tasks = list(self._tasks(some, wanted))
-        out: dict[Cell, tuple[tuple[str, ...], Narrowed]] = {}
-        for task, found in zip(tasks, self._answers(tasks), strict=True):
-            out |= {(each.member, each.told.source): (task.members, each) for each in found.cells}
-        return out
+    def _waiting(self) -> list[Cell]:
+        return [cell for cell, shared in self._shared.items() if shared]
 
-    def _tasks(self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None) -> Iterator[_Task]:
-        """Those of some companies in which a wanted cell lies."""
+    def _beside(self, cell: Cell, many: int, official: str) -> tuple[str, ...]:
+        kecamatan = self._attack.kecamatan[cell[0]]
+        return self._attack.alike.company(cell, many, beside=kecamatan, but=[official])
+
+    def _alike(self, many: int, cells: Iterable[Cell]) -> Iterator[_Task]:
+        """The village of each cell with so many that hide the same, nobody of them in all companies that kept it."""
+        companies: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
+        for cell in cells:
+            companies[self._attack.alike.company(cell, many, but=self._shared.get(cell, ()))].append(cell)
+        return (self._task(members, wanted) for members, wanted in companies.items())
+
+    def _without(self, some: Iterable[Sequence[str]]) -> Iterator[_Task]:
+        """Companies that lack somebody of all that kept a cell."""
+        waiting: dict[str, list[Cell]] = defaultdict(list)
+        for cell in self._waiting():
+            waiting[cell[0]].append(cell)
         for members in some:
             inside_of = set(members)
-            own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in inside_of)
-            if own is None or own:
-                yield _Task(self._group, tuple(members), own)
+            wanted = [cell for name in members for cell in waiting[name] if self._shared[cell] - inside_of]
+            if wanted:
+                yield self._task(members, wanted)
 
-    def _answers(self, tasks: Sequence[_Task]) -> list[Reckoned]:
-        """What came of companies; each is asked once, whoever stops the run."""
-        left, began = [task for task in tasks if task not in self._known], time.monotonic()
-        for number, (task, found) in enumerate(zip(left, self._pool.map(_asked, left), strict=True)):
+    def _tasks(self, some: Iterable[Sequence[str]], cells: Collection[Cell]) -> Iterator[_Task]:
+        """Those of some companies in which a cell lies."""
+        for members in some:
+            inside_of = set(members)
+            wanted = [cell for cell in cells if cell[0] in inside_of]
+            if wanted:
+                yield self._task(members, wanted)
+
+    def _task(self, members: Sequence[str], wanted: Iterable[Cell]) -> _Task:
+        return _Task(self._group, tuple(members), frozenset(wanted))
+
+    def _ask(self, asked: Iterable[_Task]) -> None:
+        """What companies show; each is asked once, whoever stops the run."""
+        tasks = list(asked)
+        new = [task for task in tasks if task not in self._known]
+        began = time.monotonic()
+        for number, (task, found) in enumerate(zip(new, self._pool.map(_asked, new), strict=True)):
             self._known[task] = found
             self._shelf.add(f"jawaban{self._group}", (task, found))
             if time.monotonic() - began > _PATIENCE:
                 began = time.monotonic()
-                _tell(f"  {number + 1} dari {len(left)} kelompok desa")
-        self._verdict.contradicted += [each for task in tasks for each in self._known[task].contradicted]
-        return [self._known[task] for task in tasks]
+                _tell(f"  {number + 1} dari {len(new)} kelompok desa")
+        for task in tasks:
+            self._verdict.contradicted += self._known[task].contradicted
+            for each in self._known[task].cells:
+                self._learn(each, frozenset(task.members))
+
+    def _learn(self, each: Narrowed, members: frozenset[str]) -> None:
+        cell, others = (each.member, each.told.source), members - {each.member}
+        if not self._attack.short(each):
+            self._shared[cell] = self._shared.get(cell, others) & others
+            self._left.pop(cell, None)
+        elif cell not in self._shared:
+            self._left[cell] = each
 
 
 # ── the lane ─────────────────────────────────────────────────────────────────────────────────────
