@@ -182,6 +182,20 @@ def test_what_cannot_be_answered_is_refused_in_one_line(terbit: Rumah, said: dic
             assert text.count("\n") == 1
 
 
+@pytest.mark.parametrize("form", ["", "csv"])
+def test_who_comes_by_a_shared_link_reads_the_table_at_its_own_address(terbit: Rumah, form: str) -> None:
+    assert terbit.folder.is_dir()
+    own = urlencode({"desa": bekal.DESA, "tabel": KEY} | ({"bentuk": form} if form else {}))
+    marks = urlencode({"fbclid": "IwAR0" + "x" * 300, "utm_source": "facebook", "gclid": "a&b=<script>"})
+    for shared in (f"{own}&{marks}", f"{marks}&{own}", f"{own}&fbclid="):
+        response = Client().get(f"{OWN}?{shared}")
+        assert (response.status_code, response["Location"]) == (302, f"{OWN}?{own}")
+        assert Client().get(response["Location"]).status_code == 200
+    assert Client().get(f"{OWN}?{marks}")["Location"] == OWN
+    for unlike in ("fbclid2", "utm_", "xutm_source", "UTM_SOURCE", "kunci"):
+        assert Client().get(f"{OWN}?{own}&{unlike}=1").status_code == 422, unlike
+
+
 def test_an_unknown_form_and_a_thousand_parameters_are_no_fault_of_the_server(terbit: Rumah) -> None:
     assert terbit.folder.is_dir()
     assert answer("xlsx")[0] == 422

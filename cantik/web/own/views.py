@@ -9,7 +9,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -35,6 +35,7 @@ from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.own import shown
+from cantik.web.own.shared_links import without_marks
 from cantik.web.public_site import site_folder
 from cantik.web.store import described
 
@@ -61,7 +62,10 @@ class AnsweredQuestion:
 @require_safe
 @csp_replace(_NO_SCRIPT)
 def page(request: HttpRequest) -> HttpResponseBase:
-    """The form, the answer below it, or the answer alone in another form; 422 in words for what cannot be answered."""
+    """The form, the answer below it, or the answer alone in another form; 422 in words for what cannot be answered. Who
+    comes by a link that a network has marked is led to the address itself, which says all of the question."""
+    if (clean := without_marks(request)) is not None:
+        return HttpResponseRedirect(clean)
     fields: Fields = [
         (name, value) for name, values in request.GET.lists() for value in map(str, values) if name != FORM
     ]
