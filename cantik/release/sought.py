@@ -37,13 +37,14 @@ class SoughtState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SoughtPart:
     """A measure that answers a row as the edition tells it: `value` as text in both languages ("" for a table, which is
-    named by its `number`)."""
+    named by its `number` and `key`)."""
 
     title: str
     title_en: str
     value: Pair = ("", "")
     unit: Pair = ("", "")
     number: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _parts(
             yield SoughtPart(figure.title, figure.title_en, value, units), figure.value is not None
         elif table is not None:
             told = any(cell.value is not None for cell in table.cells)
-            yield SoughtPart(table.title, table.title_en, number=table.number), told
+            yield SoughtPart(table.title, table.title_en, number=table.number, key=table.key), told
 
 
 def _answer(row: SoughtFigure, found: Sequence[tuple[SoughtPart, bool]], reasons: Mapping[str, Pair]) -> SoughtAnswer:

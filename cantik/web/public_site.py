@@ -1,16 +1,20 @@
-"""Where the public site of a village lies that `/situs/` shows: rooms lead to it, one of them serves it."""
+"""Where the public site of a village lies that `/situs/` shows, and its pages: rooms lead there, one serves it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 from cantik.codes.practice import is_practice
 from cantik.pipeline.app import sites
+from cantik.publish.site.make import RELEASE
+from cantik.release import files
 from cantik.release.app import storage
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.language import either
 
 
 def site_folder(kode: str) -> Path | None:
@@ -26,3 +30,16 @@ def site_folder(kode: str) -> Path | None:
     else:
         folder = storage.own_site(at_hand().store.path, kode)
     return folder if (folder / "index.html").is_file() else None
+
+
+def table_page(kode: str, key: str) -> str:
+    """The address of a table's page on the site that is shown, in the language that is read; "" where it has none."""
+    folder, page = site_folder(kode), either("", "en/") + f"tabel/{key}.html"
+    return reverse("situs", args=[f"{kode}/{page}"]) if folder is not None and (folder / page).is_file() else ""
+
+
+def shows(kode: str, number: str) -> bool:
+    """Whether the site that is shown is that of a release of this number: others lie behind it, with other figures."""
+    folder = site_folder(kode)
+    lying = None if folder is None else folder / RELEASE
+    return lying is not None and (lying / files.DESCRIPTION).is_file() and files.open_summary(lying).number == number

@@ -7,6 +7,7 @@ import csv
 import html
 import io
 import re
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,10 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.release.app import storage
 from cantik.release.app.models import Withdrawal
 from cantik.release.sought import LISTS, SoughtState, answers
+from cantik.web.language import COOKIE
 from tests.fixtures.contoh_rilis import common_release
 from tests.release.langkah import BASE, Rumah, page
 from tests.staff import bekal
@@ -142,14 +145,49 @@ def test_the_workbook_says_the_same_and_runs_nothing(terbit: Rumah) -> None:
     sheet = next(each for each in book.worksheets if "Rumah DataKu" in each.title)
     lines = {str(row[0].value): [str(cell.value or "") for cell in row] for row in sheet.iter_rows(min_row=4)}
     assert set(lines) == set(told)
-    for number, (_, section, text, state, value, table, why) in lines.items():
+    for number, (_, section, text, state, value, why, *tables) in lines.items():
         assert section == named[number]
         assert text in told[number]
         assert state in told[number]
         assert all(each.partition(": ")[2] in told[number] for each in value.split("; "))
-        assert all(f"Tabel {each}" in told[number] for each in table.split(", ") if each)
+        assert all(f"Tabel {each}" in told[number] for each in tables if each)
         assert why in told[number]
     assert all(cell.data_type in "sn" for each in book.worksheets for row in each.iter_rows() for cell in row)
+
+
+def leads(said: str) -> dict[str, str]:
+    """Number of a table -> the page that it leads to."""
+    return {number: address for address, number in re.findall(r'<a href="([^"]*)">Tabel ([\d.]+[a-z]?)\.', said)}
+
+
+def test_a_table_that_is_named_is_opened_from_there(terbit: Rumah) -> None:
+    """In the list and in the workbook, as long as the site that is shown is of this edition."""
+    agen = terbit.klien["ratna"]
+    said = page(agen, f"{LIST}?daftar=rumah_dataku")
+    found = leads(said)
+    assert found
+    assert set(found) == set(re.findall(r"Tabel ([\d.]+[a-z]?)\.", said)), "each of them"
+    for number, address in found.items():
+        text = page(agen, address)
+        assert f">{number} " in text or f"Tabel {number}" in text, address
+    book = openpyxl.load_workbook(io.BytesIO(agen.get(BOOK).content))
+    sheet = next(each for each in book.worksheets if "Rumah DataKu" in each.title)
+    linked = {str(c.value): c.hyperlink.target for row in sheet.iter_rows() for c in row if c.hyperlink}
+    assert linked == {number: f"http://testserver{address}" for number, address in found.items()}
+    at_home = openpyxl.load_workbook(io.BytesIO(agen.get(BOOK, headers={"host": "localhost"}).content))
+    assert not any(c.hyperlink for each in at_home.worksheets for row in each.iter_rows() for c in row), (
+        "an address of this computer leads nobody anywhere"
+    )
+    agen.cookies[COOKIE] = "en"
+    english = re.findall(r'<a href="([^"]*/en/tabel/[^"]*)">Table', page(agen, f"{LIST}?daftar=rumah_dataku"))
+    assert len(set(english)) == len(found)
+
+
+def test_without_a_site_of_this_edition_a_table_is_only_named(terbit: Rumah) -> None:
+    shutil.rmtree(storage.own_site(terbit.opened.store.path, bekal.DESA))
+    said = page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
+    assert "Tabel " in said
+    assert not leads(said)
 
 
 def test_what_is_hidden_stays_hidden(terbit: Rumah) -> None:

@@ -11,7 +11,6 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -36,7 +35,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.own import shown
 from cantik.web.own.shared_links import without_marks
-from cantik.web.public_site import site_folder
+from cantik.web.public_site import site_folder, table_page
 from cantik.web.store import described
 
 FORM = "bentuk"
@@ -158,13 +157,9 @@ def _page(
 def _origins(answer: AnsweredQuestion) -> list[tuple[str, str]]:
     """The villages of a table with the page of theirs that it is made of, where their site shows one, in the language
     that is read."""
-    page = either("", "en/") + f"tabel/{answer.question.above.table}.html"
-    found = []
-    for code in answer.question.villages:
-        folder = site_folder(code) if answer.editions[code] else None
-        if folder is not None and (folder / page).is_file():
-            found.append((_name(code), reverse("situs", args=[f"{code}/{page}"])))
-    return found
+    key = answer.question.above.table
+    pages = ((code, table_page(code, key)) for code in answer.question.villages if answer.editions[code])
+    return [(_name(code), page) for code, page in pages if page]
 
 
 def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
