@@ -160,21 +160,23 @@ def _number(
     numbered: list[tuple[SafeTable, str, int]] = []
     chapters: list[tuple[int, list[str]]] = []
     annex: list[tuple[SafeTable, int]] = []
+    alone: list[SafeTable] = []
     for source, chapter in enumerate(book.chapters):
         keys: list[str] = []
         mine = [t for i in chapter.tables for t in sorted(by_id.pop(i, []), key=lambda t: _ORDER[t.kind])]
         position = len(chapters) + 1
-        for table in mine:
-            if table.tier == "buku":
-                keys.append(key_of(table))
-                numbered.append((table, f"{position}.{len(keys)}", position))
-            else:
-                annex.append((table, position))
+        behind = [table for table in mine if table.tier != "buku"]
+        for table in (table for table in mine if table.tier == "buku"):
+            keys.append(key_of(table))
+            numbered.append((table, f"{position}.{len(keys)}", position))
         if keys:
             chapters.append((source, keys))
-    # what no chapter names (a table that an office added for itself) stands in the annex, behind those of the chapters
-    for unnamed in sorted(by_id):
-        annex += [(replace(table, tier="lampiran"), len(chapters) + 1) for table in by_id[unnamed]]
+            annex += [(table, position) for table in behind]
+        else:  # a chapter that is not printed has no number: its successor bears the one that it would have had
+            alone += behind
+    # behind the chapters: what only the annex tells of a chapter, and what no chapter names (an office added it)
+    alone += [replace(table, tier="lampiran") for unnamed in sorted(by_id) for table in by_id[unnamed]]
+    annex += [(table, len(chapters) + 1) for table in alone]
     counts: dict[int, int] = defaultdict(int)
     for table, chapter_number in annex:
         counts[chapter_number] += 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.content.kinds import DerivedColumn
+from cantik.content.kinds import DerivedColumn, TableSpec
+from cantik.pipeline.knowledge import load
+from cantik.protect.result import SafeTable
 from cantik.release.codec import decode, encode
-from cantik.release.compose import stub_of
+from cantik.release.compose import _number, stub_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Figure, Release
 from cantik.release.narrative import Published, fill
@@ -130,6 +133,28 @@ def test_density_needs_the_area_and_stands_in_the_total_row() -> None:
     (derived,) = derived_columns(table, (spec,), Decimal("4.82"))
     assert [v is not None for v in derived.values] == [False] * 4 + [True]
     assert derived_columns(table, (spec,), None) == ()
+
+
+def test_an_annex_stands_under_no_number_of_another_chapter() -> None:
+    """A chapter that tells nothing in the book is not printed, and the next one takes its number: what the annex tells
+    of it stood as L2.1 beside that chapter's own."""
+    own = load()
+    first, second, third = ([own.content.tables[name] for name in each.tables] for each in own.book.chapters[:3])
+
+    def safe(spec: TableSpec, tier: Literal["buku", "lampiran"]) -> SafeTable:
+        return SafeTable(spec, tier, "A" if tier == "buku" else "X", (), (), "terdaftar", 0, 0)
+
+    tables = [safe(first[0], "buku"), safe(first[0], "lampiran"), safe(second[0], "lampiran")]
+    tables += [safe(third[0], "buku"), safe(third[0], "lampiran")]
+    numbered, chapters = _number(tables, own.book)
+    assert [source for source, _ in chapters] == [0, 2]
+    assert [(table.spec.id, number) for table, number, _ in numbered] == [
+        (first[0].id, "1.1"),
+        (third[0].id, "2.1"),
+        (first[0].id, "L1.1"),
+        (third[0].id, "L2.1"),
+        (second[0].id, "L3.1"),
+    ]
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)))
