@@ -148,7 +148,10 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
     """Why counts cannot be used: nobody is concerned, nobody answered, or too few did. None when they can."""
     if asked == 0:
         return _not_made(
-            measure, "kosong_seluruhnya", "Tidak ada yang termasuk semestanya.", "Nobody belongs to its universe."
+            measure,
+            "kosong_seluruhnya",
+            "Tidak ada satu pun yang termasuk tabel atau angka ini.",
+            "There is none of it.",
         )
     if answered == 0:
         return _not_made(measure, "kosong", "Tidak ada yang terjawab.", "Nobody answered.")

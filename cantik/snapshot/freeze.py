@@ -127,23 +127,24 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
         )
         ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
     coded = Coded(frames, known, areas, bases, ids)
-    return _with_facts(coded, view.facts, content, lists) if areas else coded
+    return _with_facts(coded, view, content, lists) if areas else coded
 
 
 def _with_facts(
     coded: Coded,
-    facts: Mapping[str, Mapping[str, Sequence[Value]]],
+    view: RegisterView,
     content: Content,
     lists: Mapping[str, Positions],
 ) -> Coded:
     """Facilities and events beside the people, over their areas and, where a dusun is not told, one more, the last."""
     frames, known, ids, areas = dict(coded.frames), dict(coded.known), dict(coded.ids), coded.areas
-    for basis, columns in facts.items():
+    for basis, columns in view.facts.items():
         size = len(next(iter(columns.values())))
         placed, place, areas = _placed([str(name or "") for name in columns.get("dusun", [""] * size)], areas)
         filled = {**columns, RECORDED: [YES] * size, PLACED: placed}
         scope, money = measure_scope(content, lists, basis), _money(content, basis)
-        frames[basis], known[basis], _ = _frame(scope, filled, place, money)
+        settled = view.settled.get(basis, frozenset())
+        frames[basis], known[basis], _ = _frame(scope, filled, place, money, settled=settled)
         ids[basis] = ("",) * size
     return replace(coded, frames=frames, known=known, areas=areas, ids=ids)
 
@@ -219,15 +220,17 @@ def _frame(
     columns: Mapping[str, Sequence[Value | bool]],
     area: npt.NDArray[np.int32],
     money: Sequence[str] = (),
+    *,
+    settled: frozenset[str] = frozenset(),
 ) -> tuple[Frame, tuple[str, ...], npt.NDArray[np.intp]]:
-    """The coded columns that somebody filled, rows by area and then by content, so that no order of persons is kept;
-    and the former position of each row."""
+    """The coded columns that somebody filled or that are `settled` without, rows by area and then by content, so that
+    no order of persons is kept; and the former position of each row."""
     codes: dict[str, Codes] = {}
     for name, field in sorted(scope.names.items()):
         values = columns.get(name)
         if values is not None:
             own = encode(field, values)
-            if bool(np.any(own != radix(field) - 1)):
+            if name in settled or bool(np.any(own != radix(field) - 1)):
                 codes[name] = own
     amounts = {name: amounts_of(columns[name]) for name in money if name in columns}
     amounts = {name: own for name, own in amounts.items() if bool(np.any(own != UNTOLD))}

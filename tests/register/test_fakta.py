@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cantik.content.facility import Attribute
+from cantik.measure.layout import layout_of
 from cantik.measure.result import Cube, Results
+from cantik.measure.vector import vector_of
 from cantik.pipeline import steps
 from cantik.pipeline.contents import check_content
 from cantik.pipeline.knowledge import load
@@ -67,6 +69,22 @@ def test_facilities_are_counted_once_each_as_of_the_reference_date(desa: OpenSto
     assert menurut(kubus(found, "fasilitas_jenis")) == {"sekolah": 2}
     assert menurut(kubus(found, "sekolah_jenjang")) == {"sd": 1, "mi": 1}
     assert "tempat_ibadah_jenis" not in {cube.spec.id for cube in found.cubes}  # none was recorded: no table of zeros
+
+
+def test_what_a_village_has_none_of_is_not_awaited(desa: OpenStore) -> None:
+    """It lists its facilities, and none of them is a place of worship: that is known, and adds nothing to a kecamatan.
+    A kecamatan waited for it for ever, and the village's own page said that a question stood open."""
+    counted, found = diukur(desa)
+    reasons = {unmade.id: unmade.reason for unmade in found.not_made}
+    assert reasons["tempat_ibadah_jenis"] == "Tidak ada satu pun yang termasuk tabel atau angka ini."
+    own = load().of(DESA)
+    vector = vector_of(counted.snapshot, own.content, own.lists, policy=own.policy)
+    layout = layout_of(own.content, own.lists)
+    starts, sections = layout.starts(), {section.key[1]: section for section in layout.sections}
+    for name, told in (("tempat_ibadah_jenis", 0), ("sekolah_jenjang", 2)):
+        part = vector.part(sections[name], starts[sections[name].basis])
+        assert part is not None, "a sum of villages takes it, also as nothing"
+        assert int(part[sections[name].counters :].sum()) == told
 
 
 def berdusun(opened: OpenStore, tmp_path: Path, *dusun: str) -> None:

@@ -38,7 +38,8 @@ class RegisterView:
     households stands, persons have `rumah_tangga_daftar` (a number from 0 on, -1 = in none) and
     `hubungan_rumah_tangga`; where aid programmes run, both units have `ikut_…` ("ya" | "tidak").
 
-    `facts`: facilities and events of the village, a record each (`register/facilities/app/facts.py`).
+    `facts`: facilities and events of the village, a record each (`register/facilities/app/facts.py`). `settled`: of
+    these the columns that are known also where no record has a value: a village without a school has none of any level.
 
     `filled`: by unit and variable the lists that some value of it comes from, the oldest first; none of them for what
     was only recorded by hand, and nothing at all in a view that nobody asks for it.
@@ -54,3 +55,4 @@ class RegisterView:
     findings_accepted: int = 0
     facts: Mapping[str, Mapping[str, Sequence[Value]]] = field(default_factory=dict)  # basis -> columns, of no person
     filled: Mapping[str, Mapping[str, tuple[Filler, ...]]] = field(default_factory=dict)  # unit -> variable -> lists
+    settled: Mapping[str, frozenset[str]] = field(default_factory=dict)  # basis -> columns

@@ -54,7 +54,9 @@ def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
         return view
     state = hashlib.sha256(f"{view.state}{json.dumps(facts, sort_keys=True)}".encode()).hexdigest()
     filled = {basis: dict.fromkeys(facts[basis], ((FACILITIES, as_of),)) for basis in facts if basis != EVENTS}
-    return replace(view, facts=facts, state=state, filled={**view.filled, **filled} if view.filled else {})
+    settled = {FACILITIES: frozenset(name for name, _ in _TYPES.values())} if FACILITIES in facts else {}
+    told = {**view.filled, **filled} if view.filled else {}
+    return replace(view, facts=facts, state=state, filled=told, settled=settled)
 
 
 def _facilities(area: int, on: dt.date) -> Columns:
