@@ -53,6 +53,7 @@ def test_each_year_is_counted_as_of_its_last_day(kantor: Kantor, tmp_path: Path)
         assert total == f"{sum(held.values()):,}".replace(",", "."), on
         men = [cells[place] for name, cells in shown.items() if name.startswith("Laki-laki") and "–" in name]
         assert [0 if n == "–" else int(n) for n in men] == [held[age, "1"] for age in range(15)]
+    assert "Dasar:</b> penduduk terdaftar." in response.content.decode(), "whom it counts: the register says no other"
     assert "putus" not in response.content.decode(), "one source, one base: nothing breaks"
     (said,) = AuditEntry.objects.filter(action="angka.lihat_mentah", subject="wilayah").values_list("detail", flat=True)
     assert json.loads(said) == {"tabel": "penduduk_umur_jk", "sampai": 2025, "wilayah": DESA.text()}

@@ -40,10 +40,12 @@ _DTSEN = "dtsen"
 
 @dataclass(frozen=True, slots=True)
 class RegisterSeries:
-    """The series, None where fewer than one year can be counted; `silent`: years without, and why in both languages."""
+    """The series, None where fewer than one year can be counted; `silent`: years without, and why in both languages;
+    `bases`: the population base that each of its years counts."""
 
     series: MeasureSeries | None
     silent: tuple[tuple[int, str, str], ...]
+    bases: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,12 @@ def register_series(
             held.append(_Counted(day, made, _lists(area.pk, day)))
         else:
             silent.append((year, *_why(made)))
-    return RegisterSeries(_series(held, area_changes(desa)) if held else None, tuple(silent))
+    if not held:
+        return RegisterSeries(None, tuple(silent))
+    series = _series(held, area_changes(desa))
+    told = {year.year for year in series.years}
+    bases = tuple((year.day.year, year.cube.population) for year in held if year.day.year in told)
+    return RegisterSeries(series, tuple(silent), bases)
 
 
 def _why(made: NotMade | None) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from cantik.pipeline.app import drafting
 from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
+from cantik.release.compose import BASES
 from cantik.release.titles import with_part
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
@@ -130,7 +131,13 @@ def _shown(
         "di": places[chosen].id if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
+        "dasar": base_of(made.population),
     }
+
+
+def base_of(population: str) -> str:
+    """Whom a population base counts, in the page's language."""
+    return either(*BASES.get(population, (population, population)))
 
 
 def titled(table: TableSpec, desa: AreaCode) -> str:

@@ -29,7 +29,7 @@ from cantik.staff.app.rights import allowed, area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
 from cantik.web.release.figures import of_health, said, why_not
-from cantik.web.release.views_asof import by_chapter, date_asked, grid, titled
+from cantik.web.release.views_asof import base_of, by_chapter, date_asked, grid, titled
 
 #: units of which a register tells one by one; the others have tables of their own
 _UNITS = ("orang", "keluarga", "rumah_tangga")
@@ -121,4 +121,5 @@ def _shown(
         "tempat": said(places[chosen]) if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
+        "dasar": base_of(made.population),
     }

@@ -22,7 +22,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.release.figures import why_not
-from cantik.web.release.views_asof import FIRST, by_chapter, titled
+from cantik.web.release.views_asof import FIRST, base_of, by_chapter, titled
 
 
 @needs("angka.lihat_mentah")
@@ -58,6 +58,10 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
             values["sebab"] = why_not(error)
         else:
             values["deret"] = None if found.series is None else page_of(found.series, Text(lang()))
+            values["dasar"] = [
+                (base_of(base), [year for year, own in found.bases if own == base])
+                for base in dict.fromkeys(own for _year, own in found.bases)
+            ]
             values["diam"] = [(year, either(why, why_en)) for year, why, why_en in found.silent]
         detail: dict[str, int | str | None] = {"tabel": spec.id, "sampai": until}
         log.record(
