@@ -396,3 +396,24 @@ def test_a_page_says_what_kind_of_area_its_value_is_of(planner: Account) -> None
     said = text(client, AT)
     assert re.search(rf"Jumlah penduduk 30 Juni, {YEAR} (Desa|Kelurahan) \w", said), said[:200]
     assert re.search(r"Penetapan parameter Kecamatan \w", text(client, f"/penetapan/{kecamatan}/"))
+
+
+def test_a_forum_finds_a_village_among_many_by_its_name(planner: Account) -> None:
+    """Two hundred and fifty villages stand in one list: it is narrowed as other long lists are, and keeps its year."""
+    client, at = bekal.browser(planner), f"/penetapan/{KABUPATEN}/"
+    asked = f"?parameter=jumlah_penduduk&tahun={YEAR}"
+    whole = client.get(at + asked).content.decode()
+    rows = re.findall(r'<li><span class="grow"><a href="([^"]+)"><b>([^<]+)</b>', whole)
+    assert len(rows) > 12
+    (name,) = (name for address, name in rows if address == AT)
+    found = client.get(f"{at}{asked}&cari={name.split()[-1].lower()}").content.decode()
+    kept = re.findall(r'<li><span class="grow"><a href="([^"]+)"><b>([^<]+)</b>', found)
+    assert (AT, name) in kept
+    assert len(kept) < len(rows)
+    assert all(name.split()[-1] in other for _address, other in kept)
+    assert f'name="tahun" value="{YEAR}"' in found
+    assert 'name="parameter" value="jumlah_penduduk"' in found
+    assert f'href="{asked}"'.replace("&", "&amp;") in found, "and back to all of them"
+    nobody = client.get(f"{at}{asked}&cari=zzz").content.decode()
+    assert "Tidak ada wilayah bernama itu di sini." in nobody
+    assert 'type="search"' in nobody

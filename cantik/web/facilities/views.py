@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.base.text import fold, holds_number
 from cantik.content.facility import NOWHERE, FacilityKind
 from cantik.register.facilities.app.recording import Thing, read_thing, things
 from cantik.register.facilities.app.services import counts, kinds
@@ -21,6 +22,7 @@ from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseFacilityForm
 from cantik.web.facilities.sketch import SketchMark, borders, draw, mark
+from cantik.web.narrowed import called, words_asked
 
 PAGE = 100
 #: marks that a sketch holds; more would hide each other
@@ -53,9 +55,8 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     """The things of a kind, with a search over what they are called."""
     desk, kind = desk_of(request), kind_or_404(jenis)
     found = things(desk.opened, desk.area, kind, desk.today) if desk.area is not None else []
-    asked = " ".join(request.GET.get("cari", "").split())[:60]
-    asked = "" if holds_number(asked) else asked  # a number of a person is nothing to look for here
-    chosen = _called(kind, found, asked)
+    asked = words_asked(request)
+    chosen = called(found, asked, partial(_name, kind))
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
     marks = _marks(kind, chosen[:MOST_MARKS], kode)
     return page(
@@ -77,14 +78,8 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     )
 
 
-def _called(kind: FacilityKind, found: list[Thing], asked: str) -> list[Thing]:
-    """Those in whose name or place every word of a search stands."""
-    words = fold(asked).split()
-
-    def text(facility: Thing) -> str:
-        return fold(f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}")
-
-    return [facility for facility in found if all(word in text(facility) for word in words)]
+def _name(kind: FacilityKind, facility: Thing) -> str:
+    return f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}"
 
 
 def _marks(kind: FacilityKind, chosen: list[Thing], kode: str) -> list[SketchMark]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
@@ -31,6 +32,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.acting import why_not
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.language import either, lang, number
+from cantik.web.narrowed import called, words_asked
 from cantik.web.parameter import published
 from cantik.web.parameter.candidates import candidates, changed
 from cantik.web.parameter.forms import BroughtFigureForm, LockForm, kind_of
@@ -50,6 +52,8 @@ _BELOW = {
 _FORUMS = (AreaLevel.KABUPATEN, AreaLevel.PROVINSI)
 _YEARS = 6
 _DIGITS = 9
+#: a list of more areas has a search
+_MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
     wish = request.GET.get("parameter", "")
     chosen = offered.get(wish) or next(iter(offered.values()), None) if area.level in _FORUMS else None
     rows = _of_areas(area, chosen, year) if chosen is not None else _of_parameters(area, list(offered.values()), year)
+    asked = words_asked(request) if chosen is not None else ""
+    kept = [] if chosen is None else [("parameter", chosen.id), ("tahun", str(year))]
     values = {
         "bagian": "penetapan",
         "kode": area.text(),
@@ -128,7 +134,11 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
         "parameter_pilih": [(found.id, _title(found)) for found in offered.values()] if chosen is not None else [],
         "judul": "" if chosen is None else _title(chosen),
         "satuan": "" if chosen is None else either(chosen.unit, chosen.unit_en),
-        "baris": rows,
+        "baris": called(rows, asked, lambda row: row.name),
+        "bersaring": chosen is not None and len(rows) > _MANY,
+        "cari": asked,
+        "tetap": kept,
+        "semuanya": f"?{urlencode(kept)}",
     }
     return render(request, "parameter/daftar.html", values)
 
