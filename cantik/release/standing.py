@@ -48,9 +48,9 @@ _UNDER_WAY: Mapping[CheckState, Note] = {
 }
 _LAY: Mapping[CheckState, Note] = {
     CheckState.HANDED_IN: ("menunggu walidata", "waiting for the walidata"),
-    CheckState.WALIDATA: ("pada walidata", "with the walidata"),
-    CheckState.PEMBINA: ("pada pembina", "with the pembina"),
-    CheckState.RETURNED: ("dikembalikan", "returned"),
+    CheckState.WALIDATA: ("diperiksa walidata", "examined by the walidata"),
+    CheckState.PEMBINA: ("diperiksa pembina", "examined by the pembina"),
+    CheckState.RETURNED: ("diperbaiki desa", "mended by the village"),
 }
 
 
@@ -64,9 +64,15 @@ def with_days(note: Note, lay: Sequence[tuple[CheckState, int]]) -> Note:
     """The note with the days that a release lay in each state before."""
     if not lay:
         return note
-    indonesian = ", ".join(f"{_LAY[state][0]} {days} hari" for state, days in lay)
-    english = ", ".join(f"{_LAY[state][1]} {days} {'day' if days == 1 else 'days'}" for state, days in lay)
+    indonesian = ", ".join(f"{_LAY[state][0]} {_days(days)[0]}" for state, days in lay)
+    english = ", ".join(f"{_LAY[state][1]} {_days(days)[1]}" for state, days in lay)
     return f"{note[0]} ({indonesian})", f"{note[1]} ({english})"
+
+
+def _days(number: int) -> Note:
+    if not number:
+        return "kurang dari sehari", "less than a day"
+    return f"{number} hari", f"{number} {'day' if number == 1 else 'days'}"
 
 
 def in_english(note: str) -> str:

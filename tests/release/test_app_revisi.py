@@ -281,7 +281,8 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
     examined(diajukan.klien["wulan"], one)
     diajukan.kerjakan()
     today = long_date(clock.today())
-    told = f"rilis Satu Data sejak {today} (menunggu walidata 0 hari, pada walidata 0 hari)"
+    lay = "menunggu walidata kurang dari sehari, diperiksa walidata kurang dari sehari"
+    told = f"rilis Satu Data sejak {today} ({lay})"
     assert told in (public / "index.html").read_text("utf-8")
     assert diajukan.klien["ratna"].get(f"{one}tarik/").status_code == 403
     for wrong in (f"{NIK} tidak pernah tinggal di sini", "ada 3 orang yang sakit jiwanya tercatat"):

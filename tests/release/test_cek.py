@@ -150,7 +150,7 @@ def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(ter
     assert "rilis Satu Data" in post(terbit.klien["pembina"], f"{ONE}periksa/")
     terbit.kerjakan()
     site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
-    assert "pada walidata 0 hari, pada pembina 0 hari" in site
+    assert "diperiksa walidata kurang dari sehari, diperiksa pembina kurang dari sehari" in site
 
 
 def test_a_walidata_who_signed_as_acting_head_does_not_judge(diajukan: Rumah) -> None:

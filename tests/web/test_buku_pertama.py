@@ -157,7 +157,8 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     assert "diperiksa walidata (Wulan Reka" in done
     assert "belum diperiksa" not in ratna.get(release).content.decode()
     rumah.kerjakan()
-    assert "diperiksa walidata Wulan Reka (menunggu walidata 0 hari, pada walidata 0 hari)" in _site()
+    lay = "menunggu walidata kurang dari sehari, diperiksa walidata kurang dari sehari"
+    assert f"diperiksa walidata Wulan Reka ({lay})" in _site()
     assert "belum diperiksa" not in _site()
     assert "examined by the walidata Wulan Reka (" in _site("en/index.html")
     assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
