@@ -12,6 +12,7 @@ import pytest
 
 from cantik.publish.site.kabupaten import VillageSite, make_kabupaten
 from cantik.release.model import Release
+from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +53,25 @@ def test_the_map_joins_the_dusun_of_each_village_that_has_borders(page: str) -> 
     assert [link[0].get("d", "").count("M") for link in links] == [1, 1]
     assert "Kanigoro <b>" in "".join(links[1].itertext())
     assert "<b>" not in drawing[0]
+
+
+def test_the_value_behind_a_colour_stands_in_the_table_and_a_village_without_one_is_hatched(
+    members: list[VillageSite], tmp_path: Path
+) -> None:
+    """On a phone nothing else tells it; a plain grey, which no legend names, says nothing at all."""
+    bare = members[0].release
+    shares = [f for f in bare.figures if f.id in bare.key_figures and not f.area and f.unit == "persen"]
+    assert shares
+    pulled = replace(members[1], withdrawn=True)
+    page = make_kabupaten([members[0], pulled, members[2]], tmp_path).read_text(encoding="utf-8")
+    heads = re.findall(r'<th scope="col" class="num">([^<]*)</th>', page)
+    assert heads[-1] == f"{shares[0].title} (persen)"
+    assert f'data-nama="{heads[-1]}">{figure_text(shares[0])}</td>' in page
+    assert f'data-nama="{heads[-1]}">…</td>' in page, "one that is withdrawn tells nothing"
+    assert page.count('fill="url(#peta-desa-na)"') == 1
+    legend = page.split('<ul class="legend">')[1].partition("</ul>")[0]
+    assert re.findall(r'<i class="([^"]+)"></i>([^<]+)', legend)[-1] == ("hatch", "belum ada angka")
+    assert figure_text(shares[0]) in legend, "with the decimals of the figure itself"
 
 
 def test_every_village_is_in_the_list_the_search_and_the_picker(page: str, members: list[VillageSite]) -> None:

@@ -182,17 +182,22 @@ def _svg(
         )
         if len(features) <= LABELLED:
             labels.append(_label(figure, max(rings, key=_area), frame, step, colours, look))
-    hatch = (
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="img" '
+        f'aria-labelledby="{look.uid}-t"><title id="{look.uid}-t">{escape(alt)}</title>'
+    )
+    return head + hatch(look) + "".join(paths) + "".join(labels) + "</svg>"
+
+
+def hatch(look: MapLook) -> str:
+    """What fills an area without a figure, as `url(#UID-na)`."""
+    colours: Mapping[str, Any] = WEB if look.web else PRINT
+    return (
         f'<defs><pattern id="{look.uid}-na" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)">'
         f'<rect width="6" height="6" fill="{colours["line"]}"/><rect width="2.5" height="6" fill="{colours["na"]}"/>'
         "</pattern></defs>"
     )
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="img" '
-        f'aria-labelledby="{look.uid}-t"><title id="{look.uid}-t">{escape(alt)}</title>'
-    )
-    return head + hatch + "".join(paths) + "".join(labels) + "</svg>"
 
 
 def _path(ring: Ring, frame: _Frame) -> str:

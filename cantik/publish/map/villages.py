@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping, shape
 
-from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, _path
+from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, _path, hatch
 from cantik.publish.map.plain import rings_of
 
 NAMED = 24  # up to so many villages bear their names; more would hide one another
@@ -20,7 +20,7 @@ LARGE = 10  # up to so many bear them on a phone, too
 @dataclass(frozen=True, slots=True)
 class VillageShape:
     """A village on the drawing: name, address of its page, the GeoJSON of its dusun, a class of the data ramp (0-4) or
-    -1 where there is no figure, and the figure in words."""
+    -1 where there is no figure, which is hatched as on any map, and the figure in words."""
 
     name: str
     href: str
@@ -36,7 +36,7 @@ def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> 
     parts = []
     for village, rings in outlines:
         data = "".join(_path(ring, frame) for ring in rings)
-        fill = WEB["na"] if village.step < 0 else WEB["r"][village.step]
+        fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
         parts.append(
             f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{WEB["line"]}" stroke-width="2" '
             f'stroke-linejoin="round" fill-rule="evenodd"><title>{escape(f"{village.name}: {village.told}")}</title>'
@@ -44,7 +44,7 @@ def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> 
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="group" '
-        f'aria-label="{escape(alt)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(alt)}">{hatch(look)}{"".join(parts)}</svg>'
     )
 
 
@@ -60,6 +60,7 @@ def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
 def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large: bool) -> str:
     x, y = frame.place(_inside(max(rings, key=_area)))
     colour = WEB["high"] if village.step >= 3 else WEB["low"]
+    halo = f' stroke="{WEB["line"]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
     words = village.name.split()
     middle = (len(words) + 1) // 2
     lines = [" ".join(words[:middle]), " ".join(words[middle:])] if len(words) > 1 else words
@@ -70,6 +71,6 @@ def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large:
         for place, line in enumerate(lines)
     )
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}" '
-        f'class="{kind}" aria-hidden="true">{spans}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}"'
+        f'{halo if village.step < 0 else ""} class="{kind}" aria-hidden="true">{spans}</text>'
     )

@@ -26,6 +26,7 @@ from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 
 _SHARE = "persen"
+_NO_FIGURE = "belum ada angka"
 SEARCH = Path(__file__).with_name("cari.js")
 
 
@@ -46,8 +47,8 @@ class VillageSite:
 def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     """Write `index.html`, its style sheet and the script of its search into `out`; returns the page.
 
-    The two columns of figures are key figures that every village publishes; a village without one shows `…`. Villages
-    whose release has borders stand on the map.
+    The columns of figures are key figures that every village publishes, the mapped one last: on a phone nothing tells
+    the value behind a colour. A village without one shows `…`. Villages whose release has borders stand on the map.
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
@@ -56,8 +57,8 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     names = (calendar_name, replies_name, settings_name, notices_name, opd_name)
     calendar, replies, settings, announced, offices = (name(first.place.kabupaten[0]) for name in names)
     common = _common(members)
-    shown = common[:2]
-    heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
+    mapped = _mapped(members, common)
+    shown = [*(figure for figure in common if figure is not mapped)][:2] + ([mapped] if mapped else [])
     page = out / "index.html"
     text = (
         environment()
@@ -68,14 +69,14 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
             fictitious=any(m.release.fictitious for m in members),
             villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
             kecamatan=_by_kecamatan(members),
-            heads=heads[:2],
+            heads=[f"{figure.title} ({figure.unit})" for figure in shown],
             calendar=calendar if (out / calendar).is_file() else "",
             replies=replies if (out / replies).is_file() else "",
             offices=offices if (out / offices).is_file() else "",
             announced=announced if (out / announced).is_file() else "",
             settings=settings if (out / settings).is_file() else "",
             logo=LOGO,
-            **_map(members, common),
+            **_map(members, mapped),
         )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
@@ -97,15 +98,22 @@ def _by_kecamatan(members: Sequence[VillageSite]) -> list[tuple[str, list[tuple[
     return sorted(found.items())
 
 
-def _map(members: Sequence[VillageSite], common: Sequence[Figure]) -> dict[str, Any]:
-    """The drawing of the villages that have borders, its title and its legend; None when fewer than two have.
-
-    Coloured by the first share that all of them publish: a map of counts shows who is large, not who is how.
-    """
+def _drawn(members: Sequence[VillageSite]) -> list[VillageSite]:
+    """Those that stand on the map: all that have borders, where two have."""
     drawn = [member for member in members if member.release.geometry is not None]
-    if len(drawn) < 2:
+    return drawn if len(drawn) > 1 else []
+
+
+def _mapped(members: Sequence[VillageSite], common: Sequence[Figure]) -> Figure | None:
+    """What colours the map: the first share that all of them publish. Counts would tell who is large."""
+    return next((figure for figure in common if figure.unit == _SHARE), None) if _drawn(members) else None
+
+
+def _map(members: Sequence[VillageSite], figure: Figure | None) -> dict[str, Any]:
+    """The drawing of the villages that have borders, its title and its legend; None when fewer than two have."""
+    drawn = _drawn(members)
+    if not drawn:
         return {"map": None}
-    figure = next((figure for figure in common if figure.unit == _SHARE), None)
     values: dict[str, float] = {}
     for member in drawn:
         value = None if figure is None or member.withdrawn else member.release.figure(figure.id).value
@@ -115,33 +123,38 @@ def _map(members: Sequence[VillageSite], common: Sequence[Figure]) -> dict[str, 
     shapes = []
     for member in drawn:
         release, known = member.release, values.get(member.href)
-        told = figure_text(release.figure(figure.id)) if figure and known is not None else "belum ada angka"
-        step = -1 if known is None else step_of(class_of(known, limits), len(limits))
+        told = figure_text(release.figure(figure.id)) if figure and known is not None else _NO_FIGURE
+        # a map of borders alone is one colour: nothing is missing on it
+        step = step_of(class_of(known, limits), len(limits)) if known is not None else -1 if values else 0
         shapes.append(VillageShape(release.place.name, member.href, release.geometry or {}, step, told))
     title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
     svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
     classes: dict[int, list[float]] = {}
     for share in sorted(values.values()):
         classes.setdefault(class_of(share, limits), []).append(share)
-    legend = [(step_of(number, len(limits)), _span(held[0], held[-1])) for number, held in sorted(classes.items())]
+    decimals = 0 if figure is None else figure.decimals
+    legend = [
+        (step_of(number, len(limits)), _span(held[0], held[-1], decimals)) for number, held in sorted(classes.items())
+    ]
+    if legend and len(values) < len(drawn):
+        legend.append((-1, _NO_FIGURE))
     return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
 
 
-def _span(low: float, high: float) -> str:
-    ends = [format_number(Decimal(f"{value:.1f}"), 1) for value in (low, high)]
+def _span(low: float, high: float, decimals: int) -> str:
+    ends = [format_number(Decimal(f"{value:.{decimals}f}"), decimals) for value in (low, high)]
     return "–".join(dict.fromkeys(ends))
 
 
 def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
     release = member.release
-    values = [] if member.withdrawn else [figure_text(release.figure(f.id)) for f in shown]
-    values += ["…", "…"]
+    values = ["…" if member.withdrawn else figure_text(release.figure(figure.id)) for figure in shown]
     return {
         "href": member.href,
         "name": release.place.full(),
         "code": release.place.code,
         "kecamatan": release.place.kecamatan[1],
-        "shown": values[:2],
+        "shown": values,
         "edition": release.edition,
         "reference": long_date(release.reference),
         "search": f"{release.place.full()} {release.place.code} {release.place.kecamatan[1]}",
