@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik import __version__
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
@@ -153,13 +152,7 @@ def same_again(release: LevelRelease, of: list[LevelVillage], knowledge: Village
     """Whether making the releases of these villages once more finds this one again: of one that was made together with
     its neighbours it does not, nor with other definitions."""
     told = release.shelved.inputs
-    now = {
-        "bersama": level_results.added_together(unit_of(village) for village in of if village.vector is not None),
-        "definisi": knowledge.content.digest,
-        "kebijakan": knowledge.policy.digest,
-        "perangkat_lunak": __version__,
-    }
-    return all(told.get(name) == said for name, said in now.items())
+    return all(told.get(name) == said for name, said in level_results.made_of(of, knowledge).items())
 
 
 def standing(area: AreaCode, *, opened: OpenStore) -> LevelShelf:

@@ -23,8 +23,8 @@ from cantik.pipeline import memory, print_
 from cantik.pipeline.app import levels
 from cantik.pipeline.app.level_results import (
     LevelsOfArea,
-    added_together,
     levels_of,
+    made_of,
     results_of,
     unit_of,
     without_record,
@@ -149,12 +149,9 @@ def _inputs(
     counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
     return {
         "desa": {code: list(counted[code]) if code in counted else None for code in sorted(villages)},
-        "bersama": added_together(counted.values()),
-        "definisi": knowledge.content.digest,
-        "kebijakan": knowledge.policy.digest,
+        **made_of(found.villages, knowledge),
         "acuan": found.reference.isoformat(),
         "rekaan": demo,
-        "perangkat_lunak": __version__,
         **({"ditarik": list(withdrawn)} if withdrawn else {}),
     }
 

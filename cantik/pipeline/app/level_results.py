@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from cantik import __version__
 from cantik.base.canonical import canonical_json, digest
@@ -99,7 +101,7 @@ def results_of(
         Standing(units, leeway, printed, told),
         knowledge.content,
         rules,
-        heard=lambda done, steps: tell("Melindungi jumlah wilayah", done, steps),
+        heard=partial(tell, "Melindungi jumlah wilayah"),
     )
 
 
@@ -123,9 +125,16 @@ def unit_of(village: LevelVillage) -> Unit:
     return (village.vector.desa if village.vector is not None else village.code), village.edition
 
 
-def added_together(units: Iterable[Unit]) -> str:
-    """Which editions are added up in one act: what a level may tell hangs on those of its neighbours as well."""
-    return digest(canonical_json(sorted(map(list, units))))
+def made_of(villages: Iterable[LevelVillage], knowledge: VillageKnowledge) -> dict[str, Any]:
+    """What the releases of all levels of some villages hang on, made in one act: the editions that are added up, those
+    of neighbours as well, the definitions, the rules, the program."""
+    units = sorted(list(unit_of(village)) for village in villages if village.vector is not None)
+    return {
+        "bersama": digest(canonical_json(units)),
+        "definisi": knowledge.content.digest,
+        "kebijakan": knowledge.policy.digest,
+        "perangkat_lunak": __version__,
+    }
 
 
 def _as_printed(measure: LevelMeasure, found: LevelSum, knowledge: Knowledge) -> LevelMeasure | None:
