@@ -12,7 +12,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.pipeline.app import drafting
-from cantik.pipeline.app.series import register_series
+from cantik.pipeline.app.series import RegisterSeries, register_series
 from cantik.publish.site.deret import page_of
 from cantik.publish.site.view import Text
 from cantik.register.core.app.queries import first_list
@@ -58,13 +58,16 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
             values["sebab"] = why_not(error)
         else:
             values["deret"] = None if found.series is None else page_of(found.series, Text(lang()))
-            values["dasar"] = [
-                (base_of(base), [year for year, own in found.bases if own == base])
-                for base in dict.fromkeys(own for _year, own in found.bases)
-            ]
+            values["dasar"] = _bases(found)
             values["diam"] = [(year, either(why, why_en)) for year, why, why_en in found.silent]
         detail: dict[str, int | str | None] = {"tabel": spec.id, "sampai": until}
         log.record(
             by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk], detail=detail
         )
     return render(request, "release/angka_deret.html", values, status=422 if wrong else 200)
+
+
+def _bases(found: RegisterSeries) -> list[tuple[str, list[int]]]:
+    """Whom the years count, each base once with its years."""
+    bases = dict.fromkeys(base for _year, base in found.bases)
+    return [(base_of(base), [year for year, own in found.bases if own == base]) for base in bases]
