@@ -200,9 +200,11 @@ class _Judging:
 
     def __init__(self, attack: Attack, group: int, pool: ProcessPoolExecutor, verdict: Verdict, shelf: Shelf) -> None:
         self._attack, self._group, self._pool, self._verdict, self._shelf = attack, group, pool, verdict, shelf
-        self._known: dict[_Task, Reckoned] = dict(shelf.added(f"jawaban{group}"))
         self._left: dict[Cell, Narrowed] = {}
         self._shared: dict[Cell, frozenset[str]] = {}
+        self._known: dict[_Task, Reckoned] = {}
+        for task, found in shelf.added(f"jawaban{group}"):
+            self._learn(task, found)
 
     def judge(self) -> None:
         """First whoever knows what is printed, then officials beside it."""
@@ -275,27 +277,25 @@ class _Judging:
 
     def _ask(self, asked: Iterable[_Task]) -> None:
         """What companies show; each is asked once, whoever stops the run."""
-        tasks = list(asked)
-        new = [task for task in tasks if task not in self._known]
+        new = [task for task in asked if task not in self._known]
         began = time.monotonic()
         for number, (task, found) in enumerate(zip(new, self._pool.map(_asked, new), strict=True)):
-            self._known[task] = found
             self._shelf.add(f"jawaban{self._group}", (task, found))
+            self._learn(task, found)
             if time.monotonic() - began > _PATIENCE:
                 began = time.monotonic()
                 _tell(f"  {number + 1} dari {len(new)} kelompok desa")
-        for task in tasks:
-            self._verdict.contradicted += self._known[task].contradicted
-            for each in self._known[task].cells:
-                self._learn(each, frozenset(task.members))
 
-    def _learn(self, each: Narrowed, members: frozenset[str]) -> None:
-        cell, others = (each.member, each.told.source), members - {each.member}
-        if not self._attack.short(each):
-            self._shared[cell] = self._shared.get(cell, others) & others
-            self._left.pop(cell, None)
-        elif cell not in self._shared:
-            self._left[cell] = each
+    def _learn(self, task: _Task, found: Reckoned) -> None:
+        self._known[task] = found
+        self._verdict.contradicted += found.contradicted
+        for each in found.cells:
+            cell, others = (each.member, each.told.source), frozenset(task.members) - {each.member}
+            if not self._attack.short(each):
+                self._shared[cell] = self._shared.get(cell, others) & others
+                self._left.pop(cell, None)
+            elif cell not in self._shared:
+                self._left[cell] = each
 
 
 # ── the lane ─────────────────────────────────────────────────────────────────────────────────────
