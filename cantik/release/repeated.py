@@ -15,7 +15,8 @@ Named = dict[frozenset[tuple[str, str]], Cell]  # cells by the axes and categori
 
 
 def told_once(tables: Sequence[Table], chapters: Sequence[Chapter]) -> tuple[tuple[Table, ...], list[Chapter]]:
-    """The tables with `repeated_in` and their numbers, and the chapters with the keys in their order.
+    """The tables with `repeated_in` and their numbers, those of the chapters first and in their order, as the workbook
+    and every list goes through them; and the chapters with the keys in their order.
 
     A table that is left out comes after the one that repeats it and has its number with a letter, so that the numbers
     of the book run on without a gap.
@@ -35,7 +36,9 @@ def told_once(tables: Sequence[Table], chapters: Sequence[Chapter]) -> tuple[tup
             times[key] += 1
         order = {key: (kept.index(repeats[key] or key), bool(repeats[key])) for key in keys}
         ordered.append((source, sorted(keys, key=order.__getitem__)))
-    return tuple(by_key[table.key] for table in tables), ordered
+    printed = [key for _, keys in ordered for key in keys]
+    rest = [table.key for table in tables if table.key not in printed]
+    return tuple(by_key[key] for key in (*printed, *rest)), ordered
 
 
 def _holds(other: Table, table: Table) -> bool:

@@ -58,6 +58,7 @@ ONE = _table("difabel", (DISABILITY,), [27, 351, 378])
 def _printed(*tables: Table) -> list[tuple[str, str, str]]:
     found, chapters = told_once(tables, [(5, [table.key for table in tables])])
     order = {table.key: table for table in found}
+    assert [table.number for table in found] == sorted(table.number for table in found), "5.1 before 5.1a in every list"
     return [(order[key].number, key, order[key].repeated_in) for key in chapters[0][1]]
 
 
