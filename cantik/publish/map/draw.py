@@ -174,10 +174,11 @@ def _svg(
         figure = by_area[area]
         step = -1 if figure.value is None else step_of(class_of(float(figure.value), limits), len(limits))
         fill = f"url(#{look.uid}-na)" if step < 0 else colours["r"][step]
+        edge = colours["na" if step < 0 else "line"]  # between two hatched areas a light line is none
         data = "".join(_path(ring, frame) for ring in rings)
         name = f"{figure.area_label}: {_value(figure, look.lang)}"
         paths.append(
-            f'<path d="{data}" fill="{fill}" stroke="{colours["line"]}" stroke-width="1.5" stroke-linejoin="round">'
+            f'<path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="1.5" stroke-linejoin="round">'
             f"<title>{escape(name)}</title></path>"
         )
         if len(features) <= LABELLED:

@@ -37,8 +37,9 @@ def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> 
     for village, rings in outlines:
         data = "".join(_path(ring, frame) for ring in rings)
         fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
+        edge = WEB["na" if village.step < 0 else "line"]
         parts.append(
-            f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{WEB["line"]}" stroke-width="2" '
+            f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="2" '
             f'stroke-linejoin="round" fill-rule="evenodd"><title>{escape(f"{village.name}: {village.told}")}</title>'
             f"</path>{_name(village, rings, frame, large=len(villages) <= LARGE) if len(villages) <= NAMED else ''}</a>"
         )
