@@ -625,6 +625,32 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldSource:
+    """One source of a thing that several tell: the columns of the register that only it fills, and why it stands where
+    it stands among them."""
+
+    columns: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameThing:
+    """`same/<id>.yaml`: one thing that several sources tell by columns of their own. A release tells it by one of them,
+    the first of `sources` that fills all its columns (measure/same.py). `replaces`: the national one in whose place a
+    kabupaten puts another order."""
+
+    id: str
+    title: str
+    basis_of: str
+    unit_of: str
+    sources: tuple[ToldSource, ...]
+    since: dt.date
+    until: dt.date | None
+    replaces: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -646,6 +672,7 @@ class Content:
     facilities: Mapping[str, FacilityKind]
     conflicts: Mapping[str, ConflictRule]
     facts: Mapping[str, Fact]
+    same: Mapping[str, SameThing]
     concepts: Mapping[tuple[str, str], Concept]  # (unit, variable)
     instruments: Mapping[str, Instrument]
     groups: Mapping[str, AreaGroup]

@@ -50,6 +50,8 @@ from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rate import rate_references, read_rate
 from cantik.content.schema.rule import read_rules
+from cantik.content.schema.same import read_same, same_references
+from cantik.content.schema.same import with_own as with_own_order
 from cantik.content.schema.schedule import read_schedule
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
@@ -68,6 +70,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "facilities": read_facility,
     "conflicts": read_conflict,
     "facts": read_fact,
+    "same": read_same,
     "instruments": read_instrument,
     "groups": read_group,
     "metadata": read_metadata,
@@ -87,6 +90,7 @@ _HASHED = (*_KINDS, "codelists")
 _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
     "limits": with_own,
     "linkage": with_own_weights,
+    "same": with_own_order,
 }
 
 
@@ -277,6 +281,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         column_references,
         rate_references,
         parameter_references,
+        same_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,8 @@ from cantik.measure.conditions import as_condition, index_of, is_count
 from cantik.measure.counting import EMBEDDED, CountedBasis, counted
 from cantik.measure.gates import after_counting, covered, percent_only
 from cantik.measure.homes import Home, homes_of
-from cantik.measure.result import Cube, IndexFigure, MeasuredFigure, NotMade, Results, SumTable
+from cantik.measure.result import Cube, IndexFigure, MeasuredFigure, NotMade, Results, SameMeasures, SumTable
+from cantik.measure.same import told_twice
 from cantik.measure.sources import told_of
 from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
@@ -51,6 +52,7 @@ def compute(
         for plan in basis.compiled.indicators:
             found = _figure(plan, basis, policy) if plan.spread is None else teller.told(plan)
             made[type(plan.spec), plan.spec.id] = found
+    shown = {key for key, told in made.items() if _shown(told)}
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
     indices = tuple(result for result in ordered if isinstance(result, IndexFigure))
     return Results(
@@ -67,7 +69,27 @@ def compute(
         indices=indices,
         sums=tuple(result for result in ordered if isinstance(result, SumTable)),
         behind=_behind(choice, content, lists) if indices else {},
+        same=_same(snapshot, choice, content, lists, shown),
     )
+
+
+def _shown(told: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> bool:
+    """Whether a measure tells something of its own: an index is told of as a whole (protect/indices.py)."""
+    return not isinstance(told, NotMade | IndexFigure)
+
+
+def _same(
+    snapshot: Snapshot,
+    choice: MeasureChoice,
+    content: Content,
+    lists: Mapping[str, Positions],
+    shown: Collection[tuple[type, str]],
+) -> tuple[SameMeasures, ...]:
+    """What of the measures that tell something is one thing from several sources."""
+    if not content.same or len(shown) < 2:
+        return ()
+    measures = [measure for measure in choice.measures if (type(measure), measure.id) in shown]
+    return tuple(told_twice(content, snapshot.reference, measures, _behind(choice, content, lists)))
 
 
 def _behind(choice: MeasureChoice, content: Content, lists: Mapping[str, Positions]) -> dict[str, frozenset[str]]:

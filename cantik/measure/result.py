@@ -97,7 +97,27 @@ class NotMade:
     title_en: str
     reason: str
     reason_en: str
-    code: str  # sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya
+    code: str  # sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya | satu_hal
+
+
+#: `NotMade.code` of what is left out because another source tells the same
+SAME_THING = "satu_hal"
+
+
+@dataclass(frozen=True, slots=True)
+class SameMeasures:
+    """Measures of one thing by the source that tells it, the source that is to be told first: id, title, English title
+    of each."""
+
+    sources: tuple[tuple[tuple[str, str, str], ...], ...]
+
+    def untold(self, by: int) -> dict[str, NotMade]:
+        """What is left out, by id, where the source at this place tells the thing."""
+        _, title, title_en = self.sources[by][0]
+        said = f"Hal yang sama sudah ditampilkan dari sumber lain: {title}."
+        said_en = f"The same is shown from another source: {title_en}."
+        others = [each for place, some in enumerate(self.sources) if place != by for each in some]
+        return {name: NotMade(name, own, own_en, said, said_en, SAME_THING) for name, own, own_en in others}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,7 @@ class Results:
 
     `figures`: also the indices that are counts, as conditions; `indices`: all indices with who stands behind them;
     `behind`: where there are some, of each table and figure the columns of the register that it tells something of.
+    `same`: what of it is one thing from several sources, of which one is told (`same.py`).
     """
 
     desa: str
@@ -119,6 +140,7 @@ class Results:
     indices: tuple[IndexFigure, ...] = ()
     sums: tuple[SumTable, ...] = ()
     behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    same: tuple[SameMeasures, ...] = ()
 
     @property
     def dusun(self) -> tuple[Category, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from cantik.measure.layout import (
     layout_of,
 )
 from cantik.measure.placing import key_of
-from cantik.measure.result import NotMade
+from cantik.measure.result import SAME_THING, NotMade
 from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Snapshot
 
@@ -102,6 +102,19 @@ def vector_of(
     return VillageVector(
         layout.id, snapshot.desa, snapshot.reference, values, absent, snapshot.bases, snapshot.id, policy.digest
     )
+
+
+def without(vector: VillageVector, names: Collection[str], layout: VectorLayout) -> VillageVector:
+    """The vector without some measures, because another source tells the same: what the village does not print for
+    that, no level adds up beside what it prints."""
+    starts, values, absent = layout.starts(), vector.values.copy(), dict(vector.absent)
+    for section in layout.sections:
+        if section.key[1] in names and section.key not in absent:
+            absent[section.key] = SAME_THING
+            start = starts[section.basis]
+            for first, size in ((section.first, section.counters), (section.cells, section.size)):
+                values[start + first : start + first + size] = 0
+    return replace(vector, values=values, absent=absent)
 
 
 def _unasked(

@@ -28,9 +28,9 @@ from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
-from cantik.measure.layout import layout_of
-from cantik.measure.result import Results
-from cantik.measure.vector import VillageVector, vector_of
+from cantik.measure.layout import VectorLayout, layout_of
+from cantik.measure.result import SAME_THING, Results
+from cantik.measure.vector import VillageVector, vector_of, without
 from cantik.pipeline import delivered, vectors
 from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
@@ -166,11 +166,21 @@ def count(
     return Counted(view, snapshot, results, quality, happened, reached, told, vector)
 
 
-def keep_vector(counted: Counted, path: Path, *, opened: OpenStore, knowledge: Knowledge) -> None:
-    """Seal what the levels above are summed of, at a path of the store."""
+def keep_vector(
+    counted: Counted, path: Path, *, safe: Protected | None, opened: OpenStore, knowledge: Knowledge
+) -> None:
+    """Seal what the levels above are summed of, at a path of the store. `safe`: what the edition prints; None keeps
+    everything that was counted."""
     if counted.vector is not None:
         layout = layout_of(knowledge.content, knowledge.lists)
-        vectors.keep(counted.vector, layout, path, store=opened.store.path, keys=opened.keys)
+        vector = counted.vector if safe is None else summable(counted.vector, safe, layout)
+        vectors.keep(vector, layout, path, store=opened.store.path, keys=opened.keys)
+
+
+def summable(vector: VillageVector, safe: Protected, layout: VectorLayout) -> VillageVector:
+    """The vector of a village without what it leaves to another source."""
+    untold = {line.id for line in safe.not_shown if line.code == SAME_THING}
+    return without(vector, untold, layout) if untold else vector
 
 
 def others(desa: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:

@@ -163,7 +163,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     public = site.PublicSite(release, up=order.up)
     with replaced(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
-        _keep_counts(work, slot, counted, draft=draft)
+        _keep_counts(work, slot, counted, safe, draft=draft)
         written = _written(work, slot, release, safe, inputs, press, meanwhile=rendered)
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
@@ -288,11 +288,11 @@ def _written(
     return made
 
 
-def _keep_counts(work: _Work, slot: shelf.Slot, counted: steps.Counted, *, draft: bool) -> None:
+def _keep_counts(work: _Work, slot: shelf.Slot, counted: steps.Counted, safe: Protected, *, draft: bool) -> None:
     """What the levels above are summed of, of an edition that is signed."""
     if not draft:
         path = vectors.place(work.opened.store.path, work.desa.text(), slot.number)
-        steps.keep_vector(counted, path, opened=work.opened, knowledge=work.knowledge)
+        steps.keep_vector(counted, path, safe=safe, opened=work.opened, knowledge=work.knowledge)
 
 
 def _settle(work: _Work) -> None:

@@ -33,10 +33,10 @@ def apply(
     `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.gated import Unproven
-    from cantik.protect.steps import protect_results, without
+    from cantik.protect.steps import protect_results, told_once, without
 
     rules = _rules(policy, youngest_head, facts)
-    left = results
+    left = told_once(results, former, policy.same_persons_days)
     while True:
         try:
             return protect_results(left, rules, classifications, facts, former, results)

@@ -27,7 +27,15 @@ from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.protect.settled import known_figures, settled
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
-from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
+from cantik.protect.stability import (
+    FormerGroup,
+    bound,
+    duties,
+    former_variant,
+    names_of,
+    of_the_same_persons,
+    past_of,
+)
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
@@ -60,6 +68,29 @@ def without(results: Results, names: frozenset[str]) -> Results:
         cubes=tuple(cube for cube in results.cubes if cube.spec.id not in names),
         figures=tuple(figure for figure in results.figures if figure.spec.id not in names),
         not_made=(*results.not_made, *lines),
+    )
+
+
+def told_once(results: Results, former: Protected | None, near_days: int) -> Results:
+    """The results with one source for each thing: of two tables of one thing, one prints what the other hides.
+
+    That source which readers already hold by the `former` edition of the same persons goes on telling it, else the
+    first.
+    """
+    held = set[str]()
+    if former is not None and of_the_same_persons(former, results.reference, near_days):
+        held = {table.spec.id for table in former.tables} | {figure.spec.id for figure in former.figures}
+    untold: dict[str, NotMade] = {}
+    for thing in results.same:
+        known = [place for place, some in enumerate(thing.sources) if held & {name for name, _, _ in some}]
+        untold |= thing.untold(known[0] if known else 0)
+    return replace(
+        results,
+        cubes=tuple(cube for cube in results.cubes if cube.spec.id not in untold),
+        figures=tuple(figure for figure in results.figures if figure.spec.id not in untold),
+        sums=tuple(table for table in results.sums if table.spec.id not in untold),
+        not_made=(*results.not_made, *untold.values()),
+        same=(),
     )
 
 
@@ -181,7 +212,14 @@ def fingerprint_of(
         )
         for name, classification in sorted(classifications.items())
     )
-    plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
+    plain = (
+        results.desa,
+        results.reference,
+        results.snapshot,
+        sorted(results.percent_only),
+        results.not_made,
+        results.same,
+    )
     decided = (__version__, rules.key, rules.policy.id, rules.policy.digest, facts_key(facts))
     found.update(repr((plain, merges, decided)).encode())
     for cube in sorted(results.cubes, key=lambda cube: cube.spec.id):

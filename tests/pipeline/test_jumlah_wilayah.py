@@ -109,7 +109,7 @@ def shelved(store: OpenStore, code: str, number: str, *, examined: bool = True, 
     issued = dt.date(2026, 2, 3) if number == "2025-1" else clock.today()
     said = {"terbit": issued.isoformat(), "acuan": on.isoformat(), "sidik": number}
     (folder / "isi.json").write_text(json.dumps(said), encoding="utf-8")
-    steps.keep_vector(counted, vectors.place(store.store.path, code, number), opened=store, knowledge=own)
+    steps.keep_vector(counted, vectors.place(store.store.path, code, number), safe=None, opened=store, knowledge=own)
     if examined:
         Publication.objects.create(kode=code, number=number, channel=EXAMINED, by="akun:9", at=clock.now())
 

@@ -84,7 +84,7 @@ def shelved(store: OpenStore, code: str, number: str, on: dt.date) -> None:
     folder.mkdir(parents=True)
     said = {"terbit": "2026-02-03", "acuan": on.isoformat(), "sidik": number}
     (folder / "isi.json").write_text(json.dumps(said), encoding="utf-8")
-    steps.keep_vector(counted, vectors.place(store.store.path, code, number), opened=store, knowledge=own)
+    steps.keep_vector(counted, vectors.place(store.store.path, code, number), safe=None, opened=store, knowledge=own)
     Publication.objects.create(kode=code, number=number, channel=EXAMINED, by="akun:9", at=clock.now())
 
 

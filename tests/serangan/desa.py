@@ -77,6 +77,13 @@ def _read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def unasked(view: RegisterView) -> RegisterView:
+    """The same register before anybody asked for Regsosek."""
+    people = {name: values for name, values in view.persons.items() if name not in _REGSOSEK}
+    families = {name: values for name, values in view.families.items() if name not in _HOUSING}
+    return replace(view, persons=people, families=families, sources=view.sources[:1])
+
+
 def view_of(rows: Sequence[Row], homes: Mapping[str, Row] | None = None) -> RegisterView:
     """The register of some rows of a workbook, every family with a card a family."""
     people, families = register_of(rows)

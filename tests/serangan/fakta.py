@@ -1,7 +1,8 @@
 """Facts of life: what a neighbour knows besides the printed numbers (design/disclosure.md 5.1b).
 
 Level 1 knows definitions only. Level 2 knows what holds in every village: one head a family, the sums over families,
-who may be married, what an identity card presupposes. Level 3 is generous: ages at which an answer is out of the
+who may be married, what an identity card presupposes, and that two sources which ask for one thing are told one thing
+(`dua_sumber.py`). Level 3 is generous: ages at which an answer is out of the
 question, also where a register may know an exception.
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from tests.acuan.bacaan import scales
 from tests.acuan.ukuran import Values
+from tests.serangan import dua_sumber
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of
 
@@ -30,13 +32,12 @@ _SECOND: tuple[dict[str, Values], ...] = (  # what cannot be, as conditions that
     {"hubungan": "2", "status_kawin": "1 3 4"},
     {"punya_ktp_el": "ya", "umur": (0, 16), "status_kawin": "1"},
     {"punya_ktp_el": "ya", "status_rekam": "1 2"},
-    # one card, asked by the workbook and by Regsosek (a sum of codes, of which 1 is that the state pays)
-    {"asuransi": "2", "r431a": "0 2 4 6 8 10 12 14"},
-    {"asuransi": "1 3 4 99", "r431a": "1 3 5 7 9 11 13 15"},
-    {"asuransi": "1", "r431a": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"},
-    {"asuransi": "2 3 4 99", "r431a": "0"},
+    *(belief for beliefs in dua_sumber.PERSONS.values() for belief in beliefs),
 )
-_FAMILY: tuple[dict[str, Values], ...] = ({"umur_kepala": (_OLD, _OLDEST), "jumlah_lansia": (0, 0)},)
+_FAMILY: tuple[dict[str, Values], ...] = (
+    {"umur_kepala": (_OLD, _OLDEST), "jumlah_lansia": (0, 0)},
+    *(belief for beliefs in dua_sumber.FAMILIES.values() for belief in beliefs),
+)
 HEADED = "keluarga dari kepala"
 _THIRD: tuple[dict[str, Values], ...] = (
     {"status_kawin": "2 3 4", "umur": (0, 14)},

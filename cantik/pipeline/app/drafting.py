@@ -67,7 +67,7 @@ def compute(handle: Handle) -> None:
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     pages = _preview(made, home, handle)
     memory.keep(made.safe, home / storage.PROTECTION, made.work)
-    steps.keep_vector(made.counted, home / storage.VECTOR, opened=opened, knowledge=knowledge)
+    steps.keep_vector(made.counted, home / storage.VECTOR, safe=made.safe, opened=opened, knowledge=knowledge)
     store_shelf = storage.shelf(opened.store.path)
     earlier = _earlier(store_shelf, draft)
     found = changes.changes(earlier, made.release) if earlier else ()

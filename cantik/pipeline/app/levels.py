@@ -25,6 +25,7 @@ from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, summed
+from cantik.measure.result import SAME_THING
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE
 from cantik.pipeline import vectors
 from cantik.pipeline.knowledge import Knowledge
@@ -67,6 +68,7 @@ WHY: Mapping[str, str] = {
     "kosong": noop("kolomnya tidak terisi"),
     "cakupan": noop("cakupannya di bawah batas"),
     "tak_terjawab": noop("terlalu banyak yang tidak terjawab"),
+    SAME_THING: noop("hal yang sama ditampilkan dari sumber lain"),
 }
 _SCHEME = "kemendagri"
 
