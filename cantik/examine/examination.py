@@ -76,7 +76,7 @@ def check(
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
     chosen = _chosen(book, batch, reference, following.former, demo=demo)
-    kin, tables = _laid(batch, reference, following.former)
+    kin, tables = _laid(batch, reference, following.former, content)
     village = digits(desa)
     pairs = doubles.told(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
@@ -110,13 +110,15 @@ def _chosen(
     }
 
 
-def _laid(batch: Reading, reference: dt.date, former: FormerList | None) -> tuple[KinIndex, Mapping[str, UnitTable]]:
+def _laid(
+    batch: Reading, reference: dt.date, former: FormerList | None, content: Content
+) -> tuple[KinIndex, Mapping[str, UnitTable]]:
     """Who belongs to whom, and the tables of the units and of the last list."""
     kin = find_kin(batch)
-    tables = tables_of(batch, kin, reference)
+    tables = tables_of(batch, kin, reference, content.variables)
     if former is None:
         return kin, tables
-    return with_former(kin, batch, former), {**tables, FORMER: former_table(former)}
+    return with_former(kin, batch, former), {**tables, FORMER: former_table(former, content.variables)}
 
 
 def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:

@@ -41,13 +41,15 @@ class Hits:
     near: Mapping[str, Sequence[tuple[int, int]]]
 
 
-def tables_of(batch: Reading, kin: KinIndex, reference: dt.date) -> Mapping[str, UnitTable]:
+def tables_of(
+    batch: Reading, kin: KinIndex, reference: dt.date, variables: Mapping[tuple[str, str], Variable]
+) -> Mapping[str, UnitTable]:
     """The units as tables; families that only their members tell of have a KK number and nothing else."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
-    people = UnitTable(len(persons), dict(persons.columns))
+    people = UnitTable(len(persons), _as_codes("orang", persons.columns, variables))
     people.columns["umur"] = ages(persons.columns.get("tanggal_lahir"), len(persons), reference)
     families = batch.records.get("keluarga")
-    own = dict(families.columns) if families is not None else {}
+    own = _as_codes("keluarga", families.columns, variables) if families is not None else {}
     rest = len(kin.keys) - kin.own_records
     homes = UnitTable(len(kin.keys), {name: [*values, *[None] * rest] for name, values in own.items()})
     if "no_kk" not in homes.columns and "no_kk" in persons.columns:
@@ -55,9 +57,21 @@ def tables_of(batch: Reading, kin: KinIndex, reference: dt.date) -> Mapping[str,
     return {"orang": people, "keluarga": homes}
 
 
-def former_table(former: FormerList) -> UnitTable:
+def _as_codes(
+    unit: str, columns: Mapping[str, Sequence[Value]], variables: Mapping[tuple[str, str], Variable]
+) -> dict[str, Sequence[Value]]:
+    """Columns as rules write them. Readers hand over sums of codes as numbers; no number is equal to a code."""
+    found = dict(columns)
+    for name, values in columns.items():
+        variable = variables.get((unit, name))
+        if variable is not None and variable.additive:
+            found[name] = [None if told is None else str(told) for told in values]
+    return found
+
+
+def former_table(former: FormerList, variables: Mapping[tuple[str, str], Variable]) -> UnitTable:
     """The last list as a table; ages count on its own reference date."""
-    table = UnitTable(len(former), dict(former.columns))
+    table = UnitTable(len(former), _as_codes("orang", former.columns, variables))
     table.columns["umur"] = ages(former.columns.get("tanggal_lahir"), len(former), former.reference)
     return table
 
