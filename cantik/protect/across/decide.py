@@ -9,6 +9,7 @@ from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, definition_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
+from cantik.protect.across.makeup import Answers
 from cantik.protect.across.settle import settled
 from cantik.protect.across.sums import Group, Sum
 from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, unheard
@@ -154,6 +155,7 @@ class _Deciding:
         self._measures, self._levels, self._standing, self._rules = measures, levels, standing, rules
         self._keys = [measure.key for measure in measures]
         self._told = [each for own in standing.told if (each := _only(own, self._keys)) is not None]
+        self._answers: Answers = {}
 
     def decided(self) -> dict[Key, DecidedMeasure]:
         """The finest rung of each ladder on which no level hides more than a table may; where there is none, first the
@@ -201,7 +203,7 @@ class _Deciding:
             for key in silent | self._silent if level.id != largest else ():
                 own = own.without(key)
             began.append(own)
-        found = settled([*began, *self._told], self._standing.leeway, self._keys)
+        found = settled([*began, *self._told], self._standing.leeway, self._keys, self._answers)
         return [self._limited(each) for each in found if not each.told]
 
     def _of(self, key: Key) -> _Measured:

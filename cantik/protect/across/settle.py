@@ -18,7 +18,7 @@ from dataclasses import replace
 from cantik.measure.layout import Key
 from cantik.protect.across.flow import made_up
 from cantik.protect.across.leeway import Leeway
-from cantik.protect.across.makeup import Makers
+from cantik.protect.across.makeup import Answers, Makers
 from cantik.protect.across.sums import NEARLY, OUTSIDE, Changes, Class, Group, Owed, Sum, Unit, balanced, measure_of
 from cantik.protect.lp import ProtectionError
 
@@ -30,17 +30,20 @@ _Effect = dict[_Told, float]
 _Pair = tuple[Class, Class]
 
 
-def settled(sums: Sequence[Sum], leeway: Mapping[Unit, Leeway], keys: Collection[Key]) -> list[Sum]:
+def settled(
+    sums: Sequence[Sum], leeway: Mapping[Unit, Leeway], keys: Collection[Key], answers: Answers | None = None
+) -> list[Sum]:
     """The sums with all that must be hidden in them: for their own sake, and so that every protected number of villages
     and of sums keeps its interval. What sums that stand already tell of a village is told: today's tell no more.
-    `keys`: the measures that the sums tell of.
+    `keys`: the measures that the sums tell of; `answers`: kept by whoever settles the same measures on another rung.
 
     Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
     """
     owed = [Owed(unit, mine) for unit, each in leeway.items() for mine in _of(each.owed, keys)]
-    found = _Levels([each if each.told else _for_itself(each, leeway, keys) for each in sums], leeway, keys)
+    answers = {} if answers is None else answers
+    found = _Levels([each if each.told else _for_itself(each, leeway, keys) for each in sums], leeway, keys, answers)
     if any(each.told for each in sums):
-        alone = _Levels([each for each in sums if each.told], leeway, keys)
+        alone = _Levels([each for each in sums if each.told], leeway, keys, answers)
         owed = [each for each in owed if alone.kept(each)]
     failing = owed
     while True:
@@ -80,8 +83,10 @@ def _for_itself(each: Sum, leeway: Mapping[Unit, Leeway], keys: Collection[Key])
 class _Levels:
     """Sums of some measures while it is found out what to hide in them."""
 
-    def __init__(self, sums: Sequence[Sum], leeway: Mapping[Unit, Leeway], keys: Collection[Key]) -> None:
-        self.sums, self._keys = list(sums), frozenset(keys)
+    def __init__(
+        self, sums: Sequence[Sum], leeway: Mapping[Unit, Leeway], keys: Collection[Key], answers: Answers
+    ) -> None:
+        self.sums, self._keys, self._answers = list(sums), frozenset(keys), answers
         self._group = [{name: group for group in each.counts for name in group} for each in self.sums]
         self._of: dict[Unit, list[int]] = defaultdict(list)
         for number, each in enumerate(self.sums):
@@ -98,6 +103,7 @@ class _Levels:
         self._helpers: dict[_Pair, dict[_Label, list[tuple[float, Unit]]]] = {}
         self._makers: Makers[_Told] | None = None
         self._told: set[_Told] | None = None
+        self._known: dict[Owed, bool] = {}  # what is kept, as long as nothing more is hidden
 
     def _learn(self, unit: Unit, own: Leeway, keys: Collection[Key]) -> None:
         """The moves of a village; those between two classes may be used together, each as a part of a point."""
@@ -114,6 +120,11 @@ class _Levels:
     # ── what is kept ─────────────────────────────────────────────────────────────────────────────────
     def kept(self, owed: Owed) -> bool:
         """Others can make up for the changes of a village in every printed sum, whichever of them is taken out."""
+        if owed not in self._known:
+            self._known[owed] = self._kept(owed)
+        return self._known[owed]
+
+    def _kept(self, owed: Owed) -> bool:
         wanted = balanced(owed.changes)
         if len(owed.measures) == 1:
             classes = self._classes[next(iter(owed.measures))]
@@ -123,19 +134,13 @@ class _Levels:
         effect = self._effect(owed.unit, owed.changes)
         if not effect:
             return True
-        makers = self._all_makers()
-        first = makers.undo(effect, [owed.unit])
-        if first is None:
-            return False
-        if makers.undo(effect, [owed.unit, *first]) is not None:
-            return True
-        return all(makers.undo(effect, [owed.unit, reader]) is not None for reader in sorted(first))
+        return self._all_makers().enough(owed.unit, owed.changes, effect)
 
     def _all_makers(self) -> Makers[_Told]:
         """Everybody's moves, with what is told now."""
         if self._makers is None:
             moves = [(u, self._effect(u, move, hidden=True)) for u in sorted(self._moves) for move in self._moves[u]]
-            self._makers, self._told = Makers(moves), None
+            self._makers, self._told = Makers(moves, self._answers), None
         if self._told is None:
             self._told = {(n, group) for n, each in enumerate(self.sums) for group in each.counts.keys() - each.hidden}
             self._told |= {(n, key) for n, each in enumerate(self.sums) for key in each.whole}
@@ -316,15 +321,19 @@ class _Levels:
         if own.silent(key):
             return False
         self.sums[number] = own.without(key)
-        self._forget()
+        self._forget({name for pair in self._helpers for name in pair if name[0] == key})
         return True
 
     def _set(self, number: int, hidden: Collection[Group]) -> None:
-        self.sums[number] = replace(self.sums[number], hidden=frozenset(hidden))
-        self._forget()
+        before = self.sums[number]
+        self.sums[number] = replace(before, hidden=frozenset(hidden))
+        self._forget({name for group in before.hidden ^ self.sums[number].hidden for name in group})
 
-    def _forget(self) -> None:
-        self._helpers.clear()
+    def _forget(self, changed: Collection[Class] | None = None) -> None:
+        """What was found out while something else was told. `changed`: the classes of which it was; None: any."""
+        for pair in [pair for pair in self._helpers if changed is None or pair[0] in changed or pair[1] in changed]:
+            del self._helpers[pair]
+        self._known.clear()
         self._told = None
 
     def _size(self, number: int) -> tuple[int, str]:

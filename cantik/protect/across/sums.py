@@ -52,9 +52,9 @@ def measure_of(group: Group) -> Key:
     return next(iter(group))[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Owed:
-    """A protected number of a village that keeps its interval by these changes of the village."""
+    """A protected number of a village that keeps its interval by these changes of it; equal to itself alone."""
 
     unit: Unit
     changes: Changes

@@ -1,0 +1,57 @@
+"""Who makes up for a change, whoever is taken out: the short ways answer what the plain program answers."""
+
+from __future__ import annotations
+
+from random import Random
+
+from cantik.protect.across.makeup import Answers, Makers
+from cantik.protect.across.sums import Unit
+
+Moves = list[tuple[Unit, dict[str, float]]]
+NUMBERS = tuple("abcde")
+
+
+def _moves(draw: Random) -> Moves:
+    """Some villages with moves of one or two numbers each, often opposite ones."""
+    out: Moves = []
+    for village in range(draw.randint(2, 6)):
+        for _ in range(draw.randint(1, 4)):
+            names = draw.sample(NUMBERS, draw.choice((1, 2, 2, 3)))
+            out.append(((f"desa {village}", "1"), {name: draw.choice((-3.0, -1.0, 1.0, 2.0)) for name in names}))
+    return out
+
+
+def _plainly(moves: Moves, told: set[str], unit: Unit, effect: dict[str, float]) -> bool:
+    """Asked of a program that knows nothing yet, once without each village."""
+    for reader in {unit, *(own for own, _ in moves)}:
+        makers = Makers[str](moves)
+        makers.tell(told)
+        if makers.undo(effect, [unit, reader]) is None:
+            return False
+    return True
+
+
+def test_short_ways_answer_what_the_program_answers() -> None:
+    draw, seen = Random(7), set()
+    for _ in range(60):
+        moves, answers = _moves(draw), Answers()
+        known = {name for _, effect in moves for name in effect}
+        for _ in range(2):  # two rungs of one ladder: what was found on the first is at hand on the second
+            makers = Makers[str](moves, answers)
+            for size in (5, 4, 2, 3):
+                told = set(draw.sample(NUMBERS, size)) & known
+                makers.tell(told)
+                for unit, changes in moves[:6]:
+                    effect = {name: much for name, much in changes.items() if name in told}
+                    found = makers.enough(
+                        unit, {(("tabel", name, ""), ""): much for name, much in changes.items()}, effect
+                    )
+                    assert found == (not effect or _plainly(moves, told, unit, effect)), (moves, told, unit, effect)
+                    seen.add(found)
+    assert seen == {True, False}
+
+
+def test_a_number_that_nobody_else_changes_cannot_be_made_up_for() -> None:
+    makers = Makers[str]([(("desa 1", "1"), {"a": 1.0})])
+    makers.tell({"a"})
+    assert not makers.enough(("desa 2", "1"), {(("tabel", "b", ""), ""): 1.0}, {"b": 1.0})
