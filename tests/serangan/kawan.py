@@ -56,6 +56,7 @@ class Alike:
     def __init__(self, folders: Mapping[str, Folder]) -> None:
         self._hidden: dict[str, dict[str, set[str]]] = {}
         self._hiding: dict[str, list[str]] = defaultdict(list)
+        self._place = {name: place for place, name in enumerate(folders)}
         for name, folder in folders.items():
             own: dict[str, set[str]] = defaultdict(set)
             for told in folder.told:
@@ -68,13 +69,14 @@ class Alike:
 
     def company(self, cell: Cell, many: int, beside: Sequence[str] = (), but: Collection[str] = ()) -> tuple[str, ...]:
         """The village of a cell, villages `beside` it, and so many that hide most of what it hides of the table of the
-        cell; nobody of `but`."""
+        cell, the nearest first: they are in the same sums; nobody of `but`."""
         name, source = cell
         table = self._tables[source]
         own = self._hidden[name][table]
         taken = {name, *beside} - set(but)
         likely = [other for other in self._hiding[table] if other not in taken and other not in set(but)]
-        likely.sort(key=lambda other: (-len(own & self._hidden[other][table]), other))
+        place = self._place[name]
+        likely.sort(key=lambda other: (-len(own & self._hidden[other][table]), abs(self._place[other] - place), other))
         return tuple(sorted(taken | {name} | set(likely[:many])))
 
 

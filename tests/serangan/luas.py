@@ -22,10 +22,11 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
@@ -194,6 +195,10 @@ def _asked(task: _Task) -> Reckoned:
     return _FORKED[-1].ask(task)
 
 
+def _all_but(block: Mapping[str, Sequence[str]], cell: Cell, official: str) -> tuple[str, ...]:
+    return tuple(name for name in block[cell[0]] if name != official)
+
+
 class _Judging:
     """One group of answers. A cell is `left` until some company keeps it; `shared` of a kept one are the villages,
     beside its own, that are in every company that kept it: officials of theirs could know more."""
@@ -226,9 +231,9 @@ class _Judging:
             self._ask(self._alike(many, self._waiting()))
         self._ask(self._without(left_out(self._attack.names)))
         asked: list[tuple[str, Cell, _Task]] = []
-        for many in ALIKE:
+        for company in self._without_one():
             asked = [
-                (official, cell, self._task(self._beside(cell, many, official), [cell]))
+                (official, cell, self._task(company(cell, official), [cell]))
                 for cell in self._waiting()
                 for official in sorted(self._shared[cell])
             ]
@@ -242,7 +247,13 @@ class _Judging:
     def _waiting(self) -> list[Cell]:
         return [cell for cell, shared in self._shared.items() if shared]
 
-    def _beside(self, cell: Cell, many: int, official: str) -> tuple[str, ...]:
+    def _without_one(self) -> list[Callable[[Cell, str], tuple[str, ...]]]:
+        """Companies of a cell without an official: its kecamatan with those that hide the same, at last larger ones."""
+        _, _, *larger = companies(self._attack.names)
+        blocks = [{name: members for members in some for name in members} for some in larger]
+        return [*(partial(self._beside, many) for many in ALIKE), *(partial(_all_but, block) for block in blocks)]
+
+    def _beside(self, many: int, cell: Cell, official: str) -> tuple[str, ...]:
         kecamatan = self._attack.kecamatan[cell[0]]
         return self._attack.alike.company(cell, many, beside=kecamatan, but=[official])
 

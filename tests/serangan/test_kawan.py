@@ -41,8 +41,9 @@ def test_those_who_hide_most_of_the_same_come_first_and_nobody_of_whom_it_is_sai
         "dusun": _folder("kristen", "katolik", below=True),
         "lain": _folder("kristen", "katolik", table="penduduk_disabilitas"),
     }
+    villages["e"] = villages["d"]  # farther away
     alike, cell = Alike(villages), ("a", "penduduk_agama kristen")
     assert alike.company(cell, 1) == ("a", "d")
-    assert alike.company(cell, 9) == ("a", "b", "c", "d")  # the annex belongs to its table
-    assert alike.company(cell, 9, but=["d"]) == ("a", "b", "c")
+    assert alike.company(cell, 9) == ("a", "b", "c", "d", "e")  # the annex belongs to its table
+    assert alike.company(cell, 9, but=["d"]) == ("a", "b", "c", "e")
     assert alike.company(cell, 0, beside=["a", "lain", "d"], but=["d"]) == ("a", "lain")
