@@ -16,7 +16,8 @@ from cantik.content.loader import load_content
 from cantik.engines.reference import ReferenceEngine
 from cantik.measure.layout import VectorLayout, arranged, layout_of, read_layout, written
 from cantik.measure.levels import LevelMeasure, LevelSum, LevelVillage, summed
-from cantik.measure.vector import VillageVector, packed, unpacked, vector_of
+from cantik.measure.result import SAME_THING
+from cantik.measure.vector import VillageVector, packed, unpacked, vector_of, without
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.desa_acak import ON, random_village
@@ -286,3 +287,18 @@ def test_a_sum_tells_its_own_coverage(each: int, recorded: int, percent: bool) -
     assert work.percent_only(POLICY) is percent
     religion = measure_of(found, "penduduk_agama")
     assert (religion.complete, religion.asked, religion.recorded) == (True, 1800, (1800, 1800))
+
+
+# ── one thing from two sources ───────────────────────────────────────────────────────────────────
+def test_what_a_village_leaves_to_another_source_no_level_adds_up() -> None:
+    layout, whole = layout_of(CONTENT, LISTS), vector(frozen(1))
+    left = without(whole, {"penduduk_agama"}, layout)
+    told = level(whole, left)
+    religion, other = measure_of(told, "penduduk_agama"), measure_of(told, "penduduk_pendidikan")
+    assert (religion.n, religion.of, dict(religion.absent)) == (1, 2, {"99.01.01.2001": SAME_THING})
+    assert (other.n, other.of) == (2, 2)
+    assert np.array_equal(other.parts[0], other.parts[1])  # nothing else is taken away
+    assert without(left, {"penduduk_agama"}, layout).absent == left.absent
+    assert unpacked(packed(left)).absent == left.absent
+    gone = whole.values.sum() - left.values.sum()
+    assert gone >= religion.parts[0].sum() > 0  # the counts themselves, on every population base
