@@ -49,7 +49,7 @@ def _answers(secret: Secret) -> frozenset[str]:
 def test_nobody_narrows_a_protected_cell_of_the_wide_village(village: Village) -> None:
     verdict = judged(village.folder, village.secrets, 2)
     print(verdict.counts())
-    assert verdict.secrets > 500
+    assert verdict.secrets > 400
     assert len([secret for secret in village.secrets if _answers(secret) & _NEW]) > 15
     assert [(breach.source, breach.keep, breach.found) for breach in verdict.breaches] == []
     assert (verdict.refused, verdict.apart) == ([], 0)
@@ -61,7 +61,9 @@ def test_what_he_reads_of_it_is_true(village: Village) -> None:
     assert [t.source for t in told if t.value is not None and truth.count(t.basis, t.who) != t.value] == []
     tied = [group for group in Outsider(village.folder, 2).groups() if len(group.answers) > 4]
     assert {"r302", "jumlah_anggota", "r309a", "r310"} <= next(g.answers for g in tied if g.basis == "keluarga")
-    assert any(group.answers >= {"r412", "r415", "r416a", "r417", "r419", "r431f"} for group in tied)
+    # school is told by the register, work by Regsosek (docs/adr/0063)
+    assert any(group.answers >= {"r416a", "r417", "r418", "r419", "r431f"} for group in tied)
+    assert not any(traits(plain(t.basis, t.who)) & {"r412", "r413", "r415"} for t in told)
     assert any(group.answers >= {"r420a", "r421", "r424", "r425", "r426"} for group in tied)
 
 
