@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -63,12 +63,7 @@ def without(results: Results, names: frozenset[str]) -> Results:
         )
         for measured in gone
     )
-    return replace(
-        results,
-        cubes=tuple(cube for cube in results.cubes if cube.spec.id not in names),
-        figures=tuple(figure for figure in results.figures if figure.spec.id not in names),
-        not_made=(*results.not_made, *lines),
-    )
+    return _leaving_out(results, names, lines)
 
 
 def told_once(results: Results, former: Protected | None, near_days: int) -> Results:
@@ -84,13 +79,17 @@ def told_once(results: Results, former: Protected | None, near_days: int) -> Res
     for thing in results.same:
         known = [place for place, some in enumerate(thing.sources) if held & {name for name, _, _ in some}]
         untold |= thing.untold(known[0] if known else 0)
+    return replace(_leaving_out(results, untold.keys(), untold.values()), same=())
+
+
+def _leaving_out(results: Results, names: Collection[str], lines: Iterable[NotMade]) -> Results:
+    """The results without some tables and indicators, with the lines that say why."""
     return replace(
         results,
-        cubes=tuple(cube for cube in results.cubes if cube.spec.id not in untold),
-        figures=tuple(figure for figure in results.figures if figure.spec.id not in untold),
-        sums=tuple(table for table in results.sums if table.spec.id not in untold),
-        not_made=(*results.not_made, *untold.values()),
-        same=(),
+        cubes=tuple(cube for cube in results.cubes if cube.spec.id not in names),
+        figures=tuple(figure for figure in results.figures if figure.spec.id not in names),
+        sums=tuple(table for table in results.sums if table.spec.id not in names),
+        not_made=(*results.not_made, *lines),
     )
 
 

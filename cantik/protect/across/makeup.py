@@ -109,12 +109,6 @@ class Makers(Generic[Number]):
             fitting.append(shares)
         return shares is not None
 
-    def undo(self, effect: Mapping[Number, float], without: Collection[Unit]) -> set[Unit] | None:
-        """Whose moves together undo an effect on what is told, `without` some villages; None where nobody's do."""
-        owed = self._owed(effect)
-        shares = None if owed is None else self._undone(owed, without)
-        return None if shares is None else {unit for (unit, _), share in shares.items() if share > NEARLY}
-
     def _fits(self, shares: Shares, owed: Rows) -> bool:
         """An answer to the same question when something else was told is one now."""
         left = dict(owed)
