@@ -78,12 +78,16 @@ def started(command: list[str], **settings: str) -> Iterator[subprocess.Popen[st
 
 def cpu_of(pid: int) -> float:
     """CPU seconds so far of a process and of those it started; 0 where the system does not say."""
-    with contextlib.suppress(OSError):
+    try:
         said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        tasks = Path(f"/proc/{pid}/task").glob("*/children")  # each thread names those that it started
-        others = " ".join(task.read_text(encoding="ascii") for task in tasks).split()
-        return (int(said[11]) + int(said[12])) / _HZ + sum(cpu_of(int(child)) for child in others)
-    return 0.0
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return 0.0
+    others: list[str] = []
+    for thread in threads:  # each names those that it started; one that has ended meanwhile names nobody
+        with contextlib.suppress(OSError):
+            others += (thread / "children").read_text(encoding="ascii").split()
+    return (int(said[11]) + int(said[12])) / _HZ + sum(cpu_of(int(child)) for child in others)
 
 
 def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:

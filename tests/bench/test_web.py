@@ -25,6 +25,7 @@ from bench.web.weight import named
 from bench.web.world import Place, Somebody, World
 from cantik.staff.app import gate
 from cantik.staff.matrix import ROLES
+from tests.fixtures.proses import started_by
 
 PLACE = Place("99.01.01.2001", "Contoh Makmur")
 
@@ -155,8 +156,7 @@ def test_a_machine_that_stands_still_is_noticed() -> None:
     """The witness is stopped from outside for 200 ms: that time, and no other, is told as a pause."""
     with pauses.witness() as stood:
         time.sleep(0.1)  # it naps
-        children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-        [one] = [int(n) for n in children if b"web.pauses" in Path(f"/proc/{n}/cmdline").read_bytes()]
+        [one] = [n for n in started_by(os.getpid()) if b"web.pauses" in Path(f"/proc/{n}/cmdline").read_bytes()]
         begin = time.monotonic()
         os.kill(one, signal.SIGSTOP)
         time.sleep(0.2)

@@ -21,6 +21,7 @@ import pytest
 
 from tests.cli.test_impor_kabupaten import ROWS, bring, people, store_in, write
 from tests.fixtures.perintah import PROJECT, command, surroundings
+from tests.fixtures.proses import started_by
 
 pytestmark = [
     pytest.mark.lambat,
@@ -57,8 +58,7 @@ def helpers(process: subprocess.Popen[str], wanted: int) -> list[int]:
     """Ids of the processes that import villages, as soon as there are so many."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        numbers = [int(one) for one in found if b"spawn_main" in _words(int(one))]
+        numbers = [child for child in started_by(process.pid) if b"spawn_main" in _words(child)]
         if len(numbers) >= wanted:
             return numbers
         if process.poll() is not None:

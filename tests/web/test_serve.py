@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.perintah import PROJECT, cantik, database
+from tests.fixtures.proses import started_by
 
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
 
@@ -97,17 +98,12 @@ def test_several_processes_answer_on_one_port_and_end_together(new_store: Callab
     with serve("serve", "--store", str(new_store()), "--port", "0", "--processes", "2") as (process, first):
         found = re.search(r"http://127\.0\.0\.1:\d+/", first)
         assert found, first
-        other = waiting_for(lambda: children(process.pid))
+        other = waiting_for(lambda: [*started_by(process.pid)])
         assert get(found[0] + "masuk/")[0] == 200
         os.kill(other[0], signal.SIGKILL)
-        anew = waiting_for(lambda: [one for one in children(process.pid) if one != other[0]])
+        anew = waiting_for(lambda: [*started_by(process.pid) - {other[0]}])
         assert [get(found[0] + "masuk/")[0] for _ in range(6)] == [200] * 6
     assert waiting_for(lambda: [0] if not Path(f"/proc/{anew[0]}").exists() else []) == [0]
-
-
-def children(pid: int) -> list[int]:
-    """Those that any thread of a process started."""
-    return [int(one) for task in Path(f"/proc/{pid}/task").glob("*/children") for one in task.read_text().split()]
 
 
 def waiting_for(look: Callable[[], list[int]]) -> list[int]:
