@@ -101,7 +101,8 @@ def recall(path: Path, content: Content) -> Protected | None:
     tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
     figures = tuple(read_figure(written, content) for written in told)
-    return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+    read = passed.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
+    return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"], read)
 
 
 def recall_passed(path: Path, content: Content) -> Printed | None:

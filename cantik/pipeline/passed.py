@@ -29,12 +29,15 @@ def written(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
     return {
         "tabel": tables,
         "perlu": [_marked(needs) for needs in passed.needs],
+        "tersembunyi": [[[at, n] for at, n in enumerate(unsaid) if n is not None] for unsaid in passed.hidden],
         "tetap": [[at for at, fixed in enumerate(hard) if fixed] for hard in passed.hard],
         "indikator": [written_figure(figure) for figure in passed.figures],
         "perlu_indikator": [[_pair(need) for need in both] for both in passed.figure_needs],
         "indikator_tetap": list(passed.hard_figures),
         "hari_ini": passed.today,
         "dahulu": [_held(each) for each in passed.held],
+        "perubahan": None if passed.changes is None else [_marked(changes) for changes in passed.changes],
+        "lebih_tua": passed.older,
     }
 
 
@@ -56,6 +59,11 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
         hard_figures=kept["indikator_tetap"],
         today=kept["hari_ini"],
         held=[_read_held(each, content) for each in kept["dahulu"]],
+        changes=_changes(kept.get("perubahan"), made),
+        older=kept.get("lebih_tua", False),
+        hidden=[
+            _numbers(each, len(table.cells)) for each, table in zip(kept.get("tersembunyi", ()), made, strict=False)
+        ],
     )
 
 
@@ -71,6 +79,19 @@ def _marked(needs: Sequence[Need | None]) -> list[list[int]]:
 def _unmarked(kept: Sequence[Sequence[int]], size: int) -> tuple[Need | None, ...]:
     found = {at: (low, high) for at, low, high in kept}
     return tuple(found.get(at) for at in range(size))
+
+
+def _changes(
+    kept: Sequence[Sequence[Sequence[int]]] | None, made: Sequence[SafeTable]
+) -> list[tuple[Need | None, ...]] | None:
+    if kept is None:
+        return None
+    return [_unmarked(changes, len(table.cells)) for changes, table in zip(kept, made, strict=True)]
+
+
+def _numbers(kept: Sequence[Sequence[int]], size: int) -> list[int | None]:
+    found = {pair[0]: pair[1] for pair in kept}
+    return [found.get(at) for at in range(size)]
 
 
 def _at(kept: Sequence[int], size: int) -> tuple[bool, ...]:
@@ -93,15 +114,17 @@ def _held(each: HeldFigure) -> dict[str, Any]:
         "penyebut": _pair(each.denominator),
         "bagian": None if each.share is None else [str(end) for end in each.share],
         "perlu": [_pair(need) for need in each.needs],
+        "perubahan": [_pair(change) for change in each.changes],
     }
 
 
 def _read_held(kept: Mapping[str, Any], content: Content) -> HeldFigure:
-    share = kept["bagian"]
+    share, changes = kept["bagian"], kept.get("perubahan", (None, None))
     return HeldFigure(
         read_figure(kept["indikator"], content),
         _need(kept["pembilang"]),
         _need(kept["penyebut"]),
         None if share is None else (Decimal(share[0]), Decimal(share[1])),
         (_need(kept["perlu"][0]), _need(kept["perlu"][1])),
+        (_need(changes[0]), _need(changes[1])),
     )

@@ -3,12 +3,13 @@ of them.
 
 A number that is the same today is known. Of one that changed a reader knows at most that the truth lies between the two
 (who came or went is seen in the public tables), and what the former edition hid stays hidden: today's numbers may not
-tell it (design/disclosure.md section 7).
+tell it (design/disclosure.md section 7). So an edition is held of which only its files are left; what is known of
+another besides is what was then (`then.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -20,7 +21,7 @@ from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
 from cantik.protect.gate import HeldFigure
 from cantik.protect.gate.statements import rounded
-from cantik.protect.group import Group
+from cantik.protect.group import Group, Key
 from cantik.protect.meaning import inside, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need
@@ -33,10 +34,12 @@ _NOTHING = SafeCell(None, "rahasia")
 
 @dataclass(frozen=True, slots=True)
 class HeldTable:
-    """A table of a former edition as its readers use it today, and what its hidden cells must keep."""
+    """A table of a former edition as its readers use it today, and what its hidden cells must keep. `changes`: of one
+    that says what was then, between how many and how many more there were then than now (None: unknown)."""
 
     table: SafeTable
     needs: tuple[Need | None, ...]
+    changes: tuple[Need | None, ...] = ()
 
     @property
     def fixed(self) -> tuple[bool, ...]:
@@ -50,10 +53,14 @@ class HeldTable:
 
 @dataclass(frozen=True, slots=True)
 class HeldEdition:
-    """What readers hold of a former edition of the same persons."""
+    """What readers hold of a former edition of the same persons. `then`: where it is held as it was then, not as it is
+    known today, by group and key between which numbers its cells lay; `older`: since then people may have grown older
+    unseen."""
 
     tables: Sequence[HeldTable] = ()
     figures: Sequence[HeldFigure] = ()
+    then: Mapping[str, Mapping[Key, tuple[int, int]]] | None = None
+    older: bool = False
 
 
 def held_edition(
@@ -108,16 +115,31 @@ def _between(then: int | None, now: int) -> tuple[int, int] | None:
 def _held(
     table: SafeTable, cube: Cube, group: Group, classifications: Mapping[str, Classification], rules: Rules
 ) -> HeldTable:
-    places = [_places(axis, cube, classifications.get(axis.id)) for axis in table.axes]
+    places = [places_of(axis, cube, classifications.get(axis.id)) for axis in table.axes]
     masks = [code for axis, place in zip(table.axes, places, strict=True) if axis.role == "kategori" for code in place]
     shown = reduce(or_, (code for code in masks if code is not None), 0)
     cells, needs = [], []
-    for at, cell in zip(product(*(range(len(axis.categories)) for axis in table.axes)), table.cells, strict=True):
-        chosen = {axis.role: place[i] for axis, place, i in zip(table.axes, places, at, strict=True)}
+    for chosen, cell in zip(chosen_places(table, places), table.cells, strict=True):
         told, need = _cell(cell, chosen, shown, group, rules)
         cells.append(told)
         needs.append(need)
     return HeldTable(replace(table, cells=tuple(cells), asked=cube.asked, population=cube.population), tuple(needs))
+
+
+def chosen_places(table: SafeTable, places: Sequence[Sequence[int | None]]) -> Iterator[dict[str, int | None]]:
+    """Where each cell of a table stands, by role of the axis (`places`: by axis and category)."""
+    for at in product(*(range(len(axis.categories)) for axis in table.axes)):
+        yield {axis.role: place[i] for axis, place, i in zip(table.axes, places, at, strict=True)}
+
+
+def key_of(chosen: Mapping[str, int | None], group: Group) -> Key | None:
+    """The key of a cell in today's group; None where it is not counted any more."""
+    area, sex, age, code = (chosen.get(role, 0) for role in ("wilayah", "jenis_kelamin", "umur", "kategori"))
+    if area is None or sex is None or age is None or code is None:
+        return None
+    if any(place >= size for place, size in zip((area, sex, age), group.totals.shape[:3], strict=True)):
+        return None
+    return area, sex, age, code
 
 
 def _cell(
@@ -125,12 +147,11 @@ def _cell(
 ) -> tuple[SafeCell, Need | None]:
     """What a reader knows of a cell by the former edition, and what it must keep when that edition hid it. `shown`: the
     categories that the table shows together."""
-    area, sex, age, code = (chosen.get(role, 0) for role in ("wilayah", "jenis_kelamin", "umur", "kategori"))
-    if area is None or sex is None or age is None or code is None:
+    key = key_of(chosen, group)
+    if key is None:
         return _NOTHING, None
-    if any(place >= size for place, size in zip((area, sex, age), group.totals.shape[:3], strict=True)):
-        return _NOTHING, None
-    count, whole = group.count((area, sex, age, code)), group.count((area, sex, age, shown))
+    area, sex, age, code = key
+    count, whole = group.count(key), group.count((area, sex, age, shown))
     if cell.value is not None:
         low, high = min(cell.value, count), max(cell.value, count)
         return (SafeCell(count, "ada") if low == high else SafeCell(None, "rahasia", low, high)), None
@@ -140,7 +161,7 @@ def _cell(
     return _NOTHING, rules.required(count, whole, kelas)
 
 
-def _places(axis: Axis, cube: Cube, found: Classification | None) -> list[int | None]:
+def places_of(axis: Axis, cube: Cube, found: Classification | None) -> list[int | None]:
     """Where each category of an axis stands in today's cube: an area, sex or age from 1 on (0: all of them), categories
     as a bit mask; None where it is not counted any more."""
     own = cube.geo if axis.role == "wilayah" else next((each for each in cube.axes if each.role == axis.role), None)

@@ -19,6 +19,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from cantik.protect.standing import GroupDecision
+from cantik.protect.then import since, told_of
 
 Needs = tuple[Need | None, Need | None]
 ROUNDS = 6  # two were enough in every generated village; beyond, tables are withdrawn
@@ -60,7 +61,7 @@ class PassedTables:
 @dataclass(frozen=True, slots=True)
 class Readers:
     """Who reads what is printed: the class A tables that they hold, the definitions, the facts of life, the rules, and
-    what they hold of a former edition of the same persons."""
+    what they hold of a former edition."""
 
     open_ones: Sequence[SafeTable]
     classifications: Mapping[str, Classification]
@@ -107,7 +108,7 @@ def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indica
         replace(each, needs=(None, None)) if at in gone else each
         for at, each in enumerate(readers.held.figures, start=indicators)
     ]
-    return replace(readers, held=HeldEdition(tables, figures))
+    return replace(readers, held=replace(readers.held, tables=tables, figures=figures))
 
 
 def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
@@ -137,7 +138,9 @@ def _examined(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> 
         tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
         tuple(read.hard_figures),
         read.today,
-        tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs) for h in read.held),
+        tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs, h.changes) for h in read.held),
+        read.changes is None,
+        read.older,
     )
     return _EXAMINED.recall(key, lambda: gate.examine(read, readers.classifications, readers.facts))
 
@@ -153,15 +156,22 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
     standing = {standing.id: standing for standing in draft.standings}
     figures = [figure for figure, _ in draft.figures]
     open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
-    shown = (*tables, *readers.open_ones, *(each.table for each in readers.held.tables))
-    needs = (*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held.tables))
+    held, then = readers.held.tables, readers.held.then
+    changes = [
+        *(_changes(sheet, standing[sheet.group], (then or {}).get(sheet.group, {})) for sheet in sheets),
+        *((None,) * len(table.cells) for table in readers.open_ones),
+        *(each.changes for each in held),
+    ]
+    shown = (*tables, *readers.open_ones, *(each.table for each in held))
+    needs = (*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in held))
     hard = (
         *(tuple(map(standing[sheet.group].forced, sheet.keys)) for sheet in sheets),
         *((True,) * len(table.cells) for table in readers.open_ones),
-        *(each.fixed for each in readers.held.tables),
+        *(each.fixed for each in held),
     )
     known = _known(readers)
-    keys = [HashedKey((known, audit.table_key(t), n, h)) for t, n, h in zip(shown, needs, hard, strict=True)]
+    stated = zip(shown, needs, hard, changes, strict=True)
+    keys = [HashedKey((known, audit.table_key(t), n, h, c)) for t, n, h, c in stated]
     return gate.Printed(
         tables=shown,
         figures=figures,
@@ -171,8 +181,26 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
         today=len(tables) + len(readers.open_ones),
         held=readers.held.figures,
+        changes=None if then is None else changes,
+        older=readers.held.older,
+        hidden=[_unsaid(sheet, standing[sheet.group]) for sheet in sheets],
         keys=keys,
     )
+
+
+def _changes(sheet: PrintedTable, standing: GroupDecision, then: Mapping[Key, Need]) -> tuple[Need | None, ...]:
+    """By cell of a table, between how many and how many more there were in the former edition (None: not known)."""
+    if not then:
+        return (None,) * len(sheet.keys)
+    told = (told_of(then, key) for key in sheet.keys)
+    counts = standing.subject.group.counts(sheet.keys)
+    return tuple(each and since(each, count) for each, count in zip(told, counts, strict=True))
+
+
+def _unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:
+    """The numbers of the hidden cells of a table: whoever makes the next edition must know what changed."""
+    counts = standing.subject.group.counts(sheet.keys)
+    return [count if cell.value is None else None for cell, count in zip(sheet.table.cells, counts, strict=True)]
 
 
 def facts_key(facts: Iterable[Fact]) -> Hashable:

@@ -63,6 +63,7 @@ def internal(
             "angka_dilindungi": basis.examined.protected,
             "fakta": list(basis.examined.facts),
             "fakta_dibantah": sorted(basis.examined.left_out),
+            "edisi_dibantah": sorted(basis.examined.disputed),
             "tidak_terbaca": sorted(basis.examined.unread),
             "tidak_disilangkan": sorted(basis.examined.apart),
         },

@@ -38,6 +38,7 @@ from cantik.protect.stability import (
 )
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.summed import printed_whole, whole_where_summed
+from cantik.protect.then import edition_then
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -123,7 +124,8 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    held = held_edition(former, counted, classifications, rules)
+    held = edition_then(former, counted, classifications, rules)
+    held = held or held_edition(former, counted, classifications, rules)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from cantik.protect.gate import Ref
+from cantik.protect.gate.statements import FRAME
 from cantik.protect.gate.trees import joined
 from tests.protect.bekal_gerbang import axis, found, table
 
@@ -35,7 +36,7 @@ def test_two_tables_tell_although_the_table_between_them_says_less() -> None:
 def test_every_way_between_two_crosses_carries_what_both_can_say() -> None:
     """Asked of the parts themselves: a set that both ends can say is a union of parts of each cross between them."""
     names = [frozenset({"k", other}) for other in "abcd"]
-    ages = {column: [frozenset("0")] for column in ("umur", "jenis_kelamin")}
+    ages = {column: [frozenset("0")] for column in FRAME}
     cuts = (["1", "2", "3"], ["13", "2"], ["1", "23"], ["123"])
     parts = {each: {"k": _parts(*cut), **ages} for each, cut in zip(names, cuts, strict=True)}
     before = {each: list(own["k"]) for each, own in parts.items()}

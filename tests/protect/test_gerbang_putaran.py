@@ -75,12 +75,13 @@ def test_the_loop_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = GateFindings(12, facts=("satu", "dua"), left_out={"dua"}, unread=["x"], apart={"a × b"})
+    told = GateFindings(12, facts=("satu", "dua"), left_out={"dua"}, disputed={"c × d"}, unread=["x"], apart={"a × b"})
     safe, _ = _protected(monkeypatch, lambda printed, _: told)
     assert safe.report["gerbang"] == {
         "angka_dilindungi": 12,
         "fakta": ["satu", "dua"],
         "fakta_dibantah": ["dua"],
+        "edisi_dibantah": ["c × d"],
         "tidak_terbaca": ["x"],
         "tidak_disilangkan": ["a × b"],
     }

@@ -90,9 +90,13 @@ def _fitting(
         made = _VillageProblem(release.problem(scope, group, without), measures)
         if not made.fits():
             if not name:
-                raise ProtectionError("P102", "Hitungan desa berbeda dari yang dicetak edisinya", where=str(scope))
+                break
             wrong.append(name)
-    return made
+    else:
+        return made
+    if release.alone is not None:  # somebody's answers have changed since the edition before
+        return _fitting(release.alone, scope, group, measures)
+    raise ProtectionError("P102", "Hitungan desa berbeda dari yang dicetak edisinya", where=str(scope))
 
 
 class _VillageProblem:

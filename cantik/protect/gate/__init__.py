@@ -13,13 +13,24 @@ from functools import partial
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.kept import KeptPoints
-from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
+from cantik.protect.gate.life import KnownFact, read_facts
 from cantik.protect.gate.members import Domains
+from cantik.protect.gate.printed import Printed, ReadEditions, StatementsRead, read_editions
 from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.readings import JointReading
 from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
-from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
+from cantik.protect.gate.statements import (
+    EDITION,
+    NOW,
+    THEN,
+    HeldFigure,
+    Need,
+    PrintedStatement,
+    Ref,
+    Scope,
+    conditions,
+)
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import HashedKey, Memory
@@ -27,34 +38,6 @@ from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
 __all__ = ["AskedSet", "GateFindings", "HeldFigure", "Printed", "Ref", "examine", "read_release"]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """Everything that a release prints, and what its hidden numbers must keep.
-
-    By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
-    (an earlier edition printed it, it has to be published, or the village is judged by it). `today`: so many of the
-    tables are of this release (None: all), those after them of a former edition; `held`: the indicators of that
-    edition. `keys`: by table everything that decides what is read of it: what it prints, must keep and cannot hide, the
-    definitions and the facts (empty: nothing is remembered).
-    """
-
-    tables: Sequence[SafeTable]
-    figures: Sequence[SafeFigure]
-    needs: Sequence[Sequence[Need | None]]
-    figure_needs: Sequence[tuple[Need | None, Need | None]]
-    hard: Sequence[Sequence[bool]]
-    hard_figures: Sequence[bool]
-    today: int | None = None
-    held: Sequence[HeldFigure] = ()
-    keys: Sequence[Hashable] = ()
-
-    def former(self, ref: Ref) -> bool:
-        """Whether a number is of a former edition."""
-        if ref.cell is None:
-            return ref.number >= len(self.figures)
-        return self.today is not None and ref.number >= self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +67,9 @@ class UnsettledProblem:
 class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
-    those among them that the printed numbers contradict; `unread`: definitions that it cannot read; `apart`: answers
-    that it could not take together, since their cross is too large; `unsettled`: where something is to be hidden."""
+    those among them that the printed numbers contradict; `disputed`: answers of which an edition of other persons tells
+    what today's numbers contradict; `unread`: definitions that it cannot read; `apart`: answers that it could not take
+    together, since their cross is too large; `unsettled`: where something is to be hidden."""
 
     protected: int = 0
     narrowed: list[Ref | None] = field(default_factory=list)
@@ -96,6 +80,7 @@ class GateFindings:
     facts: tuple[str, ...] = ()
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
+    disputed: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
     unsettled: list[UnsettledProblem] = field(default_factory=list)
 
@@ -106,21 +91,13 @@ class GateFindings:
         self.helpless += more.helpless
         self.left |= more.left
         self.left_out |= more.left_out
+        self.disputed |= more.disputed
         self.apart |= more.apart
         self.unsettled += more.unsettled
 
 
-@dataclass(frozen=True, slots=True)
-class StatementsRead:
-    """Statements, and by fact what they say of heads of families by speaking of families, and the reverse."""
-
-    plain: JointReading
-    heads: Mapping[str, JointReading]
-
-
 _SETTLED: Memory[GateFindings] = Memory(256)
 _POINTS: Memory[KeptPoints] = Memory(32)
-_READ: Memory[StatementsRead] = Memory(1024)
 
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
@@ -154,11 +131,15 @@ def read_release(
     domains = Domains.of(classifications.values(), texts)
     for column, other in (pair for fact in told for pair in fact.same):
         domains.alike(column, other)
+    if printed.changes is not None:
+        domains.name(EDITION, {*NOW.codes, *THEN.codes})
     reader = StatementReader(classifications, domains)
     known = read_facts(told, domains)
-    readings = list(_readings(printed, reader, known, HashedKey(tuple(texts))))
+    read = read_editions(printed, reader, known, HashedKey(tuple(texts)))
     questions = dict(_questions(reader, asked))
-    return ReadRelease(readings, known, domains, reader.unread, questions)
+    if printed.changes is not None:  # sums of villages tell of those whom this edition counts
+        questions = {question: statement.of(NOW) for question, statement in questions.items()}
+    return ReadRelease(read, known, domains, questions)
 
 
 def _questions(
@@ -182,30 +163,35 @@ def _settled(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings
     problem, points = release.fitting(scope, group)
     apart = {" × ".join(sorted(answers)) for answers in problem.too_large}
     out = GateFindings(len(problem.targets), left_out=set(problem.left_out), apart=apart)
+    out.disputed = {" × ".join(sorted(problem.answers))} if problem.disputed else set()
     _settle(problem, points, out)
     return out
 
 
 class ReadRelease:
-    """The statements and facts of a release; facts that the printed numbers contradict can be left out. `questions`:
-    what is asked about beside it, by statement."""
+    """The statements and facts of a release; facts that the printed numbers contradict can be left out, and so can an
+    edition of other persons. `questions`: what is asked about beside it, by statement."""
 
     def __init__(
         self,
-        readings: Sequence[StatementsRead],
+        read: ReadEditions,
         facts: Sequence[KnownFact],
         domains: Domains,
-        unread: list[str],
         questions: Mapping[AskedSet, PrintedStatement] | None = None,
     ) -> None:
-        self.facts, self.unread, self.questions = facts, unread, dict(questions or {})
+        self.facts, self.unread, self.questions = facts, read.unread, dict(questions or {})
         self._domains = domains
-        self._plain = [read.plain for read in readings]
-        if self.questions:
-            self._plain.append(JointReading.of(self.questions.values()))
-        self._heads = {fact.id: [read.heads[fact.id] for read in readings] for fact in facts if fact.heads}
-        self.every = [*self._plain, *(heads for some in self._heads.values() for heads in some)]
+        self._asked = JointReading.of(self.questions.values())
+        both = [*read.today, *read.former]
+        self._editions = [both, read.today] if read.former else [both]
+        self.every = self._readings(both, ())
         self._every = Builder(self.every, facts, domains)
+
+    def _readings(self, read: Sequence[StatementsRead], without: Sequence[str]) -> list[JointReading]:
+        """What was read, what some facts (all but those left out) say of it, and what is asked."""
+        heads = [fact.id for fact in self.facts if fact.heads and fact.id not in without]
+        asked = [self._asked] if self.questions else []
+        return [*(each.plain for each in read), *asked, *(each.heads[name] for name in heads for each in read)]
 
     def protects(self, scope: Scope, group: Crosses) -> bool:
         """Something in these crosses is protected."""
@@ -217,30 +203,46 @@ class ReadRelease:
         return scope, tuple(group), facts, self._every.told(scope, group)
 
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
-        """The problem of some crosses without the facts that contradict what is printed, taken in order."""
+        """The problem of some crosses without the facts that contradict what is printed, taken in order; where that is
+        not enough, without an edition of other persons: somebody's answers have changed."""
         problem = self._every.problem(scope, group)
         points = Points(problem, _POINTS.recall((scope, tuple(group)), KeptPoints))
         if points.fits():
             return problem, points
+        for read in self._editions:
+            found = self._without_facts(read, scope, group)
+            if found is not None:
+                return replace(found[0], disputed=read is not self._editions[0]), found[1]
+        raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(scope))
+
+    def _without_facts(
+        self, read: Sequence[StatementsRead], scope: Scope, group: Crosses
+    ) -> tuple[CrossProblem, Points] | None:
+        """The problem of what was read, without the facts that contradict it; None where it contradicts itself."""
         wrong: list[str] = []
         names = [fact.id for fact in self.facts]
-        for place, name in enumerate([*names, ""]):
-            without = [*wrong, *names[place:]] if not name else [*wrong, *names[place + 1 :]]
-            problem = self._without(without).problem(scope, group, without)
-            points = Points(problem)
-            if not points.fits():
-                if not name:
-                    raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(scope))
+        for place, name in enumerate(names):
+            without = [*wrong, *names[place + 1 :]]
+            if not Points(self._builder(read, without).problem(scope, group, without)).fits():
                 wrong.append(name)
-        return replace(problem, left_out=tuple(wrong)), points
+        problem = self._builder(read, wrong).problem(scope, group, wrong)
+        points = Points(problem)
+        return (replace(problem, left_out=tuple(wrong)), points) if points.fits() else None
 
     def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
         """The problem of some crosses, without some facts."""
-        return (self._without(without) if without else self._every).problem(scope, group, without)
+        builder = self._builder(self._editions[0], without) if without else self._every
+        return builder.problem(scope, group, without)
 
-    def _without(self, names: Sequence[str]) -> Builder:
-        heads = [each for name, some in self._heads.items() if name not in names for each in some]
-        return Builder([*self._plain, *heads], self.facts, self._domains)
+    @property
+    def alone(self) -> ReadRelease | None:
+        """The release without its former edition; None where there is none."""
+        if len(self._editions) == 1:
+            return None
+        return ReadRelease(ReadEditions(self._editions[1], [], self.unread), self.facts, self._domains, self.questions)
+
+    def _builder(self, read: Sequence[StatementsRead], without: Sequence[str]) -> Builder:
+        return Builder(self._readings(read, without), self.facts, self._domains)
 
 
 def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
@@ -258,39 +260,3 @@ def _left(narrowed: Narrowed) -> Need:
     """What a narrowed number still keeps of what it must."""
     low, high = narrowed.target.need
     return max(low, math.ceil(narrowed.low - TOLERANCE)), min(high, math.floor(narrowed.high + TOLERANCE))
-
-
-def _readings(
-    printed: Printed, reader: StatementReader, known: Sequence[KnownFact], asked: HashedKey
-) -> Iterator[StatementsRead]:
-    """Everything that the tables and indicators of a release say; `asked`: the conditions that its definitions hold,
-    which decide the answers that a column may have."""
-    for table in printed.tables:
-        reader.name_axes(table)
-    for number, table in enumerate(printed.tables):
-        make = partial(_of_table, printed, number, reader, known)
-        read = _READ.recall((number, printed.keys[number], asked), make) if printed.keys else make()
-        if not read.plain.statements:
-            reader.unread.append(table.spec.id)
-        yield read
-    yield _read(_of_figures(printed, reader), known, reader.domains)
-
-
-def _of_table(printed: Printed, number: int, reader: StatementReader, known: Sequence[KnownFact]) -> StatementsRead:
-    said = reader.table(number, printed.tables[number], printed.needs[number], printed.hard[number])
-    return _read(said, known, reader.domains)
-
-
-def _read(statements: Iterable[PrintedStatement], known: Sequence[KnownFact], domains: Domains) -> StatementsRead:
-    plain = tuple(statements)
-    heads = {fact.id: JointReading.of(heads_of_families(fact, plain, domains)) for fact in known if fact.heads}
-    return StatementsRead(JointReading.of(plain), heads)
-
-
-def _of_figures(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
-    """What the indicators say, those of a former edition included."""
-    figures = zip(printed.figures, printed.figure_needs, printed.hard_figures, strict=True)
-    for number, (figure, both, fixed) in enumerate(figures):
-        yield from reader.figure(number, figure, both, hard=fixed)
-    for number, held in enumerate(printed.held, start=len(printed.figures)):
-        yield from reader.held(number, held)

@@ -21,7 +21,17 @@ from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
 from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
 from cantik.protect.gate.readings import JointReading, Matter
-from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope
+from cantik.protect.gate.statements import (
+    AGE_AND_SEX,
+    EDITION,
+    FRAME,
+    NOW,
+    THEN,
+    Need,
+    PrintedStatement,
+    Ref,
+    Scope,
+)
 from cantik.protect.gate.trees import joined, size_of
 
 Numbers = npt.NDArray[np.float64]
@@ -62,6 +72,7 @@ class CrossProblem:
     targets: list[ProtectedSum]
     spans: tuple[tuple[int, int], ...] = ()  # of each cross its first unknown, and how many it has
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
+    disputed: bool = False  # an edition of other persons is left out: today's numbers contradict it
     too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
 
 
@@ -196,7 +207,7 @@ class _Making:
         """How many combinations a cross has."""
         sets = [s for own, s in self._inside if own and _home(own, group) == each]
         parts = self._parts(each, sets, [fact for fact in facts if _home(fact.traits, group) == each])
-        return len(self._areas) * size_of(parts)
+        return len(self._areas) * size_of(parts) // len(parts[EDITION])  # readers take both editions together
 
     def _parts(
         self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]
@@ -217,6 +228,9 @@ class _Making:
         return out
 
     def _enter(self, cross: Cross, statement: PrintedStatement, targets: list[ProtectedSum]) -> None:
+        if statement.since is not None:
+            self._more += _since(cross, statement)
+            return
         mask = cross.mask(statement.area, statement.who)
         if mask is None:
             return
@@ -251,7 +265,7 @@ class _Making:
         asked = [test for statement in frame for test in tests(statement.who)]
         if not divided or not any(test.column == "umur" for test in asked):
             return
-        parts = {"jenis_kelamin": max((cross.parts["jenis_kelamin"] for cross in divided), key=len)}
+        parts = {name: max((cross.parts[name] for cross in divided), key=len) for name in ("jenis_kelamin", EDITION)}
         questions = [part for cross in divided for part in cross.parts["umur"]]
         questions += [test.codes for test in asked if test.column == "umur"]
         parts["umur"] = cut(frozenset().union(*divided[0].parts["umur"]), questions)
@@ -291,16 +305,22 @@ class _Making:
                     if mask is not None:
                         self._say(cross, mask, PrintedStatement(("", ""), area, who, total, total))
         areas = ["" if area == ONLY else area for area in self._areas]
-        sexes = [frozenset({HasAny("jenis_kelamin", sex)}) for sex in cross.parts["jenis_kelamin"]]
-        return filled.issuperset(product(areas, sexes, cross.parts["umur"]))
+        kinds = product(cross.parts["jenis_kelamin"], cross.parts[EDITION])
+        editions = len(cross.parts[EDITION]) > 1
+        rests = [
+            frozenset({HasAny("jenis_kelamin", sex), *((HasAny(EDITION, edition),) if editions else ())})
+            for sex, edition in kinds
+        ]
+        return filled.issuperset(product(areas, rests, cross.parts["umur"]))
 
     def _learn(self, cross: Cross, fact: KnownFact, possible: Mask) -> None:
         if fact.impossible is not None:
             mask = cross.mask("", fact.impossible)
             if mask is not None:
                 possible[cross.first + np.flatnonzero(mask)] = False
-        for area in self._areas if fact.most is not None else ():
-            part, whole = (cross.mask("" if area == ONLY else area, who) for who in fact.most or ())
+        for area, edition in product(self._areas, cross.parts[EDITION]) if fact.most is not None else ():
+            place, counted = "" if area == ONLY else area, HasAny(EDITION, edition)
+            part, whole = (cross.mask(place, EveryPart((who, counted))) for who in fact.most or ())
             if part is not None and whole is not None:
                 weights = whole.astype(float) - part.astype(float)
                 at = np.flatnonzero(weights)
@@ -308,7 +328,7 @@ class _Making:
 
     def _link(self, upper: Cross, lower: Cross, shared: Sequence[str]) -> None:
         """What two crosses say of the answers that they share is the same."""
-        columns = [*shared, "jenis_kelamin", "umur"]
+        columns = [*shared, *sorted(FRAME)]
         coarse = {name: min(upper.parts[name], lower.parts[name], key=len) for name in columns}
         ours, theirs = upper.groups(coarse), lower.groups(coarse)
         order_up, order_low = np.argsort(ours, kind="stable"), np.argsort(theirs, kind="stable")
@@ -330,8 +350,18 @@ def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str
 def price(statement: PrintedStatement) -> float:
     """What it costs to hide a number: more for the village, for both sexes and all ages, for many (disclosure 5.2)."""
     columns = {test.column for test in tests(statement.who)}
-    whole = 1.0 if columns & FRAME else 2.0
+    whole = 1.0 if columns & AGE_AND_SEX else 2.0
     return math.log2(2 + statement.low) * (1.0 if statement.area else 4.0) * whole
+
+
+def _since(cross: Cross, statement: PrintedStatement) -> Iterator[Row]:
+    """Between how many and how many more were in a set in the former edition than are now."""
+    low, high = statement.since or (0, 0)
+    then, now = (cross.mask(statement.area, EveryPart((statement.who, edition))) for edition in (THEN, NOW))
+    if then is not None and now is not None:
+        weights = then.astype(float) - now.astype(float)
+        at = np.flatnonzero(weights)
+        yield Row(cross.first + at, weights[at], float(low), float(high), {None}, lasting=True)
 
 
 def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:

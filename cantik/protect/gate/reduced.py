@@ -127,12 +127,13 @@ class _Rests:
         self._told: list[list[tuple[int, float]]] = [[] for _ in self._crosses]
         self._links: list[tuple[_Part, _Part]] = []
         self._ranges: list[tuple[_Part, float, float]] = []
+        self._ties: list[tuple[_Part, _Part, float, float]] = []
         self._other: list[Row] = []
         for row in problem.rows:
             self._sort(row)
 
     def _sort(self, row: Row) -> None:
-        """Know a row for what it is: a known sum, two sums that agree, a range, or anything else."""
+        """Know a row for what it is: a known sum, two sums that agree or nearly so, a range, or anything else."""
         signs = [self._part(row.at[row.weights == sign]) for sign in (1, -1)]
         whole, less = (parts[0] if len(parts) == 1 else None for parts in signs)
         if not np.all(np.abs(row.weights) == 1) or whole is None:
@@ -144,6 +145,8 @@ class _Rests:
                 self._ranges.append((whole, row.low, row.high))
         elif less is not None and not row.low and not row.high:
             self._links.append((whole, less))
+        elif less is not None:
+            self._ties.append((whole, less, row.low, row.high))
         else:
             self._other.append(row)
 
@@ -163,7 +166,7 @@ class _Rests:
         possible = np.zeros(self._unknowns, bool)
         for cross in self._crosses:
             possible[cross.at(cross.alive)] = True
-        rows += [*self._left_links(), *self._left_ranges(), *self._other]
+        rows += [*self._left_links(), *self._left_ties(), *self._left_ranges(), *self._other]
         return RestProblem(possible, rows, [self._target(target) for target in targets])
 
     def _target(self, target: ProtectedSum) -> RestSum:
@@ -216,10 +219,20 @@ class _Rests:
 
     def _left_links(self) -> Iterator[Row]:
         for upper, lower in self._links:
-            (above, more), (below, less) = self._rest(upper), self._rest(lower)
-            up, down = self._crosses[upper[0]].at(above), self._crosses[lower[0]].at(below)
-            weights = np.concatenate([np.ones(len(up)), -np.ones(len(down))])
-            yield Row(np.concatenate([up, down]), weights, less - more, less - more)
+            yield self._difference(upper, lower, 0.0, 0.0)
+
+    def _left_ties(self) -> Iterator[Row]:
+        """Sums that differ by so many, unless both are known."""
+        for upper, lower, low, high in self._ties:
+            row = self._difference(upper, lower, low, high)
+            if len(row.at):
+                yield row
+
+    def _difference(self, upper: _Part, lower: _Part, low: float, high: float) -> Row:
+        (above, more), (below, less) = self._rest(upper), self._rest(lower)
+        up, down = self._crosses[upper[0]].at(above), self._crosses[lower[0]].at(below)
+        weights = np.concatenate([np.ones(len(up)), -np.ones(len(down))])
+        return Row(np.concatenate([up, down]), weights, low + less - more, high + less - more)
 
     def _left_ranges(self) -> Iterator[Row]:
         """Ranges that say more than that nobody is less than nobody, and a part no more than the whole."""

@@ -6,7 +6,7 @@ Written from printed things and definitions alone; it shares nothing with the pa
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
@@ -28,8 +28,12 @@ from cantik.protect.gate.members import (
 )
 from cantik.protect.result import SafeFigure, SafeTable
 
-FRAME = frozenset({"umur", "jenis_kelamin"})
+EDITION = "edisi…"  # in which edition somebody is counted; no definition names it
+NOW, THEN = HasAny(EDITION, frozenset({"kini"})), HasAny(EDITION, frozenset({"dahulu"}))
+AGE_AND_SEX = frozenset({"umur", "jenis_kelamin"})
+FRAME = AGE_AND_SEX | {EDITION}
 OPEN = "A"
+_every = lru_cache(maxsize=32768)(EveryPart)  # the same set, the same object: compared at a glance
 Need = tuple[int, int]
 Scope = tuple[str, str]  # unit and population
 
@@ -47,7 +51,8 @@ class PrintedStatement:
     """So many (`low` to `high`; None: no end) are in a set of an area ("": the village).
 
     `ref`: what must be hidden so that it is not said (None: nothing can). `need`: the interval that a protected number
-    must keep. `share`: instead of a number, the set is between two percentages of another.
+    must keep. `share`: instead of a number, the set is between two percentages of another. `since`: instead of a
+    number, between so many and so many more were in the set in the former edition than are now.
     """
 
     scope: Scope
@@ -58,12 +63,18 @@ class PrintedStatement:
     ref: Ref | None = None
     need: Need | None = None
     share: tuple[Decimal, Decimal, Members] | None = None
+    since: tuple[int, int] | None = None
 
     @property
     def told(self) -> Hashable:
         """All that it says, quickly compared."""
         ref = None if self.ref is None else (self.ref.number, self.ref.cell)
-        return self.scope, self.area, self.who, self.low, self.high, ref, self.need, self.share
+        return self.scope, self.area, self.who, self.low, self.high, ref, self.need, self.share, self.since
+
+    def of(self, edition: HasAny) -> PrintedStatement:
+        """The statement as one of those whom an edition counts."""
+        share = self.share and (self.share[0], self.share[1], _every((self.share[2], edition)))
+        return replace(self, who=_every((self.who, edition)), share=share)
 
     @property
     def said(self) -> bool:
@@ -74,13 +85,16 @@ class PrintedStatement:
 @dataclass(frozen=True, slots=True)
 class HeldFigure:
     """An indicator of a former edition as its readers use it today: between which numbers its sides lie and between
-    which percentages it does (None: not told); what its hidden numerator and complement must keep."""
+    which percentages it does (None: not told); what its hidden numerator and complement must keep. `changes`: of
+    numerator and denominator, between how many and how many more there were then than now (None: unknown, or the same
+    persons)."""
 
     figure: SafeFigure
     numerator: tuple[int, int] | None = None
     denominator: tuple[int, int] | None = None
     share: tuple[Decimal, Decimal] | None = None
     needs: tuple[Need | None, Need | None] = (None, None)
+    changes: tuple[Need | None, Need | None] = (None, None)
 
 
 def rounded(value: Decimal) -> tuple[Decimal, Decimal]:
@@ -93,9 +107,6 @@ def rounded(value: Decimal) -> tuple[Decimal, Decimal]:
 def traits(members: Members) -> frozenset[str]:
     """The columns beyond age and sex that decide a set."""
     return frozenset(test.column for test in tests(members)) - FRAME
-
-
-_every = lru_cache(maxsize=32768)(EveryPart)  # the same set, the same object: compared at a glance
 
 
 class Reader:
@@ -163,7 +174,7 @@ class Reader:
         axes = [axis for axis in table.axes if axis.role != "wilayah"]
         totals = [
             [
-                category.total and part is not None and part.column not in FRAME
+                category.total and part is not None and part.column not in AGE_AND_SEX
                 for part, category in zip(line, axis.categories, strict=True)
             ]
             for axis, line in zip(axes, lines, strict=True)
@@ -205,7 +216,7 @@ class Reader:
                 codes |= frozenset({NO_ANSWER}) if silent else own[at]
             out.append(HasAny(found.variable, codes))
         shown = frozenset().union(*(o.codes for o, c in zip(out, axis.categories, strict=True) if o and not c.total))
-        everybody = found.variable in FRAME and shown >= self._answers(found.variable)
+        everybody = found.variable in AGE_AND_SEX and shown >= self._answers(found.variable)
         total = None if everybody else HasAny(found.variable, shown)
         return [total if c.total else o for o, c in zip(out, axis.categories, strict=True)]
 
@@ -274,7 +285,7 @@ class Reader:
         numerator = self.domains.read(spec.numerator)
         below = universe if spec.denominator is None else EveryPart((universe, self.domains.read(spec.denominator)))
         if spec.missing == "keluar":
-            asked = frozenset(test.column for test in tests(EveryPart((numerator, below)))) - FRAME
+            asked = frozenset(test.column for test in tests(EveryPart((numerator, below)))) - AGE_AND_SEX
             asked -= frozenset(test.column for test in tests(universe))
             answered = tuple(HasAny(column, self._answers(column)) for column in sorted(asked))
             return EveryPart((universe, numerator, *answered)), EveryPart((below, *answered))
