@@ -24,7 +24,7 @@ from cantik.release.derived import derived_columns
 from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace, Words
 from cantik.release.profile import profiles_of
 from cantik.release.repeated import told_once
-from cantik.release.standing import ADDED_UP, unexamined
+from cantik.release.standing import OF_VILLAGES, unexamined
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -114,7 +114,9 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         published=facts.published,
         place=facts.place,
         standing=facts.standing,
-        standing_note=(ADDED_UP if facts.of_level else unexamined(facts.place.words.desa, walidata=facts.walidata))[0],
+        standing_note=(OF_VILLAGES if facts.of_level else unexamined(facts.place.words.desa, walidata=facts.walidata))[
+            0
+        ],
         fictitious=facts.fictitious,
         titles=("", ""),
         tables=tables,

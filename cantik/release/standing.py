@@ -11,8 +11,13 @@ from cantik.release.check import CheckState
 
 Note = tuple[str, str]  # Indonesian, English
 
-#: of a level: what is true of every one, since nothing else is added up
-ADDED_UP: Note = (
+#: of a level: what is true of every one, since nothing else is counted
+OF_VILLAGES: Note = (
+    "dari rilis desa yang lolos Periksa",
+    "from releases of villages that passed examination",
+)
+#: the same as releases said it until November 2026
+_ADDED_UP: Note = (
     "dijumlahkan dari rilis desa yang lolos Periksa",
     "added up from releases of villages that passed examination",
 )
@@ -77,4 +82,4 @@ def _days(number: int) -> Note:
 
 def in_english(note: str) -> str:
     """The note of a release in English."""
-    return next((english for said, english in (AWAITS, ADDED_UP) if note == said), alone("")[1])
+    return next((english for said, english in (AWAITS, OF_VILLAGES, _ADDED_UP) if note == said), alone("")[1])

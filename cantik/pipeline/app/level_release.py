@@ -49,7 +49,7 @@ from cantik.vault.app.opening import OpenStore
 
 #: so long one release of levels waits for another in the same store: what it tells may bind the next one
 _WAIT_S, LOCK = 900.0, "rilis-wilayah.gembok"
-_SOURCE = ("Rilis desa yang lolos Periksa, dijumlahkan", "Releases of villages that passed examination, added up")
+_SOURCE = ("Rilis desa yang lolos Periksa", "Releases of villages that passed examination")
 
 
 @dataclass(frozen=True, slots=True)
