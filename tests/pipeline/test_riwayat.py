@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -126,6 +127,31 @@ def test_an_indicator_that_the_store_remembers_tells_nothing_of_the_next_edition
     assert found[False] == pytest.approx((4, 4))  # the attack bites
     assert found[True][0] <= 3
     assert found[True][1] >= 5
+
+
+def test_the_store_remembers_of_an_edition_all_that_binds_the_next_one(tmp_path: Path) -> None:
+    """What it hid and what stood beside it: the next edition is the same to the last number, whether the former one
+    comes from memory or from the process that made it."""
+    view = desa.contoh_village(3, 150)
+    first = desa.publish(view, tmp_path / "satu")
+    second = desa.publish(desa.later(view, [4], dt.date(2026, 1, 5)), tmp_path / "dua", first.safe)
+    place = memory.place(tmp_path, CODE, "2026-1")
+    memory.keep(second.safe, place)
+    remembered = history.binding(tmp_path, CODE, "2026-1", desa.known_to(tmp_path / "tahu").content)
+    assert remembered is not None
+    held = json.loads(place.read_text("utf-8"))["gerbang"]
+    memory.keep(remembered, place)
+    again = json.loads(place.read_text("utf-8"))["gerbang"]
+    told = ("perlu", "tetap", "tersembunyi", "perubahan", "lebih_tua", "indikator", "perlu_indikator", "dahulu")
+    assert [again[name] for name in told] == [held[name] for name in told]
+    assert sum(len(cells) for cells in held["tersembunyi"]) > 3
+    assert any(change[1:] != [0, 0] for changes in held["perubahan"] for change in changes)
+    later = desa.later(view, [4, 9], dt.date(2026, 1, 12))
+    made, same = (
+        desa.publish(later, tmp_path / name, former).safe
+        for name, former in (("tiga", second.safe), ("lagi", remembered))
+    )
+    assert (made.tables, made.figures, made.report) == (same.tables, same.figures, same.report)
 
 
 def test_an_opening_is_read_whole_or_refused(tmp_path: Path) -> None:
