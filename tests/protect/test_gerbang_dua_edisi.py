@@ -89,15 +89,26 @@ def test_an_answer_that_changed_without_anybody_going_contradicts_nothing() -> N
     assert told.disputed == set()
 
 
-def test_an_edition_that_today_contradicts_is_left_out_and_named() -> None:
-    """As many as now, says what changed, and 20 more are printed: the definition is another, or a number is wrong."""
-    wrong = _both([_status(28, 65, 50, 50), _open(50, 50)], THEN, {7: 1, 11: 1})
-    told = examine(wrong, KNOWN, ())
-    assert told.disputed == {"status"}
-    assert told.narrowed == []
-    # a fact of life that is not so in the village is left out before
-    told = examine(wrong, KNOWN, [fact("cerai", impossible='status = "3"')])
+OTHERWISE = [THEN[0], _open(60, 51)]  # of then, read by the definitions of today: the open table counted others, too
+
+
+def test_an_edition_that_contradicts_itself_by_now_is_left_out_and_named() -> None:
+    printed = _both([_status(8, 86, 50, 51), _open(50, 51)], OTHERWISE, {})
+    told = examine(printed, KNOWN, ())
+    assert (told.disputed, told.narrowed) == ({"status"}, [])
+    # a fact of life that is not so in the village is left out as well
+    told = examine(printed, KNOWN, [fact("cerai", impossible='status = "3"')])
     assert (told.disputed, told.left_out) == ({"status"}, {"cerai"})
+
+
+def test_what_such_an_edition_tells_of_today_is_still_known() -> None:
+    """Nothing changed. Today's edition tells of the men and not of all; the former one of all: she is alone."""
+    values = [7, 40, 3, 50, None, None, 4, 51, None, None, 7, 101]
+    today = table("status", [axis("jenis_kelamin"), axis("status")], values)
+    told = examine(_both([today, _open(50, 51)], OTHERWISE, {}), KNOWN, ())
+    assert told.disputed == {"status"}
+    assert told.narrowed == [Ref(2, HER)]
+    assert {ref.number for ref in told.hide} == {0}
 
 
 def test_a_fact_holds_in_both_editions_by_itself() -> None:

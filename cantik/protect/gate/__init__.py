@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.kept import KeptPoints
@@ -169,8 +169,9 @@ def _settled(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings
 
 
 class ReadRelease:
-    """The statements and facts of a release; facts that the printed numbers contradict can be left out, and so can an
-    edition of other persons. `questions`: what is asked about beside it, by statement."""
+    """The statements and facts of a release; facts that the printed numbers contradict can be left out, and of a former
+    edition what was then, so that only what it tells of today is left. `questions`: what is asked about beside it, by
+    statement."""
 
     def __init__(
         self,
@@ -180,11 +181,10 @@ class ReadRelease:
         questions: Mapping[AskedSet, PrintedStatement] | None = None,
     ) -> None:
         self.facts, self.unread, self.questions = facts, read.unread, dict(questions or {})
-        self._domains = domains
+        self._domains, self._read = domains, read
         self._asked = JointReading.of(self.questions.values())
-        both = [*read.today, *read.former]
-        self._editions = [both, read.today] if read.former else [both]
-        self.every = self._readings(both, ())
+        self._both = [*read.today, *read.former]
+        self.every = self._readings(self._both, ())
         self._every = Builder(self.every, facts, domains)
 
     def _readings(self, read: Sequence[StatementsRead], without: Sequence[str]) -> list[JointReading]:
@@ -204,45 +204,48 @@ class ReadRelease:
 
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order; where that is
-        not enough, without an edition of other persons: somebody's answers have changed."""
+        not enough, without what was then: definitions are others now."""
         problem = self._every.problem(scope, group)
         points = Points(problem, _POINTS.recall((scope, tuple(group)), KeptPoints))
         if points.fits():
             return problem, points
-        for read in self._editions:
-            found = self._without_facts(read, scope, group)
+        found = self._without_facts(scope, group)
+        if found is None and self.alone is not None:
+            found = self.alone._without_facts(scope, group)
             if found is not None:
-                return replace(found[0], disputed=read is not self._editions[0]), found[1]
-        raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(scope))
+                return replace(found[0], disputed=True), found[1]
+        if found is None:
+            raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(scope))
+        return found
 
-    def _without_facts(
-        self, read: Sequence[StatementsRead], scope: Scope, group: Crosses
-    ) -> tuple[CrossProblem, Points] | None:
+    def _without_facts(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points] | None:
         """The problem of what was read, without the facts that contradict it; None where it contradicts itself."""
         wrong: list[str] = []
         names = [fact.id for fact in self.facts]
         for place, name in enumerate(names):
             without = [*wrong, *names[place + 1 :]]
-            if not Points(self._builder(read, without).problem(scope, group, without)).fits():
+            if not Points(self.problem(scope, group, without)).fits():
                 wrong.append(name)
-        problem = self._builder(read, wrong).problem(scope, group, wrong)
+        problem = self.problem(scope, group, wrong)
         points = Points(problem)
         return (replace(problem, left_out=tuple(wrong)), points) if points.fits() else None
 
     def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
         """The problem of some crosses, without some facts."""
-        builder = self._builder(self._editions[0], without) if without else self._every
+        builder = self._every
+        if without:
+            builder = Builder(self._readings(self._both, without), self.facts, self._domains)
         return builder.problem(scope, group, without)
 
-    @property
+    @cached_property
     def alone(self) -> ReadRelease | None:
-        """The release without its former edition; None where there is none."""
-        if len(self._editions) == 1:
+        """The release with what its former edition tells of today in place of what was then; None where there is no
+        such edition."""
+        if not self._read.former:
             return None
-        return ReadRelease(ReadEditions(self._editions[1], [], self.unread), self.facts, self._domains, self.questions)
-
-    def _builder(self, read: Sequence[StatementsRead], without: Sequence[str]) -> Builder:
-        return Builder(self._readings(read, without), self.facts, self._domains)
+        today = [*self._read.today, self._read.known()]
+        read = replace(self._read, today=today, former=[])
+        return ReadRelease(read, self.facts, self._domains, self.questions)
 
 
 def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:

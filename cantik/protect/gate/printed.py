@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -94,11 +94,13 @@ _LINKS: Memory[StatementsRead] = Memory(4)
 
 @dataclass(frozen=True, slots=True)
 class ReadEditions:
-    """What was read of a release, and of a former edition as of what was then; tables that nobody can read."""
+    """What was read of a release, and of a former edition as of what was then; tables that nobody can read; and, made
+    when it is needed, what the former edition tells of today."""
 
     today: list[StatementsRead]
     former: list[StatementsRead]
     unread: list[str]
+    known: Callable[[], StatementsRead]
 
 
 def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], asked: HashedKey) -> ReadEditions:
@@ -107,7 +109,7 @@ def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], 
     for table in printed.tables:
         reader.name_axes(table)
     today = len(printed.tables) if printed.changes is None else printed.today or 0
-    out = ReadEditions([], [], reader.unread)
+    out = ReadEditions([], [], reader.unread, partial(_known_today, printed, reader, known))
     for number, table in enumerate(printed.tables):
         edition = None if printed.changes is None else NOW if number < today else THEN
         make = partial(_of_table, printed, number, reader, known, edition)
@@ -155,6 +157,25 @@ def _held(printed: Printed, reader: Reader) -> Iterator[PrintedStatement]:
     """What those of a former edition say."""
     for number, held in enumerate(printed.held, start=len(printed.figures)):
         yield from reader.held(number, held)
+
+
+def _known_today(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -> StatementsRead:
+    """What the numbers of a former edition tell of today: that the truth lies between the two; and that those are still
+    to be kept of which nothing changed."""
+    said: list[PrintedStatement] = []
+    for number in range(printed.today or 0, len(printed.tables)):
+        table, changes = printed.tables[number], (printed.changes or ())[number]
+        for statement in reader.table(number, table, printed.needs[number], [False] * len(table.cells)):
+            change = None if statement.ref is None or statement.ref.cell is None else changes[statement.ref.cell]
+            if change is None:
+                continue
+            if statement.said:
+                then, (low, high) = statement.low, change
+                ends = min(then, then - high), max(then, then - low)
+                said.append(replace(statement, low=ends[0], high=ends[1], ref=None, need=None))
+            elif statement.need and change == (0, 0):
+                said.append(replace(statement, low=0, high=None))
+    return StatementsRead.of(said, known, reader.domains, NOW)
 
 
 def _of_links(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -> StatementsRead:
