@@ -14,7 +14,6 @@ from cantik.protect import audit, report
 from cantik.protect.amounts import with_amounts
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
-from cantik.protect.editions import held_edition
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -38,7 +37,7 @@ from cantik.protect.stability import (
 )
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.summed import printed_whole, whole_where_summed
-from cantik.protect.then import edition_then
+from cantik.protect.then import edition_held
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -124,8 +123,7 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    held = edition_then(former, counted, classifications, rules)
-    held = held or held_edition(former, counted, classifications, rules)
+    held = edition_held(former, counted, classifications, rules)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)

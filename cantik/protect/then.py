@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
-from cantik.protect.editions import OPEN, HeldEdition, HeldTable, chosen_places, key_of, places_of
+from cantik.protect.editions import OPEN, HeldEdition, HeldTable, chosen_places, held_edition, key_of, places_of
 from cantik.protect.gate import HeldFigure, Printed
 from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group, Key
@@ -28,16 +28,16 @@ _OLDER = 31  # days; within a month readers take nobody to have grown older but 
 Change = tuple[int, int]  # between how many and how many (more) there were then (than now)
 
 
-def edition_then(
+def edition_held(
     former: Protected | None, counted: Results, classifications: Mapping[str, Classification], rules: Rules
-) -> HeldEdition | None:
+) -> HeldEdition:
     """The tables and indicators of a former edition of the same persons as the gate read them when it passed, as far as
-    their subject is counted today; None where that was not kept."""
+    their subject is counted today; where that was not kept, as its files tell of today."""
     if former is None or not of_the_same_persons(former, counted.reference, rules.policy.same_persons_days):
-        return None
+        return HeldEdition()
     passed = former.passed
     if passed is None or not passed.hidden:
-        return None
+        return held_edition(former, counted, classifications, rules)
     today = {(cube.spec.id, cube.spec.unit_of): cube for cube in counted.cubes}
     measured = {figure.spec.id: figure for figure in counted.figures}
     small, tables = rules.policy.zero_denominator_below, []
