@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 
+from cantik.pipeline.app.level_results import printed_in_full
 from cantik.protect.gate import HeldFigure, Printed, Ref, examine
 from cantik.protect.gate.between import Flows, OpenCounts
 from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members
@@ -135,6 +136,17 @@ def test_an_indicator_of_then_is_told_of_those_of_then(then: int | None) -> None
         replace(printed, tables=[*printed.tables[:2], replace(THEN[0], cells=cells), THEN[1]], held=[held]), KNOWN, ()
     )
     assert (told.narrowed == [Ref(2, HER)]) is (then is not None)
+
+
+def test_what_only_the_former_edition_told_in_full_is_not_told_in_full() -> None:
+    """A level counts a village as printed where its own edition prints everything."""
+    rows = [axis("status")]
+    whole, less = table("a", rows, [7, 9, 5, 21]), table("b", rows, [7, None, None, 21])
+    both = [replace(each, kind="T") for each in (less, whole)]
+    nothing = [(None,) * 4] * 2
+    held = Printed(both, [], nothing, [], [[False] * 4] * 2, [], today=1, changes=nothing)
+    assert printed_in_full(held) == frozenset()
+    assert printed_in_full(replace(held, tables=both[::-1])) == {("tabel", "a", "terdaftar")}
 
 
 # ── who came and went ──────────────────────────────────────────────────────────────────────────────

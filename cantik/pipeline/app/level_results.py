@@ -206,9 +206,9 @@ class _Edition:
 
 
 def printed_in_full(passed: Printed) -> frozenset[Key]:
-    """The measures of which an edition tells the whole village everything."""
+    """The measures of which an edition tells the whole village everything; not one before it that its readers hold."""
     out = set()
-    for table in passed.tables:
+    for table in passed.tables[: passed.today]:
         if table.kind == "T" and all(cell.value is not None for cell in table.cells):
             out.add(("tabel", table.spec.id, table.population))
     for figure in passed.figures:
