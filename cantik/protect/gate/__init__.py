@@ -32,11 +32,13 @@ from cantik.protect.gate.statements import (
     conditions,
 )
 from cantik.protect.gate.statements import Reader as StatementReader
+from cantik.protect.gate.ties import tied
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
+PERSON = "orang"
 __all__ = ["AskedSet", "GateFindings", "HeldFigure", "Printed", "Ref", "examine", "read_release"]
 
 
@@ -200,15 +202,17 @@ class ReadRelease:
     def told(self, scope: Scope, group: Crosses) -> Hashable:
         """Everything that decides what is found in these crosses."""
         facts = tuple((fact.id, fact.unit, fact.impossible, fact.most) for fact in self.facts)
-        return scope, tuple(group), facts, self._every.told(scope, group)
+        flows = None if self._read.flows is None else self._read.flows.key
+        return scope, tuple(group), facts, flows, self._every.told(scope, group)
 
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order; where that is
         not enough, without what was then: definitions are others now."""
-        problem = self._every.problem(scope, group)
-        points = Points(problem, _POINTS.recall((scope, tuple(group)), KeptPoints))
-        if points.fits():
-            return problem, points
+        plain = self._every.problem(scope, group)
+        for problem in self._as_tied(plain):
+            points = Points(problem, _POINTS.recall((scope, tuple(group)), KeptPoints))
+            if points.fits():
+                return problem, points
         found = self._without_facts(scope, group)
         if found is None and self.alone is not None:
             found = self.alone._without_facts(scope, group)
@@ -226,9 +230,18 @@ class ReadRelease:
             without = [*wrong, *names[place + 1 :]]
             if not Points(self.problem(scope, group, without)).fits():
                 wrong.append(name)
-        problem = self.problem(scope, group, wrong)
-        points = Points(problem)
-        return (replace(problem, left_out=tuple(wrong)), points) if points.fits() else None
+        for problem in self._as_tied(self.problem(scope, group, wrong)):
+            points = Points(problem)
+            if points.fits():
+                return replace(problem, left_out=tuple(wrong)), points
+        return None
+
+    def _as_tied(self, problem: CrossProblem) -> Iterator[CrossProblem]:
+        """The problem with both editions tied by who came and went, then without: an answer was corrected."""
+        flows = self._read.flows
+        if flows is not None and not flows.older and problem.scope[0] == PERSON:
+            yield tied(problem, flows)
+        yield problem
 
     def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
         """The problem of some crosses, without some facts."""
@@ -244,7 +257,7 @@ class ReadRelease:
         if not self._read.former:
             return None
         today = [*self._read.today, self._read.known()]
-        read = replace(self._read, today=today, former=[])
+        read = replace(self._read, today=today, former=[], flows=None)
         return ReadRelease(read, self.facts, self._domains, self.questions)
 
 

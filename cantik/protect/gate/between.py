@@ -7,11 +7,12 @@ months lie between, for those who may have grown older across an age at which th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.protect.gate.members import Codes, HasAny, Members, conjunction, tests
 from cantik.protect.gate.statements import AGE_AND_SEX, PrintedStatement
+from cantik.protect.gate.trees import meet
 
 _PERSON = "orang"
 _Place = tuple[str, Codes]  # area and sex
@@ -68,6 +69,28 @@ class Flows:
         places = [place for place in both if place[0]] or list(both)
         net = {place: then.persons[place] - now.persons[place] for place in sorted(places, key=_order)}
         return cls(net, then, now, older)
+
+    @property
+    def key(self) -> Hashable:
+        """All that it tells."""
+        places = sorted({*self.then.aged, *self.now.aged}, key=_order)
+        ages = tuple((place, *(_told(counts, place) for counts in (self.then, self.now))) for place in places)
+        return self.older, tuple(self.net.items()), ages
+
+    def blocks(self, parts: Sequence[Codes]) -> Iterator[tuple[_Place, list[tuple[Codes, int, int]]]]:
+        """By area and sex, the ages that the tables tell and that some parts of age do not divide: between how many and
+        how many more were of them then than now."""
+        for place, more in self.net.items():
+            then, now = self.then.finest(place), self.now.finest(place)
+            if then.keys() != now.keys() or not then:
+                yield place, [(frozenset().union(*parts), min(0, more), max(0, more))]
+                continue
+            found = []
+            for ages in meet(parts, list(then)):
+                changes = [then[group] - now[group] for group in then if group <= ages]
+                low, high = (sum(end(0, change) for change in changes) for end in (min, max))
+                found.append((ages, low, high))
+            yield place, found
 
     def room(self, unit: str, area: str, who: Members) -> Room | None:
         """Between how many and how many more of a unit may have been in a set of an area ("": the village) then than
@@ -136,6 +159,10 @@ def _ages(asked: Sequence[HasAny]) -> Codes | None:
     """The ages of a set; None: all of them."""
     ages = [test.codes for test in asked if test.column == "umur"]
     return frozenset.intersection(*ages) if ages else None
+
+
+def _told(counts: OpenCounts, place: _Place) -> tuple[tuple[tuple[str, ...], int], ...]:
+    return tuple(sorted((tuple(sorted(ages)), number) for ages, number in counts.finest(place).items()))
 
 
 def _order(place: _Place) -> tuple[str, list[str]]:

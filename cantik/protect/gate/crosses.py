@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members, SomePart
+from cantik.protect.gate.statements import FRAME
 
 Mask = npt.NDArray[np.bool_]
 
@@ -34,6 +35,18 @@ class Cross:
         for name, wide in coarse.items():
             place = np.array([next(i for i, codes in enumerate(wide) if part <= codes) for part in self.parts[name]])
             out = out * len(wide) + place[self._part[name]]
+        return out
+
+    @property
+    def areas(self) -> Collection[str]:
+        """The areas that it tells apart."""
+        return self._areas.keys()
+
+    def answers(self) -> npt.NDArray[np.int64]:
+        """By combination the number of its answers, whatever its area, sex, age and edition."""
+        out: npt.NDArray[np.int64] = np.zeros(self.size, np.int64)
+        for name in sorted(self.parts.keys() - FRAME):
+            out = out * len(self.parts[name]) + self._part[name]
         return out
 
     def mask(self, area: str, who: Members) -> Mask | None:

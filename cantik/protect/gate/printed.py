@@ -101,6 +101,7 @@ class ReadEditions:
     former: list[StatementsRead]
     unread: list[str]
     known: Callable[[], StatementsRead]
+    flows: Flows | None = None
 
 
 def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], asked: HashedKey) -> ReadEditions:
@@ -109,7 +110,8 @@ def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], 
     for table in printed.tables:
         reader.name_axes(table)
     today = len(printed.tables) if printed.changes is None else printed.today or 0
-    out = ReadEditions([], [], reader.unread, partial(_known_today, printed, reader, known))
+    flows = None if printed.changes is None else _flows(printed, reader)
+    out = ReadEditions([], [], reader.unread, partial(_known_today, printed, reader, known), flows)
     for number, table in enumerate(printed.tables):
         edition = None if printed.changes is None else NOW if number < today else THEN
         make = partial(_of_table, printed, number, reader, known, edition)
@@ -118,12 +120,12 @@ def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], 
             reader.unread.append(table.spec.id)
         (out.today if number < today else out.former).append(read)
     figures, domains = _figures(printed, reader), reader.domains
-    if printed.changes is None:
+    if flows is None:
         out.today.append(StatementsRead.of((*figures, *_held(printed, reader)), known, domains))
         return out
     out.today.append(StatementsRead.of(figures, known, domains, NOW))
     out.former.append(StatementsRead.of(_held(printed, reader), known, domains, THEN))
-    make = partial(_of_links, printed, reader, known)
+    make = partial(_of_links, printed, reader, known, flows)
     out.former.append(_LINKS.recall((_linked(printed), asked), make) if printed.keys else make())
     return out
 
@@ -178,16 +180,20 @@ def _known_today(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -
     return StatementsRead.of(said, known, reader.domains, NOW)
 
 
-def _of_links(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -> StatementsRead:
+def _flows(printed: Printed, reader: Reader) -> Flows:
+    """Who came and went since the former edition."""
+    then, now = (
+        OpenCounts.of(_open_ones(tables, reader))
+        for tables in (printed.tables[printed.today or 0 :], printed.tables[: printed.today])
+    )
+    return Flows.between(then, now, older=printed.older)
+
+
+def _of_links(printed: Printed, reader: Reader, known: Sequence[KnownFact], flows: Flows) -> StatementsRead:
     """What the holder of both editions takes to be so of the sets that the former one tells of: that as many are in
     them as were then, but for who came and went. The true number is always among those that he takes to be possible:
     who believes what is false learns nothing that must be kept from him."""
     said: dict[Hashable, PrintedStatement] = {}
-    flows = Flows.between(
-        OpenCounts.of(_open_ones(printed.tables[printed.today or 0 :], reader)),
-        OpenCounts.of(_open_ones(printed.tables[: printed.today], reader)),
-        older=printed.older,
-    )
     for statement, (low, high) in _told_then(printed, reader):
         mark = statement.scope, statement.area, statement.who
         room = None if mark in said else flows.room(statement.scope[0], statement.area, statement.who)

@@ -74,6 +74,7 @@ class CrossProblem:
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
     disputed: bool = False  # an edition of other persons is left out: today's numbers contradict it
     too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
+    crosses: tuple[Cross, ...] = ()  # of answers; one of age and sex alone may stand behind them
 
 
 def together(
@@ -186,7 +187,8 @@ class _Making:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
         spans = tuple((cross.first, cross.size) for cross in every)
-        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, spans, too_large=too_large)
+        answers, asked = frozenset[str]().union(*group), tuple(crosses.values())
+        return CrossProblem(scope, answers, possible, rows, targets, spans, too_large=too_large, crosses=asked)
 
     def _held(
         self, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]

@@ -33,7 +33,7 @@ def size_of(parts: Mapping[str, Sequence[Codes]]) -> int:
     return math.prod(len(some) for some in parts.values())
 
 
-def _meet(ours: Sequence[Codes], theirs: Sequence[Codes]) -> list[Codes]:
+def meet(ours: Sequence[Codes], theirs: Sequence[Codes]) -> list[Codes]:
     """The finest sets that both can say: unions of parts of the one and of the other."""
     out: list[Codes] = []
     for part in (*ours, *theirs):
@@ -48,7 +48,7 @@ def _tree(group: Sequence[Answers], parts: Parts) -> list[Link]:
     def shared(pair: Link) -> tuple[int, int, list[str], list[str]]:
         upper, lower = pair
         common = upper & lower
-        said = math.prod(len(_meet(parts[upper][column], parts[lower][column])) for column in common)
+        said = math.prod(len(meet(parts[upper][column], parts[lower][column])) for column in common)
         return len(common), said, sorted(upper), sorted(lower)
 
     done, rest = [group[0]], list(group[1:])
@@ -66,7 +66,7 @@ def _carried(parts: Parts, links: Sequence[Link]) -> None:
     for first, last in combinations(sorted(parts, key=sorted), 2):
         between = _way(first, last, links)[1:-1]
         for column in (first & last) | FRAME if between else ():
-            said = _meet(parts[first][column], parts[last][column])
+            said = meet(parts[first][column], parts[last][column])
             for each in between:
                 own = parts[each].get(column)
                 if own is not None:
