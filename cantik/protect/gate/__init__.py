@@ -223,13 +223,25 @@ class ReadRelease:
         return found
 
     def _without_facts(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points] | None:
-        """The problem of what was read, without the facts that contradict it; None where it contradicts itself."""
+        """The problem of what was read, without the facts that contradict it; None where it contradicts itself. What
+        contradicts today's numbers mostly contradicted those of the edition before, too: it is left out first."""
+        known = self.alone._contradicted(scope, group) if self.alone is not None else []
+        found = self._fitting_without(scope, group, known) if known else None
+        return found or self._fitting_without(scope, group, self._contradicted(scope, group))
+
+    def _contradicted(self, scope: Scope, group: Crosses) -> list[str]:
+        """The facts that contradict what was read, taken in order."""
         wrong: list[str] = []
         names = [fact.id for fact in self.facts]
         for place, name in enumerate(names):
             without = [*wrong, *names[place + 1 :]]
             if not Points(self.problem(scope, group, without)).fits():
                 wrong.append(name)
+        return wrong
+
+    def _fitting_without(
+        self, scope: Scope, group: Crosses, wrong: Sequence[str]
+    ) -> tuple[CrossProblem, Points] | None:
         for problem in self._as_tied(self.problem(scope, group, wrong)):
             points = Points(problem)
             if points.fits():
