@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def recall(path: Path, content: Content) -> Protected | None:
     tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
     figures = tuple(read_figure(written, content) for written in told)
-    read = passed.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
+    read = _passed(kept, content)
     return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"], read)
 
 
@@ -109,7 +110,11 @@ def recall_passed(path: Path, content: Content) -> Printed | None:
     """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone. Raises
     as `kept_at`."""
     kept = kept_at(path)
-    return passed.read(kept["gerbang"], kept["tabel"], content) if kept and "gerbang" in kept else None
+    return None if kept is None else _passed(kept, content)
+
+
+def _passed(kept: Mapping[str, Any], content: Content) -> Printed | None:
+    return passed.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
 
 
 def work_of(path: Path) -> ProtectingWork | None:

@@ -69,8 +69,8 @@ class UnsettledProblem:
 class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
-    those among them that the printed numbers contradict; `disputed`: answers of which an edition of other persons tells
-    what today's numbers contradict; `unread`: definitions that it cannot read; `apart`: answers that it could not take
+    those among them that the printed numbers contradict; `disputed`: answers of which a former edition tells by
+    definitions that are others now; `unread`: definitions that it cannot read; `apart`: answers that it could not take
     together, since their cross is too large; `unsettled`: where something is to be hidden."""
 
     protected: int = 0

@@ -42,20 +42,6 @@ class Printed:
     hidden: Sequence[Sequence[int | None]] = ()
     keys: Sequence[Hashable] = ()
 
-    def alone(self) -> Printed:
-        """Without what was then."""
-        if self.changes is None:
-            return self
-        return replace(
-            self,
-            tables=self.tables[: self.today],
-            needs=self.needs[: self.today],
-            hard=self.hard[: self.today],
-            keys=self.keys[: self.today],
-            held=(),
-            changes=None,
-        )
-
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
         if ref.cell is None:

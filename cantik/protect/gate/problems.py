@@ -72,7 +72,7 @@ class CrossProblem:
     targets: list[ProtectedSum]
     spans: tuple[tuple[int, int], ...] = ()  # of each cross its first unknown, and how many it has
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
-    disputed: bool = False  # an edition of other persons is left out: today's numbers contradict it
+    disputed: bool = False  # what was then is left out: it contradicts itself by today's definitions
     too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
     crosses: tuple[Cross, ...] = ()  # of answers; one of age and sex alone may stand behind them
 
