@@ -327,6 +327,8 @@ class Policy:
     details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
     rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
     same_persons_days: int = 0  # histeresis.dekat_hari: editions as near as this are of the same persons to a reader
+    steady_days: int = 0  # histeresis.tetap_hari: up to here they are in the answers that hardly changed
+    steady_share: str = "0"  # histeresis.tetap_bagian: of fewer persons than this another answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,13 @@ class HeldTable:
 class HeldEdition:
     """What readers hold of a former edition of the same persons. `then`: where it is held as it was then, not as it is
     known today, by group and key between which numbers its cells lay; `older`: since then people may have grown older
-    unseen."""
+    unseen; `groups`: of an edition further away, those that are held, because hardly anybody's answer changed."""
 
     tables: Sequence[HeldTable] = ()
     figures: Sequence[HeldFigure] = ()
     then: Mapping[str, Mapping[Key, tuple[int, int]]] | None = None
     older: bool = False
+    groups: frozenset[str] = frozenset()
 
 
 def held_edition(

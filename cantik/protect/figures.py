@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cantik.base.numerals import ratio
@@ -10,7 +11,7 @@ from cantik.content.kinds import Classification
 from cantik.measure.result import MeasuredFigure
 from cantik.protect.cells import Ties, build
 from cantik.protect.families import TiedGroup, known_to_all
-from cantik.protect.group import Key, Layout
+from cantik.protect.group import Group, Key, Layout
 from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
@@ -34,13 +35,18 @@ def figure_standing(
     if too_few(figure, rules, figure.n, figure.d):  # then too few in each dusun as well
         return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
-    layout = Layout("G", not rules.one_way, False, False, group.leaves)
+    layout = _layout(group, rules)
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
         return GroupDecision(subject, ties)
     prune(pattern)
     hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
     return GroupDecision(subject, ties, (layout,), (), frozenset(key for key, secret in hidden if secret))
+
+
+def _layout(group: Group, rules: Rules) -> Layout:
+    """An indicator of the village and of its dusun."""
+    return Layout("G", not rules.one_way, False, False, group.leaves)
 
 
 def ties_of(subject: Subject, open_members: Sequence[TiedGroup]) -> Ties:
@@ -130,8 +136,11 @@ def _shown(standing: GroupDecision, area: int) -> bool:
 
 
 def needs_of(standing: GroupDecision | None, areas: int, rules: Rules) -> list[tuple[Need | None, Need | None]]:
-    """For the village and each dusun the intervals that a hidden numerator and complement must keep."""
-    if standing is None or not standing.book:
+    """For the village and each dusun the intervals that a hidden numerator and complement must keep; also where nothing
+    of the indicator is printed, because its readers see that it is hidden, and the tables may tell of it."""
+    if standing is None:
         return [(None, None)] * areas
+    if not standing.book:
+        standing = replace(standing, book=(_layout(standing.subject.group, rules),))
     needs = standing.required(rules)
     return [(needs.get((area, 0, 0, PART)), needs.get((area, 0, 0, REST))) for area in range(areas)]

@@ -6,7 +6,7 @@ Design: design/disclosure.md 5.6 and section 7.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -85,8 +85,11 @@ class FormerGroup:
     printed: Mapping[str, int] = field(default_factory=dict)
 
 
-def past_of(former: Protected | None, reference: dt.date, near_days: int) -> dict[str, FormerGroup]:
-    """The past of each group; empty without a former edition. Within `near_days` it is of the same persons."""
+def past_of(
+    former: Protected | None, reference: dt.date, near_days: int, steady: Collection[str] = ()
+) -> dict[str, FormerGroup]:
+    """The past of each group; empty without a former edition. Within `near_days` it is of the same persons; further
+    away only the `steady` groups are."""
     if former is None:
         return {}
     same = of_the_same_persons(former, reference, near_days)
@@ -95,7 +98,7 @@ def past_of(former: Protected | None, reference: dt.date, near_days: int) -> dic
         printed.setdefault(table.spec.id, {}).update(_numbers(table))
     return {
         name: FormerGroup(
-            same,
+            same or name in steady,
             tuple(entry["varian"]),
             frozenset(cell["sel"] for cell in entry["rahasia"]),
             frozenset(cell["sel"] for cell in entry["rahasia"] if cell["alasan"] == "ambang"),
@@ -110,8 +113,14 @@ def of_the_same_persons(former: Protected, reference: dt.date, near_days: int) -
     hardly anybody came or went since."""
     if former.report.get(QUIET):
         return True
+    days = days_since(former, reference)
+    return days is not None and days <= near_days
+
+
+def days_since(former: Protected, reference: dt.date) -> int | None:
+    """How many days lie between a former edition and another day; None where it does not tell its own."""
     dated = former.report.get("acuan")
-    return dated is not None and abs((dt.date.fromisoformat(dated) - reference).days) <= near_days
+    return None if dated is None else abs((dt.date.fromisoformat(dated) - reference).days)
 
 
 def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:

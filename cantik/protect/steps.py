@@ -121,9 +121,10 @@ def protect_results(
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
-    made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
-    figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     held = edition_held(former, counted, classifications, rules)
+    past = past_of(former, results.reference, policy.same_persons_days, held.groups)
+    made = _tables(closed, rules, classifications, around, past)
+    figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)

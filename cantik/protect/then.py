@@ -8,8 +8,9 @@ persons (`gate/printed.py`).
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import zip_longest
 
 from cantik.content.kinds import Classification
@@ -22,7 +23,8 @@ from cantik.protect.meaning import inside, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
-from cantik.protect.stability import of_the_same_persons
+from cantik.protect.stability import days_since, of_the_same_persons
+from cantik.protect.steady import Steadiness, TableBefore, without_ages
 
 _OLDER = 31  # days; within a month readers take nobody to have grown older but those whom the ages of the village show
 Change = tuple[int, int]  # between how many and how many (more) there were then (than now)
@@ -32,34 +34,85 @@ def edition_held(
     former: Protected | None, counted: Results, classifications: Mapping[str, Classification], rules: Rules
 ) -> HeldEdition:
     """The tables and indicators of a former edition of the same persons as the gate read them when it passed, as far as
-    their subject is counted today; where that was not kept, as its files tell of today."""
-    if former is None or not of_the_same_persons(former, counted.reference, rules.policy.same_persons_days):
-        return HeldEdition()
-    passed = former.passed
-    if passed is None or not passed.hidden:
+    their subject is counted today; where that was not kept, as its files tell of today. Of an edition further away, the
+    answers that hardly changed since."""
+    if former is None or former.passed is None or not former.passed.hidden:
         return held_edition(former, counted, classifications, rules)
-    today = {(cube.spec.id, cube.spec.unit_of): cube for cube in counted.cubes}
-    measured = {figure.spec.id: figure for figure in counted.figures}
-    small, tables = rules.policy.zero_denominator_below, []
+    policy = rules.policy
+    near = of_the_same_persons(former, counted.reference, policy.same_persons_days)
+    days = days_since(former, counted.reference)
+    if not near and (days is None or days > policy.steady_days):
+        return HeldEdition()
+    tables = list(_tables(former.passed, counted, classifications, rules))
+    figures = list(_figures(former.passed, {figure.spec.id: figure for figure in counted.figures}))
+    groups = frozenset[str]()
+    if not near:
+        tables, figures, groups = _steady(tables, figures, counted, rules)
     counts: dict[str, dict[Key, Change]] = {}
+    for each in tables:
+        if each.group is not None:
+            mine = counts.setdefault(each.group.id, {})
+            mine.update((key, told) for key, told in zip(each.keys, each.told, strict=True) if key is not None and told)
+    older = days is not None and days > _OLDER
+    return HeldEdition([each.held for each in tables], figures, counts, older, groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableThen:
+    """A table of a former edition, and the group of today that it is of (None: of class A). `of_age`: its answers are
+    ages."""
+
+    held: HeldTable
+    group: Group | None = None
+    keys: Sequence[Key | None] = ()
+    told: Sequence[Change | None] = ()
+    of_age: bool = False
+
+    def beside(self) -> TableBefore:
+        """One of a group beside the counts of today."""
+        group, table = self.group, self.held.table
+        exact = (None if told is None or told[0] != told[1] else told[0] for told in self.told)
+        counts = (None if key is None or group is None else group.count(key) for key in self.keys)
+        return TableBefore(table, *(without_ages(table, each, of_age=self.of_age) for each in (exact, counts)))
+
+
+def _steady(
+    tables: Sequence[_TableThen], figures: Sequence[HeldFigure], counted: Results, rules: Rules
+) -> tuple[list[_TableThen], list[HeldFigure], frozenset[str]]:
+    """What an edition further away tells of answers that hardly anybody changed, and the groups of them."""
+    before: dict[str, list[TableBefore]] = {}
+    for each in tables:
+        if each.group is not None:
+            before.setdefault(each.group.id, []).append(each.beside())
+    steadiness = Steadiness(rules.policy.minimum["B"], Fraction(rules.policy.steady_share))
+    groups = steadiness.groups(before)
+    wholes = {figure.spec.id: figure.d for figure in counted.figures}
+    names = steadiness.figures((held, wholes[held.figure.spec.id]) for held in figures)
+    kept = [each for each in tables if each.group is None or each.group.id in groups]
+    return kept, [held for held in figures if held.figure.spec.id in names], groups
+
+
+def _tables(
+    passed: Printed, counted: Results, classifications: Mapping[str, Classification], rules: Rules
+) -> Iterator[_TableThen]:
+    """Its tables, as far as their subject is counted today."""
+    today = {(cube.spec.id, cube.spec.unit_of): cube for cube in counted.cubes}
+    small = rules.policy.zero_denominator_below
     for table, needs, unsaid in zip_longest(passed.tables[: passed.today], passed.needs[: passed.today], passed.hidden):
         own = today.get((table.spec.id, table.spec.unit_of))
         if own is None or own.population != table.population:
             continue
+        nothing = (None,) * len(table.cells)
         if own.spec.disclosure.kelas == OPEN:
-            nothing = (None,) * len(table.cells)
-            tables.append(HeldTable(table, nothing, nothing))
-        else:
-            group = subject_of(own, classifications, small).group
-            keys = _keys(table, own, group, classifications)
-            told = [_then(*each) for each in zip(table.cells, unsaid or [None] * len(keys), needs, strict=True)]
-            mine = counts.setdefault(group.id, {})
-            mine.update((key, then) for key, then in zip(keys, told, strict=True) if key is not None and then)
-            changes = (key and then and since(then, group.count(key)) for key, then in zip(keys, told, strict=True))
-            tables.append(HeldTable(table, tuple(needs), tuple(changes)))
-    dated = former.report.get("acuan")
-    older = dated is not None and abs((dt.date.fromisoformat(dated) - counted.reference).days) > _OLDER
-    return HeldEdition(tables, list(_figures(passed, measured)), counts, older)
+            yield _TableThen(HeldTable(table, nothing, nothing))
+            continue
+        group = subject_of(own, classifications, small).group
+        keys = _keys(table, own, group, classifications)
+        told = [_then(*each) for each in zip(table.cells, unsaid or nothing, needs, strict=True)]
+        changes = (key and then and since(then, group.count(key)) for key, then in zip(keys, told, strict=True))
+        answers = classifications.get(own.spec.rows)
+        of_age = answers is not None and answers.variable == "umur"
+        yield _TableThen(HeldTable(table, tuple(needs), tuple(changes)), group, keys, told, of_age)
 
 
 def _keys(

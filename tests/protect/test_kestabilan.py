@@ -69,14 +69,15 @@ def test_what_a_former_edition_tells_today() -> None:
         assert set(village.needs) == {None}
 
 
-@pytest.mark.parametrize("days", [0, 5])
+@pytest.mark.parametrize("days", [0, 5, 365])
 def test_whoever_holds_both_editions_of_the_same_persons_learns_no_more(days: int) -> None:
     """A stricter policy chooses other tables for the same persons: beside those that were printed before they give the
-    4 away, unless the former edition binds. Solved by the attacker of `tests/serangan`."""
+    4 away, unless the former edition binds; also a year later, when nobody's answer is another. Solved by the attacker
+    of `tests/serangan`."""
     trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 1, 2), (0, 1, 1, 1))
     cube = cube_of(trait, np.array([[50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25]], np.int64))
     ladder = classification_of(trait)
-    usual = policy(same_persons_days=5)
+    usual = policy(same_persons_days=5, steady_days=732, steady_share="0.01")
     stricter = replace(usual, minimum={"A": 0, "B": 22, "C": 22})
 
     def edition(rules: Policy, on: dt.date, former: Protected | None = None) -> Protected:
@@ -116,6 +117,34 @@ def test_somebody_new_in_a_category_that_was_empty_stays_a_secret() -> None:
     low, high = attacker(second.tables).learn(number({}, 221)).interval({"kategori": frozenset("2")})
     assert low <= 0
     assert high >= 5
+
+
+@pytest.mark.parametrize(
+    ("switched", "days", "held"),
+    [
+        pytest.param(0, 365, True, id="nobody"),
+        pytest.param(2, 365, True, id="fewer than one in a hundred"),
+        pytest.param(5, 365, False, id="more: who takes them to be the same is misled"),
+        pytest.param(0, 800, False, id="more than two years before"),
+        pytest.param(5, 5, True, id="days before, whatever they answer"),
+    ],
+)
+def test_a_year_later_what_was_hidden_beside_binds_where_hardly_anybody_has_another_answer(
+    switched: int, days: int, held: bool
+) -> None:
+    """Five of 450 families came, who have nothing to do with it."""
+    rules, on = policy(same_persons_days=5, steady_days=732, steady_share="0.01"), dt.date(2025, 12, 31)
+
+    def edition(first: list[int], second: list[int], day: dt.date, former: Protected | None = None) -> Protected:
+        cube, merges = families("lantai", "B", first, second, [55, 31, 30, 25])
+        data = replace(results(cube), reference=day)
+        return protect.apply(data, rules, classifications={merges.id: merges}, youngest_head=10, former=former)
+
+    first = edition([50, 30, 4, 20], [60, 40, 20, 20], on)
+    beside = {name for name in _hidden(first) if not name.startswith("dusun1|")}
+    assert beside  # hidden because of the 4 only, which are 9 by now
+    second = edition([50, 30, 9, 20], [60 - switched, 40 + switched, 20, 20], on + dt.timedelta(days), first)
+    assert (beside <= _hidden(second)) is held
 
 
 def test_an_edition_of_other_persons_does_not_bind_what_was_hidden_beside() -> None:

@@ -3,12 +3,13 @@ all levels, those who are alone in a cell, and of small villages a correction of
 
 `python -m tests.serangan.panjang VILLAGES [--wide N] [--kept FILE] [--processes N] [--seconds S]` prints one object:
 every village with its counts, and the sums. `--wide`: so many more that answered all of Regsosek, with a second edition
-half a year later. It answers with 1 when a protected cell is narrowed at level 1 or 2. With FILE every
-village is kept as soon as it is done, and those that were kept by the same code and content are not attacked again: the
-lane can stop and go on. After a change of the code a village is published again, and attacked again when what is
-published of it, who lives in it, or the attacker is another: what comes of the same bytes is known. The order of the
-villages goes through all sizes and both generators, so that the first 32 of them are a sample of the 200. Without the
-folder of real data (`CANTIK_SHARED`) only the project's own generator is used, and the result says so.
+half a year later (of the others, days later; of a third of all, a year). It answers with 1 when a protected cell is
+narrowed at level 1 or 2. With FILE every village is kept as soon as it is done, and those that were kept by the same
+code and content are not attacked again: the lane can stop and go on. After a change of the code a village is published
+again, and attacked again when what is published of it, who lives in it, or the attacker is another: what comes of the
+same bytes is known. The order of the villages goes through all sizes and both generators, so that the first 32 of them
+are a sample of the 200. Without the folder of real data (`CANTIK_SHARED`) only the project's own generator is used, and
+the result says so.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ _ATTACKER = ("tests/serangan", "tests/acuan")
 _READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", *_ATTACKER)
 _GAPS = 5  # every so many a village in which answers are missing
 _ALONE = 3  # lone persons tried for each group of answers
-_LATER = dt.date(2026, 1, 5)
-_HALF_A_YEAR = dt.date(2026, 6, 30)  # the second edition of a village with all answers
+#: the second edition, of an ordinary village and of one with all answers; of a third the next yearly book
+_LATER, _HALF_A_YEAR, _A_YEAR = dt.date(2026, 1, 5), dt.date(2026, 6, 30), dt.date(2026, 12, 31)
 _CORRECTED = 700  # larger villages are not attacked by the holder of a correction: two populations in one problem
 _GONE = 0.005  # of the persons, between two editions
 Village = dict[str, Any]
@@ -198,10 +199,11 @@ def _corrected(editions: Editions, read: Folder, secrets: Sequence[Secret]) -> V
 
 
 def moved(view: RegisterView, number: int) -> RegisterView:
-    """The register some days later (with all answers, half a year): of two hundred persons one went, at least two."""
+    """The register some days, half a year or a year later: of two hundred persons one went, at least two."""
     size = len(view.persons["id"])
     gone = np.random.default_rng([number, size]).choice(size, max(2, round(_GONE * size)), replace=False)
-    return desa.later(view, gone.tolist(), _HALF_A_YEAR if number >= WIDE else _LATER)
+    usual = _HALF_A_YEAR if number >= WIDE else _LATER
+    return desa.later(view, gone.tolist(), _A_YEAR if number // 2 % 3 == 0 else usual)
 
 
 def _by_level(folder: Folder, secrets: Sequence[Secret], levels: Sequence[int]) -> dict[int, Verdict]:

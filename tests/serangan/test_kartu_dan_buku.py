@@ -63,10 +63,13 @@ def _narrowed(former: desa.Published, present: desa.Published, gone: int) -> lis
 def _present(
     number: int, persons: int, gone: Sequence[int], home: Path, *, quiet: bool
 ) -> tuple[desa.Published, desa.Published]:
+    """Two books, of which only the cards tell that they are of the same persons."""
     view = desa.contoh_village(number, persons)
-    former = desa.publish(view, home / "dahulu")
+    policy = replace(desa.known_to(home).policy, steady_days=0)
+    former = desa.publish(view, home / "dahulu", policy=policy)
     held = replace(former.safe, report={**former.safe.report, QUIET: quiet})
-    return former, desa.publish(desa.later(view, gone, dt.date(2026, 12, 31)), home / "kini", former=held)
+    later = desa.later(view, gone, dt.date(2026, 12, 31))
+    return former, desa.publish(later, home / "kini", former=held, policy=policy)
 
 
 @pytest.mark.parametrize(("number", "persons", "gone"), _VILLAGES)

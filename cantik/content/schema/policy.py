@@ -59,6 +59,8 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         same_persons_days=hysteresis.whole("dekat_hari", 0),
+        steady_days=hysteresis.whole("tetap_hari", 0),
+        steady_share=hysteresis.decimal("tetap_bagian", "0"),
         digest=digest,
         origin=top.origin(),
     )
@@ -176,6 +178,7 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
     for key, mine_text, bound_text in (
         ("cakupan.desa_saja_di_bawah", own.coverage_village_only_below, base.coverage_village_only_below),
         ("cakupan.persen_saja_di_bawah", own.coverage_percent_only_below, base.coverage_percent_only_below),
+        ("histeresis.tetap_bagian", own.steady_share, base.steady_share),
     ):
         yield key, Decimal(mine_text) < Decimal(bound_text), mine_text, f"paling sedikit {bound_text}"
     nonresponse = (own.item_nonresponse_max, base.item_nonresponse_max)
@@ -200,6 +203,7 @@ def _at_least(own: Policy, base: Policy) -> Iterator[tuple[str, int, int]]:
         ("kejadian_min", own.events_min, base.events_min),
         ("buku.rincian_min", own.details_from, base.details_from),
         ("histeresis.dekat_hari", own.same_persons_days, base.same_persons_days),
+        ("histeresis.tetap_hari", own.steady_days, base.steady_days),
         ("histeresis.naik", own.hysteresis_rise, base.hysteresis_rise),
         *(
             (f"buku.rincian_tabel.{name}", own.table_details_from.get(name, 0), least)
