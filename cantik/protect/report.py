@@ -35,7 +35,8 @@ class ReportedGroup:
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
-    many variants were tried, whether a former edition bound it, whom the audit played, what the gate examined."""
+    many variants were tried, whether a former edition bound it, whom the audit played, what the gate examined; of a
+    former edition further away, the groups of which it is of the same persons."""
 
     snapshot: str
     reference: dt.date
@@ -44,6 +45,7 @@ class Provenance:
     former: bool
     attackers: Collection[str]
     examined: GateFindings
+    steady: Collection[str] = ()
 
 
 def internal(
@@ -64,6 +66,7 @@ def internal(
             "fakta": list(basis.examined.facts),
             "fakta_dibantah": sorted(basis.examined.left_out),
             "edisi_dibantah": sorted(basis.examined.disputed),
+            "jawaban_tetap": sorted(basis.steady),
             "tidak_terbaca": sorted(basis.examined.unread),
             "tidak_disilangkan": sorted(basis.examined.apart),
         },

@@ -134,7 +134,7 @@ def protect_results(
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
     groups = _reported(closed, made, printed, ranges)
-    seen = _provenance(results, made, former, release)
+    seen = _provenance(results, made, former, release, held.groups)
     return Protected(
         tables=out.tables,
         figures=out.figures,
@@ -148,10 +148,10 @@ def protect_results(
 
 
 def _provenance(
-    results: Results, made: DecidedTables, former: Protected | None, release: PassedTables
+    results: Results, made: DecidedTables, former: Protected | None, release: PassedTables, steady: Collection[str]
 ) -> report.Provenance:
     tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
-    return report.Provenance(results.snapshot, results.reference, *tried)
+    return report.Provenance(results.snapshot, results.reference, *tried, steady)
 
 
 def _unprinted(

@@ -47,8 +47,9 @@ class ToldGroup:
 @dataclass(frozen=True, slots=True)
 class ToldProtection:
     """The report of one edition or draft. `price`: λ, what one hidden cell costs in printed ones, at which the book
-    held its limit; `former`: an edition before bound it; `solved`, `seconds`: programs and processor seconds. None
-    where nobody counted."""
+    held its limit; `former`: an edition before bound it; `disputed`: answers of which it tells by other definitions;
+    `steady`: of one long before, the groups that it binds because hardly anybody has another answer; `solved`,
+    `seconds`: programs and processor seconds. None where nobody counted."""
 
     policy: str
     digest: str
@@ -60,6 +61,8 @@ class ToldProtection:
     attackers: tuple[str, ...]
     facts: tuple[str, ...]
     facts_left_out: tuple[str, ...]
+    disputed: tuple[str, ...]
+    steady: tuple[str, ...]
     unread: tuple[str, ...]
     apart: tuple[str, ...]
     examined: int
@@ -106,6 +109,8 @@ def told(safe: Protected, *, solved: int | None = None, seconds: float | None = 
         attackers=tuple(report.get("penyerang", ())),
         facts=tuple(gate.get("fakta", ())),
         facts_left_out=tuple(gate.get("fakta_dibantah", ())),
+        disputed=tuple(gate.get("edisi_dibantah", ())),
+        steady=tuple(gate.get("jawaban_tetap", ())),
         unread=tuple(gate.get("tidak_terbaca", ())),
         apart=tuple(gate.get("tidak_disilangkan", ())),
         examined=int(gate.get("angka_dilindungi", 0)),

@@ -145,6 +145,7 @@ def test_a_year_later_what_was_hidden_beside_binds_where_hardly_anybody_has_anot
     assert beside  # hidden because of the 4 only, which are 9 by now
     second = edition([50, 30, 9, 20], [60 - switched, 40 + switched, 20, 20], on + dt.timedelta(days), first)
     assert (beside <= _hidden(second)) is held
+    assert second.report["gerbang"]["jawaban_tetap"] == (["lantai"] if held and days > 5 else [])
 
 
 def test_an_edition_of_other_persons_does_not_bind_what_was_hidden_beside() -> None:
