@@ -101,3 +101,16 @@ def test_what_the_former_edition_left_of_a_cell_withdraws_nothing() -> None:
     assert not second.not_shown
     both = attacker([*first.tables, *second.tables])
     assert [both.interval(of_dusun(0, category)) for category in (2, 3)] == [pytest.approx((0, 6))] * 2
+
+
+def test_the_gate_guards_an_indicator_of_which_nothing_is_printed() -> None:
+    """Four of 24 families are too few for a percentage; tables that speak of others may tell them all the same (in a
+    village of 304 persons its men of a dusun with a diploma, less the boys of that dusun)."""
+    n, d = (4, 0), (24, 0)
+    figure = MeasuredFigure(FIGURE.spec, CUBE.geo, sum(n), sum(d), n, d, CUBE.population)
+    safe = edition(replace(results(), figures=(figure,)))
+    assert safe.passed is not None
+    village, dusun, empty = safe.passed.figure_needs
+    assert [each.value for each in safe.figures] == [None, None, None]
+    assert village == dusun == ((3, 5), None)
+    assert empty == (None, None)
