@@ -134,7 +134,6 @@ def protect_results(
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
     groups = _reported(closed, made, printed, ranges)
-    seen = _provenance(results, made, former, release, held.groups)
     return Protected(
         tables=out.tables,
         figures=out.figures,
@@ -142,7 +141,7 @@ def protect_results(
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(out.tables, out.figures, groups, policy),
-        report=report.internal(groups, out.figures, rules, seen),
+        report=report.internal(groups, out.figures, rules, _provenance(results, made, former, release, held.groups)),
         passed=release.read,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Imputation, Policy
@@ -53,14 +53,10 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         must_publish=tuple(common.freeze(part.everything()) for part in top.sections("wajib_umum")),
         book_na_max=book.decimal("na_maks"),
         table_na_max=book.decimal("na_tabel_maks"),
-        hysteresis_rise=hysteresis.whole("naik"),
-        hysteresis_variant=hysteresis.decimal("ganti_varian"),
+        **_hysteresis(hysteresis),
         coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
-        same_persons_days=hysteresis.whole("dekat_hari", 0),
-        steady_days=hysteresis.whole("tetap_hari", 0),
-        steady_share=hysteresis.decimal("tetap_bagian", "0"),
         digest=digest,
         origin=top.origin(),
     )
@@ -69,6 +65,17 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
     return value
+
+
+def _hysteresis(part: Section) -> dict[str, Any]:
+    """`histeresis`: how a former edition binds, by field of `Policy`."""
+    return {
+        "hysteresis_rise": part.whole("naik"),
+        "hysteresis_variant": part.decimal("ganti_varian"),
+        "same_persons_days": part.whole("dekat_hari", 0),
+        "steady_days": part.whole("tetap_hari", 0),
+        "steady_share": part.decimal("tetap_bagian", "0"),
+    }
 
 
 def _area(top: Section) -> str:
