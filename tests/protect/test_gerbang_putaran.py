@@ -82,6 +82,7 @@ def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch)
         "fakta": ["satu", "dua"],
         "fakta_dibantah": ["dua"],
         "edisi_dibantah": ["c × d"],
+        "jawaban_tetap": [],
         "tidak_terbaca": ["x"],
         "tidak_disilangkan": ["a × b"],
     }
