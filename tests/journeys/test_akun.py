@@ -80,6 +80,7 @@ def siti(application: Application, browser: Browser, first_sight: str) -> Iterat
     page.get_by_role("heading", name="Buku pertama dalam tiga langkah").wait_for()  # the draft first, then the factor
     page.goto(f"{application.address}/akun/pengaman/")
     page.get_by_role("link", name="Pasang kunci sandi").click()
+    page.wait_for_load_state()  # the button works once its script has run
     page.get_by_label("Nama kunci sandi").fill("Laptop kantor desa")
     page.get_by_label("Dapat dipakai masuk tanpa kata sandi").check()
     page.get_by_role("button", name="Pasang kunci sandi").click()
