@@ -23,9 +23,10 @@ Counts = Mapping[Place, int]
 
 @dataclass(frozen=True, slots=True)
 class TableBefore:
-    """A table of a former edition: what its innermost cells held then and hold now, ages aside, where it is known."""
+    """A table of a former edition: how many were asked, and what its innermost cells held then and hold now, ages
+    aside, where it is known."""
 
-    table: SafeTable
+    asked: int
     then: Counts
     now: Counts
 
@@ -72,9 +73,7 @@ class Steadiness:
     def groups(self, tables: Mapping[str, Sequence[TableBefore]]) -> frozenset[str]:
         """The groups of which no table shows more."""
         held = (
-            name
-            for name, members in tables.items()
-            if all(self.holds(each.switched(), each.table.asked) for each in members)
+            name for name, members in tables.items() if all(self.holds(each.switched(), each.asked) for each in members)
         )
         return frozenset(held)
 

@@ -73,7 +73,7 @@ class _TableThen:
         group, table = self.group, self.held.table
         exact = (None if told is None or told[0] != told[1] else told[0] for told in self.told)
         counts = (None if key is None or group is None else group.count(key) for key in self.keys)
-        return TableBefore(table, *(without_ages(table, each, of_age=self.of_age) for each in (exact, counts)))
+        return TableBefore(table.asked, *(without_ages(table, each, of_age=self.of_age) for each in (exact, counts)))
 
 
 def _steady(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Imputation, Policy
@@ -53,29 +53,29 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         must_publish=tuple(common.freeze(part.everything()) for part in top.sections("wajib_umum")),
         book_na_max=book.decimal("na_maks"),
         table_na_max=book.decimal("na_tabel_maks"),
-        **_hysteresis(hysteresis),
+        hysteresis_rise=hysteresis.whole("naik"),
+        hysteresis_variant=hysteresis.decimal("ganti_varian"),
         coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         digest=digest,
         origin=top.origin(),
     )
-    value = replace(_of_book(value, top, book), area=_area(top), until=until)
+    value = _of_former(replace(_of_book(value, top, book), area=_area(top), until=until), hysteresis)
     top.whole("versi", 1)
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
     return value
 
 
-def _hysteresis(part: Section) -> dict[str, Any]:
-    """`histeresis`: how a former edition binds, by field of `Policy`."""
-    return {
-        "hysteresis_rise": part.whole("naik"),
-        "hysteresis_variant": part.decimal("ganti_varian"),
-        "same_persons_days": part.whole("dekat_hari", 0),
-        "steady_days": part.whole("tetap_hari", 0),
-        "steady_share": part.decimal("tetap_bagian", "0"),
-    }
+def _of_former(value: Policy, part: Section) -> Policy:
+    """The policy with what `histeresis` says of former editions that are of the same persons."""
+    return replace(
+        value,
+        same_persons_days=part.whole("dekat_hari", 0),
+        steady_days=part.whole("tetap_hari", 0),
+        steady_share=part.decimal("tetap_bagian", "0"),
+    )
 
 
 def _area(top: Section) -> str:
