@@ -137,7 +137,7 @@ def _person(world: World, username: str, role: str, area: str, desa: str) -> Som
 def _year(extra: Path) -> None:
     """The year of the kabupaten: so many things that each village owes, half of them late, spread over five months."""
     from cantik.coach.app import tasks
-    from cantik.plan.app.models import YearLine
+    from cantik.forum.app.models import YearLine
     from cantik.staff.app.rights import area_code
 
     today = clock.today()

@@ -17,11 +17,11 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
+    from cantik.collect.form_faults import FormFault
     from cantik.collect.forms.app.typed_rows import TypedTable
     from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
     from cantik.plan.form import PlannedForm
-    from cantik.plan.lint import FormFault
     from cantik.vault.app.opening import OpenStore
 
 _SHAPES = {

@@ -15,8 +15,8 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
-    from cantik.plan.metadata.document import MetadataFault, MetadataSet
-    from cantik.plan.metadata.exchange import Forms
+    from cantik.forum.metadata.document import MetadataFault, MetadataSet
+    from cantik.forum.metadata.exchange import Forms
 
 _FIELDS, _FILL, _CHECK, _CHANGE, _BRING = "isian", "isi", "periksa", "ubah", "standar"
 _ACTS = (_FIELDS, _FILL, _CHECK, _CHANGE, _BRING)
@@ -78,7 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.act == _FILL:
         metadata = _filled(arguments)
     else:
-        from cantik.collect.forms.metadata_in import read_metadata_file
+        from cantik.collect.metadata_file import read_metadata_file
 
         metadata, faults = read_metadata_file(Path(arguments.of), forms)
     if arguments.act == _CHECK:
@@ -92,7 +92,7 @@ def _linted(metadata: MetadataSet, forms: Forms, store: Path | None) -> list[Met
     """What the linter says with what this installation knows: its terms, its standard data, the areas of a store."""
     from cantik.codes.protected_names import ProtectedNames
     from cantik.codes.standards import standards_here
-    from cantik.plan.metadata.lint import lint
+    from cantik.forum.metadata.lint import lint
 
     proper: frozenset[str] = frozenset()
     if store is not None:
@@ -147,7 +147,7 @@ def _fields(forms: Forms, output: Output) -> int:
 def _filled(arguments: argparse.Namespace) -> MetadataSet:
     from cantik.codes.lists import lists_here
     from cantik.content.loader import here
-    from cantik.plan.metadata.filled import ActivityFacts, fill
+    from cantik.forum.metadata.prefill import ActivityFacts, fill
 
     content = here()
     instrument = content.instruments.get(arguments.of)
@@ -159,7 +159,7 @@ def _filled(arguments: argparse.Namespace) -> MetadataSet:
 
 
 def _write(metadata: MetadataSet, forms: Forms, file: Path) -> None:
-    from cantik.plan.metadata.exchange import to_json, workbook
+    from cantik.forum.metadata.exchange import to_json, workbook
 
     if file.suffix.lower() == ".xlsx":
         file.write_bytes(workbook(metadata, forms))
@@ -169,7 +169,7 @@ def _write(metadata: MetadataSet, forms: Forms, file: Path) -> None:
 
 
 def _told(metadata: MetadataSet, forms: Forms, faults: list[MetadataFault], output: Output) -> int:
-    from cantik.plan.metadata.filled import still_empty
+    from cantik.forum.metadata.prefill import still_empty
 
     for fault in faults:
         output.answer(fault.line())

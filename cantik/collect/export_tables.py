@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from cantik.base.errors import UnreadableInput
 from cantik.collect.columns import clean_text, text_of
+from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import Cell, OpenedFile, SheetHead
-from cantik.plan.lint import FormFault
 
 #: rows of one table that are read: a village has fewer families and members
 MOST_ROWS = 50_000

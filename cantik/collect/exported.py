@@ -37,9 +37,9 @@ from cantik.collect.export_tables import (
     titles_of,
 )
 from cantik.collect.exported_fasih import fasih_in, is_fasih
+from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, Remarks, SheetHead
 from cantik.collect.open import open_file
-from cantik.plan.lint import FormFault
 
 _SHEET_NAME = 31
 _NOT_TOLD = "nomor kiriman"

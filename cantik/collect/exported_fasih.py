@@ -28,8 +28,8 @@ from cantik.collect.export_tables import (
     moment,
     titles_of,
 )
+from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import Cell, OpenedFile
-from cantik.plan.lint import FormFault
 
 _ID, _STATUS, _CHANGED, _ACTIVE = "assignment_id", "assignment_status_alias", "date_modified", "is_active"
 _VILLAGE, _PLACES = "level_4_full_code", ("index1", "index2")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.plan.app import set_values
-from cantik.plan.app.parameter_models import ParameterSetting
+from cantik.forum.app import set_values
+from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.protect.result import Protected
 from cantik.release.compose import BASES
 from cantik.release.planned import CountedValue, PlannedValue

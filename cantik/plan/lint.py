@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from cantik.collect.form_faults import FormFault
 from cantik.plan.frame import FAMILIES, MEMBERS
 from cantik.plan.lint_conditions import REFERENCE, broken_expressions, circles
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
@@ -60,29 +60,6 @@ _SILENT = {
 }
 _OPENERS = {"begin group": "end group", "begin repeat": "end repeat"}
 _CONDITIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "default")
-
-
-@dataclass(frozen=True, slots=True)
-class FormFault:
-    """One thing that is wrong: sheet, row of the spreadsheet (0 = none), column, what was found, how to mend it,
-    what is expected there."""
-
-    sheet: str
-    row: int
-    column: str
-    found: str
-    message: str
-    mend: str = ""
-    expected: str = ""
-
-    def line(self) -> str:
-        """The fault as one line."""
-        place = ", ".join(
-            part for part in (f"lembar {self.sheet}", f"baris {self.row}" if self.row else "", self.column) if part
-        )
-        found = f"; ditemukan “{self.found}”" if self.found else ""
-        wanted = f"; seharusnya {self.expected}" if self.expected else ""
-        return f"{place}: {self.message}{found}{wanted}." + (f" {self.mend}" if self.mend else "")
 
 
 def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> Iterator[FormFault]:

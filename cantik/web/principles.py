@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from cantik.plan.principles import (
+from cantik.forum.principles import (
     ADVICE,
     EXCHANGE,
     IMPACT,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.plan.app import set_values
+from cantik.forum.app import set_values
 from cantik.web.language import either, number
 from cantik.web.store import described
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cantik.staff.app",
     "cantik.codes.app",
     "cantik.vault.app",
+    "cantik.forum.app",
     "cantik.plan.app",
     "cantik.collect.app",
     "cantik.collect.forms.app",

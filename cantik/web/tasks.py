@@ -11,8 +11,8 @@ from django.urls import reverse
 from cantik.base import clock
 from cantik.coach.app import tasks
 from cantik.coach.app.models import DueTask
-from cantik.plan.app import year
-from cantik.plan.app.models import YearLine
+from cantik.forum.app import year
+from cantik.forum.app.models import YearLine
 from cantik.web.language import either
 from cantik.web.store import described
 

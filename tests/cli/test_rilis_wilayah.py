@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.contoh.shape import PLACE
-from cantik.plan.app import parameters
+from cantik.forum.app import parameters
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.vault.app.opening import open_store
 from cantik.web.parameter.candidates import candidates

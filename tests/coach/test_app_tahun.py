@@ -26,7 +26,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
-from cantik.plan.app.models import YearAct, YearLine
+from cantik.forum.app.models import YearAct, YearLine
 from cantik.release.app import queries as releases
 from cantik.release.app import storage
 from cantik.staff.app import forum

@@ -12,8 +12,8 @@ from django.test import Client
 
 from cantik.codes.extra import AREAS_FILE
 from cantik.contoh import write_areas
+from cantik.forum.app.models import YearLine
 from cantik.jobs.app.tick import tick
-from cantik.plan.app.models import YearLine
 from cantik.vault.app.opening import OpenStore
 from tests.coach.test_app_tahun import AFTER, KALENDER, LINE, TAHUN, WHY, Days, days, number, promised
 from tests.fixtures.dua_belas_desa import twelve_villages

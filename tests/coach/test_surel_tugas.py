@@ -26,8 +26,8 @@ from cantik.coach.app import digest
 from cantik.coach.app.models import DueTask
 from cantik.codes.extra import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.forum.app import year
 from cantik.jobs.app.tick import tick
-from cantik.plan.app import year
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore

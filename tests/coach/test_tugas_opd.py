@@ -16,7 +16,7 @@ from cantik.coach.app import summary
 from cantik.coach.app.models import DueTask
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import load_content
-from cantik.plan.app.models import YearLine
+from cantik.forum.app.models import YearLine
 from cantik.release.app import storage
 from cantik.staff.app import forum
 from cantik.staff.app.models import Account, Institution

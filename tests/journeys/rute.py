@@ -27,14 +27,15 @@ from cantik.collect.batch import Reading as Read
 from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.examine.findings.app.models import MarkedWorkbook
+from cantik.forum.app import meetings, parameters, year
+from cantik.forum.app.meetings import MeetingCall
+from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, meetings, metadata_sets, parameters, rounds, versions, year
-from cantik.plan.app.meetings import MeetingCall
+from cantik.plan.app import devices, frame, metadata_sets, rounds, versions
 from cantik.plan.app.models import APPROVED, FieldEvent, Round
-from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place

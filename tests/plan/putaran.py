@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.forum.app.models import Activity
 from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Activity, Block, Round
+from cantik.plan.app.models import APPROVED, Block, Round
 from cantik.plan.frame import FramedFamily, FramedPerson, Place
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, Assignment

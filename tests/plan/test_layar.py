@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils.html import escape
 
 from cantik.base import clock
+from cantik.forum.app.models import Activity
 from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Activity, Device, FrameMember, Round, Unit
+from cantik.plan.app.models import Device, FrameMember, Round, Unit
 from cantik.register.core.app.models import PersonHealth, PersonVersion
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore

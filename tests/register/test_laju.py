@@ -22,9 +22,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import here
 from cantik.contoh import write_areas
+from cantik.forum.app import parameters
+from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.pipeline.contents import check_content
-from cantik.plan.app import parameters
-from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.years import year_rates

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base import clock
-from cantik.plan.app.models import YearLine
+from cantik.forum.app.models import YearLine
 from cantik.release.app import checking, examining
 from cantik.release.app.models import Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature, Signature
 from cantik.release.check import CheckAct, CheckState, after, stays

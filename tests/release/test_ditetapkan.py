@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from cantik.base import clock
-from cantik.plan.app.parameter_models import ParameterSetting
+from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.release.app import storage
 from tests.release.conftest import Rumah, draft
 from tests.staff import bekal

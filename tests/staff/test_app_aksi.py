@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from cantik.coach.app.models import DueTask
-from cantik.plan.app.models import YearAct
+from cantik.forum.app.models import YearAct
 from cantik.staff.app.models import Account
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN

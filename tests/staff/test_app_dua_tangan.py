@@ -21,8 +21,8 @@ from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
 from cantik.contoh import write_areas
-from cantik.plan.app.advice_models import Recommendation
-from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.forum.app.advice_models import Recommendation
+from cantik.forum.app.models import DefinitionProposal, PolicyProposal
 from cantik.register.leave.app.models import Sharing
 from cantik.staff.app import forum, rights
 from cantik.staff.app.models import Account, Assignment
@@ -118,10 +118,10 @@ ACTS = {
         lambda: {"putusan": "setuju", "alasan": "sesuai perjanjian desa"},
         lambda: Sharing.objects.latest("pk").state == "disetujui",
     ),
-    "plan.app.definitions._apart": Act(
+    "forum.app.definitions._apart": Act(
         "koordinator", "walidata", definition, passed, lambda: bool(DefinitionProposal.objects.latest("pk").examined_by)
     ),
-    "plan.app.definitions._apart (setujui)": Act(
+    "forum.app.definitions._apart (setujui)": Act(
         "walidata",
         "pembina",
         approval,
@@ -134,14 +134,14 @@ ACTS = {
     "collect.app.opd_choices.choose": Act(
         "agen_statistik", "walidata", pair, chosen, lambda: OpdChoice.objects.latest("pk").chosen == OpdChoice.VILLAGE
     ),
-    "plan.app.policies.decide": Act(
+    "forum.app.policies.decide": Act(
         "walidata",
         "pembina",
         policy,
         passed,
         lambda: PolicyProposal.objects.latest("pk").state == PolicyProposal.IN_FORCE,
     ),
-    "plan.app.advice.answer": Act(
+    "forum.app.advice.answer": Act(
         "koordinator",
         "pembina",
         advice,
@@ -156,7 +156,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
 ONLY_ASKS = {
     "pipeline.app.breach.may_close",
     "pipeline.app.field_approval.draw",
-    "plan.app.impact.waiting",
+    "forum.app.impact.waiting",
     "release.app.queries.by_another",
     "staff.app.rights.second",
     "web.home.second.awaiting",

@@ -18,8 +18,8 @@ from cantik.collect.app.opd_models import OpdDelivery
 from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import here
 from cantik.contoh import write_areas
+from cantik.forum.app.models import YearLine
 from cantik.jobs.app import tick
-from cantik.plan.app.models import YearLine
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages

@@ -23,8 +23,8 @@ from django.test import Client
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.contoh import write_areas
+from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.jobs.app import tick
-from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore

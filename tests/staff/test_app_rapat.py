@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from cantik.base import clock
-from cantik.plan.errors import BadMeetingKinds
-from cantik.plan.meeting_kinds import kinds
+from cantik.forum.errors import BadMeetingKinds
+from cantik.forum.meeting_kinds import kinds
 from cantik.staff.app import forum
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Institution
 from cantik.staff.app.rights import area_code

@@ -15,9 +15,9 @@ from cantik.base.numerals import format_number
 from cantik.coach.app import tasks
 from cantik.coach.app.tasks import Punctuality
 from cantik.codes.area import AreaCode
-from cantik.plan.app import year
-from cantik.plan.app.models import YearLine
-from cantik.plan.app.year import YearMove
+from cantik.forum.app import year
+from cantik.forum.app.models import YearLine
+from cantik.forum.app.year import YearMove
 from cantik.staff.app import institutions
 from cantik.staff.app.language import lang
 

@@ -23,8 +23,8 @@ from cantik.coach.app.models import DigestLetter, DueTask, NoDigest
 from cantik.coach.app.tasks import LateVillage
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.plan.app import year
-from cantik.plan.app.year import YearMove
+from cantik.forum.app import year
+from cantik.forum.app.year import YearMove
 from cantik.staff.app import groups, log, mail
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, read_together

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from cantik.plan.app.models import YearLine
+from cantik.forum.app.models import YearLine
 from cantik.staff.app.models import Account
 
 

@@ -16,7 +16,7 @@ from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding,
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
 from cantik.codes.places import AreaEntry
-from cantik.plan.app.models import YearLine
+from cantik.forum.app.models import YearLine
 from cantik.staff.app.rights import within
 
 FIELDS = (

@@ -23,8 +23,8 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app.opd import WAITS
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
-from cantik.plan.app.action_models import ActionReport, ActionRow
-from cantik.plan.app.models import YearLine
+from cantik.forum.app.action_models import ActionReport, ActionRow
+from cantik.forum.app.models import YearLine
 from cantik.plan.app.pending import pending
 from cantik.release.app import checking
 from cantik.release.app import queries as releases

@@ -14,7 +14,7 @@ from cantik.collect.app.opd import DECIDE
 from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
-from cantik.plan.errors import due_reason
+from cantik.forum.errors import due_reason
 from cantik.staff.app import accounts, log, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

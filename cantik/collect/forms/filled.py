@@ -25,6 +25,7 @@ from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.export_tables import Export
 from cantik.collect.exported import ZippedTables, export_in, open_tables
+from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, hidden_faults, sheet_of, told_of
@@ -35,7 +36,6 @@ from cantik.content.kinds import Content
 from cantik.expr.reference import holds
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
 from cantik.plan.known import FAMILY, MEMBER, OUTSIDE, PLACE, START, reads_lists
-from cantik.plan.lint import FormFault
 from cantik.plan.paper import condition_words
 from cantik.plan.places import PhoneRule, phone_rules
 from cantik.plan.xlsx import LISTED, sheets_of

@@ -22,12 +22,12 @@ from cantik.collect.export_tables import (
     titles_of,
 )
 from cantik.collect.exported_fasih import with_codes
+from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet
 from cantik.collect.forms.origin import FormOrigin
 from cantik.collect.grid import Cell
 from cantik.plan.form import AGE, REFERENCE, FormQuestion, PlannedForm
 from cantik.plan.known import FAMILY, MEMBER, OUTSIDE, PLACE, reads_lists
-from cantik.plan.lint import FormFault
 from cantik.plan.xlsform import META
 from cantik.plan.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
 

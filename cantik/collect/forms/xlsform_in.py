@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.collect.columns import clean_text, text_of
+from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
-from cantik.plan.lint import FormFault, faults
+from cantik.plan.lint import faults
 from cantik.plan.xform import NotAForm, xform
 from cantik.plan.xlsform import Row, XlsForm
 

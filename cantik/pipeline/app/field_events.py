@@ -17,7 +17,7 @@ from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, da
 from cantik.pipeline.app.field_newcomers import is_asked, to_be_answered
 from cantik.pipeline.app.field_review import ReviewContext, read_and_review
 from cantik.plan.app.models import FORM, FieldEvent, Round
-from cantik.plan.errors import StateRefused, due_reason
+from cantik.plan.errors import StateRefused, due_state_reason
 from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
 from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import Event, FamilyVersion
@@ -140,7 +140,7 @@ def _held(event: FieldEvent, state: FieldState) -> FieldEvent:
 
 
 def _refused(actor: Account, held: FieldEvent, why: str, at: dt.datetime) -> FieldEvent:
-    held.state, held.why = FieldState.REFUSED, due_reason(why)
+    held.state, held.why = FieldState.REFUSED, due_state_reason(why)
     held.decided_at, held.decided_by = held.decided_at or at, held.decided_by or actor.actor
     held.save()
     _logged(actor, held, "usul.tolak", at)

@@ -24,7 +24,7 @@ from cantik.pipeline.app.field_forms import FilledForm, chosen_forms, filled_all
 from cantik.pipeline.field_reading import POINT
 from cantik.pipeline.loose_reading import point_in
 from cantik.plan.app.models import Block, Device, SignAnswer, Unit
-from cantik.plan.errors import StateRefused, due_reason
+from cantik.plan.errors import StateRefused, due_state_reason
 from cantik.plan.fields import standing_answers
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
@@ -258,7 +258,7 @@ def answer(actor: Account, block: Block, sign: VisitSign, why: str, *, at: dt.da
 
     Raises `StateRefused`: R591 without a reason, R595 for a sign that stands no longer or was answered.
     """
-    reason = due_reason(why)
+    reason = due_state_reason(why)
     with transaction.atomic():
         _, made = SignAnswer.objects.get_or_create(
             unit_id=sign.unit,

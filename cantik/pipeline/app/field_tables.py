@@ -17,6 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode
+from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.app import brought, handed, typed
 from cantik.collect.forms.app.brought import TAKEN_BACK
 from cantik.collect.forms.app.handed import HandedCopy
@@ -30,7 +31,6 @@ from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app.models import Device
 from cantik.plan.errors import StateRefused
-from cantik.plan.lint import FormFault
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, at_hand
 

@@ -14,7 +14,7 @@ from cantik.pipeline.app.field_approval import rows_of_block
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.field_reading import row_of
 from cantik.plan.app.models import FieldEvent, Round
-from cantik.plan.errors import StateRefused, due_reason
+from cantik.plan.errors import StateRefused, due_state_reason
 from cantik.plan.happened import JOINED, FieldKind, FieldState
 from cantik.register.core.app.joining import leave_entry
 from cantik.register.core.app.models import Event, FamilyVersion
@@ -44,7 +44,7 @@ def take_back(actor: Account, context: ReviewContext, event: FieldEvent, why: st
     Raises `StateRefused`: R597 for one that nobody decided or whose new family somebody else joined since, R591 without
     a reason; `EventRefused` R434, R451, `CessionRefused` R546.
     """
-    reason = due_reason(why)
+    reason = due_state_reason(why)
     with transaction.atomic():
         hold_area(context.area)
         rows = FieldEvent.objects.select_for_update(of=("self",)).select_related("unit__block__round")

@@ -17,10 +17,10 @@ from cantik.codes.described import described
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
+from cantik.forum.app import parameters, set_values
+from cantik.forum.app.parameter_models import ParameterSetting
+from cantik.forum.parameters import CandidateKind
 from cantik.pipeline.app import forum_pages, sites
-from cantik.plan.app import parameters, set_values
-from cantik.plan.app.parameter_models import ParameterSetting
-from cantik.plan.parameters import CandidateKind
 from cantik.publish.site.penetapan import SetValueEntry, make_settings, settings_name
 from cantik.vault.app.opening import OpenStore
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
-from cantik.plan.metadata.document import ACTIVITY, INDICATOR, VARIABLE
-from cantik.plan.metadata.states import MetadataState
+from cantik.forum.metadata.document import ACTIVITY, INDICATOR, VARIABLE
+from cantik.forum.metadata.states import MetadataState
 
 _STATES = [state.value for state in MetadataState]
 
@@ -33,7 +33,7 @@ class MetadataFile(models.Model):
     `taken`: JSON of what a file that was taken over changed, "" when there is nothing to be undone."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
-    activity = models.ForeignKey("plan.Activity", on_delete=models.PROTECT, related_name="metadata")
+    activity = models.ForeignKey("forum.Activity", on_delete=models.PROTECT, related_name="metadata")
     round = models.OneToOneField("plan.Round", on_delete=models.PROTECT, related_name="metadata")
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=20, default=MetadataState.DRAFT.value)

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
+from cantik.forum.app.models import Activity
 from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Activity, Block, Device, Round
+from cantik.plan.app.models import APPROVED, Block, Device, Round
 from cantik.plan.errors import PlanRefused
 from cantik.plan.frame import FramedFamily
 from cantik.staff.app.models import Account

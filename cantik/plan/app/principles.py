@@ -16,17 +16,17 @@ from cantik.codes.lists import lists_here
 from cantik.codes.protected_names import ProtectedNames
 from cantik.codes.standards import standards_here
 from cantik.content.loader import here
-from cantik.plan.app import impact
-from cantik.plan.app.advice import lacking
+from cantik.forum.app import impact
+from cantik.forum.app.advice import lacking
+from cantik.forum.limits import LEAST_REASON
+from cantik.forum.metadata.document import MetadataSet, unanswered
+from cantik.forum.metadata.lint import lint
+from cantik.forum.metadata.states import MetadataState
+from cantik.forum.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_sets import filled_from, parts_of, whole
 from cantik.plan.app.models import Round, RoundBeginning
 from cantik.plan.errors import PlanRefused
-from cantik.plan.limits import LEAST_REASON
-from cantik.plan.metadata.document import MetadataSet, unanswered
-from cantik.plan.metadata.lint import lint
-from cantik.plan.metadata.states import MetadataState
-from cantik.plan.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 

@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from cantik.codes.area import AreaCode
 from cantik.plan.app.models import Block, Device, Enumerator, Round, Unit, UnitState
-from cantik.plan.errors import StateRefused, due_reason
+from cantik.plan.errors import StateRefused, due_state_reason
 from cantik.plan.states import DECIDED, FOLLOWS, DoorOutcome, UnitStage, outcome
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
@@ -71,7 +71,7 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
 def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> None:
     back = after is UnitStage.REJECTED or before is UnitStage.APPROVED
     if back:
-        due_reason(step.reason)
+        due_state_reason(step.reason)
     if after not in DECIDED:
         return
     if step.device is not None or isinstance(step.actor, Enumerator):

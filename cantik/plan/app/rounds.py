@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q
 
+from cantik.forum.app.models import Activity
 from cantik.plan.app import principles, versions
 from cantik.plan.app.enumerators import Collector, in_office, row_of
-from cantik.plan.app.models import Activity, Block, Round, Unit
+from cantik.plan.app.models import Block, Round, Unit
 from cantik.plan.errors import PlanRefused
 from cantik.plan.facility import planned
 from cantik.staff.app import log

@@ -13,12 +13,12 @@ from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content
 from cantik.content.loader import here
+from cantik.forum.limits import LEAST_REASON
 from cantik.plan.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
 from cantik.plan.errors import PlanRefused
 from cantik.plan.facility import PREFIX, planned
 from cantik.plan.fields import FieldChanges, field_changes, field_tree
 from cantik.plan.form import PlannedForm
-from cantik.plan.limits import LEAST_REASON
 from cantik.plan.lint import faults
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform

@@ -199,7 +199,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FormTaken": ErasureRule("unit__block__round__activity__area_id", "nomor catatan, bukan orang"),
     "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
     "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
-    "plan.Activity": ErasureRule("area_id", cut=("title",)),
+    "forum.Activity": ErasureRule("area_id", cut=("title",)),
     "plan.RoundBeginning": ErasureRule("round__activity__area_id", _DESCRIBED, stays=("findings", "reason")),
     "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
     "plan.InstrumentVersion": ErasureRule(
@@ -243,29 +243,29 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.DueTask": ErasureRule("kode", "pekerjaan kantor dan tenggatnya, bukan tentang warga"),
     "coach.DigestLetter": ErasureRule(why=_STAFF),
     "coach.NoDigest": ErasureRule(why=_STAFF),
-    "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
-    "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
-    "plan.YearAct_lines": ErasureRule(why=_YEAR),
-    "plan.ActionRow": ErasureRule(why=_YEAR, stays=("problem", "output", "target")),
-    "plan.ActionReport": ErasureRule(why=_YEAR, stays=("told", "hindrance", "evidence")),
-    "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
-    "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
-    "plan.ImpactAssessment": ErasureRule(
+    "forum.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
+    "forum.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
+    "forum.YearAct_lines": ErasureRule(why=_YEAR),
+    "forum.ActionRow": ErasureRule(why=_YEAR, stays=("problem", "output", "target")),
+    "forum.ActionReport": ErasureRule(why=_YEAR, stays=("told", "hindrance", "evidence")),
+    "forum.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
+    "forum.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
+    "forum.ImpactAssessment": ErasureRule(
         "activity__area_id", _DESCRIBED, stays=("draft", "content", "asked", "reason")
     ),
-    "plan.Meeting": ErasureRule(
+    "forum.Meeting": ErasureRule(
         why=_MET,
         stays=("agenda", "told", "dissent", "content", "chair", "place", "basis", "letter", "reason", "closed_as"),
     ),
-    "plan.MeetingInvitee": ErasureRule(why=_MET, stays=("name", "office", "letter")),
-    "plan.MeetingDecision": ErasureRule(why=_MET, stays=("text",)),
-    "plan.MeetingAddendum": ErasureRule(why=_MET, stays=("text",)),
-    "plan.SheetFigure": ErasureRule(why=_YEAR, stays=("document", "quality", "reason", "source", "value")),
-    "plan.ParameterSetting": ErasureRule(
+    "forum.MeetingInvitee": ErasureRule(why=_MET, stays=("name", "office", "letter")),
+    "forum.MeetingDecision": ErasureRule(why=_MET, stays=("text",)),
+    "forum.MeetingAddendum": ErasureRule(why=_MET, stays=("text",)),
+    "forum.SheetFigure": ErasureRule(why=_YEAR, stays=("document", "quality", "reason", "source", "value")),
+    "forum.ParameterSetting": ErasureRule(
         why=_YEAR, stays=("content", "minutes_number", "locked_as", "dropped", "house", "locked_house")
     ),
-    "plan.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
-    "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
+    "forum.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
+    "forum.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),
     "plan.MetadataPart": ErasureRule("file__area_id", _DESCRIBED),
     "plan.MetadataDraft": ErasureRule("part__file__area_id", _DESCRIBED, stays=("answers",)),

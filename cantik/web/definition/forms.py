@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cantik.content.loader import here
 from cantik.content.metadata_fields import NO, YES, MetadataField
-from cantik.plan.metadata.document import NotAnswer, from_raw
+from cantik.forum.metadata.document import NotAnswer, from_raw
 from cantik.web.fields import FirstMistakeForm
 
 #: between the cells of a row of a table

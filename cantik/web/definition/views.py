@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.codes.area import AreaCode
 from cantik.content.definition import DEFINED, LocalDefinition
 from cantik.content.loader import here
-from cantik.plan.app import definitions
-from cantik.plan.app.models import DefinitionProposal
+from cantik.forum.app import definitions
+from cantik.forum.app.models import DefinitionProposal
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account

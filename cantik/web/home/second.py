@@ -16,9 +16,9 @@ from cantik.collect.app import opd, opd_standing
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import here
 from cantik.content.public_notice import notice_kinds
-from cantik.plan.app import definitions, meetings, parameters, policies
-from cantik.plan.app.meeting_models import Meeting, MeetingAddendum
-from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.forum.app import definitions, meetings, parameters, policies
+from cantik.forum.app.meeting_models import Meeting, MeetingAddendum
+from cantik.forum.app.models import DefinitionProposal, PolicyProposal
 from cantik.release.app import cards
 from cantik.release.app.models import SUBMITTED, StatisticsCard
 from cantik.staff.app import rights

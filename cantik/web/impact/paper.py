@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.plan.app.impact_models import ImpactAssessment
+from cantik.forum.app.impact_models import ImpactAssessment
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
 

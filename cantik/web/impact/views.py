@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.plan import impact as rules
-from cantik.plan.app import impact
-from cantik.plan.app.impact_models import ImpactAssessment
-from cantik.plan.app.models import Activity
-from cantik.plan.impact import CRITERION, QUESTION, ImpactAnswers, ImpactItem, ImpactVerdict
-from cantik.plan.principles import Unmet
+from cantik.forum import impact as rules
+from cantik.forum.app import impact
+from cantik.forum.app.impact_models import ImpactAssessment
+from cantik.forum.app.models import Activity
+from cantik.forum.impact import CRITERION, QUESTION, ImpactAnswers, ImpactItem, ImpactVerdict
+from cantik.forum.principles import Unmet
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.acting import why_not

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.plan import meeting_kinds
-from cantik.plan.app.meetings import MeetingCall, MeetingMinutes
+from cantik.forum import meeting_kinds
+from cantik.forum.app.meetings import MeetingCall, MeetingMinutes
 from cantik.staff.app import institutions
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.plan.app.meeting_models import Meeting
+from cantik.forum.app.meeting_models import Meeting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
 from cantik.staff.app.rights import area_code

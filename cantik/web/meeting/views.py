@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.plan.app import meetings, year
-from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
-from cantik.plan.app.meetings import MeetingMinutes, MeetingPresence
+from cantik.forum.app import meetings, year
+from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
+from cantik.forum.app.meetings import MeetingMinutes, MeetingPresence
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment

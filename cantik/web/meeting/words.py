@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base.dates import long_date
-from cantik.plan import meeting_kinds
-from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
+from cantik.forum import meeting_kinds
+from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
 from cantik.staff.app.models import ACTING
 from cantik.web.language import either
 

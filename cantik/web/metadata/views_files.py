@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.errors import CantikError
-from cantik.collect.forms.metadata_in import read_metadata_file
+from cantik.collect.metadata_file import read_metadata_file
 from cantik.content.loader import here
+from cantik.forum.errors import MetadataRefused
+from cantik.forum.metadata.document import MetadataSet
+from cantik.forum.metadata.exchange import from_json, to_json, workbook
+from cantik.forum.metadata.prefill import still_empty
+from cantik.forum.metadata.sections import changes
 from cantik.plan.app import metadata_sets as sets
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_review import WRITE
-from cantik.plan.errors import MetadataRefused
-from cantik.plan.metadata.document import MetadataSet
-from cantik.plan.metadata.exchange import from_json, to_json, workbook
-from cantik.plan.metadata.filled import still_empty
-from cantik.plan.metadata.sections import changes
 from cantik.staff.app import telling
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of

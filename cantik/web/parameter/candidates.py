@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from django.utils import translation
 
-from cantik.plan.app import parameters, set_values
-from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
-from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
+from cantik.forum.app import parameters, set_values
+from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
+from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
 from cantik.register.leave.app.models import DKB, OfficialFigure
 from cantik.release import shelf
 from cantik.release.app import storage

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantik.content.parameter import Parameter
-from cantik.plan.app.parameters import BroughtFigure
+from cantik.forum.app.parameters import BroughtFigure
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either
 

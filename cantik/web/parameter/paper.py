@@ -13,7 +13,7 @@ from django.utils import translation
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
-from cantik.plan.app.parameter_models import ParameterSetting
+from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
 from cantik.staff.app.rights import area_code

@@ -18,7 +18,7 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import AreaLevel
 from cantik.content.loader import here
 from cantik.content.rate import RateDefinition
-from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure
+from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigure
 from cantik.register.events.rates import EventRate, rounded
 from cantik.register.units.app.queries import area_changes
 from cantik.release import shelf

@@ -21,11 +21,11 @@ from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.parameter import Parameter
-from cantik.plan.app import parameters, set_values
-from cantik.plan.app.parameter_models import ParameterSetting
-from cantik.plan.app.parameters import BroughtMinutes
-from cantik.plan.errors import SettingRefused
-from cantik.plan.parameters import ParameterSubject, Setting, SourceFigure, differences, fits, on_its_day
+from cantik.forum.app import parameters, set_values
+from cantik.forum.app.parameter_models import ParameterSetting
+from cantik.forum.app.parameters import BroughtMinutes
+from cantik.forum.errors import SettingRefused
+from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, differences, fits, on_its_day
 from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand

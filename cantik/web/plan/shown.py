@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.content.instrument import standard_id_of
 from cantik.content.loader import here
+from cantik.forum.app.models import Activity
 from cantik.pipeline.app.field_signs import SignKind
 from cantik.plan.app import rounds, versions
-from cantik.plan.app.models import Activity, Block, Round
+from cantik.plan.app.models import Block, Round
 from cantik.plan.app.progress import RoundTally, tallies, total
 from cantik.plan.app.versions import VersionStanding
 from cantik.plan.loose import reads_frame

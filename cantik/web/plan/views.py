@@ -16,8 +16,9 @@ from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
 from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
+from cantik.forum.app import impact
 from cantik.pipeline.form_paper import printed
-from cantik.plan.app import impact, practising, principles, repeat, rounds, versions
+from cantik.plan.app import practising, principles, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators, people_of, phone_of, written_down
 from cantik.plan.app.models import Round, RoundBeginning
 from cantik.plan.app.progress import tallies, total

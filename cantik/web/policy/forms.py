@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cantik.content.kinds import Classification, Policy
 from cantik.content.loader import here
-from cantik.plan.policy_file import PolicyWish
+from cantik.forum.policy_file import PolicyWish
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 
 #: the classes of disclosure whose threshold may rise; A is open

@@ -17,9 +17,9 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Policy
 from cantik.content.loader import here
-from cantik.plan.app import policies
-from cantik.plan.app.models import PolicyProposal
-from cantik.plan.policy_file import PolicyWish
+from cantik.forum.app import policies
+from cantik.forum.app.models import PolicyProposal
+from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.acting import why_not

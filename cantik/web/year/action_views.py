@@ -21,9 +21,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.spreadsheet import csv_text
 from cantik.codes.area import AreaCode
-from cantik.plan.app import actions, year
-from cantik.plan.app.action_models import ActionReport
-from cantik.plan.app.actions import ActionStanding, ActionWish
+from cantik.forum.app import actions, year
+from cantik.forum.app.action_models import ActionReport
+from cantik.forum.app.actions import ActionStanding, ActionWish
 from cantik.staff.app import actors, institutions
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account

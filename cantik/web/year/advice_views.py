@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.plan.app import advice, year
-from cantik.plan.app.advice import NEXT, AdviceAnswer, RecommendationWish
-from cantik.plan.app.advice_models import Recommendation, RecommendationStep
+from cantik.forum.app import advice, year
+from cantik.forum.app.advice import NEXT, AdviceAnswer, RecommendationWish
+from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.staff.app import actors, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.acting import why_not

@@ -15,9 +15,9 @@ from cantik.coach.app.calendar import LEVELS
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.content.year import FREQUENCIES, ROLES
-from cantik.plan.app import year
-from cantik.plan.app.models import YearLine
-from cantik.plan.app.year import YearEntry
+from cantik.forum.app import year
+from cantik.forum.app.models import YearLine
+from cantik.forum.app.year import YearEntry
 from cantik.staff.app import institutions
 from cantik.staff.matrix import ROLES as OFFICES
 from cantik.web.fields import FirstMistakeForm, date_field

@@ -20,9 +20,9 @@ from cantik.coach.app.models import DueTask
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.plan.app import year
-from cantik.plan.app.models import YearLine
-from cantik.plan.app.year import YearMove
+from cantik.forum.app import year
+from cantik.forum.app.models import YearLine
+from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES

@@ -9,7 +9,7 @@ import django.db.models.deletion
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [('plan', '0001_initial'), ('staff', '0001_initial')]
+    dependencies: ClassVar[list[Any]] = [('forum', '0001_initial'), ('staff', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='VillageState',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('kode', models.CharField(max_length=20)),
                 ('role', models.CharField(max_length=30)),
                 ('key', models.CharField(max_length=40)),
-                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.yearline')),
+                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.yearline')),
                 ('number', models.IntegerField(default=0)),
                 ('due', models.DateField()),
                 ('shown', models.DateField()),

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from cantik.base.chunks import chunks
 from cantik.codes.app.models import CodeRow
 from cantik.collect.export_tables import moment
+from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.app.models import DISCARDED, HEAD, HELD, FormSubmission
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
@@ -20,7 +21,6 @@ from cantik.collect.forms.origin import FormOrigin, origin_of
 from cantik.plan.app import frame
 from cantik.plan.app.models import UnitState
 from cantik.plan.known import FAMILY
-from cantik.plan.lint import FormFault
 from cantik.plan.states import UnitStage
 from cantik.vault.app.opening import OpenStore
 

@@ -22,7 +22,7 @@ from cantik.collect.forms.app.models import (
 from cantik.collect.forms.app.reading import answers_in
 from cantik.collect.forms.app.receiving import in_line
 from cantik.plan.app.models import Device, Round
-from cantik.plan.errors import StateRefused, due_reason
+from cantik.plan.errors import StateRefused, due_state_reason
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
@@ -44,7 +44,7 @@ def decide(
     Raises `StateRefused`: R593 for one that is not put aside (any more) or follows one that is, R591 without a reason
     of 10 letters.
     """
-    why = due_reason(why)
+    why = due_state_reason(why)
     with transaction.atomic():
         in_line()
         held = FormSubmission.objects.select_for_update(of=("self",)).get(pk=row.pk)

@@ -15,6 +15,7 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.base.text import fold
 from cantik.codes.lists import lists_here
+from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.app import brought
 from cantik.collect.forms.app.holding import why_held
 from cantik.collect.forms.app.models import HEAD, HELD, FormOfUnit, FormSubmission
@@ -32,7 +33,6 @@ from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
 from cantik.plan.frame import MEMBER_COLUMNS
 from cantik.plan.known import FAMILY, MEMBER, START
-from cantik.plan.lint import FormFault
 from cantik.plan.states import UnitStage
 from cantik.plan.xlsx import ListedFamily, template
 from cantik.staff.app import log

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, ClassVar
 
 from django.db import migrations, models
 import django.db.models.deletion
+import uuid
 
 class Migration(migrations.Migration):
     initial = True

@@ -1,0 +1,1 @@
+"""The forum of Satu Data: activities, the year, meetings, metadata, parameters, definitions, policies, impact."""

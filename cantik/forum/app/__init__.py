@@ -1,0 +1,1 @@
+"""The forum of Satu Data in the store."""

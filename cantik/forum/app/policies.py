@@ -1,0 +1,170 @@
+"""Stricter policies of disclosure: proposed by a village's agen, a walidata or a pembina, brought into force or ended
+by a walidata or pembina who is another person.
+
+In force is what the folder of the kabupaten says (`CANTIK_CONTENT`); the file is written last, in the transaction of
+the decision, as those of definitions are (docs/adr/0035, 0037).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import Policy
+from cantik.content.loader import here
+from cantik.content.policy import policy_of
+from cantik.forum.app.models import PolicyProposal
+from cantik.forum.app.own_content import keep_file, try_file
+from cantik.forum.app.plain_text import plain
+from cantik.forum.errors import PolicyRefused, due_reason
+from cantik.forum.policy_file import PolicyWish, policy_text
+from cantik.staff.app import accounts, log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+
+SEE, TIGHTEN, SET = "lindung.lihat", "lindung.perketat", "lindung.atur"
+_TEXT = 400
+
+
+def in_force(area: AreaCode, on: dt.date) -> Policy:
+    """The policy that holds for an area on a day."""
+    return policy_of(here().policies.values(), area.text(), on)
+
+
+def proposals(area: AreaCode) -> list[PolicyProposal]:
+    """Every proposal of an area, the newest first."""
+    return list(PolicyProposal.objects.filter(area=area.text()).order_by("-pk"))
+
+
+def wish_of(row: PolicyProposal) -> PolicyWish:
+    """What a proposal wants."""
+    said = json.loads(row.said)
+    return PolicyWish(**(said | {"since": dt.date.fromisoformat(said["since"])}))
+
+
+@transaction.atomic
+def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
+    """Propose a stricter policy. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `ContentError` (K108: weaker than
+    what holds, K122)."""
+    _may(by, TIGHTEN, area)
+    accounts.one_at_a_time()
+    held = in_force(area, wish.since)
+    same = {**held.minimum, **wish.minimum} == held.minimum and wish.rungs == held.rungs
+    if same and wish.denominator == held.denominator_min:
+        raise PolicyRefused(_("Tidak ada yang lebih ketat daripada yang berlaku"), found=held.id)
+    if wish.since < clock.today():
+        raise PolicyRefused(_("Kebijakan berlaku paling cepat hari ini"), found=wish.since.isoformat())
+    plain(wish.basis, _TEXT, PolicyRefused)
+    code = f"ketat_{area.text().replace('.', '_')}_{wish.since:%Y%m%d}"
+    if code in here().policies:
+        raise PolicyRefused(_("Sudah ada kebijakan wilayah ini yang mulai pada hari itu"), found=wish.since.isoformat())
+    try_file(_file(code), policy_text(code, area.text(), wish), PolicyRefused)
+    said = json.dumps(asdict(wish) | {"since": wish.since.isoformat()}, ensure_ascii=False)
+    return _proposed(area, code, said, by, ends=False)
+
+
+@transaction.atomic
+def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> PolicyProposal:
+    """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
+    `StateRefused` (R591: no reason)."""
+    _may(by, SET, area)
+    accounts.one_at_a_time()
+    row = _made(area).filter(pk=number).first()
+    if row is None:
+        raise PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
+    why = plain(due_reason(reason), _TEXT, PolicyRefused)
+    if wish_of(row).since > clock.today():
+        raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=row.code)
+    made = _proposed(area, row.code, row.said, by, ends=True)
+    made.reason = why
+    made.save()
+    return made
+
+
+@transaction.atomic
+def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
+    """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and `StateRefused`
+    (R591: no reason)."""
+    _may(by, SET, area)
+    row = _waiting(area, number)
+    rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    row.state = PolicyProposal.RETURNED
+    if passed:
+        row.state = PolicyProposal.ENDED if row.ends else PolicyProposal.IN_FORCE
+    else:
+        row.reason = plain(due_reason(reason), _TEXT, PolicyRefused)
+    row.save()
+    _write(row, "lindung.berlaku" if passed else "lindung.kembali", by)
+    if passed:
+        if row.ends:
+            _made(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
+        _kept(row)
+
+
+@transaction.atomic
+def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
+    """Who proposed takes it back. Raises `NotAllowed` (S101), `PolicyRefused` (R602)."""
+    _may(by, TIGHTEN, area)
+    row = _waiting(area, number)
+    if row.by != by.actor:
+        raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
+    row.state = PolicyProposal.WITHDRAWN
+    row.save()
+    _write(row, "lindung.tarik", by)
+
+
+def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
+    if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
+        raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
+    row = PolicyProposal.objects.create(
+        area=area.text(),
+        code=code,
+        ends=ends,
+        said=said,
+        state=PolicyProposal.PROPOSED,
+        by=by.actor,
+        at=clock.now(),
+    )
+    _write(row, "lindung.usul", by)
+    return row
+
+
+def _made(area: AreaCode) -> QuerySet[PolicyProposal]:
+    """The proposals by which policies of an area came into force; one that was written by hand has none."""
+    return PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.IN_FORCE)
+
+
+def _waiting(area: AreaCode, number: int) -> PolicyProposal:
+    accounts.one_at_a_time()
+    row = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED).first()
+    if row is None:
+        raise PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
+    return row
+
+
+def _may(by: Account, action: str, area: AreaCode) -> None:
+    if not rights.allowed(by, action, area).ok:
+        raise NotAllowed(_("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini."))
+
+
+def _kept(row: PolicyProposal) -> None:
+    """Write the file."""
+    text = policy_text(row.code, row.area, wish_of(row), clock.today() if row.ends else None)
+    keep_file(_file(row.code), text, PolicyRefused)
+
+
+def _file(code: str) -> str:
+    return f"policies/{code}.yaml"
+
+
+def _write(row: PolicyProposal, action: str, by: Account) -> None:
+    detail = {"wilayah": row.area, "kebijakan": row.code}
+    log.record(by=by.actor, at=clock.now(), action=action, subject="kebijakan", subjects=[row.pk], detail=detail)
