@@ -21,7 +21,8 @@ from bench.child import cpu_seconds
 from bench.material import YEAR, material
 
 if TYPE_CHECKING:
-    from cantik.plan.app.models import InstrumentVersion, Unit
+    from cantik.field.instruments.app.models import InstrumentVersion
+    from cantik.field.rounds.app.models import Unit
     from cantik.vault.app.opening import OpenStore
 
 #: families whose approval is measured; so much of the round has to be approvable
@@ -63,8 +64,11 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     from cantik.collect.forms.app.service import PostOrigin, receive
     from cantik.collect.forms.envelope import read_envelope
     from cantik.collect.forms.post import SubmissionPost
-    from cantik.plan.app import devices, frame, rounds, versions
-    from cantik.plan.app.models import APPROVED, Block, Unit
+    from cantik.field.devices.app import devices
+    from cantik.field.instruments.app import versions
+    from cantik.field.instruments.app.models import APPROVED
+    from cantik.field.rounds.app import frame, rounds
+    from cantik.field.rounds.app.models import Block, Unit
     from cantik.staff.app.areas import ensure_area
     from cantik.web.desk import VillageDesk
     from cantik.web.plan import source
@@ -114,9 +118,9 @@ def _form(unit: Unit, version: InstrumentVersion, at: int) -> bytes:
 def approve(folder: Path, most: int) -> dict[str, Any]:
     """Approve block by block; families, seconds by the clock and CPU seconds until so many were approved, and all."""
     from cantik.base import clock
+    from cantik.field.rounds.app.models import Block, Round
     from cantik.pipeline.app.field_approval import approve_block, draw, looked
     from cantik.pipeline.app.field_review import ReviewContext
-    from cantik.plan.app.models import Block, Round
     from cantik.staff.app.models import Account
     from cantik.staff.app.rights import area_code
     from cantik.vault.app.opening import open_store

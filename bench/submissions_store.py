@@ -33,9 +33,12 @@ def make(folder: Path) -> dict[str, Any]:
     from cantik.base import clock
     from cantik.base.canonical import canonical_json
     from cantik.codes.area import AreaCode
-    from cantik.plan.app import devices, frame, rounds, versions
-    from cantik.plan.app.models import APPROVED, Block, InstrumentVersion
-    from cantik.plan.frame import FramedFamily, FramedPerson
+    from cantik.field.devices.app import devices
+    from cantik.field.instruments.app import versions
+    from cantik.field.instruments.app.models import APPROVED, InstrumentVersion
+    from cantik.field.rounds.app import frame, rounds
+    from cantik.field.rounds.app.models import Block
+    from cantik.field.rounds.frame import FramedFamily, FramedPerson
     from cantik.staff.app.areas import ensure_area
     from cantik.vault.app.opening import open_store
 
@@ -84,7 +87,7 @@ def make(folder: Path) -> dict[str, Any]:
 
 def people(folder: Path, count: int) -> dict[str, Any]:
     """A frame of so many persons in families of four, all of them of the blocks of the devices."""
-    from cantik.plan.app.models import FAMILY, Block, FrameMember, Unit
+    from cantik.field.rounds.app.models import FAMILY, Block, FrameMember, Unit
     from cantik.vault.app.opening import open_store
 
     with open_store(folder):

@@ -21,11 +21,11 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.fields import field_tree, standing_answers
-from cantik.plan.form import PlannedForm, form_of
-from cantik.plan.frame import FAMILY_COLUMNS
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
+from cantik.field.instruments.entity_lists import FAMILY_COLUMNS
+from cantik.field.instruments.fields import field_tree, standing_answers
+from cantik.field.instruments.form import PlannedForm, form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
 from tests.fixtures.peramban import launch_options
 from tests.journeys.lapangan import Office, block, choose, field_server, make_pin, question, stored, unlock
 

@@ -24,9 +24,10 @@ def described(place: Place, by: Any, at: dt.datetime) -> None:
     """A set of an activity about schools, as a round of it begins one; its number is noted."""
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
+    from cantik.field.instruments.app.models import InstrumentVersion
+    from cantik.field.rounds.app import metadata_sets
+    from cantik.field.rounds.app.models import Round
     from cantik.forum.app.models import Activity
-    from cantik.plan.app import metadata_sets
-    from cantik.plan.app.models import InstrumentVersion, Round
 
     area = find_area(AreaCode.kemendagri(place.kode))
     if area is None:

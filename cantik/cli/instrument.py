@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cantik.collect.forms.app.typed_rows import TypedTable
     from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
-    from cantik.plan.form import PlannedForm
+    from cantik.field.instruments.form import PlannedForm
     from cantik.vault.app.opening import OpenStore
 
 _SHAPES = {
@@ -151,8 +151,8 @@ def _version(arguments: argparse.Namespace) -> str:
 def _form(name: str, content: Content) -> PlannedForm:
     """The form of an instrument, or of a kind of facility. Raises `WrongUse` D145."""
     from cantik.codes.lists import lists_here
-    from cantik.plan.facility import PREFIX, facility_form
-    from cantik.plan.form import form_of
+    from cantik.field.instruments.facility import PREFIX, facility_form
+    from cantik.field.instruments.form import form_of
 
     kind = content.facilities.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
     if kind is not None:
@@ -164,10 +164,10 @@ def _form(name: str, content: Content) -> PlannedForm:
 
 
 def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
+    from cantik.field.instruments.xform import xform
+    from cantik.field.instruments.xlsform import xlsform
+    from cantik.field.instruments.xlsx import template, xlsform_workbook
     from cantik.pipeline.form_paper import printed
-    from cantik.plan.xform import xform
-    from cantik.plan.xlsform import xlsform
-    from cantik.plan.xlsx import template, xlsform_workbook
 
     shape, version = _shape(arguments), _version(arguments)
     if shape == "kertas":
@@ -214,7 +214,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
 
 def _listed(content: Content, output: Output) -> int:
     from cantik.content.coverage import SDGS_DESA
-    from cantik.plan.facility import PREFIX
+    from cantik.field.instruments.facility import PREFIX
 
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
     for instrument in found:
@@ -244,7 +244,7 @@ def _listed(content: Content, output: Output) -> int:
 def _shown(form: PlannedForm, content: Content, output: Output) -> int:
     """Every question with what needs it, and the rules that only the server can check."""
     from cantik.content.instrument import standard_id_of
-    from cantik.plan.places import phone_rules
+    from cantik.field.instruments.places import phone_rules
 
     output.answer(f"{form.title} ({form.id})")
     output.answer(f"Bacakan: {form.notice}" if form.notice else "")
@@ -265,8 +265,8 @@ def _shown(form: PlannedForm, content: Content, output: Output) -> int:
 
 
 def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
-    from cantik.collect.forms.xlsform_in import read_xlsform
-    from cantik.plan.lint import differences
+    from cantik.field.instruments.lint import differences
+    from cantik.field.instruments.xlsform_file import read_xlsform
 
     read = read_xlsform(arguments.file)
     found: list[FormFault] = list(read.faults)
@@ -300,7 +300,7 @@ def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
     from cantik.codes.lists import lists_here
     from cantik.collect.forms.filled import FilledAgainst, form_told, read_filled
     from cantik.content.loader import here
-    from cantik.plan.facility import PREFIX, named
+    from cantik.field.instruments.facility import PREFIX, named
 
     content, today = here(), clock.today()
     offered = (_form(name, content) for name in (*content.instruments, *(PREFIX + kind for kind in content.facilities)))

@@ -11,10 +11,10 @@ from cantik.content.loader import load_content, refuse_strays
 from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
+from cantik.field.instruments.form import form_of
 from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
-from cantik.plan.form import form_of
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
 from cantik.staff import usual

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.forms.answers import MOST_ENTRIES
 from cantik.content.kinds import Content
-from cantik.plan.frame import Place
+from cantik.field.rounds.frame import Place
 
 SOURCE = "pendataan_desa"
 #: rows of a unit: the family, and after it the entries of its roster
@@ -138,7 +138,7 @@ def types_of(tree: Mapping[str, object], content: Content) -> dict[tuple[str, st
 def asked(tree: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """The questions of a version in their order."""
     blocks = tree["blok"]
-    assert isinstance(blocks, list)  # noqa: S101 - canonical JSON of `cantik.plan.fields`
+    assert isinstance(blocks, list)  # noqa: S101 - canonical JSON of `cantik.field.instruments.fields`
     for block in blocks:
         yield from block["isian"]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pikepdf
 
-from cantik.plan.form import PlannedForm
-from cantik.plan.paper import TEMPLATE, for_family, paper_data
+from cantik.field.instruments.form import PlannedForm
+from cantik.field.instruments.paper import TEMPLATE, for_family, paper_data
 from cantik.publish.typeset import Press, PrintJob, legible, source
 
 _A4 = (595, 842)  # points

@@ -15,8 +15,8 @@ from cantik.collect.forms.answers import Fault
 from cantik.content.facility import FacilityKind
 from cantik.content.instrument import InstrumentBlock
 from cantik.content.loader import here
-from cantik.plan.facility import PHOTO, PREFIX, named
-from cantik.plan.loose import questions
+from cantik.field.instruments.facility import PHOTO, PREFIX, named
+from cantik.field.instruments.standalone_form import questions
 
 EVENTS, DAMAGE, SHELTER = "peristiwa_bulanan", "kerusakan_bangunan", "keluarga_mengungsi"
 #: kinds of events as forms write them: born in the family

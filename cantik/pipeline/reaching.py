@@ -10,7 +10,7 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio
 from cantik.base.text import fold
-from cantik.plan.app.covering import RoundReach
+from cantik.field.rounds.coverage import RoundReach
 from cantik.register.leave.quality_facts import EditionFacts, UnitCoverage
 from cantik.release.codec import encode
 from cantik.release.model import Words

@@ -27,6 +27,8 @@ from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
+from cantik.field.rounds.app.coverage import reach
+from cantik.field.rounds.coverage import RoundReach
 from cantik.measure.compile import columns_needed
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
@@ -40,7 +42,6 @@ from cantik.pipeline.planned import counted as counted_here
 from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
-from cantik.plan.app.covering import RoundReach, reach
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "cantik.codes.app",
     "cantik.vault.app",
     "cantik.forum.app",
-    "cantik.plan.app",
     "cantik.collect.app",
     "cantik.collect.forms.app",
     "cantik.examine.findings.app",
@@ -40,6 +39,9 @@ INSTALLED_APPS = [
     "cantik.register.correct.app",
     "cantik.register.calamity.app",
     "cantik.register.leave.app",
+    "cantik.field.instruments.app",
+    "cantik.field.rounds.app",
+    "cantik.field.review.app",
     "cantik.release.app",
 ]
 AUTH_USER_MODEL = "staff.Account"

@@ -28,10 +28,10 @@ from cantik.collect.forms.envelope import read_envelope, read_tree
 from cantik.collect.forms.filled import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
 from cantik.collect.forms.origin import origin_of
 from cantik.content.loader import load_content
-from cantik.plan.fields import field_tree
-from cantik.plan.form import PlannedForm
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import META, xlsform
+from cantik.field.instruments.fields import field_tree
+from cantik.field.instruments.form import PlannedForm
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import META, xlsform
 from tests.collect import berkas
 from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo, own_form
 from tests.collect.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named

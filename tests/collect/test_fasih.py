@@ -12,8 +12,8 @@ from cantik.base.held import Held
 from cantik.collect.export_tables import ExportBroken
 from cantik.collect.flat import files_of
 from cantik.content.loader import load_content
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
 from tests.collect import berkas
 from tests.collect.ekspor import Sent, Table, as_csv, as_xlsx, as_zip, fasih, fasih_census
 from tests.collect.test_ekspor import answered, answers, read, rows_in, today_of

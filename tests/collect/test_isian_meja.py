@@ -23,12 +23,12 @@ from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree
 from cantik.collect.forms.filled import FilledAgainst, FilledBook, NotOurWorkbook, instance_xml, read_filled
 from cantik.content.loader import load_content
-from cantik.plan.facility import facility_form
-from cantik.plan.fields import field_tree
-from cantik.plan.form import PlannedForm, form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
-from cantik.plan.xlsx import template
+from cantik.field.instruments.facility import facility_form
+from cantik.field.instruments.fields import field_tree
+from cantik.field.instruments.form import PlannedForm, form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
+from cantik.field.instruments.xlsx import template
 from tests.collect import berkas
 from tests.plan.jawaban import OTHERS, PLACE, Family
 from tests.plan.keluarga import planted

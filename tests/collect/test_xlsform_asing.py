@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from cantik.base.errors import UnreadableInput
-from cantik.collect.forms.xlsform_in import ReadForm, read_xlsform
-from cantik.plan.xform import xform
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform_file import ReadForm, read_xlsform
 from tests.spec.gawai import javarosa
 
 Rows = Sequence[Sequence[str]]

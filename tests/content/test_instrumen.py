@@ -14,7 +14,7 @@ from cantik.content.nodes import compose
 from cantik.content.schema.concept import read_concepts
 from cantik.expr.check import compile_text
 from cantik.expr.scope import RELATIONS, Scope, field_of
-from cantik.plan.form import form_of
+from cantik.field.instruments.form import form_of
 
 INSTRUMENT = """id: sendiri
 versi: 1

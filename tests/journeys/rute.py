@@ -27,6 +27,14 @@ from cantik.collect.batch import Reading as Read
 from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.examine.findings.app.models import MarkedWorkbook
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app import frame, metadata_sets, rounds
+from cantik.field.rounds.app.models import Round
+from cantik.field.rounds.frame import FramedFamily, FramedPerson
 from cantik.forum.app import meetings, parameters, year
 from cantik.forum.app.meetings import MeetingCall
 from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
@@ -34,10 +42,6 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, metadata_sets, rounds, versions
-from cantik.plan.app.models import APPROVED, FieldEvent, Round
-from cantik.plan.frame import FramedFamily, FramedPerson
-from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch

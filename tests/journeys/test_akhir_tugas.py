@@ -15,8 +15,8 @@ from cantik.base import clock
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices
-from cantik.plan.app.models import Unit
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.fixtures.simpanan import Cradle, copy_of, cradle

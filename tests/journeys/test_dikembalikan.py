@@ -16,8 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.base import clock
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Round, Unit
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.fixtures.simpanan import Cradle, copy_of, cradle

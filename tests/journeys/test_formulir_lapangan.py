@@ -20,10 +20,10 @@ from playwright.sync_api import Browser, BrowserContext, Download, Error, Geoloc
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.facility import facility_form
-from cantik.plan.form import form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
+from cantik.field.instruments.facility import facility_form
+from cantik.field.instruments.form import form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
 from cantik.vault.phone_copy import open_copy
 from tests.fixtures.peramban import launch_options
 from tests.journeys.langkah import looked_at

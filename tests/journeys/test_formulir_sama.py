@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.facility import facility_form
-from cantik.plan.form import form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
+from cantik.field.instruments.facility import facility_form
+from cantik.field.instruments.form import form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
 from tests.journeys.lapangan import Office, field_server, make_pin, stored
 from tests.plan.jawaban import OTHERS
 from tests.plan.keluarga import FAMILIES, planted

@@ -19,8 +19,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.plan.app import devices, rounds, versions
-from cantik.plan.app.models import APPROVED
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import rounds
 from cantik.register.core.app.models import Person
 from tests.journeys.layanan import DESK, served
 from tests.release.conftest import (

@@ -30,8 +30,9 @@ from cantik.collect.forms.app.handed import HandedCopy, HandedFate, accept
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.office import copied_forms
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.models import Round, Unit
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part

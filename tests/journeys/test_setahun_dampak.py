@@ -12,8 +12,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
-from cantik.plan.app import versions
-from cantik.plan.app.models import APPROVED
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle, copy_of
 from tests.journeys.langkah import follow, looked_at

@@ -14,10 +14,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.facility import facility_form
-from cantik.plan.form import PlannedForm, form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import XlsForm, xlsform
+from cantik.field.instruments.facility import facility_form
+from cantik.field.instruments.form import PlannedForm, form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import XlsForm, xlsform
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
 from tests.plan.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted

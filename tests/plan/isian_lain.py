@@ -12,9 +12,12 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Block, Round, Unit
-from cantik.plan.frame import FramedFamily
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Block, Round, Unit
+from cantik.field.rounds.frame import FramedFamily
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk

@@ -15,9 +15,12 @@ from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import read_envelope
 from cantik.collect.forms.post import SubmissionPost
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Block, FrameMember, Round, Unit
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Block, FrameMember, Round, Unit
 from cantik.register.core.app.light import rank, rows_by_person
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import standing_batches

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Block, Round
+from cantik.field.rounds.frame import FramedFamily, FramedPerson, Place
 from cantik.forum.app.models import Activity
-from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Block, Round
-from cantik.plan.frame import FramedFamily, FramedPerson, Place
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, Assignment
 from tests.staff import bekal

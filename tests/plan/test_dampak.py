@@ -14,11 +14,11 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
 from cantik.forum.app.impact_models import ImpactAssessment
 from cantik.forum.errors import BadImpactItems
 from cantik.forum.impact import items
-from cantik.plan.app import versions
-from cantik.plan.app.models import APPROVED
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.collect.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.reading import read_some, rows_of
-from cantik.plan.states import UnitStage
+from cantik.field.rounds.states import UnitStage
 from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.pendataan import Putaran

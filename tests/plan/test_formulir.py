@@ -12,11 +12,11 @@ from cantik.base.dates import age_on
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.expr.reference import holds
-from cantik.plan.facility import facility_form
-from cantik.plan.lint import faults
-from cantik.plan.places import phone_rules
-from cantik.plan.xform import NotAForm, xform
-from cantik.plan.xlsform import XlsForm, xlsform
+from cantik.field.instruments.facility import facility_form
+from cantik.field.instruments.lint import faults
+from cantik.field.instruments.places import phone_rules
+from cantik.field.instruments.xform import NotAForm, xform
+from cantik.field.instruments.xlsform import XlsForm, xlsform
 from tests.plan.conftest import VERSION, Made
 from tests.plan.keluarga import ACUAN, FAMILIES, Answers
 

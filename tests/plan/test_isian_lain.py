@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from cantik.plan.app.models import Unit
+from cantik.field.rounds.app.models import Unit
 from cantik.staff.app.models import AuditEntry
 from tests.plan.isian_lain import Ronde, ronde
 from tests.plan.pendataan import DAFTAR, Putaran, daftar, hadir

@@ -11,11 +11,12 @@ import datetime as dt
 import pytest
 
 from cantik.base import clock
+from cantik.field.errors import StateRefused
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app.models import Unit
 from cantik.pipeline.app.field_approval import UnitVerdict, approve, send_back
 from cantik.pipeline.app.field_events import EventVerdict, countersign, decide, waiting
-from cantik.plan.app.models import FieldEvent, Unit
-from cantik.plan.errors import StateRefused
-from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches

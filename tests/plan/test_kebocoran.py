@@ -18,8 +18,8 @@ from django.test import Client
 from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.content import breach as content
-from cantik.plan.app import devices
-from cantik.plan.app.models import Device
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app.models import Device
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import BreachStep, DataBreach
 from cantik.staff.app import recovery, rights

@@ -9,21 +9,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cantik.base import clock
-from cantik.plan.app import devices, frame, repeat, rounds, versions
-from cantik.plan.app.models import (
-    APPROVED,
-    RETURNED,
-    Block,
-    FrameMember,
-    InstrumentReview,
-    InstrumentVersion,
-    Unit,
-    UnitState,
-)
-from cantik.plan.app.progress import UnitStep, move, tallies
-from cantik.plan.errors import PlanRefused, StateRefused
-from cantik.plan.frame import FramedFamily
-from cantik.plan.states import UnitStage
+from cantik.field.devices.app import devices, entity_lists
+from cantik.field.errors import PlanRefused, StateRefused
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED, RETURNED, InstrumentReview, InstrumentVersion
+from cantik.field.rounds.app import frame, repeat, rounds
+from cantik.field.rounds.app.models import Block, FrameMember, Unit, UnitState
+from cantik.field.rounds.app.progress import UnitStep, move, tallies
+from cantik.field.rounds.frame import FramedFamily
+from cantik.field.rounds.states import UnitStage
 from cantik.staff.app.models import Account
 from tests.plan.putaran import ACUAN, RT1, RT2, Desa, keluarga
 from tests.staff import bekal
@@ -55,7 +49,7 @@ def test_a_family_that_moved_stays_where_it_was_frozen_and_stands_once_in_the_ne
     assert (change.came, change.gone, change.moved) == ((103,), (102,), ((100, RT1, RT2),))
     device = devices.known(ours.token())
     assert device is not None
-    assert "LEMBAH SATU" in {row[1] for row in frame.entities(device, "keluarga")}
+    assert "LEMBAH SATU" in {row[1] for row in entity_lists.entities(device, "keluarga")}
     told = ulangi(ours, keluarga(100, RT2, "LEMBAH SATU"), keluarga(101, RT1, "LEMBAH DUA"), keluarga(103, RT3, "BARU"))
     where = Unit.objects.filter(block__round=told.round).values_list("family", "block__rt")
     assert sorted(where) == [(100, "02"), (101, "01"), (103, "03")]
@@ -184,8 +178,8 @@ def test_an_erased_person_leaves_the_frame_and_the_visit_stays(dua: tuple[Desa, 
     assert device is not None
     head = FrameMember.objects.get(name="LEMBAH SATU")
     frame.forget([head.person], [])
-    assert frame.standing_entities(device, "anggota", [str(head.entity)]) == {str(head.entity): False}
-    (row,) = (row for row in frame.entities(device, "keluarga") if row[0] == str(unit.entity))
+    assert entity_lists.standing_entities(device, "anggota", [str(head.entity)]) == {str(head.entity): False}
+    (row,) = (row for row in entity_lists.entities(device, "keluarga") if row[0] == str(unit.entity))
     assert (row[1], row[2], row[7]) == ("LEMBAH ANAK", 2, 1)
     frame.forget([1001], [100])
     everything = repr([*FrameMember.objects.values(), *Unit.objects.values()])

@@ -15,8 +15,8 @@ import zxingcpp
 from PIL import Image
 from pyxform.xls2xform import convert
 
-from cantik.plan.paper import TEMPLATE, paper_data, qr_text
-from cantik.plan.xlsx import template, xlsform_workbook
+from cantik.field.instruments.paper import TEMPLATE, paper_data, qr_text
+from cantik.field.instruments.xlsx import template, xlsform_workbook
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from tests.plan.conftest import VERSION, Made
 

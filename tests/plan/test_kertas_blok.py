@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from cantik.field.rounds.app.models import Unit
 from cantik.jobs.app import worker
-from cantik.plan.app.models import Unit
 from cantik.register.leave.app.erasing import sweep
 from cantik.staff.app.models import AuditEntry
 from tests.plan.pendataan import K1, Putaran

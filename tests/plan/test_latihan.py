@@ -13,12 +13,13 @@ from cantik.collect.app.models import Batch
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.models import HELD, FormSubmission
 from cantik.collect.forms.app.reading import read_some
+from cantik.field.devices.app import practice
+from cantik.field.errors import PlanRefused
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind
+from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.pipeline.app.field_approval import UnitVerdict, approve, unapprove
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app import practising
-from cantik.plan.app.models import Device, FieldEvent, Round, Unit
-from cantik.plan.errors import PlanRefused
-from cantik.plan.happened import FieldKind
 from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
 from cantik.staff.app import seats
 from cantik.staff.app.rights import area_code
@@ -102,4 +103,4 @@ def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callabl
     assert "Mulai putaran latihan" in halaman(client, plan)
     families, real, now = source.invented(desa, clock.today()), area_code(bekal.DESA), clock.now()
     with pytest.raises(PlanRefused, match="R599"):
-        practising.begin(agen, round_.activity.area_id, real, families, at=now, day=clock.today())
+        practice.begin(agen, round_.activity.area_id, real, families, at=now, day=clock.today())

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils.html import escape
 
 from cantik.base import clock
+from cantik.field.devices.app import devices, entity_lists
+from cantik.field.rounds.app.models import Device, FrameMember, Round, Unit
 from cantik.forum.app.models import Activity
-from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Device, FrameMember, Round, Unit
 from cantik.register.core.app.models import PersonHealth, PersonVersion
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -91,7 +91,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     shown = "".join(halaman(agen, address) for address in (RENCANA, here, field))
     assert token not in shown
     assert token not in repr(list(AuditEntry.objects.values()))
-    sent = repr([row for name in ("keluarga", "anggota") for row in frame.entities(device, name)])
+    sent = repr([row for name in ("keluarga", "anggota") for row in entity_lists.entities(device, name)])
     assert "REKA 2" in sent
     told = repr([*PersonHealth.objects.values(), *PersonVersion.objects.values()])
     assert [secret in told for secret in RAHASIA[:2]] == [True, True]  # the register knows them

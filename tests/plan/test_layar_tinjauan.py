@@ -9,9 +9,11 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
-from cantik.plan.app import frame, rounds
-from cantik.plan.app.models import Device, FieldEvent, FormRemark, Unit, UnitState
-from cantik.plan.happened import FieldKind, FieldState
+from cantik.field.devices.app import entity_lists
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Device, FormRemark, Unit, UnitState
 from cantik.staff.app.models import AuditEntry
 from tests.plan.pendataan import K1, Putaran, hadir
 from tests.plan.test_jalan import BAYI
@@ -71,8 +73,8 @@ def test_a_form_is_sent_back_with_remarks_for_the_phone(putaran: Putaran) -> Non
     assert (remark.field, remark.text, remark.instance) == ("orang.r412", "sekolah Aki?", instance)
     assert "sekolah Aki?" in halaman(agen, here)
     device = Device.objects.select_related("round__version").get()
-    (row,) = (row for row in frame.entities(device, "keluarga") if row[0] == str(unit.entity))
-    told = dict(zip(frame.columns(device, "keluarga"), row[3:], strict=True))
+    (row,) = (row for row in entity_lists.entities(device, "keluarga") if row[0] == str(unit.entity))
+    told = dict(zip(entity_lists.columns(device, "keluarga"), row[3:], strict=True))
     assert json.loads(str(told["catatan_soal"])) == {"orang.r412": "sekolah Aki?"}
 
 

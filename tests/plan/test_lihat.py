@@ -14,13 +14,14 @@ from playwright.sync_api import Browser
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import ROUND_CLOSED
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.enumerators import dismiss, write_down
+from cantik.field.rounds.app.models import Unit
+from cantik.field.rounds.app.progress import UnitStep, move
+from cantik.field.rounds.frame import FramedFamily
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
-from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.enumerators import dismiss, write_down
-from cantik.plan.app.models import Unit
-from cantik.plan.app.progress import UnitStep, move
-from cantik.plan.frame import FramedFamily
-from cantik.plan.states import UnitStage
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
 from tests.journeys.langkah import looked_at

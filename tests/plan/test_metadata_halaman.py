@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-from cantik.plan.app.metadata_models import MetadataVersion
+from cantik.field.rounds.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.plan.putaran import Desa
 from tests.staff import bekal

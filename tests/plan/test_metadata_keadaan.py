@@ -14,10 +14,16 @@ from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
+from cantik.field.rounds.app import metadata_review as review
+from cantik.field.rounds.app import metadata_sets as sets
+from cantik.field.rounds.app.metadata_models import (
+    MetadataFile,
+    MetadataFinding,
+    MetadataPart,
+    MetadataStep,
+    MetadataVersion,
+)
 from cantik.forum.metadata.states import MetadataAct
-from cantik.plan.app import metadata_review as review
-from cantik.plan.app import metadata_sets as sets
-from cantik.plan.app.metadata_models import MetadataFile, MetadataFinding, MetadataPart, MetadataStep, MetadataVersion
 from cantik.staff.app.models import Account
 from tests.plan.putaran import Desa
 from tests.staff import bekal

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from cantik.plan.app.models import FieldEvent, Unit
-from cantik.plan.happened import FieldKind, FieldState
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app.models import Unit
 from cantik.register.core.app.models import Person
 from cantik.staff.app.models import AuditEntry
 from tests.plan.pendataan import K1, Putaran, hadir

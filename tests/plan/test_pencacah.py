@@ -17,7 +17,7 @@ from django.test import Client
 
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app.models import Device, Round, Unit
+from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known

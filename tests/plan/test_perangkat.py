@@ -10,10 +10,11 @@ import zlib
 import pytest
 
 from cantik.base import clock
-from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.models import Device
-from cantik.plan.errors import DeviceRefused, PlanRefused
+from cantik.field.devices.app import devices, entity_lists
+from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.errors import DeviceRefused, PlanRefused
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Device
 from cantik.staff.app.models import AuditEntry
 from tests.plan.putaran import RT1, RT2, SITUS, Desa
 
@@ -28,7 +29,9 @@ def perangkat(token: str) -> Device:
 
 def daftar(device: Device) -> bytes:
     """Everything that a device gets of both lists."""
-    return "\n".join(repr(row) for name in ("keluarga", "anggota") for row in frame.entities(device, name)).encode()
+    return "\n".join(
+        repr(row) for name in ("keluarga", "anggota") for row in entity_lists.entities(device, name)
+    ).encode()
 
 
 def test_a_token_opens_the_blocks_of_its_person_and_nothing_of_another_village(dua: tuple[Desa, Desa]) -> None:
@@ -41,11 +44,11 @@ def test_a_token_opens_the_blocks_of_its_person_and_nothing_of_another_village(d
     assert b"LEMBAH DUA" in seen
     assert b"LEMBAH TIGA" not in seen  # RT 2 of the same village is somebody else's
     assert b"BUKIT" not in seen
-    foreign = [str(row[0]) for name in ("keluarga", "anggota") for row in frame.entities(there, name)]
-    own = [str(row[0]) for row in frame.entities(here, "keluarga")]
+    foreign = [str(row[0]) for name in ("keluarga", "anggota") for row in entity_lists.entities(there, name)]
+    own = [str(row[0]) for row in entity_lists.entities(here, "keluarga")]
     for name in ("keluarga", "anggota"):
-        assert not any(frame.standing_entities(here, name, foreign).values())
-    asked = frame.standing_entities(here, "keluarga", [*own, "bukan-uuid"])
+        assert not any(entity_lists.standing_entities(here, name, foreign).values())
+    asked = entity_lists.standing_entities(here, "keluarga", [*own, "bukan-uuid"])
     assert asked == {**dict.fromkeys(own, True), "bukan-uuid": False}
     assert all(frame.framed_unit(here.round_id, entity) is None for entity in foreign)
     assert frame.framed_unit(here.round_id, own[0]) is not None

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cantik.plan.lint import differences, faults
-from cantik.plan.xlsform import CHOICES, Row, XlsForm
+from cantik.field.instruments.lint import differences, faults
+from cantik.field.instruments.xlsform import CHOICES, Row, XlsForm
 from tests.plan.conftest import Made
 
 LABEL = CHOICES[2]

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import pytest
 
+from cantik.field.review.app.models import SignAnswer
+from cantik.field.rounds.app.models import Unit
 from cantik.pipeline.app.field_signs import FormTrace, SignBounds, SignKind, signs, signs_of
-from cantik.plan.app.models import SignAnswer, Unit
 from cantik.staff.app.models import AuditEntry
 from tests.plan.pendataan import K1, Putaran
 from tests.plan.test_layar import halaman, kirim

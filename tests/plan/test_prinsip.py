@@ -12,13 +12,15 @@ import pytest
 
 from cantik.base import clock
 from cantik.content.loader import load_content
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import metadata_review, metadata_sets, principles
+from cantik.field.rounds.app.models import Round, RoundBeginning
 from cantik.forum.app import impact
 from cantik.forum.app.advice_models import Recommendation
 from cantik.forum.impact import ImpactAnswers, items
 from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import PRINCIPLES, BeginningFacts, check
-from cantik.plan.app import metadata_review, metadata_sets, principles, versions
-from cantik.plan.app.models import APPROVED, Round, RoundBeginning
 from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code

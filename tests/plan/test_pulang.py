@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cantik.plan.app.models import FieldEvent
-from cantik.plan.happened import FieldKind, FieldState
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
 from cantik.register.core.app.models import Event, Person, PersonVersion
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act

@@ -23,11 +23,11 @@ from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.collect.forms.app.models import FormSubmission, SubmissionFile
 from cantik.content import retention as content
+from cantik.field.errors import StateRefused
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Round, Unit, UnitState
 from cantik.pipeline.app import retention
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
-from cantik.plan.app import rounds
-from cantik.plan.app.models import Round, Unit, UnitState
-from cantik.plan.errors import StateRefused
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
 from cantik.staff.app.models import AuditEntry

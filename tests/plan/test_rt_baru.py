@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from cantik.base import clock
-from cantik.plan.app.models import FieldEvent
-from cantik.plan.happened import FieldKind
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind
 from cantik.register.units.app.queries import acts_of, standing_units
 from tests.plan.pendataan import ACUAN, K1, Putaran, hadir
 from tests.plan.test_isian_lain import isian, putus

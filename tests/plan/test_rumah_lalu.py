@@ -15,9 +15,12 @@ import pytest
 import yaml
 
 from cantik.base import clock
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, repeat, rounds
+from cantik.field.rounds.app.models import Block, Round, Unit
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
-from cantik.plan.app import devices, frame, repeat, rounds, versions
-from cantik.plan.app.models import APPROVED, Block, Round, Unit
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.search import standing_batches

@@ -15,8 +15,8 @@ from openpyxl.workbook import Workbook
 from cantik.base import clock
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices
-from cantik.plan.app.models import Device, Unit
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.pendataan import Putaran

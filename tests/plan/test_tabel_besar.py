@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.reading import read_some
+from cantik.field.rounds.app.models import Unit
+from cantik.field.rounds.states import UnitStage
 from cantik.jobs.app import worker
-from cantik.plan.app.models import Unit
-from cantik.plan.states import UnitStage
 from cantik.register.leave.app.erasing import sweep
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.pendataan import Putaran

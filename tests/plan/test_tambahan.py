@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED, Block, Round, Unit
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.models import Block, Round, Unit
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
 from tests.collect.forms.kiriman import new_id

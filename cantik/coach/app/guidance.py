@@ -19,10 +19,10 @@ from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED, FACILITY, Batch
 from cantik.content.guide import Guide, GuideStep, guide_of
 from cantik.content.loader import here
+from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import YearLine
 from cantik.forum.metadata.states import MetadataState
-from cantik.plan.app.metadata_models import MetadataFile
-from cantik.plan.app.models import Round
 from cantik.release.app.models import EXAMINED, Publication, Signature
 from cantik.staff.app.models import Assignment, ForumBasis, Institution
 

@@ -23,9 +23,9 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app.opd import WAITS
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
+from cantik.field.review.app.pending_work import pending
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
-from cantik.plan.app.pending import pending
 from cantik.release.app import checking
 from cantik.release.app import queries as releases
 from cantik.staff.app import groups, institutions, log

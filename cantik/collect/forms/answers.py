@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cantik.collect.forms.envelope import local_name
-from cantik.plan.known import MEMBER
+from cantik.field.instruments.family_form import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
 REVISION = 4
@@ -130,8 +130,8 @@ def read_answers(
     files: frozenset[str] = frozenset(),
     own: frozenset[str] = frozenset(),
 ) -> FormAnswers:
-    """The answers of a form. `tree`: fields of its version (`cantik.plan.fields`); `files`: names of those that came;
-    `own`: paths that the form itself writes to, beside what it asks."""
+    """The answers of a form. `tree`: fields of its version (`cantik.field.instruments.fields`); `files`: names of those
+    that came; `own`: paths that the form itself writes to, beside what it asks."""
     reading = _Reading(_Fields.of(tree), files, own)
     rosters: dict[str, list[Mapping[str, str]]] = {name: [] for name in sorted(reading.fields.rosters)}
     parts: list[ET.Element] = []

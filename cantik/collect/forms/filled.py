@@ -1,4 +1,4 @@
-"""A workbook of answers (`cantik.plan.xlsx.template`), filled at a desk, or an export of another server
+"""A workbook of answers (`cantik.field.instruments.xlsx.template`), filled at a desk, or an export of another server
 (`filled_exports`), becomes the forms that a phone would send.
 
 Asked is whom the form asks, by the reference of its conditions; an answer to what nobody asks, a missing one, and a
@@ -34,11 +34,11 @@ from cantik.collect.grid import OpenedFile
 from cantik.collect.xmlscan import SheetFacts
 from cantik.content.kinds import Content
 from cantik.expr.reference import holds
-from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
-from cantik.plan.known import FAMILY, MEMBER, OUTSIDE, PLACE, START, reads_lists
-from cantik.plan.paper import condition_words
-from cantik.plan.places import PhoneRule, phone_rules
-from cantik.plan.xlsx import LISTED, sheets_of
+from cantik.field.instruments.family_form import FAMILY, MEMBER, OUTSIDE, PLACE, START, reads_lists
+from cantik.field.instruments.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
+from cantik.field.instruments.paper import condition_words
+from cantik.field.instruments.places import PhoneRule, phone_rules
+from cantik.field.instruments.xlsx import LISTED, sheets_of
 
 #: answers that are never repeated in a fault
 _HIDDEN_TYPES = frozenset({"nik", "kk", "telepon"})

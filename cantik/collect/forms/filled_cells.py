@@ -13,7 +13,7 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.dates import parse
 from cantik.collect.grid import Cell
 from cantik.collect.numbers import read_number, strip_marks
-from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.field.instruments.form import FormQuestion, PlannedForm
 
 #: what stands in a cell that somebody left open
 BLANK = frozenset({"", "-", "–", "—"})

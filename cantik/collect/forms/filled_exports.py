@@ -26,10 +26,10 @@ from cantik.collect.form_faults import FormFault
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet
 from cantik.collect.forms.origin import FormOrigin
 from cantik.collect.grid import Cell
-from cantik.plan.form import AGE, REFERENCE, FormQuestion, PlannedForm
-from cantik.plan.known import FAMILY, MEMBER, OUTSIDE, PLACE, reads_lists
-from cantik.plan.xlsform import META
-from cantik.plan.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
+from cantik.field.instruments.family_form import FAMILY, MEMBER, OUTSIDE, PLACE, reads_lists
+from cantik.field.instruments.form import AGE, REFERENCE, FormQuestion, PlannedForm
+from cantik.field.instruments.xlsform import META
+from cantik.field.instruments.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
 
 #: columns of the servers, of the form's head, and of what a phone works out
 _SYSTEM = {*META, REFERENCE, AGE, PLACE, OUTSIDE, "titik", "instanceID", "instanceName", "deprecatedID", "rootUuid"}

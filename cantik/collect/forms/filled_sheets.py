@@ -13,8 +13,8 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import Cell, OpenedFile, SheetHead
 from cantik.collect.xmlscan import SheetFacts
-from cantik.plan.form import FormQuestion
-from cantik.plan.xlsx import ABOUT, KEY_WORDS, LISTED, title_of
+from cantik.field.instruments.form import FormQuestion
+from cantik.field.instruments.xlsx import ABOUT, KEY_WORDS, LISTED, title_of
 
 #: rows of one sheet that are read: a template offers a thousand
 MOST_ROWS = 5000

@@ -28,10 +28,10 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app.models import Device, FrameMember
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import due_reason
-from cantik.plan.app import devices
-from cantik.plan.app.models import Device, FrameMember
 from cantik.register.leave.app import exposure, sharing
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing

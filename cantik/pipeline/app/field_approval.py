@@ -18,17 +18,18 @@ from django.db.models import Q
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.brought import origin_in
 from cantik.collect.forms.app.models import FormSubmission
+from cantik.field.errors import StateRefused
+from cantik.field.instruments.standalone_form import place_in, written_place
+from cantik.field.review.app.models import FieldEvent, FormLook
+from cantik.field.review.event_kinds import ANSWERS, GONE, FieldKind, FieldState
+from cantik.field.rounds.app.models import FORM, Block, Device, Unit
+from cantik.field.rounds.app.progress import UnitStep, move
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app import field_monthly, field_taking
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_forms, chosen_of, day_of, filled_all, forms_of
 from cantik.pipeline.app.field_newcomers import BORN, in_question
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
-from cantik.plan.app.models import FORM, Block, Device, FieldEvent, FormLook, Unit
-from cantik.plan.app.progress import UnitStep, move
-from cantik.plan.errors import StateRefused
-from cantik.plan.happened import ANSWERS, GONE, FieldKind, FieldState
-from cantik.plan.loose import place_in, written_place
-from cantik.plan.states import UnitStage
 from cantik.register.core.app import words
 from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, join_entry, leave_entry, rows_in
 from cantik.register.core.differing import RecordsKnown

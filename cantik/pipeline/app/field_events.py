@@ -11,15 +11,16 @@ from functools import partial
 from django.db import transaction
 
 from cantik.collect.forms.app.models import FormSubmission
+from cantik.field.errors import StateRefused, due_state_reason
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import COUNTERSIGNED, FieldKind, FieldState
+from cantik.field.rounds.app.models import FORM, Round
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app import field_monthly
 from cantik.pipeline.app.field_approval import join
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
 from cantik.pipeline.app.field_newcomers import is_asked, to_be_answered
 from cantik.pipeline.app.field_review import ReviewContext, read_and_review
-from cantik.plan.app.models import FORM, FieldEvent, Round
-from cantik.plan.errors import StateRefused, due_state_reason
-from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
-from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.grouping import Unit as Place

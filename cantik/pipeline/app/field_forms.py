@@ -11,12 +11,14 @@ from uuid import UUID
 from cantik.base.text import fold
 from cantik.collect.forms.app.models import BRANCH, HEAD, FormSubmission
 from cantik.collect.forms.app.reading import rows_of
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.instruments.family_form import MEMBER, RESULT
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import JOINED, FieldState
+from cantik.field.rounds.app.models import FORM, FrameMember, Unit
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.field_reading import LIVING, TOLD
 from cantik.pipeline.loose_reading import day_in, faults_in, person_in
-from cantik.plan.app.models import FORM, FieldEvent, FrameMember, InstrumentVersion, Unit
-from cantik.plan.happened import JOINED, FieldState
-from cantik.plan.known import MEMBER, RESULT
-from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
 

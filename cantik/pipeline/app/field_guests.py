@@ -22,9 +22,9 @@ from cantik.collect.forms.app.reading import answers_in, read_some
 from cantik.collect.forms.app.receiving import open_xml, seal_xml
 from cantik.collect.forms.envelope import local_name, read_tree
 from cantik.content.loader import here
+from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.pipeline.app.field_sheets import GUEST
 from cantik.pipeline.loose_reading import SHELTER
-from cantik.plan.app.models import InstrumentVersion
 from cantik.register.calamity.app.guests import BY_TICK, kept_from
 from cantik.register.leave.app import erasing
 from cantik.staff.app import log

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cantik.base.text import fold
+from cantik.field.errors import StateRefused
+from cantik.field.instruments.standalone_form import place_in, written_place
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind
+from cantik.field.rounds.app.models import Unit
 from cantik.pipeline.app.field_forms import FilledForm, day_of
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.loose_reading import EVENTS, instrument_of
-from cantik.plan.app.models import FieldEvent, Unit
-from cantik.plan.errors import StateRefused
-from cantik.plan.happened import FieldKind
-from cantik.plan.loose import place_in, written_place
 from cantik.register.core.app import words
 from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
 from cantik.register.core.app.search import latest_date, standing_batches

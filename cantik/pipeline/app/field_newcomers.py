@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app.models import FORM, FrameMember
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app.models import FORM, FieldEvent, FrameMember
-from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.search import persons_with_number
 from cantik.register.events.app.returning import GonePerson, ToldNewcomer, gone_among, may_return
 

@@ -9,11 +9,11 @@ from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import handed
 from cantik.collect.forms.app.handed import HandedCopy
 from cantik.collect.forms.app.typed import form_as_prepared
+from cantik.field.rounds.app.models import FAMILY, Block, Unit
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import Job
 from cantik.jobs.app.service import Handle, JobStopped
 from cantik.pipeline.form_paper import PaperFamily, printed_for
-from cantik.plan.app.models import FAMILY, Block, Unit
 from cantik.register.core.app import words
 from cantik.vault.app.opening import OpenStore, at_hand
 

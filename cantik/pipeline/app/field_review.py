@@ -17,6 +17,8 @@ from cantik.collect.finding import Finding, Level
 from cantik.collect.forms.answers import Fault
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.content.loader import here
+from cantik.field.rounds.app.models import FORM, Block, Round, Unit
+from cantik.field.rounds.frame import Place
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, filled_all
 from cantik.pipeline.field_reading import (
     FieldFamily,
@@ -28,8 +30,6 @@ from cantik.pipeline.field_reading import (
     types_of,
     unit_of,
 )
-from cantik.plan.app.models import FORM, Block, Round, Unit
-from cantik.plan.frame import Place
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.light import family_cards, fold_persons
 from cantik.register.core.app.search import latest_date, standing_batches

@@ -12,11 +12,11 @@ from functools import partial
 from cantik.base.text import fold
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.reading import rows_of
+from cantik.field.instruments.standalone_form import place_in, questions, word_of, written_place
+from cantik.field.rounds.app.models import FORM, Device, Round, Unit, UnitState
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app.field_forms import FilledForm, filled_all
 from cantik.pipeline.loose_reading import SHELTER, whole
-from cantik.plan.app.models import FORM, Device, Round, Unit, UnitState
-from cantik.plan.loose import place_in, questions, word_of, written_place
-from cantik.plan.states import UnitStage
 from cantik.register.calamity.displaced import SiteTally
 from cantik.register.core.grouping import Unit as Place
 from cantik.register.units.app.queries import standing_units

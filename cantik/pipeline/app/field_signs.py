@@ -20,12 +20,13 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.content.loader import limit
+from cantik.field.errors import StateRefused, due_state_reason
+from cantik.field.instruments.fields import standing_answers
+from cantik.field.review.app.models import SignAnswer
+from cantik.field.rounds.app.models import Block, Device, Unit
 from cantik.pipeline.app.field_forms import FilledForm, chosen_forms, filled_all
 from cantik.pipeline.field_reading import POINT
 from cantik.pipeline.loose_reading import point_in
-from cantik.plan.app.models import Block, Device, SignAnswer, Unit
-from cantik.plan.errors import StateRefused, due_state_reason
-from cantik.plan.fields import standing_answers
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore

@@ -25,12 +25,12 @@ from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable
 from cantik.collect.forms.filled import Telling
+from cantik.field.errors import StateRefused
+from cantik.field.rounds.app.models import Device
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app.models import Device
-from cantik.plan.errors import StateRefused
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, at_hand
 

@@ -13,12 +13,13 @@ from cantik.codes.zone import zone_of
 from cantik.collect.facilities import PLACE, key_of, read_row
 from cantik.collect.forms.app.service import file_name
 from cantik.content.facility import FacilityKind
+from cantik.field.instruments.facility import PHOTO
+from cantik.field.instruments.standalone_form import place_in, title_of, written_place
+from cantik.field.review.app.models import FormTaken
+from cantik.field.rounds.app.models import Unit
 from cantik.pipeline.app.field_forms import FilledForm
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.loose_reading import DAMAGE, cells_of, instrument_of, kind_of, point_in
-from cantik.plan.app.models import FormTaken, Unit
-from cantik.plan.facility import PHOTO
-from cantik.plan.loose import place_in, title_of, written_place
 from cantik.register.calamity.app import damage
 from cantik.register.calamity.app.models import Calamity, Damage
 from cantik.register.calamity.app.services import declared

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from cantik.field.errors import StateRefused, due_state_reason
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import JOINED, FieldKind, FieldState
+from cantik.field.rounds.app.models import Round
 from cantik.pipeline.app.field_approval import rows_of_block
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.field_reading import row_of
-from cantik.plan.app.models import FieldEvent, Round
-from cantik.plan.errors import StateRefused, due_state_reason
-from cantik.plan.happened import JOINED, FieldKind, FieldState
 from cantik.register.core.app.joining import leave_entry
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.events.app import transfers

@@ -20,11 +20,12 @@ from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import forgetting
 from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS, VECTORS
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldState
+from cantik.field.rounds.app.models import Device, FormRemark, FrameMember, Round, Unit, UnitState
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline import leeways, vectors
 from cantik.pipeline.app.field_sheets import SHEETS
-from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
-from cantik.plan.happened import FieldState
-from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.departed import Departed, departed, erase_departed

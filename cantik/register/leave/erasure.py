@@ -183,30 +183,30 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "leave.OfficialFigure": ErasureRule("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── rounds of collection: what a phone was told ──
-    "plan.Enumerator": ErasureRule(
+    "rounds.Enumerator": ErasureRule(
         "area_id",
         "petugas lapangan: siapa mengumpulkan jawaban orang lain; nomor teleponnya tersegel, hilang saat berhenti",
         stays=("called", "phone"),
     ),
-    "plan.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
-    "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head", "said")),
-    "plan.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
-    "plan.FormRemark": ErasureRule(
+    "rounds.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
+    "rounds.Unit": ErasureRule("block__round__activity__area_id", freed=("head", "said")),
+    "rounds.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
+    "rounds.FormRemark": ErasureRule(
         "unit__block__round__activity__area_id", "nama pertanyaan", cut=("text",), stays=("field",)
     ),
-    "plan.SignAnswer": ErasureRule("unit__block__round__activity__area_id", cut=("why",)),
-    "plan.FormLook": ErasureRule("unit__block__round__activity__area_id", _STAFF),
-    "plan.FormTaken": ErasureRule("unit__block__round__activity__area_id", "nomor catatan, bukan orang"),
-    "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
-    "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
+    "review.SignAnswer": ErasureRule("unit__block__round__activity__area_id", cut=("why",)),
+    "review.FormLook": ErasureRule("unit__block__round__activity__area_id", _STAFF),
+    "review.FormTaken": ErasureRule("unit__block__round__activity__area_id", "nomor catatan, bukan orang"),
+    "review.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
+    "rounds.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
     "forum.Activity": ErasureRule("area_id", cut=("title",)),
-    "plan.RoundBeginning": ErasureRule("round__activity__area_id", _DESCRIBED, stays=("findings", "reason")),
-    "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
-    "plan.InstrumentVersion": ErasureRule(
+    "rounds.RoundBeginning": ErasureRule("round__activity__area_id", _DESCRIBED, stays=("findings", "reason")),
+    "rounds.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
+    "instruments.InstrumentVersion": ErasureRule(
         "area_id", "pertanyaan, bukan jawaban", stays=("workbook", "xform", "fields")
     ),
-    "plan.InstrumentReview": ErasureRule("version__area_id", cut=("note",)),
-    "plan.Device": ErasureRule("round__activity__area_id", _STAFF),
+    "instruments.InstrumentReview": ErasureRule("version__area_id", cut=("note",)),
+    "rounds.Device": ErasureRule("round__activity__area_id", _STAFF),
     # ── figures: they hold no persons ──
     "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why")),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
@@ -266,12 +266,12 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "forum.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "forum.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
-    "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),
-    "plan.MetadataPart": ErasureRule("file__area_id", _DESCRIBED),
-    "plan.MetadataDraft": ErasureRule("part__file__area_id", _DESCRIBED, stays=("answers",)),
-    "plan.MetadataVersion": ErasureRule("file__area_id", _DESCRIBED, stays=("content", "writers")),
-    "plan.MetadataStep": ErasureRule("file__area_id", _DESCRIBED),
-    "plan.MetadataFinding": ErasureRule("version__file__area_id", _DESCRIBED, stays=("text",)),
+    "rounds.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),
+    "rounds.MetadataPart": ErasureRule("file__area_id", _DESCRIBED),
+    "rounds.MetadataDraft": ErasureRule("part__file__area_id", _DESCRIBED, stays=("answers",)),
+    "rounds.MetadataVersion": ErasureRule("file__area_id", _DESCRIBED, stays=("content", "writers")),
+    "rounds.MetadataStep": ErasureRule("file__area_id", _DESCRIBED),
+    "rounds.MetadataFinding": ErasureRule("version__file__area_id", _DESCRIBED, stays=("text",)),
     "codes.Area": ErasureRule(why=_PLACES),
     "codes.CodeRow": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──

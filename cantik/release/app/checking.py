@@ -20,9 +20,9 @@ from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.forum.app.models import YearLine
 from cantik.forum.metadata.states import MetadataState
-from cantik.plan.app.metadata_models import MetadataFile
 from cantik.release import changes, countersign, files, issue
 from cantik.release.app import queries, storage
 from cantik.release.app.examining import judge, makers

@@ -18,8 +18,8 @@ from cantik.collect.archive import LIMITS, MB
 from cantik.collect.forms.app import handed, passing
 from cantik.collect.forms.app.handed import HandedCopy, HandedFate, HandedForm, NoReceiver
 from cantik.collect.forms.app.service import NOT_STORED
-from cantik.plan.app import devices
-from cantik.plan.app.devices import DeviceStanding
+from cantik.field.devices.app import devices
+from cantik.field.devices.app.devices import DeviceStanding
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of

@@ -20,14 +20,14 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
+from cantik.field.review.app.pending_work import pending
+from cantik.field.rounds.app.rounds import carried
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
 from cantik.pipeline.app import breach, retention
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import AREAS_FILE, load
-from cantik.plan.app.pending import pending
-from cantik.plan.app.rounds import carried
 from cantik.release.app import checking, storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.release.app.queries import by_another

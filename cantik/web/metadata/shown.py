@@ -10,9 +10,9 @@ from django.http import QueryDict
 
 from cantik.base.text import holds_number
 from cantik.content.metadata_fields import NO, YES, MetadataField
+from cantik.field.rounds.app.metadata_models import MetadataFinding
+from cantik.field.rounds.app.metadata_sets import FieldClash
 from cantik.forum.metadata.document import Answers, MetadataFault, NotAnswer, asked, from_raw
-from cantik.plan.app.metadata_models import MetadataFinding
-from cantik.plan.app.metadata_sets import FieldClash
 
 #: empty rows that a table offers below those it has
 _MORE_ROWS = 2

@@ -18,6 +18,11 @@ from cantik.base.errors import CantikError
 from cantik.codes.protected_names import ProtectedNames
 from cantik.content.loader import here
 from cantik.content.metadata_fields import MetadataField
+from cantik.field.rounds.app import metadata_sets as sets
+from cantik.field.rounds.app.metadata_models import MetadataFile, MetadataFinding, MetadataPart
+from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE, newest
+from cantik.field.rounds.app.metadata_sets import FieldClash, PartAnswers, PartClash
+from cantik.field.rounds.app.models import Round
 from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.document import (
     ACTIVITY,
@@ -32,11 +37,6 @@ from cantik.forum.metadata.field_findings import by_part, placed
 from cantik.forum.metadata.lint import lint
 from cantik.forum.metadata.sections import fields_of
 from cantik.forum.metadata.states import WRITABLE, MetadataState, acts_from
-from cantik.plan.app import metadata_sets as sets
-from cantik.plan.app.metadata_models import MetadataFile, MetadataFinding, MetadataPart
-from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE, newest
-from cantik.plan.app.metadata_sets import FieldClash, PartAnswers, PartClash
-from cantik.plan.app.models import Round
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base.errors import CantikError
 from cantik.collect.metadata_file import read_metadata_file
 from cantik.content.loader import here
+from cantik.field.rounds.app import metadata_sets as sets
+from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.metadata_review import WRITE
 from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.document import MetadataSet
 from cantik.forum.metadata.exchange import from_json, to_json, workbook
 from cantik.forum.metadata.prefill import still_empty
 from cantik.forum.metadata.sections import changes
-from cantik.plan.app import metadata_sets as sets
-from cantik.plan.app.metadata_models import MetadataFile
-from cantik.plan.app.metadata_review import WRITE
 from cantik.staff.app import telling
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of

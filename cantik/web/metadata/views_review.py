@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base.errors import CantikError
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
+from cantik.field.rounds.app import metadata_review as review
+from cantik.field.rounds.app import principles
+from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.forum.metadata.states import MetadataAct, MetadataState
-from cantik.plan.app import metadata_review as review
-from cantik.plan.app import principles
-from cantik.plan.app.metadata_models import MetadataFile
-from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, who
 from cantik.web.desk import as_number, desk_of

@@ -12,8 +12,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from cantik.plan.app.frame import columns, entities
-from cantik.plan.app.models import Device
+from cantik.field.devices.app.entity_lists import columns, entities
+from cantik.field.rounds.app.models import Device
 from cantik.web.openrosa.documents import entity_csv
 
 _FRESH_S, _KEPT_S = 5.0, 600.0

@@ -17,9 +17,10 @@ from cantik.base import clock
 from cantik.codes.app.models import CodeRow
 from cantik.collect.forms.app import looking
 from cantik.collect.forms.app.looking import briefly
-from cantik.plan.app import devices
-from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.models import Device, InstrumentVersion
+from cantik.field.devices.app import devices
+from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.rounds.app.models import Device
 from cantik.staff.app import gate
 
 _FRESH_S = 10.0

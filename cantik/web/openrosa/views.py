@@ -23,10 +23,10 @@ from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import PostRefused
-from cantik.plan.app import devices
-from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.frame import LISTS, standing_entities
-from cantik.plan.app.models import InstrumentVersion
+from cantik.field.devices.app import devices
+from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.devices.app.entity_lists import LISTS, standing_entities
+from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.staff.app import gate
 from cantik.vault.app.opening import at_hand
 from cantik.web.openrosa import documents, entity_lists

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cantik.plan.app.enumerators import Collector
-from cantik.plan.app.models import APPROVED, RETURNED, Enumerator
-from cantik.plan.app.progress import BlockTally
+from cantik.field.instruments.app.models import APPROVED, RETURNED
+from cantik.field.rounds.app.enumerators import Collector
+from cantik.field.rounds.app.models import Enumerator
+from cantik.field.rounds.app.progress import BlockTally
 from cantik.web.fields import PlainSelect, date_field, text_field
 
 #: letters of names that are written down at once

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.content.instrument import standard_id_of
 from cantik.content.loader import here
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.versions import VersionStanding
+from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Block, Round
+from cantik.field.rounds.app.progress import RoundTally, tallies, total
+from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.forum.app.models import Activity
 from cantik.pipeline.app.field_signs import SignKind
-from cantik.plan.app import rounds, versions
-from cantik.plan.app.models import Block, Round
-from cantik.plan.app.progress import RoundTally, tallies, total
-from cantik.plan.app.versions import VersionStanding
-from cantik.plan.loose import reads_frame
-from cantik.plan.states import UnitStage, VisitResult
 from cantik.register.core.app import words
 
 STAGES: dict[UnitStage, Any] = {

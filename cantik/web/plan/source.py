@@ -20,7 +20,8 @@ from cantik.content.loader import here
 from cantik.contoh.latihan import practice_village
 from cantik.contoh.opensid import opensid_rows
 from cantik.contoh.shape import COLUMNS
-from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FramedFamily, FramedPerson, Place, last_digits
+from cantik.field.instruments.entity_lists import CARD_ADDRESS, FAMILIES
+from cantik.field.rounds.frame import FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.light import (

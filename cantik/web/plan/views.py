@@ -16,16 +16,18 @@ from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
 from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
+from cantik.field.devices.app import practice
+from cantik.field.errors import PlanRefused
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.instruments.xform import NotAForm
+from cantik.field.instruments.xlsx import template
+from cantik.field.rounds.app import principles, repeat, rounds
+from cantik.field.rounds.app.enumerators import enumerators, people_of, phone_of, written_down
+from cantik.field.rounds.app.models import Round, RoundBeginning
+from cantik.field.rounds.app.progress import tallies, total
 from cantik.forum.app import impact
 from cantik.pipeline.form_paper import printed
-from cantik.plan.app import practising, principles, repeat, rounds, versions
-from cantik.plan.app.enumerators import enumerators, people_of, phone_of, written_down
-from cantik.plan.app.models import Round, RoundBeginning
-from cantik.plan.app.progress import tallies, total
-from cantik.plan.errors import PlanRefused
-from cantik.plan.loose import reads_frame
-from cantik.plan.xform import NotAForm
-from cantik.plan.xlsx import template
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
 from cantik.staff.app.areas import ensure_area
@@ -81,7 +83,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "menunggu": _waiting(desk, lines),
             "kode": kode,
             "penduduk": desk.area is not None,
-            "latih": is_practice(desk.desa) and (desk.area is None or practising.running(desk.area) is None),
+            "latih": is_practice(desk.desa) and (desk.area is None or practice.running(desk.area) is None),
         },
     )
 

@@ -15,18 +15,13 @@ from django.views.decorators.http import require_POST
 
 from cantik.base import clock
 from cantik.codes.practice import is_practice
-from cantik.plan.app import frame, practising, rounds, versions
-from cantik.plan.app.enumerators import (
-    dismiss,
-    enumerators,
-    link,
-    people_of,
-    take_up,
-    write_down,
-    written_down,
-)
-from cantik.plan.app.models import APPROVED, REVIEWED, Round
-from cantik.plan.app.progress import tallies
+from cantik.field.devices.app import practice
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED, REVIEWED
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.enumerators import dismiss, enumerators, link, people_of, take_up, write_down, written_down
+from cantik.field.rounds.app.models import Round
+from cantik.field.rounds.app.progress import tallies
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -225,7 +220,7 @@ def practise(request: HttpRequest, kode: str) -> HttpResponseBase:
     area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
     try:
         families = source.invented(desk.desa, desk.today)
-        made = practising.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
+        made = practice.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
     except REFUSALS as error:
         messages.error(request, short(error))
         return redirect("rencana", kode)
@@ -241,7 +236,7 @@ def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseB
     round_ = round_of(desk, putaran)
 
     def act() -> str:
-        practising.end(desk.person, round_, at=clock.now())
+        practice.end(desk.person, round_, at=clock.now())
         return _("Latihan diakhiri. Perangkatnya dicabut; tidak ada isian yang masuk register.")
 
     return _done(request, desk, round_, act, "lapangan_putaran")

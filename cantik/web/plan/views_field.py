@@ -20,19 +20,20 @@ from cantik.codes.lists import lists_here
 from cantik.collect.forms.app.models import HandedDraft
 from cantik.collect.forms.app.passing import goes_on, handed_in
 from cantik.collect.forms.app.quarantine import held_of
+from cantik.field.devices.app import devices
+from cantik.field.errors import DeviceRefused, StateRefused
+from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.rounds.app import frame, rounds
+from cantik.field.rounds.app.enumerators import holders
+from cantik.field.rounds.app.models import Block, Device, FrameMember, Round, Unit, UnitState
+from cantik.field.rounds.app.progress import BlockTally, RoundTally, tallies, total
+from cantik.field.rounds.states import WAITING, UnitStage, VisitResult
 from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.app.field_sheets import LISTING, buildings, unknown_places
 from cantik.pipeline.app.field_signs import SignKind, answer, answers_in, signs_of
-from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.enumerators import holders
-from cantik.plan.app.models import Block, Device, FrameMember, Round, Unit, UnitState
-from cantik.plan.app.progress import BlockTally, RoundTally, tallies, total
-from cantik.plan.errors import DeviceRefused, StateRefused
-from cantik.plan.loose import reads_frame
-from cantik.plan.states import WAITING, UnitStage, VisitResult
 from cantik.register.core.app import words
 from cantik.register.core.grouping import Unit as Place
 from cantik.staff.app import actors

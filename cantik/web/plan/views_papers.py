@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base.errors import CantikError
+from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.rounds.app.models import Block, FrameMember
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.pipeline.app import field_papers
-from cantik.plan.app.models import Block, FrameMember
-from cantik.plan.loose import reads_frame
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of

@@ -26,13 +26,14 @@ from cantik.collect.forms.app.models import (
     FormSubmission,
 )
 from cantik.collect.forms.app.reading import rows_of
+from cantik.field.errors import StateRefused
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.rounds.app.models import FORM, Device, FrameMember
 from cantik.pipeline.app import field_events, field_monthly, field_newcomers, field_undoing
 from cantik.pipeline.app.field_events import EventVerdict
 from cantik.pipeline.app.field_forms import FilledForm, filled
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app.models import FORM, Device, FieldEvent, FrameMember
-from cantik.plan.errors import StateRefused
-from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.errors import BatchRefused, CessionRefused, FictitiousNumbers

@@ -19,14 +19,14 @@ from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.collect.forms.app.brought import origin_in
 from cantik.collect.forms.app.models import FORMER, FormSubmission
+from cantik.field.errors import StateRefused
+from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
+from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_approval import UnitVerdict
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled, forms_of
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, review
 from cantik.pipeline.app.field_signs import days_ahead
-from cantik.plan.app.models import FORM, Block, Device, FormRemark, Round, Unit
-from cantik.plan.errors import StateRefused
-from cantik.plan.states import UnitStage, VisitResult
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.register.facilities.errors import FacilityRefused, PhotoNotKept

@@ -23,15 +23,15 @@ from cantik.collect.forms.app import handed, typed
 from cantik.collect.forms.app.handed import HandedCopy
 from cantik.collect.forms.app.service import NOT_STORED
 from cantik.collect.forms.app.typed_rows import TypedTable
+from cantik.field.devices.app import devices
+from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.errors import PlanRefused
+from cantik.field.rounds.app.models import Device
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import DONE, Job
 from cantik.pipeline.app import field_tables
 from cantik.pipeline.app.field_tables import DeskTable
-from cantik.plan.app import devices
-from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.models import Device
-from cantik.plan.errors import PlanRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of

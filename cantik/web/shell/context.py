@@ -16,7 +16,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.year import ROLES
-from cantik.plan.app.rounds import carried
+from cantik.field.rounds.app.rounds import carried
 from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account

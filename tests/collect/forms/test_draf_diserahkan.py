@@ -15,9 +15,10 @@ from cantik.base import clock
 from cantik.collect.forms.app import forgetting
 from cantik.collect.forms.app.models import FormSubmission, HandedDraft
 from cantik.collect.forms.app.reading import read_some
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Device, Unit
 from cantik.jobs.app.tick import tick
-from cantik.plan.app import devices, rounds
-from cantik.plan.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import at_hand
 from tests.collect.forms.kiriman import NIK, body, filled, new_id, photo_part, xml_part

@@ -14,12 +14,12 @@ from cantik.collect.forms.app.models import FORMER, HEAD, FormOfUnit, FormSubmis
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.typed_rows import TypedTable
+from cantik.field.devices.app import devices
+from cantik.field.instruments.facility import planned
+from cantik.field.instruments.family_form import MEMBER
+from cantik.field.instruments.xlsx import template
+from cantik.field.rounds.states import UnitStage
 from cantik.pipeline.app.field_forms import forms_of
-from cantik.plan.app import devices
-from cantik.plan.facility import planned
-from cantik.plan.known import MEMBER
-from cantik.plan.states import UnitStage
-from cantik.plan.xlsx import template
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.conftest import putaran, under_way

@@ -14,7 +14,8 @@ from cantik.base import clock
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.models import DISMISSED, HELD, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission
 from cantik.collect.forms.errors import NotStoredNow
-from cantik.plan.app import devices, rounds
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app import rounds
 from cantik.web.error_pages import WhereNotWhat
 from cantik.web.openrosa import entity_lists, known
 from tests.collect.forms.kiriman import body, filled, new_id, part, photo_part, xml_part

@@ -15,8 +15,9 @@ from cantik.collect.archive import LIMITS
 from cantik.collect.forms.app import receiving, writer
 from cantik.collect.forms.app.models import HEAD, HELD, REVOKED, ROUND_CLOSED, FormSubmission, SubmissionFile
 from cantik.collect.forms.errors import NotStoredNow
-from cantik.plan.app import devices, rounds
-from cantik.plan.app.models import Device, Unit
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app import rounds
+from cantik.field.rounds.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import at_hand
 from tests.collect.forms.kiriman import NIK, body, filled, new_id, xml_part

@@ -9,9 +9,9 @@ import pytest
 from cantik.base import clock
 from cantik.collect.forms.app.models import SubmissionRows
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app.models import Unit
-from cantik.plan.app.progress import UnitStep, move
-from cantik.plan.states import UnitStage
+from cantik.field.rounds.app.models import Unit
+from cantik.field.rounds.app.progress import UnitStep, move
+from cantik.field.rounds.states import UnitStage
 from cantik.vault.app.opening import at_hand
 from tests.collect.forms.kiriman import new_id
 from tests.collect.forms.ponsel import Phone

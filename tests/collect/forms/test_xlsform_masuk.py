@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from cantik.codes.lists import code_lists
-from cantik.collect.forms.xlsform_in import NotAnXlsForm, read_xlsform
 from cantik.content.loader import load_content
-from cantik.plan.form import form_of
-from cantik.plan.xlsform import Row, XlsForm, xlsform
-from cantik.plan.xlsx import xlsform_workbook
+from cantik.field.instruments.form import form_of
+from cantik.field.instruments.xlsform import Row, XlsForm, xlsform
+from cantik.field.instruments.xlsform_file import NotAnXlsForm, read_xlsform
+from cantik.field.instruments.xlsx import xlsform_workbook
 
 
 @pytest.fixture(scope="module")

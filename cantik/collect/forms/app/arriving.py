@@ -10,13 +10,14 @@ import logging
 
 from cantik.collect.forms.answers import Fault, FormAnswers
 from cantik.collect.forms.app.models import HEAD, FormOfUnit, FormSubmission
-from cantik.plan.app.frame import found_unit, framed_unit
-from cantik.plan.app.models import FORM, Device, InstrumentVersion, Unit, UnitState
-from cantik.plan.app.progress import UnitStep, move
-from cantik.plan.errors import StateRefused
-from cantik.plan.known import FAMILY_PATH, OUTSIDE_PATH, RESULT
-from cantik.plan.loose import reads_frame, title_of
-from cantik.plan.states import UnitStage, VisitResult
+from cantik.field.errors import StateRefused
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.instruments.family_form import FAMILY_PATH, OUTSIDE_PATH, RESULT
+from cantik.field.instruments.standalone_form import reads_frame, title_of
+from cantik.field.rounds.app.frame import found_unit, framed_unit
+from cantik.field.rounds.app.models import FORM, Device, Unit, UnitState
+from cantik.field.rounds.app.progress import UnitStep, move
+from cantik.field.rounds.states import UnitStage, VisitResult
 
 _log = logging.getLogger("cantik.kiriman")
 _HEAD_OF_FAMILY = "1"  # regsosek_409_hubungan

@@ -18,10 +18,10 @@ from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, b
 from cantik.collect.forms.envelope import read_tree
 from cantik.collect.forms.filled import FilledAnswers, instance_xml
 from cantik.collect.forms.origin import FormOrigin, origin_of
-from cantik.plan.app import frame
-from cantik.plan.app.models import UnitState
-from cantik.plan.known import FAMILY
-from cantik.plan.states import UnitStage
+from cantik.field.instruments.family_form import FAMILY
+from cantik.field.rounds.app import frame
+from cantik.field.rounds.app.models import UnitState
+from cantik.field.rounds.states import UnitStage
 from cantik.vault.app.opening import OpenStore
 
 #: the reason with which whoever handed a table in takes its forms back

@@ -8,7 +8,7 @@ from pathlib import Path
 from cantik.collect.forms.app import passing
 from cantik.collect.forms.app.models import FormOfUnit, FormSubmission, SubmissionFile, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
-from cantik.plan.app.models import Unit
+from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import DamagedSecret
 

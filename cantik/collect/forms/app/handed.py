@@ -28,10 +28,11 @@ from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import PostRefused
 from cantik.collect.forms.post import PostedFile, SubmissionPost, file_name
-from cantik.plan.app import devices
-from cantik.plan.app.frame import framed_unit
-from cantik.plan.app.models import Device, InstrumentVersion, Unit
-from cantik.plan.states import WAITING, UnitStage
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.rounds.app.frame import framed_unit
+from cantik.field.rounds.app.models import Device, Unit
+from cantik.field.rounds.states import WAITING, UnitStage
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.phone_copy import CopiedForm
 

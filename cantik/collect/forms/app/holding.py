@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
-from cantik.plan.app.devices import DeviceStanding
+from cantik.field.devices.app.devices import DeviceStanding
 
 _HELD = {
     DeviceStanding.NOT_OPEN: NOT_OPEN,

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.collect.forms.envelope import MOST_ID
-from cantik.plan.app.models import Device, Unit
+from cantik.field.rounds.app.models import Device, Unit
 
 #: what a submission is to its chain: its newest version, an older one, one beside the newest that somebody must merge,
 #: one that came from where nothing should come any more, or one of these that the office decided not to take

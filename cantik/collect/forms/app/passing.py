@@ -25,9 +25,9 @@ from cantik.collect.forms.envelope import MOST_ID, read_envelope
 from cantik.collect.forms.errors import PostRefused
 from cantik.collect.forms.post import file_name
 from cantik.content.loader import limit
-from cantik.plan.app import devices
-from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.models import Device, Round, Unit
+from cantik.field.devices.app import devices
+from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.vault.errors import DamagedSecret

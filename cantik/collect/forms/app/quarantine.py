@@ -21,8 +21,8 @@ from cantik.collect.forms.app.models import (
 )
 from cantik.collect.forms.app.reading import answers_in
 from cantik.collect.forms.app.receiving import in_line
-from cantik.plan.app.models import Device, Round
-from cantik.plan.errors import StateRefused, due_state_reason
+from cantik.field.errors import StateRefused, due_state_reason
+from cantik.field.rounds.app.models import Device, Round
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore

@@ -26,7 +26,7 @@ from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.collect.forms.app.service import file_name
 from cantik.collect.forms.envelope import read_tree
-from cantik.plan.app.models import InstrumentVersion
+from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import DamagedSecret
 

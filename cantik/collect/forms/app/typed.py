@@ -26,15 +26,16 @@ from cantik.collect.forms.envelope import read_envelope, read_tree
 from cantik.collect.forms.filled import FilledAgainst, Telling, instance_xml, read_filled
 from cantik.collect.forms.post import PostedFile, SubmissionPost
 from cantik.content.loader import here
-from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Device, InstrumentVersion, Round
-from cantik.plan.facility import planned
-from cantik.plan.fields import field_tree
-from cantik.plan.form import PlannedForm
-from cantik.plan.frame import MEMBER_COLUMNS
-from cantik.plan.known import FAMILY, MEMBER, START
-from cantik.plan.states import UnitStage
-from cantik.plan.xlsx import ListedFamily, template
+from cantik.field.devices.app import devices, entity_lists
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.instruments.entity_lists import MEMBER_COLUMNS
+from cantik.field.instruments.facility import planned
+from cantik.field.instruments.family_form import FAMILY, MEMBER, START
+from cantik.field.instruments.fields import field_tree
+from cantik.field.instruments.form import PlannedForm
+from cantik.field.instruments.xlsx import ListedFamily, template
+from cantik.field.rounds.app.models import Device, Round
+from cantik.field.rounds.states import UnitStage
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -66,11 +67,11 @@ def device_named(area: int, label: str) -> Device | None:
 def listed_for(device: Device, by: str, at: dt.datetime) -> list[ListedFamily]:
     """The families of a device with their members, as its phone would get them; written into the log."""
     members: dict[str, list[dict[str, str]]] = {}
-    for entity, _, _, home, *cells in frame.entities(device, "anggota"):
+    for entity, _, _, home, *cells in entity_lists.entities(device, "anggota"):
         told = dict(zip(MEMBER_COLUMNS[1:], map(_text, cells), strict=True))
         members.setdefault(str(home), []).append({MEMBER: str(entity), **told})
-    found, columns = [], frame.columns(device, "keluarga")
-    for entity, _, _, *cells in frame.entities(device, "keluarga"):
+    found, columns = [], entity_lists.columns(device, "keluarga")
+    for entity, _, _, *cells in entity_lists.entities(device, "keluarga"):
         told = dict(zip(columns, map(_text, cells), strict=True))
         found.append(ListedFamily({FAMILY: str(entity), **told}, members.get(str(entity), [])))
     detail = {"putaran": device.round_id, "keluarga": len(found)}
@@ -123,7 +124,7 @@ def read(source: Source, device: Device, day: dt.date, told: Telling = lambda _d
 def _strangers(table: TypedTable) -> Iterator[FormFault]:
     """Rows of families that are not on the list of this device."""
     forms, sheet = table.book.forms, table.against.form.unit
-    there = frame.standing_entities(table.device, FAMILY, {form.family for form in forms if form.family})
+    there = entity_lists.standing_entities(table.device, FAMILY, {form.family for form in forms if form.family})
     mend = "Isi tabel dari perangkat petugas bloknya; jangan pindahkan baris dari tabel lain."
     for form in forms:
         if form.family and not there[form.family]:

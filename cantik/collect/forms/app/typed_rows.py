@@ -8,7 +8,7 @@ from uuid import UUID
 from xml.etree import ElementTree as ET
 
 from cantik.collect.forms.filled import FilledAgainst, FilledAnswers, FilledBook
-from cantik.plan.app.models import Device
+from cantik.field.rounds.app.models import Device
 
 #: version of the UUIDs that follow from a name
 _NAMED = 5

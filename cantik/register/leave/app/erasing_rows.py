@@ -16,7 +16,7 @@ from cantik.collect.app.models import CORRECTION, FILE, MENDED, OPEN, QUARANTINE
 from cantik.collect.finding import Level
 from cantik.collect.forms.app import forgetting
 from cantik.examine.findings.app.findings import finding_place
-from cantik.plan.app import frame
+from cantik.field.rounds.app import frame
 from cantik.register.calamity.app.models import Damage, Evacuee, PersonFate
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.models import (

@@ -11,7 +11,7 @@ import uuid
 class Migration(migrations.Migration):
     initial = True
     dependencies: ClassVar[list[Any]] = [
-        ('plan', '0001_initial'),
+        ('rounds', '0001_initial'),
     ]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             name='FormOfUnit',
             fields=[
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='about', serialize=False, to='forms.formsubmission')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='plan.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='rounds.unit')),
             ],
             options={
                 'db_table': 'forms_formofunit',
@@ -121,9 +121,9 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=200)),
                 ('taken_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plan.device')),
-                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.device')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plan.unit')),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='rounds.device')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rounds.device')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='rounds.unit')),
             ],
             options={
                 'db_table': 'forms_handeddraft',

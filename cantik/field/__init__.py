@@ -1,0 +1,1 @@
+"""Fieldwork: instruments, rounds, devices, forms that came, their review."""

@@ -1,0 +1,1 @@
+"""Devices: tokens of phones, and the lists that they get."""

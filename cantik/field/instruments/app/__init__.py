@@ -1,0 +1,1 @@
+"""Versions of instruments in the store."""

@@ -1,0 +1,232 @@
+"""What an XLSForm must not hold before it goes to phones: ours and those that a kabupaten hands in. Pure.
+
+pyxform compiles more than our browser form can show and more than registers can read back (design: what is refused is
+named by sheet, row and column, so that whoever wrote the workbook can mend it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from cantik.collect.form_faults import FormFault
+from cantik.field.instruments.entity_lists import FAMILIES, MEMBERS
+from cantik.field.instruments.lint_conditions import REFERENCE, broken_expressions, circles
+from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
+
+LONGEST_NAME = 60
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d\d\Z")
+#: types that the browser form does not show, or that need a file which nobody hands in
+REFUSED_TYPES = (
+    "barcode",
+    "file",
+    "audit",
+    "datetime",
+    "dateTime",
+    "background-audio",
+    "csv-external",
+    "xml-external",
+    "select_multiple_from_file",
+    "select_one_external",
+)
+REFUSED_APPEARANCES = ("signature", "draw", "annotate", "month-year", "grid", "pages", "search(")
+#: files that a form may choose from: the lists of its round
+LISTS = {f"{FAMILIES}.csv", f"{MEMBERS}.csv"}
+#: columns that XLSForm knows, before `::` and a language
+KNOWN_COLUMNS = {
+    *(column.split("::")[0] for column in SURVEY),
+    "required_message",
+    "default",
+    "read_only",
+    "readonly",
+    "choice_filter",
+    "trigger",
+    "parameters",
+    "note",
+    "media",
+    "image",
+    "audio",
+    "video",
+    "bind",
+    "instance",
+    "body",
+}
+#: types without words of their own
+_SILENT = {
+    *("start", "end", "today", "deviceid", "username", "phonenumber", "email", "simserial", "subscriberid"),
+    *("calculate", "hidden", "begin", "end", "audit", "xml-external", "csv-external", "background-audio"),
+}
+_OPENERS = {"begin group": "end group", "begin repeat": "end repeat"}
+_CONDITIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "default")
+
+
+def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> Iterator[FormFault]:
+    """Everything that is refused, in the order of the sheets. `rows` gives the row numbers of the workbook by sheet;
+    without it the first row of data is row 2."""
+    survey = _numbered(form.survey, (rows or {}).get("survey"))
+    choices = _numbered(form.choices, (rows or {}).get("choices"))
+    yield from _names(survey)
+    yield from _nesting(survey)
+    yield from _types(survey, {row.get("list_name", "") for _, row in choices})
+    yield from _labels(survey)
+    yield from _references(survey)
+    yield from _conditions(survey)
+    yield from _columns(survey)
+    yield from _choices(choices)
+    yield from _settings(form.settings)
+
+
+def _numbered(rows: Sequence[Row], numbers: Sequence[int] | None) -> list[tuple[int, Row]]:
+    return list(zip(numbers or range(2, len(rows) + 2), rows, strict=True))
+
+
+def _kind(row: Row) -> str:
+    kind = " ".join(row.get("type", "").split()).replace("begin_", "begin ").replace("end_", "end ")
+    return kind.replace("select one ", "select_one ", 1).replace("select multiple ", "select_multiple ", 1)
+
+
+def _names(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    seen: dict[str, int] = {}
+    for number, row in survey:
+        name, kind = row.get("name", ""), _kind(row)
+        if kind.startswith("end ") or not kind:
+            continue
+        if not _NAME.match(name):
+            mend = "Huruf, angka, dan garis bawah, diawali huruf."
+            yield FormFault("survey", number, "name", name, "Nama kosong atau tidak sah", mend)
+        elif len(name) > LONGEST_NAME:
+            yield FormFault("survey", number, "name", name, f"Nama lebih panjang dari {LONGEST_NAME} huruf")
+        if name in seen:
+            yield FormFault("survey", number, "name", name, f"Nama sudah dipakai pada baris {seen[name]}")
+        seen.setdefault(name, number)
+
+
+def _nesting(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    open_rows: list[tuple[int, str]] = []
+    for number, row in survey:
+        kind = _kind(row)
+        if kind in _OPENERS:
+            open_rows.append((number, kind))
+        elif kind in _OPENERS.values():
+            if not open_rows or _OPENERS[open_rows[-1][1]] != kind:
+                yield FormFault("survey", number, "type", kind, "Penutup tanpa pembuka")
+            else:
+                open_rows.pop()
+    for number, kind in open_rows:
+        yield FormFault("survey", number, "type", kind, f"Tidak ditutup dengan {_OPENERS[kind]}")
+
+
+def _types(survey: Sequence[tuple[int, Row]], lists: set[str]) -> Iterator[FormFault]:
+    for number, row in survey:
+        first, *rest = _kind(row).split() or [""]
+        if not first and any(row.values()):
+            yield FormFault("survey", number, "type", "", "Baris tanpa jenis")
+        if first in REFUSED_TYPES:
+            mend = "Pakai jenis lain; formulir peramban tidak menampilkannya."
+            yield FormFault("survey", number, "type", first, "Jenis pertanyaan ini tidak dipakai", mend)
+        if first == "select_one_from_file" and (not rest or rest[0] not in LISTS):
+            found, mend = rest[0] if rest else "", f"Yang ada hanya {' dan '.join(sorted(LISTS))}, daftar putaran."
+            yield FormFault("survey", number, "type", found, "Berkas daftar ini tidak dibawa ke perangkat", mend)
+        if first in ("select_one", "select_multiple", "rank") and (not rest or rest[0] not in lists):
+            found = rest[0] if rest else ""
+            yield FormFault("survey", number, "type", found, "Daftar jawaban tidak ada di lembar choices")
+        for word in REFUSED_APPEARANCES:
+            if word in row.get("appearance", "").split() or (word.endswith("(") and word in row.get("appearance", "")):
+                yield FormFault("survey", number, "appearance", word, "Tampilan ini tidak dipakai")
+
+
+def _labels(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    """Questions that a person reads need words; what a phone writes itself, and groups, do not."""
+    for number, row in survey:
+        first = (_kind(row).split() or [""])[0]
+        if first and first not in (*_SILENT, *REFUSED_TYPES) and not _said(row, "label", "hint", "media", "image"):
+            yield FormFault("survey", number, "label", "", "Pertanyaan tanpa kalimat", "Isi kolom label.")
+
+
+def _said(row: Row, *columns: str) -> bool:
+    return any(cell and column.split("::")[0] in columns for column, cell in row.items())
+
+
+def _conditions(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    for number, column, found in broken_expressions(survey):
+        mend = "Contoh yang benar: ${umur} >= 15 and ${kawin} = '2'."
+        yield FormFault("survey", number, column, found, "Ungkapan tidak terbaca", mend)
+    for number, found in circles(survey):
+        mend = "Putuskan salah satunya: formulir ini tidak dapat dibuka di ponsel."
+        yield FormFault("survey", number, "calculation", found, "Pertanyaan saling menunggu", mend)
+
+
+def _references(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    known = {row.get("name", "") for _, row in survey}
+    for number, row in survey:
+        for column, cell in row.items():
+            base = column.split("::")[0]
+            if base not in (*_CONDITIONS, "label", "hint"):
+                continue
+            for name in REFERENCE.findall(cell):
+                if name.split("#")[-1] not in known:
+                    yield FormFault("survey", number, column, f"${{{name}}}", "Menyebut pertanyaan yang tidak ada")
+
+
+def _columns(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    for column in dict.fromkeys(column for _, row in survey for column in row):
+        if column.split("::")[0].split(":")[0].lower() not in KNOWN_COLUMNS:
+            mend = "Perbaiki namanya, atau hapus kolomnya: isinya tidak akan dibaca."
+            yield FormFault("survey", 1, column, "", "Kolom tidak dikenal", mend)
+        if column.split("::")[0] == "guidance_hint":
+            yield FormFault("survey", 1, column, "", "Petunjuk tersembunyi tidak ditampilkan formulir peramban")
+
+
+def _choices(choices: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, row in choices:
+        key = row.get("list_name", ""), row.get("name", "")
+        if not all(key):
+            yield FormFault("choices", number, CHOICES[0] if not key[0] else "name", "", "Daftar atau kode kosong")
+        elif " " in key[1]:
+            yield FormFault("choices", number, "name", key[1], "Kode memuat spasi")
+        elif not _said(row, "label", "media", "image"):
+            yield FormFault("choices", number, "label", key[1], "Jawaban tanpa kata", "Isi kolom label.")
+        seen[key] += 1
+        if seen[key] == 2 and all(key):
+            yield FormFault("choices", number, "name", key[1], f"Kode berulang pada daftar {key[0]}")
+
+
+def _settings(settings: Row) -> Iterator[FormFault]:
+    if not _NAME.match(settings.get("form_id", "")):
+        yield FormFault("settings", 2, "form_id", settings.get("form_id", ""), "form_id kosong atau tidak sah")
+    if not _VERSION.match(settings.get("version", "")):
+        found, mend = settings.get("version", ""), "Misalnya 2026010101: tahun, bulan, hari, nomor."
+        yield FormFault("settings", 2, "version", found, "Versi tidak berbentuk TTTTBBHHnn", mend)
+    for column in ("public_key", "submission_url"):
+        if settings.get(column):
+            mend = "Isian disandikan di perjalanan dan di simpanan; formulir bersandi tidak dapat diperiksa."
+            yield FormFault("settings", 2, column, "", "Formulir bersandi atau berkirim ke tempat lain ditolak", mend)
+
+
+def differences(old: XlsForm, new: XlsForm) -> Iterator[FormFault]:
+    """What a new version must not change, so that answers of old versions stay readable: a question that vanished or
+    got another type, a code that vanished or means something else, a version that does not increase."""
+    before = {row["name"]: _kind(row) for row in old.survey if row.get("name")}
+    after = {row["name"]: (number, _kind(row)) for number, row in _numbered(new.survey, None) if row.get("name")}
+    for name, kind in before.items():
+        if kind.startswith(("note", "begin", "end")):
+            continue
+        if name not in after:
+            yield FormFault("survey", 0, "name", name, "Pertanyaan versi lama hilang atau berganti nama")
+        elif after[name][1] != kind:
+            yield FormFault("survey", after[name][0], "type", after[name][1], f"Jenis “{name}” berubah dari {kind}")
+    label = CHOICES[2]
+    codes = {(row["list_name"], row["name"]): row.get(label, "") for row in new.choices}
+    for row in old.choices:
+        key = row["list_name"], row["name"]
+        if key not in codes:
+            yield FormFault("choices", 0, "name", " ".join(key), "Kode versi lama hilang")
+        elif codes[key] != row.get(label, ""):
+            yield FormFault("choices", 0, label, codes[key], f"Kode {' '.join(key)} berganti arti")
+    if new.settings.get("form_id") != old.settings.get("form_id"):
+        yield FormFault("settings", 2, "form_id", new.settings.get("form_id", ""), "form_id berubah")
+    if new.settings.get("version", "") <= old.settings.get("version", ""):
+        yield FormFault("settings", 2, "version", new.settings.get("version", ""), "Versi tidak naik")

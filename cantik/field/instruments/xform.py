@@ -1,0 +1,41 @@
+"""XLSForm to XForm XML, by pyxform; what it cannot read is one typed error. Pure: no file, no Java."""
+
+from __future__ import annotations
+
+from cantik.base.errors import CantikError
+from cantik.field.instruments.xlsform import Row, XlsForm
+
+
+class NotAForm(CantikError):
+    """D141: the rows do not make a form; `found` is what pyxform says (in English, with sheet and row)."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            "D141",
+            "XLSForm tidak dapat disusun menjadi formulir",
+            found=found,
+            mend="Perbaiki baris yang disebut, lalu ulangi.",
+        )
+
+
+def xform(form: XlsForm) -> tuple[str, tuple[str, ...]]:
+    """The XForm XML and the warnings of the compiler. Raises `NotAForm`."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    warnings: list[str] = []
+    sheets = {
+        "survey": [_written(row) for row in form.survey],
+        "choices": [_written(row) for row in form.choices],
+        "settings": [_written(form.settings)],
+    }
+    try:
+        result = convert(sheets, warnings=warnings, validate=False, pretty_print=False, form_name="data")
+    except PyXFormError as error:
+        raise NotAForm(" ".join(str(error).split())) from error
+    return str(result.xform), tuple(warnings)
+
+
+def _written(row: Row) -> dict[str, str]:
+    """The cells that hold something, as a reader of workbooks hands them over."""
+    return {column: cell for column, cell in row.items() if cell}

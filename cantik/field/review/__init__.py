@@ -1,0 +1,1 @@
+"""Review: what enumerators brought, beside the register, until it is decided."""

@@ -1,0 +1,1 @@
+"""Reviewed forms and proposed events in the store."""

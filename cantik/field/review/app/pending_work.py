@@ -1,0 +1,48 @@
+"""What waits for somebody in the rounds of a village: questions to approve, forms to review, events to decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from cantik.field.instruments.app.versions import standing_of
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.event_kinds import FieldState
+from cantik.field.rounds.app.models import Round, Unit
+from cantik.field.rounds.states import UnitStage
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWork:
+    """Of one round: whether its questions wait for the kepala desa; how many forms wait for review, how many proposed
+    events for the agen, and how many for a countersignature."""
+
+    round: Round
+    unapproved: bool
+    submitted: int
+    proposed: int
+    countersign: int
+
+
+def pending(area: int) -> list[PendingWork]:
+    """The rounds of a village in which something waits, the newest first."""
+    rounds = list(Round.objects.filter(activity__area_id=area).select_related("activity", "version").order_by("-pk"))
+    units = Unit.objects.filter(block__round__in=rounds, stage=UnitStage.SUBMITTED)
+    forms = dict(units.values_list("block__round").annotate(n=Count("pk")))
+    waiting = [FieldState.PROPOSED, FieldState.WAITING]
+    events = FieldEvent.objects.filter(unit__block__round__in=rounds, state__in=waiting)
+    counted = events.values_list("unit__block__round", "state").annotate(n=Count("pk"))
+    said = Counter({(number, FieldState(state)): n for number, state, n in counted})
+    found = [
+        PendingWork(
+            round_,
+            round_.opened_at is None and standing_of(round_.version).approval is None,
+            forms.get(round_.pk, 0),
+            said[round_.pk, FieldState.PROPOSED],
+            said[round_.pk, FieldState.WAITING],
+        )
+        for round_ in rounds
+    ]
+    return [work for work in found if work.unapproved or work.submitted or work.proposed or work.countersign]

@@ -1,0 +1,1 @@
+"""Rounds, blocks, enumerators and units in the store."""

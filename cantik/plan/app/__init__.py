@@ -1,1 +1,0 @@
-"""Activities, rounds, blocks, units and devices in the store."""

@@ -1,1 +1,0 @@
-"""Migrations; they never import code of the stations."""
