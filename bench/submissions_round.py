@@ -59,12 +59,12 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     from bench.submissions_store import someone
     from cantik.base import clock
     from cantik.codes.area import AreaCode
-    from cantik.collect.forms.app import writer
-    from cantik.collect.forms.app.reading import read_some
-    from cantik.collect.forms.app.service import PostOrigin, receive
-    from cantik.collect.forms.envelope import read_envelope
-    from cantik.collect.forms.post import SubmissionPost
     from cantik.field.devices.app import devices
+    from cantik.field.forms.app import writer
+    from cantik.field.forms.app.row_cache import read_some
+    from cantik.field.forms.app.service import PostOrigin, receive
+    from cantik.field.forms.envelope import read_envelope
+    from cantik.field.forms.post import SubmissionPost
     from cantik.field.instruments.app import versions
     from cantik.field.instruments.app.models import APPROVED
     from cantik.field.rounds.app import frame, rounds

@@ -106,8 +106,8 @@ def people(folder: Path, count: int) -> dict[str, Any]:
 
 def count(folder: Path) -> dict[str, Any]:
     """What stands in the store: instances, groups, whether each opens and the log holds."""
-    from cantik.collect.forms.app.models import FormSubmission
-    from cantik.collect.forms.app.receiving import open_xml
+    from cantik.field.forms.app.models import FormSubmission
+    from cantik.field.forms.app.storage import open_xml
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
 

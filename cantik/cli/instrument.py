@@ -18,9 +18,9 @@ from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
     from cantik.collect.form_faults import FormFault
-    from cantik.collect.forms.app.typed_rows import TypedTable
-    from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
+    from cantik.field.forms.app.table_rows import TypedTable
+    from cantik.field.forms.workbook import FilledAgainst, FilledBook
     from cantik.field.instruments.form import PlannedForm
     from cantik.vault.app.opening import OpenStore
 
@@ -182,12 +182,12 @@ def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
     """The table of a device, with the families of its blocks. Raises `WrongUse` D150."""
     with _device(arguments) as (device, *_):
         from cantik.base import clock
-        from cantik.collect.forms.app import typed
+        from cantik.field.forms.app import tables
 
         if device.round.version.form_id != form.id:
             raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
         arguments.version = device.round.version.version
-        return typed.table_of(device, _BY, clock.now())
+        return tables.table_of(device, _BY, clock.now())
 
 
 @contextmanager
@@ -197,7 +197,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
 
     django()
     from cantik.codes.app.queries import find_area
-    from cantik.collect.forms.app import typed, writer
+    from cantik.field.forms.app import tables, writer
     from cantik.vault.app.opening import open_store
 
     (desa,) = checked.codes(arguments.desa)
@@ -205,7 +205,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
         area = find_area(desa)
         if area is None:
             raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
-        device = typed.device_named(area.pk, arguments.phone)
+        device = tables.device_named(area.pk, arguments.phone)
         if device is None:
             mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
             raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
@@ -285,9 +285,9 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.phone:
         with _device(arguments) as (device, desa, opened):
             from cantik.base import clock
-            from cantik.collect.forms.app import typed
+            from cantik.field.forms.app import tables
 
-            table = typed.read(arguments.file, device, clock.today())
+            table = tables.read(arguments.file, device, clock.today())
             if not table.book.faults:
                 _of_round(table, (opened, desa), output, take=arguments.accept)
             return _told(arguments, output, table.book, table.against)
@@ -298,8 +298,8 @@ def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
     """A workbook, or an export, of no round."""
     from cantik.base import clock
     from cantik.codes.lists import lists_here
-    from cantik.collect.forms.filled import FilledAgainst, form_told, read_filled
     from cantik.content.loader import here
+    from cantik.field.forms.workbook import FilledAgainst, form_told, read_filled
     from cantik.field.instruments.facility import PREFIX, named
 
     content, today = here(), clock.today()
@@ -310,7 +310,7 @@ def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
 
 
 def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, against: FilledAgainst) -> int:
-    from cantik.collect.forms.filled import instances_zip
+    from cantik.field.forms.workbook import instances_zip
 
     form = against.form
     if book.export is not None:
@@ -333,15 +333,15 @@ def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, again
 def _of_round(table: TypedTable, where: tuple[OpenStore, str], output: Output, *, take: bool) -> None:
     """What the rows would be beside what the device typed before; taken in when wanted."""
     from cantik.base import clock
-    from cantik.collect.forms.app import typed
-    from cantik.collect.forms.app.typed_rows import RowFate
+    from cantik.field.forms.app import tables
+    from cantik.field.forms.app.table_rows import RowFate
 
     opened, desa = where
-    rows = typed.rows_of(table, opened)
+    rows = tables.rows_of(table, opened)
     fates = Counter(row.fate for row in rows)
     new, corrected, same = (fates[fate] for fate in RowFate)
     output.answer(f"{new} isian baru, {corrected} memperbaiki isian yang sudah masuk, {same} sama seperti yang masuk.")
     if take:
-        outcomes = Counter(outcome.name for outcome in typed.take(table, rows, desa, clock.now()))
+        outcomes = Counter(outcome.name for outcome in tables.take(table, rows, desa, clock.now()))
         held = f", {outcomes['HELD']} ditahan" if outcomes["HELD"] else ""
         output.answer(f"{new + corrected - outcomes['OTHER_BYTES']} isian diterima{held}.")

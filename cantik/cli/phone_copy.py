@@ -59,7 +59,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
-    from cantik.collect.forms.app import handed, writer
+    from cantik.field.forms.app import copies, writer
     from cantik.vault.app.opening import open_store
 
     (desa,) = checked.codes(arguments.desa)
@@ -67,8 +67,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         area = find_area(desa)
         if area is None:
             raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
-        copy = handed.HandedCopy(arguments.file.read_bytes(), desa, area.pk, "cantik phone-copy")
-        work = handed.accept if arguments.accept else handed.look
+        copy = copies.HandedCopy(arguments.file.read_bytes(), desa, area.pk, "cantik phone-copy")
+        work = copies.accept if arguments.accept else copies.look
         forms = work(copy, opened, clock.now())
     counts = Counter(form.fate.value for form in forms)
     output.answer(f"{arguments.file.name}: {format_number(len(forms))} isian")

@@ -32,7 +32,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.collect.forms.app.reading import FormReader
+    from cantik.field.forms.app.row_cache import FormReader
     from cantik.jobs.app.worker import Worker
     from cantik.web import store, warm
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
-from cantik.collect.forms.answers import MOST_ENTRIES
 from cantik.content.kinds import Content
+from cantik.field.forms.answers import MOST_ENTRIES
 from cantik.field.rounds.frame import Place
 
 SOURCE = "pendataan_desa"

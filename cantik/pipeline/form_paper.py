@@ -1,29 +1,19 @@
-"""A form on paper as PDF: what `plan.paper` lays out, set by the press of the products."""
+"""A form on paper as PDF: what `field.instruments.paper` lays out, set by the press of the products."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
 from cantik.field.instruments.form import PlannedForm
-from cantik.field.instruments.paper import TEMPLATE, for_family, paper_data
+from cantik.field.instruments.paper import TEMPLATE, PaperFamily, for_family, paper_data
 from cantik.publish.typeset import Press, PrintJob, legible, source
 
 _A4 = (595, 842)  # points
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFamily:
-    """A family that gets a paper form: the number by which the frame knows it, its head, where it lives in words."""
-
-    number: str
-    head: str
-    place: str
 
 
 def printed(form: PlannedForm, version: str, family: str = "") -> bytes:

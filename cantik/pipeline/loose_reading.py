@@ -11,10 +11,10 @@ from typing import Any
 
 from cantik.codes.lists import lists_here
 from cantik.collect.facilities import point_of, read_row
-from cantik.collect.forms.answers import Fault
 from cantik.content.facility import FacilityKind
 from cantik.content.instrument import InstrumentBlock
 from cantik.content.loader import here
+from cantik.field.forms.answers import Fault
 from cantik.field.instruments.facility import PHOTO, PREFIX, named
 from cantik.field.instruments.standalone_form import questions
 

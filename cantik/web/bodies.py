@@ -9,10 +9,10 @@ from __future__ import annotations
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from cantik.collect.archive import LIMITS, MB
+from cantik.field.forms.app.multipart import MOST_POST
 from cantik.staff.app import door
 from cantik.web.channels import SMALL_BYTES
 from cantik.web.collect.memory import FORM_BYTES
-from cantik.web.openrosa.body import MOST_POST
 from cantik.web.openrosa.known import known
 
 #: a form without a file: Django itself takes no more of one

@@ -98,8 +98,8 @@ def serve(
     when another worker serves it, `WrongUse` D108 for a port that is taken.
     """
     opened = _opened(folder)
-    from cantik.collect.forms.app import writer
-    from cantik.collect.forms.app.reading import FormReader
+    from cantik.field.forms.app import writer
+    from cantik.field.forms.app.row_cache import FormReader
     from cantik.jobs.app.worker import Worker
 
     with contextlib.ExitStack() as stack:

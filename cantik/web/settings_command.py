@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "cantik.vault.app",
     "cantik.forum.app",
     "cantik.collect.app",
-    "cantik.collect.forms.app",
     "cantik.examine.findings.app",
     "cantik.register.core.app",
     "cantik.register.facilities.app",
@@ -41,6 +40,7 @@ INSTALLED_APPS = [
     "cantik.register.leave.app",
     "cantik.field.instruments.app",
     "cantik.field.rounds.app",
+    "cantik.field.forms.app",
     "cantik.field.review.app",
     "cantik.release.app",
 ]

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import FormSubmission
 from cantik.field.devices.app import devices
+from cantik.field.forms.app.models import FormSubmission
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle, copy_of, cradle

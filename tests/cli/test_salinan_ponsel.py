@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.models import FormSubmission
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.models import FormSubmission
 from cantik.vault.app.opening import OpenStore
-from tests.collect.forms.kiriman import NIK, filled, new_id
-from tests.collect.forms.ponsel import Phone
-from tests.collect.forms.salinan import phone_with, sealed
+from tests.field.forms.kiriman import NIK, filled, new_id
+from tests.field.forms.ponsel import Phone
+from tests.field.forms.salinan import phone_with, sealed
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.plan.conftest import in_the_field

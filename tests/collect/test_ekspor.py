@@ -23,18 +23,18 @@ from cantik.collect.errors import OverLimit
 from cantik.collect.export_tables import ExportBroken
 from cantik.collect.exported import export_in, open_tables
 from cantik.collect.flat import files_of
-from cantik.collect.forms.answers import FormAnswers, read_answers
-from cantik.collect.forms.envelope import read_envelope, read_tree
-from cantik.collect.forms.filled import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
-from cantik.collect.forms.origin import origin_of
 from cantik.content.loader import load_content
+from cantik.field.forms.answers import FormAnswers, read_answers
+from cantik.field.forms.envelope import read_envelope, read_tree
+from cantik.field.forms.origin import origin_of
+from cantik.field.forms.workbook import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
 from cantik.field.instruments.fields import field_tree
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import META, xlsform
 from tests.collect import berkas
 from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo, own_form
-from tests.collect.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named
+from tests.field.forms.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named
 from tests.plan.jawaban import BANGUNAN
 from tests.plan.keluarga import planted
 from tests.spec.gawai import javarosa

@@ -17,7 +17,7 @@ from cantik.field.instruments.xlsform import xlsform
 from tests.collect import berkas
 from tests.collect.ekspor import Sent, Table, as_csv, as_xlsx, as_zip, fasih, fasih_census
 from tests.collect.test_ekspor import answered, answers, read, rows_in, today_of
-from tests.collect.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION
+from tests.field.forms.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION
 from tests.plan.keluarga import planted
 from tests.spec.gawai import javarosa
 

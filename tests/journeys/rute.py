@@ -126,7 +126,7 @@ _OF_A_FORUM = (
 
 def patterns() -> list[str]:
     """Every route of the resolver, in its order, but those of devices: they answer a token, with no page
-    (`tests/collect/forms`)."""
+    (`tests/field/forms`)."""
     return [route.pattern for route in gate.registered_routes() if not _of_device(route)]
 
 

@@ -12,10 +12,10 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.models import FormSubmission
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import devices
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.models import FormSubmission
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known

@@ -14,9 +14,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import devices
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds

@@ -25,17 +25,17 @@ from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.handed import HandedCopy, HandedFate, accept
-from cantik.collect.forms.app.models import FormSubmission
-from cantik.collect.forms.app.office import copied_forms
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import devices
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.copies import HandedCopy, HandedFate, accept
+from cantik.field.forms.app.models import FormSubmission
+from cantik.field.forms.app.office_key import copied_forms
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
-from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part
+from tests.field.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.lapangan import block, choose, make_pin, stored
 from tests.journeys.layanan import PHONE, served

@@ -71,7 +71,7 @@ NOT_A_PAGE = {
     "skenario/<str:kode>/": "lanjut",
     f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it
     "lapangan/isi/sw.js": "berkas",
-    f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/collect/forms/test_salinan.py opens some
+    f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/field/forms/test_salinan.py opens some
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/unduh/": "berkas",
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/maju/": "tiada",  # nothing is under way
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/unduh/": "tiada",

@@ -10,9 +10,9 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import devices
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
@@ -22,7 +22,7 @@ from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
-from tests.collect.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
+from tests.field.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
 from tests.plan.pendataan import ACUAN
 from tests.register.langkah import wilayah
 from tests.staff import bekal

@@ -10,12 +10,12 @@ from xml.sax.saxutils import escape
 
 from cantik.base import clock
 from cantik.collect.batch import Value
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
-from cantik.collect.forms.app.service import PostOrigin, receive
-from cantik.collect.forms.envelope import read_envelope
-from cantik.collect.forms.post import SubmissionPost
 from cantik.field.devices.app import devices
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.service import PostOrigin, receive
+from cantik.field.forms.envelope import read_envelope
+from cantik.field.forms.post import SubmissionPost
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
@@ -28,7 +28,7 @@ from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
-from tests.collect.forms.kiriman import new_id
+from tests.field.forms.kiriman import new_id
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan, wilayah
 from tests.staff import bekal

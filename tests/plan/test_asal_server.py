@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from cantik.collect.app.models import FIELD, Batch
-from cantik.collect.forms.app.reading import read_some
+from cantik.field.forms.app.row_cache import read_some
 from cantik.register.core.app.models import PersonVersion
 from tests.collect.ekspor import as_xlsx, kobo
 from tests.fixtures.simpanan import copy_of, cradle

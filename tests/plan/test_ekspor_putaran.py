@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cantik.collect.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, FormSubmission
-from cantik.collect.forms.app.reading import read_some, rows_of
+from cantik.field.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, FormSubmission
+from cantik.field.forms.app.row_cache import read_some, rows_of
 from cantik.field.rounds.states import UnitStage
 from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
 from tests.fixtures.simpanan import copy_of, cradle

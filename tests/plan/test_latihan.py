@@ -10,11 +10,11 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.models import HELD, FormSubmission
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import practice
 from cantik.field.errors import PlanRefused
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.models import HELD, FormSubmission
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import FieldKind
 from cantik.field.rounds.app.models import Device, Round, Unit
@@ -26,8 +26,8 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from cantik.web.plan import source
-from tests.collect.forms.kiriman import body, new_id, xml_part
-from tests.collect.forms.ponsel import Phone
+from tests.field.forms.kiriman import body, new_id, xml_part
+from tests.field.forms.ponsel import Phone
 from tests.fixtures.simpanan import Cradle
 from tests.plan.test_layar import _TOKEN, halaman, kirim
 from tests.staff import bekal

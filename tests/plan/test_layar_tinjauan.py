@@ -8,8 +8,8 @@ import re
 import pytest
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
 from cantik.field.devices.app import entity_lists
+from cantik.field.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import FieldKind, FieldState
 from cantik.field.rounds.app import rounds

@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import ROUND_CLOSED
 from cantik.field.devices.app import devices
+from cantik.field.forms.app.models import ROUND_CLOSED
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.enumerators import dismiss, write_down
 from cantik.field.rounds.app.models import Unit

@@ -15,13 +15,13 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
-from tests.collect.forms.ponsel import Phone, message
+from tests.field.forms.ponsel import Phone, message
 from tests.fixtures.simpanan import Cradle
 from tests.plan.pendataan import DAFTAR, daftar
 from tests.register.bekal import DESA

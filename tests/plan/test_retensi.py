@@ -21,9 +21,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
-from cantik.collect.forms.app.models import FormSubmission, SubmissionFile
 from cantik.content import retention as content
 from cantik.field.errors import StateRefused
+from cantik.field.forms.app.models import FormSubmission, SubmissionFile
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round, Unit, UnitState
 from cantik.pipeline.app import retention

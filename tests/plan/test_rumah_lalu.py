@@ -29,7 +29,7 @@ from cantik.register.units.dated import Rank, UnitKind
 from cantik.web.desk import VillageDesk
 from cantik.web.openrosa import entity_lists
 from cantik.web.plan import source
-from tests.collect.forms.ponsel import Phone
+from tests.field.forms.ponsel import Phone
 from tests.plan.pendataan import ACUAN, K1, Putaran
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cantik.base import clock
-from cantik.collect.forms.app.handed import HandedCopy, keep_waiting, waiting
+from cantik.field.forms.app.copies import HandedCopy, keep_waiting, waiting
 from cantik.jobs.app.tick import tick
 from cantik.register.leave.app.erasing import sweep
 from cantik.vault.app.opening import OpenStore

@@ -13,9 +13,9 @@ from django.test import Client
 from openpyxl.workbook import Workbook
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import FormSubmission
-from cantik.collect.forms.app.reading import read_some
 from cantik.field.devices.app import devices
+from cantik.field.forms.app.models import FormSubmission
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.simpanan import copy_of, cradle

@@ -15,7 +15,7 @@ from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Block, Round, Unit
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
-from tests.collect.forms.kiriman import new_id
+from tests.field.forms.kiriman import new_id
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.pendataan import ACUAN, Putaran
 from tests.plan.test_layar import halaman, kirim

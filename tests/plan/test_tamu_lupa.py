@@ -10,8 +10,8 @@ import datetime as dt
 import pytest
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
-from cantik.collect.forms.app.receiving import open_xml
+from cantik.field.forms.app.models import FormSubmission, SubmissionRows
+from cantik.field.forms.app.storage import open_xml
 from cantik.jobs.app.tick import tick
 from cantik.pipeline.app.field_sheets import sheltered, site_tallies
 from cantik.staff.app.models import AuditEntry

@@ -12,11 +12,11 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import FIELD
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
-from cantik.collect.forms.app.service import PostOrigin, receive
-from cantik.collect.forms.envelope import read_envelope
-from cantik.collect.forms.post import SubmissionPost
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.service import PostOrigin, receive
+from cantik.field.forms.envelope import read_envelope
+from cantik.field.forms.post import SubmissionPost
 from cantik.field.rounds.app.models import Block, Unit
 from cantik.pipeline.app.field_approval import approve_block, draw, looked
 from cantik.pipeline.app.field_forms import forms_of

@@ -22,9 +22,9 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.reading import read_some
 from cantik.contoh.shape import PLACE
+from cantik.field.forms.app import writer
+from cantik.field.forms.app.row_cache import read_some
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.rounds.app.models import FrameMember, Unit
 from cantik.pipeline.auditing import audit_release
@@ -35,8 +35,8 @@ from cantik.release.app.models import Draft
 from cantik.release.verify import verify
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists
-from tests.collect.forms.kiriman import new_id
-from tests.collect.forms.ponsel import Phone
+from tests.field.forms.kiriman import new_id
+from tests.field.forms.ponsel import Phone
 from tests.fixtures.desa_ringan import light_rows
 from tests.plan.pendataan import Place
 from tests.register.langkah import wilayah

@@ -13,8 +13,8 @@ from django.test import Client
 
 from cantik.base.errors import UnreadableInput
 from cantik.vault.phone_copy import office_key, open_copy
-from tests.collect.forms.salinan import Records
-from tests.collect.forms.salinan import sealed as by_hand
+from tests.field.forms.salinan import Records
+from tests.field.forms.salinan import sealed as by_hand
 
 
 @pytest.fixture(scope="module")

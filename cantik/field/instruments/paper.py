@@ -31,6 +31,15 @@ def qr_text(form: str, version: str, family: str = "") -> str:
     return "/".join(("CANTIK1", form, version, family))
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFamily:
+    """A family that gets a paper form: the number by which the frame knows it, its head, where it lives in words."""
+
+    number: str
+    head: str
+    place: str
+
+
 def paper_data(form: PlannedForm, version: str, made: dt.date, family: str = "", place: str = "") -> dict[str, Any]:
     """The data of `kertas.typ`. `family`: the number by which the frame knows the family, "" for a blank form; `place`
     stands under the title."""

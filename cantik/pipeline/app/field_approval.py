@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from cantik.collect.app.models import APPLIED, FIELD, Batch
-from cantik.collect.forms.app.brought import origin_in
-from cantik.collect.forms.app.models import FormSubmission
 from cantik.field.errors import StateRefused
+from cantik.field.forms.app.exports import origin_in
+from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app.models import FieldEvent, FormLook
 from cantik.field.review.event_kinds import ANSWERS, GONE, FieldKind, FieldState

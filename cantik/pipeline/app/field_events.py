@@ -10,8 +10,8 @@ from functools import partial
 
 from django.db import transaction
 
-from cantik.collect.forms.app.models import FormSubmission
 from cantik.field.errors import StateRefused, due_state_reason
+from cantik.field.forms.app.models import FormSubmission
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import COUNTERSIGNED, FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, Round

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cantik.base.text import fold
-from cantik.collect.forms.app.models import BRANCH, HEAD, FormSubmission
-from cantik.collect.forms.app.reading import rows_of
+from cantik.field.forms.app.models import BRANCH, HEAD, FormSubmission
+from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.field.instruments.family_form import MEMBER, RESULT
 from cantik.field.review.app.models import FieldEvent

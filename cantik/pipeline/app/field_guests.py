@@ -16,12 +16,12 @@ from django.db import transaction
 from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.answers import FormAnswers
-from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
-from cantik.collect.forms.app.reading import answers_in, read_some
-from cantik.collect.forms.app.receiving import open_xml, seal_xml
-from cantik.collect.forms.envelope import local_name, read_tree
 from cantik.content.loader import here
+from cantik.field.forms.answers import FormAnswers
+from cantik.field.forms.app.models import FormSubmission, SubmissionRows
+from cantik.field.forms.app.row_cache import answers_in, read_some
+from cantik.field.forms.app.storage import open_xml, seal_xml
+from cantik.field.forms.envelope import local_name, read_tree
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.pipeline.app.field_sheets import GUEST
 from cantik.pipeline.loose_reading import SHELTER

@@ -14,9 +14,9 @@ from cantik.base.errors import UnreadableInput
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.collect.finding import Finding, Level
-from cantik.collect.forms.answers import Fault
-from cantik.collect.forms.app.models import FormSubmission
 from cantik.content.loader import here
+from cantik.field.forms.answers import Fault
+from cantik.field.forms.app.models import FormSubmission
 from cantik.field.rounds.app.models import FORM, Block, Round, Unit
 from cantik.field.rounds.frame import Place
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, filled_all

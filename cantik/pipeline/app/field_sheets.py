@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from cantik.base.text import fold
-from cantik.collect.forms.app.models import FormSubmission
-from cantik.collect.forms.app.reading import rows_of
+from cantik.field.forms.app.models import FormSubmission
+from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.instruments.standalone_form import place_in, questions, word_of, written_place
 from cantik.field.rounds.app.models import FORM, Device, Round, Unit, UnitState
 from cantik.field.rounds.states import UnitStage

@@ -11,8 +11,8 @@ from cantik.base.text import fold
 from cantik.codes.lists import lists_here
 from cantik.codes.zone import zone_of
 from cantik.collect.facilities import PLACE, key_of, read_row
-from cantik.collect.forms.app.service import file_name
 from cantik.content.facility import FacilityKind
+from cantik.field.forms.app.service import file_name
 from cantik.field.instruments.facility import PHOTO
 from cantik.field.instruments.standalone_form import place_in, title_of, written_place
 from cantik.field.review.app.models import FormTaken

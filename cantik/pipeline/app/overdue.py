@@ -17,9 +17,9 @@ from django.db.models.functions import Length
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.app import forgetting
-from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS, VECTORS
+from cantik.field.forms.app import erasure
+from cantik.field.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import FieldState
 from cantik.field.rounds.app.models import Device, FormRemark, FrameMember, Round, Unit, UnitState
@@ -179,7 +179,7 @@ def _take_raw(taking: Taking) -> None:
 
 
 def _sweep_forms(opened: OpenStore) -> None:
-    for path in forgetting.unwanted_files(opened):
+    for path in erasure.unwanted_files(opened):
         path.unlink(missing_ok=True)
 
 

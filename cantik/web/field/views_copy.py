@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.collect.archive import LIMITS, MB
-from cantik.collect.forms.app import handed, passing
-from cantik.collect.forms.app.handed import HandedCopy, HandedFate, HandedForm, NoReceiver
-from cantik.collect.forms.app.service import NOT_STORED
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.forms.app import copies, drafts
+from cantik.field.forms.app.copies import HandedCopy, HandedFate, HandedForm, NoReceiver
+from cantik.field.forms.app.service import NOT_STORED
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -97,8 +97,8 @@ def hand_in(request: HttpRequest, kode: str) -> HttpResponseBase:
         return _refused(request, desk, sentence % _MB, 422)
     copy = _copy(desk, bytes(file.read()))
     try:
-        handed.look(copy, desk.opened, clock.now())
-        name = handed.keep_waiting(copy, desk.opened)
+        copies.look(copy, desk.opened, clock.now())
+        name = copies.keep_waiting(copy, desk.opened)
     except UnreadableInput as error:
         return _refused(request, desk, short(error), 422)
     except OSError:
@@ -114,22 +114,22 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
     if desk.area is None:
         raise Http404("no data of this village")
     try:
-        copy = _copy(desk, handed.waiting(desk.desa, sidik, desk.opened))
+        copy = _copy(desk, copies.waiting(desk.desa, sidik, desk.opened))
     except UnreadableInput as error:
         raise Http404(error.code) from error
     if request.method != "POST":
         return _looked(request, desk, copy)
     if request.POST.get("putusan") != "terima":
-        handed.put_away(desk.desa, sidik, desk.opened)
+        copies.put_away(desk.desa, sidik, desk.opened)
         return redirect("lapangan_salinan", kode)
     try:
-        forms = handed.accept(copy, desk.opened, clock.now(), _chosen(request))
+        forms = copies.accept(copy, desk.opened, clock.now(), _chosen(request))
     except NoReceiver as error:
         return _looked(request, desk, copy, short(error), status=422)
     except NOT_STORED:
         sentence = _("Simpanan sedang tidak dapat menyimpan. Salinannya menunggu; terima sekali lagi.")
         return _looked(request, desk, copy, sentence, status=503)
-    handed.put_away(desk.desa, sidik, desk.opened)
+    copies.put_away(desk.desa, sidik, desk.opened)
     return _forms(request, desk, forms, over=True)
 
 
@@ -138,7 +138,7 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
 def take_back(request: HttpRequest, kode: str, putaran: int, draf: UUID) -> HttpResponseBase:
     """Let no device fetch a draft any more that was handed on."""
     desk = desk_of(request)
-    if not passing.take_back(round_of(desk, putaran).pk, draf, desk.by, clock.now()):
+    if not drafts.take_back(round_of(desk, putaran).pk, draf, desk.by, clock.now()):
         messages.error(request, _("Draf ini sudah diambil perangkatnya, atau sudah ditarik."))
     else:
         messages.success(request, _("Draf ditarik. Serahkan lagi dari berkas ZIP-nya bila perlu."))
@@ -154,7 +154,7 @@ def _chosen(request: HttpRequest) -> dict[str, int]:
 def _looked(
     request: HttpRequest, desk: VillageDesk, copy: HandedCopy, wrong: str = "", *, status: int = 200
 ) -> HttpResponse:
-    return _forms(request, desk, handed.look(copy, desk.opened, clock.now()), wrong, status=status)
+    return _forms(request, desk, copies.look(copy, desk.opened, clock.now()), wrong, status=status)
 
 
 def _copy(desk: VillageDesk, data: bytes) -> HandedCopy:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from cantik.collect.forms.app.looking import briefly
+from cantik.field.forms.app.connections import briefly
 from cantik.staff.app import gate
 from cantik.web.masked import masked
 

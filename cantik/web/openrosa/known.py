@@ -1,7 +1,7 @@
 """Which device a token is, and what it may do: asked of the database at most once in some seconds for each token.
 
 A post is written by a thread that looks once more whether its device was revoked or its round closed
-(`cantik.collect.forms.app.receiving`); lists ask anew each time.
+(`cantik.field.forms.app.storage`); lists ask anew each time.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from django.http import HttpRequest
 
 from cantik.base import clock
 from cantik.codes.app.models import CodeRow
-from cantik.collect.forms.app import looking
-from cantik.collect.forms.app.looking import briefly
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
+from cantik.field.forms.app import connections
+from cantik.field.forms.app.connections import briefly
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.field.rounds.app.models import Device
 from cantik.staff.app import gate
@@ -102,4 +102,4 @@ def forget() -> None:
     with _lock:
         _seen.clear()
         _versions.clear()
-        looking.forget()
+        connections.forget()

@@ -14,18 +14,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
-from cantik.collect.forms.app import passing
-from cantik.collect.forms.app.holding import why_held
-from cantik.collect.forms.app.looking import briefly
-from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED
-from cantik.collect.forms.app.office import offered_key
-from cantik.collect.forms.app.receiving import PostOutcome
-from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
-from cantik.collect.forms.envelope import Envelope, read_envelope
-from cantik.collect.forms.errors import PostRefused
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.devices.app.entity_lists import LISTS, standing_entities
+from cantik.field.forms.app import drafts as passing
+from cantik.field.forms.app.connections import briefly
+from cantik.field.forms.app.hold_reasons import why_held
+from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED
+from cantik.field.forms.app.office_key import offered_key
+from cantik.field.forms.app.service import NOT_STORED, PostOrigin, receive
+from cantik.field.forms.app.storage import PostOutcome
+from cantik.field.forms.envelope import Envelope, read_envelope
+from cantik.field.forms.errors import PostRefused
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.staff.app import gate
 from cantik.vault.app.opening import at_hand

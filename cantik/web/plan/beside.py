@@ -12,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy
 from cantik.base.text import fold, mask
 from cantik.codes.lists import lists_here
 from cantik.collect.finding import Finding
-from cantik.collect.forms.answers import Fault
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
+from cantik.field.forms.answers import Fault
 from cantik.field.instruments.standalone_form import questions, word_of
 from cantik.field.rounds.app.models import FORM, FrameMember, Unit
 from cantik.pipeline.app.field_forms import FilledForm

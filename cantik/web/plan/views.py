@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
-from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
 from cantik.field.devices.app import practice
 from cantik.field.errors import PlanRefused
+from cantik.field.forms.app.tables import form_as_prepared
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.instruments.xform import NotAForm

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.lists import lists_here
-from cantik.collect.forms.app.models import HandedDraft
-from cantik.collect.forms.app.passing import goes_on, handed_in
-from cantik.collect.forms.app.quarantine import held_of
 from cantik.field.devices.app import devices
 from cantik.field.errors import DeviceRefused, StateRefused
+from cantik.field.forms.app.drafts import goes_on, handed_in
+from cantik.field.forms.app.models import HandedDraft
+from cantik.field.forms.app.quarantine import held_of
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.enumerators import holders

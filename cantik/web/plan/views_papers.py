@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base.errors import CantikError
+from cantik.field.forms.app import family_papers
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.rounds.app.models import Block, FrameMember
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
-from cantik.pipeline.app import field_papers
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -34,7 +34,7 @@ def _block(desk: VillageDesk, putaran: int, blok: int) -> Block:
 
 
 def _state(block: Block) -> dict[str, Any]:
-    job = service.latest(field_papers.KIND.id, field_papers.subject(block))
+    job = service.latest(family_papers.KIND, family_papers.subject(block))
     return {"pekerjaan": job, "aktif": job is not None and job.active, "lama": service.is_quiet(job)}
 
 
@@ -44,11 +44,11 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
     """How far the paper of a block is; POST begins it, or stops it."""
     desk = desk_of(request)
     block = _block(desk, putaran, blok)
-    subject = field_papers.subject(block)
+    subject = family_papers.subject(block)
     if request.method == "POST":
         running = service.active_for(subject)
         if request.POST.get("putusan") != "henti":
-            service.start(kind=field_papers.KIND.id, subject=subject, area=kode, by=desk.by)
+            service.start(kind=family_papers.KIND, subject=subject, area=kode, by=desk.by)
         elif running is not None:
             service.stop(running)
             desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(running.pk)], detail={})
@@ -59,7 +59,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
         "putaran": block.round,
         "nomor": block.pk,
         "tempat": shown.place(block),
-        "banyak": len(field_papers.families(block)),
+        "banyak": len(family_papers.families(block)),
         "siap": job is not None and job.state == DONE and _there(desk, job),
         "gagal": job is not None and job.state == FAILED,
     }
@@ -67,7 +67,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
 
 
 def _there(desk: VillageDesk, job: Job) -> bool:
-    return field_papers.waits(job, desk.desa, desk.opened)
+    return family_papers.waits(job, desk.desa, desk.opened)
 
 
 @needs("orang.sunting")
@@ -84,11 +84,11 @@ def fetch(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     """The PDF; whose names it holds is logged."""
     desk = desk_of(request)
     block = _block(desk, putaran, blok)
-    job = service.latest(field_papers.KIND.id, field_papers.subject(block))
+    job = service.latest(family_papers.KIND, family_papers.subject(block))
     try:
         if job is None or job.state != DONE:
             raise Http404("no paper of this block")
-        body = field_papers.fetch(job, desk.desa, desk.opened)
+        body = family_papers.fetch(job, desk.desa, desk.opened)
     except CantikError as error:
         messages.error(request, short(error))
         return redirect("lapangan_kertas", kode, putaran, blok)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.collect.forms.app import quarantine
-from cantik.collect.forms.app.models import (
+from cantik.field.errors import StateRefused
+from cantik.field.forms.app import quarantine
+from cantik.field.forms.app.models import (
     DISMISSED,
     FOLLOWS_HELD,
     NOT_OPEN,
@@ -25,8 +26,7 @@ from cantik.collect.forms.app.models import (
     UNKNOWN_VERSION,
     FormSubmission,
 )
-from cantik.collect.forms.app.reading import rows_of
-from cantik.field.errors import StateRefused
+from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, Device, FrameMember

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
-from cantik.collect.forms.app.brought import origin_in
-from cantik.collect.forms.app.models import FORMER, FormSubmission
 from cantik.field.errors import StateRefused
+from cantik.field.forms.app.exports import origin_in
+from cantik.field.forms.app.models import FORMER, FormSubmission
 from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.pipeline.app import field_approval

@@ -19,13 +19,13 @@ from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.collect.archive import LIMITS, MB
-from cantik.collect.forms.app import handed, typed
-from cantik.collect.forms.app.handed import HandedCopy
-from cantik.collect.forms.app.service import NOT_STORED
-from cantik.collect.forms.app.typed_rows import TypedTable
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.errors import PlanRefused
+from cantik.field.forms.app import copies, tables
+from cantik.field.forms.app.copies import HandedCopy
+from cantik.field.forms.app.service import NOT_STORED
+from cantik.field.forms.app.table_rows import TypedTable
 from cantik.field.rounds.app.models import Device
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
@@ -60,7 +60,7 @@ def fetch(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Http
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
     try:
-        body = typed.table_of(device, desk.by, clock.now())
+        body = tables.table_of(device, desk.by, clock.now())
     except (UnreadableInput, PlanRefused) as error:
         messages.error(request, short(error))
         return redirect("lapangan_tabel", kode, putaran, perangkat)
@@ -86,8 +86,8 @@ def hand_in(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Ht
     large = len(data) > field_tables.LARGE
     try:
         if not large:
-            typed.read(Held(name, data), device, desk.today)
-        digest = handed.keep_waiting(HandedCopy(data, desk.desa, desk.held, desk.by), desk.opened)
+            tables.read(Held(name, data), device, desk.today)
+        digest = copies.keep_waiting(HandedCopy(data, desk.desa, desk.held, desk.by), desk.opened)
     except (UnreadableInput, PlanRefused) as error:
         return _asked(request, desk, device, f"{name}: {short(error)}", 422)
     except OSError:
@@ -110,7 +110,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     """What a table holds: its faults at their cells, or its rows; taken in, taken back, or put away."""
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
-    if not handed.waits(desk.desa, sidik, desk.opened):
+    if not copies.waits(desk.desa, sidik, desk.opened):
         raise Http404("no table waits")
     job = _job(device, sidik)
     if job is not None and (job.active or request.POST.get("putusan") in _NEXT):
@@ -200,7 +200,7 @@ def progress(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidi
 
 def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: DeskTable) -> None:
     try:
-        outcomes = typed.take(table, seen.rows, desk.desa.text(), clock.now())
+        outcomes = tables.take(table, seen.rows, desk.desa.text(), clock.now())
     except NOT_STORED:
         messages.error(request, _("Simpanan sedang tidak dapat menyimpan. Tabelnya menunggu; terima sekali lagi."))
         return
@@ -253,7 +253,7 @@ def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTab
         "baru": seen.fresh,
         "perbaikan": seen.corrections,
         "sama": seen.same,
-        "dapat_ditarik": len(typed.sent_in(seen.instances)),
+        "dapat_ditarik": len(tables.sent_in(seen.instances)),
         "berlaku": devices.standing(device, clock.now()) is DeviceStanding.WORKS,
         "ekspor": seen.export,
         "kabar": _notes(seen),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cantik.base.chunks import chunks
+from cantik.field.forms.app import erasure
+from cantik.field.forms.app.copies import waiting_files
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.rounds.app import frame
+from cantik.register.leave.app.field_erasure import FieldErasure
 
 
 def forget_people(people: Collection[int], families: Collection[int]) -> None:
@@ -15,3 +18,6 @@ def forget_people(people: Collection[int], families: Collection[int]) -> None:
     for part in chunks(sorted(people)):
         FieldEvent.objects.filter(person__in=part).delete()
     frame.forget(people, families)
+
+
+PART = FieldErasure(forget_people, erasure.forget, erasure.unwanted_files, waiting_files)

@@ -17,8 +17,6 @@ from django.db import connection, transaction
 
 from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
-from cantik.collect.forms.app import forgetting
-from cantik.collect.forms.app.handed import waiting_files
 from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
@@ -27,6 +25,7 @@ from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
 from cantik.register.leave.app.erasing_texts import ErasureReach
+from cantik.register.leave.app.field_erasure import of_fieldwork
 from cantik.register.leave.erasure import TABLES
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
@@ -148,7 +147,7 @@ def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
 
 def sweep_files(opened: OpenStore, at: dt.datetime | None = None) -> int:
     """The files of `sweep`; the free pages are the caller's."""
-    files = unwanted(opened) + waiting_files(opened)
+    files = unwanted(opened) + of_fieldwork().waiting(opened)
     for path in files:
         path.unlink(missing_ok=True)
     for part in _also.values():
@@ -177,7 +176,7 @@ def unwanted(opened: OpenStore) -> list[Path]:
     gone = set(Photo.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))
     gone -= set(Photo.objects.filter(erased_at__isnull=True, sha256__in=gone).values_list("sha256", flat=True))
     paths = [opened.store.file_path(sha, quarantined=aside) for sha in sorted(named | gone) for aside in (False, True)]
-    return [path for path in paths if path.exists()] + forgetting.unwanted_files(opened)
+    return [path for path in paths if path.exists()] + of_fieldwork().unwanted(opened)
 
 
 def _areas(people: Collection[int]) -> set[int]:

@@ -14,9 +14,7 @@ from cantik.base.chunks import chunks
 from cantik.base.text import fold
 from cantik.collect.app.models import CORRECTION, FILE, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
-from cantik.collect.forms.app import forgetting
 from cantik.examine.findings.app.findings import finding_place
-from cantik.field.rounds.app import frame
 from cantik.register.calamity.app.models import Damage, Evacuee, PersonFate
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.models import (
@@ -47,6 +45,7 @@ from cantik.register.leave.app.erasing_texts import (
     logged,
     needles_of,
 )
+from cantik.register.leave.app.field_erasure import of_fieldwork
 from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.keys import INDEX_BYTES
@@ -126,7 +125,7 @@ class Erasing:
         self._empty_batches()
         texts = cut_typed(self._needles, self._where) + clean_events(self._needles, self._where)
         facilities, doubtful = clean_facilities(self._opened, self._needles, self._where)
-        forms = forgetting.forget(self._opened, self._where.codes, self._needles.in_file)
+        forms = of_fieldwork().forms(self._opened, self._where.codes, self._needles.in_file)
         return Erased(
             statements,
             families,
@@ -182,7 +181,7 @@ class Erasing:
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         Evacuee.objects.filter(person_id__in=self._people).delete()
         PersonFate.objects.filter(person_id__in=self._people).delete()
-        frame.forget(self._people, self._families)
+        of_fieldwork().people(self._people, self._families)
         self._damages(Damage.objects.filter(family_id__in=self._families))
         CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))

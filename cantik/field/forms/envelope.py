@@ -1,0 +1,79 @@
+"""What the XML of a submission says of itself: form, version, instanceID, deprecatedID.
+
+Read by expat over the bytes as they came, whatever encoding they declare: once to the end without looking at anything,
+where a document type is refused, then as a tree. What a resend can never mend is refused; everything else is for later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from cantik.field.forms.errors import PostRefused
+
+#: bytes of the XML part (design/collection.md section 3)
+MOST_XML = 2_000_000
+#: letters of an instanceID; `uuid:` and 36 letters are what every client writes
+MOST_ID = 99
+#: tags of a form: a family of thirty has some thousands, and each costs memory
+MOST_TAGS = 100_000
+_ID = re.compile(rf"[!-~]{{1,{MOST_ID}}}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The head of a submission."""
+
+    form: str
+    version: str
+    instance: str
+    deprecated: str = ""
+
+
+def read_envelope(xml: bytes) -> Envelope:
+    """The head of a submission. Raises `PostRefused` B50… when it is no XML, too large, has a document type, or says
+    neither form nor instanceID."""
+    root = read_tree(xml)
+    meta: dict[str, str] = {}
+    for part in root:
+        if local_name(part) == "meta":
+            for leaf in part:
+                meta.setdefault(local_name(leaf), (leaf.text or "").strip())
+    form, instance = (root.get("id") or "").strip(), meta.get("instanceID", "")
+    if not form or not _ID.match(instance):
+        raise PostRefused("B503", expected="id formulir dan instanceID")
+    deprecated = meta.get("deprecatedID", "")
+    if deprecated and not _ID.match(deprecated):
+        raise PostRefused("B503", expected="deprecatedID yang berupa id")
+    return Envelope(form[:MOST_ID], (root.get("version") or "").strip()[:MOST_ID], instance, deprecated)
+
+
+def read_tree(xml: bytes) -> ET.Element:
+    """The tree of a submission. Raises `PostRefused` B502, B504."""
+    if len(xml) > MOST_XML:
+        raise PostRefused("B504", found=f"{len(xml)} bita", expected=f"paling banyak {MOST_XML}")
+    if xml.count(b"<") > MOST_TAGS:
+        raise PostRefused("B504", expected=f"paling banyak {MOST_TAGS} tanda")
+    try:
+        _sound(xml)
+        return ET.fromstring(xml)  # noqa: S314 - `_sound` refused what could grow
+    except (expat.ExpatError, ET.ParseError, LookupError, ValueError) as error:  # LookupError: an unknown encoding
+        raise PostRefused("B502", found=type(error).__name__) from error
+
+
+def local_name(element: ET.Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _sound(xml: bytes) -> None:
+    """Refuse a document type before anything of it is read."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(xml, True)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise PostRefused("B502", found="DOCTYPE")

@@ -1,0 +1,38 @@
+"""Two villages whose rounds are open, as `tests/plan` makes them, and phones of their enumerators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from cantik.field.forms.app import writer
+from cantik.web.openrosa import entity_lists, known
+from tests.fixtures.simpanan import Cradle, copy_of, cradle, new_store, opened
+from tests.plan.conftest import dua, in_the_field
+from tests.plan.putaran import Desa
+from tests.staff import bekal
+
+__all__ = ["Cradle", "copy_of", "cradle", "dua", "in_the_field", "new_store", "opened"]
+
+
+@pytest.fixture
+def desa(dua: tuple[Desa, Desa]) -> Iterator[tuple[Desa, Desa]]:
+    """Both villages; what the server remembers of devices and lists is forgotten before, its writer ends after."""
+    known.forget()
+    entity_lists.forget()
+    with writer.ended():
+        yield dua
+
+
+@pytest.fixture
+def here(desa: tuple[Desa, Desa]) -> Desa:
+    """The first of both."""
+    return desa[0]
+
+
+@pytest.fixture
+def agen(here: Desa) -> Client:
+    """The browser of its agen."""
+    return bekal.browser(here.agen)
