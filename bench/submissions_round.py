@@ -118,9 +118,9 @@ def _form(unit: Unit, version: InstrumentVersion, at: int) -> bytes:
 def approve(folder: Path, most: int) -> dict[str, Any]:
     """Approve block by block; families, seconds by the clock and CPU seconds until so many were approved, and all."""
     from cantik.base import clock
+    from cantik.field.review.app.approval import approve_block, draw, looked
+    from cantik.field.review.app.examination import ReviewContext
     from cantik.field.rounds.app.models import Block, Round
-    from cantik.pipeline.app.field_approval import approve_block, draw, looked
-    from cantik.pipeline.app.field_review import ReviewContext
     from cantik.staff.app.models import Account
     from cantik.staff.app.rights import area_code
     from cantik.vault.app.opening import open_store

@@ -41,7 +41,6 @@ from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.pipeline.planned import counted as counted_here
 from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
-from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
@@ -57,6 +56,7 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.delivered import TEXT as DELIVERED
 from cantik.release.delivered import DeliveredFigure, kept
+from cantik.release.fieldwork import fingerprint, reach_lines, with_reach
 from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
 from cantik.release.planned import PlannedValue, planned_lines

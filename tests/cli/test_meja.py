@@ -11,10 +11,10 @@ from cantik.base import clock
 from cantik.field.devices.app import devices
 from cantik.field.forms.app.models import FormSubmission
 from cantik.vault.app.opening import OpenStore
+from tests.field.conftest import in_the_field
+from tests.field.putaran import ambil
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.conftest import in_the_field
-from tests.plan.putaran import ambil
 from tests.staff import bekal
 
 __all__ = ["Cradle", "copy_of", "cradle", "in_the_field"]

@@ -35,8 +35,8 @@ from cantik.field.instruments.xlsform import META, xlsform
 from tests.collect import berkas
 from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo, own_form
 from tests.field.forms.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named
-from tests.plan.jawaban import BANGUNAN
-from tests.plan.keluarga import planted
+from tests.field.jawaban import BANGUNAN
+from tests.field.keluarga import planted
 from tests.spec.gawai import javarosa
 
 BUILDING = form_named("daftar_bangunan")

@@ -18,7 +18,7 @@ from tests.collect import berkas
 from tests.collect.ekspor import Sent, Table, as_csv, as_xlsx, as_zip, fasih, fasih_census
 from tests.collect.test_ekspor import answered, answers, read, rows_in, today_of
 from tests.field.forms.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION
-from tests.plan.keluarga import planted
+from tests.field.keluarga import planted
 from tests.spec.gawai import javarosa
 
 A, B = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"

@@ -19,12 +19,12 @@ from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
+from tests.field.conftest import in_the_field
+from tests.field.putaran import ambil
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.langkah import looked_at
 from tests.journeys.lapangan import block, choose, make_pin, stored
 from tests.journeys.layanan import PHONE, served
-from tests.plan.conftest import in_the_field
-from tests.plan.putaran import ambil
 from tests.staff import bekal
 
 __all__ = ["copy_of", "cradle", "in_the_field"]

@@ -23,12 +23,12 @@ from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
+from tests.field.conftest import in_the_field
+from tests.field.putaran import RT1, Desa, ambil, keluarga
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.langkah import looked_at
 from tests.journeys.lapangan import PIN, block, choose, make_pin, question, stored
 from tests.journeys.layanan import PHONE, served
-from tests.plan.conftest import in_the_field
-from tests.plan.putaran import RT1, Desa, ambil, keluarga
 from tests.staff import bekal
 
 __all__ = ["copy_of", "cradle", "in_the_field"]

@@ -20,9 +20,9 @@ from cantik.field.instruments.facility import facility_form
 from cantik.field.instruments.form import form_of
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
+from tests.field.jawaban import OTHERS
+from tests.field.keluarga import FAMILIES, planted
 from tests.journeys.lapangan import Office, field_server, make_pin, stored
-from tests.plan.jawaban import OTHERS
-from tests.plan.keluarga import FAMILIES, planted
 from tests.spec.gawai import javarosa
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]

@@ -69,13 +69,13 @@ NOT_A_PAGE = {
     "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/tarik/": "tiada",
     "skenario/": "lanjut",  # to the village's own; test_skenario.py walks that of a kabupaten
     "skenario/<str:kode>/": "lanjut",
-    f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it
+    f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/field/test_layar.py posts it
     "lapangan/isi/sw.js": "berkas",
     f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/field/forms/test_salinan.py opens some
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/unduh/": "berkas",
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/maju/": "tiada",  # nothing is under way
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/unduh/": "tiada",
-    f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/plan/test_tabel.py
+    f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/field/test_tabel.py
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/maju/": "tiada",  # nothing is read
     f"{AREA}lapangan/lembar/<slug:instrumen>/isi.csv": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
@@ -83,7 +83,7 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
     f"{AREA}bawa-keluar/<int:nomor>/tahan/": "tiada",  # a form of the data protection officer, who does not walk here
-    f"{AREA}masa-simpan/<int:nomor>/catatan.json": "tiada",  # it waits; tests/plan/test_retensi.py reads one
+    f"{AREA}masa-simpan/<int:nomor>/catatan.json": "tiada",  # it waits; tests/field/test_retensi.py reads one
     f"{AREA}kebocoran/<int:nomor>/surat/<str:surat>.pdf": "berkas",
     f"{AREA}kebocoran/<int:nomor>/surat-warga.pdf": "tiada",  # nobody is on the lost phone; test_kebocoran.py reads one
     f"{AREA}pulihkan/<uuid:pulih>/maju/": "tiada",  # nothing is under way
@@ -93,7 +93,7 @@ NOT_A_PAGE = {
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     f"{AREA}metadata/<int:berkas>/unduh/<str:bentuk>/": "berkas",
-    f"{AREA}metadata/<int:berkas>/beda/": "tiada",  # copied from none; tests/plan/test_metadata_halaman.py opens one
+    f"{AREA}metadata/<int:berkas>/beda/": "tiada",  # copied from none; tests/field/test_metadata_halaman.py opens one
     "forum/": "lanjut",  # to the only one
     "tahun/": "lanjut",
     "definisi/": "lanjut",
@@ -103,7 +103,7 @@ NOT_A_PAGE = {
     "aksi/<str:kode>/unduh.xlsx": "berkas",
     "aksi/<str:kode>/unduh.csv": "berkas",
     "dpia/": "tiada",  # of the data protection officer; test_setahun_dampak.py walks it
-    f"{AREA}dpia/<int:kegiatan>/<int:nomor>/penilaian.pdf": "tiada",  # none is handed in; tests/plan/test_dampak.py
+    f"{AREA}dpia/<int:kegiatan>/<int:nomor>/penilaian.pdf": "tiada",  # none is handed in; tests/field/test_dampak.py
     f"{AREA}dpia/<int:kegiatan>/simpan/": "tiada",
     f"{AREA}dpia/<int:kegiatan>/serah/": "tiada",
     "penetapan/": "lanjut",

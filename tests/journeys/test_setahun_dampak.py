@@ -15,11 +15,11 @@ from cantik.base import clock
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.vault.app.opening import OpenStore
+from tests.field.putaran import Desa, prepared_village
 from tests.fixtures.simpanan import Cradle, copy_of
 from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import PHONE, Served, served
 from tests.journeys.test_setahun_rapat import from_home
-from tests.plan.putaran import Desa, prepared_village
 from tests.register.conftest import cradle
 from tests.staff import bekal
 from tests.staff.bekal import DESA

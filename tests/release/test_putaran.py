@@ -37,8 +37,8 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists
 from tests.field.forms.kiriman import new_id
 from tests.field.forms.ponsel import Phone
+from tests.field.pendataan import Place
 from tests.fixtures.desa_ringan import light_rows
-from tests.plan.pendataan import Place
 from tests.register.langkah import wilayah
 from tests.release.langkah import BASE, TERBIT, Rumah, post, signed, submitted
 from tests.staff import bekal

@@ -21,11 +21,11 @@ from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, S
 from cantik.field.forms.app import erasure
 from cantik.field.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.app.sheets import SHEETS
 from cantik.field.review.event_kinds import FieldState
 from cantik.field.rounds.app.models import Device, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.pipeline import leeways, vectors
-from cantik.pipeline.app.field_sheets import SHEETS
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.departed import Departed, departed, erase_departed

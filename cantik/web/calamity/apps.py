@@ -13,9 +13,9 @@ class CalamityPages(AppConfig):
 
     def ready(self) -> None:
         """Names of guests go when their time is over."""
+        from cantik.field.review.app import guests
         from cantik.jobs.app import tick
-        from cantik.pipeline.app import field_guests
         from cantik.register.leave.app import erasing
 
         tick.every_tick("nama tamu dihapus", erasing.guests)
-        tick.every_tick("nama tamu pada isian dihapus", field_guests.forget)
+        tick.every_tick("nama tamu pada isian dihapus", guests.forget)

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from cantik.pipeline.app.field_sheets import HARM, ApprovedForm, harm, is_guest, sheltered, site_tallies
-from cantik.pipeline.loose_reading import whole
+from cantik.field.review.app.sheets import HARM, ApprovedForm, harm, is_guest, sheltered, site_tallies
+from cantik.field.review.standalone_faults import whole
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.displaced import SiteTally
 from cantik.web.desk import VillageDesk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from cantik.pipeline.app.field_sheets import sheltered
+from cantik.field.review.app.sheets import sheltered
 from cantik.staff.app.gate import needs
 from cantik.web.calamity.shelter import line
 from cantik.web.calamity.views import show

@@ -14,10 +14,10 @@ class PlanPages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for, and what goes when its time is over."""
         from cantik.field.forms.app import drafts, family_papers
+        from cantik.field.review.app import tables
         from cantik.jobs.app import kinds, tick
         from cantik.pipeline import form_paper
-        from cantik.pipeline.app import field_tables
 
-        for kind in (family_papers.job_kind(form_paper.printed_for), *field_tables.KINDS):
+        for kind in (family_papers.job_kind(form_paper.printed_for), *tables.KINDS):
             kinds.register(kind)
         tick.every_tick("draf yang tidak diambil dihapus", drafts.expire)

@@ -16,13 +16,13 @@ from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
 from cantik.field.forms.answers import Fault
 from cantik.field.instruments.standalone_form import questions, word_of
+from cantik.field.review.app.examination import ONLY_NOTED, ReviewContext, ReviewedForm
+from cantik.field.review.app.family_forms import FilledForm
+from cantik.field.review.app.newcomers import LikelyPerson, offered
+from cantik.field.review.app.register_entries import standing
+from cantik.field.review.family_records import asked, row_of, types_of, value_of
+from cantik.field.review.standalone_faults import kind_of
 from cantik.field.rounds.app.models import FORM, FrameMember, Unit
-from cantik.pipeline.app.field_forms import FilledForm
-from cantik.pipeline.app.field_newcomers import LikelyPerson, offered
-from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
-from cantik.pipeline.app.field_taking import standing
-from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
-from cantik.pipeline.loose_reading import kind_of
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
 from cantik.register.core.app.light import fold_persons

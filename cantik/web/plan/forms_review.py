@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.app.monthly_reports import OF_SOMEBODY, Meant
 from cantik.field.review.event_kinds import GONE, FieldKind
 from cantik.field.rounds.app.models import FrameMember
-from cantik.pipeline.app.field_monthly import OF_SOMEBODY, Meant
 from cantik.web.fields import PlainSelect, date_field
 from cantik.web.plan.beside import NewEntry
 

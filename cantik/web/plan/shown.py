@@ -13,12 +13,12 @@ from cantik.content.loader import here
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.versions import VersionStanding
 from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.review.app.signs import SignKind
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Block, Round
 from cantik.field.rounds.app.progress import RoundTally, tallies, total
 from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.forum.app.models import Activity
-from cantik.pipeline.app.field_signs import SignKind
 from cantik.register.core.app import words
 
 STAGES: dict[UnitStage, Any] = {

@@ -23,17 +23,17 @@ from cantik.field.forms.app.drafts import goes_on, handed_in
 from cantik.field.forms.app.models import HandedDraft
 from cantik.field.forms.app.quarantine import held_of
 from cantik.field.instruments.standalone_form import reads_frame
+from cantik.field.review.app.approval import BlockDraw, draw
+from cantik.field.review.app.events import waiting
+from cantik.field.review.app.examination import ReviewContext
+from cantik.field.review.app.family_forms import forms_of
+from cantik.field.review.app.sheets import LISTING, buildings, unknown_places
+from cantik.field.review.app.signs import SignKind, answer, answers_in, signs_of
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.enumerators import holders
 from cantik.field.rounds.app.models import Block, Device, FrameMember, Round, Unit, UnitState
 from cantik.field.rounds.app.progress import BlockTally, RoundTally, tallies, total
 from cantik.field.rounds.states import WAITING, UnitStage, VisitResult
-from cantik.pipeline.app.field_approval import BlockDraw, draw
-from cantik.pipeline.app.field_events import waiting
-from cantik.pipeline.app.field_forms import forms_of
-from cantik.pipeline.app.field_review import ReviewContext
-from cantik.pipeline.app.field_sheets import LISTING, buildings, unknown_places
-from cantik.pipeline.app.field_signs import SignKind, answer, answers_in, signs_of
 from cantik.register.core.app import words
 from cantik.register.core.grouping import Unit as Place
 from cantik.staff.app import actors

@@ -27,13 +27,13 @@ from cantik.field.forms.app.models import (
     FormSubmission,
 )
 from cantik.field.forms.app.row_cache import rows_of
+from cantik.field.review.app import events, monthly_reports, newcomers, reversal
+from cantik.field.review.app.events import EventVerdict
+from cantik.field.review.app.examination import ReviewContext
+from cantik.field.review.app.family_forms import FilledForm, filled
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_kinds import FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, Device, FrameMember
-from cantik.pipeline.app import field_events, field_monthly, field_newcomers, field_undoing
-from cantik.pipeline.app.field_events import EventVerdict
-from cantik.pipeline.app.field_forms import FilledForm, filled
-from cantik.pipeline.app.field_review import ReviewContext
 from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.errors import BatchRefused, CessionRefused, FictitiousNumbers
@@ -77,8 +77,8 @@ def _proposals(
     request: HttpRequest, desk: VillageDesk, putaran: int, wrong: dict[int, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     round_ = round_of(desk, putaran)
-    context, found = context_of(desk, round_), field_events.waiting(round_)
-    done = field_undoing.decided(round_, _DECIDED) if desk.may("register.putus") else []
+    context, found = context_of(desk, round_), events.waiting(round_)
+    done = reversal.decided(round_, _DECIDED) if desk.may("register.putus") else []
     names = _names(desk, [*found, *done])
     lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in [*found, *done]]
     named = {event.person for event in [*found, *done] if event.person}.union(*(line["form"].shown for line in lines))
@@ -131,11 +131,11 @@ def _asked(
 ) -> FieldEventForm:
     """What deciding about a proposal asks for; of a monthly report also whom it means. `report`: reads the form."""
     meant, mothers, same = None, _mothers(event), []
-    if field_newcomers.is_asked(event):
+    if newcomers.is_asked(event):
         entry = next(entry for entry in report().entries if entry.entry == event.entry)
-        same = likely_in_words(field_newcomers.to_be_answered(context, event, entry))
+        same = likely_in_words(newcomers.to_be_answered(context, event, entry))
     if event.unit.kind == FORM and event.state == FieldState.PROPOSED:
-        meant = field_monthly.meant(context, report(), FieldKind(event.kind))
+        meant = monthly_reports.meant(context, report(), FieldKind(event.kind))
         mothers = list(meant.mothers.items())
     refused = data is not None and data.get("putusan") == "tolak"
     ids = f"id_{event.pk}_%s"
@@ -179,7 +179,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
             said.get("sama") == "baru",
         )
         try:
-            done = field_events.decide(desk.person, context, event, verdict, at=clock.now())
+            done = events.decide(desk.person, context, event, verdict, at=clock.now())
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:
@@ -203,7 +203,7 @@ def countersign(request: HttpRequest, kode: str, putaran: int, usul: int) -> Htt
     accept, why = request.POST.get("putusan") == "sahkan", request.POST.get("alasan", "")
     context = context_of(desk, event.unit.block.round)
     try:
-        done = field_events.countersign(desk.person, context, event, accept=accept, why=why, at=clock.now())
+        done = events.countersign(desk.person, context, event, accept=accept, why=why, at=clock.now())
     except REFUSALS as error:
         messages.error(request, short(error))
     else:
@@ -221,7 +221,7 @@ def take_back(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpR
     if form.is_valid():
         context, why = context_of(desk, event.unit.block.round), form.cleaned_data["alasan"]
         try:
-            field_undoing.take_back(desk.person, context, event, why, at=clock.now())
+            reversal.take_back(desk.person, context, event, why, at=clock.now())
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:

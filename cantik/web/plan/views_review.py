@@ -20,13 +20,13 @@ from cantik.collect.errors import PhotoRefused
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app.exports import origin_in
 from cantik.field.forms.app.models import FORMER, FormSubmission
+from cantik.field.review.app import approval
+from cantik.field.review.app.approval import UnitVerdict
+from cantik.field.review.app.examination import ReviewContext, ReviewedForm, review
+from cantik.field.review.app.family_forms import FilledForm, chosen_of, filled, forms_of
+from cantik.field.review.app.signs import days_ahead
 from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.field.rounds.states import UnitStage, VisitResult
-from cantik.pipeline.app import field_approval
-from cantik.pipeline.app.field_approval import UnitVerdict
-from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled, forms_of
-from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, review
-from cantik.pipeline.app.field_signs import days_ahead
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.register.facilities.errors import FacilityRefused, PhotoNotKept
@@ -177,7 +177,7 @@ def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:
     persons = {member.person for member in unit.members.all()}
     if reviewed is not None:
         persons |= {entry.person for entry in reviewed.form.entries if entry.person}
-        field_approval.looked(desk.person, unit, reviewed.form.row.instance, clock.now())
+        approval.looked(desk.person, unit, reviewed.form.row.instance, clock.now())
     detail = {"putaran": unit.block.round_id, "satuan": unit.pk, "kesehatan": int(health)}
     desk.record(action="lapangan.periksa", subject="orang", subjects=sorted(persons), detail=detail)
 
@@ -271,7 +271,7 @@ def _onwards(seat: _Seat, kode: str, putaran: int, putusan: str) -> HttpResponse
 def _approve(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
     assert isinstance(form, VerdictForm)  # noqa: S101 - made by `decide`
     verdict = UnitVerdict(seat.unit.pk, request.POST.get("isian", ""), form.gone(), form.same())
-    done = field_approval.approve(desk.person, seat.context, [verdict], at=clock.now())
+    done = approval.approve(desk.person, seat.context, [verdict], at=clock.now())
     said = _("Disetujui: %(nama)s.") % {"nama": seat.unit.head}
     if done.events:
         said += " " + ngettext("%(n)s usulan peristiwa menunggu.", "%(n)s usulan peristiwa menunggu.", done.events) % {
@@ -295,7 +295,7 @@ def _send_back(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms
         if part
     )
     now, instance = clock.now(), request.POST.get("isian", "")
-    field_approval.send_back(desk.person, seat.context, seat.unit.pk, spoken[:_REASON], instance=instance, at=now)
+    approval.send_back(desk.person, seat.context, seat.unit.pk, spoken[:_REASON], instance=instance, at=now)
     FormRemark.objects.bulk_create(
         FormRemark(unit=seat.unit, instance=instance, field=field, text=text, at=now, by=desk.by)
         for field, text in known
@@ -312,7 +312,7 @@ def _rows(desk: VillageDesk, seat: _Seat) -> list[beside.BesideRow]:
 
 def _take_back(desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
     reason = form.cleaned_data["alasan"]
-    field_approval.unapprove(desk.person, seat.context, seat.unit.pk, reason, at=clock.now())
+    approval.unapprove(desk.person, seat.context, seat.unit.pk, reason, at=clock.now())
     return _("Persetujuan dibatalkan; isiannya tidak lagi dibaca register: %(nama)s.") % {"nama": seat.unit.head}
 
 
@@ -326,7 +326,7 @@ def _whole(request: HttpRequest, putaran: int, blok: int) -> HttpResponseBase:
     if block is None:
         raise Http404("no block of this round")
     try:
-        done = field_approval.approve_block(desk.person, context_of(desk, round_), block, at=clock.now())
+        done = approval.approve_block(desk.person, context_of(desk, round_), block, at=clock.now())
     except REFUSALS as error:
         messages.error(request, short(error))
     else:

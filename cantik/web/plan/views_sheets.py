@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cantik.base.spreadsheet import for_spreadsheets
 from cantik.content.instrument import NEEDS
 from cantik.content.loader import here
-from cantik.pipeline.app.field_sheets import SHEETS, SheetPart, sheet
+from cantik.field.review.app.sheets import SHEETS, SheetPart, sheet
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan.views import RIGHTS

@@ -26,12 +26,12 @@ from cantik.field.forms.app import copies, tables
 from cantik.field.forms.app.copies import HandedCopy
 from cantik.field.forms.app.service import NOT_STORED
 from cantik.field.forms.app.table_rows import TypedTable
+from cantik.field.review.app import tables as field_tables
+from cantik.field.review.app.tables import DeskTable
 from cantik.field.rounds.app.models import Device
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import DONE, Job
-from cantik.pipeline.app import field_tables
-from cantik.pipeline.app.field_tables import DeskTable
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of

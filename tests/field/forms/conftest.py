@@ -1,4 +1,4 @@
-"""Two villages whose rounds are open, as `tests/plan` makes them, and phones of their enumerators."""
+"""Two villages whose rounds are open, as `tests/field` makes them, and phones of their enumerators."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.test import Client
 
 from cantik.field.forms.app import writer
 from cantik.web.openrosa import entity_lists, known
+from tests.field.conftest import dua, in_the_field
+from tests.field.putaran import Desa
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, new_store, opened
-from tests.plan.conftest import dua, in_the_field
-from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 __all__ = ["Cradle", "copy_of", "cradle", "dua", "in_the_field", "new_store", "opened"]

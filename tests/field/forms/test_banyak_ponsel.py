@@ -13,7 +13,7 @@ from django.db import connection
 from cantik.field.forms.app.models import FormSubmission
 from tests.field.forms.kiriman import body, filled, new_id, xml_part
 from tests.field.forms.ponsel import Phone
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 
 pytestmark = pytest.mark.basisdata
 PHONES = 40

@@ -25,7 +25,7 @@ from tests.field.forms.kiriman import NIK, body, filled, new_id, photo_part, xml
 from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import sealed
 from tests.field.forms.test_salinan import PHOTO, looked, upload
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata

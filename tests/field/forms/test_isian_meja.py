@@ -30,8 +30,8 @@ from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from cantik.field.instruments.xlsx import template
 from tests.collect import berkas
-from tests.plan.jawaban import OTHERS, PLACE, Family
-from tests.plan.keluarga import planted
+from tests.field.jawaban import OTHERS, PLACE, Family
+from tests.field.keluarga import planted
 from tests.spec.gawai import javarosa
 
 VERSION, ACUAN = "2026010101", dt.date(2026, 1, 1)

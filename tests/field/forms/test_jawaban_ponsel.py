@@ -15,8 +15,8 @@ from cantik.field.forms.envelope import read_tree
 from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import NIK, new_id, photo_part
 from tests.field.forms.ponsel import Phone
-from tests.plan.keluarga import FAMILIES, planted
-from tests.plan.putaran import Desa
+from tests.field.keluarga import FAMILIES, planted
+from tests.field.putaran import Desa
 from tests.spec.gawai import javarosa
 
 

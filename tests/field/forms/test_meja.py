@@ -18,12 +18,12 @@ from cantik.field.forms.app.table_rows import TypedTable
 from cantik.field.instruments.facility import planned
 from cantik.field.instruments.family_form import MEMBER
 from cantik.field.instruments.xlsx import template
+from cantik.field.review.app.family_forms import forms_of
 from cantik.field.rounds.states import UnitStage
-from cantik.pipeline.app.field_forms import forms_of
 from cantik.staff.app.models import AuditEntry
+from tests.field.conftest import putaran, under_way
+from tests.field.pendataan import Putaran
 from tests.fixtures.simpanan import copy_of, cradle
-from tests.plan.conftest import putaran, under_way
-from tests.plan.pendataan import Putaran
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 

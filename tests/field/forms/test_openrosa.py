@@ -20,7 +20,7 @@ from cantik.web.error_pages import WhereNotWhat
 from cantik.web.openrosa import entity_lists, known
 from tests.field.forms.kiriman import body, filled, new_id, part, photo_part, xml_part
 from tests.field.forms.ponsel import Phone, message
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 
 pytestmark = pytest.mark.basisdata
 

@@ -17,7 +17,7 @@ from cantik.field.forms.post import split
 from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import CONTENT_TYPE, body, filled, more_follows, new_id, photo_part, xml_part
 from tests.field.forms.ponsel import Phone
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 
 ID = "uuid:6f0d4b5e-0000-4000-8000-000000000001"
 XML, PHOTO = filled(ID), b"\xff\xd8" + bytes(range(256))

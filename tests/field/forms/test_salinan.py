@@ -23,7 +23,7 @@ from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import NIK, body, filled, new_id, xml_part
 from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import Records, phone_with, sealed
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata

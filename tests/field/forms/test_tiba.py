@@ -15,7 +15,7 @@ from cantik.field.rounds.states import UnitStage
 from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import new_id
 from tests.field.forms.ponsel import Phone
-from tests.plan.putaran import Desa
+from tests.field.putaran import Desa
 
 pytestmark = pytest.mark.basisdata
 
