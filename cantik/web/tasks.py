@@ -28,7 +28,7 @@ _WHERE = {
     "kembali": "terbit",
 }
 _RELEASE, _TABLE = "terbit", "opd"
-#: how the code of a line begins that a meeting decided, with the number of the meeting (`plan.app.meetings`)
+#: how the code of a line begins that a meeting decided, with the number of the meeting (`forum.app.meetings`)
 _MEETING = re.compile(rf"{re.escape(year.DECIDED)}rapat-(\d+)-")
 
 

@@ -14,7 +14,7 @@ TEXT = """
 | `codes/` | names | 0.5 |
 | `web/` | pages | 4 |
 """
-FURTHER = ("plan", "federate", "use", "coach")  # rooms that are empty yet
+FURTHER = ("field", "federate", "use", "coach")  # rooms that are empty yet
 FOR_FURTHER = 15.0
 
 

@@ -1,5 +1,5 @@
 """A workbook of answers (`cantik.field.instruments.xlsx.template`), filled at a desk, or an export of another server
-(`filled_exports`), becomes the forms that a phone would send.
+(`exports`), becomes the forms that a phone would send.
 
 Asked is whom the form asks, by the reference of its conditions; an answer to what nobody asks, a missing one, and a
 cell that is no answer are faults at their cell. Only a workbook without any becomes forms: half of it never enters.

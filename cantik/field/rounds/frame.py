@@ -1,6 +1,6 @@
 """What a round is frozen from: families of the register as whoever reads the register hands them in. Pure.
 
-`plan` stands before the register on the way and cannot read it. The values hold what may lie on a phone: no NIK, the
+Whoever shows the round reads the register and hands them in. The values hold what may lie on a phone: no NIK, the
 number of the card masked, nothing of class C (design/collection.md section 5).
 """
 

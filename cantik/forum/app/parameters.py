@@ -1,4 +1,4 @@
-"""Penetapan parameter in the store: figures that were brought, proposals, locks; the rules are `plan.parameters`.
+"""Penetapan parameter in the store: figures that were brought, proposals, locks; the rules are `forum.parameters`.
 
 One forum sets the values of its kabupaten and of everything below it, a province's its own: a parameter, an area and a
 year have one value in force. What the second person read is kept as text with its digest and anchored in the log.

@@ -138,7 +138,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
     ),
     "collect.Upload": ErasureRule("intake__area", cut=("name", "mark")),
-    # a guest of mode darurat is nobody of the register: their names go by themselves (`pipeline/app/field_guests`)
+    # a guest of mode darurat is nobody of the register: their names go by themselves (`field/review/app/guests`)
     "forms.FormSubmission": ErasureRule("area", opened=("sealed",)),
     "forms.SubmissionFile": ErasureRule(
         "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DefinitionPages(AppConfig):
-    """Label `web_definition`: pages only; the rows are of `plan`."""
+    """Label `web_definition`: pages only; the rows are of `forum`."""
 
     name = "cantik.web.definition"
     label = "web_definition"

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ImpactPages(AppConfig):
-    """Label `web_impact`: pages only; the rows are of `plan`."""
+    """Label `web_impact`: pages only; the rows are of `forum`."""
 
     name = "cantik.web.impact"
     label = "web_impact"

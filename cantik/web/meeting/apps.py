@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MeetingPages(AppConfig):
-    """Label `web_meeting`: pages only; the rows are of `plan`."""
+    """Label `web_meeting`: pages only; the rows are of `forum`."""
 
     name = "cantik.web.meeting"
     label = "web_meeting"

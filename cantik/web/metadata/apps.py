@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MetadataPages(AppConfig):
-    """Label `web_metadata`: pages only; the rows are of `plan`."""
+    """Label `web_metadata`: pages only; the rows are of `field`."""
 
     name = "cantik.web.metadata"
     label = "web_metadata"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ParameterPages(AppConfig):
-    """Label `web_parameter`: pages only; the rows are of `plan`."""
+    """Label `web_parameter`: pages only; the rows are of `forum`."""
 
     name = "cantik.web.parameter"
     label = "web_parameter"

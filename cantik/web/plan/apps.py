@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PlanPages(AppConfig):
-    """Label `web_plan`; templates and jobs, the tables are of `plan`."""
+    """Label `web_plan`; templates and jobs, the tables are of `field`."""
 
     name = "cantik.web.plan"
     label = "web_plan"

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PolicyPages(AppConfig):
-    """Label `web_policy`: pages only; the rows are of `plan`."""
+    """Label `web_policy`: pages only; the rows are of `forum`."""
 
     name = "cantik.web.policy"
     label = "web_policy"

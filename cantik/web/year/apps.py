@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class YearPages(AppConfig):
-    """Label `web_year`: pages only; the rows are of `plan` and `coach`."""
+    """Label `web_year`: pages only; the rows are of `forum` and `coach`."""
 
     name = "cantik.web.year"
     label = "web_year"

@@ -1,6 +1,6 @@
 """The job `lapangan.kertas`: a paper form with its QR for every family of a block, one PDF, sealed until it is fetched.
 
-Names of heads stand on the paper: the file lies sealed for a day (`collect/forms/app/handed`) and goes with an erasure.
+Names of heads stand on the paper: the file lies sealed for a day (`copies`) and goes with an erasure.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tables of answers typed at a desk, for a device of a round: made with the families that the device would get, and
 taken in as if it had sent each row (the agen makes a device for the desk, of the enumerator whose paper is typed).
-Exports of other servers come the same way (`brought`)."""
+Exports of other servers come the same way (`exports`)."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     Compared is with what this device typed before: by the family of the list; of a family or thing that no list has by
     its name, where that name stands once on both sides; each form of before stands for one row.
 
-    Of an export each is compared by its instanceID (`brought`). Raises `DamagedSecret` (R204).
+    Of an export each is compared by its instanceID (`exports`). Raises `DamagedSecret` (R204).
     """
     if table.book.export is not None:
         return exports.rows_of_export(table, opened)

@@ -16,8 +16,9 @@ class FieldEvent(models.Model):
     """What an approved form says happened to somebody; the agen decides whether the register records it.
 
     `person`: number in the register, None for somebody whom it does not know; `entry`: which entry of the form tells of
-    them, 0 for somebody who is not in it any more. `batch`: of the event that was recorded. `plan` stands before the
-    register: these are plain numbers. Names and numbers of newcomers stay in the sealed form.
+    them, 0 for somebody who is not in it any more. `batch`: of the event that was recorded. Persons and batches are
+    plain numbers, so that the register forgets them by its own rules. Names and numbers of newcomers stay in the sealed
+    form.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="events")
@@ -59,8 +60,7 @@ class FieldEvent(models.Model):
 
 class FormTaken(models.Model):
     """What an approved form that reads no list became elsewhere, so that it can be taken back: the look at a building
-    (`Damage`), the batch of a facility. `plan` stands before the register: a plain number; which it is says the
-    instrument."""
+    (`Damage`), the batch of a facility. A plain number: of which table it is says the instrument."""
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="taken")
     number = models.BigIntegerField()

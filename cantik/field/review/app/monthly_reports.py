@@ -1,5 +1,5 @@
 """Events that a monthly report tells of: whom of the register it means, which family; the agen decides where the name
-alone does not say it. They go on through the door of all proposals (`field_events`)."""
+alone does not say it. They go on through the door of all proposals (`events`)."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class LikelyPerson(NamedTuple):
 
 def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) -> list[LikelyPerson]:
     """Whom the agen says a proposed newcomer is, or none of them, before anything is recorded: residents, then who left
-    the village years ago; [] where nobody asks. A monthly report says its family on its own (`field_monthly`)."""
+    the village years ago; [] where nobody asks. A monthly report says its family on its own (`monthly_reports`)."""
     if not is_asked(event):
         return []
     here = [] if event.unit.kind == FORM else offered(context, entry)

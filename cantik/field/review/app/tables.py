@@ -2,7 +2,7 @@
 the page waits; a large one by the jobs `lapangan.tabel` (reading), `lapangan.terima` (taking it in) and
 `lapangan.tarik` (taking it back).
 
-What a job found lies sealed beside the table for a day (`collect/forms/app/handed`): faults quote cells.
+What a job found lies sealed beside the table for a day (`field/forms/app/copies`): faults quote cells.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def subject(device: Device, digest: str) -> str:
 def read(handle: Handle) -> None:
     """Read the table of a job and put by what it holds. Run again it finds the same; stopped it leaves nothing.
 
-    Raises `UnreadableInput` (B602 when the table waits no longer, and what `typed.read` raises), `PlanRefused`.
+    Raises `UnreadableInput` (B602 when the table waits no longer, and what `tables.read` raises), `PlanRefused`.
     """
     table = _table(handle)
     _keep(handle, look(table, at_hand()))
