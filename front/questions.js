@@ -6,7 +6,7 @@ import { children, isRange, leaves, nameOf, text } from './engine.js';
 import { follow, live, shown } from './reactive.js';
 import { t } from './strings.js';
 
-const WHERE = 'tujuan'; // the note of cantik/plan/xlsform.py that says where the family lives
+const WHERE = 'tujuan'; // the note of cantik/field/instruments/xlsform.py that says where the family lives
 
 let count = 0;
 

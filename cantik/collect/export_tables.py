@@ -18,7 +18,7 @@ from cantik.collect.grid import Cell, OpenedFile, SheetHead
 #: rows of one table that are read: a village has fewer families and members
 MOST_ROWS = 50_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-#: an instanceID as phones send it (`collect/forms/envelope`), with room for `uuid:`
+#: an instanceID as phones send it (`field/forms/envelope`), with room for `uuid:`
 INSTANCE = re.compile(r"[!-~]{1,90}\Z")
 
 

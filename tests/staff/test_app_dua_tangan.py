@@ -155,7 +155,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
     "pipeline.app.breach.may_close",
-    "pipeline.app.field_approval.draw",
+    "field.review.app.approval.draw",
     "forum.app.impact.waiting",
     "release.app.queries.by_another",
     "staff.app.rights.second",

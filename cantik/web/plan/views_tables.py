@@ -1,7 +1,7 @@
 """Tabel isian: the table of a device out, with its families; filled in at a desk, looked at, taken in, taken back; so
 are exports of ODK Central, KoboToolbox and FASIH.
 
-What waits for a decision lies sealed in the store for a day, as copies of phones do (`collect/forms/app/handed.py`).
+What waits for a decision lies sealed in the store for a day, as copies of phones do (`field/forms/app/copies.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A round to train enumerators with: begun in one act, over invented families of a practice village, ended in one act.
 
 Its forms are sent, reviewed, sent back and approved like all others; nothing of them joins a register
-(`Activity.practice`, `pipeline.app.field_approval`), and so nothing of them stands in a release.
+(`Activity.practice`, `field.review.app.approval`), and so nothing of them stands in a release.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class FormTaken(models.Model):
 
 
 class SignAnswer(models.Model):
-    """What somebody of the office found out about a sign of how a form was filled in (`pipeline/app/field_signs`): it
+    """What somebody of the office found out about a sign of how a form was filled in (`signs`): it
     was looked into, and why it is as it is; rows are only added. A form that is sent again is asked about anew."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sign_answers")
