@@ -22,11 +22,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.content import retention as content
-from cantik.field.errors import StateRefused
 from cantik.field.forms.app.models import FormSubmission, SubmissionFile
 from cantik.field.review.app.approval import UnitVerdict, approve
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round, Unit, UnitState
+from cantik.forum.errors import ReasonRefused
 from cantik.pipeline.app import retention
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
@@ -294,7 +294,7 @@ def test_a_kabupaten_gives_its_own_days(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_a_reason_nothing_is_sent_back(putaran: Putaran) -> None:
     closed(putaran, 366)
     row = retention.propose(DESA, "isian_mentah", by=putaran.agen)
-    with pytest.raises(StateRefused, match="R591"):
+    with pytest.raises(ReasonRefused, match="R591"):
         retention.decide(
             DESA, row.pk, accepted=False, reason="", digest=row.digest, by=putaran.kades, opened=putaran.opened
         )
