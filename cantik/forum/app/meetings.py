@@ -181,8 +181,7 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
 
 @transaction.atomic
 def call_off(area: AreaCode, number: int, reason: str, *, by: Account) -> None:
-    """Call a meeting off, with a reason. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonRefused` (R591).
-    """
+    """Call a meeting off with a reason. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonRefused` (R591)."""
     row = _kept(area, number, by)
     row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
     row.state = Meeting.CALLED_OFF
