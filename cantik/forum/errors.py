@@ -6,12 +6,12 @@ from cantik.base.errors import CantikError
 from cantik.forum.limits import LEAST_REASON
 
 
-class ReasonRefused(CantikError):
+class ReasonMissing(CantikError):
     """R591: no reason stands where one is due, or one too short to say anything."""
 
 
-def due_reason(text: str, refused: type[CantikError] = ReasonRefused) -> str:
-    """A reason where one is due, without blanks around it. Raises `ReasonRefused` R591 when it is too short (`refused`:
+def due_reason(text: str, refused: type[CantikError] = ReasonMissing) -> str:
+    """A reason where one is due, without blanks around it. Raises `ReasonMissing` R591 when it is too short (`refused`:
     the error of another room)."""
     reason = text.strip()
     if len(reason) < LEAST_REASON:

@@ -26,7 +26,7 @@ from cantik.field.forms.app.models import FormSubmission, SubmissionFile
 from cantik.field.review.app.approval import UnitVerdict, approve
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round, Unit, UnitState
-from cantik.forum.errors import ReasonRefused
+from cantik.forum.errors import ReasonMissing
 from cantik.pipeline.app import retention
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
@@ -294,7 +294,7 @@ def test_a_kabupaten_gives_its_own_days(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_a_reason_nothing_is_sent_back(putaran: Putaran) -> None:
     closed(putaran, 366)
     row = retention.propose(DESA, "isian_mentah", by=putaran.agen)
-    with pytest.raises(ReasonRefused, match="R591"):
+    with pytest.raises(ReasonMissing, match="R591"):
         retention.decide(
             DESA, row.pk, accepted=False, reason="", digest=row.digest, by=putaran.kades, opened=putaran.opened
         )

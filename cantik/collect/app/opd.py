@@ -183,7 +183,7 @@ def drop(kabupaten: AreaCode, number: int, *, by: Account) -> None:
 @transaction.atomic
 def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
     """Another person accepts a delivery, or returns it with a reason; of data prioritas accepting passes it on to the
-    pembina. Raises `NotAllowed` (S101), `OpdRefused` (B151), `ReasonRefused` (R591: no reason)."""
+    pembina. Raises `NotAllowed` (S101), `OpdRefused` (B151), `ReasonMissing` (R591: no reason)."""
     row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
     _may_decide(by, kabupaten)
     rights.second(by, [(row.by, row.at)], OpdRefused)

@@ -26,7 +26,7 @@ _TEXT = 200
 @transaction.atomic
 def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Account) -> None:
     """The village says which of the two is right, and why. Raises `NotAllowed` (S101), `OpdRefused` (B151),
-    `ReasonRefused` (R591: no reason)."""
+    `ReasonMissing` (R591: no reason)."""
     if not rights.allowed(by, ANSWER, village).ok:
         raise NotAllowed(_("Desa menjawab lewat agen statistiknya."))
     accounts.one_at_a_time()

@@ -133,7 +133,7 @@ def send(area: AreaCode, number: int, day: dt.date, *, by: Account) -> None:
 @transaction.atomic
 def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> None:
     """The pembina notes what BPS answered; never who handed it in. Raises `NotAllowed` (S101), `AdviceRefused` (R662),
-    `ReasonRefused` (R591: no reason)."""
+    `ReasonMissing` (R591: no reason)."""
     if not rights.allowed(by, GIVE, area).ok:
         raise NotAllowed(_("Jawaban rekomendasi dicatat pembina data forum ini."))
     row, last = _open(area, number)

@@ -94,7 +94,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
 @transaction.atomic
 def examine(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
     """The walidata passes a proposal on, or returns it with a reason. Raises `NotAllowed` (S101), `DefinitionRefused`
-    (R600), `ReasonRefused` (R591: no reason)."""
+    (R600), `ReasonMissing` (R591: no reason)."""
     row = _held(area, number, EXAMINE, by, (DefinitionProposal.PROPOSED,))
     _apart(row, by)
     if not passed:
@@ -108,7 +108,7 @@ def examine(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accou
 @transaction.atomic
 def approve(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
     """The pembina brings a definition into force, or returns it with a reason. Raises `NotAllowed` (S101),
-    `DefinitionRefused` (R600), `ReasonRefused` (R591: no reason), `ContentError` with file and line where the content
+    `DefinitionRefused` (R600), `ReasonMissing` (R591: no reason), `ContentError` with file and line where the content
     would not load."""
     row = _held(area, number, APPROVE, by, (DefinitionProposal.EXAMINED,))
     _apart(row, by)

@@ -172,7 +172,7 @@ def decide(
     desa: AreaCode, activity: Activity, *, accepted: bool, reason: str, digest: str, by: Account
 ) -> ImpactAssessment:
     """The head accepts what they read (`digest`), or sends it back with a reason. Raises `NotAllowed` (S101),
-    `ImpactRefused` (R652), `ReasonRefused` (R591)."""
+    `ImpactRefused` (R652), `ReasonMissing` (R591)."""
     accounts.one_at_a_time()
     if not rights.allowed(by, DECIDE, desa).ok:
         raise NotAllowed(_("Penilaian dampak diputus kepala desa."))

@@ -181,7 +181,7 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
 
 @transaction.atomic
 def call_off(area: AreaCode, number: int, reason: str, *, by: Account) -> None:
-    """Call a meeting off with a reason. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonRefused` (R591)."""
+    """Call a meeting off with a reason. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonMissing` (R591)."""
     row = _kept(area, number, by)
     row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
     row.state = Meeting.CALLED_OFF
@@ -336,7 +336,7 @@ def _content(row: Meeting, noted_by: str) -> dict[str, Any]:
 @transaction.atomic
 def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
     """Another person closes the minutes that they read (`digest`), or sends them back with a reason. Closed, each
-    decision becomes a line of the year. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonRefused` (R591)."""
+    decision becomes a line of the year. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonMissing` (R591)."""
     accounts.one_at_a_time()
     if not may_close(by, area):
         raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))

@@ -188,7 +188,7 @@ def bring(on: ParameterSubject, said: BroughtFigure, *, by: Account) -> SheetFig
 @transaction.atomic
 def take_back(on: ParameterSubject, number: int, reason: str, *, by: Account) -> None:
     """Take a brought figure back; it stays readable. Raises `NotAllowed` (S101), `SettingRefused` (R650),
-    `ReasonRefused` (R591)."""
+    `ReasonMissing` (R591)."""
     _may(by, PROPOSE, on)
     accounts.one_at_a_time()
     rows = SheetFigure.objects.filter(pk=number, parameter=on.parameter.id, area=on.area, year=on.year, gone_at=None)

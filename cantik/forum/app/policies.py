@@ -73,7 +73,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
 @transaction.atomic
 def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> PolicyProposal:
     """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
-    `ReasonRefused` (R591: no reason)."""
+    `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
     accounts.one_at_a_time()
     row = _made(area).filter(pk=number).first()
@@ -91,7 +91,7 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
 @transaction.atomic
 def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
     """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and
-    `ReasonRefused` (R591: no reason)."""
+    `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
     row = _waiting(area, number)
     rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays

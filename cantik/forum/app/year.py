@@ -226,7 +226,7 @@ def decided(row: YearLine, *, by: Account) -> YearLine:
 @transaction.atomic
 def move(area: AreaCode, number: int, *, day: dt.date, reason: str, by: Account) -> None:
     """Move a line to another day, with a reason, before its day has come. Raises `NotAllowed` (S101), `YearRefused`
-    (R594), `ReasonRefused` (R591: no reason)."""
+    (R594), `ReasonMissing` (R591: no reason)."""
     _keeps(by, area)
     accounts.one_at_a_time()
     row = _line(area, number)
@@ -264,7 +264,7 @@ def change(area: AreaCode, number: int, said: YearEntry, *, by: Account) -> None
 @transaction.atomic
 def remove(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     """Take a line out of the year; one of the public calendar only before its day and with a reason, and it stays
-    readable there. Raises `NotAllowed` (S101), `YearRefused` (R594), `ReasonRefused` (R591: no reason)."""
+    readable there. Raises `NotAllowed` (S101), `YearRefused` (R594), `ReasonMissing` (R591: no reason)."""
     _keeps(by, area)
     accounts.one_at_a_time()
     row = _line(area, number)
