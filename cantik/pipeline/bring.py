@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
-from cantik.base.dates import require_come
 from cantik.base.held import Source
+from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
-from cantik.codes.zone import zone_of
+from cantik.codes.zone import day_that_has_come
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
@@ -37,10 +38,9 @@ from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
 from cantik.register.doubles.app.settled import settled_pairs
 from cantik.register.leave.export_answers import marks_in, only_answers
+from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore
 
-#: station in words, done, total
-Tell = Callable[[str, int, int], None]
 #: whether files are the whole list of a source, a part of it beside what stands, or nobody said so: then a list that
 #: leaves out many is not stored
 Extent = Literal["", "lengkap", "sebagian"]
@@ -206,14 +206,6 @@ class Examined:
         return len(whole.get("orang", ())) == len(people)
 
 
-def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
-    """Today in the village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
-    put a wrong day on the book, too."""
-    today = clock.now().astimezone(zone_of(desa)).date()
-    require_come(reference, today)
-    return today
-
-
 def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
     """The day that a delivery describes; of true villages one that has come."""
     reference = batch.reference or delivery.reference
@@ -245,7 +237,9 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
             batch,
             former_list(into.opened, into.desa, batch, asked),
             settled_pairs(into.opened, into.desa, today=clock.today()),
-            village_facts(into.opened, into.desa, batch),
+            village_facts(
+                into.opened, into.desa, batch, partial(borders.path, into.opened.store.path, into.desa.text())
+            ),
         ),
         knowledge.content.rules,
         content=knowledge.content,

@@ -64,3 +64,13 @@ def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledg
     if NATIONAL not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{NATIONAL}, {BOOK}")
     return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.books[BOOK])
+
+
+def load_store(store: Path) -> Knowledge:
+    """The knowledge that holds in a store: its own file of areas stands beside the shipped one. Raises as `load`."""
+    return load(store / AREAS_FILE)
+
+
+def load_village(desa: AreaCode, store: Path) -> VillageKnowledge:
+    """The same for a village of a store, with the disclosure policy that holds for it today. Raises as `load`."""
+    return load_store(store).of(desa)

@@ -24,12 +24,11 @@ from cantik.protect.gate import Printed
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.release.compose import BASES
 from cantik.release.model import Cell, Release
-from cantik.vault.app.opening import OpenStore
 
 
-def folder(opened: OpenStore, desa: str) -> Path:
+def folder(store: Path, desa: str) -> Path:
     """Where the store keeps what protected the editions of a village."""
-    return place(opened.store.path, desa, "").parent
+    return place(store, desa, "").parent
 
 
 def place(store: Path, desa: str, name: str) -> Path:

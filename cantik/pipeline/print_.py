@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from cantik.base.lay import replaced
+from cantik.base.progress import Tell
 from cantik.publish import book, exchange, infographic, workbook
 from cantik.publish.typeset import Press
 from cantik.release import files, sign
 from cantik.release.model import Release
 
-Tell = Callable[[str, int, int], None]
 Begin = Callable[[Release, Path, Press], Callable[[], list[str]]]  # hands work out; what comes back says which files
 
 

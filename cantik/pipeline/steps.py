@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,15 +20,13 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
-from cantik.codes.lists import CodeList
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
-from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
+from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
 from cantik.pipeline import delivered, vectors
 from cantik.pipeline.beside import beside
@@ -66,7 +63,6 @@ from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
 Standing = Literal["rilis desa", "rilis wilayah", "rancangan"]
-_YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak": "no"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,29 +362,6 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
         "be recorded late."
     )
     return note, note_en
-
-
-def _label(lists: Mapping[str, CodeList], lang: str, codelist: str, code: str) -> str:
-    """A code in words; yes and no are codes of no list."""
-    return lists[codelist].label(code, lang) if codelist in lists else _YES_NO[lang].get(code, code)
-
-
-def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
-    content, lists = knowledge.content, knowledge.lists
-    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
-    scopes = {unit: measure_scope(content, lists, unit) for unit in {measured.unit_of for measured in measures}}
-    out = {}
-    for measured in measures:
-        scope = scopes.get(measured.unit_of)
-        if scope is None or measured.universe.strip() == "semua":
-            continue
-        universe = compile_text(measured.universe, scope, measured.origin.at("semesta"))
-        out[measured.id] = (
-            sentence(universe, scope, partial(_label, lists, "id")),
-            sentence(universe, scope, partial(_label, lists, "en"), "en"),
-        )
-    return out
 
 
 def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[str, str]]:

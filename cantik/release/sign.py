@@ -12,6 +12,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import (  # type: ignore[attr-defined]  # re-exported without __all__
@@ -82,6 +83,18 @@ def public_key(key: Ed25519PrivateKey) -> dict[str, Any]:
     """The public half as securesystemslib writes it, with its id."""
     public = CryptoSigner(key).public_key
     return {"keyid": public.keyid, **public.to_dict()}
+
+
+def new_key() -> tuple[bytes, bytes]:
+    """The private and the public half of a new key, 32 bytes each."""
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return private, key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def key_from(private: bytes) -> SigningKey:
+    """The key of a private half."""
+    return Ed25519PrivateKey.from_private_bytes(private)
 
 
 def id_of(public: bytes) -> str:

@@ -31,6 +31,7 @@ from cantik.pipeline.app.scenarios import first_day
 from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import Into, Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
+from cantik.pipeline.knowledge import load_store
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.app.aftermath import people_in
 from cantik.register.calamity.app.services import Declaration
@@ -203,7 +204,7 @@ def _second_file(
     if village is made.kabupaten.villages[0]:
         rows += doubles_of(clean, _DOUBLES, village.seed)
     write_rows(rows, workbook, "template")
-    bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), drafting.knowledge_of(opened), tell)
+    bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), load_store(opened.store.path), tell)
 
 
 def _other_list(opened: OpenStore, made: Made, village: InventedVillage, day: dt.date, by: Account, tell: Tell) -> None:
@@ -222,7 +223,7 @@ def _other_list(opened: OpenStore, made: Made, village: InventedVillage, day: dt
         day,
     )
     desa = rights.area_code(village.code)
-    bring((file,), Into(opened, desa, by.actor), Delivery(day, agreement), drafting.knowledge_of(opened), tell)
+    bring((file,), Into(opened, desa, by.actor), Delivery(day, agreement), load_store(opened.store.path), tell)
 
 
 def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callable[[str], None]) -> None:
@@ -255,7 +256,7 @@ def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Ac
     if not Batch.objects.filter(file_name=workbook.name).exists():
         write_rows(rows_on(opensid_rows(village.population), day), workbook, "contoh")
         into = Into(opened, rights.area_code(village.code), by.actor)
-        bring((workbook,), into, Delivery(day, None), drafting.knowledge_of(opened), tell)
+        bring((workbook,), into, Delivery(day, None), load_store(opened.store.path), tell)
 
 
 def _examined(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:

@@ -13,7 +13,7 @@ from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
 from cantik.content import loader
 from cantik.pipeline import history
-from cantik.pipeline.app.drafting import knowledge_about
+from cantik.pipeline.knowledge import load_village
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
@@ -93,14 +93,14 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
 
 
 def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
-    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    knowledge = load_village(recorder.desa, recorder.opened.store.path)
     return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
 
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
     """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
     policy of the area protects the sums of events: the cards would tell the parts of its table (docs/adr/0053)."""
-    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    knowledge = load_village(recorder.desa, recorder.opened.store.path)
     if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
         raise CardRefused(
             "aturan pelindungan daerah ini menutup jumlah peristiwa setahun dalam buku",

@@ -18,7 +18,7 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import history, memory, steps
 from cantik.pipeline.app import outline
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, VillageKnowledge, load
+from cantik.pipeline.knowledge import VillageKnowledge, load_village
 from cantik.pipeline.memory import ProtectingWork
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
@@ -36,16 +36,6 @@ from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
 
 
-def knowledge_of(opened: OpenStore) -> Knowledge:
-    """Definitions, lists and areas that hold in a store."""
-    return load(opened.store.path / AREAS_FILE)
-
-
-def knowledge_about(desa: AreaCode, opened: OpenStore) -> VillageKnowledge:
-    """The same for a village, with the disclosure policy that holds for it today."""
-    return knowledge_of(opened).of(desa)
-
-
 def others_now(draft: Draft, opened: OpenStore, knowledge: VillageKnowledge) -> str:
     """The fingerprint of what forum and offices say today of the village of a draft (`Draft.others`)."""
     return steps.others(area_code(draft.kode), draft.reference, opened, knowledge).digest
@@ -61,7 +51,7 @@ def compute(handle: Handle) -> None:
     if draft.state != COMPUTING:
         return
     desa = area_code(draft.kode)
-    knowledge = knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     mark = queries.mark(desa)
     made = _composed(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)

@@ -10,7 +10,7 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import memory, vectors
 from cantik.pipeline.app import sites
-from cantik.pipeline.app.drafting import knowledge_of
+from cantik.pipeline.knowledge import load_store
 from cantik.pipeline.print_ import make_directory
 from cantik.release import changes, files, issue, opening, sign
 from cantik.release.app import services, storage
@@ -90,10 +90,10 @@ def _stands(target: Path, release: Release) -> bool:
 def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
     """What protects this edition binds the next one; what it counted is summed above."""
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    safe = memory.recall(home / storage.PROTECTION, knowledge_of(opened).content)
+    safe = memory.recall(home / storage.PROTECTION, load_store(opened.store.path).content)
     if safe is not None:
         work = memory.work_of(home / storage.PROTECTION)
-        memory.keep(safe, memory.folder(opened, draft.kode) / f"{signature.number}.json", work)
+        memory.keep(safe, memory.folder(opened.store.path, draft.kode) / f"{signature.number}.json", work)
     store = opened.store.path
     counts = vectors.opened_bytes(home / storage.VECTOR, store=store, keys=opened.keys)
     if counts is not None:  # None: the draft was made before vectors were kept

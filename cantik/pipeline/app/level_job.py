@@ -10,8 +10,8 @@ import datetime as dt
 from cantik.codes.area import AreaCode
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_release import release_levels
+from cantik.pipeline.knowledge import load_store
 from cantik.staff.app import log
 from cantik.vault.app.opening import at_hand as required
 
@@ -32,7 +32,7 @@ def make(handle: Handle) -> None:
             area,
             dt.date.fromisoformat(day),
             opened=opened,
-            knowledge=knowledge_of(opened),
+            knowledge=load_store(opened.store.path),
             by=handle.by,
             tell=handle.tell,
             demo=opened.demo,

@@ -22,8 +22,8 @@ from cantik.collect.app.opd_standing import FigurePair, OpdSaid
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdColumn
 from cantik.pipeline import delivered
-from cantik.pipeline.app import drafting, forum_pages, sites
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.app import forum_pages, sites
+from cantik.pipeline.knowledge import Knowledge, load_store
 from cantik.protect.policy import Rules
 from cantik.publish.site.opd import OpdCell, OpdLine, OpdShown, make_opd, opd_name
 from cantik.register.facilities.app.beside import figure_pairs
@@ -40,7 +40,7 @@ def put_out(opened: OpenStore) -> int:
     public = sites.public_folder()
     if public is None:
         return 0
-    extra, known = opened.store.path / AREAS_FILE, drafting.knowledge_of(opened)
+    extra, known = opened.store.path / AREAS_FILE, load_store(opened.store.path)
     accepted = OpdDelivery.objects.filter(state=OpdDelivery.ACCEPTED).order_by("kabupaten")
     found: dict[str, list[OpdShown]] = {}
     for kode in accepted.values_list("kabupaten", flat=True).distinct():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,19 @@ from cantik.register.core.app.light import outlines, placed
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.services import histories, kinds
 from cantik.register.facilities.dated import state_at
-from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore
 
 _AREAS, _AREA = "luas_wilayah", "luas"
 
 
-def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVillage:
-    """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons."""
+def village_facts(
+    opened: OpenStore, desa: AreaCode, batch: Reading, borders: Callable[[], Path | None]
+) -> KnownVillage:
+    """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons.
+    `borders`: where their file lies, asked only when it is needed; None without one."""
     if UNIT not in batch.records:
         return NOTHING
-    drawn = borders_of(borders.path(opened.store.path, desa.text()))
+    drawn = borders_of(borders())
     area = find_area(desa)
     if area is None:
         return KnownVillage(borders=drawn)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.release.sign import AnchoredKey, id_of, public_key
+from cantik.release.sign import AnchoredKey, id_of, key_from, new_key, public_key
+from cantik.release.sign import SigningKey as PrivateKey
 from cantik.staff.app import anchoring, log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
 
 
-def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime | None = None) -> Ed25519PrivateKey:
+def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime | None = None) -> PrivateKey:
     """The newest signing key of a village; made, and written into the log, when there is none. Each use is logged.
 
     Raises `DamagedSecret` (R204).
@@ -46,9 +45,7 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
             subjects=[desa.qualified()],
             detail={"versi": row.version},
         )
-    return Ed25519PrivateKey.from_private_bytes(
-        opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version))
-    )
+    return key_from(opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version)))
 
 
 def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
@@ -57,13 +54,13 @@ def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
     return AnchoredKey(private, anchoring.head_mark())
 
 
-def walidata_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
+def walidata_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[PrivateKey, str]:
     """The key of the walidata of a village's kabupaten and its id. Raises R204."""
     kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
     return own_key(opened=opened, area=kabupaten, by=by)
 
 
-def own_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
+def own_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[PrivateKey, str]:
     """The key of a village or a kabupaten and its id, for what it says of a release later. Raises R204."""
     private = signing_key(opened=opened, desa=area, by=by)
     return private, str(public_key(private)["keyid"])
@@ -77,12 +74,11 @@ def key_ids(desa: AreaCode) -> frozenset[str]:
 
 
 def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:
-    key = Ed25519PrivateKey.generate()
-    secret = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    secret, public = new_key()
     return SigningKey.objects.create(
         area_id=area,
         version=1,
-        public=key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
+        public=public,
         sealed=opened.keys.seal("tanda_tangan", secret, _place(area, 1)),
         created_at=at,
     )

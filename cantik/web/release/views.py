@@ -20,7 +20,7 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import drafting, issuing, outline, sites
-from cantik.pipeline.knowledge import VillageKnowledge
+from cantik.pipeline.knowledge import VillageKnowledge, load_village
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import actors, gate, telling
@@ -110,7 +110,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
 def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
     opened = at_hand()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = outline.read(home, lang())
     waiting = len(queries.unreviewed(draft.area_id, seen.digests()))

@@ -21,8 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
 from cantik.measure.result import Cube, NotMade
-from cantik.pipeline.app import drafting
-from cantik.pipeline.knowledge import VillageKnowledge
+from cantik.pipeline.knowledge import VillageKnowledge, load_village
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
 from cantik.release.compose import BASES
@@ -81,7 +80,7 @@ def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table as of a date; the reading is recorded. Nothing of it is kept."""
     desa, opened, today = area_code(kode), at_hand(), clock.today()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     tables = {name: spec for name, spec in knowledge.content.tables.items() if spec.summed is None}
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]

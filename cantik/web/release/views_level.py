@@ -28,9 +28,8 @@ from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.measure.levels import LevelVillage
 from cantik.pipeline.app import level_desk, level_job, levels
-from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_desk import LevelDay, LevelRelease, LevelShelf
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.pipeline.knowledge import AREAS_FILE, load_store
 from cantik.staff.app import refusals, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
@@ -149,14 +148,14 @@ class _Asked:
 
 def _asked(request: HttpRequest, area: AreaCode) -> _Asked:
     opened = at_hand()
-    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    offered = level_desk.days(area, opened=opened, knowledge=load_store(opened.store.path))
     on = day_asked(request.GET.get("tanggal", ""), offered)
     return _Asked(offered, on, service.latest(level_job.KIND.id, level_job.subject(area, on)) if on else None)
 
 
 def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Asked) -> dict[str, Any]:
     opened = at_hand()
-    knowledge = knowledge_of(opened)
+    knowledge = load_store(opened.store.path)
     on, job = asked.on, asked.job
     if on is None:
         return {"tanggal_pilih": [], "tanggal": None}
@@ -235,7 +234,7 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
         raise Http404("no area that releases are made for")
     text = request.POST.get("tanggal", "")
     opened = at_hand()
-    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    offered = level_desk.days(area, opened=opened, knowledge=load_store(opened.store.path))
     on = next((day.on for day in offered if day.on.isoformat() == text), None)
     if on is None:
         said = _("Tidak ada edisi desa yang lolos Periksa dengan tanggal itu. Pilih tanggal dari daftar.")

@@ -16,8 +16,8 @@ from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import level_desk, level_withdrawal, levels
-from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_desk import LevelRelease
+from cantik.pipeline.knowledge import load_store
 from cantik.release import files, printed
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
@@ -96,7 +96,9 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
     if covers(who(request), area) and not all(release.villages.values()):
         opened = at_hand()
         try:
-            known = level_desk.villages(area, found.shelved.reference, opened=opened, knowledge=knowledge_of(opened))
+            known = level_desk.villages(
+                area, found.shelved.reference, opened=opened, knowledge=load_store(opened.store.path)
+            )
             now = {each.code: of_content(levels.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
         except CantikError:  # said on the page of the area
             now = {}

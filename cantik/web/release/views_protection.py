@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.pipeline import memory
-from cantik.pipeline.app import drafting
+from cantik.pipeline.knowledge import load_village
 from cantik.protect.told import SECONDARY, ToldProtection, told
 from cantik.release.app import queries, storage
 from cantik.staff.app.gate import needs, who
@@ -94,7 +94,7 @@ def _report(desa: AreaCode, name: str) -> ToldProtection:
             path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
     elif any(edition.number == name for edition in queries.editions(storage.shelf(opened.store.path), desa)):
         path = memory.place(opened.store.path, desa.text(), name)
-    safe = None if path is None else memory.recall(path, drafting.knowledge_about(desa, opened).content)
+    safe = None if path is None else memory.recall(path, load_village(desa, opened.store.path).content)
     if path is None or safe is None:
         raise Http404("nothing is kept of this protection")
     work = memory.work_of(path)

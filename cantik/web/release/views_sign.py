@@ -13,6 +13,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.jobs.app import service
 from cantik.pipeline.app import drafting, issuing, sites
+from cantik.pipeline.knowledge import load_village
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
@@ -66,7 +67,7 @@ def _moment(request: HttpRequest) -> dt.datetime | None:
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
-    knowledge, draft = drafting.knowledge_about(desa, opened), queries.live_draft(desa)
+    knowledge, draft = load_village(desa, opened.store.path), queries.live_draft(desa)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:
         if not request.POST.get("setuju"):
