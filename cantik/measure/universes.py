@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from cantik.codes.knowledge import Knowledge
 from cantik.codes.lists import CodeList
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
-from cantik.pipeline.knowledge import Knowledge
 
 _YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak": "no"}}
 

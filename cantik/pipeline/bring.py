@@ -15,6 +15,7 @@ from cantik.base import clock
 from cantik.base.held import Source
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import Knowledge
 from cantik.codes.zone import day_that_has_come
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
@@ -22,21 +23,20 @@ from cantik.collect.flat import all_files
 from cantik.collect.read import Delivery, read_file
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
-from cantik.pipeline.app.doubles import keep_doubles
-from cantik.pipeline.app.former import former_list
-from cantik.pipeline.app.state import list_to_continue
-from cantik.pipeline.app.village import village_facts
-from cantik.pipeline.knowledge import Knowledge
-from cantik.pipeline.next_door import RULE as NEXT_DOOR
-from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
+from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.listed import lists_kept
+from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
+from cantik.register.core.app.neighbour_village import next_door
+from cantik.register.core.app.register_state import list_to_continue
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
+from cantik.register.doubles.app.list_pairs import keep_doubles
 from cantik.register.doubles.app.settled import settled_pairs
+from cantik.register.facilities.app.village_facts import village_facts
 from cantik.register.leave.export_answers import marks_in, only_answers
 from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore

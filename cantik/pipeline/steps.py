@@ -19,23 +19,18 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.scope import measure_scope
+from cantik.levels import vectors
 from cantik.measure.compile import columns_needed
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
-from cantik.pipeline import delivered, vectors
-from cantik.pipeline.beside import beside
-from cantik.pipeline.bring import Tell
-from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
-from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
-from cantik.pipeline.planned import counted as counted_here
-from cantik.pipeline.planned import planned
-from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
 from cantik.plan.app.covering import RoundReach, reach
 from cantik.protect.policy import Rules
@@ -49,13 +44,19 @@ from cantik.register.leave.quality import report
 from cantik.register.leave.quality_facts import QualityFacts
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
+from cantik.release.app import office_figures as delivered
+from cantik.release.app.set_values import counted as counted_here
+from cantik.release.app.set_values import planned
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.delivered import TEXT as DELIVERED
 from cantik.release.delivered import DeliveredFigure, kept
+from cantik.release.edition_facts import edition_facts
 from cantik.release.model import Release, VillagePlace
+from cantik.release.origins import listed_note, source_line, sources_of_tables
 from cantik.release.place import place_of
 from cantik.release.planned import PlannedValue, planned_lines
+from cantik.release.source_texts import beside
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot

@@ -33,8 +33,8 @@ def begin(*, pages: bool = True) -> threading.Thread:
 def _warm(pages: bool) -> None:
     from django.db import connections
 
-    import cantik.pipeline.app.drafting  # noqa: F401  (all stations of the way are imported before somebody waits)
-    from cantik.pipeline.knowledge import load_store
+    import cantik.pipeline.app.draft_job  # noqa: F401  (all stations of the way are imported before somebody waits)
+    from cantik.codes.knowledge import load_store
     from cantik.vault.app.opening import at_hand
 
     try:

@@ -23,13 +23,13 @@ from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.collect.forms.app.models import FormSubmission, SubmissionFile
 from cantik.content import retention as content
-from cantik.pipeline.app import retention
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
 from cantik.plan.app import rounds
 from cantik.plan.app.models import Round, Unit, UnitState
 from cantik.plan.errors import StateRefused
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
+from cantik.register.rights.app import retention
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, mould

@@ -17,17 +17,16 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.codes.knowledge import load_store, load_village
 from cantik.content import loader
-from cantik.pipeline import history
 from cantik.pipeline.app import cards as carding
-from cantik.pipeline.knowledge import load_store, load_village
 from cantik.protect.stability import QUIET
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.living import record_event
-from cantik.release import card_files, files, shelf
+from cantik.release import card_files, files, precedents, shelf
 from cantik.release.app import cards
 from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
@@ -184,9 +183,9 @@ def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     # who reads both knows that hardly anybody came or went: the next book is protected as of the same persons
     content = load_store(triwulan.opened.store.path).content
     asked = (triwulan.folder, bekal.DESA, "2025-1")
-    assert history.quiet_since(*asked, dt.date(2026, 6, 30), content) == ("K-2026-T1", "K-2026-T2")
-    assert history.quiet_since(*asked, dt.date(2026, 7, 1), content) == (), "no card tells of that day"
-    bound = history.binding(*asked, content, ("K-2026-T1",))
+    assert precedents.quiet_since(*asked, dt.date(2026, 6, 30), content) == ("K-2026-T1", "K-2026-T2")
+    assert precedents.quiet_since(*asked, dt.date(2026, 7, 1), content) == (), "no card tells of that day"
+    bound = precedents.binding(*asked, content, ("K-2026-T1",))
     assert bound is not None
     assert bound.report[QUIET] is True
 

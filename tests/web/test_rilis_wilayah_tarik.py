@@ -17,11 +17,11 @@ import pytest
 from django.test import Client
 
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_store
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import QUEUED, Job
-from cantik.pipeline.app import level_desk
-from cantik.pipeline.app.level_release import LOCK
-from cantik.pipeline.knowledge import load_store
+from cantik.levels.app import desk
+from cantik.levels.app.releases import LOCK
 from cantik.plan.app import parameters
 from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Withdrawal
 from cantik.staff.app.models import AuditEntry
@@ -189,11 +189,11 @@ def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(simpanan: Open
     worker.work_off()
     assert "Dibuat lagi tidak mengubah apa pun" in plain(text(client, BELOW))
     area, knowledge = AreaCode.stored(KECAMATAN), load_store(simpanan.store.path)
-    (release,) = level_desk.standing(area, opened=simpanan).releases
-    alone_ = level_desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
+    (release,) = desk.standing(area, opened=simpanan).releases
+    alone_ = desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
     neighbour = replace(alone_[0], code="99.01.02.2001", edition="2025-9")
-    assert level_desk.same_again(release, alone_, knowledge.of(area))
-    assert not level_desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
+    assert desk.same_again(release, alone_, knowledge.of(area))
+    assert not desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
 
 
 def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:

@@ -11,25 +11,24 @@ from pathlib import Path
 from cantik import __version__
 from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_village
 from cantik.content import loader
-from cantik.pipeline import history
-from cantik.pipeline.knowledge import load_village
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
 from cantik.register.events.balance import Balance
 from cantik.register.facilities.app.facts import whole_view
-from cantik.release import card_files, files
+from cantik.release import card_files, files, precedents
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
-from cantik.release.app.signing import release_key
 from cantik.release.card import EVENTS, MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
 from cantik.release.errors import CardRefused, NotNow
 from cantik.release.model import VillagePlace
 from cantik.release.place import place_of
 from cantik.snapshot.bases import BASES
 from cantik.snapshot.freeze import freeze
+from cantik.staff.app.signing_keys import release_key
 from cantik.vault.app.opening import OpenStore
 
 
@@ -42,7 +41,7 @@ def due(
     no list stood then), so that it is the same for a whole year.
     """
     made = [row.last for row in cards.signed(desa)] + ([after] if after else [])
-    shown = history.shown_before(storage.shelf(opened.store.path), desa.text())
+    shown = precedents.shown_before(storage.shelf(opened.store.path), desa.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
     if period is None:

@@ -14,8 +14,10 @@ class ReleasePages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import drafting, embargo, issuing, level_job, placing
+        from cantik.levels.app import release_job
+        from cantik.outlets.app import embargo, site_job
+        from cantik.pipeline.app import draft_job, edition_job
 
-        for kind in (drafting.KIND, issuing.KIND, placing.KIND, level_job.KIND):
+        for kind in (draft_job.KIND, edition_job.KIND, site_job.KIND, release_job.KIND):
             kinds.register(kind)
         tick.promptly("rilis terbit pada waktunya", embargo.open_due)

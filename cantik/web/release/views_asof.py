@@ -18,11 +18,11 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
+from cantik.measure.app.register_table import one_table
 from cantik.measure.result import Cube, NotMade
-from cantik.pipeline.knowledge import VillageKnowledge, load_village
-from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
 from cantik.release.compose import BASES
 from cantik.release.titles import with_part

@@ -16,10 +16,10 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.kinds import TableSpec
+from cantik.measure.app.register_table import crossed, one_spec
 from cantik.measure.result import NotMade
-from cantik.pipeline.knowledge import VillageKnowledge, load_village
-from cantik.pipeline.one_table import crossed, one_spec
 from cantik.protect.policy import SENSITIVE
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log

@@ -16,10 +16,10 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_village
 from cantik.measure.result import MeasuredFigure
-from cantik.pipeline.app import outline
-from cantik.pipeline.app.outline import OutlinedTable
-from cantik.pipeline.knowledge import load_village
+from cantik.pipeline.app import draft_outline
+from cantik.pipeline.app.draft_outline import OutlinedTable
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rows_of
 from cantik.register.core.app.queries import standing_batches
@@ -56,12 +56,12 @@ class SheetLine:
         return self.review is not None and self.review.decision == APPROVED
 
 
-def _ready(desa: AreaCode) -> tuple[Draft, outline.DraftOutline] | None:
+def _ready(desa: AreaCode) -> tuple[Draft, draft_outline.DraftOutline] | None:
     """The present draft with its outline, or None when there is nothing to show."""
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         return None
-    return draft, outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
+    return draft, draft_outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
 
 
 @needs("angka.lihat_mentah")
@@ -119,12 +119,12 @@ def _fits(line: SheetLine, wanted: str) -> bool:
     return True
 
 
-def _reviewed(draft: Draft, seen: outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
+def _reviewed(draft: Draft, seen: draft_outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
     known = queries.reviews(draft.area_id, seen.digests())
     return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
 
 
-def _by_chapter(lines: list[SheetLine], seen: outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
+def _by_chapter(lines: list[SheetLine], seen: draft_outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
     out: dict[str, list[SheetLine]] = {}
     for line in lines:
         number = line.sheet.chapter

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
-from cantik.pipeline.app.series import RegisterSeries, register_series
-from cantik.pipeline.knowledge import load_village
+from cantik.codes.knowledge import load_village
 from cantik.publish.site.deret import page_of
 from cantik.publish.site.view import Text
 from cantik.register.core.app.queries import first_list
+from cantik.release.app.table_series import RegisterSeries, register_series
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code

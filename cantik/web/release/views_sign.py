@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.knowledge import load_village
 from cantik.jobs.app import service
-from cantik.pipeline.app import drafting, issuing, sites
-from cantik.pipeline.knowledge import load_village
+from cantik.outlets.app import sites
+from cantik.pipeline.app import draft_job, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
@@ -80,7 +81,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             definitions=knowledge.content.digest,
             policy=knowledge.policy.digest,
             borders=borders.fingerprint(opened.store.path, kode),
-            others="" if draft is None else drafting.others_now(draft, opened, knowledge),
+            others="" if draft is None else draft_job.others_now(draft, opened, knowledge),
         )
         signature = services.sign(
             desa=desa,
@@ -93,5 +94,5 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         refused(request, error)
         return redirect("terbit", kode)
-    service.start(kind=issuing.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
     return redirect("terbit", kode)
