@@ -15,8 +15,10 @@ class LeavePages(AppConfig):
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
         from cantik.jobs.app import kinds, tick
         from cantik.register.leave.app import archive_intake, cases, erasing
-        from cantik.register.rights.app import retention
+        from cantik.register.rights.app import own_records, record_kinds, retention
 
+        for code, kind in own_records.KINDS.items():
+            record_kinds.register(code, kind)
         kinds.register(archive_intake.TRY)
         kinds.register(archive_intake.SAVE)
         tick.every_tick("arsip yang menunggu dibuang", archive_intake.expire)

@@ -21,7 +21,7 @@ from cantik.codes.area import AreaLevel
 from cantik.content.breach import SUBJECTS, BreachLetter, BreachTrace, breach_kinds, breach_letters, exposed_kinds
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import BreachStep, DataBreach
-from cantik.register.rights.app import breaches
+from cantik.register.rights.app import breaches, phones
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, refusal_page, who
 from cantik.staff.app.log_words import WORDS
@@ -124,16 +124,13 @@ def _form(
 
 def _offered(desk: VillageDesk) -> dict[str, list[tuple[int, str]]]:
     """What may be ticked: accounts by name and role, phones by who carries them, records by who received them."""
-    phones = [
-        (device.pk, f"{device.label}, {device.enumerator.called or getattr(device.enumerator.account, 'name', '')}")
-        for device in breaches.devices_of(desk.desa)
-    ]
+    carried = [(phone.number, phone.label) for phone in phones.of_village(desk.desa)]
     records = [
         (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breaches.sharings_of(desk.desa)
     ]
     return {
         "akun": [(held.pk, _called(held)) for held in breaches.accounts_of(desk.desa)],
-        "perangkat": phones,
+        "perangkat": carried,
         "berbagi": records,
     }
 
@@ -222,9 +219,7 @@ def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]
     """What can be stopped now by this person: the act, its words, how many."""
     chosen = [account for account in breaches.accounts_of(desk.desa) if account.pk in json.loads(row.accounts)]
     locked = sum(account.is_active and breaches.lockable(account, desk.person) for account in chosen)
-    phones = sum(
-        device.pk in json.loads(row.devices) and device.revoked_at is None for device in breaches.devices_of(desk.desa)
-    )
+    carried = sum(phone.number in json.loads(row.devices) and phone.works for phone in phones.of_village(desk.desa))
     records = sum(
         held.pk in json.loads(row.sharings) and held.state in breaches.LIVE for held in breaches.sharings_of(desk.desa)
     )
@@ -234,7 +229,7 @@ def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]
             ngettext("Kunci %d akun dan akhiri semua sesinya", "Kunci %d akun dan akhiri semua sesinya", locked),
             locked,
         ),
-        ("perangkat", ngettext("Cabut %d perangkat", "Cabut %d perangkat", phones), phones),
+        ("perangkat", ngettext("Cabut %d perangkat", "Cabut %d perangkat", carried), carried),
         ("berbagi", ngettext("Tahan %d catatan berbagi", "Tahan %d catatan berbagi", records), records),
     )
     return [(act, text % count, count) for act, text, count in words if count]

@@ -28,14 +28,13 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
-from cantik.plan.app import devices
-from cantik.plan.app.models import Device, FrameMember
 from cantik.plan.app.plain import plain, plain_lines
 from cantik.plan.errors import due_reason
 from cantik.register.leave.app import exposure, sharing
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing
 from cantik.register.leave.errors import BreachRefused
+from cantik.register.rights.app import phones
 from cantik.staff.app import accounts, log, notices, recovery, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import NotAllowed
@@ -126,7 +125,7 @@ def _fill(desa: AreaCode, row: DataBreach, facts: BreachFacts) -> None:
     row.kind, row.serious, row.counted = facts.kind, facts.serious, facts.counted
     row.known_at, row.begun_at, row.ended_at = facts.known_at, facts.begun_at, facts.ended_at
     row.accounts = _numbers(facts.accounts, {account.pk for account in accounts_of(desa)})
-    row.devices = _numbers(facts.devices, {device.pk for device in devices_of(desa)})
+    row.devices = _numbers(facts.devices, {phone.number for phone in phones.of_village(desa)})
     row.sharings = _numbers(facts.sharings, {held.pk for held in sharings_of(desa)})
     row.exposed = canonical_json([code for code in exposed_kinds() if code in facts.exposed]).decode()
 
@@ -145,15 +144,6 @@ def accounts_of(desa: AreaCode) -> list[Account]:
     return list(Account.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
-def devices_of(desa: AreaCode) -> list[Device]:
-    """The phones of all rounds of a village, the newest first."""
-    area = find_area(desa)
-    if area is None:
-        return []
-    rows = Device.objects.filter(round__activity__area=area).select_related("enumerator__account", "round__activity")
-    return list(rows.order_by("-pk"))
-
-
 def sharings_of(desa: AreaCode) -> list[Sharing]:
     """The sharing records of a village, the newest first."""
     return list(Sharing.objects.filter(area=desa.text()).order_by("-pk"))
@@ -169,22 +159,13 @@ def exposed(desa: AreaCode, row: DataBreach) -> Exposure:
     if trace is BreachTrace.EVERYBODY:
         return exposure.everybody(area.pk)
     if trace is BreachTrace.DEVICE:
-        return exposure.these(area.pk, _on_phones(desa, json.loads(row.devices)))
+        return exposure.these(area.pk, phones.people_on(desa, json.loads(row.devices)))
     if trace is BreachTrace.SHARING:
         return exposure.by_sharings(area.pk, set(json.loads(row.sharings)))
     chosen = Account.objects.filter(pk__in=json.loads(row.accounts))
     return exposure.by_accounts(
         area.pk, [account.actor for account in chosen], row.begun_at, row.ended_at or clock.now()
     )
-
-
-def _on_phones(desa: AreaCode, chosen: Collection[int]) -> set[int]:
-    """Who stands on the lists of these phones: everybody in the blocks of the enumerator who carried it."""
-    found = set[int]()
-    for device in devices_of(desa):
-        if device.pk in chosen:
-            found.update(FrameMember.objects.filter(unit__block__in=device.blocks).values_list("person", flat=True))
-    return found
 
 
 def kind_of(row: DataBreach) -> BreachKind:
@@ -238,11 +219,10 @@ def revoke(desa: AreaCode, number: int, *, by: Account) -> int:
     _may(by, HANDLE, desa)
     row = _open(desa, number)
     chosen = set(json.loads(row.devices))
-    mine = [device for device in devices_of(desa) if device.pk in chosen and device.revoked_at is None]
+    mine = [phone.number for phone in phones.of_village(desa) if phone.number in chosen and phone.works]
     if not mine:
         raise BreachRefused(_("Tidak ada perangkat yang masih berlaku di antara yang dipilih"))
-    for device in mine:
-        devices.revoke(by, device, at=clock.now())
+    phones.revoke(desa, mine, by=by, at=clock.now())
     return _step(row, BreachStep.REVOKED, len(mine), by)
 
 

@@ -27,7 +27,7 @@ from cantik.plan.errors import due_reason
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.models import Destruction
 from cantik.register.leave.errors import DestructionRefused
-from cantik.register.rights.app.record_kinds import KINDS, Hindrance, OverdueItem, Taking
+from cantik.register.rights.app.record_kinds import Hindrance, OverdueItem, RecordKind, Taking, kind_of
 from cantik.staff.app import accounts, actors, log, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.signing_keys import key_ids, signing_key
@@ -59,11 +59,18 @@ def standings(desa: AreaCode) -> list[RetentionStanding]:
 
 
 def _standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
-    cutoff, kind = rule.cutoff(today), KINDS.get(rule.code)
+    cutoff, kind = rule.cutoff(today), kind_of(rule.code)
     if cutoff is None or kind is None or rule.way is not RetentionWay.TWO_HANDS:
         return RetentionStanding(rule)
     found = kind.find(desa, cutoff)
     return RetentionStanding(rule, cutoff, found.items, found.hindered)
+
+
+def _known(code: str) -> RecordKind:
+    kind = kind_of(code)
+    if kind is None:
+        raise KeyError(code)
+    return kind
 
 
 def waiting(desa: AreaCode, person: Account) -> Destruction | None:
@@ -118,7 +125,7 @@ def _content(desa: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[
         "dasar": rule.basis,
         "sampai": cutoff.isoformat(),
         "isi": [[item.number, item.title, item.over.isoformat(), item.records] for item in items],
-        "ditemukan": dict(KINDS[rule.code].rows(desa, items, cutoff)),
+        "ditemukan": dict(_known(rule.code).rows(desa, items, cutoff)),
     }
 
 
@@ -154,8 +161,8 @@ def _decided(
         _write(row, "retensi.kembali", by.actor)
         return row
     said = json.loads(row.content)
-    items = KINDS[row.kind].find(desa, row.cutoff).items
-    if _told(items) != said["isi"] or dict(KINDS[row.kind].rows(desa, items, row.cutoff)) != said["ditemukan"]:
+    items = _known(row.kind).find(desa, row.cutoff).items
+    if _told(items) != said["isi"] or dict(_known(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]:
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
@@ -168,7 +175,7 @@ def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
 
 def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: str, opened: OpenStore) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
-    kind = KINDS[row.kind]
+    kind = _known(row.kind)
     rows = dict(kind.rows(desa, items, row.cutoff))
     kind.take(Taking(opened, desa, items, row.cutoff, by))
     before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
@@ -183,12 +190,12 @@ def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by:
 def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
-    KINDS[row.kind].sweep(opened)
+    _known(row.kind).sweep(opened)
     erasing.rewrite()
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
     desa = rights.area_code(row.area)
-    counts["sesudah"]["berkas"] = dict(KINDS[row.kind].files(opened, desa, items))
+    counts["sesudah"]["berkas"] = dict(_known(row.kind).files(opened, desa, items))
     with transaction.atomic():
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
@@ -236,7 +243,7 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
     rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
     with transaction.atomic():
         accounts.one_at_a_time()
-        items = KINDS[rule.code].find(desa, cutoff).items
+        items = _known(rule.code).find(desa, cutoff).items
         if not items:
             return None
         content = canonical_json(_content(desa, rule, cutoff, items)).decode()
@@ -256,7 +263,7 @@ def _proved(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
         said: Mapping[str, Any] = json.loads(payload)
     except (CantikError, ValueError) as error:
         raise _no_note() from error
-    if signer not in key_ids(desa) or said.get("desa") != desa.text() or said.get("jenis") not in KINDS:
+    if signer not in key_ids(desa) or said.get("desa") != desa.text() or kind_of(str(said.get("jenis"))) is None:
         raise _no_note()
     return said
 
