@@ -10,23 +10,23 @@ from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.collect.report import FindingReport, Spot, Wording
 from cantik.content.kinds import Rule
+from cantik.content.loader import limit
 from cantik.register.core.app.elsewhere import registered_elsewhere
 from cantik.vault.app.opening import OpenStore
 
 RULE = "tercatat_desa_lain"
-_TRIED = 60  # NIK that are looked for, spread over the file
-_FEWEST = 5
-_SHARE = 0.5
 
 
 def next_door(batch: Reading, *, opened: OpenStore, desa: AreaCode, rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
-    """One finding for the file when half of its people, or more, stand in the register of another village."""
+    """One finding for the file when many of its people (content `limits/desa_lain_*`) stand in the register of another
+    village."""
     records = batch.records.get("orang")
     niks = [str(nik) for nik in records.columns.get("nik", ()) if nik] if records is not None else []
-    tried = niks[:: max(1, len(niks) // _TRIED)][:_TRIED]
-    if records is None or len(tried) < _FEWEST:
+    most, fewest, share = (limit(f"desa_lain_{name}") for name in ("dicoba", "orang", "bagian"))
+    tried = niks[:: max(1, len(niks) // most.whole)][: most.whole]
+    if records is None or len(tried) < fewest.whole:
         return ()
-    village, count = registered_elsewhere(opened, desa, tried, max(_FEWEST, math.ceil(_SHARE * len(tried))))
+    village, count = registered_elsewhere(opened, desa, tried, max(fewest.whole, math.ceil(share.value * len(tried))))
     if not count:
         return ()
     report = FindingReport(rules)

@@ -19,6 +19,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.errors import OverLimit
+from cantik.content.loader import limit
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
@@ -35,9 +36,6 @@ from cantik.vault.sealed_file import unsealed
 from cantik.vault.sealed_pieces import read_pieces, write_pieces
 
 FOLDER = "pulih"
-#: how long an archive waits for somebody to say yes
-KEPT = dt.timedelta(hours=1)
-REMEMBERED = dt.timedelta(days=30)
 OPENING, COMPARING, WRITING = (
     gettext_noop("Membuka arsip"),
     gettext_noop("Mencocokkan dengan register"),
@@ -46,6 +44,11 @@ OPENING, COMPARING, WRITING = (
 _AGE = b"age-encryption.org/"
 _IDENTITY = "AGE-SECRET-KEY-"
 _WAITING = (TRYING, TRIED, SAVING)
+
+
+def kept() -> dt.timedelta:
+    """How long an archive waits for somebody to say yes (content, `pulih_tunggu_jam`)."""
+    return dt.timedelta(hours=limit("pulih_tunggu_jam").whole)
 
 
 def take_in(
@@ -199,13 +202,13 @@ def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> 
 
 def expire(opened: OpenStore, at: dt.datetime) -> int:
     """Drop archives whose hour is over, and files that no waiting row names."""
-    old = list(Restoration.objects.filter(state=TRIED, made_at__lte=at - KEPT))
+    old = list(Restoration.objects.filter(state=TRIED, made_at__lte=at - kept()))
     for row in old:
         drop(row, at=at)
-    Restoration.objects.filter(ended_at__lt=at - REMEMBERED).delete()
+    Restoration.objects.filter(ended_at__lt=at - dt.timedelta(days=limit("catatan_berkas_hari").whole)).delete()
     named = {pk.hex for pk in Restoration.objects.filter(state__in=_WAITING).values_list("pk", flat=True)}
     for file in (opened.store.path / FOLDER).glob("*"):
-        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - KEPT
+        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - kept()
         if file.name not in named and not (young and file.suffix):
             file.unlink(missing_ok=True)
     return len(old)

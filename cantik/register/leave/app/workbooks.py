@@ -21,6 +21,7 @@ from django.http import QueryDict
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
+from cantik.content.loader import limit
 from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import NothingToMark
 from cantik.examine.findings.app.findings import stored
@@ -42,12 +43,6 @@ from cantik.vault.sealed_pieces import read_pieces, write_pieces
 DOWNLOAD = "temuan.unduh"
 ASK = "temuan.buku_kerja"
 FOLDER = "buku_kerja"
-#: security.md section 2: exports of identified data
-MOST_AN_HOUR = 10
-#: how long a finished workbook waits to be fetched: long enough for a slow line, short for a file with a whole village
-KEPT = dt.timedelta(hours=1)
-#: rows that say what became of a workbook are kept as long as those of jobs
-REMEMBERED = dt.timedelta(days=30)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKING = "Menandai baris"  # in the page's language: web/jobs/words.py
 
@@ -61,10 +56,15 @@ class File:
     data: bytes
 
 
+def kept() -> dt.timedelta:
+    """How long a finished workbook waits to be fetched (content, `buku_kerja_jam`)."""
+    return dt.timedelta(hours=limit("buku_kerja_jam").whole)
+
+
 def too_many(by: str, at: dt.datetime) -> bool:
     """Whether this person asked for or fetched as many as one may within an hour."""
     since = at - dt.timedelta(hours=1)
-    return max(done_since(by, ASK, since), done_since(by, DOWNLOAD, since)) >= MOST_AN_HOUR
+    return max(done_since(by, ASK, since), done_since(by, DOWNLOAD, since)) >= limit("ambil_data_per_jam").whole
 
 
 def ask(
@@ -168,13 +168,13 @@ def _unseal(opened: OpenStore, pk: uuid.UUID) -> bytes:
 
 def until(row: MarkedWorkbook) -> dt.datetime | None:
     """Until when a finished workbook can be fetched; None while there is nothing to fetch, or no longer."""
-    return row.ready_at + KEPT if row.ready_at is not None and row.gone_at is None else None
+    return row.ready_at + kept() if row.ready_at is not None and row.gone_at is None else None
 
 
 def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
     """The file, recorded with everybody in it; None when it ran out. Raises `DamagedSecret` (R204)."""
     last, opened = until(row), required()
-    if last is None or at >= last or at < (row.ready_at or at) - KEPT:
+    if last is None or at >= last or at < (row.ready_at or at) - kept():
         return None
     try:
         data = _unseal(opened, row.pk)
@@ -219,7 +219,7 @@ def expire(opened: OpenStore, at: dt.datetime) -> int:
     from cantik.jobs.app.tick import BY
 
     with transaction.atomic():
-        old = MarkedWorkbook.objects.filter(ready_at__lte=at - KEPT, gone_at=None)
+        old = MarkedWorkbook.objects.filter(ready_at__lte=at - kept(), gone_at=None)
         gone = [str(pk) for pk in old.values_list("pk", flat=True)]
         if gone:
             old.update(gone_at=at)
@@ -231,10 +231,10 @@ def expire(opened: OpenStore, at: dt.datetime) -> int:
                 subjects=gone,
                 detail={"berkas": len(gone)},
             )
-        MarkedWorkbook.objects.filter(asked_at__lt=at - REMEMBERED).delete()
+        MarkedWorkbook.objects.filter(asked_at__lt=at - dt.timedelta(days=limit("catatan_berkas_hari").whole)).delete()
         named = {pk.hex for pk in MarkedWorkbook.objects.filter(gone_at=None).values_list("pk", flat=True)}
     for file in (opened.store.path / FOLDER).glob("*"):
-        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - KEPT
+        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - kept()
         if file.name not in named and not (young and file.suffix):  # a draft that is being written
             file.unlink(missing_ok=True)
     return len(gone)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.content.loader import limit
 from cantik.content.retention import BREACHES, REQUESTS, RESIDENTS, SHARINGS
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app import erasing
@@ -18,16 +19,13 @@ from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, DataBreac
 from cantik.register.rights.app.record_kinds import Counts, Overdue, OverdueItem, RecordKind, Taking, day_of
 from cantik.vault.app.opening import OpenStore
 
-#: as many residents go at once as an evening allows: each original file is looked through for all of them
-MOST_RESIDENTS = 200
-
 
 # ── residents who left long ago ─────────────────────────────────────────────────────────────────
 def _departed(desa: AreaCode, cutoff: dt.date) -> list[Departed]:
     """Those who go at once: the longest gone first, whole years as far as they fit."""
     area = find_area(desa)
     people = [] if area is None else departed(area.pk, cutoff, clock.today())
-    return people[:MOST_RESIDENTS]
+    return people[: limit("musnah_warga_orang").whole]
 
 
 def _residents(desa: AreaCode, cutoff: dt.date) -> Overdue:
