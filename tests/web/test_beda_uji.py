@@ -15,11 +15,11 @@ from cantik.codes.area import AreaCode
 from cantik.pipeline.app import dry_run
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import Person
-from cantik.register.core.app.origins import origins
 from cantik.register.correct.app import deciding
 from cantik.register.intake.app import choices as choosing
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.asal_nilai import origins
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
