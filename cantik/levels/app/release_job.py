@@ -24,7 +24,7 @@ def subject(area: AreaCode, on: dt.date) -> str:
 
 
 def make(handle: Handle) -> None:
-    """Make the releases. Raises as `level_release.release_levels`."""
+    """Make the releases. Raises as `releases.release_levels`."""
     opened = required()
     area, _, day = handle.subject.partition(" ")
     with log.within(area):

@@ -20,7 +20,7 @@ from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.zone import day_that_has_come
-from cantik.levels.app import sums as levels
+from cantik.levels.app import sums
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
 from cantik.measure.levels import LevelSum
@@ -59,7 +59,7 @@ class LevelEdition:
 class ReleasedLevels:
     """The releases of an area and of the levels below it, its own last; the names of levels that can tell nothing yet,
     of which there is none; the villages without an edition that counts, each with the reason; the names of those whose
-    edition has no record of its protection (`level_results.without_record`)."""
+    edition has no record of its protection (`results.without_record`)."""
 
     editions: tuple[LevelEdition, ...]
     silent: tuple[str, ...]
@@ -73,16 +73,16 @@ def release_levels(
     """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
     two at once the second waits and finds what the first one made.
 
-    Raises as `levels.area_asked` and `levels.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
+    Raises as `sums.area_asked` and `sums.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
     `StoreBusy` R302 where another one does not end.
     """
-    asked = levels.area_asked(area, knowledge)
+    asked = sums.area_asked(area, knowledge)
     with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
         return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
 
 def _released(
-    asked: levels.LevelAsked,
+    asked: sums.LevelAsked,
     on: dt.date,
     *,
     opened: OpenStore,
@@ -91,8 +91,8 @@ def _released(
     tell: Tell,
     demo: bool,
 ) -> ReleasedLevels:
-    found = levels.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
-    without = tuple((village.name, levels.told_why(village.why)) for village in found.villages if village.why)
+    found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
+    without = tuple((village.name, sums.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))
     waiting = without_record(found.villages, opened=opened, knowledge=own)
     unrecorded = tuple(village.name for village in waiting)

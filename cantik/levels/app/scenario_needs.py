@@ -17,7 +17,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge
 from cantik.content.kinds import Content
 from cantik.content.schedule import ScenarioSchedule
-from cantik.levels.app import sums as levels
+from cantik.levels.app import sums
 from cantik.levels.app.scenarios import first_day
 from cantik.measure.levels import LevelVillage
 from cantik.register.core.app.queries import first_list
@@ -48,9 +48,9 @@ def needs(code: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
     above = code if code.level <= AreaLevel.KABUPATEN else _kabupaten(code)
     if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
         return ()
-    asked = levels.area_asked(above.text(), knowledge)
+    asked = sums.area_asked(above.text(), knowledge)
     days = [
-        _counted(asked.title, day, levels.level_villages(asked, day, opened=opened, knowledge=knowledge))
+        _counted(asked.title, day, sums.level_villages(asked, day, opened=opened, knowledge=knowledge))
         for day in (on, first_day(on))
     ]
     found = [*days, _schedule(code, knowledge)]
@@ -73,8 +73,7 @@ def _counted(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> Scenar
     }
     why = Counter(village.why for village in villages if village.vector is None)
     reasons = [
-        f"{_(levels.told_why(reason))} ({format_number(count, 0, lang())})"
-        for reason, count in why.most_common(_REASONS)
+        f"{_(sums.told_why(reason))} ({format_number(count, 0, lang())})" for reason, count in why.most_common(_REASONS)
     ]
     missing = " " + _("Yang belum: %s.") % "; ".join(reasons) if reasons else ""
     return ScenarioNeed(there == len(villages) > 0, text + missing)

@@ -1,6 +1,6 @@
 """A scenario of the population of an area: which counts it begins from, on which schedule.
 
-For officials in the secure zone: it begins from unprotected sums of editions that passed *Periksa* (`levels`), or, of a
+For officials in the secure zone: it begins from unprotected sums of editions that passed *Periksa* (`sums`), or, of a
 village alone, from its register. What it says is an estimate on a named schedule, never a forecast and never published.
 """
 

@@ -63,7 +63,7 @@ def measure_parts(
 ) -> PartsMeasured:
     """Count all villages of a list of parts into `out`, which is there whole or as it was before.
 
-    The parts themselves are looked at by whoever counts them (`parts_jobs`). Raises `PartsError`: M128 other code
+    The parts themselves are looked at by whoever counts them (`jobs`). Raises `PartsError`: M128 other code
     lists, M129 an area that is not known.
     """
     content, lists, areas = knowledge

@@ -290,7 +290,7 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
 
 
 def _clash(told: Differences, clash: Clash, opened: OpenStore, fresh: str) -> KeptClash:
-    """One difference; `would` is None where it is as one expects (`choosing.expected`), which is nearly always."""
+    """One difference; `would` is None where it is as one expects (`choices.expected`), which is nearly always."""
     foretold = told.would.get(clash.variable, {})
     old, new, *would = beside(opened, (clash.old, clash.new, *foretold.values()), fresh=fresh)
     wishes = dict(zip(foretold, would, strict=True))

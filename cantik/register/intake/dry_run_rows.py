@@ -1,4 +1,4 @@
-"""What a dry run keeps of each row, by name: written by `dryrun`, read by the lists, the choices and the counts.
+"""What a dry run keeps of each row, by name: written by `dry_run`, read by the lists, the choices and the counts.
 
 On the disk each is a JSON list in the order of its fields here (thousands of rows: names would be most of the file);
 this is the one place that knows the order.
@@ -36,7 +36,7 @@ class KeptChange(NamedTuple):
 class KeptClash(NamedTuple):
     """A value that another source says otherwise: `key` (`register.conflict.key_of`), both sides, the other source, the
     way it is settled, whose value would hold (`outcome`: baru, lama, tanya), by which rule, and what every choice would
-    bring (`would`; None where it is as `choosing.expected` says)."""
+    bring (`would`; None where it is as `choices.expected` says)."""
 
     key: str
     old: Any
