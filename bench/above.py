@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bench.result import WrongAnswer
 from bench.shipped import ON, ShippedVillage
+from cantik.levels.app.results import counts_of_vector, printed_in_full
 from cantik.measure.layout import Key, layout_of
 from cantik.measure.levels import LevelVillage, summed
 from cantik.measure.vector import VillageVector, vector_of
-from cantik.pipeline.app.level_results import counts_of_vector, printed_in_full
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
 from cantik.protect.across.told import level_results

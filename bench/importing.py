@@ -17,9 +17,9 @@ from typing import Any
 from bench.child import cpu_seconds
 from bench.material import YEAR
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.vault.app.opening import open_store
 from cantik.web.setup import django
 

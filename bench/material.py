@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cantik
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas, write_opensid
 from cantik.contoh.kabupaten import write_dusun
 from cantik.contoh.model import InventedVillage, Kabupaten
-from cantik.pipeline.knowledge import AREAS_FILE
 
 YEAR = 2025
 REASON = "data ukuran rekaan"

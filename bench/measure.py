@@ -23,9 +23,9 @@ from cantik.content.loader import load_content
 from cantik.engines.parquet import read_blocks
 from cantik.engines.part_kernel import CELL, COUNTER, SPREAD, SparseCounts
 from cantik.measure.compile import Compiled
-from cantik.measure.parts_levels import merged, of_areas, resummed, sum_levels
-from cantik.measure.parts_plan import PartsPlan, plan_parts
-from cantik.pipeline.parts_jobs import KabupatenJob, embedded
+from cantik.measure.parts.jobs import KabupatenJob, embedded
+from cantik.measure.parts.levels import merged, of_areas, resummed, sum_levels
+from cantik.measure.parts.plan import PartsPlan, plan_parts
 from cantik.snapshot.parts.listing import PartListing, open_listing
 
 #: persons: the smallest, the one that is compared, and the largest

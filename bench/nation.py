@@ -24,7 +24,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.engines.part_kernel import SparseCounts, joined
 from cantik.engines.protocol import Plan
-from cantik.pipeline.parts_jobs import KabupatenJob, embedded
+from cantik.measure.parts.jobs import KabupatenJob, embedded
 from cantik.snapshot.parts.listing import LISTING, Part, PartListing, listing_id, open_listing, part_entry
 
 #: villages of the largest mould; no kabupaten has twice as many

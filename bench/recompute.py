@@ -16,7 +16,7 @@ from cantik import measure
 from cantik.base.canonical import digest
 from cantik.base.cycles import search_seldom
 from cantik.codes.area import AreaCode
-from cantik.pipeline.knowledge import load
+from cantik.codes.knowledge import load
 from cantik.pipeline.steps import protected
 from cantik.protect.result import Protected
 from cantik.snapshot.files import read_snapshot

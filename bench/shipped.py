@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 
 from cantik import measure
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load
 from cantik.collect.batch import Value
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.shape import COLUMNS
 from cantik.measure.result import Results
-from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.pipeline.steps import protected
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected, SafeTable

@@ -35,9 +35,9 @@ _BY = "cantik bench"
 def make(folder: Path, families: int, seed: int) -> dict[str, Any]:
     """The register of a village, and a round of which so many families were visited; how many were."""
     from cantik.codes.area import AreaCode
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.collect.read import Delivery
     from cantik.pipeline.bring import Into, bring
-    from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     with material(seed, round(families * PERSONS_PER_FAMILY)) as made:
@@ -148,8 +148,8 @@ def approve(folder: Path, most: int) -> dict[str, Any]:
 
 def release(folder: Path) -> dict[str, Any]:
     """CPU seconds of a release: the register frozen, measured, protected; how many tables."""
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.pipeline import steps
-    from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.staff.app.models import Assignment
     from cantik.staff.app.rights import area_code
     from cantik.vault.app.opening import open_store

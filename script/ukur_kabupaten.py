@@ -23,10 +23,10 @@ from bench import child
 from bench.web.browser import Person
 from bench.web.lane import serving
 from bench.web.world import PASSWORD, Somebody
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.model import Kabupaten
 from cantik.contoh.shape import COLUMNS
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.web.setup import django
 
 SEED = 2026
@@ -150,9 +150,9 @@ def tabulated(store: Path, villages: list[str]) -> dict[str, Any]:
     """The table of ages of a village, from the register to its cells; each time held against the whole way's."""
     from cantik import measure
     from cantik.codes.area import AreaCode
+    from cantik.codes.knowledge import load
+    from cantik.measure.app.register_table import one_table
     from cantik.measure.result import Cube
-    from cantik.pipeline.knowledge import load
-    from cantik.pipeline.one_table import one_table
     from cantik.register.core.app.queries import register_view
     from cantik.snapshot.freeze import freeze
     from cantik.vault.app.opening import open_store

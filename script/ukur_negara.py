@@ -27,7 +27,7 @@ from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines.parquet import read_codes
 from cantik.engines.part_kernel import SparseCounts
-from cantik.measure.parts_plan import plan_parts
+from cantik.measure.parts.plan import plan_parts
 from cantik.snapshot.parts.listing import open_listing
 
 PROJECT = Path(__file__).resolve().parents[1]

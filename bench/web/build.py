@@ -26,12 +26,12 @@ from bench.web.world import PASSWORD, Place, Somebody, World
 from cantik import examine
 from cantik.base import clock
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
 from cantik.collect.batch import Reading, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.contoh import make_kabupaten, write_areas, write_csv
 from cantik.contoh.model import InventedVillage, Kabupaten
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.web.setup import django
 
 if TYPE_CHECKING:  # importing an app makes Django ready, with the settings of commands
@@ -328,7 +328,7 @@ def _noted(place: Place, village: InventedVillage, batch: Reading) -> None:
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
 def _figures(opened: OpenStore, world: World, size: Size) -> None:
     """A draft by the job that users start; from its figures three releases of every village, and their sites."""
-    from cantik.pipeline.app import sites
+    from cantik.outlets.app import sites
     from cantik.release.app import storage
 
     chosen = list(world.places.values())[: size.drafts]
@@ -354,7 +354,7 @@ def _actor(world: World, role: str, kode: str) -> Any:
 def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     """A draft with every table approved, ready to be handed in; a revision where there is a release already."""
     from cantik.jobs.app import service, worker
-    from cantik.pipeline.app import drafting, outline
+    from cantik.pipeline.app import draft_job, draft_outline
     from cantik.release.app import services, storage
     from cantik.staff.app.rights import area_code
 
@@ -369,13 +369,13 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
         shelf_folder=storage.shelf(opened.store.path),
         by=agent.actor,
     )
-    service.start(kind=drafting.KIND.id, subject=str(made.pk), area=place.kode, by=agent.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=place.kode, by=agent.actor)
     worker.work_off()
     made.refresh_from_db()
     if not made.figures:
-        job = service.latest(drafting.KIND.id, str(made.pk))
+        job = service.latest(draft_job.KIND.id, str(made.pk))
         raise AssertionError(f"no draft of {place.kode}: {job.problem if job else 'tidak dikerjakan'}")
-    seen = outline.read(storage.draft(opened.store.path, place.kode, made.pk))
+    seen = draft_outline.read(storage.draft(opened.store.path, place.kode, made.pk))
     services.review(desa=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
     place.draft, place.figures = True, made.figures
     place.tables = [sheet.key for sheet in seen.sheets]
@@ -398,9 +398,9 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     """The release of one village as one of another village and year, true to its own fingerprint and signature."""
     from cantik.release import files, opening
     from cantik.release.app import storage
-    from cantik.release.app.signing import signing_key
     from cantik.release.compose import fingerprint
     from cantik.staff.app.rights import area_code
+    from cantik.staff.app.signing_keys import signing_key
 
     target = storage.shelf(opened.store.path) / place.kode / f"{year}-1"
     if target.exists():

@@ -18,7 +18,7 @@ from cantik.cli.parser import date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cantik.pipeline.bring import Tell
+    from cantik.base.progress import Tell
     from cantik.pipeline.demo import Made
     from cantik.web.demo import Seat
 

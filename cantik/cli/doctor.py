@@ -124,7 +124,7 @@ def _shelf(store: Path) -> list[Path]:
 def _marks(releases: Iterable[Path]) -> list[tuple[str, str]]:
     """Each release with the head of the log that it carries, where it carries one."""
     from cantik.release.files import SIGNATURE
-    from cantik.release.sign import log_mark
+    from cantik.vault.signature import log_mark
 
     marks = ((folder.name, log_mark((folder / SIGNATURE).read_bytes())) for folder in releases)
     return [(name, found) for name, found in marks if found]

@@ -83,7 +83,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base import clock
     from cantik.codes.area import AreaCode
-    from cantik.pipeline.knowledge import load
+    from cantik.codes.knowledge import load
     from cantik.register.core.app.recorder import Recorder
     from cantik.register.core.app.search import latest_date
     from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out

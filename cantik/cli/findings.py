@@ -71,7 +71,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _wanted(s, arguments)]
         if arguments.workbook:
-            from cantik.pipeline.marked import marked_workbook
+            from cantik.register.leave.app.workbook_marks import marked_workbook
 
             marked_workbook(opened, desa, chosen, arguments.workbook)
             output.answer(f"Buku kerja bertanda: {arguments.workbook}")

@@ -104,7 +104,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 def _made(filled: Filled, desa: AreaCode, month: dt.date, ending: str, opened: OpenStore) -> bytes:
     """The file: PDF, XLSX, or both in an archive with the signature of the village's key."""
     from cantik.base import clock
-    from cantik.release.app.signing import signing_key
+    from cantik.staff.app.signing_keys import signing_key
     from cantik.web.events.papers_out import heading_of, pdf_of, xlsx_of
     from cantik.web.events.signed_form import signed
 

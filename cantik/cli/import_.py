@@ -17,8 +17,8 @@ _SHOWN = 20
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
+    from cantik.codes.knowledge import Knowledge
     from cantik.pipeline.bring import Brought, Writing
-    from cantik.pipeline.knowledge import Knowledge
     from cantik.register.core.shrinking import Shrinking
 
 
@@ -173,7 +173,7 @@ def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
     """What is known in the store, and the village that was named. Raises `InvalidAreaCode` W101, `UnknownAreaCode`
     W103."""
     from cantik.codes.area import AreaCode
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.codes.knowledge import AREAS_FILE, load
 
     knowledge, desa = load(arguments.store / AREAS_FILE), AreaCode.kemendagri(arguments.desa)
     knowledge.areas.get(desa)

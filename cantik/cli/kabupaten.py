@@ -29,10 +29,10 @@ from cantik.cli.parser import extent
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
+    from cantik.codes.knowledge import Knowledge
     from cantik.collect.batch import Agreement
     from cantik.collect.villages import Villages
     from cantik.pipeline.bring import Extent
-    from cantik.pipeline.knowledge import Knowledge
     from cantik.vault.app.opening import OpenStore
 
 _SHOWN = 20
@@ -79,8 +79,8 @@ class Came:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Part the file, bring the villages, say what became of each. Exit code 1 when one of them is not settled."""
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.collect.agreement import read_agreement
-    from cantik.pipeline.knowledge import AREAS_FILE, load
 
     (file,) = arguments.files
     knowledge = load(arguments.store / AREAS_FILE)
@@ -179,7 +179,7 @@ def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     django()
     from cantik.base import environment
     from cantik.cli.mapping import with_file, with_order
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     stack = contextlib.ExitStack()

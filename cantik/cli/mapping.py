@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
+    from cantik.codes.knowledge import Knowledge
     from cantik.collect.matching.own import Decided
     from cantik.collect.matching.profile import Profile
     from cantik.collect.matching.suggest import Ground
-    from cantik.pipeline.knowledge import Knowledge
 
 
 def with_mappings(knowledge: Knowledge, area: str, file: Path | None) -> Knowledge:

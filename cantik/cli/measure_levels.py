@@ -58,23 +58,23 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Sum and tell. Raises as `pipeline.app.levels`; `WrongUse` D163 for a measure that no village tells."""
+    """Sum and tell. Raises as `levels.app.sums`; `WrongUse` D163 for a measure that no village tells."""
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.content.policy import NATIONAL
-    from cantik.pipeline.app import levels
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.levels.app import sums
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         knowledge = load(arguments.store / AREAS_FILE)
         asked = (
-            levels.area_asked(arguments.area, knowledge)
+            sums.area_asked(arguments.area, knowledge)
             if arguments.area
-            else levels.group_asked(arguments.group, arguments.date, knowledge)
+            else sums.group_asked(arguments.group, arguments.date, knowledge)
         )
-        found = levels.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
+        found = sums.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
     told = _Told(found, _wanted(found, arguments.only), knowledge.content.policies[NATIONAL])
     _tell(told, output)
     output.result(_said(told))
@@ -105,7 +105,7 @@ class _Told:
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
 def _tell(told: _Told, output: Output) -> None:
-    from cantik.pipeline.app.levels import told_why
+    from cantik.levels.app.sums import told_why
 
     found, of = told.found, len(told.found.villages)
     output.answer(
@@ -153,7 +153,7 @@ def _figure(measure: LevelMeasure) -> str:
 
 
 def _tell_whole(measure: LevelMeasure, output: Output) -> None:
-    from cantik.pipeline.app.levels import told_why
+    from cantik.levels.app.sums import told_why
 
     for place, code in enumerate(measure.villages):
         own = measure.parts[place]

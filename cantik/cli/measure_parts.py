@@ -16,11 +16,11 @@ from cantik.cli.output import Output
 from cantik.cli.snapshot_parts import LISTING
 
 if TYPE_CHECKING:
-    from cantik.pipeline.parts import PartsMeasured
-    from cantik.pipeline.parts_jobs import Counter
+    from cantik.measure.parts.count import PartsMeasured
+    from cantik.measure.parts.jobs import Counter
     from cantik.snapshot.parts.listing import PartListing
 
-#: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
+#: by which a folder of vectors is known (as in `cantik.measure.parts.count`, which is not light)
 COUNTS = "hitungan.json"
 _ENGINES = ("numpy", "spark")
 _READERS = ("pyarrow", "spark")
@@ -87,8 +87,8 @@ def check(arguments: argparse.Namespace) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Count, and say what was counted anew."""
-    from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.pipeline.parts import measure_parts
+    from cantik.codes.knowledge import AREAS_FILE, load
+    from cantik.measure.parts.count import measure_parts
 
     knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
     known = (knowledge.content, knowledge.lists, knowledge.areas)
@@ -101,7 +101,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 @contextmanager
 def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
     """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
-    from cantik.pipeline.parts_jobs import embedded, on_cluster
+    from cantik.measure.parts.jobs import embedded, on_cluster
     from cantik.snapshot.parts.listing import open_listing, read_listing, require_whole
 
     root = arguments.parts

@@ -13,7 +13,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
-    from cantik.pipeline.app.level_release import LevelEdition, ReleasedLevels
+    from cantik.levels.app.releases import LevelEdition, ReleasedLevels
 
 
 def add(commands: Any) -> None:
@@ -56,13 +56,13 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Make and tell them. Raises as `pipeline.app.level_release`."""
+    """Make and tell them. Raises as `levels.app.releases`."""
     from cantik.web.setup import django
 
     django(pages=True)
     from cantik.base.lay import replaced
-    from cantik.pipeline.app.level_release import release_levels
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.codes.knowledge import AREAS_FILE, load
+    from cantik.levels.app.releases import release_levels
     from cantik.release import files
     from cantik.vault.app.opening import open_store
 

@@ -18,8 +18,8 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
-    from cantik.pipeline.app.scenario_sheet import ScenarioSheet, ScenarioTerm
-    from cantik.pipeline.app.scenarios import ScenarioArea, ScenarioTold
+    from cantik.levels.app.scenario_sheet import ScenarioSheet, ScenarioTerm
+    from cantik.levels.app.scenarios import ScenarioArea, ScenarioTold
 
 _WARNING = (
     "SKENARIO, bukan proyeksi resmi dan tidak untuk diterbitkan: angka model dari hitungan yang belum dilindungi. "
@@ -73,16 +73,16 @@ def check(arguments: argparse.Namespace) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Make and tell it; where it cannot be made, what it needs and what of it is there. Raises as
-    `pipeline.app.scenarios`."""
+    `levels.app.scenarios`."""
     from cantik.web.setup import django
 
     django(pages=True)
     from cantik.codes.area import AreaCode
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.content.loader import limit
-    from cantik.pipeline.app.scenario_needs import needs
-    from cantik.pipeline.app.scenario_sheet import ScenarioTerm
-    from cantik.pipeline.app.scenarios import ScenarioAsked, scenario
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.levels.app.scenario_needs import needs
+    from cantik.levels.app.scenario_sheet import ScenarioTerm
+    from cantik.levels.app.scenarios import ScenarioAsked, scenario
     from cantik.vault.app.opening import open_store
 
     on = arguments.date or dt.date(clock.today().year - 1, 12, 31)
@@ -106,7 +106,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
 def _tell(told: ScenarioTold, term: ScenarioTerm, output: Output) -> None:
-    from cantik.pipeline.app.scenario_sheet import by_sex, sheet
+    from cantik.levels.app.scenario_sheet import by_sex, sheet
 
     area = told.area
     output.answer(f"Skenario penduduk {area.name} ({area.code}) sampai {told.years[-1]}".replace("  ", " "))
@@ -180,7 +180,7 @@ def _said(told: ScenarioTold, term: ScenarioTerm) -> dict[str, Any]:
 
 
 def _area_said(told: ScenarioTold, area: ScenarioArea, term: ScenarioTerm) -> dict[str, Any]:
-    from cantik.pipeline.app.scenario_sheet import sheet
+    from cantik.levels.app.scenario_sheet import sheet
 
     own = sheet(told, area, term)
     start, *steps = zip(*(cells for _, cells in own.rows), strict=True)

@@ -48,7 +48,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.codes.area import AreaCode
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.register.facilities.app.facts import whole_view
     from cantik.snapshot.files import write_snapshot
     from cantik.snapshot.freeze import freeze

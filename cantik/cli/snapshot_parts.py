@@ -14,8 +14,8 @@ from cantik.cli import checked
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
+    from cantik.codes.knowledge import Knowledge
     from cantik.content.kinds import Mapping_
-    from cantik.pipeline.knowledge import Knowledge
     from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold, TitlesTold
 
 _FAMILIES, _OF_PERSONS = "dtsen_keluarga", "orang"
@@ -95,9 +95,9 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
     """Code, and say what became of the rows. Exit code 1 where some stand in no part."""
     from cantik.base import clock
     from cantik.codes.bridge import read_bridge
+    from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
-    from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.snapshot.parts.make import make_parts
     from cantik.snapshot.parts.order import PartsOrder
 

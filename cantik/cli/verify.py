@@ -55,7 +55,7 @@ def judged(
 ) -> Verification:
     """The verdict with the independent auditor. `opened`: what the village handed over of its inputs; `accepted`: the
     ids of the walidata's keys that the reader trusts."""
-    from cantik.pipeline.auditing import audit_release
+    from cantik.release.audit import audit_release
     from cantik.release.verify import verify
 
     return verify(folder, auditor=audit_release, pinned=pinned, accepted=accepted, opened=opened)

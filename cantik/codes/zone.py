@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from cantik.base import clock
+from cantik.base.dates import require_come
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.errors import TimeZoneFileError
 
@@ -28,6 +30,14 @@ def zone_of(code: AreaCode | None) -> dt.timezone:
     zones = _shipped()
     province = "" if code is None or code.scheme is Scheme.BPS else code.parts[0]
     return zones.get(province, zones[""])
+
+
+def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
+    """Today in the village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
+    put a wrong day on the book, too."""
+    today = clock.now().astimezone(zone_of(desa)).date()
+    require_come(reference, today)
+    return today
 
 
 def parse_zones(lines: Sequence[str], where: str) -> Mapping[str, dt.timezone]:

@@ -17,10 +17,9 @@ from cantik.collect.matching.profile import Profile, profile
 from cantik.collect.matching.suggest import Ground, fit, suggest
 from cantik.collect.matching.titles import vocabulary
 from cantik.content.kinds import Content
+from cantik.content.loader import limit
 
 LOOKED_AT = 80  # rows of data; what a column holds shows in fewer
-_LIKE = 0.55
-_NEUTRAL = 0.5
 
 
 class FirstRows:
@@ -68,11 +67,12 @@ def _renamed(lacking: LackingTitles, table: Profile, ground: Ground) -> Iterator
         for made in suggest(table, ground)
         if made.variable and not made.against and header_key(made.title) in spare
     }
+    like, fits = (float(limit(f"saran_judul_{name}").value) for name in ("mirip", "cocok"))
     for wanted, variable in lacking.wanted.items():
         if variable in proposed:
             yield wanted, proposed[variable]
             continue
-        for near in difflib.get_close_matches(header_key(wanted), spare, 3, _LIKE):
-            if fit(variable, spare[near], ground) >= _NEUTRAL:
+        for near in difflib.get_close_matches(header_key(wanted), spare, 3, like):
+            if fit(variable, spare[near], ground) >= fits:
                 yield wanted, spare[near].title
                 break

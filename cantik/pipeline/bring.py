@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
-from cantik.base.dates import require_come
 from cantik.base.held import Source
+from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
-from cantik.codes.zone import zone_of
+from cantik.codes.knowledge import Knowledge
+from cantik.codes.zone import day_that_has_come
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
 from cantik.collect.read import Delivery, read_file
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
-from cantik.pipeline.app.doubles import keep_doubles
-from cantik.pipeline.app.former import former_list
-from cantik.pipeline.app.state import list_to_continue
-from cantik.pipeline.app.village import village_facts
-from cantik.pipeline.knowledge import Knowledge
-from cantik.pipeline.next_door import RULE as NEXT_DOOR
-from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
+from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.listed import lists_kept
+from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
+from cantik.register.core.app.neighbour_village import next_door
+from cantik.register.core.app.register_state import list_to_continue
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
+from cantik.register.doubles.app.list_pairs import keep_doubles
 from cantik.register.doubles.app.settled import settled_pairs
+from cantik.register.facilities.app.village_facts import village_facts
 from cantik.register.leave.export_answers import marks_in, only_answers
+from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore
 
-#: station in words, done, total
-Tell = Callable[[str, int, int], None]
 #: whether files are the whole list of a source, a part of it beside what stands, or nobody said so: then a list that
 #: leaves out many is not stored
 Extent = Literal["", "lengkap", "sebagian"]
@@ -206,14 +206,6 @@ class Examined:
         return len(whole.get("orang", ())) == len(people)
 
 
-def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
-    """Today in the village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
-    put a wrong day on the book, too."""
-    today = clock.now().astimezone(zone_of(desa)).date()
-    require_come(reference, today)
-    return today
-
-
 def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
     """The day that a delivery describes; of true villages one that has come."""
     reference = batch.reference or delivery.reference
@@ -245,7 +237,9 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
             batch,
             former_list(into.opened, into.desa, batch, asked),
             settled_pairs(into.opened, into.desa, today=clock.today()),
-            village_facts(into.opened, into.desa, batch),
+            village_facts(
+                into.opened, into.desa, batch, partial(borders.path, into.opened.store.path, into.desa.text())
+            ),
         ),
         knowledge.content.rules,
         content=knowledge.content,

@@ -18,15 +18,16 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import WrongUse
 from cantik.base.lay import replaced
+from cantik.base.progress import Tell
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh.facilities import write_facilities
 from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
-from cantik.pipeline.app import helping, sites
-from cantik.pipeline.bring import Tell
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.outlets.app import sites
+from cantik.pipeline.app import demo_processes
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
@@ -137,7 +138,7 @@ def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str
         pass  # its tables are made before two processes would both want to
     longest = sorted(villages, key=lambda village: (village.position not in TWO_YEARS, -village.living))
     # Fresh processes: a database that this one had open is not to be shared by a fork.
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), helping.begin)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), demo_processes.begin)
     try:
         asked = {pool.submit(_village, village, place): village for village in longest}
         for number, done in enumerate(as_completed(asked), 1):

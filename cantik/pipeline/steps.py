@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,18 +19,20 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
-from cantik.codes.lists import CodeList
+from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.field.rounds.app.coverage import reach
 from cantik.field.rounds.coverage import RoundReach
+from cantik.levels import vectors
 from cantik.measure.compile import columns_needed
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
+from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
 from cantik.pipeline import delivered, vectors
 from cantik.pipeline.beside import beside
@@ -41,6 +42,8 @@ from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.pipeline.planned import counted as counted_here
 from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
+from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
+from cantik.plan.app.covering import RoundReach, reach
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
@@ -52,14 +55,20 @@ from cantik.register.leave.quality import report
 from cantik.register.leave.quality_facts import QualityFacts
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
+from cantik.release.app import office_figures as delivered
+from cantik.release.app.set_values import counted as counted_here
+from cantik.release.app.set_values import planned
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.delivered import TEXT as DELIVERED
 from cantik.release.delivered import DeliveredFigure, kept
 from cantik.release.fieldwork import fingerprint, reach_lines, with_reach
+from cantik.release.edition_facts import edition_facts
 from cantik.release.model import Release, VillagePlace
+from cantik.release.origins import listed_note, source_line, sources_of_tables
 from cantik.release.place import place_of
 from cantik.release.planned import PlannedValue, planned_lines
+from cantik.release.source_texts import beside
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -67,7 +76,6 @@ from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
 Standing = Literal["rilis desa", "rilis wilayah", "rancangan"]
-_YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak": "no"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,29 +375,6 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
         "be recorded late."
     )
     return note, note_en
-
-
-def _label(lists: Mapping[str, CodeList], lang: str, codelist: str, code: str) -> str:
-    """A code in words; yes and no are codes of no list."""
-    return lists[codelist].label(code, lang) if codelist in lists else _YES_NO[lang].get(code, code)
-
-
-def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
-    content, lists = knowledge.content, knowledge.lists
-    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
-    scopes = {unit: measure_scope(content, lists, unit) for unit in {measured.unit_of for measured in measures}}
-    out = {}
-    for measured in measures:
-        scope = scopes.get(measured.unit_of)
-        if scope is None or measured.universe.strip() == "semua":
-            continue
-        universe = compile_text(measured.universe, scope, measured.origin.at("semesta"))
-        out[measured.id] = (
-            sentence(universe, scope, partial(_label, lists, "id")),
-            sentence(universe, scope, partial(_label, lists, "en"), "en"),
-        )
-    return out
 
 
 def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[str, str]]:

@@ -17,29 +17,32 @@ from typing import Any
 
 from cantik.base import clock
 from cantik.base.lay import replaced
+from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
+from cantik.codes.knowledge import AREAS_FILE, VillageKnowledge, load
+from cantik.codes.zone import day_that_has_come
 from cantik.collect.agreement import read_agreement
 from cantik.collect.borders.defects import line
 from cantik.collect.borders.delivered import DeliveredBorders, delivered
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
-from cantik.pipeline import history, memory, steps, vectors
-from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring, day_that_has_come
-from cantik.pipeline.knowledge import AREAS_FILE, VillageKnowledge, load
-from cantik.pipeline.print_ import make_directory
-from cantik.pipeline.quality import former_edition
+from cantik.levels import vectors
+from cantik.pipeline import steps
+from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
 from cantik.publish import site
+from cantik.publish.directory import make_directory
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
-from cantik.release import changes, files, issue, opening, shelf
+from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
-from cantik.release.app.signing import release_key
+from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
 from cantik.release.reasons import public_reason
 from cantik.staff.app import appointed
+from cantik.staff.app.signing_keys import release_key
 from cantik.vault.app.opening import OpenStore, open_store
 
 BY = "cantik run"
@@ -205,15 +208,15 @@ def _former(
     """The terms with what was shown last of the village and binds this one, and its protected result; or with what
     bound the very same one when that was made already, so that repeating a command changes nothing."""
     store, desa, content = work.opened.store.path, work.desa.text(), work.knowledge.content
-    known = history.shown_before(store / "rilis", desa)
+    known = precedents.shown_before(store / "rilis", desa)
     name = known[0].name if known else ""
-    bound = replace(terms, former=name, quiet=history.quiet_since(store, desa, name, work.reference, content))
+    bound = replace(terms, former=name, quiet=precedents.quiet_since(store, desa, name, work.reference, content))
     for shown in known:
         then = replace(terms, former=shown.bound_by, quiet=shown.quiet)
         if shelf.identity(steps.inputs(counted, then, work.knowledge)) == shelf.identity(dict(shown.inputs)):
             bound = then
             break
-    former = history.binding(store, desa, bound.former, content, bound.quiet)
+    former = precedents.binding(store, desa, bound.former, content, bound.quiet)
     return (bound, former) if former is not None else (replace(terms, former="", quiet=()), None)
 
 
@@ -265,9 +268,9 @@ def _written(
     draft = release.standing == "rancangan"
     store, desa, folder = work.opened.store.path, work.desa.text(), work.order.out / "release"
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
-    name = history.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
+    name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
     opened = opening.kept(opening.place(store / "rilis", desa, name), inputs)
-    memory.keep(safe, memory.place(store, desa, name))
+    protection_record.keep(safe, protection_record.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
         key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)

@@ -14,10 +14,10 @@ from typing import Any
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
 from cantik.base.spreadsheet import csv_text
-from cantik.release import sign
 from cantik.release.card import LINES, MonthlyCard, fingerprint
 from cantik.release.codec import decode, encode
 from cantik.release.files import CONTENTS, SIGNATURE, listed
+from cantik.vault import signature
 
 #: the kind that the list of contents names
 KIND = "kartu-statistik"
@@ -67,13 +67,13 @@ def write(card: MonthlyCard, folder: Path) -> None:
     (folder / TABLE).write_bytes(table([card]).encode())
 
 
-def seal(card: MonthlyCard, folder: Path, key: sign.KeySource) -> str:
+def seal(card: MonthlyCard, folder: Path, key: signature.KeySource) -> str:
     """Finish the directory of a signed card; the id of the key."""
     payload = canonical_json(contents(card, folder))
     (folder / CONTENTS).write_bytes(payload)
-    envelope = sign.sign(payload, key(), sign.CARD_TYPE)
+    envelope = signature.sign(payload, key(), signature.CARD_TYPE)
     (folder / SIGNATURE).write_bytes(envelope)
-    return sign.check(envelope, payload, payload_type=sign.CARD_TYPE)
+    return signature.check(envelope, payload, payload_type=signature.CARD_TYPE)
 
 
 def facts(card: MonthlyCard) -> dict[str, Any]:

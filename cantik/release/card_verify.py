@@ -8,10 +8,11 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
-from cantik.release import card_files, sign
+from cantik.release import card_files
 from cantik.release.card import MonthlyCard
 from cantik.release.files import SIGNATURE, listed
 from cantik.release.verdict import Check, files_whole
+from cantik.vault import signature as sign
 
 
 def checked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -175,12 +175,3 @@ def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell |
         DECIMALS if table.percent_only else 0,
         notice=all(c.total for c in path) and moved(old, new),
     )
-
-
-def by_table(found: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChange, ...]]:
-    """The changes of each table by its key, in order."""
-    out: dict[str, list[FigureChange]] = {}
-    for change in found:
-        if change.kind == "tabel":
-            out.setdefault(change.key, []).append(change)
-    return {key: tuple(lines) for key, lines in out.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
-from cantik.release import sign
+from cantik.vault import signature
 
 TYPE = "application/vnd.cantik.putusan-walidata+json"
 COUNTERSIGNATURE, WITHDRAWAL = "walidata.dsse.json", "penarikan.dsse.json"
@@ -39,14 +39,14 @@ class ReleaseJudgement:
     alasan: str = ""
 
 
-def judged(file: str, contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
+def judged(file: str, contents: bytes, key: signature.SigningKey, *, on: dt.date) -> bytes:
     """The envelope that lies under the name `file` (one of `BESIDE`) beside the release with this list of contents (the
     bytes of isi.json). Why a release was withdrawn stands on its page only: a reason can be cut when somebody is
     erased, what was signed cannot."""
     said = json.loads(contents)
     verdict = _SAYS[file]
     judgement = ReleaseJudgement(digest(contents), str(said["kode"]), str(said["nomor"]), verdict, on.isoformat())
-    return sign.sign(canonical_json(asdict(judgement)), key, TYPE)
+    return signature.sign(canonical_json(asdict(judgement)), key, TYPE)
 
 
 def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement, str]:
@@ -55,8 +55,8 @@ def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement,
     Raises `CantikError` T201 when it is no envelope of this kind, is not signed, or speaks of another release (another
     isi.json than `contents`) or another judgement than the file is for.
     """
-    payload = sign.payload_of(envelope)
-    keyid = sign.check(envelope, payload, payload_type=TYPE)
+    payload = signature.payload_of(envelope)
+    keyid = signature.check(envelope, payload, payload_type=TYPE)
     try:
         judgement = ReleaseJudgement(**json.loads(payload))
         dt.date.fromisoformat(judgement.pada)

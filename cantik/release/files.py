@@ -15,11 +15,11 @@ from typing import Any
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release import sign
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
 from cantik.release.countersign import BESIDE
 from cantik.release.model import Figure, Release, Table
+from cantik.vault import signature
 
 DESCRIPTION = "rilis.json"
 CONTENTS = "isi.json"
@@ -100,7 +100,7 @@ def open_summary(folder: Path, *, borders: bool = False) -> Release:
     return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES), geometry=geometry)
 
 
-def seal(release: Release, folder: Path, key: sign.KeySource | None, *, commitment: str) -> Path:
+def seal(release: Release, folder: Path, key: signature.KeySource | None, *, commitment: str) -> Path:
     """Finish the directory: description for machines, list of contents, signature; returns the list's path.
 
     `commitment` is that to the inputs (`release.opening`); it stands in the list alone, so that all other files of the
@@ -116,7 +116,7 @@ def seal(release: Release, folder: Path, key: sign.KeySource | None, *, commitme
     if release.standing != "rancangan":
         if key is None:
             raise ValueError("a release that is no draft needs the village's key")
-        (folder / SIGNATURE).write_bytes(sign.sign(payload, key()))
+        (folder / SIGNATURE).write_bytes(signature.sign(payload, key()))
     return path
 
 

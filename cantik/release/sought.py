@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 LISTS = ("sdgs_desa_2025", "rumah_dataku", "parameter_kependudukan", "isu_kesejahteraan", "sdgs_desa_2020")
 #: of what pages of the program work out, whoever else may tell it
 _ON_PAGES = "layar"
-_TABLE, _INDICATOR, _RATE = "tabel/", "indikator/", "angka/"
+_TABLE, _INDICATOR = "tabel/", "indikator/"
 
 
 class SoughtState(StrEnum):

@@ -18,7 +18,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
-from cantik.release import card_files, card_verify, countersign, sign
+from cantik.release import card_files, card_verify, countersign
 from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
 from cantik.release.delivered import FILE as DELIVERED
 from cantik.release.delivered import delivered
@@ -27,6 +27,7 @@ from cantik.release.model import LEVEL, Release, Table
 from cantik.release.opening import Opening, told
 from cantik.release.printed import shown
 from cantik.release.verdict import Check, files_whole
+from cantik.vault import signature as sign
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:

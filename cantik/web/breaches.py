@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
-from cantik.pipeline.app import breach
 from cantik.register.leave.app.models import DataBreach
+from cantik.register.rights.app import breaches
 from cantik.staff.app import rights
 from cantik.web.language import either
 from cantik.web.store import described
@@ -47,9 +47,9 @@ class BreachLine:
 
 def clock_of(row: DataBreach) -> ClockShown:
     """How many hours are left, or how late it is."""
-    now, until = row.closed_at or clock.now(), breach.due(row)
-    known = breach.sent(row)
-    missing = [letter for letter in breach.letters_due(row) if letter.code not in known]
+    now, until = row.closed_at or clock.now(), breaches.due(row)
+    known = breaches.sent(row)
+    missing = [letter for letter in breaches.letters_due(row) if letter.code not in known]
     days = [step.on for step in known.values() if step.on is not None]
     told = max(days) if days and not missing else None
     left = (until - now).total_seconds()
@@ -59,6 +59,6 @@ def clock_of(row: DataBreach) -> ClockShown:
 
 def line_of(row: DataBreach) -> BreachLine:
     """A breach as lists and homes say it."""
-    kind = breach.kind_of(row)
+    kind = breaches.kind_of(row)
     village = described(rights.area_code(row.area)).name
     return BreachLine(row, either(kind.title, kind.title_en), _(STATES[row.state]), village, clock_of(row))

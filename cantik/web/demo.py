@@ -13,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cantik.base import clock
+from cantik.base.progress import Tell
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_store
 from cantik.collect.app.models import Batch
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
@@ -26,10 +28,10 @@ from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.second import doubles_of, write_other_list
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
-from cantik.pipeline.app import drafting, outline, sites
-from cantik.pipeline.app.scenarios import first_day
-from cantik.pipeline.auditing import audit_release
-from cantik.pipeline.bring import Into, Tell, bring
+from cantik.levels.app.scenarios import first_day
+from cantik.outlets.app import sites
+from cantik.pipeline.app import draft_job, draft_outline
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.app.aftermath import people_in
@@ -40,6 +42,7 @@ from cantik.register.core.app.recorder import Recorder
 from cantik.register.units.app.queries import places_on
 from cantik.release.app import checking, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
+from cantik.release.audit import audit_release
 from cantik.release.check import CheckAct, CheckState
 from cantik.staff.app import accounts, forum, rights
 from cantik.staff.app.models import Account
@@ -203,7 +206,7 @@ def _second_file(
     if village is made.kabupaten.villages[0]:
         rows += doubles_of(clean, _DOUBLES, village.seed)
     write_rows(rows, workbook, "template")
-    bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), drafting.knowledge_of(opened), tell)
+    bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), load_store(opened.store.path), tell)
 
 
 def _other_list(opened: OpenStore, made: Made, village: InventedVillage, day: dt.date, by: Account, tell: Tell) -> None:
@@ -222,7 +225,7 @@ def _other_list(opened: OpenStore, made: Made, village: InventedVillage, day: dt
         day,
     )
     desa = rights.area_code(village.code)
-    bring((file,), Into(opened, desa, by.actor), Delivery(day, agreement), drafting.knowledge_of(opened), tell)
+    bring((file,), Into(opened, desa, by.actor), Delivery(day, agreement), load_store(opened.store.path), tell)
 
 
 def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callable[[str], None]) -> None:
@@ -255,7 +258,7 @@ def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Ac
     if not Batch.objects.filter(file_name=workbook.name).exists():
         write_rows(rows_on(opensid_rows(village.population), day), workbook, "contoh")
         into = Into(opened, rights.area_code(village.code), by.actor)
-        bring((workbook,), into, Delivery(day, None), drafting.knowledge_of(opened), tell)
+        bring((workbook,), into, Delivery(day, None), load_store(opened.store.path), tell)
 
 
 def _examined(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:
@@ -285,7 +288,7 @@ def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draf
         shelf_folder=storage.shelf(opened.store.path),
         by=by.actor,
     )
-    service.start(kind=drafting.KIND.id, subject=str(draft.pk), area=desa.text(), by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(draft.pk), area=desa.text(), by=by.actor)
     return draft
 
 
@@ -300,6 +303,6 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
         draft.refresh_from_db()
     if draft.state != READY or draft.returned_by:
         return
-    tables = outline.read(storage.draft(opened.store.path, draft.kode, draft.pk)).digests()
+    tables = draft_outline.read(storage.draft(opened.store.path, draft.kode, draft.pk)).digests()
     services.review(desa=desa, tables=tables, decision=APPROVED, note="", by=by.actor)
     services.submit(desa=desa, figures=draft.figures, tables=tables, by=by.actor)

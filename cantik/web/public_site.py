@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cantik.codes.practice import is_practice
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.publish.site.make import RELEASE
 from cantik.release import files
 from cantik.release.app import storage

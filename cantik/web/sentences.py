@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base.dates import MONTHS_EN, MONTHS_ID
+from cantik.codes.knowledge import load
 from cantik.content.kinds import Rule
 from cantik.content.loader import here
-from cantik.pipeline.knowledge import load
 from cantik.web.language import lang, of_content
 
 _GAP = re.compile(r"\{([^{}]*)\}")

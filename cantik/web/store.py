@@ -8,7 +8,7 @@ from threading import Lock
 
 from cantik.codes import described as places
 from cantik.codes.area import AreaCode
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.staff.app.gate import practice
 from cantik.vault.app.opening import OpenStore, held, open_store
 

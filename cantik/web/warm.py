@@ -33,11 +33,12 @@ def begin(*, pages: bool = True) -> threading.Thread:
 def _warm(pages: bool) -> None:
     from django.db import connections
 
-    from cantik.pipeline.app import drafting
+    import cantik.pipeline.app.draft_job  # noqa: F401  (all stations of the way are imported before somebody waits)
+    from cantik.codes.knowledge import load_store
     from cantik.vault.app.opening import at_hand
 
     try:
-        drafting.knowledge_of(at_hand())
+        load_store(at_hand().store.path)
         if pages:
             _pages()
     finally:

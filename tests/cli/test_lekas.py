@@ -208,7 +208,7 @@ def test_what_the_checks_know_by_heart_is_so(tmp_path: Path) -> None:
     """The limits of the demo and the name of a store's card stand twice, because the first place is heavy."""
     assert len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST) == demo.MOST_VILLAGES
     assert make_kabupaten(1, villages=1, persons=demo.MOST_PERSONS).villages
-    from cantik.pipeline.parts import COUNTS
+    from cantik.measure.parts.count import COUNTS
     from cantik.snapshot.parts.listing import LISTING
     from cantik.vault.store import Store
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
 from cantik.codes.lists import lists_here
 from cantik.content import loader
 from cantik.content.loader import here, load_content
 from cantik.contoh import write_areas
-from cantik.pipeline.knowledge import load
 from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.isi_kabupaten import CODE, LABEL, VARIABLE, WORD, write_content
 

@@ -10,7 +10,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
-from cantik.measure.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
+from cantik.levels.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
 
 GOOD = """id: reka_2024
 versi: 1

@@ -21,12 +21,12 @@ from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines import spark, spark_worker
-from cantik.pipeline import parts as measured
-from cantik.pipeline import parts_jobs as jobs
+from cantik.measure.parts import count as measured
+from cantik.measure.parts import jobs
 from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures import pekerja_polos
-from tests.pipeline import test_bagian as embedded
+from tests.measure import test_bagian as embedded
 
 KNOWN = (load_content(), code_lists(), AreaIndex.shipped())
 

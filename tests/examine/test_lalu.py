@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cantik.codes.knowledge import load
 from cantik.collect.batch import Value
 from cantik.collect.read import Delivery
 from cantik.content.kinds import Content
@@ -16,7 +17,6 @@ from cantik.contoh import make_kabupaten, opensid_rows, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine.relations import Following, FormerList
 from cantik.pipeline.bring import Into, look_into, put_in
-from cantik.pipeline.knowledge import load
 from cantik.vault.app.opening import OpenStore
 from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 from tests.fixtures.simpanan import Cradle, cradle, new_store, opened

@@ -20,6 +20,7 @@ from PIL import Image
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
 from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.collect.batch import FileFacts, RecordSet, Value
@@ -42,6 +43,13 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
+from cantik.pipeline.app import draft_outline
+from cantik.plan.app import devices, frame, meetings, metadata_sets, parameters, rounds, versions, year
+from cantik.plan.app.meetings import MeetingCall
+from cantik.plan.app.models import APPROVED, FieldEvent, Round
+from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
+from cantik.plan.frame import FramedFamily, FramedPerson
+from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch
@@ -138,7 +146,7 @@ def filled(rumah: Rumah) -> Filled:
     """Addresses of one village: an intake that waits for its decision, a batch, persons, a table, people."""
     intake = diuji(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     draft = Draft.objects.get()
-    sheets = outline.read(Path(rumah.folder) / "rancangan" / bekal.DESA / str(draft.pk)).sheets
+    sheets = draft_outline.read(Path(rumah.folder) / "rancangan" / bekal.DESA / str(draft.pk)).sheets
     upload = Upload.objects.get(intake=intake)
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import write_areas, write_rows
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.staff.app import gate
 from cantik.vault.app.opening import open_store
 from tests.fixtures.desa_ringan import light_rows, light_village

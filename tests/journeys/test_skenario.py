@@ -13,7 +13,7 @@ from cantik.release.app.models import Publication
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
-from tests.pipeline.test_skenario_wilayah import KABUPATEN, NOW, copy_of, cradle, filled, simpanan
+from tests.levels.test_skenario_wilayah import KABUPATEN, NOW, copy_of, cradle, filled, simpanan
 from tests.staff import bekal
 
 __all__ = ["copy_of", "cradle", "filled", "simpanan"]

@@ -22,6 +22,7 @@ from typing import Any
 from cantik.base.errors import CantikError
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import UnknownFormat
 from cantik.collect.matching.heads import find_header
@@ -31,7 +32,6 @@ from cantik.collect.matching.titles import vocabulary
 from cantik.collect.open import open_file
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import Knowledge, load
 from tests.kocok.benih import seeds
 from tests.kocok.rusak import changed
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cantik.engines.group_values import GroupValues
 from cantik.engines.part_kernel import SPREAD, SparseCounts
-from cantik.measure.parts_levels import merged, of_areas, resummed, sum_levels, summed
+from cantik.measure.parts.levels import merged, of_areas, resummed, sum_levels, summed
 
 KEYS = st.tuples(
     st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12, 1 << 61))

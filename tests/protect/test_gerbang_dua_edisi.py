@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from cantik.pipeline.app.level_results import printed_in_full
+from cantik.levels.app.results import printed_in_full
 from cantik.protect.gate import HeldFigure, Printed, Ref, examine
 from cantik.protect.gate.between import Flows, OpenCounts
 from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cantik.codes.knowledge import load
 from cantik.measure.layout import Key, VectorSection, layout_of
 from cantik.measure.levels import LevelMeasure
-from cantik.pipeline.knowledge import load
 from cantik.protect.across.leeway import Leeway
 from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing

@@ -20,8 +20,8 @@ def main(store: Path) -> None:
     from tests.register.bekal import DESA
 
     with open_store(store) as opened:
-        from cantik.pipeline.app import retention
         from cantik.register.leave.app.models import Destruction
+        from cantik.register.rights.app import retention
         from cantik.staff.app.models import Account
 
         row = Destruction.objects.get(state=Destruction.PROPOSED)

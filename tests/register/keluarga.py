@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cantik import examine
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app.services import apply_batch
 from cantik.register.core.app.submission import Submission
 from cantik.register.correct.app.surroundings import Definitions

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cantik.register.core.app.origins import origins
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.asal_nilai import origins
 from tests.register.bekal import DESA, SAAT, orang
 from tests.register.keluarga import bawa, keluarga, temuan
 from tests.register.langkah import rencana, terapkan, wilayah

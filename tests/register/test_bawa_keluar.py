@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 from cantik.base.spreadsheet import guarded
+from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import Knowledge, load
 from cantik.register.core.app.folded import ACTION
 from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
 from cantik.register.leave.export import Exported

@@ -11,7 +11,7 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.pipeline.knowledge import Knowledge, load
+from cantik.codes.knowledge import Knowledge, load
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.queries import register_view
 from cantik.register.correct.app import deciding

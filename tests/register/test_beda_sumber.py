@@ -11,7 +11,6 @@ import pytest
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.register.core.app.conflict_models import Conflict
-from cantik.register.core.app.origins import origins
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.search import PersonQuery as Looked
 from cantik.register.core.app.search import find
@@ -23,6 +22,7 @@ from cantik.register.correct.app.corrections import Wish, correct_value, stateme
 from cantik.register.correct.app.settling import Correcting
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.asal_nilai import origins
 from tests.register.bekal import DESA, SAAT, finding, nik, orang
 from tests.register.keluarga import aturan
 from tests.register.langkah import rencana, terapkan

@@ -14,9 +14,9 @@ from django.db import connection
 
 from cantik.base import clock
 from cantik.jobs.app.tick import tick
-from cantik.pipeline.app import retention
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
+from cantik.register.rights.app import retention
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures import benih
 from tests.fixtures.perintah import child

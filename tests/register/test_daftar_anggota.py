@@ -12,10 +12,10 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.base.held import Held
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import Member, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.undo import plan_undo, undo_batch

@@ -9,6 +9,7 @@ import pytest
 
 from cantik import measure
 from cantik.base.errors import ContentError
+from cantik.codes.knowledge import load
 from cantik.codes.lists import code_lists
 from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
@@ -16,7 +17,6 @@ from cantik.engines.numpy import NumpyEngine
 from cantik.engines.reference import ReferenceEngine
 from cantik.measure.result import Cube, Results
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core import rolls_view
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.rolls_view import kind_of

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from cantik.codes.knowledge import load
 from cantik.content.facility import Attribute
 from cantik.measure.layout import layout_of
 from cantik.measure.result import Cube, Results
 from cantik.measure.vector import vector_of
 from cantik.pipeline import steps
 from cantik.pipeline.contents import check_content
-from cantik.pipeline.knowledge import load
-from cantik.pipeline.origins import sources_of_tables
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.facilities.app import facts
 from cantik.register.facilities.app.facts import whole_view
 from cantik.register.facilities.app.services import kinds
+from cantik.release.origins import sources_of_tables
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.fixtures.contoh_rilis import PLACE

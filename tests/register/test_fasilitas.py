@@ -10,10 +10,10 @@ import pytest
 
 from cantik.base.held import Held
 from cantik.codes.app.queries import find_area
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import counts, histories, kinds, written_file

@@ -23,11 +23,11 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.papers import Passed, Soul, head_cells, monthly, recapitulation, vulnerable
-from cantik.release.sign import FORM_TYPE, check
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
+from cantik.vault.signature import FORM_TYPE, check
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_halaman import isi

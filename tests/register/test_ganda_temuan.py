@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from cantik.base import clock
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.decisions import accept
 from cantik.examine.findings.app.findings import unsealed
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, SAME, Pair, PairDecision
 from cantik.register.doubles.app.pairing import waiting

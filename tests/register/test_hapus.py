@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from cantik.base import clock
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import Event, Member, Person, PersonVersion, SealedNumber
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person

@@ -19,6 +19,7 @@ from django.db import models
 from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
@@ -27,7 +28,6 @@ from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import finding_place
 from cantik.examine.findings.app.models import ACCEPT, FindingAct, MarkedWorkbook
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import Declaration, declare, register_evacuees
 from cantik.register.calamity.displaced import CalamityKind

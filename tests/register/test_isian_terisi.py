@@ -15,10 +15,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.pipeline.knowledge import Knowledge, load
 from cantik.register.core.app.folded import entries
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
+from cantik.codes.knowledge import load
 from cantik.content.column import ColumnDistance
 from cantik.content.kinds import Origin
-from cantik.pipeline import one_table, steps
-from cantik.pipeline.knowledge import load
-from cantik.pipeline.origins import sources_of_tables
+from cantik.measure.app import register_table
+from cantik.pipeline import steps
 from cantik.register.core.app.queries import register_view
 from cantik.register.facilities.app import reaches
 from cantik.register.facilities.app.facts import whole_view
+from cantik.release.origins import sources_of_tables
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.freeze import freeze
 from cantik.staff.app.models import AuditEntry
@@ -68,7 +69,7 @@ def test_persons_are_counted_by_the_way_to_the_nearest_stop(desa: OpenStore) -> 
 
 
 def test_one_table_alone_counts_as_all_of_them(desa: OpenStore) -> None:
-    found = one_table.one_spec(DESA, AKHIR_2025, load().content.tables[TABLE], knowledge=load().of(DESA), by="uji")
+    found = register_table.one_spec(DESA, AKHIR_2025, load().content.tables[TABLE], knowledge=load().of(DESA), by="uji")
     assert found is not None
     assert menurut(found) == {"m0500": 30, "m1000": 15}  # type: ignore[arg-type]
 

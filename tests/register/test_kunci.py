@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.examine.findings.app.findings import list_findings
-from cantik.release.app.signing import signing_key
+from cantik.staff.app.signing_keys import signing_key
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, NotAStore, WeakPassphrase, WrongKey
 from cantik.vault.keys import (

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cantik import measure, protect
+from cantik.codes.knowledge import load
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import load
 from cantik.protect.result import Protected, SafeTable
 from cantik.register.facilities.app.grounds import ground_columns
 from cantik.vault.app.opening import OpenStore

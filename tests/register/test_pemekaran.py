@@ -18,9 +18,9 @@ from cantik.codes.app.models import CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
+from cantik.codes.knowledge import load
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import CededPerson, Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person

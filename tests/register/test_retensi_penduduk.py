@@ -16,13 +16,13 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake
-from cantik.pipeline.app import retention
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.leave.app.models import Destruction
+from cantik.register.rights.app import retention
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, Row, kk, nik, orang

@@ -17,8 +17,8 @@ from cantik.codes.lists import code_lists
 from cantik.collect.agreement import read_agreement
 from cantik.content.loader import load_content
 from cantik.engines.parquet import read_codes
-from cantik.pipeline.parts import COUNTS, measure_parts
-from cantik.pipeline.parts_jobs import embedded
+from cantik.measure.parts.count import COUNTS, measure_parts
+from cantik.measure.parts.jobs import embedded
 from cantik.snapshot.parts.listing import open_listing
 from cantik.snapshot.parts.make import make_parts
 from cantik.snapshot.parts.order import FamiliesOrder, PartsOrder

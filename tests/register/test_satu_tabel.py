@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 
 from cantik import measure
+from cantik.codes.knowledge import VillageKnowledge, load
 from cantik.codes.lists import code_lists
 from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.shape import COLUMNS, PLACE, Row
+from cantik.measure.app import register_table as way
+from cantik.measure.app.register_table import one_table
 from cantik.measure.result import Cube, NotMade
-from cantik.pipeline import one_table as way
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import VillageKnowledge, load
-from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import counted_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cantik.register.core.app.origins import origins
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.undo import undo_batch
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.asal_nilai import origins
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, kk, nik, orang
 from tests.register.langkah import keadaan, rencana, terapkan
 

@@ -7,13 +7,13 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from cantik.codes.knowledge import load
 from cantik.collect.agreement import read_agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import write_opensid
 from cantik.pipeline import steps
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
-from cantik.pipeline.origins import listed_note, sources_of_tables
+from cantik.release.origins import listed_note, sources_of_tables
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.contoh_rilis import PLACE
 from tests.fixtures.desa_dtsen import AGREEMENT, asked, decile, families_of, write_dtsen

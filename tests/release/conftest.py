@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.collect.read import Delivery
 from cantik.contoh import write_areas, write_rows
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
-from cantik.pipeline.app import drafting
+from cantik.pipeline.app import draft_job
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.release.app import services, storage
 from cantik.release.app.models import Draft
@@ -68,10 +68,10 @@ def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") ->
         shelf_folder=storage.shelf(store.store.path),
         by=by.actor,
     )
-    service.start(kind=drafting.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
     worker.work_off()
     made.refresh_from_db()
-    job = service.latest(drafting.KIND.id, str(made.pk))
+    job = service.latest(draft_job.KIND.id, str(made.pk))
     assert made.state == "siap", (made.state, job and (job.state, job.problem))
     return made
 

@@ -23,10 +23,9 @@ from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.content.loader import here, load_content
 from cantik.content.policy import policy_of
-from cantik.pipeline import delivered
 from cantik.protect.policy import Rules
 from cantik.release import files
-from cantik.release.app import storage
+from cantik.release.app import office_figures, storage
 from cantik.release.app.models import Draft, Signature
 from tests.release.conftest import Rumah, draft
 from tests.release.langkah import TERBIT, page, signed, submitted
@@ -170,7 +169,7 @@ def test_where_a_village_protects_its_facilities_no_office_opens_them(rumah: Rum
     def columns(folder: Path | None) -> list[str]:
         content = load_content(folder)
         policy = policy_of(content.policies.values(), bekal.DESA, DAY)
-        found = delivered.figures(rumah.opened, desa, DAY, content, Rules(policy))
+        found = office_figures.figures(rumah.opened, desa, DAY, content, Rules(policy))
         return [figure.column for figure in found]
 
     assert columns(None) == ["sekolah_sd", "sekolah_smk", "sawah", "dana_desa"]
@@ -185,10 +184,10 @@ def test_a_kabupaten_whose_tables_of_facilities_are_no_longer_open_protects_them
     policy = policy_of(content.policies.values(), bekal.DESA, DAY)
     facilities = [table for table in content.tables.values() if table.unit_of == "fasilitas"]
     assert facilities
-    assert not [table.id for table in facilities if delivered.guarded([table], Rules(policy))]
-    assert delivered.guarded([content.tables["penduduk_pekerjaan"]], Rules(policy)) is False  # of persons
+    assert not [table.id for table in facilities if office_figures.guarded([table], Rules(policy))]
+    assert office_figures.guarded([content.tables["penduduk_pekerjaan"]], Rules(policy)) is False  # of persons
     persons = content.tables["penduduk_pekerjaan"]
-    assert delivered.guarded([*facilities, replace(persons, unit_of="fasilitas")], Rules(policy))
+    assert office_figures.guarded([*facilities, replace(persons, unit_of="fasilitas")], Rules(policy))
 
 
 def test_no_printed_group_of_occupations_is_what_an_office_counts_as_its_staff() -> None:
@@ -204,5 +203,5 @@ def test_no_printed_group_of_occupations_is_what_an_office_counts_as_its_staff()
 def test_the_own_count_of_a_thing_that_names_somebody_is_not_told() -> None:
     """A kabupaten may call a column public; what the village wrote of persons stays with it."""
     columns = [column for table in here().opd.values() for column in table.columns if column.public]
-    assert not [column.id for column in columns if column.own and delivered.names_somebody(column.own.kind)]
-    assert delivered.names_somebody("perangkat")
+    assert not [column.id for column in columns if column.own and office_figures.names_somebody(column.own.kind)]
+    assert office_figures.names_somebody("perangkat")

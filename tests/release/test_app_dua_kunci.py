@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from cantik.base.canonical import digest_file
-from cantik.pipeline.auditing import audit_release
 from cantik.release.app import checking, queries
 from cantik.release.app.models import Publication, SecondSignature, Signature
+from cantik.release.audit import audit_release
 from cantik.release.check import CheckAct
 from cantik.release.errors import NotSound
 from cantik.release.verify import KeyCase, Verification, verify

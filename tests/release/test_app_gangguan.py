@@ -12,8 +12,8 @@ import pytest
 
 from cantik.base import clock
 from cantik.jobs.app.models import Job
-from cantik.pipeline.auditing import audit_release
 from cantik.release.app.models import Draft, Publication, Signature
+from cantik.release.audit import audit_release
 from cantik.release.verify import verify
 from cantik.staff.app import log
 from tests.fixtures.perintah import PROJECT

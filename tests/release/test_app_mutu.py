@@ -14,12 +14,12 @@ import pytest
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
+from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.collect.read import Delivery
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline.bring import Into, Writing, bring
-from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.register.leave.app import figures
 from cantik.release.app import storage

@@ -15,22 +15,21 @@ from django.db import connection
 
 from cantik.base import clock
 from cantik.base.dates import long_date
+from cantik.codes.knowledge import AREAS_FILE, load, load_village
 from cantik.collect.app.models import Batch
 from cantik.collect.read import Delivery
 from cantik.contoh import write_rows
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app.models import Job
-from cantik.pipeline import memory
-from cantik.pipeline.app import drafting, sites
-from cantik.pipeline.auditing import audit_release
+from cantik.outlets.app import sites
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.register.core.app.undo import undo_batch
-from cantik.release import files, issue, shelf
+from cantik.release import files, issue, protection_record, shelf
 from cantik.release.app import checking, services, storage
 from cantik.release.app.models import Draft, Publication, ReleaseFinding, Signature, Withdrawal
 from cantik.release.app.queries import editions
+from cantik.release.audit import audit_release
 from cantik.release.errors import NotNow
 from cantik.release.model import Release
 from cantik.release.verify import verify
@@ -125,10 +124,10 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path, mon
     post(wulan, f"{former}periksa/temuan/", di="Tabel keluarga", temuan="Orang yang pindah masih terhitung")
     fewer_persons(terbit, tmp_path)
     knowledge = load(terbit.folder / AREAS_FILE)
-    place = memory.folder(terbit.opened, bekal.DESA) / "2025-1.json"
-    assert memory.recall(place, knowledge.content) is not None
+    place = protection_record.folder(terbit.opened.store.path, bekal.DESA) / "2025-1.json"
+    assert protection_record.recall(place, knowledge.content) is not None
     # what passed the gate goes over from the draft: by this the levels above know where the edition may be counted
-    kept = memory.recall_passed(place, knowledge.content)
+    kept = protection_record.recall_passed(place, knowledge.content)
     assert kept is not None
     assert sum(number is not None for unsaid in kept.hidden for number in unsaid) > 0
     form = {"acuan": "2025-12-31", "jenis": "tidak_terencana"}
@@ -355,7 +354,7 @@ def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
     made = Draft.objects.get(state="diajukan")
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
-    knowledge = drafting.knowledge_about(DESA, diajukan.opened)
+    knowledge = load_village(DESA, diajukan.opened.store.path)
     preview = services.Preview(
         made.figures, digests(DESA), knowledge.content.digest, knowledge.policy.digest, borders=""
     )

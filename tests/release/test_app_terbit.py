@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from cantik.jobs.app.models import Job
-from cantik.pipeline.auditing import audit_release
 from cantik.release import issue
 from cantik.release.app.models import Draft, Publication, Signature
+from cantik.release.audit import audit_release
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from tests.release.langkah import (
@@ -161,9 +161,9 @@ def test_the_edition_is_found_again_after_a_kill(terbit: Rumah) -> None:
     Draft.objects.filter(pk=draft.pk).update(state="ditandatangani")
     shutil.rmtree(terbit.folder / "terbitan")
     from cantik.jobs.app import service
-    from cantik.pipeline.app import issuing
+    from cantik.pipeline.app import edition_job
 
-    service.start(kind=issuing.KIND.id, subject=str(draft.pk), area=bekal.DESA, by=terbit.kades.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(draft.pk), area=bekal.DESA, by=terbit.kades.actor)
     terbit.kerjakan()
     draft.refresh_from_db()
     assert draft.state == "terbit"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.codes.knowledge import load
 from cantik.content.kinds import DerivedColumn, TableSpec
-from cantik.pipeline.knowledge import load
 from cantik.protect.result import SafeTable
 from cantik.release.codec import decode, encode
 from cantik.release.compose import _number, stub_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.release import files, shelf
 from cantik.release.app import storage
 from cantik.release.app.models import Publication, Signature

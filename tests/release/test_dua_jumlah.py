@@ -9,9 +9,9 @@ import pytest
 
 from cantik import measure, protect
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.publish.book.content import content as book_content
 from cantik.publish.typeset import legible
 from cantik.register.core.people import RegisterView, SourceNote

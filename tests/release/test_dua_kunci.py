@@ -59,7 +59,7 @@ def said(folder: Path, verdict: str = "rilis Satu Data", **other: str) -> dict[s
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("cantik.pipeline.auditing.audit_release", lambda _: [])  # figures are not the matter here
+    monkeypatch.setattr("cantik.release.audit.audit_release", lambda _: [])  # figures are not the matter here
     release = make_release(800)
     with replaced(tmp_path / "rilis") as building:
         write_description(release, building)

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
 from cantik.base.lay import replaced
-from cantik.release import sign
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, seal, write_description
 from cantik.release.model import Release
 from cantik.release.verify import verify
+from cantik.vault import signature
 from tests.fixtures.contoh_rilis import make_release
 
 
@@ -52,7 +52,7 @@ def test_a_release_reads_back_as_it_was(folder: Path) -> None:
 
 
 def test_verify_accepts_and_names_the_key(folder: Path, key: Ed25519PrivateKey) -> None:
-    verdict = verify(folder, auditor=no_problem, pinned=sign.public_key(key)["keyid"])
+    verdict = verify(folder, auditor=no_problem, pinned=signature.public_key(key)["keyid"])
     assert verdict.ok, verdict.checks
     assert (verdict.standing, verdict.number) == ("rilis desa", "2025-1")
 
@@ -70,7 +70,7 @@ def resign(folder: Path, key: Ed25519PrivateKey, change: Callable[[dict[str, obj
     change(contents)
     payload = canonical_json(contents)
     (folder / CONTENTS).write_bytes(payload)
-    (folder / SIGNATURE).write_bytes(sign.sign(payload, key))
+    (folder / SIGNATURE).write_bytes(signature.sign(payload, key))
 
 
 def change_value(folder: Path) -> None:
@@ -123,7 +123,7 @@ def test_verify_refuses_a_changed_release(folder: Path, tamper: Callable[[Path],
 
 def test_a_pinned_reader_refuses_another_key(folder: Path) -> None:
     other = Ed25519PrivateKey.from_private_bytes(bytes(32))
-    pinned = sign.public_key(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))["keyid"]
+    pinned = signature.public_key(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))["keyid"]
     resign(folder, other, lambda _: None)
     assert verify(folder, auditor=no_problem).ok
     assert not verify(folder, auditor=no_problem, pinned=pinned).ok

@@ -21,10 +21,11 @@ from cantik.base.errors import CantikError
 from cantik.content.axes import Axis, Category
 from cantik.publish.site.cards import beside_book
 from cantik.publish.site.view import Text
-from cantik.release import card_files, shelf, sign
+from cantik.release import card_files, shelf
 from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, next_period, quiet, sealed
 from cantik.release.model import Cell, VillagePlace, Words
 from cantik.release.verify import verify
+from cantik.vault import signature
 from tests.fixtures.contoh_rilis import common_release
 
 _WORDS = Words("Desa", "Village", "kepala desa", "village head", "Dusun", "Hamlet", "Kecamatan", "Subdistrict")
@@ -130,10 +131,10 @@ def test_quiet_is_what_somebody_counts_day_by_day(
 def test_a_card_is_verified_by_the_same_command(tmp_path: Path) -> None:
     key = Ed25519PrivateKey.generate()
     folder = at_home(tmp_path / "K-2026-03", card(CardPeriod(2026, 3)), key)
-    keyid = str(sign.public_key(key)["keyid"])
+    keyid = str(signature.public_key(key)["keyid"])
     found = verify(folder, auditor=_nobody, pinned=keyid)
     assert (found.ok, found.number, found.key, found.standing) == (True, "K-2026-03", keyid, "rilis desa")
-    other = str(sign.public_key(Ed25519PrivateKey.generate())["keyid"])
+    other = str(signature.public_key(Ed25519PrivateKey.generate())["keyid"])
     assert not verify(folder, auditor=_nobody, pinned=other).ok
 
 
@@ -141,7 +142,7 @@ def _nobody(_release: object) -> list[str]:
     raise AssertionError("a card has no tables to audit")
 
 
-def _signed_again(folder: Path, key: Ed25519PrivateKey, kind: str = sign.CARD_TYPE) -> None:
+def _signed_again(folder: Path, key: Ed25519PrivateKey, kind: str = signature.CARD_TYPE) -> None:
     """The list of contents of what lies there now, signed by whoever holds the key."""
     said = json.loads((folder / "isi.json").read_bytes())
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
@@ -152,7 +153,7 @@ def _signed_again(folder: Path, key: Ed25519PrivateKey, kind: str = sign.CARD_TY
     ]
     payload = canonical_json(said)
     (folder / "isi.json").write_bytes(payload)
-    (folder / "tanda-tangan.dsse.json").write_bytes(sign.sign(payload, key, kind))
+    (folder / "tanda-tangan.dsse.json").write_bytes(signature.sign(payload, key, kind))
 
 
 def _file(folder: Path) -> None:
@@ -195,7 +196,7 @@ def test_a_card_whose_lines_do_not_add_up_is_told(tmp_path: Path) -> None:
 def test_a_signature_over_a_book_is_none_over_a_card(tmp_path: Path) -> None:
     key = Ed25519PrivateKey.generate()
     folder = at_home(tmp_path / "K-2026-03", card(CardPeriod(2026, 3)), key)
-    _signed_again(folder, key, sign.PAYLOAD_TYPE)
+    _signed_again(folder, key, signature.PAYLOAD_TYPE)
     assert not verify(folder, auditor=_nobody).ok
 
 

@@ -17,17 +17,16 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.codes.knowledge import load_store, load_village
 from cantik.content import loader
-from cantik.pipeline import history
 from cantik.pipeline.app import cards as carding
-from cantik.pipeline.app.drafting import knowledge_about, knowledge_of
 from cantik.protect.stability import QUIET
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.living import record_event
-from cantik.release import card_files, files, shelf
+from cantik.release import card_files, files, precedents, shelf
 from cantik.release.app import cards
 from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
@@ -182,11 +181,11 @@ def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     assert second.persons == first.persons - 2
     assert (on_shelf(triwulan, "K-2026-T1") / "kartu.json").read_bytes() == bytes_of
     # who reads both knows that hardly anybody came or went: the next book is protected as of the same persons
-    content = knowledge_of(triwulan.opened).content
+    content = load_store(triwulan.opened.store.path).content
     asked = (triwulan.folder, bekal.DESA, "2025-1")
-    assert history.quiet_since(*asked, dt.date(2026, 6, 30), content) == ("K-2026-T1", "K-2026-T2")
-    assert history.quiet_since(*asked, dt.date(2026, 7, 1), content) == (), "no card tells of that day"
-    bound = history.binding(*asked, content, ("K-2026-T1",))
+    assert precedents.quiet_since(*asked, dt.date(2026, 6, 30), content) == ("K-2026-T1", "K-2026-T2")
+    assert precedents.quiet_since(*asked, dt.date(2026, 7, 1), content) == (), "no card tells of that day"
+    bound = precedents.binding(*asked, content, ("K-2026-T1",))
     assert bound is not None
     assert bound.report[QUIET] is True
 
@@ -229,9 +228,9 @@ def test_what_has_no_line_on_a_card_is_not_told(terbit: Rumah, monkeypatch: pyte
 
 def test_no_card_where_the_book_would_hide_its_sums(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a policy of the kabupaten that does not oblige its villages to tell them."""
-    known = knowledge_about(DESA, triwulan.opened)
+    known = load_village(DESA, triwulan.opened.store.path)
     stricter = replace(known, policy=replace(known.policy, must_publish=()))
-    monkeypatch.setattr(carding, "knowledge_about", lambda *_: stricter)
+    monkeypatch.setattr(carding, "load_village", lambda *_: stricter)
     assert "menutup jumlah peristiwa" in post(triwulan.klien["ratna"], f"{KARTU_DESA}susun/")
     assert not StatisticsCard.objects.exists()
 

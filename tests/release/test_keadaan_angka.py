@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import pytest
 
+from cantik.codes.knowledge import VillageKnowledge
 from cantik.content.kinds import TableSpec
 from cantik.content.loader import load_content
-from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.publish.book.layout import panels
 from cantik.publish.exchange import csv_, datapackage, jsonstat
 from cantik.publish.workbook.make import workbook

@@ -18,7 +18,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from cantik.pipeline.knowledge import VillageKnowledge
+from cantik.codes.knowledge import VillageKnowledge
 from cantik.publish import site
 from cantik.publish.book.make import book
 from cantik.publish.exchange import csv_, jsonstat

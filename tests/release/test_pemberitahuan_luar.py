@@ -15,7 +15,7 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.jobs.app import tick
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.register.core.app.models import PersonVersion
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Withdrawal
 from cantik.staff.app.models import AuditEntry

@@ -19,7 +19,7 @@ from django.test import Client
 from jsonstat_validator import validate_jsonstat
 
 from cantik.base import clock
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.release import files
 from cantik.release.app import storage
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal

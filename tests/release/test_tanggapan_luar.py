@@ -13,7 +13,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.jobs.app import tick
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.register.core.app.models import PersonVersion
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Withdrawal
 from cantik.use.app.models import PublicReply

@@ -12,10 +12,11 @@ import pytest
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
-from cantik.pipeline import vectors
-from cantik.pipeline.app import levels, retention
-from cantik.pipeline.knowledge import AREAS_FILE, load
+from cantik.codes.knowledge import AREAS_FILE, load
+from cantik.levels import vectors
+from cantik.levels.app import sums
 from cantik.register.leave.app.models import Destruction
+from cantik.register.rights.app import retention
 from cantik.release.app import storage
 from cantik.release.app.models import EXAMINED, Draft, Publication
 from cantik.staff.app.models import AuditEntry
@@ -165,6 +166,6 @@ def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=EXAMINED, by="akun:9", at=clock.now())
     knowledge = load(terbit.folder / AREAS_FILE)
     with pytest.raises(WrongUse, match="tanpa vektor"):  # its only edition is there, its counts are not
-        levels.level_sum(
-            levels.area_asked(bekal.KECAMATAN, knowledge), ON, opened=terbit.opened, knowledge=knowledge, by="uji"
+        sums.level_sum(
+            sums.area_asked(bekal.KECAMATAN, knowledge), ON, opened=terbit.opened, knowledge=knowledge, by="uji"
         )

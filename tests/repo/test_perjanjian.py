@@ -36,6 +36,21 @@ BREACHES = [
     ("bench", "cantik/pipeline/way.py", "import bench.result"),
     ("bench", "cantik/cli/bench.py", "def breach() -> None:\n    import bench.report"),
     ("bench-commands", "bench/village.py", "import cantik.cli.run"),
+    ("products", "cantik/publish/site/__init__.py", "import cantik.publish.directory"),
+    ("way", "cantik/release/model.py", "import cantik.levels.vectors"),
+    ("way", "cantik/publish/directory.py", "import cantik.levels.place"),
+    ("way", "cantik/register/rights/app/record_kinds.py", "import cantik.levels.vectors"),
+    ("way", "cantik/use/office.py", "def breach() -> None:\n    import cantik.outlets.app.sites"),
+    ("way", "cantik/outlets/app/sites.py", "import cantik.pipeline.steps"),
+    ("release", "cantik/publish/directory.py", "def breach() -> None:\n    import cantik.staff.app.log"),
+    ("transport", "cantik/federate/__init__.py", "import cantik.publish.directory"),
+    (
+        "register",
+        "cantik/register/leave/archive.py",
+        "def breach() -> None:\n    import cantik.register.rights.app.phones",
+    ),
+    ("register", "cantik/register/calamity/displaced.py", "import cantik.register.intake.dry_run_rows"),
+    ("keys", "cantik/staff/app/signing_keys.py", "import cryptography"),
     ("products", "cantik/publish/exchange/__init__.py", "import cantik.publish.workbook.make"),
 ]
 

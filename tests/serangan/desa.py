@@ -20,11 +20,11 @@ from bench import shipped
 from bench.shipped import Row, register_of, rows_of
 from cantik import measure
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load
 from cantik.content.kinds import Policy
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.measure.result import Results
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.protect.result import Protected
 from cantik.publish import exchange
 from cantik.register.core.people import RegisterView, SourceNote

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cantik.levels.app.results import counts_of_vector
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.levels import LevelVillage, summed
 from cantik.measure.result import Results
 from cantik.measure.vector import vector_of
-from cantik.pipeline.app.level_results import counts_of_vector
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
 from cantik.protect.across.sums import Sum, Unit

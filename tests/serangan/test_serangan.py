@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.pipeline.knowledge import VillageKnowledge
+from cantik.codes.knowledge import VillageKnowledge
 from tests.acuan.ukuran import TABLES
 from tests.serangan import desa, dua_sumber, tanam
 from tests.serangan.dua_edisi import held_together

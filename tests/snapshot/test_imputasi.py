@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from cantik import measure
 from cantik.base.errors import ContentError
+from cantik.codes.knowledge import load
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Imputation
 from cantik.content.loader import FOLDER, load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.policy import read_policy, refuse_weaker
-from cantik.pipeline.knowledge import load
-from cantik.pipeline.quality import imputed
 from cantik.pipeline.steps import imputed_notes
+from cantik.release.edition_facts import imputed
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from cantik.snapshot.impute import impute

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from cantik.codes.knowledge import load
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.check import compile_text
 from cantik.expr.scope import Scope, measure_scope
 from cantik.expr.sentence import sentence
-from cantik.pipeline.knowledge import load
-from cantik.pipeline.steps import universes
+from cantik.measure.universes import universes
 from tests.spec.desa_kecil import FAMILY_RULE, MEASURE, RULE
 
 LABELS = {

@@ -154,7 +154,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
     ELSEWHERE = {row["tindakan"]: row["uji"] for row in csv.DictReader(stream)}
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
-    "pipeline.app.breach.may_close",
+    "register.rights.app.breaches.may_close",
     "field.review.app.approval.draw",
     "forum.app.impact.waiting",
     "release.app.queries.by_another",
@@ -162,7 +162,7 @@ ONLY_ASKS = {
     "web.home.second.awaiting",
     "web.impact.views._page",
     "web.leave.views_retention._page",
-    "pipeline.app.retention.waiting",
+    "register.rights.app.retention.waiting",
     "web.leave.views._line",
     "web.meeting.views._hands",
     "web.parameter.views._page",

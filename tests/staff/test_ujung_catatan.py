@@ -15,9 +15,8 @@ from django.db import DatabaseError, connection, transaction
 
 from cantik.base.errors import CantikError
 from cantik.cli import main
-from cantik.release import sign
 from cantik.staff.app import anchoring, log
-from cantik.vault import anchor
+from cantik.vault import anchor, signature
 from cantik.vault.app.opening import OpenStore, open_store
 
 SAAT = dt.datetime(2026, 1, 15, 8, 0, tzinfo=dt.UTC)
@@ -193,9 +192,9 @@ def test_a_release_kept_elsewhere_names_a_log_that_was_exchanged_with_its_anchor
     outside = tmp_path / "rilis-di-luar"
     outside.mkdir()
     with open_store(simpanan):
-        key = sign.AnchoredKey(Ed25519PrivateKey.generate(), anchoring.head_mark())
+        key = signature.AnchoredKey(Ed25519PrivateKey.generate(), anchoring.head_mark())
         head = log.head()
-    envelope = sign.sign(b"{}", key)
+    envelope = signature.sign(b"{}", key)
     (outside / "tanda-tangan.dsse.json").write_bytes(envelope)
     assert dokter(simpanan, capsys, "--release", str(outside))[0] == 0
     with open_store(simpanan) as opened:
@@ -208,12 +207,12 @@ def test_a_release_kept_elsewhere_names_a_log_that_was_exchanged_with_its_anchor
     assert code == 2
     assert "KURANG catatan dan rilis: ujung catatan pada rilis tidak pernah ada di sini: rilis-di-luar" in told
 
-    sign.check(envelope, b"{}")
+    signature.check(envelope, b"{}")
     said = json.loads(envelope)
     assert head[1] not in envelope.decode()  # neither a digest of the log nor how many rows it has
     said["catatan"]["ujung"] = "0" * 64
     with pytest.raises(CantikError, match="ujung catatan audit diganti"):
-        sign.check(json.dumps(said).encode(), b"{}")
+        signature.check(json.dumps(said).encode(), b"{}")
 
 
 @pytest.mark.satu_basisdata

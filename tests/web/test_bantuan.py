@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from cantik.pipeline.knowledge import load
+from cantik.codes.knowledge import load
 from cantik.web.help import explain
 from cantik.web.help.terms import Term, terms
 from script.terjemah import templates

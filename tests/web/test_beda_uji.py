@@ -12,13 +12,14 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app import choosing, dryrun
+from cantik.pipeline.app import dry_run
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import Person
-from cantik.register.core.app.origins import origins
 from cantik.register.correct.app import deciding
+from cantik.register.intake.app import choices as choosing
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.asal_nilai import origins
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
@@ -95,7 +96,7 @@ def test_what_is_stored_is_exactly_what_was_foretold(kantor: Kantor, tmp_path: P
     siak(kantor, tmp_path, people)
     intake = diuji(kantor, file(data=opensid(people)))
     upload = str(intake.uploads.get().pk)
-    result = dryrun.result_of(kantor.opened, intake)
+    result = dry_run.result_of(kantor.opened, intake)
     every = list(choosing.differences(result, {}))
     assert {one.key for one in every} >= {"dusun", "agama", "nama"}
     if plan.startswith("semua"):
@@ -180,7 +181,7 @@ def test_values_that_several_files_tell_are_said_to_be_foretold_apart(kantor: Ka
     kantor.client.post(alamat(alone, "buang/"))
     later = [one | {"agama_id": "5"} for one in people]
     both = diuji(kantor, file("a.csv", opensid(people)), file("b.csv", opensid(later)))
-    foretold = choosing.in_several(dryrun.result_of(kantor.opened, both))
+    foretold = choosing.in_several(dry_run.result_of(kantor.opened, both))
     assert foretold >= len(people)
     for query in ("", "?lihat=beda", "beda/"):
         page = halaman(kantor, both, query)

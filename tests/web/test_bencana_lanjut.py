@@ -21,10 +21,10 @@ from PIL import Image
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
 from cantik.contoh import write_areas
 from cantik.jobs.app.tick import tick
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import load
 from cantik.register.calamity.aftermath import (
     CalamityFacts,
     Fate,

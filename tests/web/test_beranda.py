@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cantik.coach.app.village_home import state_of
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app.home import state_of
 from cantik.release import files
 from cantik.web.home.figures import key_figures
 from tests.fixtures.contoh_rilis import make_release

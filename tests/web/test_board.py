@@ -17,8 +17,8 @@ from cantik.coach.app import queries, summary
 from cantik.coach.app.models import LogMark, VillageState
 from cantik.coach.app.stages import VillageFacts, VillageStage, standing
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
-from cantik.pipeline.knowledge import AREAS_FILE
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.web.conftest import Kantor

@@ -18,7 +18,7 @@ from cantik.examine.findings.app.models import MarkedWorkbook
 from cantik.jobs.app import service
 from cantik.jobs.app.models import Job
 from cantik.jobs.app.tick import tick
-from cantik.pipeline.app import workbooks
+from cantik.register.leave.app import workbooks
 from cantik.staff.app.models import AuditEntry
 from tests.register.keluarga import bawa, keluarga
 from tests.staff import bekal

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from cantik.collect.app.models import Intake
-from cantik.pipeline.app import dryrun
-from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson
+from cantik.pipeline.app import dry_run
+from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson
 from tests.web.conftest import Kantor
 from tests.web.langkah import kirim
 
@@ -35,8 +35,8 @@ def test_the_rows_come_back_by_name(kantor: Kantor) -> None:
         "keluar": {"banyak": 0, "orang": []},
     }
     intake = kirim(kantor)
-    Intake.objects.filter(pk=intake.pk).update(result=dryrun.sealed(kantor.opened, intake.pk, told))
-    read = dryrun.result_of(kantor.opened, Intake.objects.get(pk=intake.pk))
+    Intake.objects.filter(pk=intake.pk).update(result=dry_run.sealed(kantor.opened, intake.pk, told))
+    read = dry_run.result_of(kantor.opened, Intake.objects.get(pk=intake.pk))
     assert read == told
     assert [type(row) for row in read["berkas"][1]["baru"]] == [KeptNew]
     assert read["berkas"][1]["beda"][0]["isi"][0].outcome == "baru"

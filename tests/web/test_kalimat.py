@@ -7,8 +7,8 @@ import re
 import pytest
 from django.utils import translation
 
+from cantik.codes.knowledge import load
 from cantik.content.kinds import Rule
-from cantik.pipeline.knowledge import load
 from cantik.web.sentences import of_finding
 
 RULES = list(load().content.rules.values())

@@ -11,8 +11,8 @@ import pytest
 from django.utils import translation
 
 from cantik.collect.app.models import BatchFinding
-from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptPerson
 from cantik.register.core.app import words
+from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptPerson
 from cantik.web.collect import queries
 from tests.fixtures.isi_kabupaten import CODE, LABEL, LABEL_EN, VARIABLE, WORD, WORD_EN, write_content
 from tests.register.bekal import DESA, finding, orang

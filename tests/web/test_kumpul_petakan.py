@@ -16,11 +16,11 @@ from django.test import Client
 from cantik.base.errors import ContentError, WrongUse
 from cantik.cli.mapping import with_mappings, write_mapping
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
 from cantik.collect.matching.own import Decided, as_yaml, read_own
 from cantik.collect.read import Delivery, read_file
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app import services
 from cantik.register.core.app.models import AreaUnit, PersonVersion
 from cantik.register.core.errors import BatchRefused

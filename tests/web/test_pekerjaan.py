@@ -21,7 +21,7 @@ from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import Job
 from cantik.jobs.app.tick import tick
-from cantik.pipeline.app import dryrun, saving
+from cantik.pipeline.app import dry_run, intake_job
 from cantik.register.core.app import services
 from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import log
@@ -48,13 +48,13 @@ def test_stopped_before_it_began(kantor: Kantor) -> None:
 def test_stopped_while_it_runs(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop is asked for between reading and saving: nothing is saved, the dry run stands."""
     intake = diuji(kantor)
-    real = dryrun.examined_upload
+    real = dry_run.examined_upload
 
     def stopped_meanwhile(*said: Any) -> Any:
         service.stop(Job.objects.get(kind="kumpul.simpan"))
         return real(*said)
 
-    monkeypatch.setattr(dryrun, "examined_upload", stopped_meanwhile)
+    monkeypatch.setattr(dry_run, "examined_upload", stopped_meanwhile)
     simpan(kantor, intake)
     kantor.kerjakan()
     monkeypatch.undo()
@@ -102,7 +102,7 @@ def test_a_fault_of_the_program_is_said_and_its_texts_are_forgotten(
 
     intake = kirim(kantor)
     with monkeypatch.context() as patch:
-        patch.setattr(dryrun, "_gone", fault)
+        patch.setattr(dry_run, "_gone", fault)
         kantor.kerjakan()
     job = Job.objects.get()
     assert "gagal menyelesaikan pekerjaan ini" in job.problem
@@ -141,9 +141,9 @@ def test_a_worker_that_wakes_up_after_its_job_was_given_away_writes_nothing(kant
     again = service.claim(str(job.pk))
     assert again is not None
     with pytest.raises(service.JobStopped):
-        saving.save_intake(old)
+        intake_job.save_intake(old)
     assert Batch.objects.count() == 0
-    saving.save_intake(service.Handle(again))
+    intake_job.save_intake(service.Handle(again))
     assert Batch.objects.count() == 1
 
 

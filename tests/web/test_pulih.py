@@ -19,8 +19,8 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
-from cantik.pipeline.app import restoring
 from cantik.register.core.app.models import PersonVersion
+from cantik.register.leave.app import archive_intake
 from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import SAVED, TRIED, Restoration
 from cantik.register.leave.archive import unpack
@@ -103,7 +103,7 @@ def test_into_an_empty_village_and_again_nothing_changes(agen: Client, dibawa: b
 
     agen.post(f"{at}simpan/")
     agen.post(f"{at}simpan/")
-    assert Job.objects.filter(kind=restoring.SAVE.id).count() == 1
+    assert Job.objects.filter(kind=archive_intake.SAVE.id).count() == 1
     worker.work_off()
     assert "Register sudah pulih" in teks(agen.get(at))
     assert orang() == 12
@@ -169,8 +169,8 @@ def test_it_waits_an_hour_and_an_erasure_drops_it(agen: Client, dibawa: bytes) -
         worker.work_off()
         assert len(berkas(agen)) == 1
         if erased:
-            restoring.withdraw(ErasureReach((1,), (DESA.text(),)), (), clock.now())
-        restoring.expire(opened, clock.now() + dt.timedelta(hours=0 if erased else 2))
+            archive_intake.withdraw(ErasureReach((1,), (DESA.text(),)), (), clock.now())
+        archive_intake.expire(opened, clock.now() + dt.timedelta(hours=0 if erased else 2))
         assert berkas(agen) == []
         assert "sudah dibuang" in teks(agen.get(f"{ALAMAT}{satu().pk}/"))
     assert json.loads(satu().counts)["orang"] == unpack(dibawa, "x").count("orang")

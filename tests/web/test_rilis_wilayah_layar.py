@@ -18,8 +18,9 @@ from django.test import Client
 from cantik.base import clock
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
-from cantik.pipeline.app import level_desk, level_release
-from cantik.pipeline.app.level_desk import LevelShelf
+from cantik.levels.app import desk as level_desk
+from cantik.levels.app import releases
+from cantik.levels.app.desk import LevelShelf
 from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
@@ -283,7 +284,7 @@ def test_a_job_that_fails_says_what_to_do(
     def refused(*_args: object, **_named: object) -> None:
         raise ProtectionError(code, "Angka desa tidak dapat dilindungi", where=CODES[0], mend="Laporkan.")
 
-    monkeypatch.setattr(level_release, "results_of", refused)
+    monkeypatch.setattr(releases, "results_of", refused)
     client = office()
     address = pressed(client, KECAMATAN)
     worker.work_off()

@@ -23,6 +23,12 @@ from cantik.jobs.app.models import QUEUED, Job
 from cantik.pipeline.app import level_desk
 from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_release import LOCK
+from cantik.codes.knowledge import load_store
+from cantik.jobs.app import service, worker
+from cantik.jobs.app.models import QUEUED, Job
+from cantik.levels.app import desk
+from cantik.levels.app.releases import LOCK
+from cantik.plan.app import parameters
 from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.alone import alone
@@ -188,12 +194,12 @@ def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(simpanan: Open
     pressed(client, KECAMATAN)
     worker.work_off()
     assert "Dibuat lagi tidak mengubah apa pun" in plain(text(client, BELOW))
-    area, knowledge = AreaCode.stored(KECAMATAN), knowledge_of(simpanan)
-    (release,) = level_desk.standing(area, opened=simpanan).releases
-    alone_ = level_desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
+    area, knowledge = AreaCode.stored(KECAMATAN), load_store(simpanan.store.path)
+    (release,) = desk.standing(area, opened=simpanan).releases
+    alone_ = desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
     neighbour = replace(alone_[0], code="99.01.02.2001", edition="2025-9")
-    assert level_desk.same_again(release, alone_, knowledge.of(area))
-    assert not level_desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
+    assert desk.same_again(release, alone_, knowledge.of(area))
+    assert not desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
 
 
 def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:

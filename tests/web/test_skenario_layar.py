@@ -14,14 +14,14 @@ from django.test import Client
 
 from cantik.content.loader import load_content
 from cantik.content.schedule import ScenarioSchedule
-from cantik.measure.scenario.level import AgeSexCount
-from cantik.pipeline.app.scenarios import ScenarioArea, ScenarioTold
+from cantik.levels.app.scenarios import ScenarioArea, ScenarioTold
+from cantik.levels.scenario.level import AgeSexCount
 from cantik.release.app.models import Publication
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.content.test_skedul import written
 from tests.fixtures.simpanan import Cradle
-from tests.pipeline.test_skenario_wilayah import (
+from tests.levels.test_skenario_wilayah import (
     CODES,
     KABUPATEN,
     KECAMATAN,

@@ -15,8 +15,8 @@ from django.test import Client
 from cantik.base.errors import ContentError
 from cantik.contoh.shape import PLACE, Row
 from cantik.expr.scope import measure_scope
+from cantik.measure.app.register_table import crossed
 from cantik.measure.compile import compile_basis
-from cantik.pipeline.one_table import crossed
 from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
 from cantik.web.release.views_cross import _offered

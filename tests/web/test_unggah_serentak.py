@@ -26,9 +26,9 @@ import pytest
 
 from bench.web.browser import Answer, Person, fields
 from bench.web.world import PASSWORD, Somebody
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.collect.app.models import APPLIED, SAVED, Batch, Intake
 from cantik.contoh import make_kabupaten, write_areas, write_csv
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.staff.app import accounts, log
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import needs_second_factor

@@ -11,25 +11,24 @@ from pathlib import Path
 from cantik import __version__
 from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_village
 from cantik.content import loader
-from cantik.pipeline import history
-from cantik.pipeline.app.drafting import knowledge_about
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
 from cantik.register.events.balance import Balance
 from cantik.register.facilities.app.facts import whole_view
-from cantik.release import card_files, files
+from cantik.release import card_files, files, precedents
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
-from cantik.release.app.signing import release_key
 from cantik.release.card import EVENTS, MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
 from cantik.release.errors import CardRefused, NotNow
 from cantik.release.model import VillagePlace
 from cantik.release.place import place_of
 from cantik.snapshot.bases import BASES
 from cantik.snapshot.freeze import freeze
+from cantik.staff.app.signing_keys import release_key
 from cantik.vault.app.opening import OpenStore
 
 
@@ -42,7 +41,7 @@ def due(
     no list stood then), so that it is the same for a whole year.
     """
     made = [row.last for row in cards.signed(desa)] + ([after] if after else [])
-    shown = history.shown_before(storage.shelf(opened.store.path), desa.text())
+    shown = precedents.shown_before(storage.shelf(opened.store.path), desa.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
     if period is None:
@@ -93,14 +92,14 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
 
 
 def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
-    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    knowledge = load_village(recorder.desa, recorder.opened.store.path)
     return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
 
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
     """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
     policy of the area protects the sums of events: the cards would tell the parts of its table (docs/adr/0053)."""
-    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    knowledge = load_village(recorder.desa, recorder.opened.store.path)
     if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
         raise CardRefused(
             "aturan pelindungan daerah ini menutup jumlah peristiwa setahun dalam buku",

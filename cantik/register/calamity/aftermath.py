@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cantik.register.calamity.displaced import Displaced, SiteTally
+from cantik.register.calamity.displaced import Displaced
 from cantik.register.core.kinds import Kind
 
 
@@ -200,8 +200,3 @@ def as_displaced(guests: Iterable[Visitor]) -> list[Displaced]:
         )
         for guest in guests
     ]
-
-
-def differs(counted: SiteTally, listed: SiteTally) -> int:
-    """Heads counted less people listed: more than 0 means that some are not listed yet."""
-    return counted.persons - listed.persons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -76,20 +76,3 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
 
 def _place(stock: Stock) -> tuple[Any, ...]:
     return (False, stock.reference, False, stock.reference, strength(stock.source), stock.stock)
-
-
-def fold(statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """One state from statements, oldest first: later values replace earlier ones, missing ones replace nothing."""
-    state: dict[str, Any] = {}
-    for statement in statements:
-        state.update(statement)
-    return state
-
-
-def fold_with_origin(statements: Iterable[tuple[Any, Mapping[str, Any]]]) -> dict[str, tuple[Any, Any]]:
-    """Variable -> (value, origin of the statement that it comes from)."""
-    state: dict[str, tuple[Any, Any]] = {}
-    for origin, statement in statements:
-        for variable, value in statement.items():
-            state[variable] = (value, origin)
-    return state

@@ -14,9 +14,19 @@ from decimal import Decimal
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio, round_half_up
+from cantik.content.loader import limit
 from cantik.content.sources import KNOWN
-from cantik.register.leave.quality_content import ABOVE, ASPECTS, BELOW, INTERVAL, Pair, QualityMeasure, known
-from cantik.register.leave.quality_facts import HEAPED, EditionFacts, ItemCount, QualityFacts, empty_share
+from cantik.register.leave.quality_content import (
+    ABOVE,
+    ASPECTS,
+    BELOW,
+    INTERVAL,
+    Pair,
+    QualityMeasure,
+    heaped_dates,
+    known,
+)
+from cantik.register.leave.quality_facts import EditionFacts, ItemCount, QualityFacts, empty_share
 from cantik.register.leave.quality_report import (
     NOTHING,
     AreaQuality,
@@ -29,12 +39,7 @@ from cantik.register.leave.quality_report import (
 )
 from cantik.register.leave.reconcile import LABELS, difference
 
-#: events recorded later than this after they happened are late (domain/quality_policy.md 6)
-LATE_AFTER_DAYS = 60
-#: share of births that falls on a heaped date where dates are known (domain/quality_policy.md 6)
-_EXPECTED_HEAPED = Decimal(len(HEAPED)) / Decimal("365.25")
-#: a rate of fewer events is not said (domain/population_parameters.md 12)
-_EVENTS_MIN = 20
+_DAYS_OF_YEAR = Decimal("365.25")
 _Z95 = 1.959964
 #: why a later edition of a year does not count what was corrected by hand
 _NOT_AGAIN: Pair = (
@@ -180,8 +185,9 @@ def _share(part: int, whole: int) -> _Value:
 def _heaped(heaped: int, dated: int) -> _Value:
     if not dated:
         return _Value()
-    times = round_half_up(Decimal(heaped) / dated / _EXPECTED_HEAPED, 2)
-    expected = round_half_up(_EXPECTED_HEAPED * 100, 2)
+    usual = Decimal(len(heaped_dates())) / _DAYS_OF_YEAR  # of dates that are known
+    times = round_half_up(Decimal(heaped) / dated / usual, 2)
+    expected = round_half_up(usual * 100, 2)
     return _Value(
         percent(heaped, dated),
         _of(
@@ -197,7 +203,7 @@ def _heaped(heaped: int, dated: int) -> _Value:
 
 def _births(boys: int, girls: int) -> _Value:
     """Boys per 100 girls with the 95% interval of its logarithm (Woolf): exp(ln r ± 1.96 √(1/boys + 1/girls))."""
-    if boys + girls < _EVENTS_MIN or not boys or not girls:
+    if boys + girls < limit("rasio_lahir_anak").whole or not boys or not girls:
         return _Value()
     spread = math.exp(_Z95 * math.sqrt(1 / boys + 1 / girls))
     low, high = (round_half_up(Decimal(100 * boys / girls * by), 2) for by in (1 / spread, spread))

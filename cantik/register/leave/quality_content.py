@@ -61,6 +61,14 @@ def known() -> Mapping[str, QualityMeasure]:
     return found
 
 
+@cache
+def heaped_dates() -> frozenset[tuple[int, int]]:
+    """Month and day of the dates that often stand for one that nobody knows (`content/tanggal_menumpuk.csv`)."""
+    source = resources.files("cantik.content") / "tanggal_menumpuk.csv"
+    days = [row["tanggal"].split("-") for row in csv.DictReader(source.read_text("utf-8").splitlines())]
+    return frozenset((int(month), int(day)) for month, day in days)
+
+
 def _measure(row: Mapping[str, str]) -> QualityMeasure:
     limit = Decimal(row["batas"]) if row["batas"] else None
     if row["aspek"] not in ASPECTS or row["arah"] not in (ABOVE, BELOW, INTERVAL, TOLD) or not row["dasar"]:

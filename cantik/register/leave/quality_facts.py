@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
+from cantik.content.loader import limit
 from cantik.register.core.bases import YES
-from cantik.register.leave.quality_content import Pair
+from cantik.register.leave.quality_content import Pair, heaped_dates
 from cantik.register.leave.reconcile import Bases, Reconciled
 
-#: dates that stand for a date that nobody knows (domain/quality_policy.md 6)
-HEAPED = frozenset({(1, 1), (7, 1), (8, 17), (12, 31)})
 #: variables that everybody is asked for, in every source that knows them
 CORE = ("jenis_kelamin", "agama", "status_kawin", "pendidikan_kk", "pekerjaan", "hubungan_keluarga")
-#: births are pooled over so many years (domain/quality_policy.md 6)
-BIRTH_YEARS = 5
 _MEN, _WOMEN = "1", "2"
 _MISSING_CODES = (None, "", "tidak_tahu")
 
@@ -52,7 +49,7 @@ class AnswerCounts:
     people: int
     dated: int
     heaped: int
-    boys: int  # born within the last `BIRTH_YEARS` years
+    boys: int  # born within the last years (content `limits/rasio_lahir_tahun`)
     girls: int
     items: tuple[ItemCount, ...]
     areas: tuple[AreaCount, ...]
@@ -70,10 +67,11 @@ def answers(persons: Mapping[str, Sequence[Any]], on: dt.date) -> AnswerCounts:
     columns = {name: list(compress(persons[name], inside)) for name in CORE if name in persons}
     blank = {name: [value in _MISSING_CODES for value in values] for name, values in columns.items()}
     boys, girls = children(persons, on)
+    heaped = heaped_dates()
     return AnswerCounts(
         people=people,
         dated=len(births),
-        heaped=sum((day.month, day.day) in HEAPED for day in births),
+        heaped=sum((day.month, day.day) in heaped for day in births),
         boys=boys,
         girls=girls,
         items=tuple(ItemCount(name, people, sum(empty)) for name, empty in blank.items()),
@@ -82,8 +80,8 @@ def answers(persons: Mapping[str, Sequence[Any]], on: dt.date) -> AnswerCounts:
 
 
 def children(persons: Mapping[str, Sequence[Any]], on: dt.date) -> tuple[int, int]:
-    """Boys and girls of the village born within the last `BIRTH_YEARS` years of a day."""
-    since = _years_before(on, BIRTH_YEARS)
+    """Boys and girls of the village born within the last years of a day (content `limits/rasio_lahir_tahun`)."""
+    since = _years_before(on, limit("rasio_lahir_tahun").whole)
     sexes = persons.get("jenis_kelamin") or [None] * len(persons["tanggal_lahir"])
     young = Counter(
         sex

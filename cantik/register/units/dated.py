@@ -123,13 +123,6 @@ def spans(acts: Iterable[DatedAct]) -> dict[Unit, list[Span]]:
     return found
 
 
-def span_on(unit: Unit, acts: Iterable[DatedAct], on: dt.date) -> Span:
-    """The span of a unit that a day lies in, else the last that began before it."""
-    own = spans(acts).get(unit, [Span()])
-    begun = [span for span in own if span.since is None or span.since <= on]
-    return begun[-1] if begun else own[0]
-
-
 def closed_on(acts: Iterable[DatedAct], on: dt.date) -> frozenset[Unit]:
     """The units that an act names and that do not stand on a day."""
     return frozenset(unit for unit, own in spans(acts).items() if not any(span.holds(on) for span in own))

@@ -39,7 +39,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
 
-PUBLISH, FIND, SETTLE = "rilis.terbitkan", "temuan.buka", "temuan.tutup"
+FIND = "temuan.buka"
 _MOST_LETTERS = 400
 
 

@@ -11,12 +11,12 @@ from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.release import countersign
 from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, SecondSignature, Signature
-from cantik.release.app.signing import own_key, walidata_key
 from cantik.release.check import CheckState
 from cantik.release.errors import NotNow
 from cantik.release.files import CONTENTS
-from cantik.release.sign import SigningKey
+from cantik.staff.app.signing_keys import own_key, walidata_key
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.signature import SigningKey
 
 
 def judge(

@@ -16,7 +16,7 @@ from cantik.coach.app.queries import Board
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.described import described
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.release.app import storage
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cantik.coach.app import summary
 from cantik.coach.app.guidance import guidance
 from cantik.codes.area import AreaCode
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.release.app import storage
 from cantik.staff.app import gate
 from cantik.staff.app.gate import needs, who

@@ -20,10 +20,10 @@ class CollectPages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import dryrun, saving
+        from cantik.pipeline.app import dry_run, intake_job
 
-        kinds.register(dryrun.KIND)
-        kinds.register(saving.KIND)
+        kinds.register(dry_run.KIND)
+        kinds.register(intake_job.KIND)
         tick.every_tick("karantina dihapus", _purge)
         tick.every_tick("unggahan kedaluwarsa dihapus", _expire)
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load
+from cantik.collect.app import words
 from cantik.collect.app.models import (
     APPLIED,
     CORRECTION,
@@ -29,8 +31,6 @@ from cantik.collect.app.models import (
     Intake,
     Upload,
 )
-from cantik.pipeline.app import words
-from cantik.pipeline.knowledge import load
 from cantik.register.core.app import queries as register
 from cantik.register.core.app.words import label, place, shown, source
 from cantik.register.core.conflict import ASK, FAMILY, unit_of

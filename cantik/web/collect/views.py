@@ -24,7 +24,7 @@ from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.jobs.app import service
-from cantik.pipeline.app.dryrun import KIND
+from cantik.pipeline.app.dry_run import KIND
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.numerals import format_number
 from cantik.collect.app.models import EXAMINED, Intake
-from cantik.pipeline.app import choosing, dryrun
-from cantik.pipeline.app.choosing import Open
+from cantik.pipeline.app import dry_run
 from cantik.register.core.app.words import source
 from cantik.register.core.conflict import ASK, BY_RULE, FAMILY, NEW, OLD, unit_of
 from cantik.register.core.prepare import HEALTH
+from cantik.register.intake.app import choices as choosing
+from cantik.register.intake.app.choices import Open
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
@@ -41,7 +42,7 @@ RIGHT = "register.putus"
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The differences of a dry run, one of them beside the list."""
     intake = queries.intake_or_404(area_code(kode), masukan)
-    result = dryrun.result_of(at_hand(), intake)
+    result = dry_run.result_of(at_hand(), intake)
     every = list(choosing.differences(result, choosing.choices_in(intake.choices)))
     if not every:  # also of one that is not examined (any more)
         return redirect("kumpul_masukan", kode, intake.pk)
@@ -170,7 +171,7 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state != EXAMINED or not _may(request, kode):
         return warned(_("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."))
     choices = choosing.choices_in(intake.choices)
-    every = list(choosing.differences(dryrun.result_of(at_hand(), intake), choices))
+    every = list(choosing.differences(dry_run.result_of(at_hand(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
     if (upload, word) not in _words(every) or wish not in (*choosing.WISHES, BY_RULE):
         return warned(_("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))

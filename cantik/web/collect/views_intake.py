@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.collect.app import uploads
+from cantik.collect.app import uploads, words
 from cantik.collect.app.models import (
     EXAMINED,
     EXAMINING,
@@ -26,8 +26,9 @@ from cantik.collect.app.models import (
     Intake,
 )
 from cantik.jobs.app import service
-from cantik.pipeline.app import choosing, dryrun, saving, words
-from cantik.pipeline.app.state import register_state
+from cantik.pipeline.app import dry_run, intake_job
+from cantik.register.core.app.register_state import register_state
+from cantik.register.intake.app import choices
 from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
@@ -87,8 +88,8 @@ def _name(by: str) -> str:
 
 
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
-    chosen_before = choosing.choices_in(intake.choices)
-    result = choosing.settled(dryrun.result_of(at_hand(), intake), chosen_before)
+    chosen_before = choices.choices_in(intake.choices)
+    result = choices.settled(dry_run.result_of(at_hand(), intake), chosen_before)
     summary = queries.summary_of(result)
     tab = request.GET.get("lihat", "")
     if tab not in queries.TABS:
@@ -120,7 +121,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
             }
         ),
         "tanggal_rancu": queries.ambiguous_dates(result),
-        "beberapa": choosing.in_several(result),
+        "beberapa": choices.in_several(result),
         "basi": intake.register != register_state(area_code(intake.area)),
         "versi": intake.touched_at.isoformat(),
     }
@@ -159,7 +160,7 @@ def refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse
     intake = queries.intake_or_404(area_code(kode), masukan)
     if intake.state != EXAMINED:
         raise Http404("no dry run")
-    rows = queries.rows_of(dryrun.result_of(at_hand(), intake), "ditolak")
+    rows = queries.rows_of(dry_run.result_of(at_hand(), intake), "ditolak")
     log.record(
         by=actor(request),
         at=clock.now(),
@@ -242,18 +243,20 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state != EXAMINED or request.POST.get("versi") != intake.touched_at.isoformat():
         words_ = _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan.")
         return told(request, kode, intake, words_, level=messages.WARNING)
-    if queries.summary_of(dryrun.result_of(at_hand(), intake)).galat:
+    if queries.summary_of(dry_run.result_of(at_hand(), intake)).galat:
         words_ = _("Satu berkas atau lebih tidak dapat dibaca. Lepaskan dahulu berkas itu.")
         return told(request, kode, intake, words_, level=messages.ERROR)
-    if dryrun.result_of(at_hand(), intake).get("susut") and request.POST.get("lengkap") != "ya":
+    if dry_run.result_of(at_hand(), intake).get("susut") and request.POST.get("lengkap") != "ya":
         words_ = _("Daftar ini tidak memuat banyak orang yang tercatat. Sebut dahulu: sebagian, atau memang lengkap.")
         return told(request, kode, intake, words_, level=messages.WARNING)
     if intake.register != register_state(desa):
-        Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=UPLOADING, result=None, problem=saving.CHANGED)
+        Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
+            state=UPLOADING, result=None, problem=intake_job.CHANGED
+        )
         intake.refresh_from_db()
         examine(intake, by=by)
-        return told(request, kode, intake, saving.CHANGED, level=messages.WARNING)
-    saving.order(intake, by=by, at=at)
+        return told(request, kode, intake, intake_job.CHANGED, level=messages.WARNING)
+    intake_job.order(intake, by=by, at=at)
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
@@ -263,7 +266,7 @@ def drop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Drop it: nothing was saved, the files are removed."""
     intake = queries.intake_or_404(area_code(kode), masukan)
     by, at = actor(request), clock.now()
-    if saving.drop(intake, by=by, at=at):
+    if intake_job.drop(intake, by=by, at=at):
         uploads.forget_files(vault(), intake)
         messages.info(request, _("Berkas dibuang. Register tetap seperti semula."))
         return redirect("kumpul", kode)

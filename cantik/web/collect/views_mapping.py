@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.mappings import remove_mapping, restore_mapping, save_mapping, saved_mappings
 from cantik.collect.app.models import EXAMINED, UPLOADING, Intake, SavedMapping, Upload
 from cantik.collect.matching.heads import Header
 from cantik.collect.matching.own import MAX_BYTES, as_yaml, id_of, problems
+from cantik.collect.unknown_table import UNITS, place_text
 from cantik.content.kinds import Mapping_
-from cantik.pipeline.app.dryrun import knowledge_of, result_of
-from cantik.pipeline.app.tables import UNITS, place_text
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.app.dry_run import knowledge_of, result_of
 from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cantik.codes.area import AreaCode
 from cantik.codes.described import described
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.register.core.app.words import code
 from cantik.register.doubles.app.numbers import SharedCase
 from cantik.register.doubles.app.tickets import Veiled

@@ -13,7 +13,7 @@ from typing import Any
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.register.events.papers import Filled
-from cantik.release.sign import FORM_TYPE, SigningKey, check, public_key, sign
+from cantik.vault.signature import FORM_TYPE, SigningKey, check, public_key, sign
 from cantik.web.events.papers_out import Heading, pdf_of, xlsx_of
 
 CONTENTS, ENVELOPE = "isi.json", "tanda-tangan.dsse.json"

@@ -36,9 +36,9 @@ from cantik.register.events.balance import month_of
 from cantik.register.events.history import BASES
 from cantik.register.events.papers import Filled
 from cantik.register.leave.app.exporting import hourly
-from cantik.release.app.signing import signing_key
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
+from cantik.staff.app.signing_keys import signing_key
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed

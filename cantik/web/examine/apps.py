@@ -14,8 +14,7 @@ class ExaminePages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import workbooks
-        from cantik.register.leave.app import erasing
+        from cantik.register.leave.app import erasing, workbooks
 
         kinds.register(workbooks.KIND)
         tick.every_tick("buku kerja kedaluwarsa dihapus", workbooks.expire)

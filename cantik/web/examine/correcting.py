@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
@@ -18,7 +19,6 @@ from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrde
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.findings.app.models import FindingAct
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
 from cantik.register.core.app.words import shown
 from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction

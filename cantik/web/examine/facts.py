@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base.dates import age_on
 from cantik.base.text import mask_within
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule
@@ -21,7 +22,6 @@ from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.sentence import sentence
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.apart import apart
 from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.register.core.app.words import label, shown

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.examine.findings.app import decisions
@@ -14,7 +15,6 @@ from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.findings.app.models import FindingAct
 from cantik.examine.rules import rule_book
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
 from cantik.register.core.app.statements import family_members
 from cantik.register.core.app.words import shown

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.examine.examination import INVENTED
 from cantik.examine.localise import RecordCell, VariableDefinitions, least_changes
 from cantik.examine.place import digits
 from cantik.examine.rules import UNITS, rule_book
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.words import label
 from cantik.register.correct.app.least import Nearby, nearby
 from cantik.staff.app import log

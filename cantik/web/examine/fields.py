@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cantik.codes.knowledge import Knowledge
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import words
 from cantik.register.core.typed import typed
 from cantik.register.correct.app.surroundings import Definitions

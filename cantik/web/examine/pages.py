@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
+from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import BatchFinding
 from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import AlreadyDecided
 from cantik.examine.findings.app.models import ACCEPT, FindingAct
 from cantik.examine.findings.app.queries import Filter
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
 from cantik.staff.app import actors, telling
 from cantik.web.examine import facts, words

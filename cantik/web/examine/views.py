@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
+from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.errors import NumberInReason
@@ -22,7 +23,6 @@ from cantik.examine.findings.app import decisions, queries
 from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, PreviewStale
 from cantik.examine.findings.app.models import ACCEPT, CORRECT
 from cantik.examine.findings.app.queries import Filter
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.settling import CorrectedMeanwhile
 from cantik.register.doubles.app.settled import pair_of_finding

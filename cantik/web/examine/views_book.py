@@ -16,7 +16,7 @@ from cantik.examine.findings.app.models import MarkedWorkbook
 from cantik.examine.findings.app.queries import Filter
 from cantik.jobs.app import service
 from cantik.jobs.app.models import FAILED
-from cantik.pipeline.app import workbooks
+from cantik.register.leave.app import workbooks
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.web.examine.desk import desk_of

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
+from cantik.codes.knowledge import load
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
 from cantik.content.sources import KNOWN, OWN
 from cantik.examine.rules import rule_book
@@ -25,7 +26,6 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.sources import LISTS, brought_by
-from cantik.pipeline.knowledge import load
 from cantik.release.titles import with_part
 from cantik.web.help.terms import terms
 from cantik.web.language import either, lang, of_content

@@ -15,7 +15,7 @@ from cantik.coach.app import queries, reminding, summary, tasks
 from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.release.app import checking, examining, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.check import CheckState

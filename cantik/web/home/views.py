@@ -16,8 +16,11 @@ from django.views.decorators.http import require_POST
 from cantik.base import clock
 from cantik.coach.app import reminding, summary, tasks
 from cantik.coach.app.guidance import guidance
+from cantik.coach.app.village_home import State, state_of
+from cantik.coach.app.village_news import news_for
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.field.review.app.pending_work import pending
@@ -28,6 +31,9 @@ from cantik.pipeline.app import breach, retention
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import AREAS_FILE, load
+from cantik.plan.app.pending import pending
+from cantik.plan.app.rounds import carried
+from cantik.register.rights.app import breaches, retention
 from cantik.release.app import checking, storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.release.app.queries import by_another
@@ -131,7 +137,9 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
 
 def _breaches(person: Account, areas: Sequence[AreaCode]) -> list[BreachLine]:
     """The breaches of data in these areas that are not closed, the most urgent first."""
-    return [line_of(row) for row in breach.open_ones([area for area in areas if allowed(person, breach.SEE, area).ok])]
+    return [
+        line_of(row) for row in breaches.open_ones([area for area in areas if allowed(person, breaches.SEE, area).ok])
+    ]
 
 
 def _first_year(area: AreaCode, name: str) -> dict[str, Any] | None:

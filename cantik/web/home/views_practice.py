@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.coach.app.village_home import state_of
 from cantik.contoh.latihan import PERSONS, WORKBOOK
-from cantik.pipeline.app.home import state_of
 from cantik.staff.app import seats
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand

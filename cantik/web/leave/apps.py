@@ -14,13 +14,15 @@ class LeavePages(AppConfig):
     def ready(self) -> None:
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import restoring, retention
-        from cantik.register.leave.app import cases, erasing
+        from cantik.register.leave.app import archive_intake, cases, erasing
+        from cantik.register.rights.app import own_records, record_kinds, retention
 
-        kinds.register(restoring.TRY)
-        kinds.register(restoring.SAVE)
-        tick.every_tick("arsip yang menunggu dibuang", restoring.expire)
-        erasing.also("arsip", erasing.Also(restoring.withdraw, restoring.expire))
+        for code, kind in own_records.KINDS.items():
+            record_kinds.register(code, kind)
+        kinds.register(archive_intake.TRY)
+        kinds.register(archive_intake.SAVE)
+        tick.every_tick("arsip yang menunggu dibuang", archive_intake.expire)
+        erasing.also("arsip", erasing.Also(archive_intake.withdraw, archive_intake.expire))
         tick.every_tick("sisa penghapusan dihapus", erasing.leftovers)
         tick.every_tick("pemusnahan dituntaskan", retention.leftovers)
         erasing.also("permintaan", erasing.Also(cases.forget_words))

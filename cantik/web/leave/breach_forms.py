@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.content.breach import breach_kinds, exposed_kinds
-from cantik.pipeline.app.breach import MOST_TEXT, BreachFacts
+from cantik.register.rights.app.breaches import MOST_TEXT, BreachFacts
 from cantik.web.fields import FirstMistakeForm, date_field, here_and_now, moment_field
 from cantik.web.language import either
 

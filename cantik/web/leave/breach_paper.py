@@ -15,9 +15,9 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.codes.area import AreaLevel
 from cantik.content.breach import SUBJECTS, breach_letters, exposed_kinds
-from cantik.pipeline.app import breach
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.leave.app.models import DataBreach
+from cantik.register.rights.app import breaches
 from cantik.staff.app import roster
 from cantik.web import shown
 from cantik.web.desk import VillageDesk
@@ -52,10 +52,10 @@ def _printed(desk: VillageDesk, row: DataBreach, letter: str, to: Sequence[Seque
 
 
 def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
-    kind, held = breach.kind_of(row), breach_letters()[letter]
+    kind, held = breaches.kind_of(row), breach_letters()[letter]
     place, today = described(desk.desa), clock.today()
     own = letter == SUBJECTS
-    found = breach.exposed(desk.desa, row)
+    found = breaches.exposed(desk.desa, row)
     data = [kind.title for kind in exposed_kinds().values() if kind.code in {*json.loads(row.exposed), *found.kinds}]
     return {
         "judul": held.title,
@@ -84,7 +84,7 @@ def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
 
 
 def _many(desk: VillageDesk, row: DataBreach) -> str:
-    count = breach.people(desk.desa, row)
+    count = breaches.people(desk.desa, row)
     return f"{count} orang" if count else "belum diketahui"
 
 

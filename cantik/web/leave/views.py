@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.pipeline.knowledge import load
+from cantik.codes.knowledge import load
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.words import label

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base import clock
 from cantik.codes.area import AreaLevel
 from cantik.content.breach import SUBJECTS, BreachLetter, BreachTrace, breach_kinds, breach_letters, exposed_kinds
-from cantik.pipeline.app import breach
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import BreachStep, DataBreach
+from cantik.register.rights.app import breaches, phones
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, refusal_page, who
 from cantik.staff.app.log_words import WORDS
@@ -41,7 +41,7 @@ STEPS = {
     BreachStep.LETTER: noop("Surat dikirim"),
     BreachStep.SPARED: noop("Surat tidak dikirim"),
 }
-_ACTS: dict[str, Callable[..., int]] = {"akun": breach.lock, "perangkat": breach.revoke, "berbagi": breach.hold}
+_ACTS: dict[str, Callable[..., int]] = {"akun": breaches.lock, "perangkat": breaches.revoke, "berbagi": breaches.hold}
 _NAMES = "orang.lihat"
 show = Room("leave", "kebocoran").show
 
@@ -56,29 +56,29 @@ class LetterShown:
     named: bool
 
 
-@needs(breach.SEE, area=None, narrow=True)
+@needs(breaches.SEE, area=None, narrow=True)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The breaches of all villages of an officer, the most urgent first."""
-    areas = rights.areas_for(who(request), breach.SEE)
+    areas = rights.areas_for(who(request), breaches.SEE)
     if len(areas) == 1 and areas[0].level is AreaLevel.DESA:
         return redirect("kebocoran", areas[0].text())
-    rows = [line_of(row) for row in breach.open_ones(areas)]
+    rows = [line_of(row) for row in breaches.open_ones(areas)]
     return render(request, "leave/kebocoran_antre.html", {"bagian": "kebocoran", "berkas": rows})
 
 
-@needs(breach.SEE)
+@needs(breaches.SEE)
 @require_safe
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """The breaches of a village, open ones first."""
     desk = desk_of(request)
     rows = sorted(DataBreach.objects.filter(area=kode).order_by("-pk"), key=lambda row: row.state == DataBreach.CLOSED)
     return show(
-        request, desk, "kebocoran", {"berkas": [line_of(row) for row in rows], "catat": desk.may(breach.HANDLE)}
+        request, desk, "kebocoran", {"berkas": [line_of(row) for row in rows], "catat": desk.may(breaches.HANDLE)}
     )
 
 
-@needs(breach.HANDLE)
+@needs(breaches.HANDLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, kode: str) -> HttpResponse:
     """Write down what is known; the clock runs."""
@@ -86,7 +86,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
     form = BreachForm(request.POST or None, offered=_offered(desk), initial={"diketahui": on_the_wall(clock.now())})
     made: list[DataBreach] = []
     if request.method == "POST":
-        problem = why_not(lambda: made.append(breach.record(desk.desa, form.facts(), by=desk.person)), form)
+        problem = why_not(lambda: made.append(breaches.record(desk.desa, form.facts(), by=desk.person)), form)
         if not problem:
             messages.success(
                 request, _("Tercatat. Hentikan dahulu yang masih terbuka, lalu beri tahu yang datanya terbuka.")
@@ -96,7 +96,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
     return _form(request, desk, form, None, "")
 
 
-@needs(breach.HANDLE)
+@needs(breaches.HANDLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say anew what is known."""
@@ -105,7 +105,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, desk, form, row, "")
     version = as_number(request.POST.get("versi"), 9) or 0
-    act = lambda: breach.change(desk.desa, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
+    act = lambda: breaches.change(desk.desa, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
     problem = why_not(act, form)
     if problem:
         return _form(request, desk, form, _row(kode, nomor), problem)
@@ -124,16 +124,13 @@ def _form(
 
 def _offered(desk: VillageDesk) -> dict[str, list[tuple[int, str]]]:
     """What may be ticked: accounts by name and role, phones by who carries them, records by who received them."""
-    phones = [
-        (device.pk, f"{device.label}, {device.enumerator.called or getattr(device.enumerator.account, 'name', '')}")
-        for device in breach.devices_of(desk.desa)
-    ]
+    carried = [(phone.number, phone.label) for phone in phones.of_village(desk.desa)]
     records = [
-        (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breach.sharings_of(desk.desa)
+        (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breaches.sharings_of(desk.desa)
     ]
     return {
-        "akun": [(held.pk, _called(held)) for held in breach.accounts_of(desk.desa)],
-        "perangkat": phones,
+        "akun": [(held.pk, _called(held)) for held in breaches.accounts_of(desk.desa)],
+        "perangkat": carried,
         "berbagi": records,
     }
 
@@ -169,7 +166,7 @@ def _row(kode: str, number: int) -> DataBreach:
 
 
 # ── one file ────────────────────────────────────────────────────────────────────────────────────
-@needs(breach.SEE)
+@needs(breaches.SEE)
 @require_safe
 def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """One breach: how much time is left, what to stop, whose data, which letters, the end."""
@@ -177,8 +174,8 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str = "") -> HttpResponse:
-    kind, found = breach.kind_of(row), breach.exposed(desk.desa, row)
-    handles = desk.may(breach.HANDLE) and row.state != DataBreach.CLOSED
+    kind, found = breaches.kind_of(row), breaches.exposed(desk.desa, row)
+    handles = desk.may(breaches.HANDLE) and row.state != DataBreach.CLOSED
     values = {
         "berkas": row,
         "jenis": either(kind.title, kind.title_en),
@@ -186,7 +183,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "terbit": kind.code == "terbit_terbuka",
         "keadaan": _(STATES[row.state]),
         "jam": clock_of(row),
-        "orang": breach.people(desk.desa, row),
+        "orang": breaches.people(desk.desa, row),
         "dihitung": kind.trace is not BreachTrace.COUNTED and row.people is None,
         "tindakan": _acts(found),
         "data": _data(row, found),
@@ -197,8 +194,8 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "situs": desk.may("pemberitahuan.tulis"),
         "tulis": handles and row.state == DataBreach.OPEN,
         "form_surat": LetterForm(initial={"tanggal": desk.today}),
-        "kurang": breach.lacking(row),
-        "putus": row.state == DataBreach.CLOSING and desk.may(breach.CLOSE) and breach.may_close(row, desk.person),
+        "kurang": breaches.lacking(row),
+        "putus": row.state == DataBreach.CLOSING and desk.may(breaches.CLOSE) and breaches.may_close(row, desk.person),
         "tangan": _hands(row),
         "salah": wrong,
     }
@@ -220,13 +217,11 @@ def _data(row: DataBreach, found: Exposure) -> list[tuple[str, bool]]:
 
 def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]:
     """What can be stopped now by this person: the act, its words, how many."""
-    chosen = [account for account in breach.accounts_of(desk.desa) if account.pk in json.loads(row.accounts)]
-    locked = sum(account.is_active and breach.lockable(account, desk.person) for account in chosen)
-    phones = sum(
-        device.pk in json.loads(row.devices) and device.revoked_at is None for device in breach.devices_of(desk.desa)
-    )
+    chosen = [account for account in breaches.accounts_of(desk.desa) if account.pk in json.loads(row.accounts)]
+    locked = sum(account.is_active and breaches.lockable(account, desk.person) for account in chosen)
+    carried = sum(phone.number in json.loads(row.devices) and phone.works for phone in phones.of_village(desk.desa))
     records = sum(
-        held.pk in json.loads(row.sharings) and held.state in breach.LIVE for held in breach.sharings_of(desk.desa)
+        held.pk in json.loads(row.sharings) and held.state in breaches.LIVE for held in breaches.sharings_of(desk.desa)
     )
     words = (
         (
@@ -234,19 +229,19 @@ def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]
             ngettext("Kunci %d akun dan akhiri semua sesinya", "Kunci %d akun dan akhiri semua sesinya", locked),
             locked,
         ),
-        ("perangkat", ngettext("Cabut %d perangkat", "Cabut %d perangkat", phones), phones),
+        ("perangkat", ngettext("Cabut %d perangkat", "Cabut %d perangkat", carried), carried),
         ("berbagi", ngettext("Tahan %d catatan berbagi", "Tahan %d catatan berbagi", records), records),
     )
     return [(act, text % count, count) for act, text, count in words if count]
 
 
 def _letters(desk: VillageDesk, row: DataBreach) -> list[LetterShown]:
-    known, names = breach.sent(row), desk.may(_NAMES) and breach.kind_of(row).trace is not BreachTrace.COUNTED
+    known, names = breaches.sent(row), desk.may(_NAMES) and breaches.kind_of(row).trace is not BreachTrace.COUNTED
     return [
         LetterShown(
             letter, either(letter.title, letter.title_en), known.get(letter.code), names and letter.code == SUBJECTS
         )
-        for letter in breach.letters_due(row)
+        for letter in breaches.letters_due(row)
     ]
 
 
@@ -275,7 +270,7 @@ def _steps(row: DataBreach) -> list[tuple[BreachStep, str, str]]:
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────
-@needs(breach.HANDLE)
+@needs(breaches.HANDLE)
 @require_POST
 def stop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Stop what is still open: at once, by one hand."""
@@ -290,7 +285,7 @@ def stop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return redirect("kebocoran_satu", kode, nomor)
 
 
-@needs(breach.HANDLE)
+@needs(breaches.HANDLE)
 @require_POST
 def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpResponse:
     """Note that a letter went out, or why it does not."""
@@ -298,7 +293,7 @@ def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespo
     spared = request.POST.get("putusan") == "tanpa"
     form = None if spared else LetterForm(request.POST)
     said: Callable[[str], Any] = (lambda name: form.cleaned_data[name]) if form else (lambda _name: None)
-    act = lambda: breach.note_letter(  # noqa: E731
+    act = lambda: breaches.note_letter(  # noqa: E731
         *(desk.desa, nomor, surat),
         on=said("tanggal"),
         count=said("banyak") or 0,
@@ -312,28 +307,28 @@ def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespo
     return redirect("kebocoran_satu", kode, nomor)
 
 
-@needs(breach.HANDLE)
+@needs(breaches.HANDLE)
 @require_POST
 def propose(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say that it is over."""
     desk = desk_of(request)
     _row(kode, nomor)
     none, text = request.POST.get("ternyata") == "bukan", request.POST.get("kesimpulan", "")
-    problem = why_not(lambda: breach.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person))
+    problem = why_not(lambda: breaches.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person))
     if problem:
         return _page(request, desk, _row(kode, nomor), problem)
     messages.success(request, _("Diusulkan; orang kedua menutupnya."))
     return redirect("kebocoran_satu", kode, nomor)
 
 
-@needs(breach.CLOSE)
+@needs(breaches.CLOSE)
 @require_POST
 def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Close the file, or open it again."""
     desk = desk_of(request)
     _row(kode, nomor)
     accepted, version = request.POST.get("putusan") == "tutup", as_number(request.POST.get("versi"), 9) or 0
-    problem = why_not(lambda: breach.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person))
+    problem = why_not(lambda: breaches.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person))
     if problem:
         return _page(request, desk, _row(kode, nomor), problem)
     messages.success(request, _("Ditutup.") if accepted else _("Dibuka lagi."))
@@ -341,7 +336,7 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 # ── letters as PDF ──────────────────────────────────────────────────────────────────────────────
-@needs(breach.SEE)
+@needs(breaches.SEE)
 @require_safe
 def paper(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpResponse:
     """A letter without names: that to the residents as one sheet with room for the name."""
@@ -358,9 +353,9 @@ def paper(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespon
 def named_paper(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The letters to the residents, one a family with the names of those concerned; who they are is logged."""
     desk, row = desk_of(request), _row(kode, nomor)
-    if not desk.may(_NAMES) or not desk.may(breach.HANDLE):
+    if not desk.may(_NAMES) or not desk.may(breaches.HANDLE):
         return refusal_page(request, _NAMES, _("Surat bernama dibuat agen atau kepala desa."))
-    people = sorted(breach.exposed(desk.desa, row).people)
+    people = sorted(breaches.exposed(desk.desa, row).people)
     if not people:
         raise Http404("nobody is known by the log")
     desk.record(action="kebocoran.surat_bernama", subject="orang", subjects=people, detail={"berkas": row.pk})

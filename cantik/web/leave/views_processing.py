@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base.spreadsheet import for_spreadsheets
+from cantik.codes.knowledge import load
 from cantik.collect.app.models import FACILITIES, FILE, Batch
 from cantik.content.instrument import Instrument
 from cantik.forum.app.models import Activity
 from cantik.pipeline.knowledge import load
+from cantik.plan.app.models import Activity
 from cantik.register.leave.app.models import Sharing
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of

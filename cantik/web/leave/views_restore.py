@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.archive import LIMITS, MB
 from cantik.jobs.app import service
-from cantik.pipeline.app import restoring
+from cantik.register.leave.app import archive_intake
 from cantik.register.leave.app.models import SAVED, SAVING, TRIED, Restoration
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -62,7 +62,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         file, now = form.cleaned_data["arsip"], clock.now()
         try:
-            row = restoring.take_in(
+            row = archive_intake.take_in(
                 opened=desk.opened,
                 area=kode,
                 data=file.read(),
@@ -128,7 +128,7 @@ def progress(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponseBase:
     """Bring it in."""
-    restoring.accept(_mine(desk_of(request), kode, pulih), at=clock.now())
+    archive_intake.accept(_mine(desk_of(request), kode, pulih), at=clock.now())
     return redirect("pulih_satu", kode, pulih)
 
 
@@ -136,5 +136,5 @@ def accept(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponseBas
 @require_POST
 def drop(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponseBase:
     """Throw it away."""
-    restoring.drop(_mine(desk_of(request), kode, pulih), at=clock.now())
+    archive_intake.drop(_mine(desk_of(request), kode, pulih), at=clock.now())
     return redirect("pulih", kode)

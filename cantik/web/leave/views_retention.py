@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.content.retention import RetentionWay
-from cantik.pipeline.app import retention
-from cantik.pipeline.app.retention import RetentionStanding
 from cantik.register.leave.app.models import Destruction
+from cantik.register.rights.app import retention
+from cantik.register.rights.app.retention import RetentionStanding
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
 from cantik.web.acting import why_not

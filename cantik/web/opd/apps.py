@@ -25,6 +25,6 @@ class OpdPages(AppConfig):
 
 
 def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the tables say days of their own
-    from cantik.pipeline.app import public_opd
+    from cantik.outlets.app import office_tables
 
-    return public_opd.put_out(opened)
+    return office_tables.put_out(opened)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from cantik.base.errors import CantikError
 from cantik.codes.errors import InvalidAreaCode
-from cantik.pipeline.app import own_tables
-from cantik.pipeline.app.own_tables import ReadEdition
+from cantik.outlets.app import own_tables
+from cantik.outlets.app.own_tables import ReadEdition
 from cantik.publish.exchange import own
 from cantik.publish.site.view import Text
 from cantik.publish.site.view import short as short_title

@@ -25,6 +25,6 @@ class ParameterPages(AppConfig):
 
 
 def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the values say days of their own
-    from cantik.pipeline.app import public_set_values
+    from cantik.outlets.app import set_values
 
-    return public_set_values.put_out(opened)
+    return set_values.put_out(opened)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base import clock
 from cantik.coach.app.queries import names_below, places
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.content.loader import here
 from cantik.content.programme import BY_OFFICE, BY_VILLAGE, RegionalProgramme, runs_in
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.facilities.app import realised as realising
 from cantik.register.facilities.app.recording import FacilityDesk
 from cantik.register.facilities.errors import FacilityRefused

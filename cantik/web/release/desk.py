@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app.outline import DraftOutline
+from cantik.pipeline.app.draft_outline import DraftOutline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text

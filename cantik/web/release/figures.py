@@ -11,20 +11,20 @@ from cantik import measure
 from cantik.base import clock
 from cantik.base.errors import CantikError, ContentError
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge
 from cantik.content.axes import Category
 from cantik.content.kinds import TableSpec
+from cantik.measure.app.register_table import few_columns
 from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_places
 from cantik.measure.compile import TablePlan, columns_needed
 from cantik.measure.result import Cube, Results, SumTable
-from cantik.pipeline import memory, steps
-from cantik.pipeline.knowledge import VillageKnowledge
-from cantik.pipeline.one_table import few_columns
+from cantik.pipeline import steps
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
 from cantik.register.core.people import RegisterView
 from cantik.register.core.prepare import HEALTH
 from cantik.register.facilities.app.facts import whole_view
-from cantik.release import files
+from cantik.release import files, protection_record
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.release.compose import key_of
@@ -136,7 +136,7 @@ def protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge) -> P
     key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
 
     def make() -> Protected:
-        safe = memory.recall(path, knowledge.content)
+        safe = protection_record.recall(path, knowledge.content)
         if safe is None:
             raise StaleDraft("berkas rancangan tidak ada lagi")
         return safe

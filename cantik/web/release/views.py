@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError, ContentError
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import Job
-from cantik.pipeline.app import drafting, issuing, outline, sites
-from cantik.pipeline.knowledge import VillageKnowledge
+from cantik.outlets.app import sites
+from cantik.pipeline.app import draft_job, draft_outline, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import actors, gate, telling
@@ -52,7 +53,7 @@ def refused(request: HttpRequest, error: CantikError) -> None:
 
 def job_of(draft: Draft) -> Job | None:
     """The piece of work that a draft waits for."""
-    kind = {COMPUTING: drafting.KIND.id, SIGNED: issuing.KIND.id}.get(draft.state)
+    kind = {COMPUTING: draft_job.KIND.id, SIGNED: edition_job.KIND.id}.get(draft.state)
     return service.latest(kind, str(draft.pk)) if kind else None
 
 
@@ -110,9 +111,9 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
 def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
     opened = at_hand()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    seen = outline.read(home, lang())
+    seen = draft_outline.read(home, lang())
     waiting = len(queries.unreviewed(draft.area_id, seen.digests()))
     stands = fresh(draft, desa, knowledge)
     able = desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by or viewer)
@@ -141,7 +142,7 @@ def fresh(draft: Draft, desa: AreaCode, knowledge: VillageKnowledge) -> bool:
     opened = at_hand()
     drawn = borders.fingerprint(opened.store.path, draft.kode)
     quick = desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
-    return quick and draft.others == drafting.others_now(draft, opened, knowledge)
+    return quick and draft.others == draft_job.others_now(draft, opened, knowledge)
 
 
 @needs("angka.lihat_mentah")
@@ -166,7 +167,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         form.add_error("alasan" if error.code in ("T403", "T408") else None, telling.short(error))
         return _page(request, desa, form, status=422)
-    service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
     return redirect(reverse("terbit", args=[kode]) + book)
 
 
@@ -240,7 +241,7 @@ def digests(desa: AreaCode) -> dict[str, str]:
     found = queries.live_draft(desa)
     if found is None or not found.figures:
         return {}
-    return outline.read(storage.draft(at_hand().store.path, found.kode, found.pk)).digests()
+    return draft_outline.read(storage.draft(at_hand().store.path, found.kode, found.pk)).digests()
 
 
 @needs("angka.lihat_mentah")
@@ -251,7 +252,7 @@ def all_changes(request: HttpRequest, kode: str) -> HttpResponseBase:
     found = queries.live_draft(desa)
     if found is None or not found.figures:
         return redirect("terbit", kode)
-    seen = outline.read(storage.draft(at_hand().store.path, found.kode, found.pk), lang())
+    seen = draft_outline.read(storage.draft(at_hand().store.path, found.kode, found.pk), lang())
     page = Paginator(seen.lines, LINES).get_page(request.GET.get("hal"))
     values = {"bagian": "terbit", "rancangan": found, "ikhtisar": seen, "halaman": page}
     return render(request, "release/perubahan.html", values)

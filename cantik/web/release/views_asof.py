@@ -18,12 +18,11 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
+from cantik.measure.app.register_table import one_table
 from cantik.measure.result import Cube, NotMade
-from cantik.pipeline.app import drafting
-from cantik.pipeline.knowledge import VillageKnowledge
-from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
 from cantik.release.compose import BASES
 from cantik.release.titles import with_part
@@ -81,7 +80,7 @@ def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table as of a date; the reading is recorded. Nothing of it is kept."""
     desa, opened, today = area_code(kode), at_hand(), clock.today()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     tables = {name: spec for name, spec in knowledge.content.tables.items() if spec.summed is None}
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.jobs.app import service
+from cantik.outlets.app import site_job, sites
 from cantik.pipeline.app import cards as carding
-from cantik.pipeline.app import placing, sites
 from cantik.publish.site.cards import heads, told
 from cantik.publish.site.view import Text
 from cantik.release import card_files
@@ -142,7 +142,7 @@ def _signed(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
 
     def act() -> None:
         carding.sign(recorder, request.POST.get("sidik", ""), signer)
-        service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=desk.by)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=desk.by)
 
     return _done(request, kode, act, _("Kartu ditandatangani dan terbit."))
 

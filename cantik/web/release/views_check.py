@@ -18,10 +18,10 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.jobs.app import service
-from cantik.pipeline.app import placing
-from cantik.pipeline.auditing import audit_release
+from cantik.outlets.app import site_job
 from cantik.release.app import checking
 from cantik.release.app.queries import CURRENT, Edition
+from cantik.release.audit import audit_release
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckState
 from cantik.staff.app import actors, appointed
 from cantik.staff.app.gate import needs, who
@@ -90,7 +90,7 @@ def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpRes
         led = checking.step(
             act, desa=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
         )
-        service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
         return str(_SAID[led]) % nomor
 
     return _acted(request, kode, nomor, carried)

@@ -16,11 +16,10 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.kinds import TableSpec
+from cantik.measure.app.register_table import crossed, one_spec
 from cantik.measure.result import NotMade
-from cantik.pipeline.app import drafting
-from cantik.pipeline.knowledge import VillageKnowledge
-from cantik.pipeline.one_table import crossed, one_spec
 from cantik.protect.policy import SENSITIVE
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
@@ -43,7 +42,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, today = area_code(kode), who(request), clock.today()
     if not allowed(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
-    knowledge = drafting.knowledge_about(desa, at_hand())
+    knowledge = load_village(desa, at_hand().store.path)
     offered = _offered(knowledge, health=allowed(person, "orang.sunting", desa).ok)
     rows, columns = (offered.get(request.GET.get(name, "")) for name in ("baris", "kolom"))
     area = find_area(desa)

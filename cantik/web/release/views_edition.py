@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service
-from cantik.pipeline.app import placing, sites
+from cantik.outlets.app import site_job, sites
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
@@ -110,7 +110,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "publik": sites.public_folder(kode) is not None,
         "bagikan": share_of(request, desa, edition) if _shared(edition) else None,
         "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
-        "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
+        "pekerjaan": service.latest(site_job.KIND.id, site_job.subject(kode, nomor)),
         "orang": actors.names(_involved(edition)),
     }
     return render(request, "release/rilis.html", values)
@@ -178,7 +178,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
         )
     else:
-        service.start(kind=placing.KIND.id, subject=placing.subject(kode, nomor), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), area=kode, by=who(request).actor)
         messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
     return redirect("terbit_rilis", kode, nomor)
 
@@ -271,7 +271,7 @@ def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponse
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
             withdrawing.withdraw(desa=desa, number=number, reason=reason, opened=at_hand(), person=person)
-            service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)
+            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)

@@ -16,9 +16,10 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_village
 from cantik.measure.result import MeasuredFigure
-from cantik.pipeline.app import drafting, outline
-from cantik.pipeline.app.outline import OutlinedTable
+from cantik.pipeline.app import draft_outline
+from cantik.pipeline.app.draft_outline import OutlinedTable
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rows_of
 from cantik.register.core.app.queries import standing_batches
@@ -55,12 +56,12 @@ class SheetLine:
         return self.review is not None and self.review.decision == APPROVED
 
 
-def _ready(desa: AreaCode) -> tuple[Draft, outline.DraftOutline] | None:
+def _ready(desa: AreaCode) -> tuple[Draft, draft_outline.DraftOutline] | None:
     """The present draft with its outline, or None when there is nothing to show."""
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         return None
-    return draft, outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
+    return draft, draft_outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
 
 
 @needs("angka.lihat_mentah")
@@ -83,7 +84,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
     counts = {name: sum(_fits(line, name) for line in lines) for name in FILTERS}
     shown = [line for line in lines if _fits(line, wanted)]
-    knowledge = drafting.knowledge_about(desa, at_hand())
+    knowledge = load_village(desa, at_hand().store.path)
     return render(
         request,
         "release/angka.html",
@@ -118,12 +119,12 @@ def _fits(line: SheetLine, wanted: str) -> bool:
     return True
 
 
-def _reviewed(draft: Draft, seen: outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
+def _reviewed(draft: Draft, seen: draft_outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
     known = queries.reviews(draft.area_id, seen.digests())
     return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
 
 
-def _by_chapter(lines: list[SheetLine], seen: outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
+def _by_chapter(lines: list[SheetLine], seen: draft_outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
     out: dict[str, list[SheetLine]] = {}
     for line in lines:
         number = line.sheet.chapter
@@ -143,7 +144,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         return redirect("angka", kode)
     draft, outlined = found
     opened = at_hand()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     shown = figures.printed(opened, draft, kunci)
     if shown is None:
         raise Http404("no such table")
@@ -238,7 +239,7 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     chosen = request.GET.get("sel", "")
     if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     shown = figures.printed(opened, draft, kunci)
     if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
         raise Http404("no such cell")
@@ -327,7 +328,7 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect("angka", kode)
     draft, outlined = found
     opened = at_hand()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge = load_village(desa, opened.store.path)
     home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
     release = files.open_summary(home)
     known = {figure.spec.id: figure for figure in figures.before(opened, draft.snapshot, knowledge).results.figures}

@@ -23,14 +23,13 @@ from cantik.base.errors import CantikError
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.knowledge import AREAS_FILE, load_store
 from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
+from cantik.levels.app import desk, release_job, sums
+from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
-from cantik.pipeline.app import level_desk, level_job, levels
-from cantik.pipeline.app.drafting import knowledge_of
-from cantik.pipeline.app.level_desk import LevelDay, LevelRelease, LevelShelf
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.staff.app import refusals, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
@@ -38,7 +37,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang, of_content
 from cantik.web.store import described
 
-SEE, MAKE = "rilis_wilayah.lihat", level_job.MAKE
+SEE, MAKE = "rilis_wilayah.lihat", release_job.MAKE
 _CODE = re.compile(r"^\[(\w+)\]")
 _RESTORE = noop("Minta pengelola simpanan memulihkannya dari cadangan, lalu buat lagi.")
 _UNPROVED = noop(
@@ -100,7 +99,7 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
     except InvalidAreaCode as error:
         raise Http404("no such area") from error
     person = who(request)
-    if area.level not in level_desk.LEVELS or is_practice(area) or described(area).name == kode:
+    if area.level not in desk.LEVELS or is_practice(area) or described(area).name == kode:
         raise Http404("no area that releases are made for")
     whole = area if area.level is AreaLevel.KABUPATEN else area.parent() or area
     own = rights.areas_for(person, SEE)
@@ -117,7 +116,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The releases that stand; for an office of the area how its villages stand on a date, and what the job does."""
     area, person = area_read(request, kode), who(request)
     asked = _asked(request, area) if covers(person, area) else None
-    shelf = level_desk.standing(area, opened=at_hand())  # after the job: one that ends between the two is told whole
+    shelf = desk.standing(area, opened=at_hand())  # after the job: one that ends between the two is told whole
     values: dict[str, Any] = {
         "bagian": "rilis_wilayah",
         "kode": kode,
@@ -149,14 +148,14 @@ class _Asked:
 
 def _asked(request: HttpRequest, area: AreaCode) -> _Asked:
     opened = at_hand()
-    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    offered = desk.days(area, opened=opened, knowledge=load_store(opened.store.path))
     on = day_asked(request.GET.get("tanggal", ""), offered)
-    return _Asked(offered, on, service.latest(level_job.KIND.id, level_job.subject(area, on)) if on else None)
+    return _Asked(offered, on, service.latest(release_job.KIND.id, release_job.subject(area, on)) if on else None)
 
 
 def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Asked) -> dict[str, Any]:
     opened = at_hand()
-    knowledge = knowledge_of(opened)
+    knowledge = load_store(opened.store.path)
     on, job = asked.on, asked.job
     if on is None:
         return {"tanggal_pilih": [], "tanggal": None}
@@ -167,23 +166,23 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     if job is not None and job.state == FAILED:
         values["gagal"] = failure(job)
     try:
-        found = level_desk.villages(area, on, opened=opened, knowledge=knowledge)
+        found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
         return values | {"salah": telling.told(error)}
     counted = [village for village in found if village.vector is not None]
     own, lacking = shelf.of_day(on).get(area.text()), shelf.unreplaced(on)
-    same = own is not None and level_desk.same_editions(own, found)
+    same = own is not None and desk.same_editions(own, found)
     outdated = [each for each in shelf.outdated(on, found) if each.code != area.text()]
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
         "menunggu": _waiting(who(request), area, found),
         "tanpa_catatan": [
-            village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
+            village.name for village in desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
         "sendiri": own,
         "sama": same and not lacking and not outdated,
-        "tetap": own is not None and level_desk.same_again(own, found, knowledge.of(area)),
+        "tetap": own is not None and desk.same_again(own, found, knowledge.of(area)),
         "usang": [f"{title_of(each)} {each.shelved.number}" for each in outdated],
         "berubah": own is not None and not same,
         "ditarik_saja": [title_of(each) for each in lacking],
@@ -196,7 +195,7 @@ def _waiting(person: Account, area: AreaCode, found: Sequence[LevelVillage]) -> 
     see it; who may see those of an area may see those of every village inside)."""
     sees = rights.allowed(person, "desa.lihat", area).ok
     return [
-        (each.name, of_content(levels.told_why(each.why)), reverse("terbit", args=[each.code]) if sees else "")
+        (each.name, of_content(sums.told_why(each.why)), reverse("terbit", args=[each.code]) if sees else "")
         for each in found
         if each.why
     ]
@@ -231,17 +230,19 @@ def failure(job: Job) -> tuple[str, str]:
 def make(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Start the job; while one of the area and the date waits or runs, it is the same."""
     area = where(request)
-    if area.level not in level_desk.LEVELS or is_practice(area):
+    if area.level not in desk.LEVELS or is_practice(area):
         raise Http404("no area that releases are made for")
     text = request.POST.get("tanggal", "")
     opened = at_hand()
-    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    offered = desk.days(area, opened=opened, knowledge=load_store(opened.store.path))
     on = next((day.on for day in offered if day.on.isoformat() == text), None)
     if on is None:
         said = _("Tidak ada edisi desa yang lolos Periksa dengan tanggal itu. Pilih tanggal dari daftar.")
         messages.error(request, said, extra_tags="bad")
         return redirect("rilis_wilayah", kode)
-    service.start(kind=level_job.KIND.id, subject=level_job.subject(area, on), area=area.text(), by=who(request).actor)
+    service.start(
+        kind=release_job.KIND.id, subject=release_job.subject(area, on), area=area.text(), by=who(request).actor
+    )
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={on.isoformat()}")
 
 
@@ -250,7 +251,7 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
 def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Stop the job of a date; whole editions that it made stay."""
     day = request.POST.get("tanggal", "")[:10]
-    job = service.latest(level_job.KIND.id, f"{where(request).text()} {day}")
+    job = service.latest(release_job.KIND.id, f"{where(request).text()} {day}")
     if job is None or not job.active:
         messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
         return redirect("rilis_wilayah", kode)
@@ -269,7 +270,7 @@ def progress(request: HttpRequest, kode: str) -> HttpResponse:
     area = area_read(request, kode)
     if not covers(who(request), area):
         raise Http404("not theirs to know")
-    job = service.latest(level_job.KIND.id, f"{area.text()} {request.GET.get('tanggal', '')[:10]}")
+    job = service.latest(release_job.KIND.id, f"{area.text()} {request.GET.get('tanggal', '')[:10]}")
     if job is None or not job.active:
         return HttpResponse(status=205)
     return render(request, "release/_wilayah_maju.html", {"pekerjaan": job})

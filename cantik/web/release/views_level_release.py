@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app import level_desk, level_withdrawal, levels
-from cantik.pipeline.app.drafting import knowledge_of
-from cantik.pipeline.app.level_desk import LevelRelease
+from cantik.codes.knowledge import load_store
+from cantik.levels.app import desk, sums, withdrawal
+from cantik.levels.app.desk import LevelRelease
 from cantik.release import files, printed
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
@@ -43,7 +43,7 @@ _STORED = frozenset({".xlsx", ".pdf", ".png"})
 def found_of(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[LevelRelease, dict[str, Any]]:
     """The release of an address and what its pages share. Raises `Http404`; `UnreadableInput` T102."""
     area = area_read(request, kode)
-    release = level_desk.one(area, lingkup, nomor, opened=at_hand())
+    release = desk.one(area, lingkup, nomor, opened=at_hand())
     if release is None:
         raise Http404("no such release")
     shared = {"bagian": "rilis_wilayah", "kode": kode, "nama": named(area), "satu": release}
@@ -96,8 +96,8 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
     if covers(who(request), area) and not all(release.villages.values()):
         opened = at_hand()
         try:
-            known = level_desk.villages(area, found.shelved.reference, opened=opened, knowledge=knowledge_of(opened))
-            now = {each.code: of_content(levels.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
+            known = desk.villages(area, found.shelved.reference, opened=opened, knowledge=load_store(opened.store.path))
+            now = {each.code: of_content(sums.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
         except CantikError:  # said on the page of the area
             now = {}
     names = {code: described(AreaCode.stored(code)).name for code in release.villages}
@@ -109,7 +109,7 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
 def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, status: int = 200) -> HttpResponseBase:
     """What stands instead of a withdrawn release, its tables and its files: when and why."""
     release: LevelRelease = values["satu"]
-    standing = level_desk.standing(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
+    standing = desk.standing(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
     other = standing[release.code].shelved.number if release.code in standing else ""
     after = other != "" and number_order(other) > number_order(release.shelved.number)
     values |= {
@@ -189,7 +189,7 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
     except CantikError as error:
         return damaged(request, kode, error)
     if found.withdrawn is not None:
-        said = level_withdrawal.envelope(found) if nama == WITHDRAWAL else b""
+        said = withdrawal.envelope(found) if nama == WITHDRAWAL else b""
         return _envelope(said) if said else notice(request, values, found.withdrawn, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:

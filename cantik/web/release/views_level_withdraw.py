@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.base.errors import CantikError
-from cantik.pipeline.app import level_withdrawal
+from cantik.levels.app import withdrawal
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
 from cantik.web.release.views import refused
@@ -30,7 +30,7 @@ def withdraw(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpR
         return render(request, "release/wilayah_tarik.html", values)
     reason = request.POST.get("alasan", "")
     try:
-        level_withdrawal.withdraw(where(request), release, reason=reason, opened=at_hand(), person=who(request))
+        withdrawal.withdraw(where(request), release, reason=reason, opened=at_hand(), person=who(request))
     except CantikError as error:
         if release.withdrawn is None:
             refused(request, error)

@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app import drafting
+from cantik.pipeline.app import draft_job
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.gate import lacks_second_factor, needs, who
@@ -86,7 +86,7 @@ def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
     """A product of the draft: book, infographic, workbook. Whoever has it can hand it on: the draft counts as shown."""
     draft, home = _draft(area_code(kode))
     found = served(home / storage.RELEASE / "produk", nama)
-    drafting.handed_out(at_hand(), draft)
+    draft_job.handed_out(at_hand(), draft)
     return found
 
 
@@ -99,7 +99,7 @@ def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     draft, home = _draft(area_code(kode))
     found = served(home / storage.SITE, jalur or "index.html")
     if jalur.startswith(f"{storage.RELEASE}/"):
-        drafting.handed_out(at_hand(), draft)
+        draft_job.handed_out(at_hand(), draft)
     return found
 
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline import memory
-from cantik.pipeline.app import drafting
+from cantik.codes.knowledge import load_village
 from cantik.protect.told import SECONDARY, ToldProtection, told
+from cantik.release import protection_record
 from cantik.release.app import queries, storage
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
@@ -93,11 +93,11 @@ def _report(desa: AreaCode, name: str) -> ToldProtection:
         if draft is not None and draft.figures:
             path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
     elif any(edition.number == name for edition in queries.editions(storage.shelf(opened.store.path), desa)):
-        path = memory.place(opened.store.path, desa.text(), name)
-    safe = None if path is None else memory.recall(path, drafting.knowledge_about(desa, opened).content)
+        path = protection_record.place(opened.store.path, desa.text(), name)
+    safe = None if path is None else protection_record.recall(path, load_village(desa, opened.store.path).content)
     if path is None or safe is None:
         raise Http404("nothing is kept of this protection")
-    work = memory.work_of(path)
+    work = protection_record.work_of(path)
     return told(safe, solved=work.solved if work else None, seconds=work.seconds if work else None)
 
 

@@ -21,12 +21,12 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, ContentError
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
 from cantik.content.kinds import Content
 from cantik.content.schedule import ScenarioSchedule
-from cantik.pipeline.app import scenario_needs
-from cantik.pipeline.app.scenario_sheet import ScenarioSheet, ScenarioTerm, by_sex, sheet
-from cantik.pipeline.app.scenarios import WIDTH, ScenarioArea, ScenarioAsked, ScenarioTold, scenario, summed
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.levels.app import scenario_needs
+from cantik.levels.app.scenario_sheet import ScenarioSheet, ScenarioTerm, by_sex, sheet
+from cantik.levels.app.scenarios import WIDTH, ScenarioArea, ScenarioAsked, ScenarioTold, scenario, summed
 from cantik.staff.app import log, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account

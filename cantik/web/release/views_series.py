@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
-from cantik.pipeline.app import drafting
-from cantik.pipeline.app.series import RegisterSeries, register_series
+from cantik.codes.knowledge import load_village
 from cantik.publish.site.deret import page_of
 from cantik.publish.site.view import Text
 from cantik.register.core.app.queries import first_list
+from cantik.release.app.table_series import RegisterSeries, register_series
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
@@ -30,7 +30,7 @@ from cantik.web.release.views_asof import FIRST, base_of, by_chapter, titled
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table over closed years; the reading is recorded. Nothing of it is kept."""
     desa, today = area_code(kode), clock.today()
-    knowledge = drafting.knowledge_about(desa, at_hand())
+    knowledge = load_village(desa, at_hand().store.path)
     tables = {name: spec for name, spec in knowledge.content.tables.items() if spec.summed is None}
     spec = tables.get(request.GET.get("tabel", FIRST)) or tables[FIRST]
     area = find_area(desa)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.knowledge import load_village
 from cantik.jobs.app import service
-from cantik.pipeline.app import drafting, issuing, sites
+from cantik.outlets.app import sites
+from cantik.pipeline.app import draft_job, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
@@ -66,7 +68,7 @@ def _moment(request: HttpRequest) -> dt.datetime | None:
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
-    knowledge, draft = drafting.knowledge_about(desa, opened), queries.live_draft(desa)
+    knowledge, draft = load_village(desa, opened.store.path), queries.live_draft(desa)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:
         if not request.POST.get("setuju"):
@@ -79,7 +81,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             definitions=knowledge.content.digest,
             policy=knowledge.policy.digest,
             borders=borders.fingerprint(opened.store.path, kode),
-            others="" if draft is None else drafting.others_now(draft, opened, knowledge),
+            others="" if draft is None else draft_job.others_now(draft, opened, knowledge),
         )
         signature = services.sign(
             desa=desa,
@@ -92,5 +94,5 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         refused(request, error)
         return redirect("terbit", kode)
-    service.start(kind=issuing.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
     return redirect("terbit", kode)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from cantik.codes.errors import InvalidAreaCode
-from cantik.pipeline.app import sites
+from cantik.outlets.app import sites
 from cantik.publish.site.own_link import with_own_link
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code

@@ -25,6 +25,6 @@ class UsePages(AppConfig):
 
 
 def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the site says days of its own
-    from cantik.pipeline.app import public_words
+    from cantik.outlets.app import word_pages
 
-    return public_words.put_out(opened)
+    return word_pages.put_out(opened)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.codes.area import AreaCode
 from cantik.content.public_notice import notice_kinds
-from cantik.pipeline.app import announced
+from cantik.outlets.app import notices
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import public_notices
@@ -119,7 +119,7 @@ def public_page(request: HttpRequest, kode: str) -> HttpResponse:
     found = [
         entry
         for village in sorted({row.kode for row in public_notices.public(area)})
-        for entry in announced.of_village(rights.area_code(village), described(rights.area_code(village)).full)
+        for entry in notices.of_village(rights.area_code(village), described(rights.area_code(village)).full)
     ]
     found.sort(key=lambda entry: entry.day, reverse=True)
     values = {"kode": area.text(), "nama": described(area).full, "pemberitahuan": found}

@@ -33,6 +33,6 @@ def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
 
 
 def _put_out(opened: OpenStore, at: dt.datetime) -> int:
-    from cantik.pipeline.app import calendars
+    from cantik.outlets.app import calendars
 
     return calendars.put_out(opened, at)

@@ -37,7 +37,6 @@ from cantik.vault.app.opening import OpenStore
 PAGE = 25
 #: what the filter of standing may say
 RECORDED, REGISTERED, RESIDENT, ENDED, GONE = "tercatat", "terdaftar", "domisili", "tidak", "keluar"
-STANDINGS = (RECORDED, REGISTERED, RESIDENT, ENDED, GONE)
 #: digits of a NIK and of a KK number
 NUMBER_DIGITS = 16
 #: searches by number of one account, so that nobody tries numbers one after another

@@ -6,7 +6,7 @@ correction, so that persons who were left out cannot make a finding seem to come
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -278,8 +278,3 @@ def come(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list
         for (rule, person), finding in after.found.items()
         if (rule, person) not in before.found and person in place.record and finding.level is not Level.NOTE
     ]
-
-
-def people_of(place: Surroundings) -> Collection[int]:
-    """The persons whose values were opened for this."""
-    return place.people.keys()

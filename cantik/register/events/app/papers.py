@@ -43,7 +43,6 @@ from cantik.register.events.papers import (
 
 #: layouts that only count, and those that list persons
 COUNTS, LISTS = ("bulanan", "rentan", "rekap", "lampid"), ("orang", "mutasi", "sementara")
-_COUNTED = ("jenis_kelamin", "kewarganegaraan")
 _NUMBERS = ("nik", "no_kk")
 
 

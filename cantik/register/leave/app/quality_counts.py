@@ -14,7 +14,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, CORRECTION, FILE, OPEN, Batch, BatchFinding
 from cantik.collect.finding import Level
-from cantik.content.loader import here
+from cantik.content.loader import here, limit
 from cantik.register.core.app import search
 from cantik.register.core.app.light import outlines, persons_where
 from cantik.register.core.app.queries import Columns, standing_batches
@@ -23,7 +23,7 @@ from cantik.register.events.app.months import balanced, bases_of, events_of
 from cantik.register.events.history import BASES
 from cantik.register.leave.app.figures import reconciled
 from cantik.register.leave.app.models import OfficialFigure
-from cantik.register.leave.quality import LATE_AFTER_DAYS, report
+from cantik.register.leave.quality import report
 from cantik.register.leave.quality_content import Pair
 from cantik.register.leave.quality_facts import (
     CORE,
@@ -177,7 +177,8 @@ def _late(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int]:
         for row in events_of(area, year_before(on) + dt.timedelta(days=1), on)
         if row.retired_at is None and row.recorded_at.date() <= recorded
     ]
-    late = sum((row.recorded_at.date() - row.occurred_on).days > LATE_AFTER_DAYS for row in rows)
+    in_time = limit("peristiwa_terlambat_hari").whole
+    late = sum((row.recorded_at.date() - row.occurred_on).days > in_time for row in rows)
     return late, len(rows)
 
 

@@ -1,0 +1,1 @@
+"""Sums, scenarios and releases of areas, from the store and its database."""

@@ -1,0 +1,283 @@
+"""The release of a kecamatan, a kabupaten, a group of areas: sums of editions that passed Periksa, protected beside
+them, sealed with the key of the area (docs/adr/0060).
+
+A kabupaten tells itself, its kecamatan and its groups together, in one act: what one of them tells the others know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cantik import __version__
+from cantik.base import clock
+from cantik.base.canonical import pretty_json
+from cantik.base.lay import lay
+from cantik.base.progress import Tell
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.codes.zone import day_that_has_come
+from cantik.levels.app import sums
+from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
+from cantik.levels.place import level_place
+from cantik.measure.levels import LevelSum
+from cantik.measure.result import NotMade
+from cantik.measure.universes import universes
+from cantik.protect.across.sums import Group, Sum
+from cantik.protect.across.values import LevelResult
+from cantik.protect.report import public
+from cantik.protect.result import Protected
+from cantik.publish import directory
+from cantik.register.leave.quality_report import QualityReport
+from cantik.release import compose, opening, protection_record, shelf
+from cantik.release.app import storage, withdrawing
+from cantik.release.covered import FrameNotes
+from cantik.release.model import Release
+from cantik.staff.app import groups, log
+from cantik.staff.app.signing_keys import release_key
+from cantik.vault.alone import alone
+from cantik.vault.app.opening import OpenStore
+
+#: so long one release of levels waits for another in the same store: what it tells may bind the next one
+_WAIT_S, LOCK = 900.0, "rilis-wilayah.gembok"
+_SOURCE = ("Rilis desa yang lolos Periksa", "Releases of villages that passed examination")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelEdition:
+    """An edition of a level: its release, where it lies, whether it was made now."""
+
+    release: Release
+    folder: Path
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedLevels:
+    """The releases of an area and of the levels below it, its own last; the names of levels that can tell nothing yet,
+    of which there is none; the villages without an edition that counts, each with the reason; the names of those whose
+    edition has no record of its protection (`results.without_record`)."""
+
+    editions: tuple[LevelEdition, ...]
+    silent: tuple[str, ...]
+    without: tuple[tuple[str, str], ...]
+    unrecorded: tuple[str, ...] = ()
+
+
+def release_levels(
+    area: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
+) -> ReleasedLevels:
+    """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
+    two at once the second waits and finds what the first one made.
+
+    Raises as `sums.area_asked` and `sums.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
+    `StoreBusy` R302 where another one does not end.
+    """
+    asked = sums.area_asked(area, knowledge)
+    with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
+        return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
+
+
+def _released(
+    asked: sums.LevelAsked,
+    on: dt.date,
+    *,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    by: str,
+    tell: Tell,
+    demo: bool,
+) -> ReleasedLevels:
+    found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
+    without = tuple((village.name, sums.told_why(village.why)) for village in found.villages if village.why)
+    own = knowledge.of(AreaCode.kemendagri(found.area))
+    waiting = without_record(found.villages, opened=opened, knowledge=own)
+    unrecorded = tuple(village.name for village in waiting)
+    inside = _groups_within(AreaCode.kemendagri(found.area), on, knowledge)
+    together = levels_of(found, knowledge, inside)
+    home = storage.level_shelf(opened.store.path)
+    codes = [level.id for level in together.levels]
+    gone = _withdrawn(home, codes, on)
+    inputs = {
+        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), demo=demo) for level in together.levels
+    }
+    standing = [_standing(home, level.id, on.year, inputs[level.id]) for level in together.levels]
+    if all(each is not None for each in standing):
+        return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
+    told = list(_told(opened.store.path, on))
+    made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
+    work = _Work(found, together, own, opened, by, tell, demo)
+    telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
+    silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
+    issued = tuple(work.issue(code, made[code], inputs[code]) for code in telling)
+    return ReleasedLevels(issued, silent, without, unrecorded)
+
+
+def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[str, tuple[AreaCode, ...]]:
+    """The groups of areas that lie wholly within an area on a day."""
+    found = {name: groups.members(group, on) for name, group in knowledge.content.groups.items()}
+    return {
+        name: members
+        for name, members in found.items()
+        if members and all(area.contains(member) and member != area for member in members)
+    }
+
+
+def _withdrawn(home: Path, codes: Sequence[str], on: dt.date) -> dict[str, list[str]]:
+    """The numbers of withdrawn editions of some levels and a day: what replaces them is another edition, bound by what
+    they told, also where it is made of the same villages."""
+    found: dict[str, list[str]] = {}
+    for code, number in sorted(withdrawing.of_levels(codes)):
+        if any(held.number == number and held.reference == on for held in shelf.editions(home, code)):
+            found.setdefault(code, []).append(number)
+    return found
+
+
+def _inputs(
+    found: LevelSum, villages: Sequence[str], knowledge: VillageKnowledge, withdrawn: Sequence[str], *, demo: bool
+) -> dict[str, Any]:
+    """Everything that decides what a level tells."""
+    counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
+    return {
+        "desa": {code: list(counted[code]) if code in counted else None for code in sorted(villages)},
+        **made_of(found.villages, knowledge),
+        "acuan": found.reference.isoformat(),
+        "rekaan": demo,
+        **({"ditarik": list(withdrawn)} if withdrawn else {}),
+    }
+
+
+def _standing(home: Path, code: str, year: int, inputs: dict[str, Any]) -> LevelEdition | None:
+    """The edition of a level that was made of the same, as it stands."""
+    from cantik.release import files
+
+    slot = shelf.slot(home, code, year, inputs, clock.today(), draft=False)
+    return LevelEdition(files.open_release(slot.folder), slot.folder, False) if slot.exists else None
+
+
+# ── what levels told before ──────────────────────────────────────────────────────────────────────
+def _place(store: Path, code: str, number: str) -> Path:
+    """Where the store keeps what an edition of a level told, by class: it binds the next ones."""
+    return store / "pelindungan" / code / f"{number}.jumlah.json"
+
+
+def _told(store: Path, on: dt.date) -> Iterator[Sum]:
+    """What every edition of a level told of a day."""
+    for path in sorted((store / "pelindungan").glob("*/*.jumlah.json")):
+        said = protection_record.kept_at(path)
+        if said is not None and said["acuan"] == on.isoformat():
+            yield _read(said)
+
+
+def _written(own: Sum, on: dt.date, number: str) -> dict[str, Any]:
+    groups_ = sorted(own.counts.items(), key=lambda pair: sorted(pair[0]))
+    return {
+        "acuan": on.isoformat(),
+        "jumlah": f"{own.id} {number}",
+        "edisi": sorted(map(list, own.members)),
+        "kelompok": [[[*key, name] for key, name in sorted(group)] + [count] for group, count in groups_],
+        "seluruh": sorted(map(list, own.whole)),
+    }
+
+
+def _read(said: Mapping[str, Any]) -> Sum:
+    counts: dict[Group, int] = {}
+    for *classes, count in said["kelompok"]:
+        counts[frozenset(((kind, name, base), own) for kind, name, base, own in classes)] = int(count)
+    members = frozenset((code, number) for code, number in said["edisi"])
+    whole = frozenset((kind, name, base) for kind, name, base in said["seluruh"])
+    return Sum(str(said["jumlah"]), members, counts, whole, told=True)
+
+
+# ── from results to a release ────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Levels that are released together."""
+
+    found: LevelSum
+    levels: LevelsOfArea
+    knowledge: VillageKnowledge
+    opened: OpenStore
+    by: str
+    tell: Tell
+    demo: bool
+
+    def issue(self, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
+        """The edition of a level, on its shelf; one that stands there already is taken as it is."""
+        store, on = self.opened.store.path, self.found.reference
+        home = storage.level_shelf(store)
+        area = AreaCode.kemendagri(self.found.area)
+        slot = shelf.slot(home, code, on.year, inputs, day_that_has_come(on, area), draft=False)
+        standing = _standing(home, code, on.year, inputs)
+        if standing is not None:
+            return standing
+        release = self._composed(code, result, slot, inputs)
+        kept = opening.kept(opening.place(home, code, slot.number), inputs)
+        if result.sum is not None:  # before the release can be read by anybody
+            lay(_place(store, code, slot.number), pretty_json(_written(result.sum, on, slot.number)))
+        directory.make_directory(
+            release,
+            slot.folder,
+            commitment=kept.commitment,
+            key=lambda: release_key(opened=self.opened, desa=area, by=self.by),
+            tell=self.tell,
+        )
+        self._logged(code, release)
+        return LevelEdition(release, slot.folder, True)
+
+    def _composed(self, code: str, result: LevelResult, slot: shelf.Slot, inputs: dict[str, Any]) -> Release:
+        knowledge, on = self.knowledge, self.found.reference
+        place = level_place(code, self.levels.names[code], knowledge.areas, knowledge.words, on)
+        policy = knowledge.policy
+        report: dict[str, Any] = {"acuan": on.isoformat(), "kelompok": {}}
+        shown = public(result.tables, result.figures, (), policy)
+        safe = Protected(result.tables, result.figures, self._left_out(result), policy.id, policy.digest, shown, report)
+        facts = compose.ReleaseFacts(
+            number=slot.number,
+            year=on.year,
+            reference=on,
+            published=slot.published,
+            place=place,
+            standing=directory.LEVEL,
+            fictitious=self.demo,
+            sources=(_SOURCE,),
+            oldest_reference=on,
+            quality=QualityReport(on, on, (), (), (), (), ()),
+            geometry=None,
+            software={"cantik": __version__},
+            inputs=inputs,
+            definitions=knowledge.content.digests,
+            universes=universes(knowledge),
+            remarks=tuple(self._villages(inputs)),
+            frames=FrameNotes(policy, self.levels.names, {}),
+        )
+        return compose.compose(safe, knowledge.book, facts)
+
+    @staticmethod
+    def _villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Under every table: of how many villages the level is told."""
+        of, counted = len(inputs["desa"]), sum(each is not None for each in inputs["desa"].values())
+        if counted < of:
+            yield (
+                f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
+                f"Only {counted} of {of} villages; those that have not passed examination are not included.",
+            )
+
+    @staticmethod
+    def _left_out(result: LevelResult) -> tuple[NotMade, ...]:
+        """Each measure once."""
+        return tuple({(each.id, each.code): each for each in result.not_shown}.values())
+
+    def _logged(self, code: str, release: Release) -> None:
+        where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
+        log.record(
+            by=self.by,
+            at=clock.now(),
+            action="rilis.wilayah",
+            subject="wilayah",
+            subjects=[code],
+            detail={**where, "nomor": release.number, "sidik": release.content, "acuan": release.reference.isoformat()},
+        )

@@ -1,0 +1,237 @@
+"""What a level may tell: the editions that are counted, the leeway of each, and what levels told before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from cantik import __version__
+from cantik.base.canonical import canonical_json, digest
+from cantik.base.progress import Tell
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.content.kinds import Indicator, TableSpec
+from cantik.engines.protocol import Integers
+from cantik.levels import leeways, vectors
+from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorLayout, definition_of, layout_of
+from cantik.measure.levels import OTHER_BASE, LevelMeasure, LevelSum, LevelVillage
+from cantik.measure.vector import VillageVector
+from cantik.protect.across.asked import PART, REST
+from cantik.protect.across.decide import asked_measures
+from cantik.protect.across.leeway import Leeway, leeway_of
+from cantik.protect.across.sums import Sum, Unit
+from cantik.protect.across.told import level_results
+from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
+from cantik.protect.gate import Printed
+from cantik.protect.policy import Rules
+from cantik.release import protection_record
+from cantik.vault.app.opening import OpenStore
+
+_KECAMATAN = 3  # parts of the code of a village that name its kecamatan
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsOfArea:
+    """The levels that an area tells together: its kecamatan, its groups, itself last."""
+
+    levels: tuple[LevelOutline, ...]
+    names: Mapping[str, str]
+
+
+def levels_of(found: LevelSum, knowledge: Knowledge, groups: Mapping[str, Sequence[AreaCode]]) -> LevelsOfArea:
+    """The levels of a kecamatan or kabupaten whose villages were summed. `groups`: by id the areas of those that lie
+    wholly within it."""
+    villages = {village.code: village.name for village in found.villages}
+    names = {found.area: found.title, **villages}
+    inside: dict[str, list[str]] = {}
+    for code in villages:
+        inside.setdefault(".".join(code.split(".")[:_KECAMATAN]), []).append(code)
+    if found.area in inside:
+        return LevelsOfArea((LevelOutline(found.area, _villages(villages, villages)),), names)
+    made = []
+    for kecamatan, codes in sorted(inside.items()):
+        entry = knowledge.areas.find(AreaCode.kemendagri(kecamatan))
+        names[kecamatan] = entry.name if entry is not None else kecamatan
+        made.append(LevelOutline(kecamatan, _villages(codes, villages)))
+    for name, areas in sorted(groups.items()):
+        codes = [code for code in villages if any(area.contains(AreaCode.kemendagri(code)) for area in areas)]
+        if codes:
+            names[name] = knowledge.content.groups[name].title
+            made.append(LevelOutline(name, _villages(codes, villages)))
+    members = tuple(LevelMember(each, names[each], tuple(codes)) for each, codes in sorted(inside.items()))
+    return LevelsOfArea((*made, LevelOutline(found.area, members)), names)
+
+
+def _villages(codes: Sequence[str] | Mapping[str, str], names: Mapping[str, str]) -> tuple[LevelMember, ...]:
+    return tuple(LevelMember(code, names[code], (code,)) for code in sorted(codes))
+
+
+def results_of(
+    found: LevelSum,
+    levels: Sequence[LevelOutline],
+    told: Sequence[Sum],
+    *,
+    opened: OpenStore,
+    knowledge: VillageKnowledge,
+    tell: Tell,
+) -> dict[str, LevelResult]:
+    """What levels may tell, by code. `told`: what former editions of levels told of the same day.
+
+    Raises `ProtectionError` P104, P105 where protection cannot be proved: then nothing is told.
+    """
+    rules = _rules(knowledge)
+    units, leeway, printed = {}, dict[Unit, Leeway](), dict[Unit, frozenset[Key]]()
+    counted = [village for village in found.villages if village.vector is not None]
+    for number, village in enumerate(counted):
+        unit = units[village.code] = unit_of(village)
+        own = _Edition(unit, opened, knowledge, rules)
+        if own.passed is not None:
+            leeway[unit], printed[unit] = own.leeway(), own.printed()
+        tell("Memeriksa kelonggaran edisi desa", number + 1, len(counted))
+    for unit in sorted({unit for each in told for unit in each.members} - set(units.values())):
+        own = _Edition(unit, opened, knowledge, rules)
+        if own.passed is not None:
+            leeway[unit] = own.leeway()
+    printed_ones = (_as_printed(measure, found, knowledge) for measure in found.measures)
+    measures = [measure for measure in printed_ones if measure is not None]
+    return level_results(
+        levels,
+        measures,
+        Standing(units, leeway, printed, told),
+        knowledge.content,
+        rules,
+        heard=partial(tell, "Melindungi jumlah wilayah"),
+    )
+
+
+def _rules(knowledge: VillageKnowledge) -> Rules:
+    return Rules(knowledge.policy, None, frozenset(f.column for f in knowledge.content.facts.values() if f.column))
+
+
+def without_record(
+    villages: Sequence[LevelVillage], *, opened: OpenStore, knowledge: VillageKnowledge
+) -> list[LevelVillage]:
+    """Those of some villages whose edition is counted, but of which it is not known what passed the gate: it was issued
+    before that was kept, or tells something by definitions that mean something else today. What they hide could be
+    found from a sum, so measures that hide anything wait for their next edition. Raises P106 for a damaged record."""
+    rules = _rules(knowledge)
+    counted = [village for village in villages if village.vector is not None]
+    return [each for each in counted if _Edition(unit_of(each), opened, knowledge, rules).passed is None]
+
+
+def unit_of(village: LevelVillage) -> Unit:
+    """The edition that a village is counted by: the code that it lies under, and its number."""
+    return (village.vector.desa if village.vector is not None else village.code), village.edition
+
+
+def made_of(villages: Iterable[LevelVillage], knowledge: VillageKnowledge) -> dict[str, Any]:
+    """What the releases of all levels of some villages hang on, made in one act: the editions that are added up, those
+    of neighbours as well, the definitions, the rules, the program."""
+    units = sorted(list(unit_of(village)) for village in villages if village.vector is not None)
+    return {
+        "bersama": digest(canonical_json(units)),
+        "definisi": knowledge.content.digest,
+        "kebijakan": knowledge.policy.digest,
+        "perangkat_lunak": __version__,
+    }
+
+
+def _as_printed(measure: LevelMeasure, found: LevelSum, knowledge: Knowledge) -> LevelMeasure | None:
+    """A measure with those villages only whose edition tells it of the same population base; None without any."""
+    base = measure.section.key[2]
+    spec = definition_of(measure.section.key, knowledge.content)
+    if spec is None:
+        return None
+    vectors_of = {village.code: village.vector for village in found.villages}
+    kept, absent = [], dict(measure.absent)
+    for at, code in enumerate(measure.villages):
+        vector = vectors_of[code]
+        if vector is not None and _first_base(spec, vector) == base:
+            kept.append(at)
+        else:
+            absent[code] = OTHER_BASE
+    if not kept:
+        return None
+    parts: Integers = measure.parts[kept]
+    return replace(measure, villages=tuple(measure.villages[at] for at in kept), parts=parts, absent=absent)
+
+
+def _first_base(spec: TableSpec | Indicator, vector: VillageVector) -> str | None:
+    """The base that an edition prints: the first of the definition that its register knows."""
+    return next((base for base in spec.populations if base in vector.bases), spec.populations[0])
+
+
+class _Edition:
+    """An edition of a village as the levels above it need it."""
+
+    def __init__(self, unit: Unit, opened: OpenStore, knowledge: VillageKnowledge, rules: Rules) -> None:
+        self._unit, self._opened, self._knowledge, self._rules = unit, opened, knowledge, rules
+        store = opened.store.path
+        self._vector = vectors.recall(vectors.place(store, *unit), store=store, keys=opened.keys)
+        layout = vectors.layout_known(store, self._vector.layout) if self._vector is not None else None
+        self._layout = layout if layout is not None and self._vector is not None else None
+        passed = protection_record.recall_passed(protection_record.place(store, *unit), knowledge.content)
+        #: what passed the gate; None where that is not known, or told by definitions that mean something else today
+        self.passed = passed if passed is not None and self._layout is not None and self._alike(passed) else None
+
+    def _alike(self, passed: Printed) -> bool:
+        today = layout_of(self._knowledge.content, self._knowledge.lists).by_key()
+        then = self._layout.by_key() if self._layout is not None else {}
+        keys = [("tabel", table.spec.id, table.population) for table in passed.tables]
+        keys += [("indikator", figure.spec.id, figure.population) for figure in passed.figures]
+        return all(key not in then or (key in today and today[key].own == then[key].own) for key in keys)
+
+    def leeway(self) -> Leeway:
+        """The leeway, found once and kept."""
+        store, keys, passed = self._opened.store.path, self._opened.keys, self.passed
+        path = leeways.place(store, *self._unit)
+        if passed is None or self._vector is None or self._layout is None:
+            raise ValueError("an edition of which it is not known what passed the gate")
+        said = (__version__, self._knowledge.content.digest, self._rules.key, self._vector.snapshot)
+        made_by = digest(repr(said).encode())
+        found = leeways.recall(made_by, path, store=store, keys=keys)
+        if found is None:
+            content = self._knowledge.content
+            measures = asked_measures(
+                counts_of_vector(self._vector, self._layout, self._knowledge), content, self._rules
+            )
+            found = leeway_of(passed, measures, content.classifications, tuple(content.facts.values()))
+            leeways.keep(found, made_by, path, store=store, keys=keys)
+        return found
+
+    def printed(self) -> frozenset[Key]:
+        """The measures of which it tells the whole village everything."""
+        return frozenset() if self.passed is None else printed_in_full(self.passed)
+
+
+def printed_in_full(passed: Printed) -> frozenset[Key]:
+    """The measures of which an edition tells the whole village everything; not one before it that its readers hold."""
+    out = set()
+    for table in passed.tables[: passed.today]:
+        if table.kind == "T" and all(cell.value is not None for cell in table.cells):
+            out.add(("tabel", table.spec.id, table.population))
+    for figure in passed.figures:
+        if not figure.area and figure.status == "ada" and figure.numerator is not None:
+            out.add(("indikator", figure.spec.id, figure.population))
+    return frozenset(out)
+
+
+def counts_of_vector(
+    vector: VillageVector, layout: VectorLayout, knowledge: Knowledge
+) -> Iterator[tuple[Key, TableSpec | Indicator, dict[str, int]]]:
+    """Of each measure that a village tells of its first base how many are in each class."""
+    content, starts = knowledge.content, layout.starts()
+    for section in layout.sections:
+        spec, base = definition_of(section.key, content), section.key[2]
+        line = vector.part(section, starts[section.basis])
+        if spec is None or line is None or _first_base(spec, vector) != base:
+            continue
+        if isinstance(spec, Indicator):
+            n, d = int(line[NUMERATOR]), int(line[DENOMINATOR])
+            yield section.key, spec, {PART: n, REST: d - n}
+        elif section.axes:
+            rows = line[section.counters :].reshape(-1, section.shape[-1]).sum(axis=0)
+            names = [own for own, _ in section.axes[-1].categories]
+            yield section.key, spec, {own: int(count) for own, count in zip(names, rows, strict=True)}

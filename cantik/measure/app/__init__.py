@@ -1,0 +1,1 @@
+"""Counts straight from the register."""

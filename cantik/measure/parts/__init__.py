@@ -1,0 +1,1 @@
+"""Parts of large files counted into vectors of villages (docs/adr/0056)."""

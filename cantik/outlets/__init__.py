@@ -1,0 +1,1 @@
+"""What everybody reads: which page is laid where, and when."""

@@ -1,0 +1,245 @@
+"""Put a village's releases where they are read: its own folder in the store, and the server's public site."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from django.utils.translation import gettext_noop
+
+from cantik.base import clock, environment
+from cantik.base.lay import replaced
+from cantik.base.progress import Tell
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
+from cantik.codes.zone import zone_of
+from cantik.outlets.app import office_words
+from cantik.publish import site
+from cantik.publish.site.cards import ShelvedCard
+from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
+from cantik.publish.site.history import PastEdition
+from cantik.publish.site.kabupaten import VillageSite
+from cantik.publish.site.make import RELEASE
+from cantik.register.units.app.queries import area_changes
+from cantik.release import files, issue, shelf, standing
+from cantik.release.app import cards, checking, examining, queries, storage
+from cantik.release.app.models import FOLDER, PUBLIC, STICK
+from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
+from cantik.release.check import CheckState, CheckStay
+from cantik.release.errors import NotPublishable
+from cantik.release.model import Release
+from cantik.release.standing import Note
+from cantik.staff.app import actors, appointed
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+
+#: the moment in a ZIP: files say nothing of when they were packed, so the same site gives the same bytes
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: of deflate: somebody waits for the archive, and the highest level makes it 2% smaller for twice the time
+_LEVEL = 2
+
+
+def public_folder(kode: str = "") -> Path | None:
+    """The folder that the server shows to everybody (CANTIK_PUBLIC), None when it is not set.
+
+    For a practice village (`kode`) there is none: what is practised is never put before the public.
+    """
+    practising = bool(kode) and is_practice(area_code(kode))
+    return None if practising else environment.read().public
+
+
+def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
+    """The edition that the site opens with: of the newest data year the one in force, else the withdrawn one."""
+    if not editions:
+        return None
+    year = editions[0].shelved.year
+    mine = [edition for edition in editions if edition.shelved.year == year]
+    return next((edition for edition in mine if edition.status not in (PULLED, REPLACED)), mine[0])
+
+
+def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number: str = "") -> tuple[str, ...]:
+    """Write the village's site anew into its folder and, when asked, into the public one; returns where. `number`: the
+    edition that becomes public by this.
+
+    Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T406)
+    when the public site is asked for and no folder is set for it.
+    """
+    public = public_folder(kode)
+    if to_public and public is None:
+        raise NotPublishable(
+            "Folder situs publik belum diatur", "Minta admin simpul menyiapkan situs publik server ini."
+        )
+    editions = editions_of(opened, kode, number)
+    tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
+    own = storage.own_site(opened.store.path, kode)
+    write(editions, own, up=None)
+    if not to_public or public is None:
+        return (FOLDER,)
+    tell(gettext_noop("Menulis situs publik"), 1, 2)
+    write(public_editions(opened, kode, number), public / kode, up="../index.html")
+    front(opened, public)
+    return FOLDER, PUBLIC
+
+
+def editions_of(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
+    """The village's editions, newest first, as its own site shows them: all but those under embargo, besides
+    `number`."""
+    return _without(_all(opened, kode), queries.sealed(kode) - {number})
+
+
+def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
+    """The village's editions as everybody may read them: what was signed here and not put out, besides `number`, is as
+    if it were not. A judgement about it, or a withdrawal of another, publishes nothing."""
+    return _without(_all(opened, kode), queries.not_put_out(kode) - {number})
+
+
+def _all(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
+    return queries.editions(storage.shelf(opened.store.path), area_code(kode))
+
+
+def _without(editions: tuple[Edition, ...], kept_in: frozenset[str]) -> tuple[Edition, ...]:
+    """Editions as if some were not there: what these replaced is in force again."""
+    newest: dict[int, str] = {}
+    out = []
+    for edition in editions:
+        if edition.number in kept_in:
+            continue
+        after = newest.setdefault(edition.shelved.year, edition.number)
+        if edition.status == REPLACED and edition.replaced_by in kept_in:
+            now = CURRENT if after == edition.number else REPLACED
+            edition = replace(edition, status=now, replaced_by="" if now == CURRENT else after)  # noqa: PLW2901
+        out.append(edition)
+    return tuple(out)
+
+
+def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
+    """The site of a village at `target`, replaced in one move; nothing when it has no release."""
+    if editions:
+        with replaced(target) as pages:
+            write_into(editions, pages, up=up)
+
+
+def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) -> None:
+    """The pages themselves. Raises T101–T103 when a release on the shelf is damaged."""
+    main = main_edition(editions)
+    if main is None:
+        return
+    release = files.open_release(main.shelved.folder)
+    pasts = [_past(edition) for edition in editions]
+    desa, name = area_code(release.place.code), release.place.full()
+    words, note = office_words.of_village(desa, name), _note(release, main)
+    # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
+    server = (environment.read().address or "") if up else ""
+    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa), own_tables=server)
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
+    _judged(pages, desa, main.number)
+
+
+def _cards(shelf_folder: Path, desa: AreaCode) -> list[ShelvedCard]:
+    """The village's statistics cards, newest first."""
+    found = cards.on_shelf(shelf_folder, desa)
+    return [ShelvedCard(card, shelf_folder / desa.text() / card.number) for card in reversed(found)]
+
+
+def _judged(pages: Path, desa: AreaCode, main: str) -> None:
+    """Put what was signed about a release after its day beside each copy of it; the shelf stays as the village left
+    it."""
+    for number, rows in examining.seconds(desa).items():
+        for copy in (pages / FOLDER_OF_EDITIONS / number, *([pages / RELEASE] if number == main else [])):
+            for row in rows if copy.is_dir() else ():
+                (copy / row.file).write_text(row.envelope, "utf-8")
+
+
+def _note(release: Release, edition: Edition) -> Note:
+    """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
+    desa = area_code(release.place.code)
+    now, zone = checking.standing(desa, edition), zone_of(desa)
+    since = now.stays[-1].since.astimezone(zone).date()
+    if now.state is CheckState.HANDED_IN:
+        return _unexamined(release)
+    if edition.examined is None:
+        note = standing.under_way(now.state, since)
+    else:
+        note = standing.examined(actors.names([edition.examined.by]).get(edition.examined.by, ""), since)
+    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in now.stays[:-1]])
+
+
+def _unexamined(release: Release) -> Note:
+    waits = appointed.walidata(area_code(release.place.code), clock.today())
+    return standing.unexamined(release.place.words.desa, walidata=waits)
+
+
+def _past(edition: Edition) -> PastEdition:
+    release = files.open_release(edition.shelved.folder)
+    pulled = edition.status == PULLED and edition.withdrawal is not None
+    return PastEdition(
+        number=edition.number,
+        edition=release.edition,
+        issued=edition.shelved.published,
+        reference=edition.shelved.reference,
+        content=edition.shelved.content,
+        status="ditarik" if pulled else "digantikan" if edition.status == REPLACED else "berlaku",
+        replaced_by=edition.replaced_by,
+        folder=edition.shelved.folder,
+        revision=issue.revision_of(release),
+        withdrawn=edition.withdrawal.decided_at.date()
+        if pulled and edition.withdrawal and edition.withdrawal.decided_at
+        else None,
+        why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
+        titles=release.titles,
+        release=release if edition.status == CURRENT else None,
+        moved=area_changes(area_code(release.place.code)),
+    )
+
+
+def front(opened: OpenStore, public: Path) -> None:
+    """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
+    members = []
+    lay = checking.journeys(folder.name for folder in public.iterdir())
+    for folder in sorted(public.iterdir()):
+        if folder.name.startswith(".") or not (folder / "index.html").is_file():
+            continue
+        shown = folder / "rilis"
+        withdrawn = not shown.is_dir()
+        if withdrawn:
+            shelved = shelf.editions(storage.shelf(opened.store.path), folder.name)
+            if not shelved:
+                continue  # published from another store: nothing is known of it here
+            shown = shelved[0].folder
+        release = files.open_summary(shown, borders=True)
+        note = "" if withdrawn else _noted(release, lay)
+        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
+    if members:
+        site.make_kabupaten(members, public)
+
+
+def _noted(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:
+    """The same for the list, without names. `lay`: where each release lay, by code and number."""
+    states = lay.get((release.place.code, release.number))
+    if not states:
+        return _unexamined(release)[0]
+    zone = zone_of(area_code(release.place.code))
+    now, since = states[-1], states[-1].since.astimezone(zone).date()
+    note = standing.approved(since) if now.state is CheckState.APPROVED else standing.under_way(now.state, since)
+    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])[0]
+
+
+def pack(opened: OpenStore, kode: str, target: Path) -> None:
+    """The village's site with its releases as a ZIP for a stick. The same site gives the same bytes."""
+    own = storage.own_site(opened.store.path, kode)
+    if not (own / "index.html").is_file():
+        raise NotPublishable("Situs desa belum dibuat", "Tanda tangani rilis dahulu.")
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(own.rglob("*")):
+            if path.is_file():
+                name = f"{kode}/{path.relative_to(own).as_posix()}"
+                packed = zipfile.ZIP_STORED if path.suffix in {".pdf", ".png", ".xlsx"} else zipfile.ZIP_DEFLATED
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = packed
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, path.read_bytes(), compresslevel=_LEVEL)
+
+
+__all__ = ["STICK", "front", "main_edition", "pack", "public_folder", "put_out", "write"]

@@ -1,0 +1,193 @@
+"""The job `rilis.rancang`: the whole way from the register to a preview, kept in the store, shown to nobody outside."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from cantik.base import clock
+from cantik.base.lay import replaced
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import VillageKnowledge, load_village
+from cantik.jobs.app.kinds import JobKind
+from cantik.jobs.app.service import Handle
+from cantik.pipeline import steps
+from cantik.pipeline.app import draft_outline
+from cantik.protect import lp
+from cantik.protect.result import Protected
+from cantik.publish import book, site
+from cantik.publish.directory import make_directory
+from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
+from cantik.release.app import borders, queries, services, storage
+from cantik.release.app.models import COMPUTING, Draft
+from cantik.release.changes import FigureChange
+from cantik.release.edition_facts import former_edition
+from cantik.release.model import Release
+from cantik.release.protection_record import ProtectingWork
+from cantik.staff.app import appointed, log
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import at_hand as required
+
+
+def others_now(draft: Draft, opened: OpenStore, knowledge: VillageKnowledge) -> str:
+    """The fingerprint of what forum and offices say today of the village of a draft (`Draft.others`)."""
+    return steps.others(area_code(draft.kode), draft.reference, opened, knowledge).digest
+
+
+def compute(handle: Handle) -> None:
+    """Make the draft's preview: the register frozen, measured, protected, composed, printed as a draft.
+
+    Killed at any moment it leaves the draft waiting; the next run begins anew and replaces its folder in one move.
+    """
+    opened = required()
+    draft = Draft.objects.get(pk=int(handle.subject))
+    if draft.state != COMPUTING:
+        return
+    desa = area_code(draft.kode)
+    knowledge = load_village(desa, opened.store.path)
+    mark = queries.mark(desa)
+    made = _composed(draft, desa, opened, knowledge, handle)
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    pages = _preview(made, home, handle)
+    protection_record.keep(made.safe, home / storage.PROTECTION, made.work)
+    steps.keep_vector(made.counted, home / storage.VECTOR, safe=made.safe, opened=opened, knowledge=knowledge)
+    store_shelf = storage.shelf(opened.store.path)
+    earlier = _earlier(store_shelf, draft)
+    found = changes.changes(earlier, made.release) if earlier else ()
+    draft_outline.write(draft_outline.of(made.release, found), home)
+    known = shelf.editions(store_shelf, draft.kode)
+    again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
+    done = _computed(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
+    with transaction.atomic():
+        services.finish_draft(draft=draft, found=done)
+        handle.finish()
+    storage.forget_others(opened.store.path, draft.kode, draft.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A draft's release with what it was made of."""
+
+    release: Release
+    counted: steps.Counted
+    safe: Protected
+    inputs: dict[str, Any]
+    work: ProtectingWork
+
+
+def _composed(
+    draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: VillageKnowledge, handle: Handle
+) -> _Composed:
+    """The register frozen, measured, protected and composed; reading it is logged."""
+    with log.within(draft.kode):
+        counted = steps.count(
+            desa, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
+        )
+    store = opened.store.path
+    name = precedents.latest(storage.shelf(store), draft.kode)
+    quiet = precedents.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
+    former = precedents.binding(store, draft.kode, name, knowledge.content, quiet)
+    began = lp.solved(), time.process_time()
+    safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
+    work = ProtectingWork.since(*began)
+    terms = steps.ReleaseTerms(
+        draft.year,
+        opened.invented(desa),
+        borders.path(opened.store.path, draft.kode),
+        None,
+        name if former else "",
+        quiet if former else (),
+        walidata=appointed.walidata(desa, clock.today()),
+    )
+    inputs = steps.inputs(counted, terms, knowledge)
+    number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
+    earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
+    revises = _earlier(storage.shelf(store), draft) if draft.kind else None
+    label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
+    release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
+    return _Composed(release, counted, safe, inputs, work)
+
+
+def _computed(
+    made: _Composed,
+    knowledge: VillageKnowledge,
+    *,
+    mark: str,
+    pages: int,
+    found: tuple[FigureChange, ...],
+    repeats: str,
+) -> services.Computed:
+    """What the workplace is told of the draft."""
+    release, counted = made.release, made.counted
+    cells = [cell for table in release.tables for cell in table.cells]
+    return services.Computed(
+        basis=services.Basis(
+            counted.view.state,
+            knowledge.content.digest,
+            knowledge.policy.digest,
+            counted.still_open,
+            counted.accepted,
+            counted.others.digest,
+        ),
+        mark=mark,
+        snapshot=counted.snapshot.id,
+        figures=issue.figures_digest(release),
+        content=release.content,
+        tables=len(release.tables),
+        cells=len(cells),
+        hidden=sum(cell.status == "rahasia" for cell in cells),
+        pages=pages,
+        changed=len(found),
+        notice=changes.notice_due(found),
+        borders=made.inputs["batas"] or "",
+        repeats=repeats,
+    )
+
+
+def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
+    return files.open_release(store_shelf / draft.kode / draft.former) if draft.former else None
+
+
+def _preview(made: _Composed, home: Path, handle: Handle) -> int:
+    """Release, site and pages as a draft; returns the number of pages of the book."""
+    release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
+    public = site.PublicSite(release)
+    with replaced(home / storage.SITE) as target:
+        make_directory(
+            release,
+            home / storage.RELEASE,
+            commitment=commitment,
+            key=None,
+            tell=handle.tell,
+            meanwhile=partial(public.render, out=target),
+        )
+        handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
+        public.write(home / storage.RELEASE, target)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
+    with replaced(home / storage.PAGES) as target:
+        pages = book.make_pages(release, target)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
+    return pages
+
+
+def handed_out(opened: OpenStore, draft: Draft) -> None:
+    """A product of the draft was given to be kept: from now on it binds what comes next, as an edition does."""
+    store = opened.store.path
+    home = storage.draft(store, draft.kode, draft.pk)
+    number = files.open_summary(home / storage.RELEASE).number
+    precedents.hand_out(store, draft.kode, number, home, opened_by=storage.OPENING, protected_by=storage.PROTECTION)
+
+
+def _failed(subject: str, problem: str) -> None:
+    """The draft falls away; the page says why."""
+    services.drop_draft(number=int(subject), problem=problem)
+
+
+KIND = JobKind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _failed)

@@ -1,0 +1,108 @@
+"""The job `rilis.terbit`: make the edition that was signed, seal it with the village's key, put it where it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+
+from cantik.codes.knowledge import load_store
+from cantik.jobs.app.kinds import JobKind
+from cantik.jobs.app.service import Handle
+from cantik.levels import vectors
+from cantik.outlets.app import sites
+from cantik.publish.directory import make_directory
+from cantik.release import changes, files, issue, opening, protection_record
+from cantik.release.app import services, storage
+from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
+from cantik.release.errors import ChangedOnTheWay
+from cantik.release.issue import Revision
+from cantik.release.model import Release
+from cantik.staff.app import log
+from cantik.staff.app.rights import area_code
+from cantik.staff.app.signing_keys import release_key
+from cantik.vault import signature as sign
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import at_hand as required
+
+
+def issue_release(handle: Handle) -> None:
+    """Make and seal the signed edition of a draft's kept figures; the register is not asked again.
+
+    Raises `ChangedOnTheWay` (T407) when the kept figures are not those that were signed. Run again after a kill it
+    finds what stands on the shelf and goes on from there.
+    """
+    opened = required()
+    signature = Signature.objects.select_related("draft").get(draft_id=int(handle.subject))
+    draft = signature.draft
+    if draft.state not in (SIGNED, ISSUED):
+        return
+    with log.within(draft.kode):
+        release = prepared(opened, signature)
+        target = storage.shelf(opened.store.path) / draft.kode / signature.number
+        if not _stands(target, release):
+            desa, by = area_code(signature.kode), signature.by
+            key = lambda: release_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
+            make_directory(release, target, commitment=_committed(opened, signature), key=key, tell=handle.tell)
+        keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
+        _remember(opened, draft, signature)
+        channels: tuple[str, ...] = ()
+        if signature.opens_at is None:  # else `embargo` puts it out when its moment comes
+            channels = sites.put_out(opened, draft.kode, to_public=signature.to_public, tell=handle.tell)
+        with transaction.atomic():
+            services.finish_release(signature=signature, content=release.content, key=keyid)
+            services.published(desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by)
+            handle.finish()
+
+
+def prepared(opened: OpenStore, signature: Signature) -> Release:
+    """The edition that a signature stands for, from the draft's kept files. Raises T407, T401, T101–T103."""
+    draft = signature.draft
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    kept = files.open_release(home / storage.RELEASE)
+    release = issue.issued(
+        kept, number=signature.number, published=signature.published, revision=_revision(opened, draft, kept)
+    )
+    if issue.figures_digest(release) != signature.figures:
+        raise ChangedOnTheWay
+    return release
+
+
+def _revision(opened: OpenStore, draft: Draft, release: Release) -> Revision | None:
+    if not draft.kind:
+        return None
+    earlier = files.open_release(storage.shelf(opened.store.path) / draft.kode / draft.former)
+    found = changes.changes(earlier, release)
+    return Revision(draft.former, draft.kind, draft.reason, changes.notice_due(found), found)
+
+
+def _committed(opened: OpenStore, signature: Signature) -> str:
+    """The commitment to the inputs of the draft under the number of the edition; its opening stays in the store."""
+    draft, store = signature.draft, opened.store.path
+    inputs = opening.read(storage.draft(store, draft.kode, draft.pk) / storage.OPENING).inputs
+    return opening.kept(opening.place(storage.shelf(store), draft.kode, signature.number), inputs).commitment
+
+
+def _stands(target: Path, release: Release) -> bool:
+    """The very release is on the shelf already (the job was killed afterwards)."""
+    return (target / files.SIGNATURE).is_file() and files.open_release(target).content == release.content
+
+
+def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
+    """What protects this edition binds the next one; what it counted is summed above."""
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    safe = protection_record.recall(home / storage.PROTECTION, load_store(opened.store.path).content)
+    if safe is not None:
+        work = protection_record.work_of(home / storage.PROTECTION)
+        protection_record.keep(
+            safe, protection_record.folder(opened.store.path, draft.kode) / f"{signature.number}.json", work
+        )
+    store = opened.store.path
+    counts = vectors.opened_bytes(home / storage.VECTOR, store=store, keys=opened.keys)
+    if counts is not None:  # None: the draft was made before vectors were kept
+        path = vectors.place(store, draft.kode, signature.number)
+        vectors.seal(counts, path, store=store, keys=opened.keys)
+
+
+# Whoever signed had the right when signing; what is left is to carry it out.
+KIND = JobKind("rilis.terbit", "penerbitan rilis", "desa.lihat", issue_release)

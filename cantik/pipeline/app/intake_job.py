@@ -1,0 +1,127 @@
+"""The job `kumpul.simpan`: bring the files of an intake into the register, all of them or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import DROPPED, EXAMINED, EXAMINING, SAVED, SAVING, UPLOADING, Intake, Upload
+from cantik.collect.app.uploads import Vault, forget_files
+from cantik.jobs.app.kinds import JobKind
+from cantik.jobs.app.service import Handle, start
+from cantik.pipeline.app import dry_run
+from cantik.pipeline.bring import Examined, Into, Writing, put_in
+from cantik.register.core.app.register_state import list_to_continue, register_state
+from cantik.register.intake.app.choices import choices_in, words_for
+from cantik.staff.app import log
+from cantik.staff.app.areas import ensure_area, hold_area
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import at_hand as required
+
+CHANGED = gettext_noop(
+    "Register berubah sesudah hasil uji ini dibuat. Hasilnya dihitung ulang; lihat lagi sebelum menyimpan."
+)
+
+
+class RegisterChanged(CantikError):
+    """B132: somebody else changed the register since the dry run."""
+
+    def __init__(self) -> None:
+        super().__init__("B132", CHANGED)
+
+
+def save_intake(handle: Handle) -> None:
+    """Read and examine the files again, then apply them in one transaction with the end of the job.
+
+    A killed worker leaves nothing: the transaction holds the register, the intake and the job, and the next run begins
+    anew. When the register is no longer the one of the dry run, nothing is saved and a new dry run is started.
+    """
+    opened = required()
+    intake = Intake.objects.get(pk=handle.subject)
+    if intake.state != SAVING:
+        return
+    desa = area_code(intake.area)
+    knowledge = dry_run.knowledge_of(intake.area, opened)
+    agreement = dry_run.agreement_of(intake)
+    read = [
+        (row, dry_run.examined_upload(row, intake, opened, knowledge, agreement, handle))
+        for row in intake.uploads.all()
+    ]
+    handle.tell(gettext_noop("Menyimpan ke register"), 0, len(read))
+    try:
+        with transaction.atomic():
+            _apply(handle, intake, desa, opened, read)
+    except RegisterChanged:
+        _again(handle, intake)
+        return
+    forget_files(Vault(opened.store.path, opened.keys), intake)
+
+
+def order(intake: Intake, *, by: str, at: dt.datetime) -> None:
+    """Save what the dry run of an intake showed: a job; nothing when somebody else was quicker."""
+    with transaction.atomic():
+        if Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=SAVING, problem="", touched_at=at):
+            log.record(by=by, at=at, action="masukan.simpan", subject="masukan", subjects=[str(intake.pk)])
+            start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+
+
+def drop(intake: Intake, *, by: str, at: dt.datetime) -> bool:
+    """Drop an intake that waits for a decision; False when it no longer does. Its files go afterwards."""
+    with transaction.atomic():
+        dropped = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
+            state=DROPPED, result=None, problem="", decided_by=by, decided_at=at, touched_at=at
+        )
+        if dropped:
+            log.record(by=by, at=at, action="masukan.buang", subject="masukan", subjects=[str(intake.pk)])
+    return bool(dropped)
+
+
+def _apply(
+    handle: Handle, intake: Intake, desa: AreaCode, opened: OpenStore, read: list[tuple[Upload, Examined]]
+) -> None:
+    at = clock.now()
+    area = ensure_area(code=desa, by=handle.by, at=at)
+    hold_area(area.pk)
+    if intake.register != register_state(desa):
+        raise RegisterChanged
+    stocks: dict[str, int] = {}
+    choices = choices_in(intake.choices)
+    for row, examined in read:
+        source = examined.batch.source
+        known = None if source in stocks else list_to_continue(desa, examined.batch, part=intake.continues)
+        if known is not None:
+            stocks[source] = known
+        applied = put_in(
+            examined,
+            Into(opened, desa, handle.by),
+            stocks,
+            Writing(at, words_for(choices, str(row.pk))),
+        )
+        if applied is None:
+            continue
+        Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
+    Intake.objects.filter(pk=intake.pk).update(
+        state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
+    )
+    handle.finish()
+
+
+def _again(handle: Handle, intake: Intake) -> None:
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=SAVING).update(state=EXAMINING, problem=CHANGED)
+        handle.finish()
+        start(kind=dry_run.KIND.id, subject=str(intake.pk), area=intake.area, by=handle.by)
+
+
+def _failed(subject: str, problem: str) -> None:
+    """Back to the dry run: nothing was saved."""
+    Intake.objects.filter(pk=subject, state=SAVING).update(state=EXAMINED, problem=problem)
+
+
+KIND = JobKind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _failed)

@@ -1,0 +1,1 @@
+"""What a file would bring, and what somebody chooses before anything of it is stored."""

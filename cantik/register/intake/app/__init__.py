@@ -1,0 +1,1 @@
+"""Choices and values of a dry run, beside what the register holds."""

@@ -1,0 +1,1 @@
+"""Breaches and retention, each decided by two people."""

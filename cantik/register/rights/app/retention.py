@@ -1,0 +1,283 @@
+"""Records whose time is over are destroyed: proposed by one, confirmed by another, counted, noted, signed (ADR 0050).
+
+Rows go in the transaction of the second hand; files and free pages after it, again and again until nothing is left.
+The note is signed with the village's key: after a restore of an older backup it is brought back and carried out again,
+by its rule and its day, since a store keeps no list of what it destroyed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.canonical import canonical_json
+from cantik.base.canonical import digest as digest_of
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
+from cantik.forum.app.plain_text import plain
+from cantik.forum.errors import due_reason
+from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem, Taking
+from cantik.plan.app.plain import plain
+from cantik.plan.errors import due_reason
+from cantik.register.leave.app import erasing
+from cantik.register.leave.app.models import Destruction
+from cantik.register.leave.errors import DestructionRefused
+from cantik.register.rights.app.record_kinds import Hindrance, OverdueItem, RecordKind, Taking, kind_of
+from cantik.staff.app import accounts, actors, log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.app.signing_keys import key_ids, signing_key
+from cantik.staff.errors import NotAllowed
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.signature import check, payload_of, sign
+
+SEE, PROPOSE, DECIDE = "retensi.lihat", "retensi.usul", "retensi.putus"
+#: never valid as the list of a release or of a form
+NOTE_TYPE = "application/vnd.cantik.pemusnahan+json"
+_MOST_REASON, _SUBJECT = 400, "pemusnahan"
+#: a note is a page of numbers; more is no note
+MOST_NOTE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionStanding:
+    """How a kind stands today: its rule, the last day that is over, what is over by then, what waits for a decision."""
+
+    rule: RetentionRule
+    cutoff: dt.date | None = None
+    items: tuple[OverdueItem, ...] = ()
+    hindered: tuple[Hindrance, ...] = ()
+
+
+def standings(desa: AreaCode) -> list[RetentionStanding]:
+    """Every kind of the list, in its order. Raises `ContentError` K123."""
+    return [_standing(desa, rule, clock.today()) for rule in retention_rules().values()]
+
+
+def _standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
+    cutoff, kind = rule.cutoff(today), kind_of(rule.code)
+    if cutoff is None or kind is None or rule.way is not RetentionWay.TWO_HANDS:
+        return RetentionStanding(rule)
+    found = kind.find(desa, cutoff)
+    return RetentionStanding(rule, cutoff, found.items, found.hindered)
+
+
+def _known(code: str) -> RecordKind:
+    kind = kind_of(code)
+    if kind is None:
+        raise KeyError(code)
+    return kind
+
+
+def waiting(desa: AreaCode, person: Account) -> Destruction | None:
+    """The first proposal of a village that somebody may decide about."""
+    if not rights.allowed(person, DECIDE, desa).ok:
+        return None
+    rows = Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).order_by("pk")
+    return next((row for row in rows if rights.separate(row.proposed_by, person, since=row.proposed_at).ok), None)
+
+
+def overdue(desa: AreaCode) -> bool:
+    """Whether something is over that nobody proposed yet."""
+    open_ = set(Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))
+    return any(found.items and found.rule.code not in open_ for found in standings(desa))
+
+
+# ── the first hand ──────────────────────────────────────────────────────────────────────────────
+@transaction.atomic
+def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
+    """Propose that everything of a kind that is over today goes. Raises `NotAllowed` (S101), `DestructionRefused`
+    (R658) when nothing is, or a proposal of that kind waits."""
+    if not rights.allowed(by, PROPOSE, desa).ok:
+        raise NotAllowed(_("Pemusnahan diusulkan agen statistik desa."))
+    accounts.one_at_a_time()
+    rule = retention_rules().get(kind)
+    found = None if rule is None else _standing(desa, rule, clock.today())
+    if found is None or found.cutoff is None or not found.items:
+        raise DestructionRefused(_("Tidak ada yang lewat masa simpannya"), mend=_("Muat ulang halamannya."))
+    if Destruction.objects.filter(area=desa.text(), kind=kind, state=Destruction.PROPOSED).exists():
+        raise DestructionRefused(_("Usul pemusnahan jenis ini sudah menunggu putusan"))
+    content = canonical_json(_content(desa, found.rule, found.cutoff, found.items)).decode()
+    row = Destruction.objects.create(
+        area=desa.text(),
+        kind=kind,
+        cutoff=found.cutoff,
+        content=content,
+        digest=digest_of(content.encode()),
+        proposed_at=clock.now(),
+        proposed_by=by.actor,
+    )
+    _write(row, "retensi.usul", by.actor, sidik=row.digest)
+    return row
+
+
+def _content(desa: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[OverdueItem, ...]) -> dict[str, Any]:
+    """What the second hand reads and confirms, in its own words, whatever the list says later."""
+    return {
+        "desa": desa.text(),
+        "jenis": rule.code,
+        "judul": rule.title,
+        "masa_hari": rule.days,
+        "dasar": rule.basis,
+        "sampai": cutoff.isoformat(),
+        "isi": [[item.number, item.title, item.over.isoformat(), item.records] for item in items],
+        "ditemukan": dict(_known(rule.code).rows(desa, items, cutoff)),
+    }
+
+
+# ── the second hand ─────────────────────────────────────────────────────────────────────────────
+def decide(
+    desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
+) -> Destruction:
+    """Confirm what was read (`digest`): it is gone when this returns; or send it back with a reason.
+
+    Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what changed since it was proposed, was decided, or was
+    proposed by the same person; `StateRefused` (R591) without a reason.
+    """
+    with transaction.atomic():
+        row = _decided(desa, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
+    return finish(opened, row) if row.state == Destruction.ROWS_GONE else row
+
+
+def _decided(
+    desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
+) -> Destruction:
+    if not rights.allowed(by, DECIDE, desa).ok:
+        raise NotAllowed(_("Pemusnahan dikukuhkan kepala desa."))
+    accounts.one_at_a_time()
+    row = Destruction.objects.select_for_update().filter(area=desa.text(), pk=number).first()
+    if row is None or row.state != Destruction.PROPOSED or row.digest != digest:
+        raise DestructionRefused(_("Usul ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    rights.second(by, [(row.proposed_by, row.proposed_at)], lambda why: DestructionRefused(why.rstrip(".")))
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    if not accepted:
+        row.state = Destruction.RETURNED
+        row.reason = plain(due_reason(reason), _MOST_REASON, DestructionRefused)
+        row.save()
+        _write(row, "retensi.kembali", by.actor)
+        return row
+    said = json.loads(row.content)
+    items = _known(row.kind).find(desa, row.cutoff).items
+    if _told(items) != said["isi"] or dict(_known(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]:
+        raise DestructionRefused(
+            _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
+        )
+    return _taken(desa, row, items, by.actor, opened)
+
+
+def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
+    return [[item.number, item.title, item.over.isoformat(), item.records] for item in items]
+
+
+def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: str, opened: OpenStore) -> Destruction:
+    """Take the rows out and keep what was counted; inside the caller's transaction."""
+    kind = _known(row.kind)
+    rows = dict(kind.rows(desa, items, row.cutoff))
+    kind.take(Taking(opened, desa, items, row.cutoff, by))
+    before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
+    after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
+    row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
+    row.state = Destruction.ROWS_GONE
+    row.save()
+    _write(row, "retensi.musnah", by, sidik=row.digest, **rows)
+    return row
+
+
+def finish(opened: OpenStore, row: Destruction) -> Destruction:
+    """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
+    power cut left behind goes the next time."""
+    _known(row.kind).sweep(opened)
+    erasing.rewrite()
+    said, counts = json.loads(row.content), json.loads(row.counts)
+    items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
+    desa = rights.area_code(row.area)
+    counts["sesudah"]["berkas"] = dict(_known(row.kind).files(opened, desa, items))
+    with transaction.atomic():
+        held = Destruction.objects.select_for_update().get(pk=row.pk)
+        if held.state != Destruction.ROWS_GONE:
+            return held
+        key = signing_key(opened=opened, desa=desa, by=row.decided_by)
+        held.counts = canonical_json(counts).decode()
+        held.note = sign(canonical_json(_note(held)), key, NOTE_TYPE).decode()
+        held.state = Destruction.DONE
+        held.save()
+    return held
+
+
+def leftovers(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the tick's
+    """A duty of every tick: what was confirmed and not ended, because the machine stopped."""
+    rows = list(Destruction.objects.filter(state=Destruction.ROWS_GONE).order_by("pk"))
+    for row in rows:
+        finish(opened, row)
+    return len(rows)
+
+
+def _note(row: Destruction) -> dict[str, Any]:
+    names = actors.names({row.proposed_by, row.decided_by})
+    decided = row.decided_at or row.proposed_at
+    return {
+        **json.loads(row.content),
+        "catatan": "pemusnahan",
+        "sidik_usul": row.digest,
+        "hitungan": json.loads(row.counts),
+        "diusulkan": [names.get(row.proposed_by, ""), row.proposed_at.isoformat()],
+        "dikukuhkan": [names.get(row.decided_by, ""), decided.isoformat()],
+        "mengulang": row.repeats,
+    }
+
+
+# ── again, after an older backup came back ──────────────────────────────────────────────────────
+def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> Destruction | None:
+    """Carry out again what a signed note says, by its kind and its day; None when nothing of it is there. Two people
+    confirmed it then, so one is enough now.
+
+    Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what is no note of this village.
+    """
+    if not rights.allowed(by, PROPOSE, desa).ok:
+        raise NotAllowed(_("Pemusnahan diulang oleh agen statistik desa."))
+    said = _proved(desa, note)
+    rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
+    with transaction.atomic():
+        accounts.one_at_a_time()
+        items = _known(rule.code).find(desa, cutoff).items
+        if not items:
+            return None
+        content = canonical_json(_content(desa, rule, cutoff, items)).decode()
+        now = clock.now()
+        row = Destruction(area=desa.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
+        row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), now, by.actor
+        row.decided_at, row.decided_by = now, by.actor
+        row = _taken(desa, row, items, by.actor, opened)
+    return finish(opened, row)
+
+
+def _proved(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
+    """What a note says, if one of the village's own keys signed it."""
+    try:
+        payload = payload_of(note)
+        signer = check(note, payload, None, NOTE_TYPE)
+        said: Mapping[str, Any] = json.loads(payload)
+    except (CantikError, ValueError) as error:
+        raise _no_note() from error
+    if signer not in key_ids(desa) or said.get("desa") != desa.text() or kind_of(str(said.get("jenis"))) is None:
+        raise _no_note()
+    return said
+
+
+def _no_note() -> DestructionRefused:
+    return DestructionRefused(
+        _("Ini bukan catatan pemusnahan yang ditandatangani kunci desa ini"),
+        expected=_("berkas catatan-pemusnahan-….json dari halaman ini"),
+    )
+
+
+def _write(row: Destruction, action: str, by: str, **detail: int | str) -> None:
+    said = {"wilayah": row.area, "jenis": row.kind, "sampai": row.cutoff.isoformat(), **detail}
+    log.record(by=by, at=clock.now(), action=action, subject=_SUBJECT, subjects=[row.pk], detail=said)

@@ -1,0 +1,130 @@
+"""What passed the gate, kept with an edition: what sums of villages may tell beside it is reckoned by this.
+
+It holds the intervals that hidden numbers must keep, which tell of the numbers: internal as the report is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cantik.content.kinds import Content
+from cantik.protect.gate import HeldFigure, Printed
+from cantik.protect.result import SafeTable
+from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
+
+Need = tuple[int, int]
+
+
+def written(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
+    """What the gate read, for JSON; a table that is printed as it was read by its place among `printed`."""
+    place = {id(table): at for at, table in enumerate(printed)}
+    equal = {_key(table): at for at, table in enumerate(printed)}
+    tables: list[Any] = []
+    for table in passed.tables:
+        at = place.get(id(table), equal.get(_key(table)))
+        same = at is not None and printed[at] == table
+        tables.append(at if same else written_table(table))
+    return {
+        "tabel": tables,
+        "perlu": [_marked(needs) for needs in passed.needs],
+        "tersembunyi": [[[at, n] for at, n in enumerate(unsaid) if n is not None] for unsaid in passed.hidden],
+        "tetap": [[at for at, fixed in enumerate(hard) if fixed] for hard in passed.hard],
+        "indikator": [written_figure(figure) for figure in passed.figures],
+        "perlu_indikator": [[_pair(need) for need in both] for both in passed.figure_needs],
+        "indikator_tetap": list(passed.hard_figures),
+        "hari_ini": passed.today,
+        "dahulu": [_held(each) for each in passed.held],
+        "perubahan": None if passed.changes is None else [_marked(changes) for changes in passed.changes],
+        "lebih_tua": passed.older,
+    }
+
+
+def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content: Content) -> Printed | None:
+    """What the gate read, with the definitions of today; None where one of them is gone."""
+    tables = [printed[each] if isinstance(each, int) else each for each in kept["tabel"]]
+    figures = [*kept["indikator"], *(each["indikator"] for each in kept["dahulu"])]
+    if any(each["id"] not in content.tables for each in tables):
+        return None
+    if any(each["id"] not in content.indicators for each in figures):
+        return None
+    made = [read_table(dict(each), content) for each in tables]
+    return Printed(
+        tables=made,
+        figures=[read_figure(each, content) for each in kept["indikator"]],
+        needs=[_unmarked(needs, len(table.cells)) for needs, table in zip(kept["perlu"], made, strict=True)],
+        figure_needs=[(_need(both[0]), _need(both[1])) for both in kept["perlu_indikator"]],
+        hard=[_at(fixed, len(table.cells)) for fixed, table in zip(kept["tetap"], made, strict=True)],
+        hard_figures=kept["indikator_tetap"],
+        today=kept["hari_ini"],
+        held=[_read_held(each, content) for each in kept["dahulu"]],
+        changes=_changes(kept.get("perubahan"), made),
+        older=kept.get("lebih_tua", False),
+        hidden=[
+            _numbers(each, len(table.cells)) for each, table in zip(kept.get("tersembunyi", ()), made, strict=False)
+        ],
+    )
+
+
+def _key(table: SafeTable) -> tuple[str, str, str, int]:
+    return table.spec.id, table.kind, table.tier, len(table.cells)
+
+
+def _marked(needs: Sequence[Need | None]) -> list[list[int]]:
+    """Cells with what they must keep: their place, low and high."""
+    return [[at, *need] for at, need in enumerate(needs) if need is not None]
+
+
+def _unmarked(kept: Sequence[Sequence[int]], size: int) -> tuple[Need | None, ...]:
+    found = {at: (low, high) for at, low, high in kept}
+    return tuple(found.get(at) for at in range(size))
+
+
+def _changes(
+    kept: Sequence[Sequence[Sequence[int]]] | None, made: Sequence[SafeTable]
+) -> list[tuple[Need | None, ...]] | None:
+    if kept is None:
+        return None
+    return [_unmarked(changes, len(table.cells)) for changes, table in zip(kept, made, strict=True)]
+
+
+def _numbers(kept: Sequence[Sequence[int]], size: int) -> list[int | None]:
+    found = {pair[0]: pair[1] for pair in kept}
+    return [found.get(at) for at in range(size)]
+
+
+def _at(kept: Sequence[int], size: int) -> tuple[bool, ...]:
+    found = frozenset(kept)
+    return tuple(at in found for at in range(size))
+
+
+def _pair(need: Need | None) -> list[int] | None:
+    return None if need is None else list(need)
+
+
+def _need(kept: Sequence[int] | None) -> Need | None:
+    return None if kept is None else (kept[0], kept[1])
+
+
+def _held(each: HeldFigure) -> dict[str, Any]:
+    return {
+        "indikator": written_figure(each.figure),
+        "pembilang": _pair(each.numerator),
+        "penyebut": _pair(each.denominator),
+        "bagian": None if each.share is None else [str(end) for end in each.share],
+        "perlu": [_pair(need) for need in each.needs],
+        "perubahan": [_pair(change) for change in each.changes],
+    }
+
+
+def _read_held(kept: Mapping[str, Any], content: Content) -> HeldFigure:
+    share, changes = kept["bagian"], kept.get("perubahan", (None, None))
+    return HeldFigure(
+        read_figure(kept["indikator"], content),
+        _need(kept["pembilang"]),
+        _need(kept["penyebut"]),
+        None if share is None else (Decimal(share[0]), Decimal(share[1])),
+        (_need(kept["perlu"][0]), _need(kept["perlu"][1])),
+        (_need(changes[0]), _need(changes[1])),
+    )

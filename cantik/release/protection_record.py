@@ -1,0 +1,151 @@
+"""What the store remembers of each edition's protection, because it binds the next (design/disclosure.md 5.6, 7).
+
+It holds the reasons and the required intervals of hidden cells: internal, never part of a release or a site.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cantik.base.canonical import pretty_json
+from cantik.base.errors import UnreadableInput
+from cantik.base.lay import lay
+from cantik.content.kinds import Content
+from cantik.protect import lp
+from cantik.protect.gate import Printed
+from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.release import gate_record
+from cantik.release.audit import printed_figure
+from cantik.release.compose import BASES
+from cantik.release.model import Cell, Release
+from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
+
+
+def folder(store: Path, desa: str) -> Path:
+    """Where the store keeps what protected the editions of a village."""
+    return place(store, desa, "").parent
+
+
+def place(store: Path, desa: str, name: str) -> Path:
+    """Where the store keeps what protected one edition, or one draft that was shown."""
+    return store / "pelindungan" / desa / f"{name}.json"
+
+
+def kept_at(path: Path) -> dict[str, Any] | None:
+    """What is remembered at a place; None where nothing is. Raises `UnreadableInput` P106 for a file that was damaged:
+    without it an edition would not be bound by what was told before, so nothing is told."""
+    if not path.exists():
+        return None
+    try:
+        kept = json.loads(path.read_bytes())
+    except (ValueError, OSError) as error:
+        raise _damaged(path) from error
+    if not isinstance(kept, dict):
+        raise _damaged(path)
+    return kept
+
+
+def _damaged(path: Path) -> UnreadableInput:
+    return UnreadableInput(
+        "P106",
+        "Catatan pelindungan edisi terdahulu tidak dapat dibaca",
+        where=f"pelindungan/{path.parent.name}/{path.name}",
+        expected="berkas yang ditulis saat edisi itu terbit",
+        mend="Pulihkan simpanannya dari cadangan (cantik restore).",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectingWork:
+    """What a protection took: programs that were solved and processor seconds. What a process remembered of a former
+    run was not done again, so it is no property of the result."""
+
+    solved: int
+    seconds: float
+
+    @classmethod
+    def since(cls, solved: int, seconds: float) -> ProtectingWork:
+        """What was done since the counters of this process stood so (`lp.solved`, processor time)."""
+        return cls(lp.solved() - solved, time.process_time() - seconds)
+
+
+def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> None:
+    """Write the tables, the indicators and the internal report of a protected result; replaces a former file in one
+    move. `work` stands beside the report: the same persons give the same report."""
+    kept = {
+        "kebijakan": safe.policy,
+        "sidik_kebijakan": safe.policy_digest,
+        "laporan": safe.report,
+        "tabel": [written_table(table) for table in safe.tables],
+        "indikator": [written_figure(figure) for figure in safe.figures],
+        **({"gerbang": gate_record.written(safe.passed, safe.tables)} if safe.passed is not None else {}),
+    }
+    if work is not None:
+        kept["kerja"] = {"program": work.solved, "detik": round(work.seconds, 1)}
+    lay(path, pretty_json(kept))
+
+
+def recall(path: Path, content: Content) -> Protected | None:
+    """The protected result of an edition as far as it binds another one; None when nothing was kept.
+
+    Tables and indicators whose definition is gone are left out, they bind nothing any more. Raises as `kept_at`.
+    """
+    kept = kept_at(path)
+    if kept is None:
+        return None
+    tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
+    told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
+    figures = tuple(read_figure(written, content) for written in told)
+    read = _passed(kept, content)
+    return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"], read)
+
+
+def recall_passed(path: Path, content: Content) -> Printed | None:
+    """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone. Raises
+    as `kept_at`."""
+    kept = kept_at(path)
+    return None if kept is None else _passed(kept, content)
+
+
+def _passed(kept: Mapping[str, Any], content: Content) -> Printed | None:
+    return gate_record.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
+
+
+def work_of(path: Path) -> ProtectingWork | None:
+    """What the protection that is kept at a place took; None where nobody counted. Raises as `kept_at`."""
+    kept = kept_at(path)
+    said = kept.get("kerja") if kept else None
+    return None if said is None else ProtectingWork(int(said["program"]), float(said["detik"]))
+
+
+def of_release(release: Release, content: Content) -> Protected:
+    """The protected result of an edition as its own files tell it: what was printed and what was hidden, without the
+    reasons. It binds as well as what `keep` wrote, but for the variants that were chosen."""
+    populations = {label: name for name, (label, _) in BASES.items()}
+    tables = tuple(
+        SafeTable(
+            spec=content.tables[table.id],
+            tier=table.tier,
+            kind=table.kind,
+            axes=table.axes,
+            cells=tuple(_as_protected(cell) for cell in table.cells),
+            population=populations.get(table.base, table.base),
+            answered=table.answered,
+            asked=table.asked,
+        )
+        for table in release.tables
+        if table.id in content.tables
+    )
+    figures = tuple(printed_figure(figure, content) for figure in release.figures if figure.id in content.indicators)
+    report = {"acuan": release.reference.isoformat(), "kelompok": {}}
+    return Protected(tables, figures, (), release.policy["id"], release.policy["sidik"], {}, report)
+
+
+def _as_protected(cell: Cell) -> SafeCell:
+    """A cell of an edition: its files hold counts, also where products print percentages."""
+    return SafeCell(None if cell.value is None else int(cell.value), cell.status, cell.low, cell.high)
