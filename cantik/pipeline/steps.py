@@ -25,7 +25,6 @@ from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.scope import measure_scope
-from cantik.expr.sentence import sentence
 from cantik.field.rounds.app.coverage import reach
 from cantik.field.rounds.coverage import RoundReach
 from cantik.levels import vectors
@@ -34,16 +33,6 @@ from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
-from cantik.pipeline import delivered, vectors
-from cantik.pipeline.beside import beside
-from cantik.pipeline.bring import Tell
-from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
-from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
-from cantik.pipeline.planned import counted as counted_here
-from cantik.pipeline.planned import planned
-from cantik.pipeline.quality import edition_facts
-from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
-from cantik.plan.app.covering import RoundReach, reach
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
@@ -62,8 +51,8 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.delivered import TEXT as DELIVERED
 from cantik.release.delivered import DeliveredFigure, kept
-from cantik.release.fieldwork import fingerprint, reach_lines, with_reach
 from cantik.release.edition_facts import edition_facts
+from cantik.release.fieldwork import fingerprint, reach_lines, with_reach
 from cantik.release.model import Release, VillagePlace
 from cantik.release.origins import listed_note, source_line, sources_of_tables
 from cantik.release.place import place_of

@@ -27,11 +27,6 @@ from cantik.field.review.app.approval import UnitVerdict, approve
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round, Unit, UnitState
 from cantik.forum.errors import ReasonMissing
-from cantik.pipeline.app import retention
-from cantik.pipeline.app.field_approval import UnitVerdict, approve
-from cantik.plan.app import rounds
-from cantik.plan.app.models import Round, Unit, UnitState
-from cantik.plan.errors import StateRefused
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention

@@ -41,15 +41,7 @@ from cantik.forum.app.meetings import MeetingCall
 from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
-from cantik.pipeline.app import outline
-from cantik.pipeline.knowledge import load
 from cantik.pipeline.app import draft_outline
-from cantik.plan.app import devices, frame, meetings, metadata_sets, parameters, rounds, versions, year
-from cantik.plan.app.meetings import MeetingCall
-from cantik.plan.app.models import APPROVED, FieldEvent, Round
-from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
-from cantik.plan.frame import FramedFamily, FramedPerson
-from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch

@@ -27,8 +27,6 @@ from cantik.field.forms.app import writer
 from cantik.field.forms.app.row_cache import read_some
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.rounds.app.models import FrameMember, Unit
-from cantik.pipeline.auditing import audit_release
-from cantik.plan.app.models import FieldEvent, FrameMember, Unit
 from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import standing_batches

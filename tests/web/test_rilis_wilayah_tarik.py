@@ -17,18 +17,12 @@ import pytest
 from django.test import Client
 
 from cantik.codes.area import AreaCode
-from cantik.forum.app import parameters
-from cantik.jobs.app import service, worker
-from cantik.jobs.app.models import QUEUED, Job
-from cantik.pipeline.app import level_desk
-from cantik.pipeline.app.drafting import knowledge_of
-from cantik.pipeline.app.level_release import LOCK
 from cantik.codes.knowledge import load_store
+from cantik.forum.app import parameters
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import QUEUED, Job
 from cantik.levels.app import desk
 from cantik.levels.app.releases import LOCK
-from cantik.plan.app import parameters
 from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.alone import alone

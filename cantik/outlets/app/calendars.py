@@ -21,10 +21,7 @@ from cantik.codes.index import areas_with
 from cantik.codes.practice import is_practice
 from cantik.forum.app import year
 from cantik.forum.app.models import YearLine
-from cantik.pipeline.app import forum_pages, sites
 from cantik.outlets.app import forum_pages, sites
-from cantik.plan.app import year
-from cantik.plan.app.models import YearLine
 from cantik.publish.site.kalender import CalendarEntry, CalendarYear, calendar_name, make_calendar
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore

@@ -20,11 +20,7 @@ from cantik.content.loader import here
 from cantik.forum.app import parameters, set_values
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.forum.parameters import CandidateKind
-from cantik.pipeline.app import forum_pages, sites
 from cantik.outlets.app import forum_pages, sites
-from cantik.plan.app import parameters, set_values
-from cantik.plan.app.parameter_models import ParameterSetting
-from cantik.plan.parameters import CandidateKind
 from cantik.publish.site.penetapan import SetValueEntry, make_settings, settings_name
 from cantik.vault.app.opening import OpenStore
 

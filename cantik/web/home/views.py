@@ -27,12 +27,6 @@ from cantik.field.review.app.pending_work import pending
 from cantik.field.rounds.app.rounds import carried
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
-from cantik.pipeline.app import breach, retention
-from cantik.pipeline.app.home import State, state_of
-from cantik.pipeline.app.home_news import news_for
-from cantik.pipeline.knowledge import AREAS_FILE, load
-from cantik.plan.app.pending import pending
-from cantik.plan.app.rounds import carried
 from cantik.register.rights.app import breaches, retention
 from cantik.release.app import checking, storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal

@@ -20,8 +20,6 @@ from cantik.codes.knowledge import load
 from cantik.collect.app.models import FACILITIES, FILE, Batch
 from cantik.content.instrument import Instrument
 from cantik.forum.app.models import Activity
-from cantik.pipeline.knowledge import load
-from cantik.plan.app.models import Activity
 from cantik.register.leave.app.models import Sharing
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of

@@ -28,12 +28,8 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
-from cantik.field.devices.app import devices
-from cantik.field.rounds.app.models import Device, FrameMember
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import due_reason
-from cantik.plan.app.plain import plain, plain_lines
-from cantik.plan.errors import due_reason
 from cantik.register.leave.app import exposure, sharing
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing

@@ -24,9 +24,6 @@ from cantik.codes.area import AreaCode
 from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import due_reason
-from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem, Taking
-from cantik.plan.app.plain import plain
-from cantik.plan.errors import due_reason
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.models import Destruction
 from cantik.register.leave.errors import DestructionRefused

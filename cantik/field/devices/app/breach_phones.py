@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.plan.app import devices
-from cantik.plan.app.models import Device, FrameMember
+from cantik.field.devices.app import devices
+from cantik.field.rounds.app.models import Device, FrameMember
 from cantik.register.rights.app.phones import Phone
 from cantik.staff.app.models import Account
 

@@ -10,12 +10,13 @@ from django.db.models.functions import Length
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.app import forgetting
-from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
-from cantik.pipeline.app.field_sheets import SHEETS
-from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
-from cantik.plan.happened import FieldState
-from cantik.plan.states import UnitStage
+from cantik.field.forms.app import erasure as forgetting
+from cantik.field.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
+from cantik.field.review.app.models import FieldEvent
+from cantik.field.review.app.sheets import SHEETS
+from cantik.field.review.event_kinds import FieldState
+from cantik.field.rounds.app.models import Device, FormRemark, FrameMember, Round, Unit, UnitState
+from cantik.field.rounds.states import UnitStage
 from cantik.register.rights.app.record_kinds import (
     Counts,
     Hindrance,
