@@ -39,12 +39,12 @@ def hold_row(rows: QuerySet[M], refused: CantikError) -> M:
     return row
 
 
-def record(row: Model, by: Account, action: str, subject: str, **detail: int | str | None) -> None:
+def record(row: Model, by: Account, /, action: str, subject: str, **detail: int | str | None) -> None:
     """Write an act on a row into the log (`log.record`), as of now."""
     log.record(by=by.actor, at=clock.now(), action=action, subject=subject, subjects=[row.pk], detail=detail)
 
 
-def save(row: Model, by: Account, action: str, subject: str, **detail: int | str | None) -> None:
+def save(row: Model, by: Account, /, action: str, subject: str, **detail: int | str | None) -> None:
     """Save a row that somebody made or changed, with the entry of the log that says so."""
     row.save()
     record(row, by, action, subject, **detail)
