@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import public_notices
 from cantik.use.app.models import ENDED, PROPOSED, RETURNED, STANDS, PublicNotice
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.language import either
 from cantik.web.store import described
 from cantik.web.use.forms import NoticeForm
@@ -79,11 +78,8 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: NoticeForm | None = None
 ) -> HttpResponse:
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, area, form or NoticeForm(public_notices.subjects(area)), problem)
-    messages.success(request, said)
-    return redirect("pemberitahuan", area.text())
+    again = lambda why: _page(request, area, form or NoticeForm(public_notices.subjects(area)), why)  # noqa: E731
+    return done(request, act, said, form, to=redirect("pemberitahuan", area.text()), again=again)
 
 
 def _page(request: HttpRequest, area: AreaCode, form: NoticeForm, wrong: str = "") -> HttpResponse:

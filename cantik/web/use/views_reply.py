@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.store import described
 from cantik.web.use.forms import ReplyForm
 from cantik.web.use.publics import public_area, village_area
@@ -72,11 +71,8 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: ReplyForm | None = None
 ) -> HttpResponse:
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, area, form or ReplyForm(replies.figures(area)), problem)
-    messages.success(request, said)
-    return redirect("tanggapan", area.text())
+    again = lambda why: _page(request, area, form or ReplyForm(replies.figures(area)), why)  # noqa: E731
+    return done(request, act, said, form, to=redirect("tanggapan", area.text()), again=again)
 
 
 def _page(request: HttpRequest, area: AreaCode, form: ReplyForm, wrong: str = "") -> HttpResponse:
