@@ -143,5 +143,5 @@ def report(
         by=by.actor,
         at=clock.now(),
     )
-    acts.record(row, by, action="aksi.lapor", subject="aksi", wilayah=area.text(), keadaan=state)
+    acts.record(row, by, "aksi.lapor", "aksi", wilayah=area.text(), keadaan=state)
     return made

@@ -27,7 +27,7 @@ from cantik.plan.metadata.document import ACTIVITY, INDICATOR, VARIABLE, Answers
 from cantik.plan.metadata.filled import ActivityFacts, fill
 from cantik.plan.metadata.sections import fields_of, merge, read, sections, written
 from cantik.plan.metadata.states import WRITABLE, MetadataState
-from cantik.staff.app import log
+from cantik.staff.app import acts
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
@@ -122,8 +122,7 @@ def _new(by: Account, round_: Round, repeats: MetadataFile | None) -> MetadataFi
         recorded_at=now,
         recorded_by=by.actor,
     )
-    detail = {"putaran": round_.pk}
-    log.record(by=by.actor, at=now, action="metadata.mulai", subject=SUBJECT, subjects=[file.pk], detail=detail)
+    acts.record(file, by, "metadata.mulai", SUBJECT, now, putaran=round_.pk)
     return file
 
 

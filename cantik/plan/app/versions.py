@@ -23,7 +23,7 @@ from cantik.plan.lint import faults
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
 from cantik.plan.xlsx import xlsform_workbook
-from cantik.staff.app import log, rights
+from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 
 _MOST_A_DAY = 99
@@ -157,11 +157,6 @@ def decide(
 
 
 def _logged(actor: Account, version: InstrumentVersion, action: str, at: dt.datetime) -> None:
-    log.record(
-        by=actor.actor,
-        at=at,
-        action=action,
-        subject="versi",
-        subjects=[version.pk],
-        detail={"formulir": version.form_id, "versi": version.version, "sidik": version.digest},
+    acts.record(
+        version, actor, action, "versi", at, formulir=version.form_id, versi=version.version, sidik=version.digest
     )

@@ -17,7 +17,7 @@ from cantik.release.app.services import Signatory, by_which, signing_role, still
 from cantik.release.card import MonthlyCard, figures_digest
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
 from cantik.release.reasons import reasoned
-from cantik.staff.app import accounts, acts, log, rights
+from cantik.staff.app import accounts, acts, rights
 
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
@@ -120,11 +120,4 @@ def on_shelf(shelf: Path, desa: AreaCode) -> tuple[MonthlyCard, ...]:
 
 
 def _log(row: StatisticsCard, action: str, by: str) -> None:
-    log.record(
-        by=by,
-        at=clock.now(),
-        action=action,
-        subject="kartu",
-        subjects=[row.pk],
-        detail={"desa": row.kode, "nomor": row.number, "sidik_angka": row.figures},
-    )
+    acts.record(row, by, action, "kartu", desa=row.kode, nomor=row.number, sidik_angka=row.figures)

@@ -6,6 +6,7 @@ An act of two people asks `rights.second` besides. Which state leads to which st
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -18,6 +19,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
 M = TypeVar("M", bound=Model)
+Detail = int | str | None
 
 
 def require_right(by: Account, action: str, area: AreaCode | str, otherwise: str = "") -> rights.AccessDecision:
@@ -39,12 +41,17 @@ def hold_row(rows: QuerySet[M], refused: CantikError) -> M:
     return row
 
 
-def record(row: Model, by: Account, /, action: str, subject: str, **detail: int | str | None) -> None:
-    """Write an act on a row into the log (`log.record`), as of now."""
-    log.record(by=by.actor, at=clock.now(), action=action, subject=subject, subjects=[row.pk], detail=detail)
+def record(
+    row: Model, by: Account | str, action: str, subject: str, at: dt.datetime | None = None, /, **detail: Detail
+) -> None:
+    """Write an act on a row into the log (`log.record`). `by`: an account or its `actor`; `at`: now where not given."""
+    actor = by if isinstance(by, str) else by.actor
+    log.record(by=actor, at=at or clock.now(), action=action, subject=subject, subjects=[row.pk], detail=detail)
 
 
-def save(row: Model, by: Account, /, action: str, subject: str, **detail: int | str | None) -> None:
+def save(
+    row: Model, by: Account | str, action: str, subject: str, at: dt.datetime | None = None, /, **detail: Detail
+) -> None:
     """Save a row that somebody made or changed, with the entry of the log that says so."""
     row.save()
-    record(row, by, action, subject, **detail)
+    record(row, by, action, subject, at, **detail)
