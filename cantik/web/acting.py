@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 
 from cantik.base.errors import CantikError
 from cantik.staff.app import telling
 from cantik.web.fields import FirstMistakeForm
+
+T = TypeVar("T")
 
 
 def why_not(act: Callable[[], Any], *forms: FirstMistakeForm | None) -> str:
@@ -20,3 +25,21 @@ def why_not(act: Callable[[], Any], *forms: FirstMistakeForm | None) -> str:
     except CantikError as error:
         return telling.told(error)
     return problem
+
+
+def done(
+    request: HttpRequest,
+    act: Callable[[], T],
+    said: str,
+    *forms: FirstMistakeForm | None,
+    to: HttpResponse | Callable[[T], HttpResponse],
+    again: Callable[[str], HttpResponse],
+) -> HttpResponse:
+    """The answer to a button: the act carried out, `said`, and `to` the next page, which may depend on what the act
+    gave; or the page `again` with why not (`why_not`)."""
+    made: list[T] = []
+    problem = why_not(lambda: made.append(act()), *forms)
+    if problem:
+        return again(problem)
+    messages.success(request, said)
+    return to if isinstance(to, HttpResponse) else to(made[0])

@@ -26,6 +26,9 @@ from cantik.content.loader import limit
 from cantik.forum.app import year
 from cantik.forum.app.year import YearMove
 from cantik.staff.app import groups, log, mail
+from cantik.plan.app import year
+from cantik.plan.app.year import YearMove
+from cantik.staff.app import acts, groups, mail
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, read_together
 
@@ -213,11 +216,4 @@ def choose(person: Account, *, want: bool) -> None:
         NoDigest.objects.filter(person=person).delete()
     else:
         NoDigest.objects.get_or_create(person=person)
-    log.record(
-        by=person.actor,
-        at=clock.now(),
-        action="tugas.surel",
-        subject="akun",
-        subjects=[person.pk],
-        detail={"nyala": want},
-    )
+    acts.record(person, person, "tugas.surel", "akun", nyala=want)

@@ -28,7 +28,7 @@ from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
 from cantik.release.app import checking
 from cantik.release.app import queries as releases
-from cantik.staff.app import groups, institutions, log
+from cantik.staff.app import acts, groups, institutions
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, assignments_of, within
 
@@ -196,14 +196,7 @@ def say(person: Account, number: int, *, done: bool) -> DueTask | None:
         return None
     row.done_on, row.done_by = (clock.today(), person.actor) if done else (None, "")
     row.save(update_fields=["done_on", "done_by"])
-    log.record(
-        by=person.actor,
-        at=clock.now(),
-        action="tugas.selesai" if done else "tugas.belum",
-        subject="tugas",
-        subjects=[row.pk],
-        detail={"wilayah": row.kode},
-    )
+    acts.record(row, person, "tugas.selesai" if done else "tugas.belum", "tugas", wilayah=row.kode)
     return row
 
 

@@ -37,6 +37,9 @@ from cantik.content.opd_table import OpdTable
 from cantik.forum.app.models import YearLine
 from cantik.forum.errors import due_reason
 from cantik.staff.app import accounts, institutions, log, rights
+from cantik.plan.app.models import YearLine
+from cantik.plan.errors import due_reason
+from cantik.staff.app import accounts, acts, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
@@ -168,8 +171,7 @@ def hand_in(kabupaten: AreaCode, number: int, *, by: Account) -> None:
         raise OpdRefused(_("Penyerahan sebelumnya masih diperiksa"))
     row.version = (others.aggregate(Max("version"))["version__max"] or 0) + 1
     row.state, row.by, row.at = OpdDelivery.HANDED_IN, by.actor, clock.now()
-    row.save()
-    _log(row, "opd.serah", by)
+    _save(row, "opd.serah", by)
 
 
 @transaction.atomic
@@ -185,14 +187,13 @@ def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
     """Another person accepts a delivery, or returns it with a reason; of data prioritas accepting passes it on to the
     pembina. Raises `NotAllowed` (S101), `OpdRefused` (B151), `ReasonMissing` (R591: no reason)."""
     row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
-    _may_decide(by, kabupaten)
+    acts.require_right(by, DECIDE, kabupaten, _("Tabel OPD diterima oleh walidata."))
     rights.second(by, [(row.by, row.at)], OpdRefused)
     if not passed or not priority(row):
         _decided(row, passed=passed, reason=reason, by=by)
         return
     row.state, row.examined_by, row.examined_at = OpdDelivery.EXAMINED, by.actor, clock.now()
-    row.save()
-    _log(row, "opd.teruskan", by)
+    _save(row, "opd.teruskan", by)
 
 
 @transaction.atomic
@@ -200,8 +201,7 @@ def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
     """The pembina accepts data prioritas that the walidata examined, or returns them; nobody of the two hands before.
     Raises as `decide`."""
     row = _in_state(kabupaten, number, OpdDelivery.EXAMINED)
-    if not rights.allowed(by, SETTLE, kabupaten).ok:
-        raise NotAllowed(_("Data prioritas diputuskan pembina data."))
+    acts.require_right(by, SETTLE, kabupaten, _("Data prioritas diputuskan pembina data."))
     rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], OpdRefused)
     _decided(row, passed=passed, reason=reason, by=by)
 
@@ -221,19 +221,17 @@ def _decided(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> Non
     row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.reason = "" if passed else _plain(due_reason(reason))
-    row.save()
-    _log(row, "opd.terima" if passed else "opd.kembali", by)
+    _save(row, "opd.terima" if passed else "opd.kembali", by)
 
 
 @transaction.atomic
 def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
     """Take an accepted delivery back: the accepted one before it stands again. Raises as `decide`."""
     row = _in_state(kabupaten, number, OpdDelivery.ACCEPTED)
-    _may_decide(by, kabupaten)
+    acts.require_right(by, DECIDE, kabupaten, _("Tabel OPD diterima oleh walidata."))
     row.reason = _plain(due_reason(reason))
     row.state, row.undone_by, row.undone_at = OpdDelivery.UNDONE, by.actor, clock.now()
-    row.save()
-    _log(row, "opd.tarik", by)
+    _save(row, "opd.tarik", by)
 
 
 def findings_of(row: OpdDelivery) -> list[Finding]:
@@ -282,11 +280,6 @@ def _may(by: Account, kabupaten: AreaCode, table: OpdTable) -> None:
         raise NotAllowed(_("Tabel diserahkan oleh OPD yang memilikinya, atau oleh walidata."))
 
 
-def _may_decide(by: Account, kabupaten: AreaCode) -> None:
-    if not rights.allowed(by, DECIDE, kabupaten).ok:
-        raise NotAllowed(_("Tabel OPD diterima oleh walidata."))
-
-
 def _in_state(kabupaten: AreaCode, number: int, state: str) -> OpdDelivery:
     accounts.one_at_a_time()
     row = delivery_of(kabupaten, number)
@@ -295,11 +288,5 @@ def _in_state(kabupaten: AreaCode, number: int, state: str) -> OpdDelivery:
     return row
 
 
-def _log(row: OpdDelivery, action: str, by: Account) -> None:
-    said: dict[str, int | str | None] = {
-        "wilayah": row.kabupaten,
-        "tabel": row.table,
-        "tahun": row.year,
-        "versi": row.version,
-    }
-    log.record(by=by.actor, at=clock.now(), action=action, subject="tabel_opd", subjects=[row.pk], detail=said)
+def _save(row: OpdDelivery, action: str, by: Account) -> None:
+    acts.save(row, by, action, "tabel_opd", wilayah=row.kabupaten, tabel=row.table, tahun=row.year, versi=row.version)

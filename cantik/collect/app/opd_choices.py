@@ -16,8 +16,9 @@ from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.forum.errors import due_reason
 from cantik.staff.app import accounts, log, rights
+from cantik.plan.errors import due_reason
+from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
-from cantik.staff.errors import NotAllowed
 
 ANSWER = "temuan.jawab"
 _TEXT = 200
@@ -27,8 +28,7 @@ _TEXT = 200
 def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Account) -> None:
     """The village says which of the two is right, and why. Raises `NotAllowed` (S101), `OpdRefused` (B151),
     `ReasonMissing` (R591: no reason)."""
-    if not rights.allowed(by, ANSWER, village).ok:
-        raise NotAllowed(_("Desa menjawab lewat agen statistiknya."))
+    acts.require_right(by, ANSWER, village, _("Desa menjawab lewat agen statistiknya."))
     accounts.one_at_a_time()
     if pair.choice is not None and pair.choice.chosen:
         raise OpdRefused(_("Sudah diputuskan"), mend=_("Muat ulang halamannya."))
@@ -55,9 +55,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
 @transaction.atomic
 def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Account) -> None:
     """A walidata decides which is cited, after the village answered. Raises as `answer`."""
-    decision = rights.allowed(by, DECIDE, village)
-    if not decision.ok:
-        raise NotAllowed(_("Angka yang dikutip diputuskan walidata."))
+    acts.require_right(by, DECIDE, village, _("Angka yang dikutip diputuskan walidata."))
     accounts.one_at_a_time()
     if pair.choice is None:
         raise OpdRefused(_("Desa belum menjawab"), mend=_("Tunggu jawaban desa tentang kedua angka ini."))
@@ -82,5 +80,4 @@ def _checked(pair: FigurePair, stands: str, why: str) -> str:
 
 def _log(village: AreaCode, pair: FigurePair, action: str, by: Account) -> None:
     row = pair.said.delivery
-    said: dict[str, int | str | None] = {"wilayah": village.text(), "tabel": row.table, "kolom": pair.column.id}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="tabel_opd", subjects=[row.pk], detail=said)
+    acts.record(row, by, action, "tabel_opd", wilayah=village.text(), tabel=row.table, kolom=pair.column.id)

@@ -21,6 +21,13 @@ from cantik.forum.app.plain_text import plain
 from cantik.forum.app.year import YearEntry
 from cantik.forum.errors import ActionRefused
 from cantik.staff.app import accounts, institutions, log, rights, second
+from cantik.plan.app import year
+from cantik.plan.app.action_models import ActionReport, ActionRow
+from cantik.plan.app.models import YearAct
+from cantik.plan.app.plain import plain
+from cantik.plan.app.year import YearEntry
+from cantik.plan.errors import ActionRefused
+from cantik.staff.app import accounts, acts, institutions, rights, second
 from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed
 
@@ -134,7 +141,6 @@ def report(
         raise ActionRefused(_("Yang selesai perlu realisasi dan bukti"))
     if state == ActionReport.DELAYED and not words[1]:
         raise ActionRefused(_("Yang tertunda perlu kendalanya"))
-    now = clock.now()
     made = row.reports.create(
         day=clock.today(),
         state=state,
@@ -142,8 +148,7 @@ def report(
         hindrance=words[1],
         evidence=words[2],
         by=by.actor,
-        at=now,
+        at=clock.now(),
     )
-    detail = {"wilayah": area.text(), "keadaan": state}
-    log.record(by=by.actor, at=now, action="aksi.lapor", subject="aksi", subjects=[row.pk], detail=detail)
+    acts.record(row, by, "aksi.lapor", "aksi", wilayah=area.text(), keadaan=state)
     return made

@@ -24,6 +24,13 @@ from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import AdviceRefused, due_reason
 from cantik.forum.principles import Unmet
 from cantik.staff.app import accounts, institutions, log, rights
+from cantik.plan.app import year
+from cantik.plan.app.advice_models import Recommendation, RecommendationStep
+from cantik.plan.app.models import YearLine
+from cantik.plan.app.plain import plain
+from cantik.plan.errors import AdviceRefused, due_reason
+from cantik.plan.principles import Unmet
+from cantik.staff.app import accounts, acts, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
@@ -134,8 +141,7 @@ def send(area: AreaCode, number: int, day: dt.date, *, by: Account) -> None:
 def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> None:
     """The pembina notes what BPS answered; never who handed it in. Raises `NotAllowed` (S101), `AdviceRefused` (R662),
     `ReasonMissing` (R591: no reason)."""
-    if not rights.allowed(by, GIVE, area).ok:
-        raise NotAllowed(_("Jawaban rekomendasi dicatat pembina data forum ini."))
+    acts.require_right(by, GIVE, area, _("Jawaban rekomendasi dicatat pembina data forum ini."))
     row, last = _open(area, number)
     if said.state == Step.SENT:
         raise AdviceRefused(_("Yang mengajukan bukan pembina"))
@@ -183,10 +189,8 @@ def _keeps(by: Account, area: AreaCode) -> None:
 
 
 def _open(area: AreaCode, number: int) -> tuple[Recommendation, RecommendationStep]:
-    accounts.one_at_a_time()
-    row = Recommendation.objects.filter(pk=number, forum=area.text()).prefetch_related("steps").first()
-    if row is None:
-        raise AdviceRefused(_("Rekomendasi ini tidak ada di forum ini"))
+    rows = Recommendation.objects.filter(pk=number, forum=area.text()).prefetch_related("steps")
+    row = acts.hold_row(rows, AdviceRefused(_("Rekomendasi ini tidak ada di forum ini")))
     return row, _steps(row)[-1]
 
 
@@ -200,7 +204,6 @@ def _moves(last: RecommendationStep, said: AdviceAnswer) -> None:
 
 
 def _step(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
-    now = clock.now()
     row.steps.create(
         state=said.state,
         day=said.day,
@@ -209,8 +212,6 @@ def _step(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
         document=said.document,
         until=said.until,
         by=by.actor,
-        at=now,
+        at=clock.now(),
     )
-    detail = {"wilayah": row.forum}
-    action = f"rekomendasi.{said.state}"
-    log.record(by=by.actor, at=now, action=action, subject="rekomendasi", subjects=[row.pk], detail=detail)
+    acts.record(row, by, f"rekomendasi.{said.state}", "rekomendasi", wilayah=row.forum)

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.base.text import holds_number
 from cantik.codes.app.queries import names_here
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.protected_names import ProtectedNames
@@ -30,6 +29,14 @@ from cantik.forum.errors import DefinitionRefused, due_reason
 from cantik.forum.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
 from cantik.forum.metadata.lint import lint
 from cantik.staff.app import accounts, log, rights
+from cantik.plan.app.models import DefinitionProposal
+from cantik.plan.app.own_content import keep_file
+from cantik.plan.app.plain import plain
+from cantik.plan.definition_file import definition_text
+from cantik.plan.errors import DefinitionRefused, due_reason
+from cantik.plan.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
+from cantik.plan.metadata.lint import lint
+from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
@@ -78,7 +85,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     if wrong:
         raise DefinitionRefused(" ".join(fault.line() for fault in wrong))
     said = json.dumps(answers, ensure_ascii=False)
-    row = DefinitionProposal.objects.create(
+    row = DefinitionProposal(
         forum=area.text(),
         code=code,
         form=form,
@@ -87,7 +94,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
         by=by.actor,
         at=clock.now(),
     )
-    _write(row, "definisi.usul", by)
+    _save(row, "definisi.usul", by)
     return row
 
 
@@ -101,8 +108,7 @@ def examine(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accou
         _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
         return
     row.state, row.examined_by, row.examined_at = DefinitionProposal.EXAMINED, by.actor, clock.now()
-    row.save()
-    _write(row, "definisi.periksa", by)
+    _save(row, "definisi.periksa", by)
 
 
 @transaction.atomic
@@ -116,8 +122,7 @@ def approve(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accou
         _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
         return
     row.state, row.approved_by, row.approved_at = DefinitionProposal.IN_FORCE, by.actor, clock.now()
-    row.save()
-    _write(row, "definisi.setujui", by)
+    _save(row, "definisi.setujui", by)
     _kept(row, ended=False)
 
 
@@ -142,11 +147,9 @@ def end(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
 def _held(area: AreaCode, number: int, action: str, by: Account, states: tuple[str, ...]) -> DefinitionProposal:
     """The proposal while nobody else changes one, in a state in which this may be done to it."""
     _may(by, action, area)
-    accounts.one_at_a_time()
-    row = DefinitionProposal.objects.filter(pk=number, forum=area.text()).first()
-    if row is None or row.state not in states:
-        raise DefinitionRefused(_("Definisi ini tidak lagi menunggu tindakan itu"), mend=_("Muat ulang halamannya."))
-    return row
+    rows = DefinitionProposal.objects.filter(pk=number, forum=area.text(), state__in=states)
+    refused = DefinitionRefused(_("Definisi ini tidak lagi menunggu tindakan itu"), mend=_("Muat ulang halamannya."))
+    return acts.hold_row(rows, refused)
 
 
 def _may(by: Account, action: str, area: AreaCode) -> None:
@@ -160,16 +163,12 @@ def _apart(row: DefinitionProposal, by: Account) -> None:
 
 
 def _why(text: str) -> str:
-    why = " ".join(due_reason(text).split())[:_REASON]
-    if holds_number(why):
-        raise DefinitionRefused(_("Isian ini memuat nomor seseorang"))
-    return why
+    return plain(due_reason(text), _REASON, DefinitionRefused)
 
 
 def _close(row: DefinitionProposal, state: str, reason: str, action: str, by: Account) -> None:
     row.state, row.reason, row.closed_by, row.closed_at = state, reason, by.actor, clock.now()
-    row.save()
-    _write(row, action, by)
+    _save(row, action, by)
 
 
 def _kept(row: DefinitionProposal, *, ended: bool) -> None:
@@ -187,6 +186,5 @@ def _kept(row: DefinitionProposal, *, ended: bool) -> None:
     keep_file(f"definitions/{row.code}.yaml", text, DefinitionRefused)
 
 
-def _write(row: DefinitionProposal, action: str, by: Account) -> None:
-    detail = {"wilayah": row.forum, "bentuk": row.form}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="definisi", subjects=[row.pk], detail=detail)
+def _save(row: DefinitionProposal, action: str, by: Account) -> None:
+    acts.save(row, by, action, "definisi", wilayah=row.forum, bentuk=row.form)

@@ -29,8 +29,15 @@ from cantik.forum.errors import ImpactRefused, due_reason
 from cantik.forum.impact import ImpactAnswers, ImpactVerdict
 from cantik.forum.principles import Unmet
 from cantik.staff.app import accounts, log, rights
+from cantik.plan import impact
+from cantik.plan.app.impact_models import ImpactAssessment
+from cantik.plan.app.models import Activity
+from cantik.plan.app.plain import plain, plain_lines
+from cantik.plan.errors import ImpactRefused, due_reason
+from cantik.plan.impact import ImpactAnswers, ImpactVerdict
+from cantik.plan.principles import Unmet
+from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.staff.errors import NotAllowed
 
 SEE, WRITE, DECIDE = "rencana.lihat", "rencana.dpia", "rencana.setujui"
 _TEXT, _LONG = 400, 3000
@@ -106,7 +113,7 @@ def waiting(area: int, person: Account) -> Activity | None:
 @transaction.atomic
 def keep(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Keep what was written so far, whatever is missing. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
-    _writes(by, desa)
+    acts.require_right(by, WRITE, desa, _("Penilaian dampak ditulis pejabat pelindungan data pribadi."))
     accounts.one_at_a_time()
     row = activity.impacts.exclude(state=ImpactAssessment.ACCEPTED).first()
     if row is not None and row.state == ImpactAssessment.HANDED_IN:
@@ -131,8 +138,7 @@ def hand_in(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: A
     row.content = canonical_json(_content(row, by)).decode()
     row.digest = digest_of(row.content.encode())
     row.state, row.reason, row.decided_by, row.decided_at = ImpactAssessment.HANDED_IN, "", "", None
-    row.save()
-    _write(row, desa, "dpia.serah", by, sidik=row.digest)
+    _save(row, desa, "dpia.serah", by)
     return row
 
 
@@ -173,26 +179,17 @@ def decide(
 ) -> ImpactAssessment:
     """The head accepts what they read (`digest`), or sends it back with a reason. Raises `NotAllowed` (S101),
     `ImpactRefused` (R652), `ReasonMissing` (R591)."""
-    accounts.one_at_a_time()
-    if not rights.allowed(by, DECIDE, desa).ok:
-        raise NotAllowed(_("Penilaian dampak diputus kepala desa."))
-    row = activity.impacts.filter(state=ImpactAssessment.HANDED_IN).first()
-    if row is None or row.digest != digest:
-        raise ImpactRefused(_("Penilaian ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    acts.require_right(by, DECIDE, desa, _("Penilaian dampak diputus kepala desa."))
+    rows = activity.impacts.filter(state=ImpactAssessment.HANDED_IN, digest=digest)
+    refused = ImpactRefused(_("Penilaian ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    row = acts.hold_row(rows, refused)
     rights.second(by, [(row.by, row.at)], ImpactRefused)
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.state = ImpactAssessment.ACCEPTED if accepted else ImpactAssessment.RETURNED
     row.reason = "" if accepted else plain(due_reason(reason), _TEXT, ImpactRefused)
-    row.save()
-    _write(row, desa, _ACCEPTED if accepted else "dpia.kembali", by, sidik=row.digest)
+    _save(row, desa, _ACCEPTED if accepted else "dpia.kembali", by)
     return row
 
 
-def _writes(by: Account, desa: AreaCode) -> None:
-    if not rights.allowed(by, WRITE, desa).ok:
-        raise NotAllowed(_("Penilaian dampak ditulis pejabat pelindungan data pribadi."))
-
-
-def _write(row: ImpactAssessment, desa: AreaCode, action: str, by: Account, **detail: int | str) -> None:
-    said_ = {"wilayah": desa.text(), "kegiatan": row.activity_id, **detail}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="dpia", subjects=[row.pk], detail=said_)
+def _save(row: ImpactAssessment, desa: AreaCode, action: str, by: Account) -> None:
+    acts.save(row, by, action, "dpia", wilayah=desa.text(), kegiatan=row.activity_id, sidik=row.digest)

@@ -30,6 +30,13 @@ from cantik.forum.app.models import YearLine
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import MeetingRefused, due_reason
 from cantik.staff.app import accounts, deputies, institutions, log, rights
+from cantik.plan import meeting_kinds
+from cantik.plan.app import year
+from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
+from cantik.plan.app.models import YearLine
+from cantik.plan.app.plain import plain, plain_lines
+from cantik.plan.errors import MeetingRefused, due_reason
+from cantik.staff.app import accounts, acts, deputies, institutions, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
 
@@ -185,8 +192,7 @@ def call_off(area: AreaCode, number: int, reason: str, *, by: Account) -> None:
     row = _kept(area, number, by)
     row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
     row.state = Meeting.CALLED_OFF
-    row.save()
-    _write(row, "rapat.batal", by)
+    _save(row, "rapat.batal", by)
 
 
 # ── who came, what was decided ──────────────────────────────────────────────────────────────────
@@ -293,8 +299,7 @@ def hand_in(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -
     row.digest = digest_of(row.content.encode())
     row.state, row.reason = Meeting.HANDED_IN, ""
     row.handed_by, row.handed_at = by.actor, clock.now()
-    row.save()
-    _write(row, "rapat.serah", by, sidik=row.digest)
+    _save(row, "rapat.serah", by, sidik=row.digest)
 
 
 def _content(row: Meeting, noted_by: str) -> dict[str, Any]:
@@ -337,9 +342,7 @@ def _content(row: Meeting, noted_by: str) -> dict[str, Any]:
 def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
     """Another person closes the minutes that they read (`digest`), or sends them back with a reason. Closed, each
     decision becomes a line of the year. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonMissing` (R591)."""
-    accounts.one_at_a_time()
-    if not may_close(by, area):
-        raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))
+    _closes(by, area)
     row = _found(area, number)
     if row.state != Meeting.HANDED_IN or row.digest != digest:
         raise MeetingRefused(_("Notulen ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
@@ -350,8 +353,7 @@ def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str
     else:
         row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
         row.state, row.content, row.digest, row.handed_by, row.handed_at = Meeting.CALLED, "", "", "", None
-    row.save()
-    _write(row, _CLOSED if passed else "rapat.kembali", by, sidik=digest)
+    _save(row, _CLOSED if passed else "rapat.kembali", by, sidik=digest)
     if passed:
         _to_year(row, by)
 
@@ -386,7 +388,6 @@ def _to_year(row: Meeting, by: Account) -> None:
 def append(area: AreaCode, number: int, text: str, *, by: Account) -> None:
     """Say what is wrong in closed minutes. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
     _keeps(by, area)
-    accounts.one_at_a_time()
     row = _found(area, number)
     if row.state != Meeting.CLOSED:
         raise MeetingRefused(_("Susulan hanya untuk notulen yang sudah ditutup"))
@@ -400,17 +401,13 @@ def append(area: AreaCode, number: int, text: str, *, by: Account) -> None:
 @transaction.atomic
 def confirm(area: AreaCode, number: int, addendum: int, *, by: Account) -> None:
     """Another person confirms an addendum. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
-    accounts.one_at_a_time()
-    if not may_close(by, area):
-        raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))
-    row = _found(area, number).addenda.filter(number=addendum, confirmed_by="").first()
-    if row is None:
-        raise MeetingRefused(_("Susulan ini tidak lagi menunggu"), mend=_("Muat ulang halamannya."))
+    _closes(by, area)
+    rows = _found(area, number).addenda.filter(number=addendum, confirmed_by="")
+    refused = MeetingRefused(_("Susulan ini tidak lagi menunggu"), mend=_("Muat ulang halamannya."))
+    row = acts.hold_row(rows, refused)
     rights.second(by, [(row.by, row.at)], MeetingRefused)
     row.confirmed_by, row.confirmed_at = by.actor, clock.now()
-    row.save()
-    detail = {"wilayah": area.text(), "sidik": digest_of(row.text.encode())}
-    log.record(by=by.actor, at=clock.now(), action=_ADDED, subject="susulan", subjects=[row.pk], detail=detail)
+    acts.save(row, by, _ADDED, "susulan", wilayah=area.text(), sidik=digest_of(row.text.encode()))
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
@@ -419,17 +416,19 @@ def _keeps(by: Account, area: AreaCode) -> None:
         raise NotAllowed(_("Rapat forum diurus oleh koordinator forum ini."))
 
 
+def _closes(by: Account, area: AreaCode) -> None:
+    if not may_close(by, area):
+        raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))
+
+
 def _found(area: AreaCode, number: int) -> Meeting:
-    row = Meeting.objects.filter(pk=number, forum=area.text()).first()
-    if row is None:
-        raise MeetingRefused(_("Rapat ini tidak ada di forum ini"))
-    return row
+    rows = Meeting.objects.filter(pk=number, forum=area.text())
+    return acts.hold_row(rows, MeetingRefused(_("Rapat ini tidak ada di forum ini")))
 
 
 def _kept(area: AreaCode, number: int, by: Account) -> Meeting:
     """A meeting whose minutes are still open, for who keeps it."""
     _keeps(by, area)
-    accounts.one_at_a_time()
     row = _found(area, number)
     if row.state in (Meeting.HANDED_IN, Meeting.CLOSED):
         raise MeetingRefused(
@@ -459,5 +458,9 @@ def _called(row: MeetingInvitee, day: dt.date) -> str:
 
 
 def _write(row: Meeting, action: str, by: Account, **detail: int | str) -> None:
-    said = {"wilayah": row.forum, **detail}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="rapat", subjects=[row.pk], detail=said)
+    acts.record(row, by, action, "rapat", wilayah=row.forum, **detail)
+
+
+def _save(row: Meeting, action: str, by: Account, **detail: int | str) -> None:
+    row.save()
+    _write(row, action, by, **detail)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -31,6 +32,13 @@ from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import SettingRefused, due_reason
 from cantik.forum.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
 from cantik.staff.app import accounts, log, rights, second
+from cantik.plan import parameters as rules
+from cantik.plan.app import set_values
+from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
+from cantik.plan.app.plain import plain
+from cantik.plan.errors import SettingRefused, due_reason
+from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
+from cantik.staff.app import accounts, acts, rights, second
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import at_hand
@@ -180,8 +188,7 @@ def bring(on: ParameterSubject, said: BroughtFigure, *, by: Account) -> SheetFig
             found=row.source,
             mend=_("Tarik dahulu yang lama dengan alasan."),
         )
-    row.save()
-    _write(by, "penetapan.lembar", [row.pk], on)
+    _save(row, by, "penetapan.lembar", on)
     return row
 
 
@@ -190,15 +197,11 @@ def take_back(on: ParameterSubject, number: int, reason: str, *, by: Account) ->
     """Take a brought figure back; it stays readable. Raises `NotAllowed` (S101), `SettingRefused` (R650),
     `ReasonMissing` (R591)."""
     _may(by, PROPOSE, on)
-    accounts.one_at_a_time()
     rows = SheetFigure.objects.filter(pk=number, parameter=on.parameter.id, area=on.area, year=on.year, gone_at=None)
-    row = rows.first()
-    if row is None:
-        raise SettingRefused(_("Angka ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
+    row = acts.hold_row(rows, SettingRefused(_("Angka ini tidak ada lagi"), mend=_("Muat ulang halamannya.")))
     row.reason = plain(due_reason(reason), _TEXT, SettingRefused)
     row.gone_by, row.gone_at = by.actor, clock.now()
-    row.save()
-    _write(by, "penetapan.lembar_tarik", [row.pk], on)
+    _save(row, by, "penetapan.lembar_tarik", on)
 
 
 # ── proposed, locked, given up ──────────────────────────────────────────────────────────────────
@@ -220,7 +223,7 @@ def propose(
         on, history(on), today(), chosen=chosen, reason=said, replaces=replaces, by=Hand(by.actor, _standing_for(by))
     )[-1]
     content = canonical_json(_content(on, made, by)).decode()
-    row = ParameterSetting.objects.create(
+    row = ParameterSetting(
         parameter=on.parameter.id,
         area=on.area,
         year=on.year,
@@ -232,7 +235,7 @@ def propose(
         house="; ".join(sorted(made.proposed_by.institutions)),
         at=clock.now(),
     )
-    _write(by, "penetapan.usul", [row.pk], on, sidik=row.digest)
+    _save(row, by, "penetapan.usul", on, sidik=row.digest)
     return row
 
 
@@ -247,7 +250,6 @@ def lock(
 ) -> ParameterSetting:
     """Another person of another institution puts the proposal that they read (`digest`) in force. Raises `NotAllowed`
     (S101), `SettingRefused` (R650)."""
-    accounts.one_at_a_time()
     _may(by, LOCK, on)
     row = _waiting(on, digest)
     rights.second(by, [(row.by, row.at)], SettingRefused)
@@ -270,8 +272,7 @@ def lock(
     row.locked_by, row.locked_at = by.actor, clock.now()
     row.locked_house = "; ".join(sorted(made.locked_by.institutions))
     row.locked_as = rights.office_of(by, LOCK, forum_of(rights.area_code(on.area)))
-    row.save()
-    _write(by, set_values.LOCKED, [row.pk], on, sidik=row.digest, berita_acara=minutes.digest)
+    _save(row, by, set_values.LOCKED, on, sidik=row.digest, berita_acara=minutes.digest)
     return row
 
 
@@ -281,13 +282,11 @@ def drop(on: ParameterSubject, reason: str, *, digest: str, by: Account) -> None
     `SettingRefused` (R650)."""
     if not may(by, LOCK, rights.area_code(on.area)):
         _may(by, PROPOSE, on)
-    accounts.one_at_a_time()
     row = _waiting(on, digest)
     said = plain(reason, _TEXT, SettingRefused)
     row.dropped = rules.drop(history(on), said)[row.number - 1].dropped
     row.state = ParameterSetting.DROPPED
-    row.save()
-    _write(by, "penetapan.batal", [row.pk], on)
+    _save(row, by, "penetapan.batal", on)
 
 
 def _kept_scan(data: bytes) -> str:
@@ -304,10 +303,9 @@ def scan_of(row: ParameterSetting) -> bytes:
 
 
 def _waiting(on: ParameterSubject, digest: str) -> ParameterSetting:
-    row: ParameterSetting | None = _rows(on).filter(state=ParameterSetting.PROPOSED).first()
-    if row is None or row.digest != digest:
-        raise SettingRefused(_("Usulan ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
-    return row
+    rows: QuerySet[ParameterSetting] = _rows(on).filter(state=ParameterSetting.PROPOSED, digest=digest)
+    refused = SettingRefused(_("Usulan ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    return acts.hold_row(rows, refused)
 
 
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────
@@ -371,6 +369,5 @@ def _wanted(text: str, missing: str, most: int) -> str:
     return said
 
 
-def _write(by: Account, action: str, subjects: list[int], on: ParameterSubject, **detail: str) -> None:
-    said: dict[str, int | str | None] = {"wilayah": on.area, "parameter": on.parameter.id, "tahun": on.year, **detail}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="penetapan", subjects=subjects, detail=said)
+def _save(row: Model, by: Account, action: str, on: ParameterSubject, **detail: str) -> None:
+    acts.save(row, by, action, "penetapan", wilayah=on.area, parameter=on.parameter.id, tahun=on.year, **detail)

@@ -26,8 +26,13 @@ from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import PolicyRefused, due_reason
 from cantik.forum.policy_file import PolicyWish, policy_text
 from cantik.staff.app import accounts, log, rights
+from cantik.plan.app.models import PolicyProposal
+from cantik.plan.app.own_content import keep_file, try_file
+from cantik.plan.app.plain import plain
+from cantik.plan.errors import PolicyRefused, due_reason
+from cantik.plan.policy_file import PolicyWish, policy_text
+from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
-from cantik.staff.errors import NotAllowed
 
 SEE, TIGHTEN, SET = "lindung.lihat", "lindung.perketat", "lindung.atur"
 _TEXT = 400
@@ -75,10 +80,8 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
     """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
     `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
-    accounts.one_at_a_time()
-    row = _made(area).filter(pk=number).first()
-    if row is None:
-        raise PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
+    refused = PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
+    row = acts.hold_row(_made(area).filter(pk=number), refused)
     why = plain(due_reason(reason), _TEXT, PolicyRefused)
     if wish_of(row).since > clock.today():
         raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=row.code)
@@ -101,8 +104,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
         row.state = PolicyProposal.ENDED if row.ends else PolicyProposal.IN_FORCE
     else:
         row.reason = plain(due_reason(reason), _TEXT, PolicyRefused)
-    row.save()
-    _write(row, "lindung.berlaku" if passed else "lindung.kembali", by)
+    _save(row, "lindung.berlaku" if passed else "lindung.kembali", by)
     if passed:
         if row.ends:
             _made(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
@@ -117,14 +119,13 @@ def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
     if row.by != by.actor:
         raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
     row.state = PolicyProposal.WITHDRAWN
-    row.save()
-    _write(row, "lindung.tarik", by)
+    _save(row, "lindung.tarik", by)
 
 
 def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
     if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
-    row = PolicyProposal.objects.create(
+    row = PolicyProposal(
         area=area.text(),
         code=code,
         ends=ends,
@@ -133,7 +134,7 @@ def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) 
         by=by.actor,
         at=clock.now(),
     )
-    _write(row, "lindung.usul", by)
+    _save(row, "lindung.usul", by)
     return row
 
 
@@ -143,16 +144,14 @@ def _made(area: AreaCode) -> QuerySet[PolicyProposal]:
 
 
 def _waiting(area: AreaCode, number: int) -> PolicyProposal:
-    accounts.one_at_a_time()
-    row = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED).first()
-    if row is None:
-        raise PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
-    return row
+    rows = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED)
+    refused = PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
+    return acts.hold_row(rows, refused)
 
 
 def _may(by: Account, action: str, area: AreaCode) -> None:
-    if not rights.allowed(by, action, area).ok:
-        raise NotAllowed(_("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini."))
+    who = _("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini.")
+    acts.require_right(by, action, area, who)
 
 
 def _kept(row: PolicyProposal) -> None:
@@ -165,6 +164,5 @@ def _file(code: str) -> str:
     return f"policies/{code}.yaml"
 
 
-def _write(row: PolicyProposal, action: str, by: Account) -> None:
-    detail = {"wilayah": row.area, "kebijakan": row.code}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="kebijakan", subjects=[row.pk], detail=detail)
+def _save(row: PolicyProposal, action: str, by: Account) -> None:
+    acts.save(row, by, action, "kebijakan", wilayah=row.area, kebijakan=row.code)

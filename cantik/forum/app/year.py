@@ -25,6 +25,7 @@ from cantik.forum.app.models import YearAct, YearLine
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import YearRefused, due_reason
 from cantik.staff.app import accounts, institutions, log, rights
+from cantik.staff.app.acts import hold_row
 from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ROLES as OFFICES
@@ -228,7 +229,6 @@ def move(area: AreaCode, number: int, *, day: dt.date, reason: str, by: Account)
     """Move a line to another day, with a reason, before its day has come. Raises `NotAllowed` (S101), `YearRefused`
     (R594), `ReasonMissing` (R591: no reason)."""
     _keeps(by, area)
-    accounts.one_at_a_time()
     row = _line(area, number)
     why = _reason(reason)
     _still_ahead(row)
@@ -246,7 +246,6 @@ def move(area: AreaCode, number: int, *, day: dt.date, reason: str, by: Account)
 def change(area: AreaCode, number: int, said: YearEntry, *, by: Account) -> None:
     """Say title, producer, frequency and priority otherwise. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
-    accounts.one_at_a_time()
     row = _line(area, number)
     _binding(row)
     _known(area, said.frequency, said.producer)
@@ -266,7 +265,6 @@ def remove(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     """Take a line out of the year; one of the public calendar only before its day and with a reason, and it stays
     readable there. Raises `NotAllowed` (S101), `YearRefused` (R594), `ReasonMissing` (R591: no reason)."""
     _keeps(by, area)
-    accounts.one_at_a_time()
     row = _line(area, number)
     _binding(row)
     why = _reason(reason) if reasoned([row]) else ""
@@ -287,10 +285,8 @@ def reasoned(rows: Sequence[YearLine]) -> set[int]:
 def undo(area: AreaCode, number: int, *, by: Account) -> None:
     """Take the newest act of a year back. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
-    accounts.one_at_a_time()
-    act = YearAct.objects.filter(pk=number, forum=area.text(), undone_at=None).first()
-    if act is None:
-        raise YearRefused(_("Perubahan ini tidak ada lagi"))
+    rows = YearAct.objects.filter(pk=number, forum=area.text(), undone_at=None)
+    act = hold_row(rows, YearRefused(_("Perubahan ini tidak ada lagi")))
     later = YearAct.objects.filter(forum=area.text(), year=act.year, undone_at=None, pk__gt=act.pk)
     if later.exclude(said__startswith=DECIDED).exists():
         raise YearRefused(_("Ada perubahan sesudahnya"), mend=_("Batalkan yang terbaru dahulu."))
@@ -450,10 +446,8 @@ def near(year: int) -> None:
 
 
 def _line(area: AreaCode, number: int) -> YearLine:
-    row = YearLine.objects.filter(pk=number, forum=area.text(), removed_at=None).first()
-    if row is None:
-        raise YearRefused(_("Kegiatan ini tidak ada lagi di tahun ini"))
-    return row
+    rows = YearLine.objects.filter(pk=number, forum=area.text(), removed_at=None)
+    return hold_row(rows, YearRefused(_("Kegiatan ini tidak ada lagi di tahun ini")))
 
 
 def _binding(row: YearLine) -> None:

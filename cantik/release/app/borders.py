@@ -25,7 +25,7 @@ from cantik.content.axes import Category
 from cantik.release import geometry
 from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
 from cantik.release.errors import NotNow
-from cantik.staff.app import log
+from cantik.staff.app import acts
 
 #: source of borders that came with the store
 CAME_WITH = "bawaan simpanan"
@@ -124,14 +124,7 @@ def try_out(
             by=by,
             at=at,
         )
-        log.record(
-            by=by,
-            at=at,
-            action="batas.uji",
-            subject="batas",
-            subjects=[row.pk],
-            detail={"cocok": row.matched, "dusun": row.wanted},
-        )
+        acts.record(row, by, "batas.uji", "batas", at, cocok=row.matched, dusun=row.wanted)
         lay(_file(store, kode, name), content)
     return row
 
@@ -229,14 +222,7 @@ def use(
             by=by,
             at=at,
         )
-        log.record(
-            by=by,
-            at=at,
-            action="batas.pakai",
-            subject="batas",
-            subjects=[row.pk],
-            detail={"sidik": found.digest, **({"disetujui": agreed} if agreed else {})},
-        )
+        acts.record(row, by, "batas.pakai", "batas", at, sidik=found.digest, **{"disetujui": agreed} if agreed else {})
     return row
 
 
@@ -246,5 +232,5 @@ def take_off(*, desa: AreaCode, store: Path, by: str, at: dt.datetime | None = N
     with transaction.atomic():
         _adopt(kode, store, by, at)
         row = Border.objects.create(kode=kode, act=TAKEN_OFF, by=by, at=at)
-        log.record(by=by, at=at, action="batas.lepas", subject="batas", subjects=[row.pk])
+        acts.record(row, by, "batas.lepas", "batas", at)
     return row

@@ -17,7 +17,7 @@ from cantik.release.app.services import Signatory, by_which, signing_role, still
 from cantik.release.card import MonthlyCard, figures_digest
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
 from cantik.release.reasons import reasoned
-from cantik.staff.app import accounts, log, rights
+from cantik.staff.app import accounts, acts, rights
 
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
@@ -66,7 +66,6 @@ def _refuse_twice(desa: AreaCode, card: MonthlyCard) -> None:
 def send_back(desa: AreaCode, why: str, *, by: str) -> StatisticsCard:
     """Return the card that waits, with a reason. Raises `NotNow` T402, `ReasonWanted` T403."""
     said = reasoned(why)
-    accounts.one_at_a_time()
     row = _waiting(desa)
     row.state, row.returned_by, row.returned_why = DROPPED, by, said
     row.save()
@@ -75,10 +74,8 @@ def send_back(desa: AreaCode, why: str, *, by: str) -> StatisticsCard:
 
 
 def _waiting(desa: AreaCode) -> StatisticsCard:
-    row = waiting(desa)
-    if row is None:
-        raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini.")
-    return row
+    rows = StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED)
+    return acts.hold_row(rows, NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini."))
 
 
 def sign(
@@ -98,7 +95,6 @@ def sign(
     at, person = at or clock.now(), signer.person
     try:
         with transaction.atomic():
-            accounts.one_at_a_time()
             row = _waiting(desa)
             rights.second(person, [(row.made_by, row.made_at)], SamePerson, desa)
             still_may(person, desa)
@@ -124,11 +120,4 @@ def on_shelf(shelf: Path, desa: AreaCode) -> tuple[MonthlyCard, ...]:
 
 
 def _log(row: StatisticsCard, action: str, by: str) -> None:
-    log.record(
-        by=by,
-        at=clock.now(),
-        action=action,
-        subject="kartu",
-        subjects=[row.pk],
-        detail={"desa": row.kode, "nomor": row.number, "sidik_angka": row.figures},
-    )
+    acts.record(row, by, action, "kartu", desa=row.kode, nomor=row.number, sidik_angka=row.figures)

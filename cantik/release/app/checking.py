@@ -33,7 +33,7 @@ from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSoun
 from cantik.release.model import number_order
 from cantik.release.verdict import Check
 from cantik.release.verify import Auditor, verify
-from cantik.staff.app import log, rights
+from cantik.staff.app import acts, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
@@ -277,10 +277,7 @@ def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
 
 
 def _may(person: Account, office: CheckOffice, desa: AreaCode) -> None:
-    decision = rights.allowed(person, FIND, desa)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
-    if office.value not in decision.roles:
+    if office.value not in acts.require_right(person, FIND, desa).roles:
         raise NotAllowed(_WHOSE[office])
 
 

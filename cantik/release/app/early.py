@@ -17,7 +17,7 @@ from cantik.content.loader import limit
 from cantik.release.app.models import EarlyReader
 from cantik.release.app.queries import Edition
 from cantik.release.errors import EarlyRefused
-from cantik.staff.app import accounts, groups, log, rights
+from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import Reach
 
@@ -75,10 +75,9 @@ def propose(desa: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyRe
     row = EarlyReader(kode=desa.text(), reader=person.actor, office=office, reason=why, by=by.actor, at=clock.now())
     try:
         with transaction.atomic():
-            row.save()
+            _save(row, "prarilis.usul", by)
     except IntegrityError as error:
         raise EarlyRefused("T430", "Orang ini sudah ada pada daftar", mend="Muat ulang halamannya.") from error
-    _log(row, "prarilis.usul", by)
     return row
 
 
@@ -88,8 +87,7 @@ def confirm(desa: AreaCode, number: int, *, by: Account) -> EarlyReader:
     row = _open(desa, number, confirmed=False)
     rights.second(by, [(row.by, row.at), (row.reader, row.at)], partial(EarlyRefused, "T433"), desa)
     row.confirmed_by, row.confirmed_at = by.actor, clock.now()
-    row.save()
-    _log(row, "prarilis.putus", by)
+    _save(row, "prarilis.putus", by)
     return row
 
 
@@ -98,18 +96,14 @@ def end(desa: AreaCode, number: int, *, by: Account) -> EarlyReader:
     """Take somebody off the list, or a proposal back: one hand, at once. Raises `EarlyRefused` T432."""
     row = _open(desa, number)
     row.ended_by, row.ended_at = by.actor, clock.now()
-    row.save()
-    _log(row, "prarilis.akhiri", by)
+    _save(row, "prarilis.akhiri", by)
     return row
 
 
 def _open(desa: AreaCode, number: int, *, confirmed: bool = True) -> EarlyReader:
-    accounts.one_at_a_time()
     rows = EarlyReader.objects.filter(kode=desa.text(), pk=number, ended_by="")
-    row = (rows if confirmed else rows.filter(confirmed_by="")).first()
-    if row is None:
-        raise EarlyRefused("T432", "Baris ini tidak lagi menunggu", mend="Muat ulang halamannya.")
-    return row
+    refused = EarlyRefused("T432", "Baris ini tidak lagi menunggu", mend="Muat ulang halamannya.")
+    return acts.hold_row(rows if confirmed else rows.filter(confirmed_by=""), refused)
 
 
 def reads(person: Account, desa: AreaCode, edition: Edition, at: dt.datetime | None = None) -> bool:
@@ -138,7 +132,5 @@ def note_reading(person: Account, desa: AreaCode, edition: Edition, what: str) -
     )
 
 
-def _log(row: EarlyReader, action: str, by: Account) -> None:
-    log.record(
-        by=by.actor, at=clock.now(), action=action, subject="prarilis", subjects=[row.pk], detail={"desa": row.kode}
-    )
+def _save(row: EarlyReader, action: str, by: Account) -> None:
+    acts.save(row, by, action, "prarilis", desa=row.kode)

@@ -34,7 +34,7 @@ from cantik.release.app.models import (
 from cantik.release.app.queries import by_another, unreviewed
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
 from cantik.release.reasons import public_reason, reasoned
-from cantik.staff.app import groups, log, rights
+from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
@@ -143,14 +143,7 @@ def start_draft(
             made_at=at,
             **revision,
         )
-        log.record(
-            by=by,
-            at=at,
-            action="rilis.rancang",
-            subject="rancangan",
-            subjects=[draft.pk],
-            detail={"acuan": reference.isoformat(), "jenis": draft.kind},
-        )
+        acts.record(draft, by, "rilis.rancang", "rancangan", at, acuan=reference.isoformat(), jenis=draft.kind)
     return draft
 
 
@@ -243,14 +236,7 @@ def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, 
         draft.save(
             update_fields=["state", "submitted_by", "submitted_at", "returned_by", "returned_at", "returned_why"]
         )
-        log.record(
-            by=by,
-            at=at,
-            action="rilis.ajukan",
-            subject="rancangan",
-            subjects=[draft.pk],
-            detail={"sidik_angka": figures},
-        )
+        acts.record(draft, by, "rilis.ajukan", "rancangan", at, sidik_angka=figures)
     return draft
 
 
@@ -275,7 +261,7 @@ def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = Non
         draft = _live(_held(desa), SUBMITTED)
         draft.state, draft.returned_by, draft.returned_at, draft.returned_why = READY, by, at, said
         draft.save(update_fields=["state", "returned_by", "returned_at", "returned_why"])
-        log.record(by=by, at=at, action="rilis.kembalikan", subject="rancangan", subjects=[draft.pk])
+        acts.record(draft, by, "rilis.kembalikan", "rancangan", at)
     return draft
 
 
@@ -417,14 +403,8 @@ def _signed(
         to_public=opening.to_public,
         opens_at=opening.at,
     )
-    log.record(
-        by=person.actor,
-        at=at,
-        action="rilis.tanda_tangan",
-        subject="rancangan",
-        subjects=[draft.pk],
-        detail={"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree},
-    )
+    said = {"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree}
+    acts.record(draft, person, "rilis.tanda_tangan", "rancangan", at, **said)
     return signature
 
 

@@ -42,14 +42,7 @@ def ask(
     try:
         with transaction.atomic():
             row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
-            log.record(
-                by=by,
-                at=at,
-                action="rilis.minta_tarik",
-                subject="desa",
-                subjects=[desa.qualified()],
-                detail={"nomor": number},
-            )
+            _write("rilis.minta_tarik", ("desa", desa.qualified()), {"nomor": number}, by=by, at=at)
     except IntegrityError as error:
         raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
     return row
@@ -145,12 +138,5 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
-        log.record(
-            by=person.actor,
-            at=at,
-            action="rilis.tolak_tarik",
-            subject="desa",
-            subjects=[desa.qualified()],
-            detail={"nomor": number},
-        )
+        _write("rilis.tolak_tarik", ("desa", desa.qualified()), {"nomor": number}, by=person.actor, at=at)
     return row

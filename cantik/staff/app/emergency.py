@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import accounts, institutions, log, mail, notices, rights, second
+from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second
 from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -29,9 +29,7 @@ _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "mas
 def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     """Ask to read the persons of one village. Raises `NotAllowed` (S101)."""
     reason = " ".join(reason.split())
-    decision = rights.allowed(by, ASK, desa)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
+    decision = acts.require_right(by, ASK, desa)
     if desa.level is not AreaLevel.DESA or is_practice(desa):
         raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))
     least = limit("huruf_alasan_darurat").whole

@@ -17,7 +17,7 @@ from cantik.base.dates import long_date
 from cantik.base.text import fold, holds_number
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.staff import usual
-from cantik.staff.app import accounts, institutions, log, rights
+from cantik.staff.app import accounts, acts, institutions, log, rights
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, ForumBasis, Institution, InstitutionAct, Invitation
 from cantik.staff.errors import BadForum, NotAllowed
@@ -193,10 +193,8 @@ def add_basis(area: AreaCode, said: LegalBasis, *, by: Account) -> ForumBasis:
 def undo_basis(area: AreaCode, number: int, *, by: Account) -> None:
     """Take a legal basis back. Raises `NotAllowed` (S101), `BadForum` (S109)."""
     keeps(by, area)
-    accounts.one_at_a_time()
-    row = ForumBasis.objects.filter(pk=number, area=area.text(), undone_at=None).first()
-    if row is None:
-        raise BadForum(_("Dasar hukum ini tidak ada lagi di forum ini"))
+    rows = ForumBasis.objects.filter(pk=number, area=area.text(), undone_at=None)
+    row = acts.hold_row(rows, BadForum(_("Dasar hukum ini tidak ada lagi di forum ini")))
     row.undone_by, row.undone_at = by.actor, clock.now()
     row.save(update_fields=["undone_by", "undone_at"])
     _write(area, "forum.dasar_urung", by.actor, [row.pk])

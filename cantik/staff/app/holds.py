@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
-from cantik.staff.app import log, rights
+from cantik.staff.app import acts, log, rights
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -53,9 +53,7 @@ def waiting(desa: AreaCode) -> list[Assignment]:
 def decide(assignment: Assignment, *, confirm: bool, by: Account) -> None:
     """Confirm a role that waits, or end it. Raises `NotAllowed` (S101)."""
     held = Assignment.objects.select_for_update(of=("self",)).select_related("person").get(pk=assignment.pk)
-    decision = rights.allowed(by, DECIDE, held.area)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
+    acts.require_right(by, DECIDE, held.area)
     if held.person_id == by.pk:
         raise NotAllowed(_("Tidak seorang pun menegaskan perannya sendiri."))
     if held.ended_at is not None or not rights.waits(held):
@@ -75,9 +73,7 @@ def decide(assignment: Assignment, *, confirm: bool, by: Account) -> None:
 @transaction.atomic
 def see(access: EmergencyAccess, *, by: Account) -> None:
     """Somebody of the village has read of an emergency access. Raises `NotAllowed` (S101)."""
-    decision = rights.allowed(by, DECIDE, access.area)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
+    acts.require_right(by, DECIDE, access.area)
     now = clock.now()
     if EmergencyAccess.objects.filter(pk=access.pk, seen_at=None).update(seen_by=by, seen_at=now):
         with log.within(access.area):

@@ -21,7 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.content.public_notice import NoticeKind, notice_kinds
 from cantik.release import files, printed
-from cantik.staff.app import accounts, log, rights
+from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers, replies
 from cantik.use.app.models import ENDED, PROPOSED, RETURNED, STANDS, PublicNotice
@@ -82,7 +82,7 @@ def write(desa: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
     day = _day(desa, kind, wish.day)
     text = " ".join(wish.text.split())[:_MOST]
     _fit(desa, text, subject)
-    row = PublicNotice.objects.create(
+    row = PublicNotice(
         kode=desa.text(),
         kind=kind.code,
         number="" if subject is None else subject.edition,
@@ -93,7 +93,7 @@ def write(desa: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
         at=clock.now(),
         by=by.actor,
     )
-    _log(row, "pemberitahuan.tulis", by)
+    _save(row, "pemberitahuan.tulis", by)
     return row
 
 
@@ -145,11 +145,10 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
 
     Raises `NoticeRefused` T426 (no words where they are due), T427, T428.
     """
-    before = {STANDS: PROPOSED, RETURNED: PROPOSED, ENDED: STANDS}.get(to)
-    accounts.one_at_a_time()
-    row = PublicNotice.objects.filter(pk=number, kode=desa.text(), state=before).first()
-    if before is None or row is None:
-        raise NoticeRefused("T427", "Pemberitahuan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    before = {STANDS: PROPOSED, RETURNED: PROPOSED, ENDED: STANDS}.get(to, "")
+    rows = PublicNotice.objects.filter(pk=number, kode=desa.text(), state=before)
+    refused = NoticeRefused("T427", "Pemberitahuan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    row = acts.hold_row(rows, refused)
     rights.second(by, [(row.by, row.at)], partial(NoticeRefused, "T428"), desa)
     why, at = " ".join(reason.split())[:_REASON], clock.now()
     if to == ENDED:
@@ -161,10 +160,7 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
         row.state, row.decided_at, row.decided_by = to, at, by.actor
         row.reason = why if to == RETURNED else ""
         row.due = row.due if to == RETURNED else _promised(desa, row, at)
-    row.save()
-    _log(
-        row, {STANDS: "pemberitahuan.terbit", RETURNED: "pemberitahuan.kembali", ENDED: "pemberitahuan.akhiri"}[to], by
-    )
+    _save(row, _ACTS[to], by)
     return row
 
 
@@ -196,6 +192,5 @@ def _public() -> QuerySet[PublicNotice]:
     return PublicNotice.objects.filter(state__in=(STANDS, ENDED)).order_by("-decided_at", "-pk")
 
 
-def _log(row: PublicNotice, action: str, by: Account) -> None:
-    detail = {"jenis": row.kind, "rilis": row.number, "angka": row.figure}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="pemberitahuan", subjects=[row.pk], detail=detail)
+def _save(row: PublicNotice, action: str, by: Account) -> None:
+    acts.save(row, by, action, "pemberitahuan", jenis=row.kind, rilis=row.number, angka=row.figure)

@@ -21,7 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.release import files, printed
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
-from cantik.staff.app import accounts, log, rights
+from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
@@ -104,7 +104,7 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
         raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
     nobody(desa, (quotation, place, reply), _REFUSED)
     _only_printed(desa, quoted, quotation, reply)
-    row = PublicReply.objects.create(
+    row = PublicReply(
         kode=desa.text(),
         number=quoted.edition,
         figure=quoted.id,
@@ -117,7 +117,7 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
         at=clock.now(),
         by=by.actor,
     )
-    _log(row, "tanggapan.tulis", by)
+    _save(row, "tanggapan.tulis", by)
     return row
 
 
@@ -142,11 +142,10 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
 
     Raises `ReplyRefused` T421 (no reason where one is due), T422, T423.
     """
-    before = {STANDS: PROPOSED, RETURNED: PROPOSED, REVOKED: STANDS}.get(to)
-    accounts.one_at_a_time()
-    row = PublicReply.objects.filter(pk=number, kode=desa.text(), state=before).first()
-    if before is None or row is None:
-        raise ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    before = {STANDS: PROPOSED, RETURNED: PROPOSED, REVOKED: STANDS}.get(to, "")
+    rows = PublicReply.objects.filter(pk=number, kode=desa.text(), state=before)
+    refused = ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    row = acts.hold_row(rows, refused)
     rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), desa)
     why = " ".join(reason.split())[:_REASON]
     if to != STANDS and len(why) < _LEAST:
@@ -157,8 +156,7 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
         raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
     row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
     row.reason = "" if to == STANDS else why
-    row.save()
-    _log(row, {STANDS: "tanggapan.terbit", RETURNED: "tanggapan.kembali", REVOKED: "tanggapan.cabut"}[to], by)
+    _save(row, {STANDS: "tanggapan.terbit", RETURNED: "tanggapan.kembali", REVOKED: "tanggapan.cabut"}[to], by)
     return row
 
 
@@ -197,6 +195,5 @@ def _public() -> QuerySet[PublicReply]:
     return PublicReply.objects.filter(state__in=(STANDS, REVOKED)).order_by("-decided_at", "-pk")
 
 
-def _log(row: PublicReply, action: str, by: Account) -> None:
-    detail = {"rilis": row.number, "angka": row.figure}
-    log.record(by=by.actor, at=clock.now(), action=action, subject="tanggapan", subjects=[row.pk], detail=detail)
+def _save(row: PublicReply, action: str, by: Account) -> None:
+    acts.save(row, by, action, "tanggapan", rilis=row.number, angka=row.figure)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from cantik.forum.app.models import DefinitionProposal
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.definition.forms import DefinitionForm
 from cantik.web.store import described
 
@@ -149,11 +148,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: DefinitionForm | None = None
 ) -> HttpResponse:
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, area, {"salah": problem} | ({} if form is None else {"usul": form}))
-    messages.success(request, said)
-    return redirect("definisi", area.text())
+    sent = {} if form is None else {"usul": form}
+    again = lambda why: _page(request, area, {"salah": why, **sent})  # noqa: E731
+    return done(request, act, said, form, to=redirect("definisi", area.text()), again=again)
 
 
 @needs(definitions.PROPOSE)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from cantik.forum.impact import CRITERION, QUESTION, ImpactAnswers, ImpactItem, 
 from cantik.forum.principles import Unmet
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.impact.paper import pdf_of
 from cantik.web.language import either
@@ -214,11 +213,8 @@ def _done(
     told: str,
     typed: ImpactAnswers | None = None,
 ) -> HttpResponse:
-    problem = why_not(act)
-    if problem:
-        return _page(request, desk, activity, problem, typed)
-    messages.success(request, told)
-    return redirect("dpia_satu", desk.desa.text(), activity.pk)
+    again = lambda why: _page(request, desk, activity, why, typed)  # noqa: E731
+    return done(request, act, told, to=redirect("dpia_satu", desk.desa.text(), activity.pk), again=again)
 
 
 @needs(impact.WRITE)

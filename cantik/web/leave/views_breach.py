@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, refusal_page, who
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.breaches import STATES, clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.language import either
@@ -84,16 +83,16 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
     """Write down what is known; the clock runs."""
     desk = desk_of(request)
     form = BreachForm(request.POST or None, offered=_offered(desk), initial={"diketahui": on_the_wall(clock.now())})
-    made: list[DataBreach] = []
-    if request.method == "POST":
-        problem = why_not(lambda: made.append(breaches.record(desk.desa, form.facts(), by=desk.person)), form)
-        if not problem:
-            messages.success(
-                request, _("Tercatat. Hentikan dahulu yang masih terbuka, lalu beri tahu yang datanya terbuka.")
-            )
-            return redirect("kebocoran_satu", kode, made[0].pk)
-        return _form(request, desk, form, None, problem)
-    return _form(request, desk, form, None, "")
+    if request.method != "POST":
+        return _form(request, desk, form, None, "")
+    return done(
+        request,
+        lambda: breaches.record(desk.desa, form.facts(), by=desk.person),
+        _("Tercatat. Hentikan dahulu yang masih terbuka, lalu beri tahu yang datanya terbuka."),
+        form,
+        to=lambda row: redirect("kebocoran_satu", kode, row.pk),
+        again=lambda why: _form(request, desk, form, None, why),
+    )
 
 
 @needs(breaches.HANDLE)
@@ -106,11 +105,8 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         return _form(request, desk, form, row, "")
     version = as_number(request.POST.get("versi"), 9) or 0
     act = lambda: breaches.change(desk.desa, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
-    problem = why_not(act, form)
-    if problem:
-        return _form(request, desk, form, _row(kode, nomor), problem)
-    messages.success(request, _("Tersimpan."))
-    return redirect("kebocoran_satu", kode, nomor)
+    again = lambda why: _form(request, desk, form, _row(kode, nomor), why)  # noqa: E731
+    return done(request, act, _("Tersimpan."), form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
 
 def _form(
@@ -278,18 +274,28 @@ def stop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     act = _ACTS.get(request.POST.get("henti", ""))
     if act is None:
         return _page(request, desk, row, _("Pilih yang dihentikan."))
-    problem = why_not(lambda: act(desk.desa, nomor, by=desk.person))
-    if problem:
-        return _page(request, desk, _row(kode, nomor), problem)
-    messages.success(request, _("Dihentikan."))
-    return redirect("kebocoran_satu", kode, nomor)
+    return _done(request, desk, nomor, lambda: act(desk.desa, nomor, by=desk.person), _("Dihentikan."))
+
+
+def _done(
+    request: HttpRequest,
+    desk: VillageDesk,
+    nomor: int,
+    act: Callable[[], Any],
+    said: str,
+    form: LetterForm | None = None,
+) -> HttpResponse:
+    kode = desk.desa.text()
+    again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
+    return done(request, act, said, form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
 
 @needs(breaches.HANDLE)
 @require_POST
 def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpResponse:
     """Note that a letter went out, or why it does not."""
-    desk, row = desk_of(request), _row(kode, nomor)
+    desk = desk_of(request)
+    _row(kode, nomor)
     spared = request.POST.get("putusan") == "tanpa"
     form = None if spared else LetterForm(request.POST)
     said: Callable[[str], Any] = (lambda name: form.cleaned_data[name]) if form else (lambda _name: None)
@@ -300,11 +306,7 @@ def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespo
         said=said("cara") if form else request.POST.get("alasan", ""),
         by=desk.person,
     )
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, desk, row, problem)
-    messages.success(request, _("Tercatat."))
-    return redirect("kebocoran_satu", kode, nomor)
+    return _done(request, desk, nomor, act, _("Tercatat."), form)
 
 
 @needs(breaches.HANDLE)
@@ -314,11 +316,8 @@ def propose(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk = desk_of(request)
     _row(kode, nomor)
     none, text = request.POST.get("ternyata") == "bukan", request.POST.get("kesimpulan", "")
-    problem = why_not(lambda: breaches.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person))
-    if problem:
-        return _page(request, desk, _row(kode, nomor), problem)
-    messages.success(request, _("Diusulkan; orang kedua menutupnya."))
-    return redirect("kebocoran_satu", kode, nomor)
+    act = lambda: breaches.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person)  # noqa: E731
+    return _done(request, desk, nomor, act, _("Diusulkan; orang kedua menutupnya."))
 
 
 @needs(breaches.CLOSE)
@@ -328,11 +327,8 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk = desk_of(request)
     _row(kode, nomor)
     accepted, version = request.POST.get("putusan") == "tutup", as_number(request.POST.get("versi"), 9) or 0
-    problem = why_not(lambda: breaches.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person))
-    if problem:
-        return _page(request, desk, _row(kode, nomor), problem)
-    messages.success(request, _("Ditutup.") if accepted else _("Dibuka lagi."))
-    return redirect("kebocoran_satu", kode, nomor)
+    act = lambda: breaches.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person)  # noqa: E731
+    return _done(request, desk, nomor, act, _("Ditutup.") if accepted else _("Dibuka lagi."))
 
 
 # ── letters as PDF ──────────────────────────────────────────────────────────────────────────────

@@ -21,7 +21,7 @@ from cantik.register.rights.app import retention
 from cantik.register.rights.app.retention import RetentionStanding
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
-from cantik.web.acting import why_not
+from cantik.web.acting import done, why_not
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.leave.views import show
@@ -179,13 +179,13 @@ def note(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: 
 def propose(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Propose that what is over goes."""
     desk = desk_of(request)
-    made: list[Destruction] = []
-    kind = request.POST.get("jenis", "")
-    problem = why_not(lambda: made.append(retention.propose(desk.desa, kind, by=desk.person)))
-    if problem:
-        return _list(request, desk, problem)
-    messages.success(request, _("Diusulkan; kepala desa mengukuhkannya. Belum ada yang dihapus."))
-    return redirect("musnah", desk.desa.text(), made[0].pk)
+    return done(
+        request,
+        lambda: retention.propose(desk.desa, request.POST.get("jenis", ""), by=desk.person),
+        _("Diusulkan; kepala desa mengukuhkannya. Belum ada yang dihapus."),
+        to=lambda row: redirect("musnah", desk.desa.text(), row.pk),
+        again=lambda why: _list(request, desk, why),
+    )
 
 
 @needs(retention.DECIDE)
@@ -205,13 +205,9 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         by=desk.person,
         opened=desk.opened,
     )
-    problem = why_not(act)
-    if problem:
-        return _page(request, desk, _row(kode, nomor), problem)
-    messages.success(
-        request, _("Dimusnahkan. Unduh catatannya dan simpan di luar komputer ini.") if accepted else _("Dikembalikan.")
-    )
-    return redirect("musnah", kode, nomor)
+    said = _("Dimusnahkan. Unduh catatannya dan simpan di luar komputer ini.") if accepted else _("Dikembalikan.")
+    again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
+    return done(request, act, said, to=redirect("musnah", kode, nomor), again=again)
 
 
 @needs(retention.PROPOSE)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.meeting import words
 from cantik.web.meeting.forms import AddendumForm, InvitationForm, MeetingDecisionForm, MinutesForm
@@ -126,12 +125,14 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     """Call a meeting."""
     area, me = _area(kode), who(request)
     form = InvitationForm(area, request.POST, auto_id="undang_%s")
-    called: list[Meeting] = []
-    problem = why_not(lambda: called.append(meetings.invite(area, form.call(), by=me)), form)
-    if problem:
-        return _list(request, area, form, problem)
-    messages.success(request, _("Rapat dicatat; lembaga yang diundang dapat membacanya."))
-    return redirect("rapat_satu", area.text(), called[0].pk)
+    return done(
+        request,
+        lambda: meetings.invite(area, form.call(), by=me),
+        _("Rapat dicatat; lembaga yang diundang dapat membacanya."),
+        form,
+        to=lambda row: redirect("rapat_satu", area.text(), row.pk),
+        again=lambda why: _list(request, area, form, why),
+    )
 
 
 # ── one meeting ─────────────────────────────────────────────────────────────────────────────────
@@ -245,12 +246,9 @@ def _done(
 ) -> HttpResponse:
     """Carry an act out on the meeting `at`; `forms`: what was sent, to be shown again when it is wrong."""
     area, row = at[0], _meeting(*at)
-    problem = why_not(act, *forms.values())
-    if problem:
-        sent = request.POST if any(name.startswith("datang_") for name in request.POST) else None
-        return _page(request, area, row, _typed(request) | {"salah": problem, **forms}, sent)
-    messages.success(request, said)
-    return redirect("rapat_satu", area.text(), row.pk)
+    sent = request.POST if any(name.startswith("datang_") for name in request.POST) else None
+    again = lambda why: _page(request, area, row, _typed(request) | {"salah": why, **forms}, sent)  # noqa: E731
+    return done(request, act, said, *forms.values(), to=redirect("rapat_satu", area.text(), row.pk), again=again)
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from cantik.forum.metadata.sections import fields_of
 from cantik.forum.metadata.states import WRITABLE, MetadataState, acts_from
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs
+from cantik.web import acting
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.metadata.shown import ShownField, answer_of, sent, shown, widget_of, words_of
@@ -407,12 +408,8 @@ def done(
     request: HttpRequest, desk: VillageDesk, file: MetadataFile, act: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Carry something out and go back to the set, or show the set with why it was refused."""
-    try:
-        act()
-    except CantikError as error:
-        return set_page(request, desk, file, telling.told(error))
-    messages.success(request, said)
-    return redirect("metadata_satu", desk.desa.text(), file.pk)
+    to = redirect("metadata_satu", desk.desa.text(), file.pk)
+    return acting.done(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
 
 
 @needs(WRITE)

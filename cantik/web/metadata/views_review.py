@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.base.errors import CantikError
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.field.rounds.app import metadata_review as review
@@ -20,7 +18,14 @@ from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.forum.metadata.states import MetadataAct, MetadataState
 from cantik.staff.app import actors, rights, telling
+from cantik.plan.app import metadata_review as review
+from cantik.plan.app import principles
+from cantik.plan.app.metadata_models import MetadataFile
+from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE
+from cantik.plan.metadata.states import MetadataAct, MetadataState
+from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
+from cantik.web import acting
 from cantik.web.desk import as_number, desk_of
 from cantik.web.metadata.views import PartTrouble, done, file_of, part_of, part_page, state_of
 from cantik.web.principles import worded
@@ -134,9 +139,8 @@ def find(request: HttpRequest, kode: str, berkas: int, bagian: int) -> HttpRespo
     desk = desk_of(request)
     row, number = part_of(file_of(desk, berkas), bagian), as_number(request.POST.get("versi")) or 0
     field, text = request.POST.get("isian", ""), request.POST.get("teks", "")
-    try:
-        review.find(desk.person, row, desk.desa, number, field, text)
-    except CantikError as error:
-        return part_page(request, desk, row, PartTrouble({}, {}, {}, telling.told(error)))
-    messages.success(request, _("Temuan ditulis."))
-    return redirect("metadata_bagian", kode, berkas, bagian)
+    act = lambda: review.find(desk.person, row, desk.desa, number, field, text)  # noqa: E731
+    again = lambda why: part_page(request, desk, row, PartTrouble({}, {}, {}, why))  # noqa: E731
+    return acting.done(
+        request, act, _("Temuan ditulis."), to=redirect("metadata_bagian", kode, berkas, bagian), again=again
+    )

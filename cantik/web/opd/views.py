@@ -7,7 +7,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +30,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import why_not
+from cantik.web.acting import done, why_not
 from cantik.web.language import either, number
 from cantik.web.opd.forms import OpdForm
 from cantik.web.store import described
@@ -229,11 +228,8 @@ def column_title(table: OpdTable | None, name: str) -> str:
 
 
 def _done(request: HttpRequest, area: AreaCode, nomor: int, act: Callable[[], Any], said: str) -> HttpResponse:
-    wrong = why_not(act)
-    if wrong:
-        return _delivery(request, area, nomor, wrong)
-    messages.success(request, said)
-    return redirect("opd", area.text())
+    again = lambda why: _delivery(request, area, nomor, why)  # noqa: E731
+    return done(request, act, said, to=redirect("opd", area.text()), again=again)
 
 
 @needs(opd.DELIVER, narrow=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from cantik.collect.errors import OpdRefused
 from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.language import number
 from cantik.web.opd.views import column_title, office_name, title_of
@@ -88,11 +87,8 @@ def _act(request: HttpRequest, act: Callable[..., None], said: str) -> HttpRespo
             raise OpdRefused(_("Angka ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
         act(desk.desa, pair, request.POST.get("pilihan", ""), request.POST.get("alasan", ""), by=desk.person)
 
-    wrong = why_not(carry_out)
-    if wrong:
-        return _shown(request, desk, wrong)
-    messages.success(request, said)
-    return redirect("opd_desa", desk.desa.text())
+    to = redirect("opd_desa", desk.desa.text())
+    return done(request, carry_out, said, to=to, again=lambda why: _shown(request, desk, why))
 
 
 @needs(opd_choices.ANSWER)

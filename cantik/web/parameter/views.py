@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -29,7 +28,7 @@ from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, dif
 from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.language import either, lang, number
 from cantik.web.narrowed import called, words_asked
@@ -336,12 +335,10 @@ def _done(
     request: HttpRequest, on: ParameterSubject, act: Callable[[], Any], said: str, **forms: FirstMistakeForm
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong."""
-    problem = why_not(act, *forms.values())
-    if problem:
-        kept = {"alasan": request.POST.get("alasan", ""), "pilih": request.POST.get("calon", "")}
-        return _page(request, on, {"salah": problem, **kept, **forms})
-    messages.success(request, said)
-    return redirect("penetapan_satu", on.area, on.parameter.id, on.year)
+    kept = {"alasan": request.POST.get("alasan", ""), "pilih": request.POST.get("calon", ""), **forms}
+    to = redirect("penetapan_satu", on.area, on.parameter.id, on.year)
+    again = lambda why: _page(request, on, {"salah": why, **kept})  # noqa: E731
+    return done(request, act, said, *forms.values(), to=to, again=again)
 
 
 def _posted(request: HttpRequest, name: str) -> int | None:

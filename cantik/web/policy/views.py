@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from cantik.forum.app.models import PolicyProposal
 from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.policy.forms import CLASSES, PolicyForm
 from cantik.web.store import described
 
@@ -115,11 +114,9 @@ def _later(area: AreaCode, held: Policy) -> list[Policy]:
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: PolicyForm | None = None
 ) -> HttpResponse:
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, area, {"salah": problem} | ({} if form is None else {"formulir": form}))
-    messages.success(request, said)
-    return redirect("pelindungan", area.text())
+    sent = {} if form is None else {"formulir": form}
+    again = lambda why: _page(request, area, {"salah": why, **sent})  # noqa: E731
+    return done(request, act, said, form, to=redirect("pelindungan", area.text()), again=again)
 
 
 @needs(policies.TIGHTEN)

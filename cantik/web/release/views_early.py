@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from cantik.release.app import early
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.release.forms import EarlyForm
 
 
@@ -57,11 +56,8 @@ def _page(request: HttpRequest, desa: AreaCode, wrong: str = "", form: EarlyForm
 def _done(
     request: HttpRequest, kode: str, act: Callable[[], Any], said: str, form: EarlyForm | None = None
 ) -> HttpResponse:
-    problem = why_not(act, form)
-    if problem:
-        return _page(request, area_code(kode), problem, form)
-    messages.success(request, said)
-    return redirect("prarilis", kode)
+    again = lambda why: _page(request, area_code(kode), why, form)  # noqa: E731
+    return done(request, act, said, form, to=redirect("prarilis", kode), again=again)
 
 
 @needs(early.PROPOSE)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 
 _PARTS = {
@@ -108,11 +107,8 @@ def _done(
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its institution."""
     kept = dict(forms or {})
     opened = int(kept.pop("nomor", 0))
-    problem = why_not(act, *kept.values())
-    if problem:
-        return _page(request, area, kept | {"salah": problem}, opened)
-    messages.success(request, said)
-    return redirect("forum", area.text())
+    again = lambda why: _page(request, area, kept | {"salah": why}, opened)  # noqa: E731
+    return done(request, act, said, *kept.values(), to=redirect("forum", area.text()), again=again)
 
 
 def _kept(request: HttpRequest, kode: str) -> AreaCode:

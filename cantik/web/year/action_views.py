@@ -9,7 +9,6 @@ from typing import Any
 
 import xlsxwriter
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from cantik.forum.app.actions import ActionStanding, ActionWish
 from cantik.staff.app import actors, institutions
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.store import described
 from cantik.web.year.views import forum_area, whole_number
@@ -139,12 +138,11 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 
 def _done(request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any) -> HttpResponse:
     """Carry an act out; `forms_`: what was sent, to be shown again, `pilih`: of which row."""
-    problem = why_not(act, *(form for form in forms_.values() if isinstance(form, FirstMistakeForm)))
-    if problem:
-        return _page(request, area, forms_ | {"salah": problem, "sent": request.POST})
-    messages.success(request, said)
     at, half = _half(request)
-    return redirect(f"{reverse('aksi', args=[area.text()])}?tahun={at}&semester={half}")
+    to = redirect(f"{reverse('aksi', args=[area.text()])}?tahun={at}&semester={half}")
+    sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
+    again = lambda why: _page(request, area, forms_ | {"salah": why, "sent": request.POST})  # noqa: E731
+    return done(request, act, said, *sent, to=to, again=again)
 
 
 @needs(actions.KEEP)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from cantik.forum.app.advice import NEXT, AdviceAnswer, RecommendationWish
 from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.staff.app import actors, institutions, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either
 from cantik.web.store import described
@@ -158,11 +157,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 
 def _done(request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any) -> HttpResponse:
     """Carry an act out; `forms_`: what was sent, to be shown again when it is wrong, and `pilih` of its row."""
-    problem = why_not(act, *(form for form in forms_.values() if isinstance(form, FirstMistakeForm)))
-    if problem:
-        return _page(request, area, forms_ | {"salah": problem})
-    messages.success(request, said)
-    return redirect("rekomendasi", area.text())
+    sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
+    again = lambda why: _page(request, area, forms_ | {"salah": why})  # noqa: E731
+    return done(request, act, said, *sent, to=redirect("rekomendasi", area.text()), again=again)
 
 
 @needs(advice.KEEP)

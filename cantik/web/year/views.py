@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
-from cantik.web.acting import why_not
+from cantik.web.acting import done
 from cantik.web.language import either
 from cantik.web.store import described
 from cantik.web.year.forms import (
@@ -161,11 +160,8 @@ def _done(
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its line."""
     sent = [form for form in forms.values() if not isinstance(form, int)]
-    problem = why_not(act, *sent)
-    if problem:
-        return _page(request, area, at, forms | {"salah": problem})
-    messages.success(request, said)
-    return redirect(f"{reverse('tahun', args=[area.text()])}?tahun={at}")
+    to = redirect(f"{reverse('tahun', args=[area.text()])}?tahun={at}")
+    return done(request, act, said, *sent, to=to, again=lambda why: _page(request, area, at, forms | {"salah": why}))
 
 
 def _line(area: AreaCode, number: int) -> YearLine:

@@ -21,6 +21,10 @@ from cantik.field.errors import DeviceRefused
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Device, Enumerator, Round
 from cantik.staff.app import log
+from cantik.plan.app.enumerators import Collector, in_office, row_of
+from cantik.plan.app.models import Block, Device, Enumerator, Round
+from cantik.plan.errors import DeviceRefused
+from cantik.staff.app import acts
 from cantik.staff.app.models import Account
 
 #: 32 bytes as 43 url-safe characters
@@ -93,14 +97,7 @@ def revoke(actor: Account, device: Device, *, at: dt.datetime) -> None:
 
 
 def _logged(actor: Account, device: Device, action: str, at: dt.datetime) -> None:
-    log.record(
-        by=actor.actor,
-        at=at,
-        action=action,
-        subject="perangkat",
-        subjects=[device.pk],
-        detail={"putaran": device.round_id, "petugas": device.enumerator.actor},
-    )
+    acts.record(device, actor, action, "perangkat", at, putaran=device.round_id, petugas=device.enumerator.actor)
 
 
 def known(token: str) -> Device | None:

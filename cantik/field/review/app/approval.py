@@ -41,7 +41,7 @@ from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app import words
 from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, join_entry, leave_entry, rows_in
 from cantik.register.core.differing import RecordsKnown
-from cantik.staff.app import log
+from cantik.staff.app import acts, log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import second, separate
@@ -312,14 +312,7 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
             _take_others(actor, context, at)
         undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
         FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
-        log.record(
-            by=actor.actor,
-            at=at,
-            action="lapangan.batal_setuju",
-            subject="satuan",
-            subjects=[unit.pk],
-            detail={"putaran": context.round.pk, "orang": count},
-        )
+        acts.record(unit, actor, "lapangan.batal_setuju", "satuan", at, putaran=context.round.pk, orang=count)
     return count
 
 
@@ -338,14 +331,7 @@ def send_back(
     with transaction.atomic():
         (unit,) = _units(context, [number])
         move(unit, UnitStage.REJECTED, UnitStep(actor, at, reason=reason, practice=context.desa, instance=instance))
-        log.record(
-            by=actor.actor,
-            at=at,
-            action="lapangan.kembalikan",
-            subject="satuan",
-            subjects=[unit.pk],
-            detail={"putaran": context.round.pk},
-        )
+        acts.record(unit, actor, "lapangan.kembalikan", "satuan", at, putaran=context.round.pk)
 
 
 # ── a block at once ─────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,12 @@ from cantik.forum.metadata.document import MetadataSet, unanswered
 from cantik.forum.metadata.exchange import to_json
 from cantik.forum.metadata.states import PRODUCER_ACTS, STEPS, MetadataAct, MetadataState
 from cantik.staff.app import log, rights
+from cantik.plan.app.metadata_sets import SUBJECT, held, parts_of, whole
+from cantik.plan.errors import MetadataRefused
+from cantik.plan.metadata.document import MetadataSet, unanswered
+from cantik.plan.metadata.exchange import to_json
+from cantik.plan.metadata.states import PRODUCER_ACTS, STEPS, MetadataAct, MetadataState
+from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
@@ -49,7 +55,7 @@ def hand_in(by: Account, file: MetadataFile, desa: AreaCode) -> MetadataVersion:
     """Make a version that never changes of what the set says now. Raises `MetadataRefused` (R601) while something that
     must be filled in is empty, or for a set in another state; `NotAllowed` (S101)."""
     now, moment = held(file), clock.now()
-    _may(by, WRITE, desa)
+    acts.require_right(by, WRITE, desa)
     _follows(now, MetadataAct.HAND_IN)
     parts, last = parts_of(now), newest(now)
     said = whole(parts)
@@ -124,7 +130,7 @@ def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: st
     row = MetadataFinding.objects.create(
         version=version, part=part, field=field, text=said, at=clock.now(), by=by.actor
     )
-    _write(by, "metadata.temuan", now, versi=version.number)
+    acts.record(now, by, "metadata.temuan", SUBJECT, versi=version.number)
     return row
 
 
@@ -132,7 +138,7 @@ def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: st
 def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
     """Open the next version of an approved set as draft. Raises `MetadataRefused` (R601), `NotAllowed` (S101)."""
     now = held(file)
-    _may(by, WRITE, desa)
+    acts.require_right(by, WRITE, desa)
     _follows(now, MetadataAct.OPEN)
     version = newest(now)
     assert version is not None  # noqa: S101 - what was approved was handed in
@@ -143,18 +149,18 @@ def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
 def prioritise(by: Account, file: MetadataFile, desa: AreaCode, *, priority: bool) -> None:
     """Say whether this is data prioritas; that it is none any more only pembina says. Raises `NotAllowed` (S101)."""
     now = held(file)
-    _may(by, REVIEW, desa)
+    acts.require_right(by, REVIEW, desa)
     if now.priority and not priority and not is_pembina(by, desa):
         raise NotAllowed(_("Data prioritas diputuskan oleh pembina data."))
     if now.priority != priority:
         now.priority = priority
         now.save(update_fields=["priority"])
-        _write(by, "metadata.prioritas", now, prioritas=int(priority))
+        acts.record(now, by, "metadata.prioritas", SUBJECT, prioritas=int(priority))
 
 
 def _in_hand(by: Account, file: MetadataFile, desa: AreaCode, number: int, right: str) -> MetadataVersion:
     """The version that somebody decides about: the newest, and none of theirs."""
-    _may(by, right, desa)
+    acts.require_right(by, right, desa)
     version = newest(file)
     if version is None or version.pk != number:
         raise MetadataRefused(
@@ -163,12 +169,6 @@ def _in_hand(by: Account, file: MetadataFile, desa: AreaCode, number: int, right
     wrote = {name: dt.datetime.fromisoformat(at) for name, at in json.loads(version.writers).items()}
     rights.second(by, {**wrote, version.by: version.at}.items(), NotAllowed, desa)
     return version
-
-
-def _may(by: Account, right: str, desa: AreaCode) -> None:
-    decision = rights.allowed(by, right, desa)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
 
 
 def _follows(file: MetadataFile, act: MetadataAct) -> None:
@@ -185,8 +185,4 @@ def _step(file: MetadataFile, version: MetadataVersion, act: MetadataAct, by: Ac
     )
     file.state = after.value
     file.save(update_fields=["state"])
-    _write(by, f"metadata.{act}", file, versi=version.number)
-
-
-def _write(by: Account, action: str, file: MetadataFile, **detail: int) -> None:
-    log.record(by=by.actor, at=clock.now(), action=action, subject=SUBJECT, subjects=[file.pk], detail=detail)
+    acts.record(file, by, f"metadata.{act}", SUBJECT, versi=version.number)

@@ -10,7 +10,7 @@ from django.db import transaction
 from cantik.base.text import holds_number
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app.models import APPROVED, HELD, PROPOSED, REFUSED, Sharing
-from cantik.staff.app import log, rights
+from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
@@ -76,14 +76,8 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
             decided_at=at if asked.own else None,
             decided_by=by if asked.own else "",
         )
-        log.record(
-            by=by,
-            at=at,
-            action="berbagi.usul",
-            subject="berbagi",
-            subjects=[row.pk],
-            detail={"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose},
-        )
+        said = {"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose}
+        acts.record(row, by, "berbagi.usul", "berbagi", at, **said)
     return row
 
 
@@ -155,6 +149,5 @@ def _waiting(area: str, number: int, states: tuple[str, ...]) -> Sharing:
 
 def _close(row: Sharing, why: str, action: str, by: str, at: dt.datetime) -> Sharing:
     row.why, row.decided_by, row.decided_at = reasoned(why), by, at
-    row.save()
-    log.record(by=by, at=at, action=action, subject="berbagi", subjects=[row.pk], detail={"alasan": row.why})
+    acts.save(row, by, action, "berbagi", at, alasan=row.why)
     return row

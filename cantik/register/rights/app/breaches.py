@@ -36,8 +36,8 @@ from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, Dat
 from cantik.register.leave.errors import BreachRefused
 from cantik.register.rights.app import phones
 from cantik.staff.app import accounts, log, notices, recovery, rights
+from cantik.staff.app import acts, notices, recovery, rights
 from cantik.staff.app.models import Account, Assignment
-from cantik.staff.errors import NotAllowed
 
 SEE, HANDLE, CLOSE = "kebocoran.lihat", "kebocoran.tangani", "kebocoran.tutup"
 #: sharing records by which a file may still be made
@@ -83,8 +83,7 @@ def record(desa: AreaCode, facts: BreachFacts, *, by: Account) -> DataBreach:
     _may(by, HANDLE, desa)
     row = DataBreach(area=desa.text(), opened_at=clock.now(), opened_by=by.actor)
     _fill(desa, row, facts)
-    row.save()
-    _write(row, "kebocoran.catat", by, jenis=row.kind)
+    _save(row, "kebocoran.catat", by, jenis=row.kind)
     notices.tell(desa.text(), notices.BREACH, by=by, at=row.opened_at)
     return row
 
@@ -102,8 +101,7 @@ def change(desa: AreaCode, number: int, facts: BreachFacts, *, version: int, by:
         )
     _fill(desa, row, facts)
     row.version += 1
-    row.save()
-    _write(row, "kebocoran.ubah", by)
+    _save(row, "kebocoran.ubah", by)
     return row
 
 
@@ -309,8 +307,7 @@ def propose_end(desa: AreaCode, number: int, *, none: bool, conclusion: str, by:
     row.conclusion = plain_lines(due_reason(conclusion), MOST_TEXT, BreachRefused)
     row.none, row.state, row.proposed_at, row.proposed_by = none, DataBreach.CLOSING, clock.now(), by.actor
     row.version += 1
-    row.save()
-    _write(row, "kebocoran.usul_tutup", by)
+    _save(row, "kebocoran.usul_tutup", by)
     return row
 
 
@@ -328,13 +325,11 @@ def close(desa: AreaCode, number: int, *, accepted: bool, version: int, by: Acco
     if not accepted:
         row.state, row.proposed_by, row.proposed_at, row.conclusion = DataBreach.OPEN, "", None, ""
         row.version += 1
-        row.save()
-        _write(row, "kebocoran.buka_lagi", by)
+        _save(row, "kebocoran.buka_lagi", by)
         return row
     row.people = 0 if row.none else people(desa, row)
     row.state, row.closed_at, row.closed_by = DataBreach.CLOSED, clock.now(), by.actor
-    row.save()
-    _write(row, "kebocoran.tutup", by, banyak=row.people)
+    _save(row, "kebocoran.tutup", by, banyak=row.people)
     return row
 
 
@@ -356,8 +351,8 @@ def may_close(row: DataBreach, person: Account) -> bool:
 
 # ── common ──────────────────────────────────────────────────────────────────────────────────────
 def _may(by: Account, action: str, desa: AreaCode) -> None:
-    if not rights.allowed(by, action, desa).ok:
-        raise NotAllowed(_("Kebocoran data ditangani agen, kepala desa, walidata, dan pejabat pelindungan data."))
+    who = _("Kebocoran data ditangani agen, kepala desa, walidata, dan pejabat pelindungan data.")
+    acts.require_right(by, action, desa, who)
 
 
 def _still(desa: AreaCode, number: int) -> DataBreach:
@@ -372,18 +367,15 @@ def _still(desa: AreaCode, number: int) -> DataBreach:
 
 
 def _open(desa: AreaCode, number: int) -> DataBreach:
-    accounts.one_at_a_time()
-    row = (
-        DataBreach.objects.select_for_update()
-        .filter(area=desa.text(), pk=number)
-        .exclude(state=DataBreach.CLOSED)
-        .first()
-    )
-    if row is None:
-        raise BreachRefused(_("Berkas kebocoran ini sudah ditutup"), mend=_("Catat yang baru bila terjadi lagi."))
-    return row
+    rows = DataBreach.objects.select_for_update().filter(area=desa.text(), pk=number).exclude(state=DataBreach.CLOSED)
+    refused = BreachRefused(_("Berkas kebocoran ini sudah ditutup"), mend=_("Catat yang baru bila terjadi lagi."))
+    return acts.hold_row(rows, refused)
 
 
 def _write(row: DataBreach, action: str, by: Account, **detail: int | str) -> None:
-    said = {"wilayah": row.area, **detail}
-    log.record(by=by.actor, at=clock.now(), action=action, subject=_SUBJECT, subjects=[row.pk], detail=said)
+    acts.record(row, by, action, _SUBJECT, wilayah=row.area, **detail)
+
+
+def _save(row: DataBreach, action: str, by: Account, **detail: int | str) -> None:
+    row.save()
+    _write(row, action, by, **detail)

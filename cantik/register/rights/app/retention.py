@@ -32,6 +32,10 @@ from cantik.staff.app import accounts, actors, log, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.signing_keys import key_ids, signing_key
 from cantik.staff.errors import NotAllowed
+from cantik.release.app.signing import key_ids, signing_key
+from cantik.release.sign import check, payload_of, sign
+from cantik.staff.app import accounts, actors, acts, rights
+from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.signature import check, payload_of, sign
 
@@ -92,8 +96,7 @@ def overdue(desa: AreaCode) -> bool:
 def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
     """Propose that everything of a kind that is over today goes. Raises `NotAllowed` (S101), `DestructionRefused`
     (R658) when nothing is, or a proposal of that kind waits."""
-    if not rights.allowed(by, PROPOSE, desa).ok:
-        raise NotAllowed(_("Pemusnahan diusulkan agen statistik desa."))
+    acts.require_right(by, PROPOSE, desa, _("Pemusnahan diusulkan agen statistik desa."))
     accounts.one_at_a_time()
     rule = retention_rules().get(kind)
     found = None if rule is None else _standing(desa, rule, clock.today())
@@ -102,7 +105,7 @@ def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
     if Destruction.objects.filter(area=desa.text(), kind=kind, state=Destruction.PROPOSED).exists():
         raise DestructionRefused(_("Usul pemusnahan jenis ini sudah menunggu putusan"))
     content = canonical_json(_content(desa, found.rule, found.cutoff, found.items)).decode()
-    row = Destruction.objects.create(
+    row = Destruction(
         area=desa.text(),
         kind=kind,
         cutoff=found.cutoff,
@@ -111,7 +114,7 @@ def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
         proposed_at=clock.now(),
         proposed_by=by.actor,
     )
-    _write(row, "retensi.usul", by.actor, sidik=row.digest)
+    _save(row, "retensi.usul", by, sidik=row.digest)
     return row
 
 
@@ -146,19 +149,16 @@ def decide(
 def _decided(
     desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
 ) -> Destruction:
-    if not rights.allowed(by, DECIDE, desa).ok:
-        raise NotAllowed(_("Pemusnahan dikukuhkan kepala desa."))
-    accounts.one_at_a_time()
-    row = Destruction.objects.select_for_update().filter(area=desa.text(), pk=number).first()
-    if row is None or row.state != Destruction.PROPOSED or row.digest != digest:
-        raise DestructionRefused(_("Usul ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    acts.require_right(by, DECIDE, desa, _("Pemusnahan dikukuhkan kepala desa."))
+    rows = Destruction.objects.filter(area=desa.text(), pk=number, state=Destruction.PROPOSED, digest=digest)
+    refused = DestructionRefused(_("Usul ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
+    row = acts.hold_row(rows.select_for_update(), refused)
     rights.second(by, [(row.proposed_by, row.proposed_at)], lambda why: DestructionRefused(why.rstrip(".")))
     row.decided_by, row.decided_at = by.actor, clock.now()
     if not accepted:
         row.state = Destruction.RETURNED
         row.reason = plain(due_reason(reason), _MOST_REASON, DestructionRefused)
-        row.save()
-        _write(row, "retensi.kembali", by.actor)
+        _save(row, "retensi.kembali", by)
         return row
     said = json.loads(row.content)
     items = _known(row.kind).find(desa, row.cutoff).items
@@ -166,24 +166,25 @@ def _decided(
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
-    return _taken(desa, row, items, by.actor, opened)
+    return _taken(desa, row, items, by, opened)
 
 
 def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
     return [[item.number, item.title, item.over.isoformat(), item.records] for item in items]
 
 
-def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: str, opened: OpenStore) -> Destruction:
+def _taken(
+    desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
+) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
     kind = _known(row.kind)
     rows = dict(kind.rows(desa, items, row.cutoff))
-    kind.take(Taking(opened, desa, items, row.cutoff, by))
+    kind.take(Taking(opened, desa, items, row.cutoff, by.actor))
     before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
     after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
     row.state = Destruction.ROWS_GONE
-    row.save()
-    _write(row, "retensi.musnah", by, sidik=row.digest, **rows)
+    _save(row, "retensi.musnah", by, sidik=row.digest, **rows)
     return row
 
 
@@ -237,8 +238,7 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
 
     Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what is no note of this village.
     """
-    if not rights.allowed(by, PROPOSE, desa).ok:
-        raise NotAllowed(_("Pemusnahan diulang oleh agen statistik desa."))
+    acts.require_right(by, PROPOSE, desa, _("Pemusnahan diulang oleh agen statistik desa."))
     said = _proved(desa, note)
     rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
     with transaction.atomic():
@@ -251,7 +251,7 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
         row = Destruction(area=desa.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
         row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), now, by.actor
         row.decided_at, row.decided_by = now, by.actor
-        row = _taken(desa, row, items, by.actor, opened)
+        row = _taken(desa, row, items, by, opened)
     return finish(opened, row)
 
 
@@ -275,6 +275,6 @@ def _no_note() -> DestructionRefused:
     )
 
 
-def _write(row: Destruction, action: str, by: str, **detail: int | str) -> None:
-    said = {"wilayah": row.area, "jenis": row.kind, "sampai": row.cutoff.isoformat(), **detail}
-    log.record(by=by, at=clock.now(), action=action, subject=_SUBJECT, subjects=[row.pk], detail=said)
+def _save(row: Destruction, action: str, by: Account, **detail: int | str) -> None:
+    cutoff = row.cutoff.isoformat()
+    acts.save(row, by, action, _SUBJECT, wilayah=row.area, jenis=row.kind, sampai=cutoff, **detail)
