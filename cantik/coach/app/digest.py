@@ -25,9 +25,6 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
 from cantik.forum.app import year
 from cantik.forum.app.year import YearMove
-from cantik.staff.app import groups, log, mail
-from cantik.plan.app import year
-from cantik.plan.app.year import YearMove
 from cantik.staff.app import acts, groups, mail
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, read_together

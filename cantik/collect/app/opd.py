@@ -36,9 +36,6 @@ from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.forum.app.models import YearLine
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, institutions, log, rights
-from cantik.plan.app.models import YearLine
-from cantik.plan.errors import due_reason
 from cantik.staff.app import accounts, acts, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

@@ -15,8 +15,6 @@ from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, log, rights
-from cantik.plan.errors import due_reason
 from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
 

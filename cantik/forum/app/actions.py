@@ -20,13 +20,6 @@ from cantik.forum.app.models import YearAct
 from cantik.forum.app.plain_text import plain
 from cantik.forum.app.year import YearEntry
 from cantik.forum.errors import ActionRefused
-from cantik.staff.app import accounts, institutions, log, rights, second
-from cantik.plan.app import year
-from cantik.plan.app.action_models import ActionReport, ActionRow
-from cantik.plan.app.models import YearAct
-from cantik.plan.app.plain import plain
-from cantik.plan.app.year import YearEntry
-from cantik.plan.errors import ActionRefused
 from cantik.staff.app import accounts, acts, institutions, rights, second
 from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed

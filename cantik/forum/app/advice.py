@@ -23,13 +23,6 @@ from cantik.forum.app.models import YearLine
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import AdviceRefused, due_reason
 from cantik.forum.principles import Unmet
-from cantik.staff.app import accounts, institutions, log, rights
-from cantik.plan.app import year
-from cantik.plan.app.advice_models import Recommendation, RecommendationStep
-from cantik.plan.app.models import YearLine
-from cantik.plan.app.plain import plain
-from cantik.plan.errors import AdviceRefused, due_reason
-from cantik.plan.principles import Unmet
 from cantik.staff.app import accounts, acts, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

@@ -24,18 +24,11 @@ from cantik.content.definition import DEFINED
 from cantik.content.loader import here, look_again
 from cantik.forum.app.models import DefinitionProposal
 from cantik.forum.app.own_content import keep_file
+from cantik.forum.app.plain_text import plain
 from cantik.forum.definition_file import definition_text
 from cantik.forum.errors import DefinitionRefused, due_reason
 from cantik.forum.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
 from cantik.forum.metadata.lint import lint
-from cantik.staff.app import accounts, log, rights
-from cantik.plan.app.models import DefinitionProposal
-from cantik.plan.app.own_content import keep_file
-from cantik.plan.app.plain import plain
-from cantik.plan.definition_file import definition_text
-from cantik.plan.errors import DefinitionRefused, due_reason
-from cantik.plan.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
-from cantik.plan.metadata.lint import lint
 from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

@@ -28,14 +28,6 @@ from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import ImpactRefused, due_reason
 from cantik.forum.impact import ImpactAnswers, ImpactVerdict
 from cantik.forum.principles import Unmet
-from cantik.staff.app import accounts, log, rights
-from cantik.plan import impact
-from cantik.plan.app.impact_models import ImpactAssessment
-from cantik.plan.app.models import Activity
-from cantik.plan.app.plain import plain, plain_lines
-from cantik.plan.errors import ImpactRefused, due_reason
-from cantik.plan.impact import ImpactAnswers, ImpactVerdict
-from cantik.plan.principles import Unmet
 from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account, AuditEntry
 

@@ -29,13 +29,6 @@ from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
 from cantik.forum.app.models import YearLine
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import MeetingRefused, due_reason
-from cantik.staff.app import accounts, deputies, institutions, log, rights
-from cantik.plan import meeting_kinds
-from cantik.plan.app import year
-from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
-from cantik.plan.app.models import YearLine
-from cantik.plan.app.plain import plain, plain_lines
-from cantik.plan.errors import MeetingRefused, due_reason
 from cantik.staff.app import accounts, acts, deputies, institutions, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed

@@ -31,13 +31,6 @@ from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import SettingRefused, due_reason
 from cantik.forum.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
-from cantik.staff.app import accounts, log, rights, second
-from cantik.plan import parameters as rules
-from cantik.plan.app import set_values
-from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
-from cantik.plan.app.plain import plain
-from cantik.plan.errors import SettingRefused, due_reason
-from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
 from cantik.staff.app import accounts, acts, rights, second
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

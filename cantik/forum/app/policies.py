@@ -25,12 +25,6 @@ from cantik.forum.app.own_content import keep_file, try_file
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import PolicyRefused, due_reason
 from cantik.forum.policy_file import PolicyWish, policy_text
-from cantik.staff.app import accounts, log, rights
-from cantik.plan.app.models import PolicyProposal
-from cantik.plan.app.own_content import keep_file, try_file
-from cantik.plan.app.plain import plain
-from cantik.plan.errors import PolicyRefused, due_reason
-from cantik.plan.policy_file import PolicyWish, policy_text
 from cantik.staff.app import accounts, acts, rights
 from cantik.staff.app.models import Account
 

@@ -36,6 +36,11 @@ _FEW = 10  # so few that a sentence tells of persons
 _FARTHEST = 730
 _LISTED = 500
 _SHORTEST = f"paling sedikit {_LEAST} huruf"
+_ACTS = {
+    STANDS: "pemberitahuan.terbit",
+    RETURNED: "pemberitahuan.kembali",
+    ENDED: "pemberitahuan.akhiri",
+}
 _WRONG = partial(NoticeRefused, "T426")
 
 

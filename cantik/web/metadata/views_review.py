@@ -17,12 +17,6 @@ from cantik.field.rounds.app import principles
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.forum.metadata.states import MetadataAct, MetadataState
-from cantik.staff.app import actors, rights, telling
-from cantik.plan.app import metadata_review as review
-from cantik.plan.app import principles
-from cantik.plan.app.metadata_models import MetadataFile
-from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE
-from cantik.plan.metadata.states import MetadataAct, MetadataState
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web import acting

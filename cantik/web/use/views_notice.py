@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.content.public_notice import notice_kinds
 from cantik.outlets.app import notices
-from cantik.staff.app import actors, rights
-from cantik.pipeline.app import announced
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import public_notices

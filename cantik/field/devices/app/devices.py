@@ -20,10 +20,6 @@ from django.db import transaction
 from cantik.field.errors import DeviceRefused
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Device, Enumerator, Round
-from cantik.staff.app import log
-from cantik.plan.app.enumerators import Collector, in_office, row_of
-from cantik.plan.app.models import Block, Device, Enumerator, Round
-from cantik.plan.errors import DeviceRefused
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
 

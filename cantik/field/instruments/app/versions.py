@@ -23,17 +23,6 @@ from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from cantik.field.instruments.xlsx import xlsform_workbook
 from cantik.forum.limits import LEAST_REASON
-from cantik.staff.app import log, rights
-from cantik.plan.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
-from cantik.plan.errors import PlanRefused
-from cantik.plan.facility import PREFIX, planned
-from cantik.plan.fields import FieldChanges, field_changes, field_tree
-from cantik.plan.form import PlannedForm
-from cantik.plan.limits import LEAST_REASON
-from cantik.plan.lint import faults
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
-from cantik.plan.xlsx import xlsform_workbook
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 

@@ -30,12 +30,6 @@ from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.document import MetadataSet, unanswered
 from cantik.forum.metadata.exchange import to_json
 from cantik.forum.metadata.states import PRODUCER_ACTS, STEPS, MetadataAct, MetadataState
-from cantik.staff.app import log, rights
-from cantik.plan.app.metadata_sets import SUBJECT, held, parts_of, whole
-from cantik.plan.errors import MetadataRefused
-from cantik.plan.metadata.document import MetadataSet, unanswered
-from cantik.plan.metadata.exchange import to_json
-from cantik.plan.metadata.states import PRODUCER_ACTS, STEPS, MetadataAct, MetadataState
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed

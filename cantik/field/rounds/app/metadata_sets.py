@@ -27,15 +27,6 @@ from cantik.forum.metadata.document import ACTIVITY, INDICATOR, VARIABLE, Answer
 from cantik.forum.metadata.prefill import ActivityFacts, fill
 from cantik.forum.metadata.sections import fields_of, merge, read, sections, written
 from cantik.forum.metadata.states import WRITABLE, MetadataState
-from cantik.staff.app import log
-from cantik.plan.app.metadata_models import MetadataDraft, MetadataFile, MetadataPart
-from cantik.plan.app.models import Block, Device, Round
-from cantik.plan.errors import MetadataRefused
-from cantik.plan.loose import reads_frame
-from cantik.plan.metadata.document import ACTIVITY, INDICATOR, VARIABLE, Answers, MetadataSet
-from cantik.plan.metadata.filled import ActivityFacts, fill
-from cantik.plan.metadata.sections import fields_of, merge, read, sections, written
-from cantik.plan.metadata.states import WRITABLE, MetadataState
 from cantik.staff.app import acts
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account

@@ -35,7 +35,6 @@ from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing
 from cantik.register.leave.errors import BreachRefused
 from cantik.register.rights.app import phones
-from cantik.staff.app import accounts, log, notices, recovery, rights
 from cantik.staff.app import acts, notices, recovery, rights
 from cantik.staff.app.models import Account, Assignment
 

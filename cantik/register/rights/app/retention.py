@@ -28,14 +28,9 @@ from cantik.register.leave.app import erasing
 from cantik.register.leave.app.models import Destruction
 from cantik.register.leave.errors import DestructionRefused
 from cantik.register.rights.app.record_kinds import Hindrance, OverdueItem, RecordKind, Taking, kind_of
-from cantik.staff.app import accounts, actors, log, rights
-from cantik.staff.app.models import Account
-from cantik.staff.app.signing_keys import key_ids, signing_key
-from cantik.staff.errors import NotAllowed
-from cantik.release.app.signing import key_ids, signing_key
-from cantik.release.sign import check, payload_of, sign
 from cantik.staff.app import accounts, actors, acts, rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.signing_keys import key_ids, signing_key
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.signature import check, payload_of, sign
 
