@@ -17,6 +17,7 @@ from cantik.jobs.app import worker
 from cantik.plan.app.models import Unit
 from cantik.plan.states import UnitStage
 from cantik.register.leave.app.erasing import sweep
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.plan.pendataan import Putaran
 from tests.plan.test_ekspor_putaran import Meja
@@ -124,6 +125,6 @@ def test_what_cannot_be_read_says_so_and_what_is_too_large_says_the_way(meja: Me
     big = SimpleUploadedFile("Ekspor.zip", bytes(25_000_001))
     answer = client.post(meja.page, {"berkas": big})
     assert answer.status_code == 422
-    said = answer.content.decode()
+    said = markah(answer)
     assert "Saring ekspornya menurut tanggal" in said
     assert 'data-terbesar="25000000"' in halaman(client, meja.page)
