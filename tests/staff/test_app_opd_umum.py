@@ -23,7 +23,7 @@ from cantik.plan.app.models import YearLine
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
-from tests.fixtures.markah import satu_baris
+from tests.fixtures.markah import markah, satu_baris
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 from tests.staff.test_app_opd import HEAD, PAGE, YEAR, act, handed, tried
@@ -179,11 +179,11 @@ def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore)
     act(alone, number, "putus", 422, putusan="lanjut")
     act(alone, number, "bina", 422, putusan="lanjut")
     act(office, number, "bina", 403, putusan="lanjut")
-    assert "menunggu pembina" in office.get(PAGE).content.decode()
+    assert "menunggu pembina" in markah(office.get(PAGE))
     tried(office, HEAD, [DESA, "", 9, 1])
     again = OpdDelivery.objects.order_by("-pk")[0].pk
     act(office, again, "serah", 422)
-    assert f"{PAGE}{number}/" in bps.get("/").content.decode(), "it waits on the pembina's home"
+    assert f"{PAGE}{number}/" in markah(bps.get("/")), "it waits on the pembina's home"
     act(bps, number, "bina", 422, putusan="kembali", alasan="")
     act(bps, number, "bina", putusan="kembali", alasan="SD Dusun Tiga terhitung dua kali")
     assert OpdDelivery.objects.get(pk=number).state == OpdDelivery.RETURNED
