@@ -166,7 +166,7 @@ def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(
     sent(agen, "jawab", 302)
     sent(agen, "putus", 403)
     sent(kominfo, "putus", 302)
-    assert "Desa sendiri <p" in beside(agen)
+    assert "Desa sendiri<p" in beside(agen)
     assert beside(agen).count("belum diputuskan") == 1
     # a third school: what was decided was about other figures
     third = {"nama": "SDN Reka 4", "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
