@@ -11,10 +11,11 @@ default:
 # Lint, types, import contracts and the quick tests: before every commit
 check: lint test
 
-# ruff, import-linter, deptry, mypy
+# ruff, djhtml, import-linter, deptry, mypy
 lint:
     {{bin}}ruff check .
     {{bin}}ruff format --check --quiet .
+    {{bin}}djhtml --tabwidth 2 --check cantik
     {{bin}}lint-imports --no-logo
     {{bin}}deptry cantik
     {{bin}}mypy
@@ -31,6 +32,7 @@ postgres *arguments:
 format:
     {{bin}}ruff check --fix .
     {{bin}}ruff format .
+    {{bin}}djhtml --tabwidth 2 cantik
 
 # Write docs/rujukan anew from the code
 reference:

@@ -181,7 +181,7 @@ def _looked_into(scene: Scene) -> str:
     while time.monotonic() < until:
         if scene.person.browser.get(f"{path}maju/").status == 204:
             page = scene.person.browser.get(path).text
-            found = re.search(r'name="versi" value="([^"]+)"', page)
+            found = re.search(r'name="versi"\s+value="([^"]+)"', page)
             scene.said["versi"] = found[1] if found else ""
             return page
         time.sleep(0.3)
@@ -294,7 +294,7 @@ def finding_page(scene: Scene) -> None:
 
 def invited(scene: Scene) -> None:
     """The form of an invitation, with its token."""
-    found = re.search(r'name="borang" value="([^"]+)"', scene.person.browser.get("/orang/undang/").text)
+    found = re.search(r'name="borang"\s+value="([^"]+)"', scene.person.browser.get("/orang/undang/").text)
     if not found:
         raise NotReady("borang undangan tanpa kunci")
     scene.said["borang"] = found[1]

@@ -61,7 +61,7 @@ def typed(person: Person, place: Place) -> dict[str, Any]:
         raise NotReady("tanpa isian metadata")
     times: list[float] = []
     for number in range(TIMES):
-        version = re.findall(r'name="versi" value="(\d+)"', browser.get(where).text)
+        version = re.findall(r'name="versi"\s+value="(\d+)"', browser.get(where).text)
         said = {"versi": version[0] if version else "", "hanya": _FIELD, _FIELD: f"Pendataan sekolah ke-{number}"}
         begun = time.perf_counter()
         answer = browser.post(f"{where}simpan/", said)

@@ -34,6 +34,7 @@ from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, at_hand
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 
@@ -82,13 +83,13 @@ def signed(someone: Account) -> Client:
 
 
 def text(answer: Any) -> str:
-    whole = answer.content.decode()
+    whole = markah(answer)
     return " ".join(re.sub(r"<[^>]+>", " ", whole[whole.index("<main") :]).split())
 
 
 def number(client: Client, title: str, at: int = 2026) -> int:
     """The number of a line, as the page offers it to be changed."""
-    whole = client.get(f"{TAHUN}?tahun={at}").content.decode()
+    whole = markah(client.get(f"{TAHUN}?tahun={at}"))
     for row in whole.split("<tr>")[1:]:
         if title in row:
             return int(re.search(r"ubah=(\d+)", row)[1])  # type: ignore[index]
@@ -110,7 +111,7 @@ def test_no_way_leads_round_a_day_that_was_promised(opened: OpenStore, days: Day
     days.day = EVE
     client = signed(boss)
     newest = YearAct.objects.latest("pk").pk
-    assert "perubahan/" not in client.get(TAHUN).content.decode()  # what would be refused is not offered
+    assert "perubahan/" not in markah(client.get(TAHUN))  # what would be refused is not offered
     assert client.post(f"{TAHUN}perubahan/{newest}/urung/", {"tahun": "2026"}).status_code == 422  # it was read
     for day in (DAY, AFTER):
         days.day = day
@@ -140,7 +141,7 @@ def test_a_move_beforehand_leaves_the_former_day_readable_and_its_undoing_too_la
     public = text(Client().get(KALENDER + "?tahun=2026"))
     assert all(part in public for part in ("10 Januari 2027", "20 Desember 2026", WHY)), public
     assert AuditEntry.objects.filter(action="tahun.pindah", by=boss.actor).count() == 1
-    newest = re.findall(r"perubahan/(\d+)/urung", client.get(TAHUN).content.decode())[0]
+    newest = re.findall(r"perubahan/(\d+)/urung", markah(client.get(TAHUN)))[0]
     days.day = AFTER  # the former day is over: back there would be a day that nobody could keep
     client = signed(boss)
     assert client.post(f"{TAHUN}perubahan/{newest}/urung/", {"tahun": "2026"}).status_code == 422
@@ -151,7 +152,7 @@ def test_a_reason_with_somebodys_number_is_refused_and_does_not_come_out(opened:
     client, line = promised(bekal.with_role("koordinator"))
     said = {"hari": "2027-01-10", "alasan": "Menunggu warga 9901011203850001 pulang"}
     assert client.post(f"{TAHUN}kegiatan/{line}/pindah/", said).status_code == 422
-    assert "9901011203850001" not in Client().get(KALENDER).content.decode()
+    assert "9901011203850001" not in markah(Client().get(KALENDER))
 
 
 @pytest.mark.satu_basisdata
@@ -166,7 +167,7 @@ def test_who_does_not_coordinate_changes_nothing(opened: OpenStore, days: Days, 
     for way in ("buka/", "tambah/", f"kegiatan/{line}/pindah/", f"kegiatan/{line}/hapus/", "perubahan/1/urung/"):
         answer = other.post(TAHUN + way, LINE | {"pola": "satu_data", "alasan": WHY})
         assert answer.status_code in (403, 404), (role, way)
-    assert "Ubah: " not in other.get(f"{TAHUN}?ubah={line}").content.decode()
+    assert "Ubah: " not in markah(other.get(f"{TAHUN}?ubah={line}"))
 
 
 def test_the_coordinator_of_elsewhere_neither_reads_nor_writes(opened: OpenStore, days: Days) -> None:
@@ -189,7 +190,7 @@ def test_tasks_of_a_village_are_its_own_and_late_ones_reach_the_camat_once(villa
     assert "Tugas Reka" in text(mine.get(f"/desa/{DESA}/"))
     assert "Tugas Reka" in text(next_door.get("/tugas/"))
     assert "Tugas Reka" not in text(far.get("/tugas/"))  # another kabupaten
-    numbers = [re.findall(r"/tugas/(\d+)/", client.get("/tugas/").content.decode()) for client in (mine, next_door)]
+    numbers = [re.findall(r"/tugas/(\d+)/", markah(client.get("/tugas/"))) for client in (mine, next_door)]
     assert len(numbers[0]) == len(numbers[1]) == 1
     assert numbers[0] != numbers[1]
     for thief in (next_door, far, signed(camat), signed(bekal.with_role("kepala_desa"))):

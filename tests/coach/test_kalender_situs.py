@@ -17,6 +17,7 @@ from cantik.jobs.app.tick import tick
 from cantik.vault.app.opening import OpenStore
 from tests.coach.test_app_tahun import AFTER, KALENDER, LINE, TAHUN, WHY, Days, days, number, promised
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah, satu_baris
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -56,8 +57,8 @@ def test_the_static_page_says_what_the_application_says(opened: OpenStore, days:
     for day in (days.day, AFTER):
         days.day = day
         tick(opened)
-        static = (public / PAGE).read_text(encoding="utf-8")
-        page = Client().get(KALENDER + "?tahun=2026").content.decode()
+        static = satu_baris((public / PAGE).read_text(encoding="utf-8"))
+        page = markah(Client().get(KALENDER + "?tahun=2026"))
         assert rows(static) == rows(page)
         assert len(rows(static)) == 2
         assert all(said in static for said in (WHY, "Dana ditarik provinsi", "20 Desember 2026"))

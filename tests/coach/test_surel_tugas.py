@@ -34,6 +34,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.year.letters import compose
 from tests.coach.test_app_tahun import Days, signed
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 from tests.staff.test_app_surel import free_port
@@ -167,7 +168,7 @@ def test_who_switched_it_off_or_left_gets_none(
     opened: OpenStore, days: Days, people: list[Account], office: Office
 ) -> None:
     client = signed(people[0])
-    assert "Matikan surel" in client.get("/tugas/").content.decode()
+    assert "Matikan surel" in markah(client.get("/tugas/"))
     assert client.post("/tugas/surel/", {"surel": "mati"}).status_code == 302
     Account.objects.filter(pk=people[1].pk).update(is_active=False)
     assert ticked(opened, days) == 0
@@ -198,13 +199,13 @@ def test_a_line_that_is_cut_stops_it_is_said_and_nobody_gets_two(
     assert ticked(opened, days) == 0
     assert office.lines == 1  # no second line to a server that cut the first
     assert len(office.came) == 2
-    home = admin.get("/").content.decode()
+    home = markah(admin.get("/"))
     assert DUTY in home
     assert "SMTPServerDisconnected" in home
     assert "@contoh.invalid" not in home
     office.drop = -1
     assert ticked(opened, days) == 3  # whose letter was on the line stays in doubt: none today
-    assert DUTY not in admin.get("/").content.decode()
+    assert DUTY not in markah(admin.get("/"))
     assert max(office.to().values()) == 1
     assert len(office.to()) == 5
     left = {f"{name}@contoh.invalid" for name in ("alia", "bagus")} | {someone.email for someone in more}
@@ -240,9 +241,9 @@ def test_one_address_refused_costs_the_others_nothing(
     office.full.clear()
     assert ticked(opened, days) == 1  # a box that was full is tried again, one that is not there is not
     assert office.to() == {people[1].email: 1, late.email: 1}
-    assert "ditolak" in signed(people[0]).get("/tugas/").content.decode()
+    assert "ditolak" in markah(signed(people[0]).get("/tugas/"))
     admin = signed(bekal.with_role("admin_simpul"))
-    assert "ditolak server surel" in admin.get(f"/orang/{people[0].pk}/").content.decode()
+    assert "ditolak server surel" in markah(admin.get(f"/orang/{people[0].pk}/"))
 
 
 def test_a_slow_server_holds_the_other_duties_up_for_a_while_only(

@@ -23,6 +23,7 @@ from cantik.staff.app.models import Account, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from tests.coach.test_app_tahun import DAY, KALENDER, LINE, TAHUN, Days, days, signed, text, villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 from tests.staff.test_app_opd import HEAD, act, tried
@@ -65,7 +66,7 @@ def test_a_table_that_is_due_ends_by_its_delivery_and_by_nothing_else(disdik: Ac
     days.day = dt.date(2026, 12, 10)
     assert (waits(disdik), waits(health)) == (True, False)
     task = DueTask.objects.get()
-    whole = signed(disdik).get("/tugas/").content.decode()
+    whole = markah(signed(disdik).get("/tugas/"))
     assert f'href="/tabel-opd/{KABUPATEN}/"' in whole
     assert f"/tugas/{task.pk}/" not in whole, "nobody ticks"
     assert signed(disdik).post(f"/tugas/{task.pk}/", {"keadaan": "selesai"}).status_code == 404

@@ -24,6 +24,9 @@ from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
 from tests.field.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
 from tests.field.pendataan import ACUAN
+from tests.collect.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
+from tests.fixtures.markah import markah
+from tests.plan.pendataan import ACUAN
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
@@ -47,10 +50,10 @@ class Ronde:
 
     def xform(self) -> str:
         """The form as the phone fetches it."""
-        listed = Client().get(f"/c/{self.token}/formList").content.decode()
+        listed = markah(Client().get(f"/c/{self.token}/formList"))
         address = re.search(r"<downloadUrl>[^<]*?(/c/[^<]+)</downloadUrl>", listed)
         assert address, listed
-        return Client().get(address[1]).content.decode()
+        return markah(Client().get(address[1]))
 
     def isi(self, *, deprecated: str = "", **said: object) -> bytes:
         """A filled form: every answer at the path that the XForm binds to its name."""
@@ -75,7 +78,7 @@ class Ronde:
         parts = [xml_part(xml), *([photo_part(foto[1], foto[0])] if foto else [])]
         with writer.ended():
             answer = Client().post(f"/c/{self.token}/submission?deviceID=collect:uji", body(parts), CONTENT_TYPE)
-        assert answer.status_code == status, answer.content.decode()
+        assert answer.status_code == status, markah(answer)
         while read_some(self.opened):
             pass
         found = re.search(r"<orx:instanceID>([^<]+)<", xml.decode())

@@ -22,6 +22,7 @@ from cantik.forum.impact import items
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.field.putaran import Desa, prepared_village
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
@@ -49,13 +50,13 @@ def at(desa: Desa) -> str:
 
 
 def text(client: Client, address: str) -> str:
-    whole = client.get(address).content.decode()
+    whole = markah(client.get(address))
     return " ".join(re.sub(r"<[^>]+>", " ", whole[whole.index("<main") :]).split())
 
 
 def filled(client: Client, address: str, **changed: object) -> dict[str, object]:
     """Every field of the page as somebody fills it who reads what stands beside it."""
-    page = client.get(address).content.decode()
+    page = markah(client.get(address))
     fields = re.findall(r'<textarea[^>]* name="(jawab_\w+)"', page)
     criteria = re.findall(r'name="kriteria"[^>]* value="(\w+)"', page)
     assert fields
@@ -65,12 +66,12 @@ def filled(client: Client, address: str, **changed: object) -> dict[str, object]
 
 
 def sidik(client: Client, address: str) -> str:
-    return str(re.findall(r'name="sidik" value="([0-9a-f]{64})"', client.get(address).content.decode())[0])
+    return str(re.findall(r'name="sidik" value="([0-9a-f]{64})"', markah(client.get(address)))[0])
 
 
 def send(client: Client, address: str, form: dict[str, object], wanted: int = 302) -> str:
     answer = client.post(address, form)
-    page = answer.content.decode()
+    page = markah(answer)
     assert answer.status_code == wanted, re.sub(r"<[^>]+>", " ", page.partition('role="alert"')[2])[:300]
     return str(page)
 
@@ -83,12 +84,12 @@ def beginning(desa: Desa) -> str:
 def test_the_officer_writes_the_head_decides_and_the_round_says_so(desa: Desa, officer: Client) -> None:
     assert "Dampak bagi warga belum dinilai" in beginning(desa)
     # from the officer's own list, over all villages of the kabupaten
-    queue = officer.get("/dpia/").content.decode()
+    queue = markah(officer.get("/dpia/"))
     assert at(desa) in queue
     page = text(officer, at(desa))
     assert "Kesulitan" in page or "disabilitas" in page.casefold()  # which questions it is about
     send(officer, at(desa) + "simpan/", {"jawab_tujuan": "baru sebagian"})
-    assert "baru sebagian" in officer.get(at(desa)).content.decode()  # a draft, kept as it was typed
+    assert "baru sebagian" in markah(officer.get(at(desa)))  # a draft, kept as it was typed
     send(officer, at(desa) + "serah/", filled(officer, at(desa)))
     assert "belum diputus kepala desa" in beginning(desa)
     kades, seal = bekal.browser(desa.kades), sidik(bekal.browser(desa.kades), at(desa))
@@ -99,7 +100,7 @@ def test_the_officer_writes_the_head_decides_and_the_round_says_so(desa: Desa, o
     assert hashlib.sha256(row.content.encode()).hexdigest() == seal == row.digest
     assert "Paras Reka" in text(kades, at(desa))
     assert AuditEntry.objects.filter(action="dpia.terima").count() == 1
-    assert at(desa) not in officer.get("/dpia/").content.decode().partition("Sudah diputus")[0]
+    assert at(desa) not in markah(officer.get("/dpia/")).partition("Sudah diputus")[0]
 
 
 def test_what_was_handed_in_is_a_paper(desa: Desa, officer: Client) -> None:
@@ -136,7 +137,7 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
         assert someone.post(at(desa) + "serah/", whole).status_code in (403, 404)
     far = bekal.browser(bekal.with_role("ppdp", "99.02"))
     assert far.get(at(desa)).status_code in (403, 404)
-    assert at(desa) not in far.get("/dpia/").content.decode()
+    assert at(desa) not in markah(far.get("/dpia/"))
     send(kades, at(desa) + "putus/", {"sidik": seal, "putusan": "kembali", "alasan": "Jelaskan siapa yang membaca"})
     assert "Jelaskan siapa yang membaca" in text(both, at(desa))
     assert "Dampak bagi warga" in beginning(desa)

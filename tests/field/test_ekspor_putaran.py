@@ -14,6 +14,7 @@ from cantik.field.forms.app.row_cache import read_some, rows_of
 from cantik.field.rounds.states import UnitStage
 from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
 from tests.field.pendataan import Putaran
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -47,9 +48,9 @@ class Meja:
     def seen(self, data: bytes, name: str = "Ekspor.zip") -> tuple[str, str]:
         """Where a file leads, and the page there."""
         answer = self.client.post(self.page, {"berkas": SimpleUploadedFile(name, data)})
-        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        assert answer.status_code == 302, markah(answer)[-2000:]
         address = answer.headers["Location"]
-        return address, self.client.get(address).content.decode()
+        return address, markah(self.client.get(address))
 
     def taken(self, data: bytes) -> list[int]:
         """The numbers of the page (new, corrections, the same); then it is taken in and read."""
@@ -80,7 +81,7 @@ def test_a_round_of_odk_central_comes_in_once(putaran: Putaran) -> None:
     assert desk.taken(desk.export(f)) == [1]  # filtered there: what is not in it stays
     assert FormSubmission.objects.count() == 3
     history = desk.client.get(f"/desa/{DESA.text()}/lapangan/{putaran.round.pk}/keluarga/{putaran.unit('A').pk}/")
-    told = history.content.decode()
+    told = markah(history)
     assert all(words in told for words in ("Dibawa ekspor ODK Central", ID[0], "Rina Rekaan", "1 Maret 2026"))
 
     # ── edited there, then an export of the day before ──
@@ -103,7 +104,7 @@ def test_a_round_of_odk_central_comes_in_once(putaran: Putaran) -> None:
     address, page = desk.seen(desk.export(*late, desk.sent("E", 5, result="4")))
     assert "1 kiriman ditolak di ODK Central; tidak dibaca." in page
     assert "1 kiriman yang ditolak itu sudah masuk sebelumnya" in page
-    taken = desk.client.post(address, {"putusan": "terima"}, follow=True).content.decode()
+    taken = markah(desk.client.post(address, {"putusan": "terima"}, follow=True))
     assert "2 isian masuk. 1 di antaranya ditahan menunggu putusan." in taken
     assert FormSubmission.objects.get(instance=ID[4]).standing == HELD
     assert FormSubmission.objects.get(instance=ID[1]).standing == HEAD

@@ -25,6 +25,8 @@ from cantik.register.leave.app.models import BreachStep, DataBreach
 from cantik.staff.app import recovery, rights
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.pendataan import KELUARGA, Putaran
+from tests.fixtures.markah import markah
+from tests.plan.pendataan import KELUARGA, Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
@@ -51,14 +53,14 @@ def said(**changed: object) -> dict[str, object]:
 
 def opened_by(client: Client, **changed: object) -> str:
     answer = client.post(PAGE + "catat/", said(**changed))
-    assert answer.status_code == 302, re.findall(r'class="note bad".*?</div>', answer.content.decode(), re.DOTALL)
+    assert answer.status_code == 302, re.findall(r'class="note bad".*?</div>', markah(answer), re.DOTALL)
     return str(answer.headers["Location"])
 
 
 def page(client: Client, address: str = PAGE, wanted: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == wanted
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape(answer.content.decode())).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(markah(answer))).split())
 
 
 def names_in(text: str) -> set[str]:
@@ -89,7 +91,7 @@ def steal(thief: Account) -> set[str]:
         looked,
     ):
         assert answer.status_code == 200
-        seen += re.sub(r"<[^>]+>", " ", unescape(answer.content.decode()))
+        seen += re.sub(r"<[^>]+>", " ", unescape(markah(answer)))
     return names_in(seen)
 
 
@@ -142,7 +144,7 @@ def test_what_the_thief_holds_stops_working(putaran: Putaran) -> None:
     device = devices.known(token)
     assert device is not None
     assert thief.get(f"/desa/{DESA.text()}/").status_code == 200
-    assert "<xform>" in Client().get(f"/c/{token}/formList").content.decode()
+    assert "<xform>" in markah(Client().get(f"/c/{token}/formList"))
     kades = bekal.browser(putaran.kades)
     address = opened_by(kades, akun=[putaran.agen.pk], perangkat=[device.pk])
     for what in ("akun", "perangkat"):
@@ -156,7 +158,7 @@ def test_what_the_thief_holds_stops_working(putaran: Putaran) -> None:
     recovery.use(putaran.agen.username, code, "lima domba hijau berlari")
     putaran.agen.refresh_from_db()
     assert bekal.browser(putaran.agen).get(f"/desa/{DESA.text()}/").status_code == 200
-    assert "<xform>" not in Client().get(f"/c/{token}/formList").content.decode()
+    assert "<xform>" not in markah(Client().get(f"/c/{token}/formList"))
     assert set(BreachStep.objects.values_list("act", flat=True)) == {"kunci_akun", "cabut_perangkat"}
     assert kades.post(address + "henti/", {"henti": "perangkat"}).status_code == 422  # nothing is left to stop
 
@@ -223,7 +225,7 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     kades = bekal.browser(putaran.kades)
     answer = kades.post(PAGE + "catat/", said(ditangani="Sudah lapor camat.") | changed)
     assert answer.status_code == 422
-    text = unescape(answer.content.decode())
+    text = unescape(markah(answer))
     assert told in text
     assert "Sudah lapor camat." in text
     assert not DataBreach.objects.exists()
@@ -235,7 +237,7 @@ def test_nobody_closes_alone_nor_without_letters(putaran: Putaran) -> None:
     address = opened_by(kades, jenis="kertas_hilang", banyak="12")
     assert any("kebocoran" in letter.body for letter in mail.outbox)
     end = {"kesimpulan": "Kertas ditemukan di balai dusun, tersegel."}
-    assert "belum dikirim" in kades.post(address + "usul-tutup/", end).content.decode()
+    assert "belum dikirim" in markah(kades.post(address + "usul-tutup/", end))
     today = clock.today().isoformat()
     sent = {"tanggal": today, "banyak": "12", "cara": "diantar ketua RT", "putusan": "kirim"}
     assert kades.post(address + "surat/subjek/kirim/", sent | {"tanggal": "2020-01-01"}).status_code == 422
@@ -274,7 +276,7 @@ def test_a_file_is_destroyed_by_two_when_its_period_is_over_and_not_while_it_is_
     assert agen.post(kept + "usul/", {"jenis": "kebocoran"}).status_code == 422  # closed today
     DataBreach.objects.update(closed_at=long_ago)
     proposal = str(agen.post(kept + "usul/", {"jenis": "kebocoran"}).headers["Location"])
-    seal = re.findall(r'name="sidik" value="([0-9a-f]{64})"', kades.get(proposal).content.decode())[0]
+    seal = re.findall(r'name="sidik" value="([0-9a-f]{64})"', markah(kades.get(proposal)))[0]
     assert BreachStep.objects.exists()
     said_ = {"sidik": seal, "putusan": "musnahkan", "sungguh": "ya"}
     assert kades.post(proposal + "putus/", said_).status_code == 302
@@ -298,7 +300,7 @@ def test_two_at_once_do_not_overwrite_each_other(putaran: Putaran) -> None:
     assert agen.post(address + "ubah/", said(versi="1", uraian="Yang ditulis agen.")).status_code == 302
     answer = kades.post(address + "ubah/", said(versi="1", uraian="Yang ditulis kades."))
     assert answer.status_code == 422
-    assert "Yang ditulis kades." in answer.content.decode()
+    assert "Yang ditulis kades." in markah(answer)
     assert DataBreach.objects.get().how == "Yang ditulis agen."
 
 

@@ -18,6 +18,7 @@ from cantik.register.core.app.models import PersonHealth, PersonVersion
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.field.putaran import Desa
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import kk, nik, orang
 from tests.register.langkah import terapkan
@@ -33,13 +34,13 @@ RAHASIA = ("PENYAKIT REKA", "CACAT REKA", nik(1), nik(2), kk(0), "08129999")
 def halaman(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, address
-    return answer.content.decode()
+    return markah(answer)
 
 
 def kirim(client: Client, address: str, status: int = 302, **said: str) -> str:
     answer = client.post(address, said)
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.headers.get("Location", "") if status == 302 else answer.content.decode()
+    assert answer.status_code == status, markah(answer)[:3000]
+    return answer.headers.get("Location", "") if status == 302 else markah(answer)
 
 
 def test_a_round_from_an_empty_village_to_its_closing(
@@ -79,7 +80,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
     sheet = kirim(agen, f"{field}perangkat/", 200, petugas=rina.actor, nama="Ponsel")
     said, alone = {"petugas": rina.actor, "nama": "Laptop"}, {"host": "127.0.0.1"}
-    laptop = agen.post(f"{field}perangkat/", said, headers=alone).content.decode()
+    laptop = markah(agen.post(f"{field}perangkat/", said, headers=alone))
     assert ["Peramban ponsel" in told for told in (sheet, laptop)] == [True, False], "no phone opens 127.0.0.1"
     assert "lapangan/isi/#t=" in laptop
     kirim(agen, f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/")

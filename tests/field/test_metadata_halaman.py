@@ -17,6 +17,8 @@ from django.utils.html import escape
 from cantik.field.rounds.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.putaran import Desa
+from tests.fixtures.markah import markah
+from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
@@ -26,14 +28,14 @@ TUJUAN = "3.1"
 
 def halaman(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
-    assert answer.status_code == status, (address, answer.content.decode()[-3000:])
-    return answer.content.decode()
+    assert answer.status_code == status, (address, markah(answer)[-3000:])
+    return markah(answer)
 
 
 def kirim(client: Client, address: str, status: int = 302, /, **said: Any) -> str:
     answer = client.post(address, said)
-    assert answer.status_code == status, (address, answer.status_code, answer.content.decode()[-3000:])
-    return answer.headers.get("Location", "") if status == 302 else answer.content.decode()
+    assert answer.status_code == status, (address, answer.status_code, markah(answer)[-3000:])
+    return answer.headers.get("Location", "") if status == 302 else markah(answer)
 
 
 def isian(page: str) -> dict[str, str]:
@@ -146,7 +148,7 @@ def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kanto
 
 
 def test_a_file_with_a_planted_fault_changes_nothing_until_it_is_taken_over(kantor: Kantor) -> None:
-    out = kantor.agen.get(f"{kantor.berkas}unduh/json/").content.decode()
+    out = markah(kantor.agen.get(f"{kantor.berkas}unduh/json/"))
     assert '"judul_kegiatan": "Pendataan LEMBAH"' in out
     bad = out.replace('"tahun": 2026', '"tahun": "dua ribu"').replace('"Pendataan LEMBAH"', '"Pendataan dari berkas"')
     page = kirim(kantor.agen, f"{kantor.berkas}impor/", 200, berkas=SimpleUploadedFile("set.json", bad.encode()))
@@ -159,4 +161,4 @@ def test_a_file_with_a_planted_fault_changes_nothing_until_it_is_taken_over(kant
     kirim(kantor.agen, f"{kantor.berkas}impor/terapkan/", isi=sealed[1])
     assert "Pendataan dari berkas" in halaman(kantor.agen, kantor.berkas)
     kirim(kantor.agen, f"{kantor.berkas}impor/urung/")
-    assert kantor.agen.get(f"{kantor.berkas}unduh/json/").content.decode() == out
+    assert markah(kantor.agen.get(f"{kantor.berkas}unduh/json/")) == out

@@ -23,6 +23,8 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
+from tests.collect.forms.ponsel import Phone, message
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import DESA
 from tests.register.langkah import terapkan
@@ -37,13 +39,13 @@ TELEPON = "0857-1938-4602"
 def halaman(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, f"{address}: {answer.status_code}"
-    return unescape(answer.content.decode())
+    return unescape(markah(answer))
 
 
 def kirim(client: Client, address: str, status: int = 302, said: Mapping[str, str] | None = None, **more: str) -> str:
     answer = client.post(address, {**(said or {}), **more})
-    assert answer.status_code == status, unescape(answer.content.decode())[:3000]
-    return answer.headers.get("Location", "") if status == 302 else unescape(answer.content.decode())
+    assert answer.status_code == status, unescape(markah(answer))[:3000]
+    return answer.headers.get("Location", "") if status == 302 else unescape(markah(answer))
 
 
 class Balai:

@@ -27,6 +27,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.principles import worded
 from tests.field.putaran import Desa, prepared_village
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.forum.desa_metadata import village_set
 from tests.staff import bekal
@@ -46,7 +47,7 @@ def desa(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
 def opened(desa: Desa, **said: str) -> tuple[int, str]:
     """Press the button; the status and the page."""
     answer = bekal.browser(desa.agen).post(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/buka/", said)
-    return answer.status_code, answer.content.decode()
+    return answer.status_code, markah(answer)
 
 
 def weighed(desa: Desa) -> None:
@@ -60,7 +61,7 @@ def weighed(desa: Desa) -> None:
 
 
 def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
-    page = bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/").content.decode()
+    page = markah(bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/"))
     assert "Putaran ini belum bermetadata" in page
     assert "Mengapa tetap dimulai" in page
     for said, problem in (
@@ -77,10 +78,10 @@ def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
     assert RoundBeginning.objects.get().reason == WHY
     entry = AuditEntry.objects.get(action="lapangan.buka")
     assert WHY not in str(entry.detail)
-    queue = bekal.browser(bekal.with_role("pembina")).get("/metadata/").content.decode()
+    queue = markah(bekal.browser(bekal.with_role("pembina")).get("/metadata/"))
     assert WHY in queue
     assert "Putaran ini belum bermetadata" in queue
-    far = bekal.browser(bekal.with_role("pembina", "99.02")).get("/metadata/").content.decode()
+    far = markah(bekal.browser(bekal.with_role("pembina", "99.02")).get("/metadata/"))
     assert WHY not in far
 
 
@@ -97,7 +98,7 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     assert {finding.principle for finding in left} == {"metadata"}, left  # written, not yet handed in
     metadata_review.hand_in(desa.agen, file, desa.code)
     assert principles.standing(desa.round) == []
-    page = bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/").content.decode()
+    page = markah(bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/"))
     assert "Mengapa tetap dimulai" not in page
     assert opened(desa)[0] == 302
     assert (RoundBeginning.objects.get().findings, RoundBeginning.objects.get().reason) == ("[]", "")
@@ -124,7 +125,7 @@ def test_a_round_begins_without_its_recommendation_only_with_a_reason(
     given = {"number": "26.9", "document": "Arsip"} if last else {"note": "tidak layak"}
     page = f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/"
     for instrument in ("lain", desa.round.activity.instrument):
-        before = bekal.browser(desa.agen).get(page).content.decode()
+        before = markah(bekal.browser(desa.agen).get(page))
         assert "Rekomendasi kegiatan statistik" not in before
         row = Recommendation.objects.create(
             forum=bekal.KABUPATEN, title="Survei", institution=house, instrument=instrument
@@ -132,12 +133,12 @@ def test_a_round_begins_without_its_recommendation_only_with_a_reason(
         day = today - dt.timedelta(days=9)
         number = {"number": f"26.{row.pk}"} if last else {}
         row.steps.create(state=state, day=day, until=last, by="akun:0", at=clock.now(), **given | number)
-    after = bekal.browser(desa.agen).get(page).content.decode()
+    after = markah(bekal.browser(desa.agen).get(page))
     assert (told in after and "Rekomendasi kegiatan statistik" in after) if told else "Rekomendasi" not in after
     assert opened(desa)[0] == 422  # the principles wait anyway
     assert opened(desa, alasan=WHY)[0] == 302
     assert ('"rekomendasi"' in RoundBeginning.objects.get().findings) is bool(told)
-    queue = bekal.browser(bekal.with_role("pembina")).get("/metadata/").content.decode()
+    queue = markah(bekal.browser(bekal.with_role("pembina")).get("/metadata/"))
     assert told in queue
 
 

@@ -33,6 +33,7 @@ from cantik.register.rights.app import retention
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.field.pendataan import Putaran, berjalan, hadir
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle, mould
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -85,7 +86,7 @@ def closed(here: Putaran, days: int) -> None:
 def page(client: Client, address: str = PAGE, wanted: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == wanted
-    return answer.content.decode()
+    return markah(answer)
 
 
 def proposed(here: Putaran) -> str:
@@ -93,7 +94,7 @@ def proposed(here: Putaran) -> str:
     agen = bekal.browser(here.agen)
     assert "lewat masanya" in page(agen)
     answer = agen.post(PAGE + "usul/", {"jenis": "isian_mentah"})
-    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert answer.status_code == 302, markah(answer)[-3000:]
     return str(answer.headers["Location"])
 
 
@@ -105,7 +106,7 @@ def confirm(here: Putaran, address: str, **changed: str) -> tuple[int, str]:
     kades = bekal.browser(here.kades)
     form = {"sidik": seal_of(kades, address), "putusan": "musnahkan", "sungguh": "ya"} | changed
     answer = kades.post(address + "putus/", form)
-    return answer.status_code, answer.content.decode()
+    return answer.status_code, markah(answer)
 
 
 def everything(store: Path) -> Iterable[bytes]:

@@ -33,6 +33,11 @@ from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import ACUAN, K1, Putaran
 from tests.field.test_layar import halaman, kirim
 from tests.field.test_layar_tinjauan import alamat
+from tests.collect.forms.ponsel import Phone
+from tests.fixtures.markah import markah
+from tests.plan.pendataan import ACUAN, K1, Putaran
+from tests.plan.test_layar import halaman, kirim
+from tests.plan.test_layar_tinjauan import alamat
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff import bekal
@@ -72,7 +77,7 @@ def daftar(here: Putaran) -> tuple[dict[str, dict[str, str]], str]:
     """The list of families as a phone fetches it, by head; and its bytes."""
     entity_lists.forget()
     phone = Phone(devices.issue(here.agen, here.round, here.rina, "Ponsel", at=clock.now()))
-    text = phone.get(f"{phone.base}/media/keluarga.csv").content.decode()
+    text = markah(phone.get(f"{phone.base}/media/keluarga.csv"))
     return {row["label"]: row for row in csv.DictReader(io.StringIO(text))}, text
 
 

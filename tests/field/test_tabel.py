@@ -19,6 +19,7 @@ from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from tests.field.pendataan import Putaran
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -37,7 +38,7 @@ def saved(book: Workbook) -> bytes:
 def given(client: Client, address: str, data: bytes, name: str = "meja.xlsx") -> tuple[int, str]:
     """Status, and where it leads or what is said."""
     answer = client.post(address, {"berkas": SimpleUploadedFile(name, data)})
-    return answer.status_code, answer.headers.get("Location", "") or answer.content.decode()
+    return answer.status_code, answer.headers.get("Location", "") or markah(answer)
 
 
 def numbers(page: str) -> list[int]:
@@ -53,7 +54,7 @@ def test_at_the_desk(putaran: Putaran) -> None:
     assert [sheet.title for sheet in openpyxl.load_workbook(io.BytesIO(blank))][:2] == ["keluarga", "anggota"]
     device = putaran.device(label="Meja kantor")
     page = f"{field}perangkat/{device}/tabel/"
-    assert page in agen.get(field).content.decode()
+    assert page in markah(agen.get(field))
     table = agen.get(f"{page}unduh/")
     assert "no-store" in table.headers["Cache-Control"]
     assert AuditEntry.objects.filter(action="lapangan.tabel").count() == 1
@@ -89,25 +90,25 @@ def test_at_the_desk(putaran: Putaran) -> None:
     unit.cell(5, at["keluarga"], "00000000-0000-4000-8000-000000000000")
     status, address = given(agen, page, saved(book))
     assert status == 302
-    wrong = agen.get(address).content.decode()
+    wrong = markah(agen.get(address))
     assert "5 sel perlu dibetulkan" in wrong  # what hangs on the wrong one is asked for as well
     assert re.search(r'<th scope="row">keluarga</th><td class="num"[^>]*>4</td><td[^>]*>kolom B \(r205\)</td>', wrong)
     assert agen.post(address, {"putusan": "terima"}).status_code == 302
     assert FormSubmission.objects.count() == 0
     unit.cell(4, at["r205"], "4")
-    wrong = agen.get(given(agen, page, saved(book))[1]).content.decode()
+    wrong = markah(agen.get(given(agen, page, saved(book))[1]))
     assert "bukan dari daftar perangkat itu" in wrong  # a row out of another village's table
     unit.cell(5, at["keluarga"], listed)
 
     # ── it comes in, once ──
     address = given(agen, page, saved(book))[1]
-    assert numbers(agen.get(address).content.decode()) == [3]
+    assert numbers(markah(agen.get(address))) == [3]
     for _ in range(2):  # a double click
         assert agen.post(address, {"putusan": "terima"}).status_code == 302
     assert FormSubmission.objects.count() == 3
     while read_some(putaran.opened):
         pass
-    done = agen.get(address).content.decode()
+    done = markah(agen.get(address))
     assert "sudah masuk" in done
     assert "3 isian belum diputuskan" in done
     assert given(agen, page, saved(book))[0] == 302
@@ -116,13 +117,13 @@ def test_at_the_desk(putaran: Putaran) -> None:
     # ── one cell is mended; then all of it is repented of, and given in again ──
     unit.cell(4, at["r205"], "3")
     mended = given(agen, page, saved(book))[1]
-    assert numbers(agen.get(mended).content.decode()) == [1, 2]
+    assert numbers(markah(agen.get(mended))) == [1, 2]
     agen.post(mended, {"putusan": "terima"})
     assert agen.post(mended, {"putusan": "batal"}).status_code == 302
     stages = sorted(unit.stage for unit in made_units(made.pk))
     assert stages[:3] == ["dikembalikan"] * 3
     assert FormSubmission.objects.count() == 4
-    assert numbers(agen.get(mended).content.decode()) == [3]  # what was taken back may come once more
+    assert numbers(markah(agen.get(mended))) == [3]  # what was taken back may come once more
     agen.post(mended, {"putusan": "terima"})
     while read_some(putaran.opened):
         pass
@@ -134,7 +135,7 @@ def test_at_the_desk(putaran: Putaran) -> None:
     unit.cell(6, at["r205"], "4")
     devices.revoke(putaran.agen, Device.objects.get(pk=device), at=clock.now())
     late = given(agen, page, saved(book))[1]
-    assert "ditahan" in agen.get(late).content.decode()
+    assert "ditahan" in markah(agen.get(late))
     agen.post(late, {"putusan": "terima"})
     assert FormSubmission.objects.filter(standing="karantina").count() == 1
 

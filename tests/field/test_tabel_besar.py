@@ -20,6 +20,7 @@ from cantik.register.leave.app.erasing import sweep
 from tests.field.pendataan import Putaran
 from tests.field.test_ekspor_putaran import Meja
 from tests.field.test_layar import halaman, kirim
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.staff import bekal
 
@@ -124,6 +125,6 @@ def test_what_cannot_be_read_says_so_and_what_is_too_large_says_the_way(meja: Me
     big = SimpleUploadedFile("Ekspor.zip", bytes(25_000_001))
     answer = client.post(meja.page, {"berkas": big})
     assert answer.status_code == 422
-    said = answer.content.decode()
+    said = markah(answer)
     assert "Saring ekspornya menurut tanggal" in said
     assert 'data-terbesar="25000000"' in halaman(client, meja.page)

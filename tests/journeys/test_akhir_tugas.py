@@ -21,6 +21,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.field.conftest import in_the_field
 from tests.field.putaran import ambil
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.langkah import looked_at
 from tests.journeys.lapangan import block, choose, make_pin, stored
@@ -100,7 +101,7 @@ def test_what_ends_on_the_way_is_said_and_nothing_is_lost(
             pass
         rows = list(FormSubmission.objects.order_by("entry", "instance"))
         assert sorted(row.standing for row in rows) == ["karantina", "karantina", "kepala"]
-        told = bekal.browser(ours.agen).get(f"/desa/{bekal.DESA}/lapangan/{ours.round.pk}/tahan/").content.decode()
+        told = markah(bekal.browser(ours.agen).get(f"/desa/{bekal.DESA}/lapangan/{ours.round.pk}/tahan/"))
         assert told.count("perangkat sudah dicabut") == 2
         _seen_in_the_review(bekal.browser(ours.agen), f"/desa/{bekal.DESA}/lapangan/{ours.round.pk}/")
 
@@ -120,5 +121,5 @@ def _a_clock_of_another_year(browser: Browser, address: str) -> None:
 
 def _seen_in_the_review(agen: Client, field: str) -> None:
     unit = Unit.objects.get(head="LEMBAH SATU", block__round__pk=int(urlsplit(field).path.split("/")[-2]))
-    page = agen.get(f"{field}keluarga/{unit.pk}/").content.decode()
+    page = markah(agen.get(f"{field}keluarga/{unit.pk}/"))
     assert re.search(r"Jam ponsel [\d.]{5,} hari lebih maju", page)

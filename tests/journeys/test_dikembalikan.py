@@ -25,6 +25,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.field.conftest import in_the_field
 from tests.field.putaran import RT1, Desa, ambil, keluarga
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.langkah import looked_at
 from tests.journeys.lapangan import PIN, block, choose, make_pin, question, stored
@@ -85,11 +86,11 @@ def _refused(page: Page, head: str) -> None:
 def _returned(agen: Client, field: str, unit: Unit) -> None:
     """The agen remarks on two questions, one of the house and one of its people."""
     family = f"{field}keluarga/{unit.pk}/"
-    page = agen.get(family).content.decode()
+    page = markah(agen.get(family))
     (instance,) = set(re.findall(r'name="isian" value="([^"]+)"', page))
     remarks = {"catatan:keluarga.r301a": RUMAH, "catatan:orang.r404": ANAK}
     answer = agen.post(f"{family}kembalikan/", {"isian": instance, "alasan": "", **remarks})
-    assert answer.status_code == 302, answer.content.decode()[:2000]
+    assert answer.status_code == 302, markah(answer)[:2000]
     entity_lists.forget()  # a list of some seconds ago is taken for current
 
 

@@ -38,6 +38,8 @@ from cantik.web.openrosa import entity_lists, known
 from tests.field.conftest import in_the_field
 from tests.field.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.field.putaran import RT1, Desa, ambil, keluarga
+from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.lapangan import block, choose, make_pin, stored
 from tests.journeys.layanan import PHONE, served
@@ -63,8 +65,8 @@ def _planned(ours: Desa) -> Round:
 
 def _sent(client: Client, address: str, status: int = 302, **said: str) -> str:
     answer = client.post(address, said)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return str(answer.content.decode())
+    assert answer.status_code == status, markah(answer)[:2000]
+    return markah(answer)
 
 
 class Collect:
@@ -180,7 +182,7 @@ def _handed_on(agen: Client, data: bytes, label: str) -> None:
     """The office hands the draft of a copy to the device of this name."""
     file = SimpleUploadedFile("salinan.zip", data, "application/zip")
     address = agen.post(f"/desa/{CODE}/lapangan/salinan/", {"berkas": file}).headers["Location"]
-    page = agen.get(address).content.decode()
+    page = markah(agen.get(address))
     field, device = re.findall(r'name="(draf-[^"]+)"', page), re.findall(rf'value="(\d+)">{label}', page)
     assert (len(field), len(device)) == (1, 1), page
     assert 'data-nasib="diserahkan"' in _sent(agen, address, 200, putusan="terima", **{field[0]: device[0]})
@@ -199,14 +201,14 @@ def test_a_round_with_both_kinds_of_phones(
     with served(opened) as at, writer.ended():
         _sent(kades, f"{plan}setujui/", putusan="setujui", catatan="")
         _sent(agen, f"{plan}pencacah/", nama="Siti Aminah")
-        chosen = re.search(r'value="(pencacah:\d+)">Siti Aminah<', agen.get(plan).content.decode())
+        chosen = re.search(r'value="(pencacah:\d+)">Siti Aminah<', markah(agen.get(plan)))
         assert chosen
         _sent(agen, f"{plan}blok/", 302, **{f"blok_{made.blocks.get().pk}": str(chosen[1])})
         _sent(agen, f"{plan}buka/", alasan="metadata menyusul")
         host = urlsplit(at.address).netloc
         device = {"petugas": chosen[1], "nama": "Ponsel"}
         found, desk = (
-            _ADDRESS.search(agen.post(f"{field}perangkat/", said, headers={"host": host}).content.decode())
+            _ADDRESS.search(markah(agen.post(f"{field}perangkat/", said, headers={"host": host})))
             for said in (device, device | {"nama": "Meja kantor"})
         )
         assert found
@@ -243,7 +245,7 @@ def test_a_round_with_both_kinds_of_phones(
             ("TUKIMAN", "terkirim", "1"),
             ("WAGIMAN", "terkirim", "1"),
         ]
-        told = agen.get(f"{field}blok/{made.blocks.get().pk}/").content.decode()
+        told = markah(agen.get(f"{field}blok/{made.blocks.get().pk}/"))
         assert (told.count("menolak"), told.count("terisi lengkap")) == (1, 2)
         entity_lists.forget()  # the list of some seconds ago
         sent = {row["label"]: row["keadaan"] for row in phone.files()[1]["keluarga.csv"]}

@@ -20,6 +20,7 @@ import openpyxl
 import pypdfium2
 
 from cantik.release.model import Cell, Release, Table
+from tests.fixtures.markah import satu_baris
 
 Flat = list[int | None]
 
@@ -102,7 +103,7 @@ class _Body(HTMLParser):
 def page_rows(page: Path) -> tuple[list[tuple[str, list[str]]], list[list[str]]]:
     """The rows of a table page as texts, and the classes of the cells."""
     body = _Body()
-    body.feed(page.read_text("utf-8"))
+    body.feed(satu_baris(page.read_text("utf-8")))
     body.close()
     return body.rows, body.classes
 

@@ -6,12 +6,18 @@ from __future__ import annotations
 import json
 
 from tests.fixtures.desa_jadi import Village
+from tests.fixtures.markah import satu_baris
 
 
 def test_nobody_answers_for_what_is_recorded(village: Village) -> None:
     """Facilities are counted from a list of the village; of persons it is said how many answered."""
-    tables = {path.stem: path.read_text("utf-8") for path in sorted((village.pages / "tabel").glob("*.html"))}
-    tables |= {f"en/{path.stem}": path.read_text("utf-8") for path in (village.pages / "en" / "tabel").glob("*.html")}
+    tables = {
+        path.stem: satu_baris(path.read_text("utf-8")) for path in sorted((village.pages / "tabel").glob("*.html"))
+    }
+    tables |= {
+        f"en/{path.stem}": satu_baris(path.read_text("utf-8"))
+        for path in (village.pages / "en" / "tabel").glob("*.html")
+    }
     said = {name for name, page in tables.items() if " menjawab</span>" in page or " answered</span>" in page}
     assert {"penduduk_agama", "keluarga_anggota"} <= said
     assert "en/penduduk_agama" in said

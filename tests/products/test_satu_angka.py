@@ -13,6 +13,7 @@ import pytest
 from cantik.release.model import Release, Table
 from cantik.release.show import cell_text, derived_text
 from tests.fixtures.desa_jadi import CODE, Village
+from tests.fixtures.markah import satu_baris
 from tests.fixtures.perintah import cantik
 from tests.products import baca
 from tests.products.baca import Flat
@@ -117,7 +118,7 @@ def test_one_population_everywhere(village: Village, release: Release, read: Map
     assert set(totals.values()) == {population}
     for name in ("index.html", "tabel/penduduk_dusun.html"):
         assert shown in (village.pages / name).read_text("utf-8"), name
-    assert f"{population:,}" in (village.pages / "en" / "index.html").read_text("utf-8")
+    assert f"{population:,}" in satu_baris((village.pages / "en" / "index.html").read_text("utf-8"))
     assert shown in baca.book_text(village.folder / "produk" / "buku.pdf")
     figures = (village.folder / "tabel" / "indikator.csv").read_text("utf-8")
     assert re.search(rf"^jumlah_penduduk,.*,{population},ada,", figures, re.MULTILINE)
@@ -127,7 +128,7 @@ def test_what_was_read_is_what_the_quality_page_says(village: Village, tmp_path:
     """Rows of the list that the command gives = rows of the quality page of site and book."""
     there = ("--desa", CODE, "--date", "2025-12-31", "--store", village.store)
     listed = cantik("import", village.workbook, *there, "--json").answer["berkas"][0]
-    page = (village.pages / "tentang.html").read_text("utf-8")
+    page = satu_baris((village.pages / "tentang.html").read_text("utf-8"))
     table = re.search(r'<table class="t" id="mutu-sumber">(.*?)</table>', page, re.DOTALL)
     assert table is not None
     rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table[1].split("</tr>")]
@@ -155,7 +156,7 @@ def test_pictures_tell_published_numbers_only(village: Village, release: Release
     """Titles of drawings (a screen reader reads them aloud) hold no number that the table does not print."""
     drawn = 0
     for table in release.tables:
-        page = (village.pages / "tabel" / f"{table.key}.html").read_text("utf-8")
+        page = satu_baris((village.pages / "tabel" / f"{table.key}.html").read_text("utf-8"))
         drawings = re.findall(r'<svg[^>]*role="img".*?</svg>', page, re.DOTALL)
         printed = {text for row in _texts(table) for text in row}
         for drawing in drawings:

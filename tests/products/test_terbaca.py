@@ -18,6 +18,7 @@ import pytest
 
 from cantik.release.model import Release, Table
 from tests.fixtures.desa_jadi import Village
+from tests.fixtures.markah import satu_baris
 from tests.products import baca
 
 pytestmark = pytest.mark.lambat
@@ -36,7 +37,9 @@ def release(village: Village) -> Release:
 
 @cache
 def _pages(root: Path) -> Mapping[str, str]:
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
+    return {
+        path.relative_to(root).as_posix(): satu_baris(path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))
+    }
 
 
 def words(page: str) -> str:

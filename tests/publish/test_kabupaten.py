@@ -14,6 +14,7 @@ from cantik.publish.site.kabupaten import VillageSite, make_kabupaten
 from cantik.release.model import Release
 from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.markah import satu_baris
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,7 +41,7 @@ def members() -> list[VillageSite]:
 
 @pytest.fixture(scope="module")
 def page(members: list[VillageSite], tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_kabupaten(members, tmp_path_factory.mktemp("situs")).read_text(encoding="utf-8")
+    return satu_baris(make_kabupaten(members, tmp_path_factory.mktemp("situs")).read_text(encoding="utf-8"))
 
 
 def test_the_map_joins_the_dusun_of_each_village_that_has_borders(page: str) -> None:
@@ -63,7 +64,7 @@ def test_the_value_behind_a_colour_stands_in_the_table_and_a_village_without_one
     shares = [f for f in bare.figures if f.id in bare.key_figures and not f.area and f.unit == "persen"]
     assert shares
     pulled = replace(members[1], withdrawn=True)
-    page = make_kabupaten([members[0], pulled, members[2]], tmp_path).read_text(encoding="utf-8")
+    page = satu_baris(make_kabupaten([members[0], pulled, members[2]], tmp_path).read_text(encoding="utf-8"))
     heads = re.findall(r'<th scope="col" class="num">([^<]*)</th>', page)
     assert heads[-1] == f"{shares[0].title} (persen)"
     assert f'data-nama="{heads[-1]}">{figure_text(shares[0])}</td>' in page
@@ -84,7 +85,7 @@ def test_every_village_is_in_the_list_the_search_and_the_picker(page: str, membe
 
 
 def test_the_script_of_the_search_is_a_file_of_its_own(tmp_path: Path, members: list[VillageSite]) -> None:
-    page = make_kabupaten(members[2:], tmp_path).read_text(encoding="utf-8")
+    page = satu_baris(make_kabupaten(members[2:], tmp_path).read_text(encoding="utf-8"))
     assert (tmp_path / "cari.js").is_file()
     assert re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) == [""]
     assert "peta-desa" not in page  # one village without borders makes no map

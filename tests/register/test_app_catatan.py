@@ -22,6 +22,7 @@ from cantik.base import clock
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah
@@ -102,7 +103,7 @@ def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int])
         for query in LISTS if path == WARGA else dates:
             since = head()
             response = client.get(path + query, follow=True)
-            found = read_in(response.content.decode(), people)
+            found = read_in(markah(response), people)
             assert found <= logged(since, someone), (path, query)
             shown |= found
             pages += bool(found)
@@ -126,7 +127,7 @@ def test_what_forms_lead_to_is_in_the_log(people: dict[str, int]) -> None:
     shown: set[int] = set()
     for path, said in sent:
         since = head()
-        found = read_in(client.post(path, said, follow=True).content.decode(), people)
+        found = read_in(markah(client.post(path, said, follow=True)), people)
         assert found <= logged(since, agen), (path, said)
         shown |= found
     assert len(shown) >= 6
@@ -138,9 +139,9 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
     client = browser(agen)
     for i in range(6):
         opened_before = AuditEntry.objects.filter(action="orang.buka_nik").count()
-        page = client.post(
-            f"{WARGA}orang/{people[NAMA[i]]}/nik/", {"alasan": "Mencocokkan dengan KTP"}, follow=True
-        ).content.decode()
+        page = markah(
+            client.post(f"{WARGA}orang/{people[NAMA[i]]}/nik/", {"alasan": "Mencocokkan dengan KTP"}, follow=True)
+        )
         assert nik(i) in page
         entries = AuditEntry.objects.filter(action="orang.buka_nik").order_by("number")
         assert entries.count() == opened_before + 1
@@ -148,7 +149,7 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
         assert newest is not None
         assert json.loads(newest.subjects) == [people[NAMA[i]]]
     for path in addresses():
-        page = client.get(path, follow=True).content.decode()
+        page = markah(client.get(path, follow=True))
         assert not any(nik(i) in page or kk(i) in page for i in range(10)), path
 
 
@@ -178,7 +179,7 @@ def test_another_client_sees_nothing_without_signing_in(people: dict[str, int]) 
     for path in addresses():
         response = client.get(path)
         assert response.status_code == 302, path
-        assert not read_in(response.content.decode(), people), path
+        assert not read_in(markah(response), people), path
 
 
 def test_pages_of_the_other_stations_that_name_somebody_tell_the_log(opened: OpenStore, tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def test_pages_of_the_other_stations_that_name_somebody_tell_the_log(opened: Ope
         answer = client.get(path, follow=True)
         if answer.status_code == 405:  # whatever the number: the gate knows the method first
             posted.add(shape)
-        page = unescape(answer.content.decode(errors="replace"))  # one is a workbook
+        page = unescape(markah(answer))  # one is a workbook
         if any(re.search(rf"\b{re.escape(name)}\b", page) for name in names):
             naming.add(path)
             actions = AuditEntry.objects.filter(number__gt=since, by=agen.actor).values_list("action", flat=True)

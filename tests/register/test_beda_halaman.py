@@ -14,6 +14,7 @@ from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.rumah import anggota, rumah
@@ -131,7 +132,7 @@ def test_what_waits_and_what_was_decided_is_news_for_a_colleague(
     def enter(minutes: int) -> str:
         at = later(minutes)
         log.record(by=other.actor, at=at, action="akun.masuk", subject="akun", subjects=[other.pk])
-        return str(browser(other).get(f"/desa/{DESA.text()}/").content.decode())
+        return markah(browser(other).get(f"/desa/{DESA.text()}/"))
 
     enter(1)
     rows = [orang(i, dusun="LEGI", rt="05") for i in range(1, 5)]

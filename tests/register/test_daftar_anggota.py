@@ -23,6 +23,7 @@ from cantik.register.core.rolls import Roll, RollPlan
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2026, DESA, DESA_LAIN, kk, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.warga import NAMA, keluarga, nomor
@@ -127,31 +128,31 @@ def test_each_programme_is_a_list_of_its_own(opened: OpenStore, tmp_path: Path) 
 def test_pages_tell_programmes_and_household_and_the_log_tells_who_was_shown(
     opened: OpenStore, tmp_path: Path, client: Client
 ) -> None:
-    assert "Belum ada daftar peserta" in client.get(f"{ALAMAT}bantuan/").content.decode()
+    assert "Belum ada daftar peserta" in markah(client.get(f"{ALAMAT}bantuan/"))
     bawa(opened, rumah_tangga(tmp_path / "r.xlsx", (nik(0), "R-1", 1), (nik(4), "R-1", 2)))
     persons = bawa(opened, program(tmp_path / "a.xlsx", [nik(0), nik(4), nik(77)]))[0].batch
     families = bawa(opened, program(tmp_path / "b.xlsx", [kk(0), kk(55)], code="8", target=2, name="Bantuan Keluarga"))
-    listed = client.get(f"{ALAMAT}bantuan/").content.decode()
+    listed = markah(client.get(f"{ALAMAT}bantuan/"))
     assert "Bantuan Rekaan" in listed
     assert "1 Januari 2026 sampai 31 Desember 2026" in listed
     assert not any(name in listed for name in NAMA)
-    page = client.get(f"{ALAMAT}bantuan/{persons}/").content.decode()
+    page = markah(client.get(f"{ALAMAT}bantuan/{persons}/"))
     assert NAMA[0] in page
     assert NAMA[4] in page
     assert "1 peserta tidak ada dalam register desa: baris 4" in page
     assert nik(0) not in page, "masked"
     entry = AuditEntry.objects.filter(action="bantuan.baca").latest("number")
     assert set(json.loads(entry.subjects)) == {nomor(NAMA[0]), nomor(NAMA[4])}
-    heads = client.get(f"{ALAMAT}bantuan/{families[0].batch}/").content.decode()
+    heads = markah(client.get(f"{ALAMAT}bantuan/{families[0].batch}/"))
     assert NAMA[0] in heads, "the head stands for the family"
     assert NAMA[1] not in heads
-    person = client.get(f"{ALAMAT}orang/{nomor(NAMA[0])}/").content.decode()
+    person = markah(client.get(f"{ALAMAT}orang/{nomor(NAMA[0])}/"))
     assert "Nomor R-1 menurut daftar rumah tangga desa" in person
     assert NAMA[4] in person
     assert "Bantuan Rekaan" in person
     read = AuditEntry.objects.filter(action="orang.baca").latest("number")
     assert nomor(NAMA[4]) in json.loads(read.subjects), "who shares the household was read, too"
-    family = client.get(f"{ALAMAT}keluarga/{keluarga(NAMA[0])}/").content.decode()
+    family = markah(client.get(f"{ALAMAT}keluarga/{keluarga(NAMA[0])}/"))
     assert "Bantuan Keluarga" in family
 
 
@@ -171,7 +172,7 @@ def test_a_programme_of_another_village_is_nowhere(opened: OpenStore, tmp_path: 
 
 def test_a_member_joins_the_person_who_comes_later(opened: OpenStore, tmp_path: Path, client: Client) -> None:
     batch = bawa(opened, program(tmp_path / "a.xlsx", [nik(20)]))[0].batch
-    assert "1 peserta tidak ada" in client.get(f"{ALAMAT}bantuan/{batch}/").content.decode()
+    assert "1 peserta tidak ada" in markah(client.get(f"{ALAMAT}bantuan/{batch}/"))
     count = PersonVersion.objects.count()
     terapkan(
         opened,
@@ -182,7 +183,7 @@ def test_a_member_joins_the_person_who_comes_later(opened: OpenStore, tmp_path: 
         reference=dt.date(2027, 1, 31),
     )
     assert PersonVersion.objects.count() == count + 1
-    assert "BARU DATANG" in client.get(f"{ALAMAT}bantuan/{batch}/").content.decode()
+    assert "BARU DATANG" in markah(client.get(f"{ALAMAT}bantuan/{batch}/"))
 
 
 def test_the_roll_of_a_file_without_programme_number_is_known_by_its_name(opened: OpenStore, tmp_path: Path) -> None:

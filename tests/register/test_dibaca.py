@@ -21,6 +21,7 @@ from cantik.register.core.app.models import Person, PersonVersion
 from cantik.register.leave.app import exposure
 from cantik.register.leave.app.copy import Copy, copy_of
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga
@@ -56,7 +57,7 @@ def acts(opened: OpenStore, person: int) -> list[str]:
 
 def named(client: Client, address: str) -> set[int]:
     """The persons whose name stands in a page."""
-    page = unescape(client.get(address).content.decode()).upper()
+    page = unescape(markah(client.get(address))).upper()
     names = dict(PersonVersion.objects.exclude(name=None).values_list("person_id", "name"))
     return {person for person, name in names.items() if re.search(rf"\b{re.escape(name.upper())}\b", page)}
 

@@ -16,6 +16,7 @@ from cantik.register.core.app.models import Tie
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import NAMA, penduduk
@@ -35,7 +36,7 @@ def village(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 def isi(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
-    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 

@@ -24,6 +24,7 @@ from cantik.register.doubles.app.pairing import waiting
 from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
 from tests.collect import berkas
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff.bekal import browser, with_role
@@ -118,13 +119,13 @@ def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa:
 def test_the_page_of_a_finding_leads_to_its_pair_and_one_press_closes_both(desa: OpenStore) -> None:
     agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
     at = f"/desa/{DESA.text()}/periksa/?temuan={temuan()[0].pk}"
-    (link,) = set(re.findall(r'href="(/desa/[^"]+/ganda/\?pasangan=\d+)"', agen.get(at).content.decode()))
-    page = agen.get(link).content.decode()
+    (link,) = set(re.findall(r'href="(/desa/[^"]+/ganda/\?pasangan=\d+)"', markah(agen.get(at))))
+    page = markah(agen.get(link))
     assert page.count("RAJAWALI PAG") >= 2
     (form,) = set(re.findall(r'action="(/desa/[^"]+/ganda/\d+/putus/)"', page))
     agen.post(form, {"putusan": "bukan"})
     assert (temuan(), waiting(wilayah())) == ([], [])
-    assert "pasangan=" not in agen.get(at).content.decode()
+    assert "pasangan=" not in markah(agen.get(at))
 
 
 def test_to_decide_later_closes_nothing(desa: OpenStore) -> None:

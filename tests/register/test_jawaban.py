@@ -25,6 +25,7 @@ from cantik.register.leave.app.erasing import erase
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2026, DESA, kk, nik
 from tests.register.langkah import wilayah
 from tests.register.test_arsip import _for, arsip, pulihkan
@@ -125,16 +126,16 @@ def test_an_answer_that_does_not_fit_is_refused_alone_a_second_row_of_one_family
 
 
 def test_pages_show_answers_in_words_masked_and_recorded(opened: OpenStore, tmp_path: Path, client: Client) -> None:
-    assert "Belum ada daftar pertanyaan" in client.get(ALAMAT).content.decode()
+    assert "Belum ada daftar pertanyaan" in markah(client.get(ALAMAT))
     bawa(opened, lembar(tmp_path / "t.xlsx"))
     rows = [nik(4), "2026-11-03", "7,5", "1", "", "baik"], [nik(77), "", "1", "", "", ""]
     persons = lembar(tmp_path / "p.xlsx", *rows, subjek=1, nama="DAK Rekaan")
     batch = bawa(opened, persons)[0].batch
-    listed = client.get(ALAMAT).content.decode()
+    listed = markah(client.get(ALAMAT))
     assert "DDK Rekaan" in listed
     assert "DAK Rekaan" in listed
     assert not any(name in listed for name in NAMA)
-    page = client.get(f"{ALAMAT}{batch}/").content.decode()
+    page = markah(client.get(f"{ALAMAT}{batch}/"))
     assert NAMA[4] in page
     assert "Sumur gali" in page
     assert "7,5" in page
@@ -159,7 +160,7 @@ def test_the_workbook_that_is_handed_out_is_read_when_filled_in(
     book.save(out)
     done = bawa(opened, Held("diisi.xlsx", out.getvalue()))[0]
     assert (daftar(done).new, done.findings) == (1, ())
-    assert "DDK Rekaan" in client.get(f"{ALAMAT}{done.batch}/").content.decode()
+    assert "DDK Rekaan" in markah(client.get(f"{ALAMAT}{done.batch}/"))
     assert client.get(f"{ALAMAT}{listed}/").status_code == 404, "the answered list took its place"
     assert PersonVersion.objects.count() == count
 

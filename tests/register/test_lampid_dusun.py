@@ -30,6 +30,7 @@ from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.dusun import Passage, balance_by_dusun, lampid_form
 from cantik.register.events.papers import Soul
 from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, kk
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_simpan import MEI, bayi, catat, nomor, penduduk
@@ -200,7 +201,7 @@ def test_the_signed_form_is_verified_by_the_command_and_one_changed_byte_is_foun
 
 
 def test_the_page_of_the_lampid_shows_the_balance_of_each_dusun_and_offers_the_form(kades: Client) -> None:
-    page = kades.get(f"{DI}lampid/?bulan=2026-05").content.decode()
+    page = markah(kades.get(f"{DI}lampid/?bulan=2026-05"))
     table = page.split('id="dusun-neraca"')[1].split("</table>")[0]
     cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>.*?</t[hd]>", table)]
     for name, counts in TANGAN.items():

@@ -20,6 +20,7 @@ from cantik.register.core.app.models import AreaUnit, Event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.fields import PlainSelect
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_simpan import nomor, penduduk
@@ -48,13 +49,13 @@ def client() -> Client:
 def isi(response: Any, status: int = 200) -> str:
     """What a page says, without tags."""
     assert response.status_code == status, response.status_code
-    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
 def tersembunyi(response: Any) -> dict[str, list[str]]:
     """The fields that the page of what will happen carries along."""
-    form = re.search(r'<form method="post" class="kolom peristiwa".*?</form>', response.content.decode(), re.DOTALL)
+    form = re.search(r'<form method="post" class="kolom peristiwa".*?</form>', markah(response), re.DOTALL)
     assert form is not None
     found: dict[str, list[str]] = {}
     for tag in re.findall(r'<input type="hidden"[^>]*>', form[0]):
@@ -84,7 +85,7 @@ def catat(client: Client, where: str, said: dict[str, Any], *expected: str) -> A
 
 def test_a_birth_from_the_page_of_the_mother(client: Client) -> None:
     ibu = nomor(1)
-    assert f"{ALAMAT}orang/{ibu}/lahir/" in client.get(f"/desa/{DESA.text()}/warga/orang/{ibu}/").content.decode()
+    assert f"{ALAMAT}orang/{ibu}/lahir/" in markah(client.get(f"/desa/{DESA.text()}/warga/orang/{ibu}/"))
     page = catat(
         client,
         f"orang/{ibu}/lahir/",
@@ -119,7 +120,7 @@ def test_a_death_and_its_undoing(client: Client) -> None:
     assert hitung(HARI_INI) == 5
     again = client.post(f"{ALAMAT}orang/{nomor(3)}/mati/", {"tanggal": "2026-06-05"})
     assert "tidak tercatat di desa pada tanggal itu" in isi(again, 422)
-    undo = re.search(r'action="([^"]+/urungkan/)"', page.content.decode())
+    undo = re.search(r'action="([^"]+/urungkan/)"', markah(page))
     assert undo is not None
     assert "diurungkan" in isi(client.post(undo[1], follow=True))
     assert hitung(HARI_INI) == 6
@@ -189,7 +190,7 @@ def test_the_way_back_from_what_will_happen_keeps_what_was_written(client: Clien
     said = {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"}
     shown = client.post(f"{ALAMAT}orang/{nomor(1)}/lahir/", said)
     back = client.post(f"{ALAMAT}orang/{nomor(1)}/lahir/", tersembunyi(shown) | {"putus": "ubah"})
-    assert 'value="BAYI BARU"' in back.content.decode()
+    assert 'value="BAYI BARU"' in markah(back)
     assert "Lihat yang akan dicatat" in isi(back)
 
 
@@ -250,7 +251,7 @@ def test_no_number_and_no_name_stands_in_addresses_or_the_log(client: Client) ->
         f"orang/{nomor(1)}/lahir/",
         {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"},
     )
-    page = client.get(f"{ALAMAT}?bulan=2026-06").content.decode()
+    page = markah(client.get(f"{ALAMAT}?bulan=2026-06"))
     assert nik(1) not in page
     assert not any("REKA" in address or "99010" in address for address in re.findall(r'href="([^"]+)"', page))
     for entry in AuditEntry.objects.filter(action__startswith="peristiwa."):
@@ -287,8 +288,8 @@ def test_a_partner_is_looked_for_and_the_couple_takes_a_card_of_its_own(client: 
     """Found by a part of the name, chosen, shown with the families afterwards, recorded, and taken back."""
     di = f"orang/{nomor(2)}/kawin/"
     found = client.post(ALAMAT + di, {"putus": "cari", "cari": "reka 5", "tanggal": "2026-06-08", "kartu": "baru"})
-    assert f'value="{nomor(5)}"' in found.content.decode()
-    assert 'value="2026-06-08"' in found.content.decode()
+    assert f'value="{nomor(5)}"' in markah(found)
+    assert 'value="2026-06-08"' in markah(found)
     assert "Isi tanggalnya" not in isi(found)
     assert AuditEntry.objects.filter(action="orang.cari").count() == 1
     said = {"tanggal": "2026-06-08", "pasangan": str(nomor(5)), "kartu": "baru", "kk": ""}
@@ -302,7 +303,7 @@ def test_a_partner_is_looked_for_and_the_couple_takes_a_card_of_its_own(client: 
         "Jumlah penduduk desa tidak berubah",
     )
     assert "Neraca menutup" in isi(page)
-    assert f"warga/orang/{nomor(5)}/" in client.get(f"/desa/{DESA.text()}/warga/orang/{nomor(2)}/").content.decode()
+    assert f"warga/orang/{nomor(5)}/" in markah(client.get(f"/desa/{DESA.text()}/warga/orang/{nomor(2)}/"))
     again = client.post(ALAMAT + di, said)
     assert "Orang ini tercatat masih kawin" in isi(again, 422)
 
@@ -349,7 +350,7 @@ def test_a_divorce_a_death_that_widows_and_where_people_are(client: Client) -> N
     satu, dua = nomor(3), nomor(4)
     both = {"tanggal": "2026-06-02", "pasangan": str(dua), "kartu": "ikut_ini"}
     catat(client, f"orang/{satu}/kawin/", both, "REKA 3, REKA 4 kawin", "REKA 4 , Suami berubah")
-    form = client.get(f"{ALAMAT}orang/{satu}/cerai/").content.decode()
+    form = markah(client.get(f"{ALAMAT}orang/{satu}/cerai/"))
     assert re.search(rf'value="{dua}"[^>]*checked', form)
     catat(
         client,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.staff.app import log
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
 from tests.register.test_peristiwa_halaman import ALAMAT, catat, client, village
 from tests.register.test_peristiwa_simpan import nomor
@@ -28,12 +29,12 @@ def test_events_and_their_undoing_are_news_for_the_other(client: Client, monkeyp
 
     enter(1)
     monkeypatch.setattr(clock, "now", lambda: SIANG + dt.timedelta(minutes=2))
-    page = catat(client, f"orang/{nomor(0)}/mati/", {"tanggal": "2026-06-18"}).content.decode()
+    page = markah(catat(client, f"orang/{nomor(0)}/mati/", {"tanggal": "2026-06-18"}))
     undo = re.search(r'action="([^"]+/urungkan/)"', page)
     assert undo is not None
     client.post(undo[1])
     catat(client, f"orang/{nomor(1)}/mati/", {"tanggal": "2026-06-18"})
     enter(3)
-    home = browser(other).get(f"/desa/{DESA.text()}/").content.decode()
+    home = markah(browser(other).get(f"/desa/{DESA.text()}/"))
     told = re.findall(r"<a href=\"([^\"]+)\">([^<]+)</a> oleh Agen Reka", home)
     assert sorted(told) == [(ALAMAT, "Peristiwa dicatat: 2"), (ALAMAT, "Peristiwa diurungkan: 1")]

@@ -19,6 +19,7 @@ from cantik.register.events.app.models import Transfer
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_peristiwa_halaman import isi, tersembunyi
@@ -131,11 +132,11 @@ def test_the_two_screens(dua: OpenStore, monkeypatch: pytest.MonkeyPatch) -> Non
     page = there.get(ke)
     assert "Kedatangan yang ditunggu REKA 3" in isi(page)
     assert "Kedatangan yang ditunggu" not in isi(here.get(di))
-    link = re.search(r'href="([^"]+/tiba/\d+/)"', page.content.decode())
+    link = re.search(r'href="([^"]+/tiba/\d+/)"', markah(page))
     assert link is not None
     assert here.get(link[1]).status_code in (403, 404)
     assert here.get(link[1].replace(DESA_LAIN.text(), DESA.text())).status_code == 404
-    unit = re.search(r'<option value="(\d+)"', there.get(link[1]).content.decode())
+    unit = re.search(r'<option value="(\d+)"', markah(there.get(link[1])))
     assert unit is not None
     early = there.post(link[1], {"tanggal": "2026-06-01", "satuan": unit[1]})
     assert "Tanggal datang sebelum tanggal pindah" in isi(early, 422)
@@ -144,6 +145,6 @@ def test_the_two_screens(dua: OpenStore, monkeypatch: pytest.MonkeyPatch) -> Non
     done = there.post(link[1], tersembunyi(shown) | {"putus": "catat"}, follow=True)
     assert "Kedatangan , 5 Juni 2026 REKA 3" in isi(done)
     assert there.get(link[1]).status_code == 404
-    undo = re.search(r'action="([^"]+/urungkan/)"', here.get(di).content.decode())
+    undo = re.search(r'action="([^"]+/urungkan/)"', markah(here.get(di)))
     assert undo is not None
     assert "Desa tujuan sudah menerima kepindahan ini" in isi(here.post(undo[1], follow=True))

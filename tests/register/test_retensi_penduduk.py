@@ -25,6 +25,7 @@ from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, Row, kk, nik, orang
 from tests.register.langkah import pencatat, terapkan
 from tests.register.test_hapus import bita
@@ -82,12 +83,12 @@ def people(desa: OpenStore) -> tuple[Account, Account]:
 def text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return markah(answer)
 
 
 def proposed(agen: Client) -> str:
     answer = agen.post(PAGE + "usul/", {"jenis": "penduduk"})
-    assert answer.status_code == 302, re.sub(r"<[^>]+>", " ", answer.content.decode())[-1500:]
+    assert answer.status_code == 302, re.sub(r"<[^>]+>", " ", markah(answer))[-1500:]
     return str(answer.headers["Location"])
 
 

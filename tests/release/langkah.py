@@ -15,6 +15,7 @@ from cantik.release.app.models import Draft
 from cantik.release.model import Release
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 
 BASE = f"/desa/{bekal.DESA}/"
@@ -51,12 +52,12 @@ class Rumah:
 def page(client: Client, address: str) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == 200, (address, response.status_code)
-    return str(response.content.decode())
+    return markah(response)
 
 
 def post(client: Client, address: str, **said: object) -> str:
     response = client.post(address, said, follow=True)
-    return str(response.content.decode())
+    return markah(response)
 
 
 def examined(client: Client, release: str) -> str:

@@ -11,6 +11,7 @@ from cantik.release import files
 from cantik.release.app.models import Draft, Review
 from cantik.release.model import Release, Table
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.release.conftest import ANGKA, Rumah
 from tests.staff import bekal
 
@@ -18,7 +19,7 @@ from tests.staff import bekal
 def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    return str(response.content.decode())
+    return markah(response)
 
 
 def release_of(rumah: Rumah) -> Release:
@@ -134,7 +135,7 @@ def test_health_is_opened_by_the_agen_only(rumah: Rumah) -> None:
     address = f"{ANGKA}tabel/{found[0].key}/"
     assert "orang/?sel=" not in page(rumah.klien["sumarsono"], f"{address}?lihat=mentah")
     answer = rumah.klien["sumarsono"].get(f"{address}orang/?sel=0", follow=True)
-    assert "hanya dibuka oleh agen statistik" in answer.content.decode()
+    assert "hanya dibuka oleh agen statistik" in markah(answer)
     assert rumah.klien["ratna"].get(f"{address}orang/?sel={len(found[0].cells) - 1}").status_code == 200
 
 
@@ -153,7 +154,7 @@ def test_a_review_counts_for_the_cells_that_were_seen(rumah: Rumah) -> None:
     client.post(f"{ANGKA}tinjau/", {"kunci": table.key, f"sidik_{table.key}": "0" * 64})
     assert not Review.objects.exists()
     returned = {"kunci": table.key, "putusan": "kembali", "catatan": "pendek"}
-    assert "Tulis alasan" in client.post(f"{ANGKA}tinjau/", returned, follow=True).content.decode()
+    assert "Tulis alasan" in markah(client.post(f"{ANGKA}tinjau/", returned, follow=True))
     client.post(f"{ANGKA}tinjau/", returned | {"catatan": "jumlah Hindu berbeda dari buku desa"})
     assert "dikembalikan" in page(client, ANGKA)
     client.post(f"{ANGKA}tinjau/", {"kunci": table.key})
@@ -167,5 +168,5 @@ def test_after_the_register_changed_nobody_is_shown_behind_old_numbers(rumah: Ru
     table = with_hidden(rumah)
     undo_batch(batch=Batch.objects.get().pk, by="uji", why="berkas salah tahun")
     answer = rumah.klien["ratna"].get(f"{ANGKA}tabel/{table.key}/orang/?sel=0", follow=True)
-    assert "register berubah sesudah angka ini dihitung" in answer.content.decode()
+    assert "register berubah sesudah angka ini dihitung" in markah(answer)
     assert "Register berubah sejak angka ini dihitung" in page(rumah.klien["ratna"], ANGKA)

@@ -14,6 +14,7 @@ from cantik.release import files
 from cantik.release.app.models import Border, Draft
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.markah import markah
 from tests.release.conftest import TERBIT, Rumah, draft
 from tests.release.langkah import page, signed, submitted
 from tests.staff import bekal
@@ -41,7 +42,7 @@ def send(rumah: Rumah, content: object, who: str = "ratna", **changed: object) -
     said = {"berkas": file(content), "sumber": "Pemetaan partisipatif", "keadaan": "2025-08-17"} | changed
     answer = rumah.klien[who].post(f"{BATAS}kirim/", said)
     if answer.status_code != 302:
-        return answer.status_code, answer.content.decode()
+        return answer.status_code, markah(answer)
     return 302, page(rumah.klien[who], answer["Location"])
 
 
@@ -164,7 +165,7 @@ def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> 
     assert status == 302
     assert "Tidak satu pun poligon cocok" in shown
     assert "Pakai batas ini</button>" not in shown
-    answer = rumah.klien["ratna"].post(f"{BATAS}pakai/{Border.objects.get().pk}/", follow=True).content.decode()
+    answer = markah(rumah.klien["ratna"].post(f"{BATAS}pakai/{Border.objects.get().pk}/", follow=True))
     assert "Tidak satu pun poligon cocok" in answer
     assert not Border.objects.filter(act="pakai").exists()
 

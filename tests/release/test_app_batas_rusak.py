@@ -16,6 +16,7 @@ from cantik.release.app.models import Border
 from cantik.staff.app.models import AuditEntry
 from tests.collect.borders import kiriman
 from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.markah import markah
 from tests.release.conftest import Rumah
 from tests.release.langkah import page
 from tests.release.test_app_batas import BATAS, file, send
@@ -45,7 +46,7 @@ def test_each_broken_delivery_is_answered_in_words_and_used_only_with_consent(ru
         number = Border.objects.latest("pk").pk
         agree = 'name="setuju"' in shown
         assert agree is (answer == "setuju"), what
-        told = rumah.klien["ratna"].post(f"{BATAS}pakai/{number}/", follow=True).content.decode()
+        told = markah(rumah.klien["ratna"].post(f"{BATAS}pakai/{number}/", follow=True))
         used += answer == "terima"
         assert ("Perbaikan batas belum disetujui" in told) is agree, what
         assert Border.objects.filter(act="pakai").count() == used, what

@@ -26,6 +26,7 @@ from cantik.release.app import storage
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.desa_ringan import light_rows, light_village
+from tests.fixtures.markah import markah, satu_baris
 from tests.products import baca
 from tests.release.conftest import draft
 from tests.staff import bekal
@@ -136,11 +137,11 @@ def printed(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert answer.status_code == 200
     notes = baca._workbook(release / "produk" / "tabel.xlsx")["Keterangan"]
     return Products(
-        (folder / storage.SITE / "tentang.html").read_text("utf-8"),
-        (folder / storage.SITE / "en" / "tentang.html").read_text("utf-8"),
+        satu_baris((folder / storage.SITE / "tentang.html").read_text("utf-8")),
+        satu_baris((folder / storage.SITE / "en" / "tentang.html").read_text("utf-8")),
         baca.book_text(release / "produk" / "buku.pdf"),
         {str(row[0].value): str(row[1].value) for row in notes.iter_rows()},
-        answer.content.decode(),
+        markah(answer),
     )
 
 

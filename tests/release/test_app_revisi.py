@@ -38,6 +38,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.web.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
+from tests.fixtures.markah import satu_baris
 from tests.release.conftest import draft
 from tests.release.langkah import TERBIT, Rumah, approve_all, examined, first_edition, page, post, signed, submitted
 from tests.staff import bekal
@@ -94,9 +95,9 @@ def nothing_of_it_is_told_under_embargo(rumah: Rumah, umum: Path) -> None:
 def told_of_the_revision(site: Path, changed: set[str]) -> None:
     """The first page, and the page of each table that changed, and of no other, tell of it with its reason."""
     for lang in ("", "en"):
-        assert "sudah pindah" in (site / lang / "index.html").read_text("utf-8")
+        assert "sudah pindah" in satu_baris((site / lang / "index.html").read_text("utf-8"))
         pages = [page for page in (site / lang / "tabel").glob("*.html") if page.stem != "index"]
-        telling = {page.stem for page in pages if "sudah pindah" in page.read_text("utf-8")}
+        telling = {page.stem for page in pages if "sudah pindah" in satu_baris(page.read_text("utf-8"))}
         assert telling == changed & {page.stem for page in pages}
         assert telling
 
@@ -187,12 +188,12 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path, mon
     assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
     revised_as_the_csv_files_tell(terbit.folder / "rilis" / bekal.DESA)
     site = terbit.folder / "terbitan" / bekal.DESA
-    old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
+    old_page = satu_baris((site / "riwayat" / "2025-1.html").read_text("utf-8"))
     assert "digantikan Rilis 2025-2" in old_page
     for one in (first, second):
-        assert f">{one.titles[0]}</span>" in (site / "riwayat.html").read_text("utf-8")
+        assert f">{one.titles[0]}</span>" in satu_baris((site / "riwayat.html").read_text("utf-8"))
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
-    assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
+    assert "sudah pindah" in satu_baris((site / "riwayat" / "2025-2.html").read_text("utf-8"))
     told_of_the_revision(site, {change.key for change in revision.changes if change.kind == "tabel"})
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
     new_edition_answers(terbit, files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2"))
@@ -255,8 +256,8 @@ def revised_as_the_csv_files_tell(shelf_of: Path) -> None:
         marked += len(differs)
         page_of = pages / f"{file.stem}.html"
         if page_of.is_file():
-            assert "ʳ" in page_of.read_text("utf-8"), file.name
-            assert "r: angka diperbaiki" in page_of.read_text("utf-8"), file.name
+            assert "ʳ" in satu_baris(page_of.read_text("utf-8")), file.name
+            assert "r: angka diperbaiki" in satu_baris(page_of.read_text("utf-8")), file.name
     assert marked > 20
 
 
@@ -281,13 +282,13 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
     signed(diajukan, publik="ya")
     diajukan.kerjakan()
     one = f"{TERBIT}rilis/2025-1/"
-    assert "belum diperiksa walidata" in (public / "index.html").read_text("utf-8")
+    assert "belum diperiksa walidata" in satu_baris((public / "index.html").read_text("utf-8"))
     examined(diajukan.klien["wulan"], one)
     diajukan.kerjakan()
     today = long_date(clock.today())
     lay = "menunggu walidata kurang dari sehari, diperiksa walidata kurang dari sehari"
     told = f"rilis Satu Data sejak {today} ({lay})"
-    assert told in (public / "index.html").read_text("utf-8")
+    assert told in satu_baris((public / "index.html").read_text("utf-8"))
     assert diajukan.klien["ratna"].get(f"{one}tarik/").status_code == 403
     for wrong in (f"{NIK} tidak pernah tinggal di sini", "ada 3 orang yang sakit jiwanya tercatat"):
         post(diajukan.klien["sumarsono"], f"{one}minta-tarik/", alasan=wrong)
@@ -299,14 +300,14 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
     diajukan.kerjakan()
     assert Job.objects.filter(kind="rilis.sebarkan").latest("made_at").state == "selesai"
     for site in (public / bekal.DESA, diajukan.folder / "terbitan" / bekal.DESA):
-        front = (site / "index.html").read_text("utf-8")
+        front = satu_baris((site / "index.html").read_text("utf-8"))
         assert "jumlah keluarga keliru dua kali lipat" in front
         assert not (site / "rilis").exists()
         table = next((site / "tabel").glob("*.html"))
-        assert "ditarik" in table.read_text("utf-8")
+        assert "ditarik" in satu_baris(table.read_text("utf-8"))
         assert (site / "riwayat" / "2025-1" / "tanda-tangan.dsse.json").is_file()
         assert not list(site.rglob("*.pdf"))
-    assert "ditarik" in (public / "index.html").read_text("utf-8")
+    assert "ditarik" in satu_baris((public / "index.html").read_text("utf-8"))
     signature = Signature.objects.get()
     kept = diajukan.folder / "rilis" / bekal.DESA / "2025-1"
     assert verify(kept, auditor=audit_release, pinned=signature.key).ok, "number and signature stay valid"

@@ -7,6 +7,7 @@ import re
 from cantik.base import clock
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
+from tests.fixtures.markah import markah
 from tests.release.conftest import BASE, TERBIT, Rumah, draft
 from tests.release.langkah import post, signed, submitted
 from tests.staff import bekal
@@ -20,7 +21,7 @@ def enter(person: Account) -> None:
 
 def news(rumah: Rumah, who: str) -> dict[str, str]:
     """What the lines say -> who did it; every line leads to the page of releases."""
-    home = rumah.klien[who].get(BASE).content.decode()
+    home = markah(rumah.klien[who].get(BASE))
     part = re.search(r"Sejak Anda terakhir di sini.*?Riwayat desa", home, re.DOTALL)
     assert part is not None
     lines = re.findall(r'<a href="([^"]+)">([^<]+)</a> oleh ([^<]+)<', part[0])

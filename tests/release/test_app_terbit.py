@@ -16,6 +16,7 @@ from cantik.release.app.models import Draft, Publication, Signature
 from cantik.release.audit import audit_release
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.release.langkah import (
     ANGKA,
     TERBIT,
@@ -84,7 +85,7 @@ def test_an_agen_signs_with_a_decree_only(diajukan: Rumah) -> None:
     without = bekal.with_role("agen_statistik", bekal.DESA, decree="")
     answer = bekal.browser(without).get(f"{TERBIT}tanda-tangan/")
     assert answer.status_code == 403
-    assert "Nomor SK Anda belum dicatat" in answer.content.decode()
+    assert "Nomor SK Anda belum dicatat" in markah(answer)
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/7")
     diajukan.klien["kedua"] = bekal.browser(second)
     signed(diajukan, "kedua")
@@ -128,7 +129,7 @@ def test_a_double_click_signs_once(diajukan: Rumah) -> None:
     draft = Draft.objects.get(state="diajukan")
     address, form = f"{TERBIT}tanda-tangan/", {"sidik": draft.figures, "setuju": "ya"}
     diajukan.klien["sumarsono"].post(address, form)
-    again = diajukan.klien["sumarsono"].post(address, form, follow=True).content.decode()
+    again = markah(diajukan.klien["sumarsono"].post(address, form, follow=True))
     assert "sedang dalam keadaan lain" in again or "sudah ditandatangani" in again
     assert Signature.objects.count() == 1
     diajukan.kerjakan()

@@ -24,6 +24,7 @@ from cantik.release.errors import NotNow
 from cantik.release.verdict import Check
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
+from tests.fixtures.markah import markah, satu_baris
 from tests.release.langkah import TERBIT, Rumah, page, post, signed
 from tests.staff import bekal
 
@@ -97,7 +98,7 @@ def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: R
     assert "Judulnya menyebut tahun" in page(ratna, ONE)
     assert "Tidak ada rilis yang menunggu" in page(wulan, "/"), "it lies with the village now"
     terbit.kerjakan()
-    site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
+    site = satu_baris((terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8"))
     assert "dikembalikan pemeriksa dengan temuan" in site
     assert "Judulnya" not in site, "what is to be mended is the village's to read"
 
@@ -149,7 +150,7 @@ def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(ter
     assert acts(terbit, "pembina") == {"temuan", "setuju"}
     assert "rilis Satu Data" in post(terbit.klien["pembina"], f"{ONE}periksa/")
     terbit.kerjakan()
-    site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
+    site = satu_baris((terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8"))
     assert "diperiksa walidata kurang dari sehari, diperiksa pembina kurang dari sehari" in site
 
 
@@ -259,6 +260,6 @@ def test_a_release_that_is_cut_on_the_shelf_is_said_to_be(terbit: Rumah) -> None
     client.raise_request_exception = False
     answer = client.get(ONE)
     assert answer.status_code == 500
-    assert "Rilis tidak dapat dibaca" in answer.content.decode()
-    assert "ambil ulang rilisnya" in answer.content.decode()
-    assert str(terbit.folder) not in answer.content.decode()
+    assert "Rilis tidak dapat dibaca" in markah(answer)
+    assert "ambil ulang rilisnya" in markah(answer)
+    assert str(terbit.folder) not in markah(answer)

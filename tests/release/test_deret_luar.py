@@ -25,6 +25,7 @@ from cantik.release import files
 from cantik.release.compose import sealed
 from cantik.release.model import Cell, Release, Table
 from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.markah import satu_baris
 
 Change = Callable[[Table], Table]
 TABLE = "air_minum"
@@ -102,7 +103,7 @@ class Site:
         self.pages = make(shown.release, shown.folder, self.root, pasts=pasts)
 
     def read(self, name: str) -> str:
-        return (self.root / name).read_text("utf-8")
+        return satu_baris((self.root / name).read_text("utf-8"))
 
     def rows(self, key: str = TABLE) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(self.read(f"deret/{key}.csv"))))

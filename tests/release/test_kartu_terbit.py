@@ -32,6 +32,7 @@ from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
+from tests.fixtures.markah import satu_baris
 from tests.fixtures.perintah import cantik
 from tests.release.langkah import KARTU_DESA, TERBIT, Rumah, page, post
 from tests.staff import bekal
@@ -129,9 +130,9 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     told_by_command = cantik("verify", on_shelf(triwulan, "K-2026-T1"), "--key", verdict.key)
     assert (told_by_command.code, "Kartu K-2026-T1" in told_by_command.out) == (0, True), told_by_command.told()
     # the public page, its data, and the card as it was signed
-    text = (public / "kartu.html").read_text("utf-8")
+    text = satu_baris((public / "kartu.html").read_text("utf-8"))
     assert "Kartu statistik Triwulan 1 2026" in re.sub(r"\s+", " ", text)
-    assert 'href="../kartu.csv"' in (public / "en" / "kartu.html").read_text("utf-8")
+    assert 'href="../kartu.csv"' in satu_baris((public / "en" / "kartu.html").read_text("utf-8"))
     assert verify(public / "kartu" / "K-2026-T1", auditor=lambda _: []).key == verdict.key
     (row,) = csv.DictReader(io.StringIO((public / "kartu.csv").read_text("utf-8")))
     assert (row["nomor"], row["lahir"], row["meninggal"], row["keadaan"]) == ("K-2026-T1", "1", "2", "x")

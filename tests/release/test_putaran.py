@@ -39,6 +39,8 @@ from tests.field.forms.kiriman import new_id
 from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import Place
 from tests.fixtures.desa_ringan import light_rows
+from tests.fixtures.markah import markah
+from tests.plan.pendataan import Place
 from tests.register.langkah import wilayah
 from tests.release.langkah import BASE, TERBIT, Rumah, post, signed, submitted
 from tests.staff import bekal
@@ -63,13 +65,13 @@ DIKEMBALIKAN = "SAMUDRA HILIR"
 def halaman(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, f"{address}: {answer.status_code}"
-    return unescape(answer.content.decode())
+    return unescape(markah(answer))
 
 
 def kirim(client: Client, address: str, said: Said, status: int = 302) -> str:
     answer = client.post(address, said)
-    assert answer.status_code == status, unescape(answer.content.decode())[:3000]
-    return answer.headers.get("Location", "") if status == 302 else unescape(answer.content.decode())
+    assert answer.status_code == status, unescape(markah(answer))[:3000]
+    return answer.headers.get("Location", "") if status == 302 else unescape(markah(answer))
 
 
 def kata(text: str) -> str:

@@ -25,6 +25,7 @@ from cantik.release.app import storage
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal
 from cantik.release.model import Table
 from cantik.web.language import COOKIE
+from tests.fixtures.markah import markah
 from tests.release.langkah import Rumah, first_edition
 from tests.staff import bekal
 
@@ -74,7 +75,7 @@ def test_the_form_offers_villages_and_nothing_else_that_lies_beside_their_sites(
     site = storage.own_site(terbit.opened.store.path, bekal.DESA)
     for beside in (f".{bekal.DESA}.lama", "lain", "99.01", "99.01.01.2001.baru"):
         shutil.copytree(site, site.with_name(beside), dirs_exist_ok=True)
-    page = Client().get(OWN).content.decode()
+    page = markah(Client().get(OWN))
     assert re.findall(r'<option value="([^"]*)"', page) == [bekal.DESA]
 
 
@@ -82,7 +83,7 @@ def test_the_address_says_all_of_it_and_the_form_leads_there(terbit: Rumah) -> N
     assert terbit.folder.is_dir()
     first = Client().get(OWN)
     assert first.status_code == 200
-    assert bekal.DESA in first.content.decode()
+    assert bekal.DESA in markah(first)
     age, sex = first_edition(terbit).table(KEY).axes
     said: dict[str, str | list[str]] = {
         "ambil": f"{sex.id}:{sex.categories[0].id}",
@@ -125,13 +126,13 @@ def test_a_published_table_leads_to_it_where_a_server_answers(
         (address,) = links(b"".join(Client().get(f"/situs/{bekal.DESA}/{page}")).decode())
         answered = Client().get(address)
         assert answered.status_code == 200, address
-        assert f'value="{KEY}" selected' in answered.content.decode()
+        assert f'value="{KEY}" selected' in markah(answered)
         back = f"/situs/{bekal.DESA}/tabel/{KEY}.html"
-        assert f'href="{back}"' in answered.content.decode()
+        assert f'href="{back}"' in markah(answered)
         assert Client().get(back).status_code == 200
         english = Client()
         english.cookies[COOKIE] = "en"
-        assert f'href="/situs/{bekal.DESA}/en/tabel/{KEY}.html"' in english.get(address).content.decode()
+        assert f'href="/situs/{bekal.DESA}/en/tabel/{KEY}.html"' in markah(english.get(address))
         assert not links((site / page).read_text("utf-8")), "on a stick nobody would answer"
     assert not [name for name in site.rglob("*.html") if links(name.read_text("utf-8"))]
     public = tmp_path / "umum"
@@ -243,4 +244,4 @@ def test_only_what_everybody_reads_is_read(terbit: Rumah, tmp_path: Path, monkey
 def test_a_draft_is_never_read(rumah: Rumah) -> None:
     assert files.open_release(next(rumah.folder.glob("rancangan/*/*/rilis"))).standing == "rancangan"
     assert answer()[0] == 422
-    assert "Belum ada rilis yang terbit" in Client().get(OWN).content.decode()
+    assert "Belum ada rilis yang terbit" in markah(Client().get(OWN))

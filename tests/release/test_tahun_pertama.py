@@ -14,6 +14,7 @@ from cantik.content.guide import FACTS
 from cantik.content.loader import load_content
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.release.langkah import TERBIT, Rumah, examined
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
@@ -26,7 +27,7 @@ def rows(client: Client, page: str) -> list[tuple[str, str, str]]:
     answer = client.get(page)
     assert answer.status_code == 200, page
     found = []
-    for row in re.findall(r"<li(?: aria-current=\"step\")?>(.*?)</li>", answer.content.decode(), re.DOTALL):
+    for row in re.findall(r"<li(?: aria-current=\"step\")?>(.*?)</li>", markah(answer), re.DOTALL):
         if 'class="no"' in row:
             title = re.search(r"<b>(.*?)</b>", row)
             state = re.search(r'class="st (?:ok|warn) nw">.*?</svg>(.*?)</span>', row, re.DOTALL)
@@ -41,7 +42,7 @@ def test_a_village_that_did_nothing_is_told_where_to_begin(opened: OpenStore) ->
     steps = rows(agent, PAGE)
     assert len(steps) == len(FACTS["desa"])
     assert [state for _, state, _ in steps] == ["berikutnya", *[""] * 7]
-    home = agent.get(f"/desa/{DESA}/").content.decode()
+    home = markah(agent.get(f"/desa/{DESA}/"))
     assert "0 dari 8 langkah selesai" in home
     assert steps[0][0] in html.unescape(home)
     assert agent.get("/tahun-pertama/99.01/").status_code in {403, 404}, "the office's page is not the village's"
@@ -67,9 +68,9 @@ def test_steps_are_done_by_what_was_done(terbit: Rumah) -> None:
     assert told["Rilis desa pertama diperiksa walidata"].startswith("selesai")
     assert not told["Catat dasar hukum forum"].startswith("selesai")
     assert all(wulan.get(way, follow=True).status_code == 200 for _, _, way in office if way)
-    assert "1 dari 1 desa" in wulan.get(f"/tahun-pertama/{KABUPATEN}/").content.decode()
+    assert "1 dari 1 desa" in markah(wulan.get(f"/tahun-pertama/{KABUPATEN}/"))
     wulan.cookies["cantik_bahasa"] = "en"
-    assert "A kabupaten's first year" in html.unescape(wulan.get(f"/tahun-pertama/{KABUPATEN}/").content.decode())
+    assert "A kabupaten's first year" in html.unescape(markah(wulan.get(f"/tahun-pertama/{KABUPATEN}/")))
 
 
 def test_what_is_shipped_names_every_fact_and_roles_of_its_level() -> None:

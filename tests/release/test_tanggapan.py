@@ -13,6 +13,7 @@ from cantik.base import clock
 from cantik.jobs.app import tick
 from cantik.staff.app.models import AuditEntry
 from cantik.use.app.models import PublicReply
+from tests.fixtures.markah import markah, satu_baris
 from tests.release.langkah import Rumah, first_edition
 from tests.staff import bekal
 
@@ -30,14 +31,14 @@ def said(rumah: Rumah, **changed: str) -> dict[str, str]:
 
 def post(client: Client, address: str, form: dict[str, str], wanted: int = 200) -> str:
     answer = client.post(address, form, follow=True)
-    assert answer.status_code == wanted, re.findall(r"role=\"alert\".*?</div>", answer.content.decode())
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, re.findall(r"role=\"alert\".*?</div>", markah(answer))
+    return markah(answer)
 
 
 def public(address: str = PUBLIC) -> str:
     answer = Client().get(address)
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def test_a_misquoted_figure_is_answered_by_two_people_and_read_by_everybody(
@@ -55,7 +56,7 @@ def test_a_misquoted_figure_is_answered_by_two_people_and_read_by_everybody(
         assert "Rilis 2025-1" in page
     assert Client().get(f"/tanggapan/{bekal.JAUH}/").status_code == 404
     tick.tick(terbit.opened)
-    page = (tmp_path / "umum" / f"tanggapan-{bekal.KABUPATEN}.html").read_text("utf-8")
+    page = satu_baris((tmp_path / "umum" / f"tanggapan-{bekal.KABUPATEN}.html").read_text("utf-8"))
     assert ANSWER in page
     assert not re.search(r"Ratna|Sumarsono", page), "the office answers, not a person"
 
@@ -81,6 +82,6 @@ def test_who_writes_does_not_publish_and_what_is_wrong_is_said(terbit: Rumah) ->
     post(kades, DESK, said(terbit, kutipan="<script>alert('x')</script> kata seseorang"))
     assert "T423" in post(kades, f"{DESK}1/putus/", {"putusan": "terbit"}, 422)
     post(terbit.klien["wulan"], f"{DESK}1/putus/", {"putusan": "dikembalikan", "alasan": "Sebut tabelnya dahulu"})
-    assert "Sebut tabelnya dahulu" in kades.get(DESK).content.decode()
-    assert "<script>alert" not in kades.get(DESK).content.decode()
+    assert "Sebut tabelnya dahulu" in markah(kades.get(DESK))
+    assert "<script>alert" not in markah(kades.get(DESK))
     assert "Sebut tabelnya" not in public()

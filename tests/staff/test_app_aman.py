@@ -15,6 +15,7 @@ from cantik.staff.app.gate import public
 from cantik.web.error_pages import WhereNotWhat, new_code
 from cantik.web.urls import handler404, handler500
 from cantik.web.urls import urlpatterns as real
+from tests.fixtures.markah import markah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -62,7 +63,7 @@ def test_a_form_from_elsewhere_is_refused() -> None:
     for address in ("/masuk/", "/mulai/", "/keluar/", "/masuk/pulih/", "/undangan/"):
         response = strict.post(address, {"login": "siti"})
         assert response.status_code == 403, address
-        assert "kedaluwarsa" in response.content.decode()
+        assert "kedaluwarsa" in markah(response)
 
 
 def test_the_way_back_after_signing_in_stays_here() -> None:
@@ -86,19 +87,19 @@ def split_language(page: str) -> tuple[str, str]:
 )
 def test_the_way_on_after_a_second_factor_stays_here(away: str) -> None:
     client = browser(with_role("camat"))
-    page = client.get("/akun/pengaman/", {"lanjut": away}).content.decode()
+    page = markah(client.get("/akun/pengaman/", {"lanjut": away}))
     back, page = split_language(page)
     assert back.startswith("/akun/pengaman/?lanjut=")  # the switch of language comes back to this very address
     assert "jahat" not in page
     assert "javascript:" not in page
-    assert 'href="/orang/?a=1"' in client.get("/akun/pengaman/", {"lanjut": "/orang/?a=1"}).content.decode()
+    assert 'href="/orang/?a=1"' in markah(client.get("/akun/pengaman/", {"lanjut": "/orang/?a=1"}))
 
 
 def test_a_failure_names_a_code_and_nobody(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.ROOT_URLCONF = "tests.staff.test_app_aman"
     client = Client(raise_request_exception=False)
     response = client.get("/rusak/")
-    page = response.content.decode()
+    page = markah(response)
     assert response.status_code == 500
     code = re.search(r"<b>([A-Z]\d-\d{4})</b>", page)
     assert code is not None, page
@@ -118,7 +119,7 @@ def test_a_failure_names_a_code_and_nobody(settings: Any, caplog: pytest.LogCapt
 def test_an_address_that_is_not_there(client: Client) -> None:
     response = client.get("/tidak-ada/")
     assert response.status_code == 404
-    assert "Halaman ini tidak ada" in response.content.decode()
+    assert "Halaman ini tidak ada" in markah(response)
 
 
 def test_codes_of_failures_can_be_read_out() -> None:

@@ -20,6 +20,7 @@ from cantik.cli import main
 from cantik.staff.app.models import Account
 from cantik.vault import sealing
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff.bekal import SANDI, with_role
 from tests.staff.totp import PERIOD_S, code
 
@@ -69,7 +70,7 @@ def enter(client: Client, digits: str) -> str:
     response = client.post("/masuk/kode/", {"code": digits})
     if response.status_code == 302:
         return "masuk"
-    return "tunggu" if "Terlalu banyak percobaan" in response.content.decode() else "salah"
+    return "tunggu" if "Terlalu banyak percobaan" in markah(response) else "salah"
 
 
 def a_moment() -> float:

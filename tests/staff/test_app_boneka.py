@@ -21,6 +21,7 @@ from cantik.staff.app.rights import area_code
 from cantik.staff.errors import BadCode
 from cantik.staff.matrix import ACTIONS, Proof
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, SANDI
 
@@ -68,7 +69,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **passed: int) -> None:
 
 
 def home(of: Account) -> str:
-    return bekal.browser(of).get(f"/desa/{DESA}/", follow=True).content.decode()
+    return markah(bekal.browser(of).get(f"/desa/{DESA}/", follow=True))
 
 
 def test_nobody_agrees_in_the_line_of_appointments(opened: OpenStore) -> None:
@@ -109,7 +110,7 @@ def test_what_two_puppets_of_one_hand_open_the_village_decides(
     assert [letter.to for letter in mail.outbox] == [[SURAT]]
     assert "belum membaca" in mail.outbox[0].body
     assert not reads(spy), "the village has not been heard"
-    assert "Menunggu desa" in bekal.browser(spy).get(WARGA).content.decode()
+    assert "Menunggu desa" in markah(bekal.browser(spy).get(WARGA))
     for action in sorted(READING):
         assert not rights.allowed(spy, action, DESA).ok
     assert not rights.allowed(spy, "akun.kelola", DESA).ok, "nor makes others"

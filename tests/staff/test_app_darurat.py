@@ -13,6 +13,7 @@ from cantik.base import clock
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account, EmergencyAccess
 from cantik.staff.matrix import Reach
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -33,7 +34,7 @@ def ask(client: Client, area: str = DESA, reason: str = ALASAN) -> int:
 def decide(client: Client, verb: str = "setujui", number: int = 0) -> str:
     """Decide about the newest request; what the next page says."""
     number = number or EmergencyAccess.objects.latest("pk").pk
-    return client.post(f"/darurat/{number}/{verb}/", follow=True).content.decode()
+    return markah(client.post(f"/darurat/{number}/{verb}/", follow=True))
 
 
 def may_read(someone: Account, area: str = DESA) -> bool:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, TETANGGA
@@ -26,27 +27,27 @@ def test_two_institutions_open_one_village_for_a_day(rumah: Rumah, monkeypatch: 
     # ── reading, masked; nothing else
     shown = kominfo.get(WARGA)
     assert shown.status_code == 200
-    person = re.search(rf"{WARGA}orang/(\d+)/", kominfo.get(f"{WARGA}?kedudukan=tercatat").content.decode())
+    person = re.search(rf"{WARGA}orang/(\d+)/", markah(kominfo.get(f"{WARGA}?kedudukan=tercatat")))
     assert person is not None
-    assert not re.search(r"\b\d{16}\b", kominfo.get(person[0]).content.decode())
+    assert not re.search(r"\b\d{16}\b", markah(kominfo.get(person[0])))
     assert kominfo.post(f"{person[0]}nik/", {"alasan": ALASAN}).status_code == 403
     assert kominfo.get(f"/desa/{DESA}/kumpul/kirim/").status_code in (403, 405)
     assert bps.get(WARGA).status_code == 403, "who approved reads nothing"
     assert not may_read(walidata, TETANGGA)
     # ── the village knows: at home, in its log
     for client in (rumah.klien["ratna"], rumah.klien["sumarsono"]):
-        home = client.get(f"/desa/{DESA}/").content.decode()
+        home = markah(client.get(f"/desa/{DESA}/"))
         assert "Wira Reka (walidata, Dinas Kominfo Kabupaten Contoh)" in home
         assert ALASAN in home
-        log = client.get("/orang/catatan/").content.decode()
+        log = markah(client.get("/orang/catatan/"))
         assert "menyetujui akses darurat" in log
         assert "Wira Reka" in log
-        assert "pembacaan tercatat" in client.get("/darurat/").content.decode()
+        assert "pembacaan tercatat" in markah(client.get("/darurat/"))
     assert AuditEntry.objects.filter(by=walidata.actor, action__startswith="orang.").exists()
     # ── the clock ends it
     later(monkeypatch, hours=23, minutes=59)
     assert may_read(walidata)
     later(monkeypatch, minutes=1)
     assert kominfo.get(WARGA).status_code == 403
-    home = bekal.browser(rumah.kades).get(f"/desa/{DESA}/").content.decode()
+    home = markah(bekal.browser(rumah.kades).get(f"/desa/{DESA}/"))
     assert "sudah berakhir" in home

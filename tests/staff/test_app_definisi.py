@@ -13,6 +13,7 @@ from cantik.base.errors import ContentError
 from cantik.content.loader import load_content
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -42,7 +43,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _send(client: Any, way: str, **said: str) -> str:
     answer = client.post(PAGE + way, said, follow=True)
     assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def _files(folder: Path) -> list[str]:
@@ -85,7 +86,7 @@ def test_nobody_is_two_people_and_what_is_sent_back_may_come_again(opened: OpenS
     assert one.post(PAGE + "1/periksa/", {"putusan": "lanjut"}).status_code == 422
     assert kominfo.post(PAGE + "1/periksa/", {"putusan": "kembali", "alasan": ""}).status_code == 422
     _send(kominfo, "1/periksa/", putusan="kembali", alasan="Sebut pintu air mana")
-    assert "Sebut pintu air mana" in one.get(PAGE).content.decode()
+    assert "Sebut pintu air mana" in markah(one.get(PAGE))
     _send(one, "usul/", **SAID)
     _send(kominfo, "2/periksa/", putusan="lanjut")
     assert one.post(PAGE + "2/setujui/", {"putusan": "lanjut"}).status_code == 422
@@ -111,7 +112,7 @@ def test_what_is_wrong_with_a_proposal_is_said_and_nothing_is_kept(
     bappeda = bekal.browser(bekal.with_role("koordinator"))
     answer = bappeda.post(PAGE + "usul/", SAID | changed)
     assert answer.status_code == 422
-    page = answer.content.decode()
+    page = markah(answer)
     assert told in page
     assert "Panjang jalan" in page or "definisi" in changed  # what was typed stands there still
     assert not AuditEntry.objects.filter(action="definisi.usul").exists()
@@ -124,7 +125,7 @@ def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
     _send(bappeda, "usul/", **SAID)
     _send(kominfo, "1/periksa/", putusan="lanjut")
     monkeypatch.delenv("CANTIK_CONTENT")
-    assert "CANTIK_CONTENT" in bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}).content.decode()
+    assert "CANTIK_CONTENT" in markah(bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}))
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
     assert not AuditEntry.objects.filter(action="definisi.setujui").exists()
     _send(bps, "1/setujui/", putusan="lanjut")

@@ -15,6 +15,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.staff.app.models import AuditEntry, ForumBasis, Institution
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
@@ -31,7 +32,7 @@ def send(client: Client, way: str, **said: Any) -> Any:
 
 
 def page(client: Client) -> str:
-    return client.get(FORUM).content.decode().split("<main", 1)[1].split("</main>")[0]
+    return markah(client.get(FORUM)).split("<main", 1)[1].split("</main>")[0]
 
 
 def named(name: str) -> int:
@@ -55,7 +56,7 @@ def test_a_forum_is_filled_named_anew_ended_and_all_of_it_undone(opened: OpenSto
     send(client, f"lembaga/{number}/akhir/", hari=later, dasar="Perbup 10/2026")
     assert "Perbup 10/2026" in page(client)
     refused = send(client, f"lembaga/{number}/akhir/", hari=later)
-    assert "sudah berakhir" in refused.content.decode()
+    assert "sudah berakhir" in markah(refused)
     newest = Institution.objects.get(pk=number).acts.latest("pk").pk
     send(client, f"lembaga/perubahan/{newest}/urung/")
     assert "Perbup 10/2026" not in page(client)
@@ -85,7 +86,7 @@ def test_no_house_is_made_twice(opened: OpenStore, jenis: str, nama: str) -> Non
     before = Institution.objects.count()
     answer = send(client, "lembaga/tambah/", jenis=jenis, nama=nama)
     assert Institution.objects.count() == before
-    assert 'role="alert"' in answer.content.decode()
+    assert 'role="alert"' in markah(answer)
 
 
 def test_a_new_name_makes_no_second_house_of_one(opened: OpenStore) -> None:
@@ -141,9 +142,9 @@ def test_the_legal_basis_is_recorded_and_undone(opened: OpenStore) -> None:
         "tentang": "Satu Data Kabupaten",
         "tautan": "https://jdih.example/12",
     }
-    assert "77/2026" in send(client, "dasar/tambah/", **said).content.decode()
+    assert "77/2026" in markah(send(client, "dasar/tambah/", **said))
     for wrong in ({"nomor": ""}, {"tautan": "javascript:alert(1)"}, {"bentuk": "mantra"}, {"hari": "2999-01-01"}):
-        assert 'role="alert"' in send(client, "dasar/tambah/", **(said | {"nomor": "13/2026"} | wrong)).content.decode()
+        assert 'role="alert"' in markah(send(client, "dasar/tambah/", **(said | {"nomor": "13/2026"} | wrong)))
     assert page(client).count("/2026</b>") == 1
     send(client, f"dasar/{ForumBasis.objects.get().pk}/urung/")
     assert "77/2026" not in page(client)

@@ -23,6 +23,7 @@ from cantik.base import clock
 from cantik.staff.app import gate, refusals, rights, second
 from cantik.staff.app.models import Account, AuditEntry, RefusalCount
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
+from tests.fixtures.markah import markah
 from tests.staff import hak
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, KECAMATAN, TETANGGA, browser, factor, person, shown, with_role
 
@@ -299,7 +300,7 @@ def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
                 met.add((role, method.__name__))
                 assert response.status_code == wanted, (path, role, method.__name__)
                 if wanted == 403:
-                    assert "Halaman ini untuk" in response.content.decode()
+                    assert "Halaman ini untuk" in markah(response)
     print(f"\npenolakan lewat HTTP: {cases} kasus")
     assert cases > 150
     assert written_down() == noted

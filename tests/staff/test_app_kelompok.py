@@ -16,6 +16,7 @@ from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 
@@ -67,7 +68,7 @@ def test_a_role_on_a_group_holds_there_alone_and_while_the_membership_lasts(open
     for code in (DESA, TETANGGA):
         with log.within(code):
             log.record(by="cantik uji", at=clock.now(), action="rilis.rancang", subject="desa", subjects=[f"uji{code}"])
-    read = bekal.browser(walidata).get("/orang/catatan/").content.decode()
+    read = markah(bekal.browser(walidata).get("/orang/catatan/"))
     assert f"uji{DESA}" in read
     assert f"uji{TETANGGA}" not in read
     (folder / "groups" / f"{name}.yaml").unlink()
@@ -92,7 +93,7 @@ def test_who_holds_a_group_gives_no_more_than_that(opened: OpenStore, folder: Pa
         with pytest.raises(BadAccount):
             accounts.assign(nobody, wrong, by=giver)
     assert accounts.assign(nobody, grant(name), by=giver).group == name
-    page = bekal.browser(bekal.with_role("admin_simpul")).get("/orang/").content.decode()
+    page = markah(bekal.browser(bekal.with_role("admin_simpul")).get("/orang/"))
     assert f"{name}, " in page
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cantik.staff.app.models import Account, Assignment, AuditEntry
+from tests.fixtures.markah import markah
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 SANDI = "empat kuda biru terbang"
@@ -17,7 +18,7 @@ DESA = "99.01.01.2001"
 def make_first(client: Client, **changed: str) -> None:
     said = {"name": "Siti Reka", "username": "siti", "password": SANDI, "area": DESA, "role": "agen_statistik"}
     response = client.post("/mulai/", said | changed)
-    assert response.status_code == 302, response.content.decode()
+    assert response.status_code == 302, markah(response)
 
 
 def test_the_first_account_is_made_once(client: Client) -> None:
@@ -25,7 +26,7 @@ def test_the_first_account_is_made_once(client: Client) -> None:
     assert set(Assignment.objects.values_list("role", "area")) == {("admin_simpul", DESA), ("agen_statistik", DESA)}
     assert not Assignment.objects.filter(granted_by__isnull=False).exists()
     assert client.get("/akun/").status_code == 200
-    assert "sesi ini" in client.get("/akun/sesi/").content.decode()
+    assert "sesi ini" in markah(client.get("/akun/sesi/"))
     assert list(AuditEntry.objects.values_list("action", flat=True)) == ["akun.pertama", "akun.masuk"]
     assert client.get("/mulai/").status_code == 404
     assert client.post("/mulai/", {"name": "Dua"}).status_code == 404
@@ -48,11 +49,11 @@ def test_login_with_the_name_and_with_a_telephone_number(client: Client) -> None
     assert client.get("/akun/").status_code == 302
     for name in ("081234567890", "+62 812 3456 7890"):
         response = client.post("/masuk/", {"login": name, "password": SANDI})
-        assert response.status_code == 302, response.content.decode()
+        assert response.status_code == 302, markah(response)
         assert client.get("/akun/").status_code == 200
         client.post("/keluar/")
     wrong = client.post("/masuk/", {"login": "081234567890", "password": "salah salah salah"})
-    assert "tidak cocok" in wrong.content.decode()
+    assert "tidak cocok" in markah(wrong)
 
 
 def test_without_an_account_signing_in_leads_to_the_first_start(client: Client) -> None:
@@ -73,13 +74,13 @@ def test_the_village_is_found_by_its_name(client: Client) -> None:
         answer = client.get("/mulai/", {"cari": said})
         if answer.status_code == 302:  # there is one only: nothing to choose
             return re.findall(r"wilayah=([0-9.]+)", answer["Location"])
-        return links(answer.content.decode())
+        return links(markah(answer))
 
     assert found("sawentar") == ["35.05.10.2011"]
     assert found("35.05.10.2011") == ["35.05.10.2011"]
     assert found("Desa Sawentar, Blitar") == ["35.05.10.2011"]
     assert found("kalurahan") == found("Kalurahan")
-    many = client.get("/mulai/", {"cari": "Sukamaju"}).content.decode()
+    many = markah(client.get("/mulai/", {"cari": "Sukamaju"}))
     assert len(links(many)) == 20
     assert "Tambahkan nama kecamatan" in many
     few = found("Sukamaju, Cianjur")
@@ -87,23 +88,23 @@ def test_the_village_is_found_by_its_name(client: Client) -> None:
     assert all(code.startswith("32.03.") for code in few)
     assert found("sukamaju cianjur") == few
     assert found("ab") == []
-    assert "Periksa ejaannya" in client.get("/mulai/", {"cari": "tidak ada desa begini"}).content.decode()
+    assert "Periksa ejaannya" in markah(client.get("/mulai/", {"cari": "tidak ada desa begini"}))
     assert found("99.60.01.2001") == []  # a practice village is opened beside one's own
 
 
 def test_the_form_names_the_village_and_asks_for_a_role_only_there(client: Client) -> None:
-    village = client.get("/mulai/", {"wilayah": "35.05.10.2011"}).content.decode()
+    village = markah(client.get("/mulai/", {"wilayah": "35.05.10.2011"}))
     assert "Desa Sawentar" in village
     assert "Saya adalah" in village
-    kabupaten = client.get("/mulai/", {"wilayah": "35.05"}).content.decode()
+    kabupaten = markah(client.get("/mulai/", {"wilayah": "35.05"}))
     assert "Kabupaten Blitar" in kabupaten
     assert "Saya adalah" not in kabupaten
     refused = client.post("/mulai/", {"name": "Siti", "username": "siti", "password": SANDI, "area": "99.60.01.2001"})
-    assert "Desa latihan dibuka sesudah masuk" in refused.content.decode()
+    assert "Desa latihan dibuka sesudah masuk" in markah(refused)
     assert not Account.objects.exists()
 
 
 def test_names_of_the_demo_are_nobody_elses(client: Client) -> None:
     said = {"name": "Siti", "username": "contoh.agen", "password": SANDI, "area": DESA, "role": ""}
-    assert "hanya untuk akun demo" in client.post("/mulai/", said).content.decode()
+    assert "hanya untuk akun demo" in markah(client.post("/mulai/", said))
     assert not Account.objects.exists()

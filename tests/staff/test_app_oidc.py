@@ -17,6 +17,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from cantik.staff.app.models import Account
+from tests.fixtures.markah import markah
 from tests.fixtures.perintah import PROJECT
 from tests.staff.bekal import browser, factor, with_role
 
@@ -75,7 +76,7 @@ def at_the_provider(start: str, name: str) -> str:
 def through(client: Client, name: str, *, start: str = START) -> Any:
     """The whole way: our button, the provider, back to us."""
     asked = client.post(start)
-    assert asked.status_code == 302, asked.content.decode()
+    assert asked.status_code == 302, markah(asked)
     address = str(asked["Location"])
     assert "code_challenge_method=S256" in address
     back = urlsplit(at_the_provider(address, name))
@@ -94,9 +95,9 @@ def siti() -> Account:
 
 def test_a_connected_account_signs_in(siti: Account) -> None:
     client = Client()
-    assert "Akun Pemkab Reka" in client.get("/masuk/").content.decode()
+    assert "Akun Pemkab Reka" in markah(client.get("/masuk/"))
     assert through(client, "siti").status_code == 302
-    assert siti.name in client.get("/akun/").content.decode()
+    assert siti.name in markah(client.get("/akun/"))
 
 
 def test_the_second_factor_is_asked_for_all_the_same(siti: Account) -> None:
@@ -111,7 +112,7 @@ def test_an_unknown_account_makes_nothing(siti: Account) -> None:
     client = Client()
     response = through(client, "orang-lain")
     assert response["Location"] == "/masuk/"
-    assert "belum terhubung" in client.get("/masuk/").content.decode()
+    assert "belum terhubung" in markah(client.get("/masuk/"))
     assert Account.objects.count() == before
     assert client.get("/akun/").status_code == 302
 
@@ -129,5 +130,5 @@ def test_an_answer_that_nobody_asked_for_is_refused(siti: Account) -> None:
     asked = str(client.post(START)["Location"])
     back = urlsplit(at_the_provider(asked, "siti"))
     stolen = other.get(f"{back.path}?{back.query}")
-    assert "gagal" in stolen.content.decode()
+    assert "gagal" in markah(stolen)
     assert other.get("/akun/").status_code == 302

@@ -26,6 +26,7 @@ from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -52,14 +53,14 @@ def book(*rows: list[Any]) -> SimpleUploadedFile:
 def tried(client: Any, *rows: list[Any], wanted: int = 200, **changed: str) -> str:
     form = {"tabel": "sekolah_opd", "tahun": str(YEAR), "acuan": f"{YEAR}-07-31", "sumber": "Dapodik"} | changed
     answer = client.post(f"{PAGE}coba/", form | {"berkas": book(*rows)}, follow=True)
-    assert answer.status_code == wanted, answer.content.decode()[:3000]
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, markah(answer)[:3000]
+    return markah(answer)
 
 
 def act(client: Any, number: int, what: str, wanted: int = 200, **form: str) -> str:
     answer = client.post(f"{PAGE}{number}/{what}/", form, follow=True)
-    assert answer.status_code == wanted, answer.content.decode()[:3000]
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, markah(answer)[:3000]
+    return markah(answer)
 
 
 def stands(village: str) -> list[tuple[str, int, dict[str, str]]]:
@@ -91,7 +92,7 @@ def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: O
     first = handed(office, 3)
     assert not OpdDelivery.objects.filter(pk=wrong.pk).exists()  # what was tried before
     assert stands(DESA) == []
-    assert "berlaku" not in office.get(PAGE).content.decode()
+    assert "berlaku" not in markah(office.get(PAGE))
     act(office, first, "putus", 403, putusan="lanjut")
     act(kominfo, first, "putus", putusan="lanjut")
     assert stands(DESA) == [("sekolah_opd", 1, {"sekolah_sd": "3", "sekolah_smp": "1"})]
@@ -142,7 +143,7 @@ def test_the_template_is_read_again_without_a_word(opened: OpenStore) -> None:
 
 
 def beside(client: Any) -> str:
-    return " ".join(client.get(f"/desa/{DESA}/angka-opd/").content.decode().split())
+    return " ".join(markah(client.get(f"/desa/{DESA}/angka-opd/")).split())
 
 
 def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(opened: OpenStore) -> None:
@@ -165,7 +166,7 @@ def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(
     sent(agen, "jawab", 302)
     sent(agen, "putus", 403)
     sent(kominfo, "putus", 302)
-    assert "Desa sendiri <p" in beside(agen)
+    assert "Desa sendiri<p" in beside(agen)
     assert beside(agen).count("belum diputuskan") == 1
     # a third school: what was decided was about other figures
     third = {"nama": "SDN Reka 4", "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
@@ -205,7 +206,7 @@ def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opene
     assert asked(address) == asked(f"{address}?hal=5&temuan=5") == few
     seen, at = list[str](), address
     for _ in range(6):
-        whole = kominfo.get(at).content.decode()
+        whole = markah(kominfo.get(at))
         rows = whole.split('aria-labelledby="is"')[-1].partition("</section>")[0]
         seen += re.findall(r'<tr><th scope="row">([^<]+)</th>', rows)
         following = re.search(r'rel="next" data-kunci="\]" href="([^"]+)"', rows)
@@ -215,9 +216,9 @@ def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opene
         at = f"{address}{html.unescape(following[1])}"
     assert len(seen) == 250
     assert sum(whole.count("Isian bukan angka") for whole in _pages(kominfo, address, "temuan")) == 239
-    assert "Halaman 5 dari 5" in kominfo.get(f"{address}?hal=999").content.decode()
+    assert "Halaman 5 dari 5" in markah(kominfo.get(f"{address}?hal=999"))
     assert kominfo.get(f"{address}?hal=x&temuan=-1").status_code == 200
 
 
 def _pages(client: Any, address: str, name: str) -> list[str]:
-    return [client.get(f"{address}?{name}={number}").content.decode() for number in range(1, 6)]
+    return [markah(client.get(f"{address}?{name}={number}")) for number in range(1, 6)]

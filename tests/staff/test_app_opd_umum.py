@@ -23,6 +23,7 @@ from cantik.jobs.app import tick
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah, satu_baris
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 from tests.staff.test_app_opd import HEAD, PAGE, YEAR, act, handed, tried
@@ -101,18 +102,18 @@ def test_only_what_was_accepted_and_stands_is_told_with_whose_it_is(opened: Open
         ("sekolah_sd", "37"),
         ("sekolah_smp", "1"),
     ], "the village has not said yet what it counts"
-    assert page.read_text("utf-8").count(">desa menghitung lain<") == 2
+    assert satu_baris(page.read_text("utf-8")).count(">desa menghitung lain<") == 2
     said = {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "Dinas menghitung sekecamatan"}
     assert agen.post(f"/desa/{DESA}/angka-opd/jawab/", said).status_code == 302
     tick.tick(opened)
     both = [(line["menurut"], line["nilai"], line["beda"]) for line in lines(areas) if line["kolom"] == "sekolah_sd"]
     assert both[:2] == [("Dinas Pendidikan", "37", "ya"), ("desa", "1", "ya")]
-    assert "desa: 1, belum diputuskan" in page.read_text("utf-8")
+    assert "desa: 1, belum diputuskan" in satu_baris(page.read_text("utf-8"))
     assert kominfo.post(f"/desa/{DESA}/angka-opd/putus/", said).status_code == 302
     tick.tick(opened)
     line = next(line for line in lines(areas) if (line["wilayah"], line["kolom"]) == (DESA, "sekolah_sd"))
     assert (line["nilai"], line["menurut"], line["beda"]) == ("1", "desa", "")
-    assert "menurut desa" in page.read_text("utf-8")
+    assert "menurut desa" in satu_baris(page.read_text("utf-8"))
     act(kominfo, number, "tarik", alasan="Dapodik diperbarui dinas")
     tick.tick(opened)
     assert not page.exists(), "taken back is told no more"
@@ -134,7 +135,7 @@ def test_the_site_opens_no_count_that_a_village_protects(
         (TETANGGA, "sekolah_sd"): "1",
         (TETANGGA, "sekolah_smp"): "0",
     }
-    assert "37" not in (areas / f"opd-{KABUPATEN}.html").read_text("utf-8")
+    assert "37" not in satu_baris((areas / f"opd-{KABUPATEN}.html").read_text("utf-8"))
 
 
 def promised(producer: str, *, priority: bool) -> None:
@@ -178,11 +179,11 @@ def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore)
     act(alone, number, "putus", 422, putusan="lanjut")
     act(alone, number, "bina", 422, putusan="lanjut")
     act(office, number, "bina", 403, putusan="lanjut")
-    assert "menunggu pembina" in office.get(PAGE).content.decode()
+    assert "menunggu pembina" in markah(office.get(PAGE))
     tried(office, HEAD, [DESA, "", 9, 1])
     again = OpdDelivery.objects.order_by("-pk")[0].pk
     act(office, again, "serah", 422)
-    assert f"{PAGE}{number}/" in bps.get("/").content.decode(), "it waits on the pembina's home"
+    assert f"{PAGE}{number}/" in markah(bps.get("/")), "it waits on the pembina's home"
     act(bps, number, "bina", 422, putusan="kembali", alasan="")
     act(bps, number, "bina", putusan="kembali", alasan="SD Dusun Tiga terhitung dua kali")
     assert OpdDelivery.objects.get(pk=number).state == OpdDelivery.RETURNED

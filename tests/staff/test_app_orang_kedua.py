@@ -22,6 +22,7 @@ from cantik.staff.app.models import Account, AuditEntry, Invitation, RecoveryCod
 from cantik.staff.app.rights import area_code
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, SANDI, TETANGGA
 
@@ -50,7 +51,7 @@ def invite(client: Client, role: str = "agen_statistik", area: str = DESA) -> st
         "email": "",
         "borang": client.session["borang_undangan"],
     }
-    page = client.post("/orang/undang/", said).content.decode()
+    page = markah(client.post("/orang/undang/", said))
     found = KODE.search(page)
     assert found, page[-2000:]
     return found[0]
@@ -63,7 +64,7 @@ def opens(code: str) -> bool:
 def agree(client: Client, what: str = "undangan") -> str:
     number = (Invitation if what == "undangan" else RecoveryCode).objects.latest("pk").pk
     answer = client.post(f"/orang/persetujuan/{what}/{number}/", follow=True)
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def appointed_by(giver: Account, someone: Account) -> None:
@@ -98,7 +99,7 @@ def test_an_office_makes_no_reader_of_persons_alone(
     _, bps = office("pembina", "BPS")
     assert "Disetujui" in agree(bps)
     assert opens(code)
-    home = bekal.browser(kades).get(f"/desa/{DESA}/", follow=True).content.decode()
+    home = markah(bekal.browser(kades).get(f"/desa/{DESA}/", follow=True))
     assert "Orang Dalam diundang sebagai agen statistik" in home
     assert [letter.to for letter in mail.outbox] == [[SURAT]]
     assert "Orang Dalam" in str(mail.outbox[0].body)
@@ -115,7 +116,7 @@ def test_who_reads_the_village_appoints_its_reader_alone(opened: OpenStore) -> N
 def test_a_code_of_recovery_takes_no_reader_over(opened: OpenStore) -> None:
     siti = bekal.with_role("agen_statistik", DESA, institution="Pemerintah Desa")
     admin, kominfo = office("admin_simpul", "Dinas Kominfo")
-    page = kominfo.post(f"/orang/{siti.pk}/kode-pulih/").content.decode()
+    page = markah(kominfo.post(f"/orang/{siti.pk}/kode-pulih/"))
     found = KODE.search(page)
     assert found
     assert "Belum berlaku" in page
@@ -136,7 +137,7 @@ def test_a_code_of_recovery_takes_no_reader_over(opened: OpenStore) -> None:
         used_at=clock.now() - dt.timedelta(days=3),
     )
     number = RecoveryCode.objects.get(person=siti).pk
-    assert "dipulihkan dengan kode" in theirs.get("/orang/persetujuan/").content.decode()
+    assert "dipulihkan dengan kode" in markah(theirs.get("/orang/persetujuan/"))
     theirs.post(f"/orang/persetujuan/kode/{number}/")
     assert not taken()
     _, bps = office("pembina", "BPS")
@@ -151,7 +152,7 @@ def test_emergency_access_is_not_decided_by_whom_the_asker_appointed(opened: Ope
     own, puppet = office("pembina", "BPS")
     appointed_by(walidata, own)
     kominfo.post("/darurat/minta/", {"kode": DESA, "alasan": "Banjir bandang: daftar warga untuk pencarian"})
-    page = puppet.post("/darurat/1/setujui/", follow=True).content.decode()
+    page = markah(puppet.post("/darurat/1/setujui/", follow=True))
     assert "diangkat oleh yang meminta" in page
     assert not AuditEntry.objects.filter(action="darurat.setujui").exists()
 
@@ -175,9 +176,7 @@ def test_nobody_reads_a_kabupaten_in_an_hour(opened: OpenStore, settings: Any, m
     assert bekal.browser(kades).get(address).status_code == 200
     assert AuditEntry.objects.filter(action="orang.baca_dibatasi", by=helper.actor).count() == 1
     assert [letter.to for letter in mail.outbox] == [[SURAT]]
-    assert (
-        "lebih banyak daripada yang biasa" in bekal.browser(kades).get(f"/desa/{DESA}/", follow=True).content.decode()
-    )
+    assert "lebih banyak daripada yang biasa" in markah(bekal.browser(kades).get(f"/desa/{DESA}/", follow=True))
     monkeypatch.setattr(clock, "now", lambda: start + dt.timedelta(minutes=62))
     assert bekal.browser(helper).get(address).status_code == 200
 

@@ -15,6 +15,7 @@ from cantik.content.loader import load_content
 from cantik.content.policy import policy_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN
 
@@ -42,8 +43,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _send(client: Any, address: str, form: dict[str, str], wanted: int = 200) -> str:
     answer = client.post(address, form, follow=True)
-    assert answer.status_code == wanted, answer.content.decode()[:2000]
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, markah(answer)[:2000]
+    return markah(answer)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -59,7 +60,7 @@ def test_two_offices_make_the_rules_of_a_kabupaten_stricter_and_end_them(opened:
     kominfo, bps, agen = (bekal.browser(bekal.with_role(r)) for r in ("walidata", "pembina", "agen_statistik"))
     today = clock.today()
     national: tuple[dict[str, int], dict[str, str]] = ({"A": 0, "B": 5, "C": 10}, {})
-    assert "Aturan nasional" in agen.get(VILLAGE).content.decode()
+    assert "Aturan nasional" in markah(agen.get(VILLAGE))
 
     _send(kominfo, PAGE + "usul/", said())
     assert _files(own) == []
@@ -77,7 +78,7 @@ def test_two_offices_make_the_rules_of_a_kabupaten_stricter_and_end_them(opened:
     )
     assert _holds(own, DESA, today) == ({"A": 0, "B": 7, "C": 12}, {"pendidikan_kk": "dua"})
     assert _holds(own, DESA, today - dt.timedelta(1)) == _holds(own, JAUH, today) == national
-    page = agen.get(VILLAGE).content.decode()
+    page = markah(agen.get(VILLAGE))
     assert "Lebih ketat daripada aturan nasional" in page
     assert "SMP ke bawah dan SMA ke atas" in page
 
@@ -136,5 +137,5 @@ def test_without_a_folder_nothing_comes_into_force(
     assert not AuditEntry.objects.filter(action="lindung.berlaku").exists()
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": ""}, 422)
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": "Tunggu rapat forum"})
-    assert "Tunggu rapat forum" in kominfo.get(PAGE).content.decode()
+    assert "Tunggu rapat forum" in markah(kominfo.get(PAGE))
     assert _files(own) == []

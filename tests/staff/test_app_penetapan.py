@@ -29,6 +29,7 @@ from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -67,13 +68,13 @@ def sheet(**changed: str) -> dict[str, str]:
 
 def send(client: Client, address: str, form: dict[str, Any], wanted: int = 302) -> str:
     answer = client.post(address, form)
-    page = answer.content.decode()
+    page = markah(answer)
     assert answer.status_code == wanted, re.sub(r"<[^>]+>", " ", page.partition('role="alert"')[2])[:300]
     return str(page)
 
 
 def text(client: Client, address: str) -> str:
-    whole = client.get(address).content.decode()
+    whole = markah(client.get(address))
     return " ".join(re.sub(r"<[^>]+>", " ", whole[whole.index("<main") :]).split())
 
 
@@ -92,7 +93,7 @@ def official(persons: int, month: str = "06-30", area: str = DESA) -> None:
 
 def keys(client: Client, address: str = AT) -> dict[str, str]:
     """The candidates that can be chosen on the page: what stands beside the button, and what it sends."""
-    page = client.get(address).content.decode()
+    page = markah(client.get(address))
     return {
         " ".join(re.sub(r"<[^>]+>", " ", label).split()): key
         for key, label in re.findall(r'name="calon" value="([^"]+)"[^>]*>(.*?)</label>', page, re.DOTALL)
@@ -101,7 +102,7 @@ def keys(client: Client, address: str = AT) -> dict[str, str]:
 
 def hidden(client: Client, address: str = AT) -> dict[str, str]:
     """What the page sends along unseen: which setting is replaced, what the second person read."""
-    page = client.get(address).content.decode()
+    page = markah(client.get(address))
     found = dict(re.findall(r'<input type="hidden" name="(mengganti|sidik)" value="([^"]*)"', page))
     return {str(name): str(value) for name, value in found.items()}
 
@@ -149,7 +150,7 @@ def test_three_sources_disagree_one_is_chosen_and_another_house_locks_it(planner
     board = text(client, f"/penetapan/{KABUPATEN}/?tahun={YEAR}&parameter=jumlah_penduduk")
     assert board.count("Kecamatan ") == len({village.code[:8] for village in twelve_villages().villages})
     assert board.count("1.999") == 1
-    answer = head.get(re.findall(r'href="([^"]+berita-acara\.pdf)"', head.get(AT).content.decode())[0])
+    answer = head.get(re.findall(r'href="([^"]+berita-acara\.pdf)"', markah(head.get(AT)))[0])
     paper = pypdfium2.PdfDocument(io.BytesIO(b"".join(answer)))
     words = " ".join(" ".join(sheet_.get_textpage().get_text_range() for sheet_ in paper).split())
     for said in ("400/12/2026", "1.999", "2.100", "2.040", "Sinta Reka", "Wira Reka", "Dinas Kesehatan", "101", WHY):
@@ -313,7 +314,7 @@ def test_a_scan_is_kept_sealed_and_what_is_no_scan_is_refused(
     seal = hashlib.sha256(SCAN).hexdigest()
     client = bekal.browser(planner)
     assert seal in text(client, AT)
-    at = re.findall(r'href="([^"]+pindaian/)"', client.get(AT).content.decode())[0]
+    at = re.findall(r'href="([^"]+pindaian/)"', markah(client.get(AT)))[0]
     answer = client.get(at)
     assert answer.content == SCAN
     assert answer["Content-Disposition"].startswith("attachment")
@@ -402,11 +403,11 @@ def test_a_forum_finds_a_village_among_many_by_its_name(planner: Account) -> Non
     """Two hundred and fifty villages stand in one list: it is narrowed as other long lists are, and keeps its year."""
     client, at = bekal.browser(planner), f"/penetapan/{KABUPATEN}/"
     asked = f"?parameter=jumlah_penduduk&tahun={YEAR}"
-    whole = client.get(at + asked).content.decode()
+    whole = markah(client.get(at + asked))
     rows = re.findall(r'<li><span class="grow"><a href="([^"]+)"><b>([^<]+)</b>', whole)
     assert len(rows) > 12
     (name,) = (name for address, name in rows if address == AT)
-    found = client.get(f"{at}{asked}&cari={name.split()[-1].lower()}").content.decode()
+    found = markah(client.get(f"{at}{asked}&cari={name.split()[-1].lower()}"))
     kept = re.findall(r'<li><span class="grow"><a href="([^"]+)"><b>([^<]+)</b>', found)
     assert (AT, name) in kept
     assert len(kept) < len(rows)
@@ -414,6 +415,6 @@ def test_a_forum_finds_a_village_among_many_by_its_name(planner: Account) -> Non
     assert f'name="tahun" value="{YEAR}"' in found
     assert 'name="parameter" value="jumlah_penduduk"' in found
     assert f'href="{asked}"'.replace("&", "&amp;") in found, "and back to all of them"
-    nobody = client.get(f"{at}{asked}&cari=zzz").content.decode()
+    nobody = markah(client.get(f"{at}{asked}&cari=zzz"))
     assert "Tidak ada wilayah bernama itu di sini." in nobody
     assert 'type="search"' in nobody

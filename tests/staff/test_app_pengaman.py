@@ -16,6 +16,7 @@ from cantik.staff.app import gate, lockout, rights
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault import sealing
 from cantik.vault.errors import NoSealingKey
+from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA, SANDI, browser, person, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -59,7 +60,7 @@ def test_wrong_codes_are_counted_by_account(agen: Account) -> None:
     Authenticator.objects.create(user=agen, type="totp", data={"secret": sealing.seal("A" * 32)})
     client = Client()
     enter(client)
-    said = [client.post("/masuk/kode/", {"code": f"{n:06d}"}).content.decode() for n in range(12)]
+    said = [markah(client.post("/masuk/kode/", {"code": f"{n:06d}"})) for n in range(12)]
     assert "Terlalu banyak percobaan" not in said[5]
     assert "Terlalu banyak percobaan" in said[11]
 
@@ -125,7 +126,7 @@ def test_guessing_waits_longer_each_time_and_locks_nobody_else(agen: Account, mo
     answers = [enter(thief, "salah salah salah") for _ in range(5)]
     assert answers[:4] == ["200"] * 4
     assert enter(thief) == "429", "even the right password waits now"
-    page = thief.post("/masuk/", {"login": "siti", "password": SANDI}).content.decode()
+    page = markah(thief.post("/masuk/", {"login": "siti", "password": SANDI}))
     assert "satu menit" in page
     assert enter(owner) == "/", "who sits elsewhere comes in"
     waits = [lockout.FIRST, *(wait for _, wait in reversed(lockout.STEPS))]
@@ -156,7 +157,7 @@ def test_sessions_are_listed_and_ended(agen: Account) -> None:
     here, there = Client(HTTP_USER_AGENT="Laptop kantor"), Client(HTTP_USER_AGENT="Ponsel lama")
     enter(here)
     enter(there)
-    page = here.get("/akun/sesi/").content.decode()
+    page = markah(here.get("/akun/sesi/"))
     assert "Ponsel lama" in page
     number = re.search(r"/akun/sesi/(\d+)/akhiri/", page)
     assert number is not None
@@ -190,14 +191,14 @@ def test_the_log_shows_each_reader_their_part(agen: Account) -> None:
     camat = with_role("camat")
     browser(camat).get("/orang/")  # refused, written down
     browser(pencacah).get("/orang/")
-    own = browser(pencacah).get("/orang/catatan/").content.decode()
+    own = markah(browser(pencacah).get("/orang/catatan/"))
     assert pencacah.name in own
     assert camat.name not in own
-    everything = browser(walidata).get("/orang/catatan/").content.decode()
+    everything = markah(browser(walidata).get("/orang/catatan/"))
     assert pencacah.name in everything
     assert camat.name in everything
     assert "mengelola orang dan peran" in everything
-    village = browser(agen).get("/orang/catatan/").content.decode()
+    village = markah(browser(agen).get("/orang/catatan/"))
     assert pencacah.name in village
     assert camat.name not in village, "what the camat does with other pages is not of this village"
     assert browser(admin).get("/orang/catatan/").status_code == 200
@@ -219,7 +220,7 @@ def test_pages_of_accounts_are_in_indonesian(agen: Account) -> None:
         "catatan",
     ):
         response = client.get(reverse(name))
-        page = response.content.decode()
+        page = markah(response)
         assert response.status_code == 200, (name, response.get("Location"))
         for english in ("Password", "Sign", "Security", "Please", "Submit", "Current", "New ", "Enter", "Code:", "key"):
             words = re.sub(r"<[^>]*>", " ", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL))

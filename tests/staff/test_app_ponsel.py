@@ -12,6 +12,7 @@ from django.test import Client
 from cantik.staff.app.models import Account
 from cantik.vault import sealing
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import totp
 from tests.staff.bekal import SANDI, with_role
 
@@ -38,10 +39,10 @@ def enter(client: Client) -> str:
 def set_up(client: Client) -> tuple[str, list[str]]:
     """Set a telephone up, the password shown once more; returns its seed and the backup codes."""
     client.post("/akun/ulangi/", {"password": SANDI})
-    seed = SEED.search(client.get("/akun/pengaman/totp/").content.decode())
+    seed = SEED.search(markah(client.get("/akun/pengaman/totp/")))
     assert seed is not None
     done = client.post("/akun/pengaman/totp/", {"code": totp.code(seed[1], time.time())}, follow=True)
-    return seed[1], ["".join(halves) for halves in BACKUP.findall(done.content.decode())]
+    return seed[1], ["".join(halves) for halves in BACKUP.findall(markah(done))]
 
 
 def test_persons_are_read_with_a_second_factor_only(agen: Account) -> None:
@@ -59,7 +60,7 @@ def test_persons_are_read_with_a_second_factor_only(agen: Account) -> None:
     again = Client()
     assert enter(again).startswith("/masuk/kode/")
     assert again.get("/orang/")["Location"].startswith("/masuk/"), "half signed in is not signed in"
-    assert "tidak cocok" in again.post("/masuk/kode/", {"code": "000000"}).content.decode()
+    assert "tidak cocok" in markah(again.post("/masuk/kode/", {"code": "000000"}))
     later = totp.code(seed, time.time() + totp.PERIOD_S)
     assert again.post("/masuk/kode/", {"code": later}).status_code == 302
     assert again.get("/orang/").status_code == 200
@@ -70,8 +71,8 @@ def test_persons_are_read_with_a_second_factor_only(agen: Account) -> None:
     assert third.get("/orang/").status_code == 200
     fourth = Client()
     enter(fourth)
-    assert "tidak cocok" in fourth.post("/masuk/kode/", {"code": backup[0]}).content.decode(), "once only"
-    assert "hanya ditampilkan sekali" not in client.get("/akun/pengaman/cadangan/").content.decode()
+    assert "tidak cocok" in markah(fourth.post("/masuk/kode/", {"code": backup[0]})), "once only"
+    assert "hanya ditampilkan sekali" not in markah(client.get("/akun/pengaman/cadangan/"))
 
 
 def test_a_code_of_the_telephone_works_once(agen: Account) -> None:

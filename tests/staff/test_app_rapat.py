@@ -24,6 +24,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -63,14 +64,14 @@ def signed(someone: Account) -> Client:
 
 
 def text(client: Client, address: str) -> str:
-    whole = client.get(address).content.decode()
+    whole = markah(client.get(address))
     return " ".join(re.sub(r"<[^>]+>", " ", whole[whole.index("<main") :]).split())
 
 
 def send(client: Client, address: str, form: dict[str, Any], wanted: int = 302) -> str:
     answer = client.post(address, form)
-    assert answer.status_code == wanted, answer.content.decode().partition("alert")[2][:300]
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, markah(answer).partition("alert")[2][:300]
+    return markah(answer)
 
 
 def call(**changed: Any) -> dict[str, Any]:
@@ -112,10 +113,10 @@ def held(boss: Account, wall: Wall) -> str:
     """A meeting whose minutes were handed in; its address."""
     client = signed(boss)
     send(client, PAGE + "undang/", call())
-    at = PAGE + re.findall(rf"{PAGE}(\d+)/", client.get(PAGE).content.decode())[0] + "/"
+    at = PAGE + re.findall(rf"{PAGE}(\d+)/", markah(client.get(PAGE)))[0] + "/"
     wall.day = MET
     client = signed(boss)
-    send(client, at + "hadir/", present(client.get(at).content.decode(), CAME))
+    send(client, at + "hadir/", present(markah(client.get(at)), CAME))
     said = {"teks": "Lengkapi metadata 12 desa", "pelaksana": house("kominfo"), "tenggat": "2026-12-04"}
     send(client, at + "putusan/", said)
     send(client, at + "serah/", TOLD)
@@ -123,7 +124,7 @@ def held(boss: Account, wall: Wall) -> str:
 
 
 def digest(client: Client, at: str) -> str:
-    return str(re.findall(r"SHA-256 <code[^>]*>([0-9a-f]{64})", client.get(at).content.decode())[0])
+    return str(re.findall(r"SHA-256 <code[^>]*>([0-9a-f]{64})", markah(client.get(at)))[0])
 
 
 def closed(boss: Account, wall: Wall) -> tuple[str, Client]:
@@ -182,7 +183,7 @@ def test_who_stayed_away_has_not_come_afterwards_and_closed_minutes_stay(boss: A
     for address, form in (("hadir/", late), ("serah/", TOLD), ("batal/", {"alasan": "Rapat tidak pernah ada"})):
         send(mine, at + address, form, 422)
     send(mine, at + "putusan/", {"hapus": "1"}, 422)
-    line = re.findall(r"ubah=(\d+)#", mine.get(f"/tahun/{KABUPATEN}/?tahun=2026").content.decode())[0]
+    line = re.findall(r"ubah=(\d+)#", markah(mine.get(f"/tahun/{KABUPATEN}/?tahun=2026")))[0]
     send(mine, f"/tahun/{KABUPATEN}/kegiatan/{line}/hapus/", {"alasan": ""}, 422)  # nor is a decision wiped silently
     assert "Batalkan perubahan ini" not in text(mine, f"/tahun/{KABUPATEN}/?tahun=2026")
     send(mine, at + "susulan/", {"teks": "Kominfo hadir sejak pukul 10.00 menurut daftar hadir."})
@@ -217,12 +218,12 @@ def test_a_deputy_counts_on_the_day_of_the_meeting(boss: Account, wall: Wall) ->
     now = bekal.acts_for(stays, head, until=MET, decree="SK 8/2026")
     client = signed(boss)
     send(client, PAGE + "undang/", call(lembaga=[house("kominfo")]))
-    at = PAGE + re.findall(rf"{PAGE}(\d+)/", client.get(PAGE).content.decode())[0] + "/"
+    at = PAGE + re.findall(rf"{PAGE}(\d+)/", markah(client.get(PAGE)))[0] + "/"
     form = {"datang": "wakil", "wakil": str(now.pk)}
     assert client.post(at + "hadir/", {"datang_1": "tidak"}).status_code == 422  # its day has not come
     wall.day = MET
     client = signed(boss)
-    page = client.get(at).content.decode()
+    page = markah(client.get(at))
     assert "Pas Reka" in page
     assert "Usai Reka" not in page
     send(client, at + "serah/", TOLD, 422)  # nobody said who came
@@ -243,11 +244,11 @@ def test_no_number_of_a_resident_gets_into_minutes(boss: Account, wall: Wall, fi
     send(client, PAGE + "undang/", call(agenda="NIK 9901010101900001"), 422)
     send(client, PAGE + "undang/", call(lembaga=[]), 422)
     send(client, PAGE + "undang/", call(lembaga=[house("kominfo")]))
-    at = PAGE + re.findall(rf"{PAGE}(\d+)/", client.get(PAGE).content.decode())[0] + "/"
+    at = PAGE + re.findall(rf"{PAGE}(\d+)/", markah(client.get(PAGE)))[0] + "/"
     wall.day = MET
     client = signed(boss)
     kominfo = {"Dinas Komunikasi dan Informatika": {"datang": "tidak"}}
-    send(client, at + "hadir/", present(client.get(at).content.decode(), kominfo))
+    send(client, at + "hadir/", present(markah(client.get(at)), kominfo))
     page = send(client, at + "serah/", TOLD | {field: "Warga bernomor\n9901 0101\n0190 0001 ditanyai"}, 422)
     assert "nomor seseorang" in page
     for said in ({"teks": "Hubungi 0812-3456-7890"}, {"tenggat": MET.isoformat()}, {"pelaksana": "999"}):

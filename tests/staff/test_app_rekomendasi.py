@@ -12,6 +12,7 @@ from cantik.base import clock
 from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 from tests.staff.test_app_rapat import send, text
@@ -51,7 +52,7 @@ def test_a_recommendation_is_given_by_the_pembina_and_asks_to_be_renewed() -> No
     ):
         send(bappeda, PAGE + "tambah/", wish(**wrong), 422)
     send(bappeda, PAGE + "tambah/", wish())
-    at = PAGE + re.findall(rf"{PAGE}(\d+)/ajukan", bappeda.get(PAGE).content.decode())[0]
+    at = PAGE + re.findall(rf"{PAGE}(\d+)/ajukan", markah(bappeda.get(PAGE)))[0]
     assert bps.post(f"{at}/ajukan/", {"hari": today}).status_code == 403
     send(bps, f"{at}/jawab/", given(), 422)  # nobody asked yet
     send(bappeda, f"{at}/ajukan/", {"hari": ahead}, 422)
@@ -78,7 +79,7 @@ def test_a_recommendation_is_given_by_the_pembina_and_asks_to_be_renewed() -> No
     assert "26.9901.001" in text(bappeda, PAGE)
     assert "Perpanjang rekomendasi: Survei rumah tangga" in text(bappeda, "/tugas/")
     send(bappeda, PAGE + "tambah/", wish(judul="Survei kedua"))
-    again = PAGE + re.findall(rf"{PAGE}(\d+)/ajukan", bappeda.get(PAGE).content.decode())[0]
+    again = PAGE + re.findall(rf"{PAGE}(\d+)/ajukan", markah(bappeda.get(PAGE)))[0]
     send(bappeda, f"{again}/ajukan/", {"hari": today})
     send(bps, f"{again}/jawab/", given(), 422)  # one number, one recommendation
     acts = list(AuditEntry.objects.filter(action__startswith="rekomendasi.").values_list("action", flat=True))

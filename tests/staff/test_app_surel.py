@@ -29,6 +29,7 @@ from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.base.mail import mail_settings
 from cantik.staff.app import mail
+from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA, SANDI, browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -148,7 +149,7 @@ def invite(client: Client) -> str:
         "email": "budi@contoh.invalid",
         "borang": client.session["borang_undangan"],
     }
-    return client.post("/orang/undang/", said).content.decode()
+    return markah(client.post("/orang/undang/", said))
 
 
 def test_an_invitation_arrives_and_its_link_works(postbox: Postbox) -> None:
@@ -162,7 +163,7 @@ def test_an_invitation_arrives_and_its_link_works(postbox: Postbox) -> None:
     link = re.search(r"http://testserver(/undangan/\S+/)", text)
     assert link is not None
     guest = Client()
-    assert "pencacah" in guest.get(link[1], follow=True).content.decode()
+    assert "pencacah" in markah(guest.get(link[1], follow=True))
     made = guest.post("/undangan/", {"name": "Budi Réka", "username": "budi", "password": SANDI})
     assert made.status_code == 302
 

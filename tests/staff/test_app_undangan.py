@@ -22,6 +22,7 @@ from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
 from cantik.staff.errors import BadAccount, BadCode, NotAllowed
 from cantik.web.staff.people_forms import InviteForm
+from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -57,17 +58,17 @@ def test_a_printed_code_becomes_an_account() -> None:
     client = browser(agen)
     client.get("/orang/undang/")
     shown = client.post("/orang/undang/", form() | {"borang": client.session["borang_undangan"]})
-    code = KODE.search(shown.content.decode())
+    code = KODE.search(markah(shown))
     assert code is not None
     stored = Invitation.objects.get()
     assert code[0] not in str(stored.__dict__)
     guest = Client()
     guest.post("/undangan/", {"code": code[0].lower().replace("-", "")})
-    page = guest.get("/undangan/").content.decode()
+    page = markah(guest.get("/undangan/"))
     assert "pencacah" in page
     assert "Budi Reka" in page
     made = guest.post("/undangan/", {"name": "Budi Reka", "username": "budi", "password": SANDI})
-    assert made.status_code == 302, made.content.decode()
+    assert made.status_code == 302, markah(made)
     budi = Account.objects.get(username="budi")
     one = budi.assignments.get()
     assert (one.role, one.area, one.granted_by) == ("pencacah", DESA, agen)
@@ -228,7 +229,7 @@ def test_ending_a_role_takes_effect_at_once() -> None:
 def test_people_of_other_villages_are_not_there() -> None:
     agen, other = with_role("agen_statistik"), with_role("pencacah", JAUH)
     client = browser(agen)
-    assert other.name not in client.get("/orang/").content.decode()
+    assert other.name not in markah(client.get("/orang/"))
     for path in (f"/orang/{other.pk}/", "/orang/999999/"):
         assert client.get(path).status_code == 404
     one = other.assignments.get()
@@ -242,19 +243,19 @@ def test_recovery_in_person() -> None:
     kades, agen = with_role("kepala_desa"), with_role("agen_statistik", username="siti")
     old = browser(agen)
     client = browser(kades)
-    page = client.post(f"/orang/{agen.pk}/kode-pulih/").content.decode()
+    page = markah(client.post(f"/orang/{agen.pk}/kode-pulih/"))
     code = KODE.search(page)
     assert code is not None
     assert code[0] not in str(RecoveryCode.objects.get().__dict__)
     stranger = Client()
     said = {"username": "siti", "code": code[0], "password": "lima gajah hijau berenang"}
     wrong = stranger.post("/masuk/pulih/", said | {"username": "orang-lain"})
-    assert "tidak berlaku" in wrong.content.decode()
+    assert "tidak berlaku" in markah(wrong)
     assert stranger.post("/masuk/pulih/", said).status_code == 302
     assert not Authenticator.objects.filter(user=agen).exists()
     assert old.get("/akun/").status_code == 302, "the sessions of before are gone"
     again = stranger.post("/masuk/pulih/", said)
-    assert "tidak berlaku" in again.content.decode()
+    assert "tidak berlaku" in markah(again)
     entered = stranger.post("/masuk/", {"login": "siti", "password": said["password"]})
     assert entered.status_code == 302
     assert {"akun.kode_pulih", "akun.pulih"} <= set(actions())
@@ -313,7 +314,7 @@ def test_codes_can_be_typed_as_people_type() -> None:
 )
 def test_weak_passwords_are_refused_with_words(password: str, word: str, client: Any) -> None:
     said = {"name": "Siti Reka", "username": "sitireka", "password": password, "area": DESA, "role": ""}
-    page = client.post("/mulai/", said).content.decode()
+    page = markah(client.post("/mulai/", said))
     assert word in page, page
     assert not Account.objects.exists()
 
@@ -322,7 +323,7 @@ def test_the_name_of_the_village_is_no_password(client: Any) -> None:
     """Desa Sawentar, Kecamatan Kanigoro, Kabupaten Blitar: names that everybody in the village would try."""
     for password in ("sawentar12345", "kanigoro-blitar-26", "sawentar kanigoro"):
         said = {"name": "Siti Reka", "username": "siti", "password": password, "area": "35.05.10.2011", "role": ""}
-        assert "nama wilayah" in client.post("/mulai/", said).content.decode(), password
+        assert "nama wilayah" in markah(client.post("/mulai/", said)), password
 
 
 def test_passwords_are_stored_with_argon2id(client: Any) -> None:

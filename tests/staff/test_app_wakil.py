@@ -21,6 +21,7 @@ from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
@@ -105,7 +106,7 @@ def appoint(client: Client, assignment: Assignment, **said: str) -> str:
     today = clock.today()
     form = {"name": "Wakil Reka", "acting": "plh", "decree": "SK 3/2026", "start": today.isoformat()}
     form |= {"until": (today + 5 * DAY).isoformat(), "institution": "", "email": ""} | said
-    return client.post(f"/orang/peran/{assignment.pk}/wakil/", form).content.decode()
+    return markah(client.post(f"/orang/peran/{assignment.pk}/wakil/", form))
 
 
 def test_an_appointment_goes_the_way_of_every_role(opened: OpenStore) -> None:
@@ -126,12 +127,12 @@ def test_an_appointment_goes_the_way_of_every_role(opened: OpenStore) -> None:
     secretary = bekal.person(name="Sekcam Reka")
     client = bekal.browser(secretary)
     client.get(f"/undangan/{code[0]}/")
-    assert "Plh. camat" in client.get("/undangan/", follow=True).content.decode()
+    assert "Plh. camat" in markah(client.get("/undangan/", follow=True))
     client.post("/undangan/")
     made = secretary.assignments.get()
     assert (made.acting, made.acting_for_id, made.role) == ("plh", held.pk, "camat")
     assert client.get("/papan/").status_code == 200
-    assert "Plh. camat" in admin.get("/orang/").content.decode()
+    assert "Plh. camat" in markah(admin.get("/orang/"))
     assert admin.get(f"/orang/peran/{made.pk}/wakil/").status_code == 404  # no deputy of a deputy
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.filter(pk=made.pk).update(decree="")
@@ -153,8 +154,8 @@ def test_a_term_that_ended_is_refused_at_the_act_in_words(opened: OpenStore) -> 
     Assignment.objects.filter(pk=acting.pk).update(until=clock.today() - DAY)
     answer = client.post(way, {"putusan": "setuju", "alasan": "sesuai perjanjian desa"})
     assert answer.status_code == 403
-    assert "Plh. kepala desa" in answer.content.decode()
-    assert "berakhir" in answer.content.decode()
+    assert "Plh. kepala desa" in markah(answer)
+    assert "berakhir" in markah(answer)
     row.refresh_from_db()
     assert row.state == PROPOSED
     # a Plh. ends with the office that he stands in for, a Plt. does not

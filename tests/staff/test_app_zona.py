@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from cantik.base import clock
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
@@ -23,7 +24,7 @@ def test_a_moment_stands_in_the_time_of_the_place(area: str, name: str, hours: i
     client = Client()
     client.post("/masuk/", {"login": "ina", "password": bekal.SANDI})
     one = UserSession.objects.get()
-    page = client.get("/akun/sesi/").content.decode()
+    page = markah(client.get("/akun/sesi/"))
     expected = {f"{at + dt.timedelta(hours=hours):%H.%M} {name}" for at in (one.created_at, one.last_seen_at)}
     assert set(re.findall(r"pukul (\d\d\.\d\d \w+)", page)) == expected
     assert clock.zone() == clock.WIB, "the next request of this thread begins anew"

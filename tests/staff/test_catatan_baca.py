@@ -16,6 +16,7 @@ from cantik.staff.app import listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.staff import journal
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
@@ -122,7 +123,7 @@ def pages(me: Account, scope: str = "") -> list[int]:
     """The numbers on every page, from the newest to the last, as the links lead."""
     client, found, address = bekal.browser(me), list[int](), f"?lingkup={scope}"
     while address:
-        shown = client.get(f"/orang/catatan/{address}").content.decode()
+        shown = markah(client.get(f"/orang/catatan/{address}"))
         found += [int(one.replace(".", "")) for one in re.findall(r'<td class="num"[^>]*>([\d.]+)</td>', shown)]
         more = re.search(r'href="(\?sebelum=[^"]*)"', shown)
         address = more[1].replace("&amp;", "&") if more else ""
@@ -198,4 +199,4 @@ def test_a_number_that_is_none_opens_the_page(opened: OpenStore, asked: str) -> 
     log.record(by=me.actor, at=clock.now(), action="orang.baca", subject="orang", subjects=[1])
     shown = bekal.browser(me).get(f"/orang/catatan/?sebelum={asked}")
     assert shown.status_code == 200
-    assert ("<tbody>" in shown.content.decode()) is (asked != "0")
+    assert ("<tbody>" in markah(shown)) is (asked != "0")

@@ -26,6 +26,7 @@ from cantik.use.app.models import DataRequest
 from cantik.use.applicants import parse
 from cantik.use.errors import BadApplicants
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.release.langkah import Rumah
 from tests.staff import bekal
@@ -46,16 +47,16 @@ def rumah(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah
 
 def asked(client: Client, **changed: str) -> str:
     """Fill the form in as a browser does; the code that the page shows."""
-    key = re.search(r'name="kunci" value="([^"]+)"', client.get(ASK).content.decode())
+    key = re.search(r'name="kunci" value="([^"]+)"', markah(client.get(ASK)))
     assert key is not None
     told = client.post(ASK, WISH | {"kunci": key[1], "lanjut": "ya"} | changed)
-    assert told.status_code == 200, told.content.decode()
+    assert told.status_code == 200, markah(told)
     assert "no-store" in told.headers["Cache-Control"]
-    return str(CODE.findall(told.content.decode())[0])
+    return str(CODE.findall(markah(told))[0])
 
 
 def told(client: Client, code: str) -> str:
-    return str(client.post(f"{ASK}jawaban/", {"sandi": code}).content.decode())
+    return markah(client.post(f"{ASK}jawaban/", {"sandi": code}))
 
 
 def answered(rumah: Rumah, **said: object) -> int:
@@ -78,14 +79,14 @@ def test_who_needs_a_table_gets_it_byte_for_byte_with_a_proof(rumah: Rumah) -> N
     assert "menunggu jawaban" in told(public, code)
     edition, key = first_table(rumah)
     assert answered(rumah, putusan="dijawab", rilis=edition, tabel=key) == 302
-    assert "checked" not in rumah.klien["ratna"].get(f"{DESK}{row.pk}/").content.decode()
+    assert "checked" not in markah(rumah.klien["ratna"].get(f"{DESK}{row.pk}/"))
     page = told(public, code.lower().replace("-", " "))
     file = storage.shelf(rumah.folder) / bekal.DESA / edition / "tabel" / f"{key}.csv"
     sha = hashlib.sha256(file.read_bytes()).hexdigest()
     assert sha in page
     got = public.post(f"{ASK}berkas/", {"sandi": code, "tabel": key})
     assert got.content == file.read_bytes()
-    proof = rumah.klien["ratna"].get(f"{DESK}{row.pk}/bukti/").content.decode()
+    proof = markah(rumah.klien["ratna"].get(f"{DESK}{row.pk}/bukti/"))
     assert sha in proof
     assert edition in proof
     assert "Ratna Reka" in proof
@@ -142,7 +143,7 @@ def test_one_form_is_one_request_also_when_it_is_pressed_twice_at_once(rumah: Ru
 
     def press(_turn: int) -> str:
         try:
-            return str(CODE.findall(Client().post(ASK, said).content.decode())[0])
+            return str(CODE.findall(markah(Client().post(ASK, said)))[0])
         finally:
             connection.close()
 
@@ -171,7 +172,7 @@ def test_a_thousand_posts_and_guessed_codes_end_soon(rumah: Rumah, monkeypatch: 
     assert set(guesses[:-2]) == {422}
     assert guesses[-1] == 429
     assert "menunggu jawaban" in told(public, code)
-    away = public.post(f"/permintaan/{bekal.TETANGGA}/jawaban/", {"sandi": code}).content.decode()
+    away = markah(public.post(f"/permintaan/{bekal.TETANGGA}/jawaban/", {"sandi": code}))
     assert "menunggu jawaban" not in away
 
 
@@ -221,10 +222,10 @@ def test_a_sister_village_waits_for_the_kepala_desa(rumah: Rumah, jam: Callable[
     assert row.approved_at is not None
     assert row.due_at - row.approved_at == dt.timedelta(minutes=30)
     jam(dt.timedelta(minutes=31))
-    assert "terlambat" in rumah.klien["ratna"].get(DESK).content.decode()
+    assert "terlambat" in markah(rumah.klien["ratna"].get(DESK))
     assert answered(rumah, putusan="dijawab", rilis=edition, tabel=key) == 302
-    assert "1 terlambat" in public.get(ASK).content.decode()
-    assert "1 dijawab" in public.get(ASK).content.decode()
+    assert "1 terlambat" in markah(public.get(ASK))
+    assert "1 dijawab" in markah(public.get(ASK))
     assert "dijawab" in told(public, code)
 
 
@@ -242,19 +243,19 @@ def test_a_wrong_answer_is_taken_back_until_it_is_read(rumah: Rumah) -> None:
     assert need in told(public, code)
     desk.post(f"{DESK}{number}/urung/")
     assert need in told(public, code), "what was read holds"
-    assert "sudah diputus" in public.post(f"{ASK}cabut/", {"sandi": code}).content.decode()
+    assert "sudah diputus" in markah(public.post(f"{ASK}cabut/", {"sandi": code}))
 
 
 def test_the_applicant_withdraws_and_the_desk_can_no_longer_answer(rumah: Rumah) -> None:
     public = Client()
     code = asked(public)
-    assert "dicabut" in public.post(f"{ASK}cabut/", {"sandi": code}).content.decode()
+    assert "dicabut" in markah(public.post(f"{ASK}cabut/", {"sandi": code}))
     assert answered(rumah, putusan="perorangan") == 422
 
 
 @pytest.mark.satu_basisdata
 def test_published_tables_are_offered_before_a_request_is_sent(rumah: Rumah) -> None:
-    page = Client().post(ASK, WISH | {"kunci": "k" * 32}).content.decode()
+    page = markah(Client().post(ASK, WISH | {"kunci": "k" * 32}))
     assert "Mungkin sudah terbit" in page
     assert not DataRequest.objects.exists()
     links = re.findall(rf'href="(/situs/{bekal.DESA}/tabel/[^"]+)"', page)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from cantik.collect.app.models import Intake
 from cantik.jobs.app.models import Job
+from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 
@@ -25,7 +26,7 @@ def kirim(kantor: Kantor, *files: SimpleUploadedFile, client: Client | None = No
     """Hand files in by the plain form; the intake that it became."""
     form: dict[str, Any] = {"tanggal": "2025-12-31", "berkas": list(files) or [file()], **said}
     response = (client or kantor.client).post(f"{KUMPUL}kirim/", form)
-    assert response.status_code == 302, response.content.decode()[:3000]
+    assert response.status_code == 302, markah(response)[:3000]
     return Intake.objects.get(pk=response.headers["Location"].rstrip("/").rsplit("/", 1)[1])
 
 
@@ -38,7 +39,7 @@ def halaman(kantor: Kantor, intake: Intake, query: str = "") -> str:
     """The page of an intake."""
     response = kantor.client.get(alamat(intake, query))
     assert response.status_code == 200
-    return str(response.content.decode())
+    return markah(response)
 
 
 def versi(kantor: Kantor, intake: Intake) -> str:
@@ -52,7 +53,7 @@ def simpan(kantor: Kantor, intake: Intake, *, client: Client | None = None) -> s
     """Press Simpan on the page as it stands now; what the person then sees. Asked whether the list is whole, it is."""
     said = {"versi": versi(kantor, intake), "lengkap": "ya"}
     answer = (client or kantor.client).post(alamat(intake, "simpan/"), said, follow=True)
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def diuji(kantor: Kantor, *files: SimpleUploadedFile, **said: Any) -> Intake:

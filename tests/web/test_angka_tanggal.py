@@ -19,6 +19,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_peristiwa_simpan import catat
 from tests.register.test_satu_tabel import KNOWLEDGE, alive, file_of, rows_of_a_village
@@ -32,8 +33,8 @@ HALAMAN = f"/desa/{DESA.text()}/angka/tanggal/"
 def table(client: Client, query: str) -> tuple[list[str], dict[str, list[int]]]:
     """Heads of columns and the numbers of each row, read from the page."""
     response = client.get(HALAMAN + query)
-    assert response.status_code == 200, response.content.decode()[:2000]
-    text = response.content.decode()
+    assert response.status_code == 200, markah(response)[:2000]
+    text = markah(response)
     heads = re.findall(r'<th scope="col" class="num">(.*?)</th>', text)
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
     return heads, {
@@ -80,7 +81,7 @@ def test_ages_of_the_village_of_a_dusun_and_after_a_death(kantor: Kantor, rows: 
     assert total[2] == sum(men + women for men, women in wanted)
 
     names = sorted({str(row[PLACE["dusun"]]) for row in rows})
-    page = kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31").content.decode()
+    page = markah(kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31"))
     choices = dict(re.findall(r'<option value="([^"]*)">([^<]+)</option>', page.split('name="dusun"')[1]))
     one = next(key for key, label in choices.items() if label.upper() == names[0].upper())
     _heads, own = table(kantor.client, f"?tanggal=2025-12-31&dusun={one}")
@@ -105,7 +106,7 @@ def test_what_happened_before_the_first_list_opens_no_earlier_date(kantor: Kanto
     for on in ("2025-11-02", "2025-12-30"):
         response = kantor.client.get(f"{HALAMAN}?tanggal={on}")
         assert response.status_code == 422
-        assert "Daftar pertama desa ini lebih baru" in response.content.decode()
+        assert "Daftar pertama desa ini lebih baru" in markah(response)
     assert kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31").status_code == 200
 
 
@@ -113,7 +114,7 @@ def test_what_happened_before_the_first_list_opens_no_earlier_date(kantor: Kanto
 def test_every_table_of_the_content_answers(kantor: Kantor, rows: list[Row]) -> None:
     del rows
     for name in KNOWLEDGE.content.tables:
-        text = kantor.client.get(f"{HALAMAN}?tabel={name}&tanggal=2025-12-31").content.decode()
+        text = markah(kantor.client.get(f"{HALAMAN}?tabel={name}&tanggal=2025-12-31"))
         assert 'class="num"' in text or 'class="note"' in text, name
 
 
@@ -130,10 +131,10 @@ def test_a_date_without_an_answer(kantor: Kantor, rows: list[Row], asked: str, s
     del rows
     response = kantor.client.get(f"{HALAMAN}?tanggal={asked}")
     assert response.status_code == 422
-    assert said in response.content.decode()
+    assert said in markah(response)
     assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
 
 
 @pytest.mark.satu_basisdata
 def test_a_village_without_a_list_is_told_where_to_begin(kantor: Kantor) -> None:
-    assert "Belum ada data untuk dihitung" in kantor.client.get(HALAMAN).content.decode()
+    assert "Belum ada data untuk dihitung" in markah(kantor.client.get(HALAMAN))

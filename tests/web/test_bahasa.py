@@ -13,6 +13,7 @@ from django.utils import translation
 from cantik.base.errors import CantikError
 from cantik.staff.app import telling
 from cantik.web import language
+from tests.fixtures.markah import markah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -25,7 +26,7 @@ def client() -> Client:
 
 
 def page(client: Client, path: str = "/bantuan/", **headers: str) -> str:
-    return client.get(path, **headers).content.decode()  # type: ignore[arg-type]
+    return markah(client.get(path, **headers))  # type: ignore[arg-type]
 
 
 def choose(client: Client, wish: str, back: str = "/bantuan/") -> str:
@@ -45,9 +46,9 @@ def test_the_wish_of_the_browser_changes_nothing(client: Client) -> None:
 def test_the_switch_turns_words_numerals_and_dates(client: Client) -> None:
     assert choose(client, "en") == "/bantuan/"
     english = client.get("/bantuan/")
-    assert '<html lang="en">' in english.content.decode()
+    assert '<html lang="en">' in markah(english)
     assert english["Content-Language"] == "en"
-    assert "<h1>Help</h1>" in english.content.decode()
+    assert "<h1>Help</h1>" in markah(english)
     assert choose(client, "id") == "/bantuan/"
     assert "<h1>Bantuan</h1>" in page(client)
 
@@ -93,7 +94,7 @@ def test_error_pages_speak_the_chosen_language(client: Client) -> None:
     choose(client, "en")
     missing = client.get("/tidak-ada/")
     assert missing.status_code == 404
-    assert "This page does not exist" in missing.content.decode()
+    assert "This page does not exist" in markah(missing)
 
 
 def test_nothing_of_a_request_stays_behind(client: Client) -> None:
@@ -135,7 +136,7 @@ def test_a_refused_form_speaks_the_chosen_language(client: Client) -> None:
     answer = boss.post("/orang/undang/", {"name": "Budi Reka", "role": "agen_statistik", "area": "bukan kode"})
     if answer.status_code == 302:  # a second factor is asked for first
         pytest.fail(str(answer["Location"]))
-    text = answer.content.decode()
+    text = markah(answer)
     assert "Full name" in text
     assert "Invalid area code" in text
     assert "seharusnya" not in text

@@ -16,6 +16,7 @@ from cantik.web.help import explain
 from cantik.web.help.terms import Term, terms
 from script.terjemah import templates
 from tests.content.test_batas_kabupaten import tulis
+from tests.fixtures.markah import markah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -29,7 +30,7 @@ def client() -> Client:
 def read(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
-    return unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return unescape(re.sub(r"<[^>]+>", " ", markah(answer)))
 
 
 def parts(kind: str, key: str) -> dict[str, str]:
@@ -158,14 +159,14 @@ def test_a_word_nobody_knows_leads_to_one_that_is_near(client: Client) -> None:
 def test_what_is_typed_is_text(client: Client, hostile: str) -> None:
     answer = client.get("/bantuan/", {"cari": hostile})
     assert answer.status_code == 200
-    assert "<script>alert" not in answer.content.decode()
+    assert "<script>alert" not in markah(answer)
     assert client.get("/bantuan/", {"hal": hostile, "jenis": hostile}).status_code == 200
 
 
 def test_one_thing_has_a_page_and_a_piece(client: Client) -> None:
-    whole = client.get("/bantuan/tabel/penduduk_umur_jk/").content.decode()
+    whole = markah(client.get("/bantuan/tabel/penduduk_umur_jk/"))
     assert "<h1>" in whole
-    piece = client.get("/bantuan/tabel/penduduk_umur_jk/", HTTP_X_POTONGAN="1").content.decode()
+    piece = markah(client.get("/bantuan/tabel/penduduk_umur_jk/", HTTP_X_POTONGAN="1"))
     assert "<html" not in piece
     assert "Kelompok umur" in piece
     for wrong in ("/bantuan/tabel/tidak_ada/", "/bantuan/rahasia/nik/", "/bantuan/aturan/__class__/"):

@@ -25,6 +25,7 @@ from cantik.register.leave.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, nik, orang
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -63,7 +64,7 @@ def kades() -> Client:
 
 def isi(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markah(response))))
 
 
 def ajukan(client: Client, **said: str) -> Sharing:
@@ -106,7 +107,7 @@ def test_from_the_proposal_to_the_sealed_file(agen: Client, kades: Client) -> No
 def test_for_the_village_itself_nobody_has_to_approve(agen: Client) -> None:
     row = ajukan(agen, sendiri="on", perjanjian="", tanggal="", berlaku="", penerima="OpenSID desa", samarkan="on")
     berkas = f"{ALAMAT}{row.pk}/berkas/"
-    phrase = re.search(r'name="frasa" value="([^"]+)"', agen.get(berkas).content.decode())
+    phrase = re.search(r'name="frasa" value="([^"]+)"', markah(agen.get(berkas)))
     assert phrase is not None
     assert len(phrase[1]) == 23
     assert "terlalu pendek" in isi(agen.post(berkas, {"alasan": SEBAB, "frasa": "pendek"}), 422)

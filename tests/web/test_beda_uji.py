@@ -20,6 +20,7 @@ from cantik.register.intake.app import choices as choosing
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.asal_nilai import origins
+from tests.fixtures.markah import markah
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
@@ -44,7 +45,7 @@ def test_a_dry_run_shows_what_differs_from_another_source(kantor: Kantor, tmp_pa
     assert "menunggu putusan" in page
     assert "Tidak ada" in halaman(kantor, intake, "?lihat=beda&kolom=agama")
     tersimpan(kantor, file(name="lagi.csv", data=opensid(people)))
-    waiting = kantor.client.get(f"/desa/{DESA}/beda/").content.decode()
+    waiting = markah(kantor.client.get(f"/desa/{DESA}/beda/"))
     assert f"<b>{len(people)} isian</b> menunggu putusan" in waiting
 
 
@@ -87,7 +88,7 @@ def pilih(kantor: Kantor, intake: Any, word: str, wish: str, upload: str = "", k
     answer = kantor.client.post(alamat(intake, "beda/pilih/"), said, follow=True)
     assert answer.status_code == 200
     intake.refresh_from_db()
-    return html.unescape(str(answer.content.decode()))
+    return html.unescape(markah(answer))
 
 
 @pytest.mark.parametrize("plan", ["aturan", "semua_baru", "semua_lama", "jenis", "satu_satu"])
@@ -134,7 +135,7 @@ def test_the_page_shows_both_sides_and_goes_on_to_the_next(kantor: Kantor, tmp_p
     people = warga(30)
     siak(kantor, tmp_path, people)
     intake = diuji(kantor, file(data=opensid(people)))
-    page = html.unescape(str(kantor.client.get(alamat(intake, "beda/?jenis=dusun@siak")).content.decode()))
+    page = html.unescape(markah(kantor.client.get(alamat(intake, "beda/?jenis=dusun@siak"))))
     for piece in (
         "SUMBERREKA, RT 09 RW 09",
         "SIAK",

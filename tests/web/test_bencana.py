@@ -23,6 +23,7 @@ from cantik.register.events.app.living import undo_event
 from cantik.register.events.app.months import month
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import pencatat
@@ -48,7 +49,7 @@ def hari(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
 
 def isi(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
-    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
@@ -62,9 +63,9 @@ def mulai(client: Client, **said: str) -> Any:
 
 
 def daftarkan(agen: Client, count: int, site: str = "Balai desa", rt: int = 0) -> Any:
-    page = agen.get(f"{ALAMAT}daftar/").content.decode()
+    page = markah(agen.get(f"{ALAMAT}daftar/"))
     unit = re.findall(r'<option value="(\d+)"', page)[rt]
-    shown = agen.get(f"{ALAMAT}daftar/?satuan={unit}").content.decode()
+    shown = markah(agen.get(f"{ALAMAT}daftar/?satuan={unit}"))
     heads = re.findall(r'name="orang" value="(\d+)"', shown)[:count]
     said = {"tempat": site, "tanggal": "2026-06-19", "orang": heads}
     return agen.post(f"{ALAMAT}daftar/?satuan={unit}", said, follow=True)

@@ -55,6 +55,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
 from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import pencatat
@@ -78,13 +79,13 @@ def bencana(village: None) -> None:
 
 
 def rt(agen: Client, page: str) -> str:
-    return str(re.findall(r'<option value="(\d+)"', agen.get(f"{ALAMAT}{page}/").content.decode())[0])
+    return str(re.findall(r'<option value="(\d+)"', markah(agen.get(f"{ALAMAT}{page}/")))[0])
 
 
 @pytest.mark.usefixtures("bencana")
 def test_damage_is_seen_home_by_home(agen: Client) -> None:
     where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
-    homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
+    homes = re.findall(r'name="tingkat_(\d+)"', markah(agen.get(where)))
     assert len(homes) == 2
     said = {
         f"tingkat_{homes[0]}": "rusak_berat",
@@ -125,9 +126,9 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
 def rumah(agen: Client, **more: Any) -> int:
     """The first home of the first RT is seen to be heavily damaged; the number of what was seen."""
     where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
-    home = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())[0]
+    home = re.findall(r'name="tingkat_(\d+)"', markah(agen.get(where)))[0]
     said = {f"tingkat_{home}": "rusak_berat", f"huni_{home}": "tidak", "tanggal": "2026-06-19"} | more
-    page = agen.post(where, said, follow=True).content.decode()
+    page = markah(agen.post(where, said, follow=True))
     return int(re.findall(r"bencana/rusak/(\d+)/", page)[0])
 
 
@@ -140,7 +141,7 @@ def test_what_was_seen_has_photos_without_where_they_were_made(agen: Client, ope
     row = Photo.objects.get()
     assert (row.damage_id, row.facility_id, row.area_id) == (number, None, wilayah())
     files = f"/desa/{DESA.text()}/foto/{row.pk}.jpg"
-    assert files in agen.get(page).content.decode()
+    assert files in markah(agen.get(page))
     sent = agen.get(files)
     assert (sent.headers["Content-Type"], b"KameraRahasia" in sent.content) == ("image/jpeg", False)
     assert not Image.open(io.BytesIO(sent.content)).getexif()
@@ -153,12 +154,12 @@ def test_what_was_seen_has_photos_without_where_they_were_made(agen: Client, ope
     # before and after stay beside each other; a building that is no home has its page too
     assert rumah(agen, tanggal="2026-06-20") == number, "the same again is not written"
     where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
-    home = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())[0]
+    home = re.findall(r'name="tingkat_(\d+)"', markah(agen.get(where)))[0]
     text = agen.post(where, {f"tingkat_{home}": "dibangun_kembali", "tanggal": "2026-06-20"}, follow=True)
-    after = int(re.findall(r"bencana/rusak/(\d+)/", text.content.decode())[0])
+    after = int(re.findall(r"bencana/rusak/(\d+)/", markah(text))[0])
     assert after != number
     assert "Rusak berat" in isi(agen.get(f"{ALAMAT}rusak/{after}/"))
-    other = re.findall(r'bencana/rusak/(\d+)/">Musala Reka', agen.get(where).content.decode())[0]
+    other = re.findall(r'bencana/rusak/(\d+)/">Musala Reka', markah(agen.get(where)))[0]
     assert re.search(r"Hanyut.*-7\.950000, 112\.610000", isi(agen.get(f"{ALAMAT}rusak/{other}/")))
     # the head of the village looks and changes nothing; an office sees neither page nor photo
     head, office = kades(), browser(with_role("walidata", "99.01", name="Wali Reka"))
@@ -183,7 +184,7 @@ def test_what_was_seen_has_photos_without_where_they_were_made(agen: Client, ope
 def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
     before = list(register_view(DESA, HARI_INI, by="uji", at=SAAT).persons["terdaftar"])
     where = f"{ALAMAT}hilang/?satuan={rt(agen, 'hilang')}"
-    people = re.findall(r'name="orang" value="(\d+)"', agen.get(where).content.decode())
+    people = re.findall(r'name="orang" value="(\d+)"', markah(agen.get(where)))
     assert len(people) == 6
     said = {"orang": people[:3], "tanggal": "2026-06-18", "catatan": "di tepi sungai"}
     assert "Hilang bukan mati" in isi(agen.post(where, said, follow=True))
@@ -279,7 +280,7 @@ def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPat
     assert "Belum ada yang perlu ditanya" in isi(later.get(f"{ALAMAT}pulih/"))
     hari(monkeypatch, dt.date(2027, 6, 19))
     later = browser(with_role("agen_statistik", DESA.text(), name="Agen Tiga"))
-    page = later.get(f"{ALAMAT}pulih/").content.decode()
+    page = markah(later.get(f"{ALAMAT}pulih/"))
     people = re.findall(r'name="orang" value="(\d+)"', page)
     assert len(people) == 6, "the mode is over; they are displaced still"
 
@@ -291,7 +292,7 @@ def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPat
     assert "Jawabannya dicatat" in jawab(people[:2], "masih")
     assert "Jawabannya dicatat" in jawab(people[2:3], "kembali")
     assert "Jawabannya dicatat" in jawab(people[3:5], "pindah_kk")
-    assert re.findall(r'name="orang" value="(\d+)"', later.get(f"{ALAMAT}pulih/").content.decode()) == people[5:]
+    assert re.findall(r'name="orang" value="(\d+)"', markah(later.get(f"{ALAMAT}pulih/"))) == people[5:]
     assert sorted(Event.objects.filter(kind="pindah_keluar").values_list("person_id", flat=True)) == sorted(
         map(int, people[3:5])
     )
@@ -302,7 +303,7 @@ def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPat
     # asked again a year after they said that they still are
     hari(monkeypatch, dt.date(2028, 6, 19))
     last = browser(with_role("agen_statistik", DESA.text(), name="Agen Empat"))
-    assert len(re.findall(r'name="orang" value="', last.get(f"{ALAMAT}pulih/").content.decode())) == 3
+    assert len(re.findall(r'name="orang" value="', markah(last.get(f"{ALAMAT}pulih/")))) == 3
 
 
 @pytest.mark.usefixtures("bencana")
@@ -387,10 +388,10 @@ def test_names_of_guests_go_when_their_time_is_over_and_the_counts_stay(
 def catat_semua(agen: Client) -> list[str]:
     """Damage, a missing person who died, a guest, a count; the people of the RT."""
     where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
-    homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
+    homes = re.findall(r'name="tingkat_(\d+)"', markah(agen.get(where)))
     agen.post(where, {f"tingkat_{home}": "rusak_berat" for home in homes} | {"tanggal": "2026-06-19"})
     where = f"{ALAMAT}hilang/?satuan={rt(agen, 'hilang')}"
-    people = re.findall(r'name="orang" value="(\d+)"', agen.get(where).content.decode())
+    people = re.findall(r'name="orang" value="(\d+)"', markah(agen.get(where)))
     agen.post(where, {"orang": people, "tanggal": "2026-06-18", "catatan": "di tepi sungai"})
     agen.post(f"{ALAMAT}hilang/kabar/", {"orang": people, "keadaan": "meninggal", "tanggal": "2026-06-20"})
     agen.post(

@@ -16,6 +16,7 @@ from cantik.codes.area import AreaCode
 from cantik.release import files
 from cantik.web.home.figures import key_figures
 from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.markah import markah
 from tests.register.langkah import terapkan
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import signed, submitted
@@ -108,7 +109,7 @@ def test_every_finding_is_counted_on_the_home(kantor: Kantor, monkeypatch: pytes
     kinds = tuple((f"jenis_{n}", 11 - n) for n in range(10))
     known = replace(state_of(AreaCode.kemendagri(DESA), kantor.folder / "rilis"), rules=kinds, open_checks=65)
     monkeypatch.setattr("cantik.web.home.views.state_of", lambda *_: known)
-    page = kantor.client.get(f"/desa/{DESA}/").content.decode()
+    page = markah(kantor.client.get(f"/desa/{DESA}/"))
     shown = [int(n) for n in re.findall(r'<b class="num">(\d+)</b>', page)]
     assert shown == [11, 10, 9, 8, 7, 6, 5, 4]
     assert "5 galat dari 2 jenis lain" in page

@@ -14,6 +14,7 @@ from cantik.examine.findings.app.models import FindingAct
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.statements import family_at
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah
 from tests.staff import bekal
@@ -45,8 +46,8 @@ def luas() -> list[Any]:
 
 def halaman(kantor: Kantor, address: str) -> str:
     answer = kantor.client.get(address)
-    assert answer.status_code == 200, answer.content.decode()[:500]
-    return str(answer.content.decode())
+    assert answer.status_code == 200, markah(answer)[:500]
+    return markah(answer)
 
 
 def test_a_finding_about_a_family_leads_to_its_field(kantor: Kantor, base: Batch) -> None:
@@ -85,9 +86,9 @@ def test_from_the_page_of_the_family_with_history_and_undo(kantor: Kantor, base:
     form = isian(page, "/betulkan/")
     refused = kantor.client.post(alamat(base), form | {"nilai": "luas sekali"})
     assert refused.status_code == 422
-    assert 'value="luas sekali"' in refused.content.decode()
+    assert 'value="luas sekali"' in markah(refused)
     answer = kantor.client.post(alamat(base), form | {"nilai": "98", "alasan": "diukur lagi"}, follow=True)
-    page = answer.content.decode()
+    page = markah(answer)
     assert "Isian dibetulkan; 1 temuan hilang." in page
     assert luas() == [54, 54, 98]
     assert kantor.client.post(alamat(base), form | {"nilai": "97"}).status_code == 302  # the same form: nothing more
@@ -98,7 +99,7 @@ def test_from_the_page_of_the_family_with_history_and_undo(kantor: Kantor, base:
     assert re.search(r"\b998\b", family)  # the old value is still told
     assert AuditEntry.objects.filter(action="keluarga.betulkan").count() == 1
     done = kantor.client.post(f"{alamat(base)}urungkan/", isian(page, "urungkan/"), follow=True)
-    assert "Keputusan terakhir diurungkan." in done.content.decode()
+    assert "Keputusan terakhir diurungkan." in markah(done)
     assert luas() == [54, 54, 998]
     assert galat(base).state == "terbuka"
     assert kantor.client.post(f"{alamat(base)}urungkan/", isian(page, "urungkan/")).status_code == 302
@@ -107,7 +108,7 @@ def test_from_the_page_of_the_family_with_history_and_undo(kantor: Kantor, base:
 
 def test_a_correction_that_no_finding_asked_for_says_only_what_it_did(kantor: Kantor, base: Batch) -> None:
     form = isian(halaman(kantor, f"{alamat(base, 0)}?isi=r302"), "/betulkan/")
-    page = kantor.client.post(alamat(base, 0), form | {"nilai": "60"}, follow=True).content.decode()
+    page = markah(kantor.client.post(alamat(base, 0), form | {"nilai": "60"}, follow=True))
     assert "Isian dibetulkan." in page
     answer = kantor.client.post(f"{PERIKSA}urungkan/", isian(halaman(kantor, PERIKSA), "urungkan/"))
     assert answer.status_code == 302
@@ -118,10 +119,10 @@ def test_the_second_of_two_people_sees_the_first(kantor: Kantor, base: Batch) ->
     other = bekal.with_role("agen_statistik", DESA.text(), name="Rudi Reka")
     theirs = bekal.browser(other)
     mine = isian(halaman(kantor, f"{alamat(base)}?isi=r302"), "/betulkan/")
-    seen = isian(theirs.get(f"{alamat(base)}?isi=r302").content.decode(), "/betulkan/")
+    seen = isian(markah(theirs.get(f"{alamat(base)}?isi=r302")), "/betulkan/")
     theirs.post(alamat(base), seen | {"nilai": "90"})
     answer = kantor.client.post(alamat(base), mine | {"nilai": "91"})
-    page = answer.content.decode()
+    page = markah(answer)
     assert answer.status_code == 409
     assert "<b>Rudi Reka</b> membetulkan keluarga ini" in page
     assert "Sekarang: 90" in page
@@ -140,7 +141,7 @@ def test_forged_forms_and_foreign_families(kantor: Kantor, base: Batch) -> None:
     assert kantor.client.get(f"{WARGA}keluarga/999999/betulkan/").status_code == 404
     head = bekal.browser(bekal.with_role("kepala_desa", DESA.text()))
     assert head.get(alamat(base)).status_code == 403
-    assert "Betulkan<" not in head.get(alamat(base).removesuffix("betulkan/")).content.decode()
+    assert "Betulkan<" not in markah(head.get(alamat(base).removesuffix("betulkan/")))
     theirs = bekal.browser(bekal.with_role("agen_statistik", TETANGGA))
     assert theirs.get(alamat(base)).status_code in (403, 404)
     assert luas() == [54, 54, 998]

@@ -20,6 +20,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
 from tests.web.langkah import tersimpan
@@ -83,7 +84,7 @@ def papan(kantor: Kantor) -> Iterator[Kantor]:
 def look(client: Client, query: str = "") -> str:
     response = client.get(f"/papan/{query}")
     assert response.status_code == 200
-    return str(response.content.decode())
+    return markah(response)
 
 
 def test_the_board_follows_what_happens_in_a_village(papan: Kantor) -> None:

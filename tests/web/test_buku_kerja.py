@@ -20,6 +20,7 @@ from cantik.jobs.app.models import Job
 from cantik.jobs.app.tick import tick
 from cantik.register.leave.app import workbooks
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.register.keluarga import bawa, keluarga
 from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor
@@ -32,14 +33,14 @@ BUKU = f"{PERIKSA}buku-kerja/"
 
 def minta(terisi: Kantor, query: str = "", **form: str) -> MarkedWorkbook:
     answer = terisi.client.post(BUKU + query, form)
-    assert answer.status_code == 302, answer.content.decode()[:500]
+    assert answer.status_code == 302, markah(answer)[:500]
     return MarkedWorkbook.objects.get(pk=str(answer.headers["Location"]).rstrip("/").rsplit("/", 1)[1])
 
 
 def halaman(terisi: Kantor, row: MarkedWorkbook) -> str:
     answer = terisi.client.get(f"{BUKU}{row.pk}/")
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def berkas(terisi: Kantor, row: MarkedWorkbook) -> Path:
@@ -49,7 +50,7 @@ def berkas(terisi: Kantor, row: MarkedWorkbook) -> Path:
 def test_it_is_made_in_the_background_and_goes_out_recorded(terisi: Kantor) -> None:
     row = minta(terisi, "?keadaan=semua")
     assert "Menunggu giliran dibuat" in halaman(terisi, row)
-    assert "Menunggu giliran dibuat" in terisi.client.get(f"{BUKU}{row.pk}/maju/").content.decode()
+    assert "Menunggu giliran dibuat" in markah(terisi.client.get(f"{BUKU}{row.pk}/maju/"))
     assert terisi.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 302  # nothing to fetch yet
     terisi.kerjakan()
     assert terisi.client.get(f"{BUKU}{row.pk}/maju/").status_code == 204
@@ -128,7 +129,7 @@ def test_a_double_click_is_one_workbook(terisi: Kantor) -> None:
 
 def _has(terisi: Kantor, level: str) -> bool:
     answer = terisi.client.get(f"{PERIKSA}?keadaan=semua&tingkat={level}")
-    return "Tidak ada temuan di sini" not in answer.content.decode()
+    return "Tidak ada temuan di sini" not in markah(answer)
 
 
 def test_stopped_nothing_is_left_and_it_can_be_asked_for_again(terisi: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:

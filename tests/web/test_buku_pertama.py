@@ -14,6 +14,7 @@ from cantik.register.core.app.models import Person
 from cantik.release.app import queries, storage
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.app.rights import area_code
+from tests.fixtures.markah import markah
 from tests.register.test_peristiwa_halaman import tersembunyi
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import signed, submitted
@@ -38,7 +39,7 @@ def begun() -> Client:
     """Somebody who has just made the first account."""
     client = Client()
     answer = client.post("/mulai/", FIRST)
-    assert answer["Location"] == "/", answer.content.decode()
+    assert answer["Location"] == "/", markah(answer)
     return client
 
 
@@ -110,16 +111,16 @@ def alone(rumah: Rumah) -> Rumah:
 
 def test_the_kepala_desa_signs_on_this_laptop(alone: Rumah) -> None:
     agen = alone.klien["ratna"]
-    page = agen.get(f"{HOME}terbit/").content.decode()
+    page = markah(agen.get(f"{HOME}terbit/"))
     figures = re.search(r'name="sidik" value="(\w+)"', page)
     assert figures
     assert "setujui" in page
     handed_in = agen.post(f"{HOME}terbit/ajukan/", {"sidik": figures[1], "setujui": "ya"}, follow=True)
-    assert "Kepala desa tanda tangan di laptop ini" in handed_in.content.decode()
+    assert "Kepala desa tanda tangan di laptop ini" in markah(handed_in)
     said = {"name": "Guntur Reka", "username": "guntur", "password": "lima sapi putih berenang"}
     assert agen.post(f"{HOME}kepala-desa/", said, REMOTE_ADDR="10.0.0.9").status_code == 404
     weak = agen.post(f"{HOME}kepala-desa/", said | {"password": "pendek"})
-    assert "12 huruf" in weak.content.decode()
+    assert "12 huruf" in markah(weak)
     taken = agen.post(f"{HOME}kepala-desa/", said)
     assert taken["Location"] == f"/akun/pengaman/totp/?lanjut=%2Fdesa%2F{bekal.DESA}%2Fterbit%2Ftanda-tangan%2F"
     guntur = Account.objects.get(username="guntur")
@@ -136,38 +137,38 @@ def test_the_kepala_desa_signs_on_this_laptop(alone: Rumah) -> None:
 
 def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     wulan, ratna = rumah.klien["wulan"], rumah.klien["ratna"]
-    assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
+    assert "Tidak ada rilis yang menunggu" in markah(wulan.get("/"))
     submitted(rumah)
-    assert "menunggu tanda tangan Anda" in rumah.klien["sumarsono"].get(HOME).content.decode()
+    assert "menunggu tanda tangan Anda" in markah(rumah.klien["sumarsono"].get(HOME))
     signed(rumah)
     rumah.kerjakan()
     (edition,) = queries.editions(storage.shelf(rumah.folder), area_code(bekal.DESA))
     release = f"{HOME}terbit/rilis/{edition.number}/"
-    inbox = wulan.get("/").content.decode()
+    inbox = markah(wulan.get("/"))
     assert "1 rilis menunggu diperiksa" in inbox
     assert release in inbox
-    assert "belum diperiksa walidata" in ratna.get(release).content.decode()
+    assert "belum diperiksa walidata" in markah(ratna.get(release))
     assert "Rilis 2025-1, belum diperiksa walidata" in _site()
     assert ratna.post(f"{release}periksa/").status_code == 403
-    assert "Mulai memeriksa" in wulan.get(release).content.decode()
+    assert "Mulai memeriksa" in markah(wulan.get(release))
     wulan.post(f"{release}periksa/ambil/")
     rumah.kerjakan()
     assert "sedang diperiksa walidata sejak " in _site()
-    done = wulan.post(f"{release}periksa/", follow=True).content.decode()
+    done = markah(wulan.post(f"{release}periksa/", follow=True))
     assert "diperiksa walidata (Wulan Reka" in done
-    assert "belum diperiksa" not in ratna.get(release).content.decode()
+    assert "belum diperiksa" not in markah(ratna.get(release))
     rumah.kerjakan()
     lay = "menunggu walidata kurang dari sehari, diperiksa walidata kurang dari sehari"
     assert f"diperiksa walidata Wulan Reka ({lay})" in _site()
     assert "belum diperiksa" not in _site()
     assert "examined by the walidata Wulan Reka (" in _site("en/index.html")
-    assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
-    twice = wulan.post(f"{release}periksa/", follow=True).content.decode()
+    assert "Tidak ada rilis yang menunggu" in markah(wulan.get("/"))
+    twice = markah(wulan.post(f"{release}periksa/", follow=True))
     assert "tidak lagi menunggu" in twice
     _shared(ratna, release)
-    assert "Tidak ada yang menunggu" in ratna.get(HOME).content.decode()
+    assert "Tidak ada yang menunggu" in markah(ratna.get(HOME))
     _somebody_died(ratna)
-    assert f"Register berubah sejak Rilis {edition.number}" in ratna.get(HOME).content.decode(), "on the same day"
+    assert f"Register berubah sejak Rilis {edition.number}" in markah(ratna.get(HOME)), "on the same day"
     _withdrawn_alone(rumah, release)
 
 
@@ -203,25 +204,25 @@ def _withdrawn_alone(rumah: Rumah, release: str) -> None:
     assert sumarsono.get(f"{release}tarik-desa/").status_code == 404, "the walidata decides"
     Assignment.objects.filter(role="walidata").update(ended_at=clock.now(), ended_by=rumah.agen)
     assert ratna.post(f"{release}tarik-desa/", {"putusan": "tarik"}).status_code == 404, "who asked does not decide"
-    assert "meminta Rilis 2025-1 ditarik" in sumarsono.get(HOME).content.decode(), "his home leads to it"
-    done = sumarsono.post(f"{release}tarik-desa/", {"putusan": "tarik"}, follow=True).content.decode()
+    assert "meminta Rilis 2025-1 ditarik" in markah(sumarsono.get(HOME)), "his home leads to it"
+    done = markah(sumarsono.post(f"{release}tarik-desa/", {"putusan": "tarik"}, follow=True))
     assert "berkas dusun Krajan tertukar" in done
     (edition,) = queries.editions(storage.shelf(rumah.folder), area_code(bekal.DESA))
     assert edition.status == queries.PULLED
-    assert "meminta Rilis" not in sumarsono.get(HOME).content.decode(), "at once"
+    assert "meminta Rilis" not in markah(sumarsono.get(HOME)), "at once"
 
 
 def _shared(client: Client, release: str) -> None:
     """On the laptop the page says why a telephone cannot open the address; elsewhere the QR leads there."""
-    here = client.get(release, HTTP_HOST="127.0.0.1:8000").content.decode()
+    here = markah(client.get(release, HTTP_HOST="127.0.0.1:8000"))
     assert "hanya dikenal laptop ini" in here
-    far = client.get(release).content.decode()
+    far = markah(client.get(release))
     assert "Pindai dengan ponsel" in far
     assert f"/situs/{bekal.DESA}/" in far
     for product in ("infografis.png", "infografis.pdf", "buku.pdf", "Unduh ZIP"):
         assert product in far
     assert "Sidik angka" not in far, "fingerprints stand on the technical page"
-    assert "Sidik angka" in client.get(f"{release}teknis/").content.decode()
+    assert "Sidik angka" in markah(client.get(f"{release}teknis/"))
     stranger = Client()
     assert stranger.get(f"/situs/{bekal.DESA}/").status_code == 200
     assert stranger.get(f"/situs/{bekal.DESA}")["Location"] == f"/situs/{bekal.DESA}/"
@@ -232,15 +233,15 @@ def _shared(client: Client, release: str) -> None:
 def test_an_office_reminds_and_the_village_reads_it(rumah: Rumah) -> None:
     camat = bekal.browser(bekal.with_role("camat", name="Cahya Reka"))
     Account.objects.filter(pk=rumah.agen.pk).update(email="ratna@desa.example")
-    page = camat.get("/").content.decode()
+    page = markah(camat.get("/"))
     assert "desa tertinggal" in page
     assert "mailto:ratna@desa.example" in page
-    told = camat.post(f"{HOME}ingatkan/", follow=True).content.decode()
+    told = markah(camat.post(f"{HOME}ingatkan/", follow=True))
     assert "diingatkan hari ini" in told
     camat.post(f"{HOME}ingatkan/")
     assert AuditEntry.objects.filter(action="desa.ingatkan").count() == 1, "once a day"
-    assert "Cahya Reka mengingatkan desa ini" in rumah.klien["ratna"].get(HOME).content.decode()
-    pembina = bekal.browser(bekal.with_role("pembina", name="Bayu Reka")).get("/").content.decode()
+    assert "Cahya Reka mengingatkan desa ini" in markah(rumah.klien["ratna"].get(HOME))
+    pembina = markah(bekal.browser(bekal.with_role("pembina", name="Bayu Reka")).get("/"))
     assert "tertahan" in pembina
-    koordinator = bekal.browser(bekal.with_role("koordinator", name="Kodir Reka")).get("/").content.decode()
+    koordinator = markah(bekal.browser(bekal.with_role("koordinator", name="Kodir Reka")).get("/"))
     assert "belum punya angka" in koordinator

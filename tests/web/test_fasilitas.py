@@ -16,6 +16,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.conftest import DESA, TETANGGA, Kantor, cradle, kantor, new_store, opened
 
@@ -41,7 +42,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def teks(answer: Any) -> str:
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def tambah(kantor: Kantor, jenis: str = "sekolah", **said: str) -> int:

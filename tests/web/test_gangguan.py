@@ -22,6 +22,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import open_store
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -113,7 +114,7 @@ def test_no_room_for_the_file(sempit: tuple[Kantor, Path]) -> None:
         f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [SimpleUploadedFile("besar.csv", big)]}, follow=True
     )
     assert answer.status_code in (200, 422, 507)
-    assert "penuh" in answer.content.decode()
+    assert "penuh" in markah(answer)
     assert not Intake.objects.exclude(state="dibuang").exists()
     filler.unlink()
     assert diuji(kantor, SimpleUploadedFile("besar.csv", big)).state == "teruji"

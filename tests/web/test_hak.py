@@ -20,6 +20,7 @@ from cantik.register.leave.app.models import Case, OfficialFigure, waits
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import isi_desa, nomor
@@ -45,7 +46,7 @@ def masuk(role: str, where: str = KODE) -> Client:
 
 def isi(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
-    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 

@@ -23,6 +23,7 @@ from cantik.base import clock
 from cantik.staff.app import gate
 from cantik.staff.app.models import Account, SharedValue
 from cantik.web.refill import refilled
+from tests.fixtures.markah import markah
 from tests.register.bekal import orang
 from tests.register.langkah import terapkan
 from tests.staff.bekal import DESA, SANDI, browser, with_role
@@ -61,7 +62,7 @@ def window() -> Client:
 
 
 def token(client: Client, page: str) -> str:
-    text = client.get(page).content.decode()
+    text = markah(client.get(page))
     return text.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
 
 
@@ -72,7 +73,7 @@ def enter(client: Client, name: str = "siti", after: str = "/") -> Any:
     if after != "/":
         said["next"] = parse_qs(urlsplit(after).query)["next"][0]
     answer = client.post("/masuk/", said)
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, markah(answer)
     return answer
 
 
@@ -80,7 +81,7 @@ def opened_form(client: Client, page: str = FORM) -> dict[str, str]:
     """The form as it stands in a window: its fields, its token."""
     answer = client.get(page)
     assert answer.status_code == 200
-    text = answer.content.decode()
+    text = markah(answer)
     return {
         **isian(text, ""),
         "csrfmiddlewaretoken": text.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"')[0],
@@ -107,7 +108,7 @@ class _Values(HTMLParser):
 def values(answer: Any) -> dict[str, str]:
     """What the fields that were typed into hold now."""
     parser = _Values()
-    parser.feed(answer.content.decode())
+    parser.feed(markah(answer))
     return parser.found
 
 
@@ -122,9 +123,9 @@ def test_a_session_that_ended_between_the_form_and_the_answer(meja: Kantor) -> N
     back = enter(client, after=answer["Location"])
     page = client.get(back["Location"])
     assert page.status_code == 200
-    assert BACK in page.content.decode()
+    assert BACK in markah(page)
     assert values(page) == TYPED
-    assert "<b>Sekali</b>" not in page.content.decode()
+    assert "<b>Sekali</b>" not in markah(page)
 
 
 def test_signed_in_anew_in_another_window(meja: Kantor) -> None:
@@ -136,7 +137,7 @@ def test_signed_in_anew_in_another_window(meja: Kantor) -> None:
     answer = sent(client, fields)
     assert answer.status_code == 302, "the token of the first window is no longer the browser's"
     page = client.get(answer["Location"])
-    assert BACK in page.content.decode()
+    assert BACK in markah(page)
     assert values(page) == TYPED
 
 
@@ -163,12 +164,12 @@ def test_somebody_else_who_signs_in_there_finds_nothing(meja: Kantor) -> None:
     back = enter(client, "rani", after=answer["Location"])
     page = client.get(back["Location"])
     assert page.status_code == 200, "Rani may record arrivals as well"
-    assert BACK not in page.content.decode()
-    assert TYPED["o0-nama"] not in page.content.decode()
+    assert BACK not in markah(page)
+    assert TYPED["o0-nama"] not in markah(page)
     # and a form of Siti's sent while Rani is there is not Rani's either
     answer = sent(client, fields)
     assert answer.status_code == 403
-    assert TYPED["o0-nama"] not in answer.content.decode()
+    assert TYPED["o0-nama"] not in markah(answer)
 
 
 def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +187,7 @@ def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatc
     back = enter(client, after=answer["Location"])
     late = clock.now() + dt.timedelta(hours=3)
     monkeypatch.setattr(clock, "now", lambda: late)
-    assert BACK not in client.get(back["Location"]).content.decode()
+    assert BACK not in markah(client.get(back["Location"]))
 
 
 def test_a_strange_page_cannot_make_the_store_keep_anything(meja: Kantor) -> None:
@@ -227,7 +228,7 @@ def test_a_form_half_typed_when_the_screen_locks_itself(meja: Kantor) -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "at": at, "type": "totp", "id": 1}]
     session.save()
     page = client.get(parse_qs(urlsplit(answer["Location"]).query)["next"][0])
-    assert BACK in page.content.decode()
+    assert BACK in markah(page)
     assert values(page)["asal"] == TYPED["asal"]
 
 

@@ -15,6 +15,7 @@ from cantik.register.core.app import words
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptPerson
 from cantik.web.collect import queries
 from tests.fixtures.isi_kabupaten import CODE, LABEL, LABEL_EN, VARIABLE, WORD, WORD_EN, write_content
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, finding, orang
 from tests.register.langkah import terapkan
 from tests.register.warga import nomor
@@ -82,7 +83,7 @@ def test_a_page_says_the_word_of_the_code(meja: Kantor, page: str) -> None:
         meja.client.cookies["cantik_bahasa"] = language
         response = meja.client.get(address)
         assert response.status_code == 200
-        text = re.sub(r"<[^>]+>", " ", response.content.decode())
+        text = re.sub(r"<[^>]+>", " ", markah(response))
         assert label in text
         assert word in text
         assert not re.search(rf"\b{VARIABLE}\b", text)

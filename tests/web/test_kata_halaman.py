@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.fixtures.markah import markah
 from tests.journeys import rute
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import submitted
@@ -115,7 +116,7 @@ def test_pages_speak_to_an_official_in_one_language(rumah: Rumah) -> None:
             if answer.status_code not in rute.SHOWN or "html" not in answer.headers.get("Content-Type", ""):
                 continue
             seen += 1
-            for words in wrong_in(answer.content.decode(), lang):
+            for words in wrong_in(markah(answer), lang):
                 wrong.setdefault(words, set()).add(pattern)
         client.cookies["cantik_bahasa"] = "id"
     assert seen > 150, seen
@@ -130,7 +131,7 @@ def test_a_word_that_is_planted_in_a_page_is_found(rumah: Rumah, lang: str, room
     if "{n}" in room:
         place = rute.a_round(rumah)
         room = room.format(n=place["putaran"])
-    page = client.get(f"/desa/{bekal.DESA}/{room}").content.decode()
+    page = markah(client.get(f"/desa/{bekal.DESA}/{room}"))
     assert "<h1>" in page
     assert not wrong_in(page, lang)
     strange = {"id": "Card issued, not yet printed", "en": "Data yang belum dikirim"}[lang]

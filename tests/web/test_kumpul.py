@@ -21,6 +21,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.plan import ImportPlan
 from cantik.staff.app.models import Assignment, AuditEntry
 from tests.collect.readers.test_regsosek import KK1, book, member
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
@@ -41,13 +42,13 @@ def test_from_a_file_to_the_register_and_back(kantor: Kantor) -> None:
     batch = Batch.objects.get()
     assert (batch.rows_new, batch.received_by, batch.file_name) == (8, kantor.siti.actor, "penduduk.csv")
     one = f"{KUMPUL}impor/{batch.pk}/"
-    assert "Urungkan impor ini" in kantor.client.get(one).content.decode()
+    assert "Urungkan impor ini" in markah(kantor.client.get(one))
     assert kantor.client.post(f"{one}urungkan/", {"alasan": "salah"}).status_code == 422
     kantor.client.post(f"{one}urungkan/", {"alasan": "berkas tahun yang salah"})
-    assert "Diurungkan oleh Siti Reka" in kantor.client.get(one).content.decode()
+    assert "Diurungkan oleh Siti Reka" in markah(kantor.client.get(one))
     assert not PersonVersion.objects.filter(retired_at__isnull=True).exists()
     again = kantor.client.post(f"{one}urungkan/", {"alasan": "berkas tahun yang salah"}, follow=True)
-    assert "sudah tidak berlaku" in again.content.decode()
+    assert "sudah tidak berlaku" in markah(again)
 
 
 def test_the_dry_run_counts_what_saving_then_does(terisi: Kantor) -> None:
@@ -110,7 +111,7 @@ def test_a_part_is_added_to_the_list_that_stands(kantor: Kantor) -> None:
     intake = tersimpan(kantor, file("b.csv", opensid(warga(8)[4:])), lanjutan="ya")
     assert intake.continues
     assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 8
-    page = kantor.client.get(KUMPUL).content.decode()
+    page = markah(kantor.client.get(KUMPUL))
     assert page.count("berlaku</span>") == 2
     third = diuji(kantor, file("c.csv", opensid(warga(8)[:2])))
     assert "6 dari 8 orang" in halaman(kantor, third)
@@ -126,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left_out(kantor: Kantor) -> None
     assert "foto JPEG" in page
     assert "Belum dapat disimpan" in page
     answer = kantor.client.post(alamat(intake, "simpan/"), {"versi": intake.touched_at.isoformat()}, follow=True)
-    assert "Lepaskan dahulu berkas itu" in answer.content.decode()
+    assert "Lepaskan dahulu berkas itu" in markah(answer)
     bad = Upload.objects.get(name="foto.jpg")
     kantor.client.post(alamat(intake, f"lepas/{bad.pk}/"))
     kantor.kerjakan()
@@ -156,7 +157,7 @@ def test_shared_data_need_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
         {"tanggal": "2025-12-31", "perjanjian": SimpleUploadedFile("p.json", b"{}")},
         follow=True,
     )
-    assert "B121" in bad.content.decode()
+    assert "B121" in markah(bad)
     kantor.client.post(
         alamat(intake, "uji/"), {"tanggal": "2025-12-31", "perjanjian": SimpleUploadedFile("p.json", record.encode())}
     )
@@ -165,7 +166,7 @@ def test_shared_data_need_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
     apart = tersimpan(kantor, file("regsosek2.xlsx", data))
     assert Batch.objects.get().state == "karantina"
     assert "Disimpan dalam karantina" in halaman(kantor, apart)
-    assert "karantina</span>" in kantor.client.get(KUMPUL).content.decode()
+    assert "karantina</span>" in markah(kantor.client.get(KUMPUL))
 
 
 # ── twice, two people, older pages ──
@@ -202,7 +203,7 @@ def test_two_people_at_once_the_second_sees_it_before_saving(kantor: Kantor) -> 
     seen = versi(kantor, theirs)
     simpan(kantor, mine)
     kantor.kerjakan()
-    page = other.post(alamat(theirs, "simpan/"), {"versi": seen}, follow=True).content.decode()
+    page = markah(other.post(alamat(theirs, "simpan/"), {"versi": seen}, follow=True))
     assert "Register berubah sesudah hasil uji ini dibuat" in page
     kantor.kerjakan()
     assert Batch.objects.count() == 1
@@ -228,7 +229,7 @@ def test_only_what_the_page_showed_is_saved(kantor: Kantor) -> None:
     kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-06-30"})
     kantor.kerjakan()
     for said in ({"versi": old}, {"versi": ""}, {}):
-        page = kantor.client.post(alamat(intake, "simpan/"), said, follow=True).content.decode()
+        page = markah(kantor.client.post(alamat(intake, "simpan/"), said, follow=True))
         assert "Hasil uji ini sudah berubah" in page
     kantor.kerjakan()
     assert Batch.objects.count() == 0
@@ -237,7 +238,7 @@ def test_only_what_the_page_showed_is_saved(kantor: Kantor) -> None:
 def test_an_undo_names_what_came_later(terisi: Kantor) -> None:
     first = Batch.objects.get()
     tersimpan(terisi, file("kedua.csv", opensid(warga(6))), tanggal="2026-01-01")
-    page = terisi.client.get(f"{KUMPUL}impor/{first.pk}/").content.decode()
+    page = markah(terisi.client.get(f"{KUMPUL}impor/{first.pk}/"))
     assert "kedua.csv" in page
     assert "6 orang yang sama" in page
 
@@ -261,7 +262,7 @@ def test_other_villages_and_other_rights(terisi: Kantor) -> None:
     batch.refresh_from_db()
     assert batch.state == "diterapkan"
     head = bekal.browser(bekal.with_role("kepala_desa", DESA))
-    page = head.get(KUMPUL).content.decode()
+    page = markah(head.get(KUMPUL))
     assert "Unggah dan uji" not in page
     assert "penduduk.csv" in page
     assert head.post(f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [file()]}).status_code == 403
@@ -317,7 +318,7 @@ def test_a_form_says_what_is_wrong_beside_the_field(kantor: Kantor, said: dict[s
         one.seek(0)
     answer = kantor.client.post(f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [file()], **said})
     assert answer.status_code == 422
-    assert words in answer.content.decode()
+    assert words in markah(answer)
     assert not Intake.objects.exists()
 
 
@@ -336,7 +337,7 @@ def test_too_large_a_file_is_refused_with_its_size(kantor: Kantor) -> None:
     large = SimpleUploadedFile("besar.csv", b"a;" * 13_000_000)
     answer = kantor.client.post(f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [large]})
     assert answer.status_code == 422
-    assert "besar.csv: Berkas melampaui batas aman; ditemukan 26 MB" in answer.content.decode()
+    assert "besar.csv: Berkas melampaui batas aman; ditemukan 26 MB" in markah(answer)
 
 
 def test_the_dry_run_is_sealed_and_gone_with_the_decision(kantor: Kantor) -> None:
@@ -390,7 +391,7 @@ def test_corrections_are_no_imports(terisi: Kantor) -> None:
     corrected.pk, corrected.kind, corrected.act, corrected.mapping = None, CORRECTION, "nama", ""
     corrected.file_name, corrected.file_sha256, corrected.recognised_by = CORRECTION, "", ""
     corrected.save(force_insert=True)
-    page = terisi.client.get(KUMPUL).content.decode()
+    page = markah(terisi.client.get(KUMPUL))
     assert "1 isian dibetulkan sesudahnya" in page
     assert ">koreksi<" not in page
     assert terisi.client.get(f"{KUMPUL}impor/{corrected.pk}/").status_code == 404
@@ -404,4 +405,4 @@ def test_a_form_that_the_server_takes_in_is_answered_in_words(kantor: Kantor) ->
     large = SimpleUploadedFile("besar.csv", b"x" * 53_000_000)
     answer = kantor.client.post(f"/desa/{DESA}/kumpul/kirim/", {"tanggal": "2025-12-31", "berkas": large})
     assert answer.status_code == 422
-    assert "besar.csv" in answer.content.decode()
+    assert "besar.csv" in markah(answer)

@@ -13,6 +13,7 @@ from cantik.register.core.app.models import Family, FamilyVersion, Member, Perso
 from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.ekspor import as_zip, fasih_census, own_form
 from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, simpan, tersimpan
@@ -88,7 +89,7 @@ def test_a_file_of_facilities_is_tried_saved_and_the_second_time_nothing_changes
     assert not PersonVersion.objects.exists()
     again = halaman(kantor, diuji(kantor, file("f.xlsx", data)))
     assert "berkas yang sama sudah berlaku dalam register" in again
-    listed = kantor.client.get(f"/desa/{DESA}/kumpul/").content.decode()
+    listed = markah(kantor.client.get(f"/desa/{DESA}/kumpul/"))
     assert "f.xlsx" in listed
     assert "diganti" not in listed
 
@@ -140,7 +141,7 @@ def test_an_export_of_a_form_of_their_own_is_one_table_to_be_mapped(kantor: Kant
     assert only.name == "sensus-anggota.csv"
     page = halaman(kantor, intake)
     assert "Petakan" in page
-    mapped = kantor.client.get(alamat(intake, f"petakan/{only.pk}/")).content.decode()
+    mapped = markah(kantor.client.get(alamat(intake, f"petakan/{only.pk}/")))
     assert all(title in mapped for title in ("no_kk", "rumah-dusun", "nama", "lahir"))
     tables["sensus-anggota.csv"][1][-2] = "uuid:tiada"
     broken = halaman(kantor, diuji(kantor, file("ekspor.zip", as_zip(tables))))
@@ -151,7 +152,7 @@ def test_an_export_of_a_form_of_their_own_is_one_table_to_be_mapped(kantor: Kant
     intake = diuji(kantor, file("fasih.zip", as_zip(census)))
     (only,) = intake.uploads.all()
     assert only.name == "a (1 belum disetujui).csv"
-    mapped = kantor.client.get(alamat(intake, f"petakan/{only.pk}/")).content.decode()
+    mapped = markah(kantor.client.get(alamat(intake, f"petakan/{only.pk}/")))
     assert all(title in mapped for title in ("no_kk", "nama", "jk_label"))
     census["z.csv"][3][9] = "9901010002"
     assert "2 desa" in halaman(kantor, diuji(kantor, file("fasih.zip", as_zip(census))))

@@ -26,6 +26,7 @@ from cantik.register.core.app.models import AreaUnit, PersonVersion
 from cantik.register.core.errors import BatchRefused
 from cantik.staff.app.models import AuditEntry
 from tests.collect.berkas import AYAH, IBU, KK
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
@@ -136,7 +137,7 @@ def petakan(intake: Intake) -> str:
 def lihat(kantor: Kantor, intake: Intake) -> str:
     answer = kantor.client.get(petakan(intake))
     assert answer.status_code == 200, answer.headers
-    return str(answer.content.decode())
+    return markah(answer)
 
 
 def terpetakan(kantor: Kantor, name: str = "warga.csv", data: bytes | None = None) -> Intake:
@@ -154,7 +155,7 @@ def terpetakan(kantor: Kantor, name: str = "warga.csv", data: bytes | None = Non
         },
     )
     answer = kantor.client.post(petakan(intake), said | {"simpan": "ya"})
-    assert answer.status_code == 302, answer.content.decode()[:6000]
+    assert answer.status_code == 302, markah(answer)[:6000]
     kantor.kerjakan()
     intake.refresh_from_db()
     return intake
@@ -181,7 +182,7 @@ def test_an_unknown_workbook_is_mapped_saved_and_known_the_second_time(kantor: K
     assert "mirip, pastikan" in screen
     refused = kantor.client.post(petakan(intake), sent)
     assert refused.status_code == 422
-    assert "Pilih dari mana berkas ini" in refused.content.decode()
+    assert "Pilih dari mana berkas ini" in markah(refused)
     intake = terpetakan(kantor)
     page = halaman(kantor, intake)
     assert "3 baru, 0 berubah, 0 sama, 0 ditolak dari 3 baris" in page
@@ -202,7 +203,7 @@ def test_an_unknown_workbook_is_mapped_saved_and_known_the_second_time(kantor: K
     assert "yang pernah dipetakan" in page
     assert "0 baru, 0 berubah, 2 sama" in page
     assert "<b>1 orang</b> ada di daftar sebelumnya" in page
-    assert "warga" in kantor.client.get(KUMPUL).content.decode()
+    assert "warga" in markah(kantor.client.get(KUMPUL))
 
 
 def test_values_are_seen_before_a_coded_column_is_saved(kantor: Kantor) -> None:
@@ -211,7 +212,7 @@ def test_values_are_seen_before_a_coded_column_is_saved(kantor: Kantor) -> None:
     said = isian(page, sumber="buku_penduduk", simpan="ya", **{f"k{nomor(page, 'Ukuran Baju')}": "golongan_darah"})
     first = kantor.client.post(petakan(intake), said)
     assert first.status_code == 422
-    shown = first.content.decode()
+    shown = markah(first)
     assert "Lihat dahulu nilai kolom Ukuran Baju" in shown
     field = nilai(shown, "Ukuran Baju", "XL")
     second = isian(shown, simpan="ya", **{field: "salah"})
@@ -232,11 +233,11 @@ def test_what_a_mapping_cannot_do_without(kantor: Kantor) -> None:
             f"k{nomor(page, 'Ukuran Baju')}": "nama",
         },
     )
-    shown = kantor.client.post(petakan(intake), bare).content.decode()
+    shown = markah(kantor.client.post(petakan(intake), bare))
     assert "Beri nama pemetaan ini" in shown
     assert "NIK wajib ada" in shown
     assert "Nama diisi dua kolom" in shown
-    old = kantor.client.post(petakan(intake), bare | {"versi": "dulu"}, follow=True).content.decode()
+    old = markah(kantor.client.post(petakan(intake), bare | {"versi": "dulu"}, follow=True))
     assert "Lihat lagi pemetaannya" in old
     assert SavedMapping.objects.count() == 0
 
@@ -260,7 +261,7 @@ def test_the_place_of_the_table_can_be_said(kantor: Kantor) -> None:
         "tinggi": "-1",
         "unit": "desa",
     }
-    assert "Pilih lembar" in kantor.client.post(petakan(intake), wrong, follow=True).content.decode()
+    assert "Pilih lembar" in markah(kantor.client.post(petakan(intake), wrong, follow=True))
 
 
 def test_shared_data_need_their_agreement_here_too(kantor: Kantor) -> None:
@@ -276,7 +277,7 @@ def test_shared_data_need_their_agreement_here_too(kantor: Kantor) -> None:
 def test_a_mapping_goes_to_another_village_and_back(kantor: Kantor) -> None:
     terpetakan(kantor)
     row = SavedMapping.objects.get()
-    text = kantor.client.get(f"{KUMPUL}pemetaan/{row.pk}/unduh/").content.decode()
+    text = markah(kantor.client.get(f"{KUMPUL}pemetaan/{row.pk}/unduh/"))
     known = load()
     read = read_own(text, known.content, known.lists)
     assert (read.id, read.source) == (row.mapping, "buku_penduduk")
@@ -286,7 +287,7 @@ def test_a_mapping_goes_to_another_village_and_back(kantor: Kantor) -> None:
     assert other.get(f"{there}{row.pk}/unduh/").status_code == 404
     assert other.post(f"{there}{row.pk}/hapus/").status_code == 404
     sent = SimpleUploadedFile("peta.yaml", text.encode())
-    assert "tersimpan" in other.post(f"{there}unggah/", {"berkas": sent}, follow=True).content.decode()
+    assert "tersimpan" in markah(other.post(f"{there}unggah/", {"berkas": sent}, follow=True))
     assert SavedMapping.objects.filter(area=TETANGGA, removed_at__isnull=True).count() == 1
     for bad in (b"", b"\xff\xfe\x00", b"id: x\n", text.replace("'2'", "'77'").encode(), b"a: &a [*a, *a]\n"):
         answer = other.post(f"{there}unggah/", {"berkas": SimpleUploadedFile("peta.yaml", bad)})
@@ -299,7 +300,7 @@ def test_taken_away_and_put_back(kantor: Kantor) -> None:
     intake = terpetakan(kantor)
     row = SavedMapping.objects.get()
     assert "Urungkan" not in hapus(kantor.client, row.pk, "hapus")
-    page = kantor.client.get(f"{KUMPUL}pemetaan/").content.decode()
+    page = markah(kantor.client.get(f"{KUMPUL}pemetaan/"))
     assert "Pulihkan" in page
     kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-12-31"})
     kantor.kerjakan()
@@ -320,7 +321,7 @@ def test_taken_away_and_put_back(kantor: Kantor) -> None:
 
 
 def hapus(client: Client, number: int, what: str) -> str:
-    return str(client.post(f"{KUMPUL}pemetaan/{number}/{what}/", follow=True).content.decode())
+    return markah(client.post(f"{KUMPUL}pemetaan/{number}/{what}/", follow=True))
 
 
 def test_a_file_that_a_reader_knows_has_no_mapping_screen(kantor: Kantor) -> None:

@@ -15,6 +15,9 @@ from cantik.base.errors import UnreadableInput
 from cantik.vault.phone_copy import office_key, open_copy
 from tests.field.forms.salinan import Records
 from tests.field.forms.salinan import sealed as by_hand
+from tests.collect.forms.salinan import Records
+from tests.collect.forms.salinan import sealed as by_hand
+from tests.fixtures.markah import markah
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +78,9 @@ def test_the_page_asks_nobody_and_keeps_a_policy_of_its_own() -> None:
     assert "unsafe-inline" not in policy
     assert "nonce-" not in policy
     assert not page.cookies
-    assert "<script>" not in page.content.decode()
-    kept = json.loads(worker.content.decode().split("PARTS = ")[1].split(";")[0])
-    assert all(part in kept for part in ("/lapangan/isi/", *_links(page.content.decode())))
+    assert "<script>" not in markah(page)
+    kept = json.loads(markah(worker).split("PARTS = ")[1].split(";")[0])
+    assert all(part in kept for part in ("/lapangan/isi/", *_links(markah(page))))
     assert worker.headers["Content-Type"].startswith("text/javascript")
     assert client.post("/lapangan/isi/").status_code == 405
 

@@ -29,6 +29,7 @@ from cantik.staff.app import gate, rights, seats
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web.home.practice import village_of
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 
@@ -58,7 +59,7 @@ def kantor(new_store: Callable[[], Path]) -> Iterator[Kantor]:
 def page(client: Client, address: str) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == 200, (address, response.status_code)
-    return str(response.content.decode())
+    return markah(response)
 
 
 def begin(kantor: Kantor) -> str:
@@ -73,7 +74,7 @@ def hand_in(kantor: Kantor, desa: str, data: bytes, name: str) -> Intake:
     """Hand a file in and let the worker examine it."""
     form = {"tanggal": "2025-12-31", "berkas": SimpleUploadedFile(name, data)}
     answer = kantor.client.post(f"/desa/{desa}/kumpul/kirim/", form)
-    assert answer.status_code == 302, answer.content.decode()[:2000]
+    assert answer.status_code == 302, markah(answer)[:2000]
     worker.work_off()
     return Intake.objects.get(pk=answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
 

@@ -10,6 +10,7 @@ import pytest
 
 from cantik.codes.area import AreaCode
 from cantik.register.core.app.models import PersonVersion
+from tests.fixtures.markah import markah
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
@@ -39,7 +40,7 @@ def test_cards_that_end_alike(meja: Kantor) -> None:
     tersimpan(meja, file(name="lagi.csv", data=opensid(people)))
     person = PersonVersion.objects.order_by("-pk")[0].person_id
     for address in ("beda/", f"warga/orang/{person}/"):
-        told_apart(meja.client.get(f"/desa/{DESA}/{address}").content.decode())
+        told_apart(markah(meja.client.get(f"/desa/{DESA}/{address}")))
 
 
 def test_a_card_that_a_later_list_changes(kantor: Kantor) -> None:

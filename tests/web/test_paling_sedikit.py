@@ -9,6 +9,7 @@ import pytest
 
 from cantik.register.core.app.statements import located
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga, temuan
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah
@@ -23,8 +24,8 @@ KATA = "Paling sedikit yang perlu diubah:"
 
 def halaman(client: object, query: str) -> str:
     answer = client.get(PERIKSA + query)  # type: ignore[attr-defined]
-    assert answer.status_code == 200, answer.content.decode()[:500]
-    return str(answer.content.decode())
+    assert answer.status_code == 200, markah(answer)[:500]
+    return markah(answer)
 
 
 def test_a_mother_who_is_too_young(kantor: Kantor, tmp_path: Path) -> None:

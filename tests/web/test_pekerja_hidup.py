@@ -16,6 +16,7 @@ from cantik.cli import main
 from cantik.jobs.app import service, worker
 from cantik.jobs.app import tick as ticking
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA
 from tests.web.conftest import Kantor
 from tests.web.langkah import kirim
@@ -46,7 +47,7 @@ def rusak() -> Iterator[list[str]]:
 
 
 def beranda(kantor: Kantor) -> str:
-    return kantor.client.get(f"/desa/{DESA}/").content.decode()
+    return markah(kantor.client.get(f"/desa/{DESA}/"))
 
 
 def test_one_failing_duty_stops_no_other_and_is_shown_until_it_goes_well(

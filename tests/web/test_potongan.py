@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.errors import UploadRefused
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -57,14 +58,14 @@ def test_pieces_make_the_file_and_the_dry_run(kantor: Kantor) -> None:
     answer = kantor.client.post(told["uji"])
     assert answer.headers["Location"] == told["alamat"]
     kantor.kerjakan()
-    assert "200 baris akan diproses" in kantor.client.get(told["alamat"]).content.decode()
+    assert "200 baris akan diproses" in markah(kantor.client.get(told["alamat"]))
 
 
 def test_after_a_cut_the_same_file_goes_on_where_it_stopped(kantor: Kantor) -> None:
     first = mulai(kantor.client, DATA)
     where = first["berkas"][0]["alamat"]
     potong(kantor.client, where, 0, DATA[:9000])
-    assert "Unggahan berhenti pada" in kantor.client.get(first["alamat"]).content.decode()
+    assert "Unggahan berhenti pada" in markah(kantor.client.get(first["alamat"]))
     second = mulai(kantor.client, DATA)
     assert second["berkas"] == [{"alamat": where, "masuk": 9000}]
     assert mulai(kantor.client, DATA + b"\n")["berkas"][0]["masuk"] == 0
@@ -147,7 +148,7 @@ def test_a_full_disk_takes_nothing_and_says_so(kantor: Kantor, monkeypatch: pyte
         refused = potong(kantor.client, where, 5000, DATA[5000:9000])
         assert (refused.status_code, "Ruang simpan penuh" in refused.json()["masalah"]) == (507, True)
         plain = kantor.client.post(f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [file()]})
-        assert (plain.status_code, "Ruang simpan penuh" in plain.content.decode()) == (507, True)
+        assert (plain.status_code, "Ruang simpan penuh" in markah(plain)) == (507, True)
     assert kantor.client.get(where).json()["masuk"] == 5000
     potong(kantor.client, where, 5000, DATA[5000:])
     assert isi(kantor) == DATA
@@ -186,7 +187,7 @@ def test_a_file_that_changed_on_the_way_is_not_taken(kantor: Kantor) -> None:
         isi(kantor)
     kantor.client.post(told["uji"])
     kantor.kerjakan()
-    assert "Isi berkas tidak seperti yang dikirim" in kantor.client.get(told["alamat"]).content.decode()
+    assert "Isi berkas tidak seperti yang dikirim" in markah(kantor.client.get(told["alamat"]))
 
 
 def test_pieces_after_the_examination_began_are_harmless(kantor: Kantor) -> None:

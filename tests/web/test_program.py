@@ -17,6 +17,7 @@ from cantik.content.loader import FOLDER
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.register.facilities.app.models import FacilityStatement
 from tests.collect.berkas import write_xlsx
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
 from tests.web.langkah import diuji, file, halaman, tersimpan
@@ -49,12 +50,12 @@ def wilayah(kantor: Kantor) -> None:
 def isi(client: Any, kode: str = DESA, wanted: int = 302, **said: str) -> str:
     form = {"tahun": "2025", "ikut": "ya", "rumah_tangga": "400", "rumah_tangga_ikut": "150", "sumber": "Catatan PKK"}
     answer = client.post(f"/program/{kode}/pangan/isi/", form | said)
-    assert answer.status_code == wanted, answer.content.decode()[-3000:]
-    return str(answer.content.decode())
+    assert answer.status_code == wanted, markah(answer)[-3000:]
+    return markah(answer)
 
 
 def baca(client: Any, address: str) -> str:
-    page = client.get(address).content.decode()
+    page = markah(client.get(address))
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
@@ -81,7 +82,7 @@ def test_village_and_office_stand_side_by_side_and_nobody_is_named(kantor: Kanto
 
 def test_a_share_of_villages_is_said_when_every_village_spoke(kantor: Kantor) -> None:
     pmd = bekal.browser(bekal.with_role("dinas_pmd"))
-    grid = pmd.get(DI_KAB + "?tahun=2023").content.decode()
+    grid = markah(pmd.get(DI_KAB + "?tahun=2023"))
     villages = re.findall(r'href="/program/([\d.]+)/pangan/"', grid)
     assert len(set(villages)) == len(villages) > 2
     for number, village in enumerate(villages[:-1]):

@@ -27,6 +27,7 @@ from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.sealed_file import sealed
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.conftest import cradle, new_store
 from tests.register.test_arsip import arsip
@@ -59,8 +60,8 @@ def agen(new_store: Callable[[], Path], dibawa: bytes) -> Any:
 
 
 def teks(response: Any, status: int = 200) -> str:
-    assert response.status_code == status, response.content.decode()[:600]
-    said = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    assert response.status_code == status, markah(response)[:600]
+    said = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said)))
 
 

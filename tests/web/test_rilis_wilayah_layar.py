@@ -25,6 +25,7 @@ from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle, copy_of
@@ -47,7 +48,7 @@ def office(role: str = "walidata", area: str = AREA) -> Client:
 
 def text(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
-    said = response.content.decode()
+    said = markah(response)
     assert response.status_code == status, said[:2000]
     return said
 
@@ -65,7 +66,7 @@ def plain(html: str) -> str:
 def pressed(client: Client, area: str = AREA, day: str = DAY) -> str:
     """The button; where it leads to."""
     response = client.post(f"/rilis-wilayah/{area}/buat/", {"tanggal": day})
-    assert response.status_code == 302, response.content.decode()[:2000]
+    assert response.status_code == 302, markah(response)[:2000]
     return response.headers["Location"]
 
 
@@ -187,7 +188,7 @@ def test_an_address_that_takes_forms_alone_is_no_blank_page(simpanan: OpenStore)
     page = client.get(f"{OFFICE}buat/", headers={"Accept": "text/html,*/*"})
     assert page.status_code == 405
     assert page.headers["Allow"] == "POST"
-    assert "Halaman ini tidak ada" in page.content.decode()
+    assert "Halaman ini tidak ada" in markah(page)
     assert not client.get(f"{OFFICE}buat/").content
 
 
@@ -228,7 +229,7 @@ def test_who_reads_and_who_makes(simpanan: OpenStore) -> None:
     assert "3 desa menunggu" in plain(text(planner, OFFICE))
     for client in (head, camat, planner, office("pembina"), other):
         assert client.post(f"{OFFICE}buat/", {"tanggal": DAY}).status_code in (403, 404)
-        assert "Buat rilis wilayah" not in client.get(OFFICE).content.decode()
+        assert "Buat rilis wilayah" not in markah(client.get(OFFICE))
     stale = bekal.browser(bekal.with_role("walidata", AREA), mfa=False)
     assert not stale.post(f"{OFFICE}buat/", {"tanggal": DAY}).headers.get("Location", "").startswith(OFFICE)
     assert not Job.objects.exists()

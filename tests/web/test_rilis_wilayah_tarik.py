@@ -28,6 +28,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 from cantik.web.parameter.candidates import candidates
+from tests.fixtures.markah import markah
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle, copy_of
@@ -56,7 +57,7 @@ def walidata(simpanan: OpenStore) -> Client:
 
 def withdrawn(client: Client, one: str = ONE, reason: str = WHY, status: int = 302) -> str:
     response = client.post(f"{one}tarik/", {"alasan": reason, "putusan": "tarik"})
-    said = response.content.decode()
+    said = markah(response)
     assert response.status_code == status, plain(said)[:600]
     return plain(said)
 
@@ -215,7 +216,7 @@ def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) 
         assert client.post(f"{ONE}tarik/", {"alasan": WHY}).status_code in (403, 404)
         assert client.get(f"{ONE}tarik/").status_code in (403, 404)
         assert client.post(f"{BELOW}henti/", {"tanggal": DAY}).status_code in (403, 404)
-        assert "tarik/" not in client.get(ONE).content.decode()
+        assert "tarik/" not in markah(client.get(ONE))
     stale = bekal.browser(bekal.with_role("walidata", AREA), mfa=False)
     answer = stale.post(f"{ONE}tarik/", {"alasan": WHY})
     assert answer.status_code == 302

@@ -17,6 +17,7 @@ from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Assignment
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA, browser, with_role
 from tests.web.conftest import Kantor
 
@@ -64,7 +65,7 @@ def test_who_has_no_role_any_more_reads_until_when_it_held_and_which_day_it_is(
 
 def test_a_menu_has_no_heading_over_nothing(terisi: Kantor) -> None:
     del terisi
-    page = browser(with_role("admin_simpul", DESA)).get(f"/desa/{DESA}/").content.decode()
+    page = markah(browser(with_role("admin_simpul", DESA)).get(f"/desa/{DESA}/"))
     side = page.partition('class="side"')[2].partition("</nav>")[0]
     for _head, below in re.findall(r"<h2>([^<]*)</h2>(.*?)(?=<h2>|$)", side, re.DOTALL):
         assert "href" in below, _head

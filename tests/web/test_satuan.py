@@ -18,6 +18,7 @@ from cantik.register.units.app.models import SlsList
 from cantik.register.units.app.queries import acts_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.test_satuan import desa, di, rt, warga, wilayah
@@ -42,7 +43,7 @@ def client() -> Client:
 
 def isi(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
-    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", markah(response), flags=re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
@@ -62,7 +63,7 @@ def catat(client: Client, where: str, said: dict[str, Any], *expected: str) -> s
 def test_a_village_splits_merges_renames_and_takes_back(client: Client) -> None:
     assert "2 satuan, 4 keluarga, 12 orang" in isi(client.get(ALAMAT))
     form = client.get(f"{ALAMAT}catat/pecah/?dusun=KRAJAN&rw=01&rt=01")
-    heads = re.findall(r'name="orang" value="(\d+)"', form.content.decode())
+    heads = re.findall(r'name="orang" value="(\d+)"', markah(form))
     assert len(heads) == 2
     assert json.loads(AuditEntry.objects.filter(action="orang.daftar").latest("number").subjects) == [
         int(head) for head in heads

@@ -13,6 +13,7 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.staff.app.visits import last_visit
+from tests.fixtures.markah import markah
 from tests.register.keluarga import bawa, keluarga, temuan
 from tests.staff import bekal
 from tests.web.conftest import DESA, TETANGGA, Kantor
@@ -35,7 +36,7 @@ def bagian(client: Client, address: str = BERANDA) -> str:
     """The part of the home about what is new; "" when there is none."""
     response = client.get(address)
     assert response.status_code == 200
-    found = re.search(rf"{JUDUL}.*?Riwayat desa", response.content.decode(), re.DOTALL)
+    found = re.search(rf"{JUDUL}.*?Riwayat desa", markah(response), re.DOTALL)
     return found[0] if found else ""
 
 
@@ -46,7 +47,7 @@ def galat() -> list[BatchFinding]:
 def terima(client: Client, number: int) -> None:
     """Accept a finding at the worklist."""
     address = f"/desa/{DESA}/periksa/"
-    page = client.get(f"{address}?temuan={number}").content.decode()
+    page = markah(client.get(f"{address}?temuan={number}"))
     form = isian(page, f"{number}/terima/") | {"alasan": "sudah dicocokkan dengan akta"}
     assert client.post(f"{address}{number}/terima/", form).status_code == 302
 
@@ -159,7 +160,7 @@ def test_the_home_says_for_whom_its_work_waits(kantor: Kantor, tmp_path: Path) -
     """Who may look but not do is told who does; the agen gets the button."""
     bawa(kantor.opened, tmp_path, keluarga(1))
     head = bekal.browser(bekal.with_role("kepala_desa", DESA))
-    assert "Menunggu agen statistik: Siti Reka." in head.get(BERANDA).content.decode()
-    assert "Menunggu agen statistik" not in kantor.client.get(BERANDA).content.decode()
-    assert "Kerjakan temuan" in kantor.client.get(BERANDA).content.decode()
-    assert "Lihat temuan" in head.get(BERANDA).content.decode()
+    assert "Menunggu agen statistik: Siti Reka." in markah(head.get(BERANDA))
+    assert "Menunggu agen statistik" not in markah(kantor.client.get(BERANDA))
+    assert "Kerjakan temuan" in markah(kantor.client.get(BERANDA))
+    assert "Lihat temuan" in markah(head.get(BERANDA))

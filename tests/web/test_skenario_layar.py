@@ -20,6 +20,7 @@ from cantik.release.app.models import Publication
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.content.test_skedul import written
+from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.levels.test_skenario_wilayah import (
     CODES,
@@ -44,7 +45,7 @@ VILLAGE = f"/desa/{CODES[0]}/angka/skenario/"
 
 def read(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
-    text = response.content.decode()
+    text = markah(response)
     assert response.status_code == status, text[:2000]
     assert "no-store" in response.headers["Cache-Control"]
     return text

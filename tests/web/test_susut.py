@@ -10,6 +10,7 @@ import pytest
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.core.app.listed import listed
+from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan, versi
@@ -35,7 +36,7 @@ def test_it_is_asked_and_answered(kantor: Kantor) -> None:
     assert ASKED in page
     assert "25 dari 30 orang" in page
     refused = kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake)}, follow=True)
-    assert "Sebut dahulu" in unescape(refused.content.decode())
+    assert "Sebut dahulu" in unescape(markah(refused))
     kantor.kerjakan()
     assert recorded() == 30
 

@@ -20,6 +20,7 @@ from cantik.measure.compile import compile_basis
 from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
 from cantik.web.release.views_cross import _offered
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_satu_tabel import KNOWLEDGE
 from tests.staff import bekal
@@ -34,7 +35,7 @@ FAITH, MARRIED = "penduduk_agama", "penduduk_status_kawin"
 def cells(client: Client, rows: str, columns: str) -> list[list[int]]:
     """The numbers of a page with the sums of rows and columns last."""
     response = client.get(f"{CROSS}?baris={rows}&kolom={columns}&tanggal=2025-12-31")
-    text = response.content.decode()
+    text = markah(response)
     assert response.status_code == 200, text[:1000]
     found = re.findall(r'<tr><th scope="row">.*?</th>(.*?)</tr>', text, re.DOTALL)
     return [[int(n.replace(".", "")) for n in re.findall(r'class="num">([\d.]+)<', line)] for line in found]
@@ -69,20 +70,20 @@ def test_the_heading_says_of_what_and_where(kantor: Kantor, rows: list[Row]) -> 
     """The unit, and the part of the village: a part is not read as the whole."""
     del rows
     asked = f"{CROSS}?baris={MARRIED}&kolom=penduduk_hubungan&tanggal=2025-12-31"
-    whole = kantor.client.get(asked).content.decode()
+    whole = markah(kantor.client.get(asked))
     assert "(jiwa), 31 Desember 2025</h2>" in whole
     dusun, name = re.findall(r'<option value="(\w+)">([^<]+)</option>', whole.partition('name="dusun"')[2])[0]
-    assert f"(jiwa), {name}, 31 Desember 2025</h2>" in kantor.client.get(f"{asked}&dusun={dusun}").content.decode()
+    assert f"(jiwa), {name}, 31 Desember 2025</h2>" in markah(kantor.client.get(f"{asked}&dusun={dusun}"))
 
 
 def test_it_stays_on_the_screen(kantor: Kantor, rows: list[Row]) -> None:
     del rows
     response = kantor.client.get(f"{CROSS}?baris={FAITH}&kolom={MARRIED}&tanggal=2025-12-31")
-    text = response.content.decode()
+    text = markah(response)
     assert "no-store" in response.headers["Cache-Control"]
     assert not re.search(r'download|\.csv|\.xlsx|bentuk=|name="dusun"', text), "religion is not told below the village"
     parted = kantor.client.get(f"{CROSS}?baris={MARRIED}&kolom=penduduk_pendidikan&tanggal=2025-12-31")
-    assert 'name="dusun"' in parted.content.decode()
+    assert 'name="dusun"' in markah(parted)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +101,14 @@ def test_what_cannot_be_crossed_is_said(kantor: Kantor, rows: list[Row], asked: 
     del rows
     answer = kantor.client.get(f"{CROSS}?{asked}")
     assert answer.status_code == 422
-    blamed = set(re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', answer.content.decode()))
+    blamed = set(re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', markah(answer)))
     assert blamed == ({"tanggal"} if "kemarin" in asked else {"baris", "kolom"}), "what is right is not called wrong"
     assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
 
 
 def test_every_pair_with_a_table_answers(kantor: Kantor, rows: list[Row]) -> None:
     del rows
-    text = kantor.client.get(CROSS).content.decode()
+    text = markah(kantor.client.get(CROSS))
     offered = list(re.findall(r'<option value="([a-z_0-9]+)">', text.split('name="kolom"')[0]))
     assert "penduduk_disabilitas" in offered, "who may see it of a person may count it"
     for name in (*offered[::9], "penduduk_disabilitas"):
@@ -147,7 +148,7 @@ def test_a_wrong_definition_is_no_explanation(
     monkeypatch.setattr(f"cantik.web.release.{place}", broken)
     kantor.client.raise_request_exception = False
     answer = kantor.client.get(f"{asked}&tanggal=2025-12-31")
-    text = answer.content.decode()
+    text = markah(answer)
     assert answer.status_code == 500
     assert re.search(r"[A-Z]\d-\d{4}", text), "the code that stands in the log"
     assert "tabel.yaml" not in text
@@ -159,7 +160,7 @@ def test_only_who_may_see_persons_crosses_them(kantor: Kantor, rows: list[Row]) 
         answer = bekal.browser(bekal.with_role(role)).get(f"{CROSS}?baris={FAITH}&kolom={MARRIED}")
         assert answer.status_code in (302, 403), role
     head = bekal.browser(bekal.with_role("kepala_desa", DESA.text()))
-    text = head.get(CROSS).content.decode()
+    text = markah(head.get(CROSS))
     assert "penduduk_agama" in text
     assert not re.search("penduduk_disabilitas|kronis|kesulitan", text), "a person's health is the agent's alone"
     assert head.get(f"{CROSS}?baris=penduduk_disabilitas&kolom={FAITH}").status_code == 422

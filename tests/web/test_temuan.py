@@ -20,6 +20,7 @@ from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.models import Decision, FindingAct
 from cantik.register.core.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, orang
 from tests.register.keluarga import bawa, keluarga, sandi, temuan
 from tests.register.langkah import terapkan
@@ -52,8 +53,8 @@ def jawaban(client: Client, address: str, form: dict[str, str]) -> Any:
 
 def halaman(client: Client, query: str = "") -> str:
     response = client.get(PERIKSA + query)
-    assert response.status_code == 200, response.content.decode()[:1000]
-    return str(response.content.decode())
+    assert response.status_code == 200, markah(response)[:1000]
+    return markah(response)
 
 
 def kirim(client: Client, number: int, action: str, query: str = "", **said: Any) -> Any:
@@ -162,7 +163,7 @@ def test_accept_with_a_reason_goes_to_the_next_and_can_be_taken_back(meja: Kanto
     response = terima(meja.client, first.pk)
     first.refresh_from_db()
     assert (first.state, first.reason, first.decided_by) == ("diterima", ALASAN, meja.siti.actor)
-    page = meja.client.get(response.url).content.decode()
+    page = markah(meja.client.get(response.url))
     assert "1 temuan diterima." in page
     shown = re.search(r'<li aria-current="true"><a href="[^"]*temuan=(\d+)"', page)
     assert shown
@@ -202,7 +203,7 @@ def test_a_reason_needs_ten_letters(meja: Kantor, reason: str) -> None:
     one = galat()[0]
     response = terima(meja.client, one.pk, reason)
     assert response.status_code == 422
-    page = response.content.decode()
+    page = markah(response)
     assert "Tulis alasan, paling sedikit 10 huruf" in page
     assert 'aria-invalid="true"' in page
     one.refresh_from_db()
@@ -219,7 +220,7 @@ def test_a_reason_holds_no_number_of_a_person(meja: Kantor, reason: str) -> None
         kirim(meja.client, one.pk, "betulkan", nilai="03/05/2010", alasan=reason),
     ):
         assert response.status_code == 422
-        assert "Tulisan ini memuat nomor orang" in response.content.decode()
+        assert "Tulisan ini memuat nomor orang" in markah(response)
     assert FindingAct.objects.count() == 0
 
 
@@ -240,13 +241,13 @@ def test_two_people_at_once_the_second_is_told_who_and_why(meja: Kantor) -> None
     form = isian(halaman(other, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": "alasan yang kedua ini"}
     terima(meja.client, one.pk)
     response = jawaban(other, f"{PERIKSA}{one.pk}/terima/", form)
-    page = other.get(response.url).content.decode()
+    page = markah(other.get(response.url))
     assert "<b>Siti Reka</b> menerima temuan ini" in page
     assert ALASAN in page
     assert "Keputusan Anda belum disimpan" in page
     one.refresh_from_db()
     assert (one.decided_by, one.reason) == (meja.siti.actor, ALASAN)
-    page = other.get(PERIKSA).content.decode()
+    page = markah(other.get(PERIKSA))
     assert "Urungkan <kbd>" not in page  # nobody takes back what somebody else decided
 
 
@@ -312,20 +313,20 @@ def test_many_at_once_with_a_preview(meja: Kantor) -> None:
     assert "sekaligus/terima/" not in halaman(meja.client)  # alike decisions only
     form = isian_sekaligus(meja.client.get(SEKALIGUS + "&dusun=KRAJAN")) | {"alasan": ALASAN}
     preview = meja.client.post(SEKALIGUS + "&dusun=KRAJAN", form)
-    text = preview.content.decode()
+    text = markah(preview)
     for word in ("Pratinjau", "2 temuan", "dusun Krajan", ALASAN, "Belum ada yang disimpan", "Simpan 2 keputusan"):
         assert word in text, word
     assert FindingAct.objects.count() == 0
     done = jawaban(meja.client, SEKALIGUS + "&dusun=KRAJAN", isian_sekaligus(preview))
     assert sorted(row.state for row in galat()) == ["diterima", "diterima", "terbuka", "terbuka"]
-    page = meja.client.get(done.url).content.decode()
+    page = markah(meja.client.get(done.url))
     assert "2 temuan diterima." in page
     meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
     assert {row.state for row in galat()} == {"terbuka"}
 
 
 def isian_sekaligus(response: Any) -> dict[str, str]:
-    return isian(response.content.decode(), "?aturan=umur_ibu_anak")
+    return isian(markah(response), "?aturan=umur_ibu_anak")
 
 
 def test_what_changed_since_the_preview_is_shown_anew(meja: Kantor) -> None:
@@ -333,7 +334,7 @@ def test_what_changed_since_the_preview_is_shown_anew(meja: Kantor) -> None:
     terima(meja.client, galat()[0].pk)
     response = meja.client.post(SEKALIGUS, isian_sekaligus(preview))
     assert response.status_code == 409
-    text = response.content.decode()
+    text = markah(response)
     assert "Daftar temuan berubah sejak pratinjau" in text
     assert "Simpan 3 keputusan" in text
     assert sum(row.state == "terbuka" for row in galat()) == 3
@@ -354,7 +355,7 @@ def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
     address = SEKALIGUS.replace("terima", "tunda")
     form = isian_sekaligus(meja.client.get(address)) | {"jenis": "lapangan", "alasan": ""}
     preview = meja.client.post(address, form)
-    assert "ditandai untuk kunjungan" in preview.content.decode()
+    assert "ditandai untuk kunjungan" in markah(preview)
     meja.client.post(address, isian_sekaligus(preview))
     assert FindingAct.objects.get().kind == "lapangan"
     assert halaman(meja.client, "?keadaan=lapangan&aturan=umur_ibu_anak").count('class="sev bad"') == 4
@@ -382,13 +383,13 @@ def test_a_value_is_corrected_in_place(meja: Kantor) -> None:
     page = halaman(meja.client, f"?temuan={one.pk}")
     other = re.search(r'href="([^"]*isi=\d+\.tanggal_lahir)">Tanggal lahir Ibu B', page)
     assert other, "the birth date of the mother can be opened"
-    opened = meja.client.get(PERIKSA + other[1].replace("&amp;", "&")).content.decode()
+    opened = markah(meja.client.get(PERIKSA + other[1].replace("&amp;", "&")))
     form = isian(opened, f"{one.pk}/betulkan/")
     assert form["nilai"] == "02/05/2001"
     response = jawaban(meja.client, f"{PERIKSA}{one.pk}/betulkan/", form | {"nilai": "02/05/1985", "alasan": "akta"})
     one.refresh_from_db()
     assert (one.state, one.decided_by) == ("diperbaiki", meja.siti.actor)
-    page = meja.client.get(response.url).content.decode()
+    page = markah(meja.client.get(response.url))
     assert "Isian dibetulkan; 1 temuan hilang. 1 temuan baru muncul." in page
     mended = BatchFinding.objects.filter(state="diperbaiki").order_by("pk")
     assert {(row.rule, row.record) for row in mended} == {("umur_ibu_anak", 2)}
@@ -405,7 +406,7 @@ def test_a_value_is_corrected_in_place(meja: Kantor) -> None:
 def test_a_correction_that_mends_nothing_says_so_and_stays(meja: Kantor) -> None:
     one = galat()[0]
     response = kirim(meja.client, one.pk, "betulkan", nilai="03/05/2010")
-    page = meja.client.get(response.url).content.decode()
+    page = markah(meja.client.get(response.url))
     assert "tetapi temuan ini masih ada" in page
     assert f'aria-current="true"><a href="?temuan={one.pk}"' in page
 
@@ -422,7 +423,7 @@ def test_a_value_is_taken_away(kantor: Kantor, tmp_path: Path) -> None:
     response = jawaban(
         kantor.client, f"{PERIKSA}{one.pk}/betulkan/", isian(page, f"{one.pk}/betulkan/") | {"kosong": "1"}
     )
-    assert response.status_code == 302, response.content.decode()
+    assert response.status_code == 302, markah(response)
     one.refresh_from_db()
     assert one.state == "diperbaiki"
 
@@ -431,7 +432,7 @@ def test_a_value_is_taken_away(kantor: Kantor, tmp_path: Path) -> None:
 def test_a_value_that_is_none_is_told_beside_the_field(meja: Kantor, text: str) -> None:
     response = kirim(meja.client, galat()[0].pk, "betulkan", nilai=text)
     assert response.status_code == 422
-    assert "Nilai tidak dapat dipakai" in response.content.decode()
+    assert "Nilai tidak dapat dipakai" in markah(response)
     assert Batch.objects.count() == 1
 
 
@@ -441,7 +442,7 @@ def test_two_people_correct_one_person_the_second_sees_it(meja: Kantor) -> None:
     other = bekal.browser(bekal.with_role("agen_statistik", DESA.text(), name="Ratna Reka"))
     kirim(other, one.pk, "betulkan", nilai="03/05/2010")
     response = jawaban(meja.client, f"{PERIKSA}{one.pk}/betulkan/", form | {"nilai": "04/05/2010"})
-    page = meja.client.get(response.url).content.decode()
+    page = markah(meja.client.get(response.url))
     assert "<b>Ratna Reka</b> membetulkan isian" in page
     assert Batch.objects.filter(kind="koreksi").count() == 1
 

@@ -26,6 +26,12 @@ from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import sealed
 from tests.field.forms.test_salinan import PHOTO, looked, upload
 from tests.field.putaran import Desa
+from tests.collect.forms.kiriman import NIK, body, filled, new_id, photo_part, xml_part
+from tests.collect.forms.ponsel import Phone
+from tests.collect.forms.salinan import sealed
+from tests.collect.forms.test_salinan import PHOTO, looked, upload
+from tests.fixtures.markah import markah
+from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
@@ -108,13 +114,13 @@ def test_a_lost_phones_draft_appears_on_another_and_both_forms_are_kept(here: De
     spare, other = here.token(label="Ponsel pengganti"), here.token(here.agen, "Ponsel RT 2")
     address, fates = looked(agen, data, here)
     assert fates == ["konsep"]
-    page = agen.get(address).content.decode()
+    page = markah(agen.get(address))
     there = choices(page)
     assert [words for words in there if "pengganti" in words]
     assert not [words for words in there if "RT 2" in words], "whoever does not visit this block gets nobody of it"
     to = next(value for words, value in there.items() if "pengganti" in words)
     answer = agen.post(address, {"putusan": "terima", "draf-d0": to})
-    assert re.findall(r'data-nasib="([a-z_]+)"', answer.content.decode()) == ["diserahkan"]
+    assert re.findall(r'data-nasib="([a-z_]+)"', markah(answer)) == ["diserahkan"]
     assert agen.post(address, {"putusan": "terima", "draf-d0": to}).status_code == 404, "a double click"
     assert offered(lost) == ["404"], "no lists for one that was revoked"
     assert offered(other) == []
@@ -130,7 +136,7 @@ def test_a_lost_phones_draft_appears_on_another_and_both_forms_are_kept(here: De
     assert list(draft["photos"]) == ["1700000000000.jpg"]
     fresh = instance_in(draft["xml"])
     assert fresh != old, "else the second of both forms would be refused as the same with other bytes"
-    assert "menunggu diambil" in agen.get(f"/desa/{here.code.text()}/lapangan/{here.round.pk}/").content.decode()
+    assert "menunggu diambil" in markah(agen.get(f"/desa/{here.code.text()}/lapangan/{here.round.pk}/"))
     assert got(spare, ident) == 204
     assert got(spare, ident) == 204, "the answer was lost on the way"
     assert offered(spare) == []
@@ -155,7 +161,7 @@ def test_what_waits_for_a_phone_is_sealed_moves_and_is_taken_back(here: Desa, ag
 
     def hand_to(label: str) -> None:
         address, _ = looked(agen, data, here)
-        to = next(value for words, value in choices(agen.get(address).content.decode()).items() if label in words)
+        to = next(value for words, value in choices(markah(agen.get(address))).items() if label in words)
         assert agen.post(address, {"putusan": "terima", "draf-d0": to}).status_code == 200
 
     hand_to("Satu")
@@ -163,7 +169,7 @@ def test_what_waits_for_a_phone_is_sealed_moves_and_is_taken_back(here: Desa, ag
     assert len(offered(one)) == 1, "the same file handed in twice"
     address, fates = looked(agen, data, here)
     assert fates == ["diserahkan"]
-    assert "Satu" in agen.get(address).content.decode()
+    assert "Satu" in markah(agen.get(address))
     store = at_hand().store
     if store.database.exists():
         with sqlite3.connect(store.database) as raw:
@@ -193,7 +199,7 @@ def test_what_the_careless_do_hands_nothing_over(desa: tuple[Desa, Desa], agen: 
     for wrong in (str(stranger), "abc", "999999", "-1"):
         answer = agen.post(address, {"putusan": "terima", "draf-d0": wrong})
         assert answer.status_code == 422
-        assert "tidak dapat menerima draf ini" in answer.content.decode()
+        assert "tidak dapat menerima draf ini" in markah(answer)
     assert offered(foreign) == []
     spare = here.token(label="Meja kantor")
     desk = str(Device.objects.get(label="Meja kantor").pk)
@@ -224,7 +230,7 @@ def test_the_first_phone_sends_after_all_and_both_stand_side_by_side(here: Desa,
         found += f"<orx:meta><orx:instanceID>{instance}</orx:instanceID></orx:meta></data>"
         assert Phone(phone).send(body([xml_part(found.encode())])).status_code == 201
     read_some(at_hand())
-    page = agen.get(f"/desa/{here.code.text()}/lapangan/{here.round.pk}/blok/{unit.block_id}/").content.decode()
+    page = markah(agen.get(f"/desa/{here.code.text()}/lapangan/{here.round.pk}/blok/{unit.block_id}/"))
     assert "2 isian" in page
 
 
@@ -237,15 +243,15 @@ def test_a_draft_that_nobody_fetched_goes_days_after_the_round_closed_as_the_pag
     data = copy_of(lost, half(here, unit, new_id()))
     here.token(label="Ponsel pengganti")
     address, _ = looked(agen, data, here)
-    (to,) = choices(agen.get(address).content.decode()).values()
+    (to,) = choices(markah(agen.get(address))).values()
     agen.post(address, {"putusan": "terima", "draf-d0": to})
     now, page = clock.now(), f"/desa/{here.code.text()}/lapangan/{here.round.pk}/"
     name = "draf yang tidak diambil dihapus"
     assert tick(at_hand(), at=now + 400 * day)[name] == 0, "the round is open"
-    assert "yang belum diambil dihapus" not in agen.get(page).content.decode()
+    assert "yang belum diambil dihapus" not in markah(agen.get(page))
     closed = rounds.close_round(here.agen, here.round, at=now).closed_at
     assert closed is not None
-    assert "yang belum diambil dihapus" in agen.get(page).content.decode()
+    assert "yang belum diambil dihapus" in markah(agen.get(page))
     assert tick(at_hand(), at=closed + 13 * day)[name] == 0
     assert bytes(HandedDraft.objects.get().sealed)
     assert tick(at_hand(), at=closed + 15 * day)[name] == 1

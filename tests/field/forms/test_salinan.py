@@ -24,6 +24,11 @@ from tests.field.forms.kiriman import NIK, body, filled, new_id, xml_part
 from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import Records, phone_with, sealed
 from tests.field.putaran import Desa
+from tests.collect.forms.kiriman import NIK, body, filled, new_id, xml_part
+from tests.collect.forms.ponsel import Phone
+from tests.collect.forms.salinan import Records, phone_with, sealed
+from tests.fixtures.markah import markah
+from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
@@ -46,21 +51,21 @@ def upload(client: Client, data: bytes, village: Desa) -> tuple[int, str, str]:
 
     address = f"/desa/{village.code.text()}/lapangan/salinan/"
     answer = client.post(address, {"berkas": SimpleUploadedFile("cantik-lapangan.zip", data, "application/zip")})
-    return answer.status_code, answer.headers.get("Location", ""), answer.content.decode()
+    return answer.status_code, answer.headers.get("Location", ""), markah(answer)
 
 
 def looked(client: Client, data: bytes, village: Desa) -> tuple[str, list[str]]:
     """The address of what was handed in, and what its page says of each form."""
     status, address, said = upload(client, data, village)
     assert status == 302, said[-2000:]
-    page = client.get(address).content.decode()
+    page = markah(client.get(address))
     return address, re.findall(r'data-nasib="([a-z_]+)"', page)
 
 
 def accepted(client: Client, address: str) -> list[str]:
     answer = client.post(address, {"putusan": "terima"})
-    assert answer.status_code == 200, answer.content.decode()[-2000:]
-    return re.findall(r'data-nasib="([a-z_]+)"', answer.content.decode())
+    assert answer.status_code == 200, markah(answer)[-2000:]
+    return re.findall(r'data-nasib="([a-z_]+)"', markah(answer))
 
 
 def standings() -> list[tuple[str, str]]:
@@ -111,7 +116,7 @@ def test_another_village_gets_nothing_and_takes_nothing(desa: tuple[Desa, Desa],
     data = copied(token, phone_with(token, form_of(theirs)))
     address, fates = looked(agen, data, ours)
     assert fates == ["perangkat_lain", "perangkat_lain"]
-    page = agen.get(address).content.decode()
+    page = markah(agen.get(address))
     assert theirs.rina.name not in page
     assert theirs.code.text() not in page
     assert accepted(agen, address) == ["perangkat_lain", "perangkat_lain"]
@@ -217,19 +222,19 @@ def test_a_draft_says_whose_it_is_and_to_whom_it_goes_back(here: Desa, agen: Cli
     token, unit = here.token(), Unit.objects.get(block__round=here.round, head="LEMBAH SATU")
     data = copied(token, phone_with(token, family=str(unit.entity)))
     address, fates = looked(agen, data, here)
-    page = re.sub(r"\s+", " ", agen.get(address).content.decode())
+    page = re.sub(r"\s+", " ", markah(agen.get(address)))
     assert fates == ["konsep"]
     assert "Keluarga LEMBAH SATU" in page
     assert f"kembalikan kepada {here.rina.name}" in page
     assert AuditEntry.objects.filter(action="lapangan.baca").exists()
     here.bagi(satu=here.agen)
-    assert f"kini dipegang {here.agen.name}" in agen.get(address).content.decode()
+    assert f"kini dipegang {here.agen.name}" in markah(agen.get(address))
     Unit.objects.filter(pk=unit.pk).update(stage="terkirim")
-    page = agen.get(address).content.decode()
+    page = markah(agen.get(address))
     assert re.findall(r'data-nasib="([a-z_]+)"', page) == ["konsep_terlewat"]
     assert "tidak perlu dilanjutkan" in page
     foreign = phone_with(token, family=str(Unit.objects.get(head="BUKIT SATU").entity))
     address, _ = looked(agen, copied(token, foreign), here)
-    page = agen.get(address).content.decode()
+    page = markah(agen.get(address))
     assert "BUKIT" not in page
     assert "belum ada di daftar" in page
