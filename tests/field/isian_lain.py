@@ -24,9 +24,7 @@ from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
 from tests.field.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
 from tests.field.pendataan import ACUAN
-from tests.collect.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
 from tests.fixtures.markah import markah
-from tests.plan.pendataan import ACUAN
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 

@@ -26,7 +26,6 @@ from cantik.staff.app import recovery, rights
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.pendataan import KELUARGA, Putaran
 from tests.fixtures.markah import markah
-from tests.plan.pendataan import KELUARGA, Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 

@@ -18,7 +18,6 @@ from cantik.field.rounds.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
-from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata

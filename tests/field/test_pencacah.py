@@ -23,7 +23,6 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
-from tests.collect.forms.ponsel import Phone, message
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import DESA

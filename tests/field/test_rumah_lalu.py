@@ -33,11 +33,7 @@ from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import ACUAN, K1, Putaran
 from tests.field.test_layar import halaman, kirim
 from tests.field.test_layar_tinjauan import alamat
-from tests.collect.forms.ponsel import Phone
 from tests.fixtures.markah import markah
-from tests.plan.pendataan import ACUAN, K1, Putaran
-from tests.plan.test_layar import halaman, kirim
-from tests.plan.test_layar_tinjauan import alamat
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff import bekal

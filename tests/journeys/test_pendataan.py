@@ -38,7 +38,6 @@ from cantik.web.openrosa import entity_lists, known
 from tests.field.conftest import in_the_field
 from tests.field.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.field.putaran import RT1, Desa, ambil, keluarga
-from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.lapangan import block, choose, make_pin, stored

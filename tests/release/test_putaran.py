@@ -40,7 +40,6 @@ from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import Place
 from tests.fixtures.desa_ringan import light_rows
 from tests.fixtures.markah import markah
-from tests.plan.pendataan import Place
 from tests.register.langkah import wilayah
 from tests.release.langkah import BASE, TERBIT, Rumah, post, signed, submitted
 from tests.staff import bekal

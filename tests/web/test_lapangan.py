@@ -15,8 +15,6 @@ from cantik.base.errors import UnreadableInput
 from cantik.vault.phone_copy import office_key, open_copy
 from tests.field.forms.salinan import Records
 from tests.field.forms.salinan import sealed as by_hand
-from tests.collect.forms.salinan import Records
-from tests.collect.forms.salinan import sealed as by_hand
 from tests.fixtures.markah import markah
 
 

@@ -26,12 +26,7 @@ from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import sealed
 from tests.field.forms.test_salinan import PHOTO, looked, upload
 from tests.field.putaran import Desa
-from tests.collect.forms.kiriman import NIK, body, filled, new_id, photo_part, xml_part
-from tests.collect.forms.ponsel import Phone
-from tests.collect.forms.salinan import sealed
-from tests.collect.forms.test_salinan import PHOTO, looked, upload
 from tests.fixtures.markah import markah
-from tests.plan.putaran import Desa
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
