@@ -1,4 +1,5 @@
-"""Scenarios of population against the worked steps of domain/measures_extra.md 4, typed in by hand, and their laws."""
+"""Scenarios of population against the worked steps of docs/bidang/measures_extra.md 4, typed in by hand, and their
+laws."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ from cantik.vault.sealed_pieces import read_pieces, write_pieces
 DOWNLOAD = "temuan.unduh"
 ASK = "temuan.buku_kerja"
 FOLDER = "buku_kerja"
-#: security.md section 2: exports of identified data
+#: a bound on what one account takes out: exports of identified data
 MOST_AN_HOUR = 10
 #: how long a finished workbook waits to be fetched: long enough for a slow line, short for a file with a whole village
 KEPT = dt.timedelta(hours=1)

@@ -29,11 +29,11 @@ from cantik.register.leave.quality_report import (
 )
 from cantik.register.leave.reconcile import LABELS, difference
 
-#: events recorded later than this after they happened are late (domain/quality_policy.md 6)
+#: events recorded later than this after they happened are late (docs/bidang/quality_policy.md 6)
 LATE_AFTER_DAYS = 60
-#: share of births that falls on a heaped date where dates are known (domain/quality_policy.md 6)
+#: share of births that falls on a heaped date where dates are known (docs/bidang/quality_policy.md 6)
 _EXPECTED_HEAPED = Decimal(len(HEAPED)) / Decimal("365.25")
-#: a rate of fewer events is not said (domain/population_parameters.md 12)
+#: a rate of fewer events is not said (docs/bidang/population_parameters.md 12)
 _EVENTS_MIN = 20
 _Z95 = 1.959964
 #: why a later edition of a year does not count what was corrected by hand
@@ -211,7 +211,7 @@ def _births(boys: int, girls: int) -> _Value:
 
 
 def _correction(correction: tuple[int, int] | None) -> _Value:
-    """|K| over the opening population (domain/population_parameters.md 1.2)."""
+    """|K| over the opening population (docs/bidang/population_parameters.md 1.2)."""
     if correction is None or not correction[1]:
         return _Value()
     k, opening = correction

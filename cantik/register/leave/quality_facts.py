@@ -16,11 +16,11 @@ from cantik.register.core.bases import YES
 from cantik.register.leave.quality_content import Pair
 from cantik.register.leave.reconcile import Bases, Reconciled
 
-#: dates that stand for a date that nobody knows (domain/quality_policy.md 6)
+#: dates that stand for a date that nobody knows (docs/bidang/quality_policy.md 6)
 HEAPED = frozenset({(1, 1), (7, 1), (8, 17), (12, 31)})
 #: variables that everybody is asked for, in every source that knows them
 CORE = ("jenis_kelamin", "agama", "status_kawin", "pendidikan_kk", "pekerjaan", "hubungan_keluarga")
-#: births are pooled over so many years (domain/quality_policy.md 6)
+#: births are pooled over so many years (docs/bidang/quality_policy.md 6)
 BIRTH_YEARS = 5
 _MEN, _WOMEN = "1", "2"
 _MISSING_CODES = (None, "", "tidak_tahu")
@@ -178,7 +178,8 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitCoverage:
-    """Coverage of a unit (domain/quality_policy.md 4): recorded of a frame; `judged` false: the file is its own."""
+    """Coverage of a unit (docs/bidang/quality_policy.md 4): recorded of a frame; `judged` false: the file is its
+    own."""
 
     recorded: int
     frame: int
