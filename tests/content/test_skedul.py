@@ -20,7 +20,7 @@ judul_en: Fictitious schedule 2024
 sumber: "Tabel rekaan, Dinas Contoh, 2024"
 tanggal: "2024-07-01"
 wilayah: "99.01"
-dasar: "docs/bidang/measures_extra.md 4"
+dasar: "measures_extra#4"
 lebar: 15
 umur: [0, 15, 30, 45, 60]
 rasio_jk_lahir: "105"

@@ -52,7 +52,7 @@ pengungkapan: {{kelas: C, level_min: desa, penyebut_min: 30}}
 TEN = [(5, 300), (4, 400), (6, 450), (3, 490), (4, 500), (4, 600), (2, 750), (5, 800), (3, 1200), (4, 2500)]
 _MONEY = "pembilang: pengeluaran_per_orang\n"
 _TEN = f"""contoh:
-  - asal: docs/bidang/measures_extra.md
+  - asal: measures_extra#3
     kolom: [jumlah_anggota, pengeluaran_per_orang]
     baris: {[[n, 1000 * y] for n, y in TEN]}
     harap: {{nilai: "{{value}}"}}
@@ -82,7 +82,7 @@ _MPI = """sebaran:
         - {{bobot: 2, bila: "r303 di (7, 8, 9)"}}
         - {{bobot: 2, bila: jumlah_anak > 8}}
 contoh:
-  - asal: docs/bidang/measures_extra.md
+  - asal: measures_extra#1
     kolom:
       [jumlah_anggota, umur_kepala, anak_tidak_sekolah, jumlah_balita, jumlah_lansia,
        r308, r309a, r306a, r307a, r303, jumlah_anak]
@@ -147,7 +147,7 @@ def test_the_ten_persons_of_the_parameters_page(kind: str, told: str, value: str
     line = ", garis: {nilai: 600000, sumber: uji}" if kind == "fgt" else ""
     rows = [[1, 1000 * own] for own in PERSONS]
     example = f"""contoh:
-  - asal: docs/bidang/population_parameters.md 9
+  - asal: population_parameters#9
     kolom: [jumlah_anggota, pengeluaran_per_orang]
     baris: {rows}
     harap: {{nilai: "{value}"}}
@@ -198,7 +198,7 @@ _SEVEN = """sebaran:
         - {{nama: i6, bobot: 2, bila: r502f = 1}}
         - {{nama: i7, bobot: 2, bila: r502g = 1}}
 contoh:
-  - asal: docs/bidang/population_parameters.md 10
+  - asal: population_parameters#10
     kolom: {columns}
     baris: {rows}
     harap: {{nilai: "{value}"}}
