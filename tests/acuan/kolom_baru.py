@@ -1,4 +1,4 @@
-"""Derived columns of part 6 stated anew from the domain pages, in another way than the definitions: months are stepped
+"""Derived columns stated anew from docs/bidang, in another way than the definitions: months are stepped
 through on the calendar, birthdays are counted, births are compared pair by pair."""
 
 from __future__ import annotations

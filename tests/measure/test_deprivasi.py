@@ -1,5 +1,5 @@
 """What ships of deprivation and of families at risk of stunting: counted from a register, held to a second statement of
-the domain pages family by family. What may be printed: tests/protect/test_nilai.py."""
+docs/bidang family by family. What may be printed: tests/protect/test_nilai.py."""
 
 from __future__ import annotations
 

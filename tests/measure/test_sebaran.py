@@ -1,4 +1,4 @@
-"""Poverty, inequality, quantiles and deprivation: worked examples of the domain pages, a second statement of the
+"""Poverty, inequality, quantiles and deprivation: worked examples of docs/bidang, a second statement of the
 formulas person by person, definitions that are refused."""
 
 import datetime as dt

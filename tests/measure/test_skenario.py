@@ -24,7 +24,7 @@ from tests.fixtures.hukum import examples
 
 
 def six(value: Fraction) -> Decimal:
-    """Six decimals, half up, as the domain page prints."""
+    """Six decimals, half up, as docs/bidang prints."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
 
