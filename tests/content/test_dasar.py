@@ -118,7 +118,7 @@ def test_a_citation_that_is_not_known_is_refused_with_its_line(tmp_path: Path) -
 )
 def test_a_row_that_is_not_whole_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     (tmp_path / basis.FILE).write_text(f"rujukan,judul,judul_en,halaman\n{line}\n", encoding="utf-8")
-    monkeypatch.setattr(basis.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("cantik.content.basis.resources.files", lambda _: tmp_path)
     references.cache_clear()
     try:
         with pytest.raises(ContentError, match="K113") as caught:
