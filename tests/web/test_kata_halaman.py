@@ -20,7 +20,7 @@ STRINGS = Path(__file__).parents[2] / "front" / "strings.js"
 COMMAND = re.compile(
     r"\bcantik (?:serve|worker|doctor|run|staff|key|tick|backup|restore|import|publish|verify|check)\b"
     r"|CANTIK_[A-Z]+|(?<![\w-])--[a-z]{3,}|Traceback|NoneType|QuerySet|\b(?:None|True|False)$"
-    r"|\b[a-z_]+#\d|\{\{|%\(\w+\)s"
+    r"|(?<![./\w])[a-z_]+#\d|\{\{|%\(\w+\)s"
 )
 #: names of ours, which nobody reads in what leads somewhere; columns of files and the log may say theirs
 OUR_NAME = re.compile(r"(?<![\w./])[a-z]+_[a-z]+(?:_[a-z]+)*(?![\w./])")
