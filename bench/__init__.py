@@ -1,1 +1,1 @@
-"""What `cantik bench` measures, as data that a machine can compare (design/bench.md); not in the wheel."""
+"""What `cantik bench` measures, as data that a machine can compare; not in the wheel."""

@@ -1,7 +1,7 @@
 """Bench `protect`: generated villages protected by the shipped tables and indicators, and attacked.
 
-`measured` gives the figures of design/bench.md (material: `bench.shipped`; breaches: `bench.outsider`); `village` is a
-fictitious table set of domain/publications.md 7.1, material of tests.
+`measured` gives the figures of `cantik bench protect` (material: `bench.shipped`; breaches: `bench.outsider`);
+`village` is a fictitious table set of docs/bidang/publications.md 7.1, material of tests.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.base.cycles import search_seldom
 from cantik.content.axes import Axis, Category
+from cantik.content.basis import Basis
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, Recode, Rung, TableSpec
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
@@ -81,7 +82,7 @@ _UNIVERSES = {
     "BAL": (0.082, "umur + 0 < 5"),
     "H": (0.29, "umur + 0 >= 0"),
 }
-# Shares near those of Indonesian villages (the trial of design/disclosure.md); nothing here is about a real place.
+# Shares near those of Indonesian villages; nothing here is about a real place.
 _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, ...]], ...] = (
     ("kawin", "P10", "B", (0.40, 0.49, 0.03, 0.08), (0, 1, 2, 2), (0, 1, 1, 1)),
     ("kerja", "P15", "B", (0.59, 0.03, 0.38), (0, 1, 1), (0, 1, 1)),
@@ -207,7 +208,7 @@ def _axis(role: str, names: tuple[str, ...]) -> Axis:
 
 
 def spec_of(trait: Characteristic) -> TableSpec:
-    """The table specification with the variants that domain/publications.md 7.1 declares for its kind."""
+    """The table specification with the variants that docs/bidang/publications.md 7.1 declares for its kind."""
     if trait.household:
         details: tuple[str, ...] = ()
         areas: tuple[str, ...] = ("tanpa",) if trait.id == "desil" else ("dusun", "tanpa")
@@ -220,7 +221,7 @@ def spec_of(trait: Characteristic) -> TableSpec:
         number="9.1",
         title=trait.id,
         title_en=trait.id,
-        basis_of="rekaan",
+        basis_of=Basis("rekaan"),
         since=dt.date(2025, 1, 1),
         until=None,
         unit_of="keluarga" if trait.household else "orang",

@@ -1,4 +1,4 @@
-"""`cantik bench NAME`: run one bench, and its figures as an object or as a table (design/bench.md is the interface)."""
+"""`cantik bench NAME`: run one bench, and its figures as an object or as a table (docs/rujukan/ukuran.md)."""
 
 from __future__ import annotations
 

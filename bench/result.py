@@ -45,7 +45,7 @@ AT_LEAST: Judge = operator.ge
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A limit of design/bench.md.
+    """A limit that a measured figure must keep.
 
     `wall`: the figure is one that other work on the machine spoils, mostly by the clock; every other figure is a ratio
     taken in turns, CPU time, memory, a size or a count, and holds on a shared machine as well (`--strict tetap`).

@@ -1,4 +1,4 @@
-// The OpenRosa server behind a token, as ODK Collect speaks to it (design/collection.md section 3). Nothing of it passes
+// The OpenRosa server behind a token, as ODK Collect speaks to it. Nothing of it passes
 // the browser's own cache: it would keep names and the token in clear.
 export class Refused extends Error {
   constructor(status, reason) {

@@ -1,4 +1,4 @@
-// Every word that the field form shows, in one place. Terms: design/ui.md section 5.
+// Every word that the field form shows, in one place. Terms: docs/kamus.md.
 const number = (value) => value.toLocaleString('id-ID');
 
 export const t = {

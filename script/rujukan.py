@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
+from cantik.content.basis import Basis
 from cantik.content.coverage import LISTS, OUTCOMES, REASONS, SOUGHT, SoughtFigure
 from cantik.content.kinds import Content, TableSpec
 from cantik.content.loader import load_content
@@ -218,6 +219,12 @@ def _asked(table: TableSpec, content: Content) -> str:
     return ", ".join(f"`{name}`" for name in sorted(columns_needed(table, scope, content)))
 
 
+def linked(basis: Basis) -> str:
+    """A basis in words, with a link to each page that explains a source of it."""
+    pages = [f"[{number}](../{page.removeprefix('docs/')})" for number, page in enumerate(basis.pages, 1)]
+    return f"{basis} ({', '.join(pages)})" if pages else str(basis)
+
+
 def content_page() -> str:
     """docs/rujukan/isi.md: what ships as content, by kind."""
     content = load_content()
@@ -240,7 +247,13 @@ def content_page() -> str:
         *table_of(
             ("Id", "Judul", "Satuan", "Dasar", "Kelas"),
             (
-                (f"`{indicator.id}`", indicator.title, indicator.unit, indicator.basis_of, indicator.disclosure.kelas)
+                (
+                    f"`{indicator.id}`",
+                    indicator.title,
+                    indicator.unit,
+                    linked(indicator.basis_of),
+                    indicator.disclosure.kelas,
+                )
                 for indicator in sorted(content.indicators.values(), key=lambda indicator: indicator.id)
             ),
         ),
@@ -255,7 +268,7 @@ def content_page() -> str:
                     ", ".join(attribute.label + ("*" if attribute.required else "") for attribute in kind.attributes),
                     kind.shape,
                     kind.period,
-                    kind.basis_of,
+                    linked(kind.basis_of),
                 )
                 for kind in sorted(content.facilities.values(), key=lambda kind: kind.order)
             ),

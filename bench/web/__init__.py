@@ -21,7 +21,7 @@ from cantik.base.errors import NoCheckout
 _PG = Path(__file__).resolve().parents[2] / "script" / "pg.py"
 #: a page at its first visit, everything included (issue 3)
 HEAVIEST_KB = 150
-#: the field form carries its engine, once; then a service worker keeps it (design/collection.md section 9)
+#: the field form carries its engine, once; then a service worker keeps it
 HEAVIEST_OF = {"lapangan/isi/": 320}
 _WORST = 5
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: the 40 people of design/bench.md by role; every role of the matrix is there. Half of them are agents, to whom half of
+#: the 40 people of a kabupaten by role; every role of the matrix is there. Half of them are agents, to whom half of
 #: all addresses belong: so each address is asked for equally often
 FULL_CREW = {
     "agen_statistik": 20,

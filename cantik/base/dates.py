@@ -49,8 +49,8 @@ def long_date(date: dt.date, lang: str = "id") -> str:
 def age_on(birth: dt.date, reference: dt.date) -> int:
     """Completed years at the reference date (negative when born later).
 
-    Who was born on 29 February has the birthday on 1 March of common years: `year difference - (mmdd_ref < mmdd_birth)`
-    (design/engine.md section 5).
+    Who was born on 29 February has the birthday on 1 March of common years:
+    `year difference - (mmdd_ref < mmdd_birth)`.
 
     >>> age_on(dt.date(2004, 2, 29), dt.date(2023, 2, 28))
     18

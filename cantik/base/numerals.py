@@ -1,6 +1,6 @@
 """Numbers in Indonesian and English style, rounded half up once, at display.
 
-Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (domain/population_parameters.md section 0):
+Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (docs/bidang/population_parameters.md 0):
 29/160 = 18.125 % prints 18,13.
 """
 

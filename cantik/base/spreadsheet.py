@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (design/security.md section 6).
+    """A cell that no spreadsheet takes for a formula.
 
     >>> guarded("=1+1"), guarded("-7.25"), guarded("-1.234,5"), guarded("-")
     ("'=1+1", '-7.25', '-1.234,5', '-')

@@ -1,4 +1,4 @@
-"""`cantik bench`: measured figures, as a table or as one JSON object (design/bench.md is the interface).
+"""`cantik bench`: measured figures, as a table or as one JSON object (docs/rujukan/ukuran.md).
 
 The benches lie in `bench/` beside the package, in a checkout only: they are found by their folder when the command is
 called, and nothing that is shipped imports them (contract `bench`).

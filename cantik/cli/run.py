@@ -23,7 +23,7 @@ from cantik.cli.parser import (
     year,
 )
 
-#: kinds of revision (domain/quality_policy.md 2): a correction, a planned one, a new method
+#: kinds of revision (docs/bidang/quality_policy.md 2): a correction, a planned one, a new method
 KINDS = ("tidak_terencana", "terencana", "metode")
 
 

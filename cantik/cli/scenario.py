@@ -32,7 +32,7 @@ _METHODS = {
 _SEXES = {"perempuan": "perempuan", "laki_laki": "laki-laki"}
 #: errors that say that something is missing
 _LACKING = frozenset({"D162", "D171", "D172", "M154", "M155"})
-#: the mark of an estimate (domain/quality_policy.md 1)
+#: the mark of an estimate (docs/bidang/quality_policy.md 1)
 _ESTIMATE = "ᵉ"
 
 

@@ -29,7 +29,7 @@ class AreaLevel(IntEnum):
 
 
 class AreaType(StrEnum):
-    """`jenis_wilayah` (domain metadata 7.2) and the kinds of the levels above."""
+    """`jenis_wilayah` (docs/bidang/metadata.md 7.2) and the kinds of the levels above."""
 
     PROVINSI = "provinsi"
     KABUPATEN = "kabupaten"
@@ -124,7 +124,7 @@ class AreaCode:
 
     @classmethod
     def temporary(cls, text: str) -> AreaCode:
-        """A temporary code of the own server: X, the kecamatan, a running number (domain metadata 7.1 rule 2).
+        """A temporary code of the own server: X, the kecamatan, a running number (docs/bidang/metadata.md 7.1 rule 2).
 
         >>> AreaCode.temporary("X35.05.10.0001").parent().text()
         '35.05.10'

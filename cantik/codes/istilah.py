@@ -89,8 +89,8 @@ class Vocabulary:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.
 
         An empty cell is filled from the row of the same kind with the next shorter prefix, then from the kind desa with
-        the longest prefix (domain metadata 7.2). No code: the words used everywhere. A kind that is none of a village
-        counts as desa. Raises `AreaWordsError` (W203) for a BPS code, whose digits mean other areas.
+        the longest prefix (docs/bidang/metadata.md 7.2). No code: the words used everywhere. A kind that is none of a
+        village counts as desa. Raises `AreaWordsError` (W203) for a BPS code, whose digits mean other areas.
         """
         if code is not None and code.scheme is Scheme.BPS:
             raise AreaWordsError(

@@ -41,7 +41,8 @@ class DatedCode:
 
 @dataclass(frozen=True, slots=True)
 class AreaEntry:
-    """An administrative area. Either code may be missing; `id` is identity and is never shown (domain metadata 7.1).
+    """An administrative area. Either code may be missing; `id` is identity and is never shown (docs/bidang/metadata.md
+    7.1).
 
     `name` is kept as the source writes it, quotes included; a name is not a key. `other_names` are former names and
     names in other sources. `edition` names the edition that the area comes from, `fictitious` invented areas.
@@ -84,8 +85,8 @@ class AreaEntry:
     def adopt(self, code: AreaCode, *, since: dt.date, decree: str) -> AreaEntry:
         """The same area with a definitive code; its open code of that scheme and its temporary code end that day.
 
-        Codes are closed, not removed and not used again (domain metadata 7.1 rule 2). Raises `AreaConflict` (W109) when
-        the code is of another level or the open one would end before it began.
+        Codes are closed, not removed and not used again (docs/bidang/metadata.md 7.1 rule 2). Raises `AreaConflict`
+        (W109) when the code is of another level or the open one would end before it began.
         """
         if code.level is not self.level:
             raise AreaConflict(

@@ -1,6 +1,6 @@
 """The linter of titles and texts: terms that another body owns, and the wording that a village may use instead.
 
-Rules of domain quality_policy 9; the terms are `content/nama_terlindung.csv`.
+Rules of docs/bidang/quality_policy.md 9; the terms are `content/nama_terlindung.csv`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Dusun, RT and RW that stand inside an address, as Dukcapil's exports write them. Only what is named is taken.
 
-Source: domain/instruments.md section 5.
+Source: docs/bidang/instruments.md 5.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The agreement that a shared source needs (Regsosek, DTSEN, …): read from a file, judged at the gate.
 
-Source: domain/instruments.md section 9. A file without a valid agreement is read and examined, but quarantined.
+Source: docs/bidang/instruments.md 9. A file without a valid agreement is read and examined, but quarantined.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The gate before a ZIP container (XLSX, ODS) is opened: how many members, how large, and whether they tell the truth.
 
-Limits: design/security.md section 6. Sizes are counted while inflating, by our own inflater over the raw bytes of each
+Sizes are counted while inflating, by our own inflater over the raw bytes of each
 member, because `zipfile` stops at the size that the directory declares while other readers go on.
 """
 

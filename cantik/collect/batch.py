@@ -23,7 +23,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The record that a shared source needs (domain/instruments.md section 9)."""
+    """The record that a shared source needs (docs/bidang/instruments.md 9)."""
 
     number: str
     date: dt.date

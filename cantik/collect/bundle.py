@@ -1,6 +1,6 @@
 """A ZIP that is no workbook but holds some: each member becomes a file of its own, in memory, under its own name.
 
-The gate of workbooks (design/security.md section 6) holds for the whole archive. An archive inside an archive is not
+The gate of workbooks (`collect/open.py`) holds for the whole archive. An archive inside an archive is not
 opened.
 """
 

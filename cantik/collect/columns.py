@@ -224,7 +224,7 @@ def _all_clean(cells: list[Cell]) -> bool:
 
 
 def shape_dusun(text: str) -> str:
-    """Upper case without the word DUSUN; `_` and `-` mean blank (domain/instruments.md section 2, columns 2-4)."""
+    """Upper case without the word DUSUN; `_` and `-` mean blank (docs/bidang/instruments.md 2, columns 2-4)."""
     plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split()).removeprefix("DUSUN ")
     return "" if plain in _NONE else plain
 

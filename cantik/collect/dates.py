@@ -1,6 +1,6 @@
 """Dates as they stand in cells: a style beyond doubt becomes a date, everything else a finding, nothing a guess.
 
-Source: domain/instruments.md section 8 (TGL-01 to TGL-05). Excel's serial 60 is 29 February 1900, a day that never was.
+Source: docs/bidang/instruments.md 8 (TGL-01 to TGL-05). Excel's serial 60 is 29 February 1900, a day that never was.
 """
 
 from __future__ import annotations

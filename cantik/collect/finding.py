@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Levels of design/content.md section 5; on screens Ditolak, Galat, Peringatan."""
+    """Levels of a rule; on screens Ditolak, Galat, Peringatan."""
 
     REFUSE = "tolak"
     CHECK = "periksa"

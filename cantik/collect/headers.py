@@ -12,7 +12,7 @@ from cantik.collect.errors import HeaderMissing, HeaderTwice, LackingTitles
 from cantik.collect.grid import Cell, SheetHead
 from cantik.content.kinds import ColumnMapping, Mapping_
 
-ROWS = 12  # a header stands within the first rows of a sheet (domain/instruments.md section 1)
+ROWS = 12  # a header stands within the first rows of a sheet (docs/bidang/instruments.md 1)
 
 
 def header_key(cell: Cell) -> str:

@@ -1,6 +1,6 @@
 """NIK and KK numbers as they stand in cells: cleaned where nothing is lost, refused with the reason where something is.
 
-Source: domain/instruments.md section 8 (NIK-01 to NIK-04, NIK-08). A cell is clean, cleaned (noted), or a problem.
+Source: docs/bidang/instruments.md 8 (NIK-01 to NIK-04, NIK-08). A cell is clean, cleaned (noted), or a problem.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Opens a file from outside: looks at its bytes (never at its name), lets it through the gate, and hands out sheets.
 
-Gate: design/security.md section 6. Whatever the bytes are, the outcome is an opened file or one typed error.
+Whatever the bytes are, the outcome is an opened file or one typed error.
 """
 
 from __future__ import annotations

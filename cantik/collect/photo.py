@@ -1,6 +1,6 @@
 """A photo from outside made harmless: looked at before it is decoded, turned upright, made small, written anew.
 
-What the camera wrote beside it (place, device, day) does not survive: only pixels do (design/security.md section 6).
+What the camera wrote beside it (place, device, day) does not survive: only pixels do.
 """
 
 from __future__ import annotations

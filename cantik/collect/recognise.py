@@ -1,4 +1,4 @@
-"""Which format a file is, told from its content alone, with the reason (domain/instruments.md section 1)."""
+"""Which format a file is, told from its content alone, with the reason (docs/bidang/instruments.md 1)."""
 
 from __future__ import annotations
 

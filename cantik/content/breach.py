@@ -1,7 +1,7 @@
 """Kinds of breaches, who is told of one, and kinds of data (`kebocoran.csv`, `surat_kebocoran.csv`, `jenis_data.csv`).
 
 UU 27/2022 Pasal 46 says who is told, when and what; addresses of offices change, so that a kabupaten's own folder may
-add kinds and letters. domain/forum_forms.md 9.
+add kinds and letters. docs/bidang/forum_forms.md 9.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cantik.base.errors import ContentError
+from cantik.content.basis import Basis, resolve
 from cantik.content.listed import coded, listed
 
 KINDS_FILE, LETTERS_FILE, DATA_FILE = "kebocoran.csv", "surat_kebocoran.csv", "jenis_data.csv"
@@ -61,7 +62,7 @@ class BreachLetter:
     title_en: str
     to: str
     duty: LetterDuty
-    basis: str
+    basis: Basis
     sure: bool
 
 
@@ -73,7 +74,7 @@ class ExposedKind:
     title: str
     title_en: str
     specific: bool
-    basis: str
+    basis: Basis
 
 
 def breach_kinds() -> Mapping[str, BreachKind]:
@@ -123,7 +124,7 @@ def _letter(at: str, cells: Mapping[str, str]) -> BreachLetter:
     return BreachLetter(
         *(cells["kode"], cells["judul"], cells["judul_en"], cells["kepada"]),
         duty=LetterDuty(cells["wajib"]),
-        basis=cells["dasar"],
+        basis=resolve(cells["dasar"], at),
         sure=cells["tanda"] not in ("N", "usul"),
     )
 
@@ -131,7 +132,9 @@ def _letter(at: str, cells: Mapping[str, str]) -> BreachLetter:
 def _data(at: str, cells: Mapping[str, str]) -> ExposedKind:
     _one_of(at, "spesifik", cells["spesifik"], ("ya", "tidak"))
     return ExposedKind(
-        *(cells["kode"], cells["judul"], cells["judul_en"]), specific=cells["spesifik"] == "ya", basis=cells["dasar"]
+        *(cells["kode"], cells["judul"], cells["judul_en"]),
+        specific=cells["spesifik"] == "ya",
+        basis=resolve(cells["dasar"], at),
     )
 
 

@@ -1,9 +1,9 @@
 """Every figure that the field asks for and what answers it (`cakupan_ukuran.csv`), or why nothing does.
 
-Rows: the tables of a kecamatan book and of the village's (domain publications 4, 7), population parameters, the seven
-groups of Rumah DataKu, the thirteen issues of welfare, the variables of Regsosek and DTSEN, the indicators of SDGs Desa
-in two editions. `sebab_cakupan.csv` holds the reasons; beside an answer a reason says why it is one in part only,
-or that its opposite is told. `bagian_cakupan.csv` names the sections of lists that have names for them.
+Rows: the tables of a kecamatan book and of the village's (docs/bidang/publications.md 4, 7), population parameters, the
+seven groups of Rumah DataKu, the thirteen issues of welfare, the variables of Regsosek and DTSEN, the indicators of
+SDGs Desa in two editions. `sebab_cakupan.csv` holds the reasons; beside an answer a reason says why it is one in part
+only, or that its opposite is told. `bagian_cakupan.csv` names the sections of lists that have names for them.
 """
 
 from __future__ import annotations

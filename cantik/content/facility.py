@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cantik.content.basis import Basis
 from cantik.content.kinds import Origin
 
 #: how a kind stands on the map
@@ -59,7 +60,7 @@ class FacilityKind:
     id: str
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     order: int

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from types import MappingProxyType
 
+from cantik.content.basis import Basis, resolve
 from cantik.content.kinds import Origin
 
 #: what an answer speaks of: code → (in Indonesian, in English)
@@ -26,7 +27,7 @@ REFERENCE_TIMES: Mapping[str, tuple[str, str]] = {
     "sejak_putaran_lalu": ("sejak putaran lalu", "since the last round"),
     "sejak_kejadian": ("hari kejadian sampai hari pendataan", "from the disaster to the interview"),
 }
-#: why an answer needs an impact assessment (UU 27/2022 Pasal 34; domain governance 5)
+#: why an answer needs an impact assessment (UU 27/2022 Pasal 34; docs/bidang/governance.md 5)
 IMPACTS: Mapping[str, str] = {
     "kesehatan": "kesehatan",
     "disabilitas": "disabilitas",
@@ -61,7 +62,7 @@ class Concept:
     minimum: int | None
     maximum: int | None
     standard_id: str | None
-    source: str
+    source: Basis
     counted_in: str = ""
     origin: Origin = field(default_factory=lambda: Origin(""))
 
@@ -112,7 +113,7 @@ class Instrument:
     id: str
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     order: int
@@ -136,13 +137,18 @@ class Need:
     id: str
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
 
 
 def _read() -> Mapping[str, Need]:
     text = resources.files("cantik.content").joinpath(NEEDS_FILE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
-    return MappingProxyType({row["id"]: Need(row["id"], row["judul"], row["judul_en"], row["dasar"]) for row in rows})
+    return MappingProxyType(
+        {
+            row["id"]: Need(row["id"], row["judul"], row["judul_en"], resolve(row["dasar"], f"{NEEDS_FILE}:{number}"))
+            for number, row in enumerate(rows, 2)
+        }
+    )
 
 
 #: by id, as the first word of an entry of `perlu`

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cantik.content.basis import Basis
+
 if TYPE_CHECKING:
     from cantik.content.column import ColumnDefinition
     from cantik.content.definition import LocalDefinition
@@ -95,13 +97,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure for each area: numerator over denominator, or a count (design/content.md section 2)."""
+    """A figure for each area: numerator over denominator, or a count."""
 
     id: str
     version: int  # versi
     title: str
     title_en: str
-    basis_of: str  # dasar: legal or methodical source
+    basis_of: Basis  # dasar: legal or methodical source
     since: dt.date
     until: dt.date | None
     kind: str  # jenis: persen | rasio | jumlah
@@ -156,14 +158,14 @@ class SumSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table (design/content.md section 3). `rows` is a classification id, or `dusun` for a table by area."""
+    """A table. `rows` is a classification id, or `dusun` for a table by area."""
 
     id: str
     version: int
     number: str  # nomor
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     unit_of: str
@@ -228,7 +230,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Classes over one variable, with its recoding ladder and the neutral class (design/disclosure.md 5.1).
+    """Classes over one variable, with its recoding ladder and the neutral class (docs/bidang/publications.md 7.1).
 
     `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
     classes and groups that say only what they are not ("lainnya"). `ordered`: the classes go from less to more, as
@@ -251,11 +253,11 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An edit rule (design/content.md section 5)."""
+    """An edit rule."""
 
     id: str
     title: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     unit_of: str  # unit: orang | keluarga | fasilitas (pemeriksa: fakta)
@@ -278,7 +280,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Imputation:
-    """What may be imputed (domain/quality_policy.md section 5).
+    """What may be imputed (docs/bidang/quality_policy.md 5).
 
     `limit`: share of the rows of a dusun, a decimal as text; `uses`: how often one donor at most; `variables` by unit;
     `never`: patterns of variables that no policy may name.
@@ -292,10 +294,10 @@ class Imputation:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A disclosure policy (design/content.md section 6); the only place of thresholds."""
+    """A disclosure policy; the only place of thresholds."""
 
     id: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     minimum: Mapping[str, int]  # ambang per class
     zero_neutral: bool
@@ -344,12 +346,12 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class Mapping_:  # noqa: N801 (Mapping is the abstract type of Python)
-    """A foreign format (design/content.md section 7)."""
+    """A foreign format."""
 
     id: str
     source: str  # one of `content.sources.SOURCES`
     title: str
-    basis_of: str
+    basis_of: Basis
     columns_from: str  # sumber_kolom: the document, program or file in which the columns were read
     unit_of: str
     recognise: Mapping[str, Any]
@@ -414,7 +416,7 @@ class BookSpec:
     id: str
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     key_figures: tuple[str, ...]  # statistik_kunci: indicator ids
     chapters: tuple[ChapterSpec, ...]
@@ -440,7 +442,7 @@ class AreaGroup:
     title: str
     title_en: str
     kind: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     members: tuple[GroupMember, ...]
@@ -459,7 +461,7 @@ class Limit:
     title: str
     value: Decimal
     unit: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     origin: Origin
@@ -592,7 +594,7 @@ class ConflictRule:
     id: str
     title: str
     title_en: str
-    basis_of: str
+    basis_of: Basis
     since: dt.date
     until: dt.date | None
     fields: tuple[str, ...]  # isian: variables of unit `orang`
@@ -606,14 +608,14 @@ class ConflictRule:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of life (design/disclosure.md 5.1b), one of four kinds: what `column` adds up to over the records of
-    `unit_of` is known by area; nobody is in `impossible`; of the first set of `most` no area has more than of the
+    """A fact of life (docs/rujukan/bentuk-isi.md, facts), one of four kinds: what `column` adds up to over the records
+    of `unit_of` is known by area; nobody is in `impossible`; of the first set of `most` no area has more than of the
     second; each family has one of `heads`, and its columns `same` tell of that person's. `basis_of`: where that is
     public; `example`: what a neighbour computes with it."""
 
     id: str
     title: str
-    basis_of: str
+    basis_of: Basis
     unit_of: str
     example: str
     since: dt.date
@@ -643,7 +645,7 @@ class SameThing:
 
     id: str
     title: str
-    basis_of: str
+    basis_of: Basis
     unit_of: str
     sources: tuple[ToldSource, ...]
     since: dt.date

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
+from cantik.content.basis import Basis, resolve
 from cantik.content.kinds import Origin
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -165,6 +166,10 @@ class Section:
     def optional(self, key: str) -> str | None:
         """A text or None."""
         return self.text(key) if self._node(key, None) is not None else None
+
+    def basis(self, key: str, default: str = _REQUIRED) -> Basis:
+        """What something rests on (`dasar`); a citation that `dasar.csv` does not know is an error with its line."""
+        return resolve(self.text(key, default), f"{self.file}:{self.line_of(key)}")
 
     def whole(self, key: str, default: int = _REQUIRED) -> int:
         """A whole number."""

@@ -1,7 +1,7 @@
 """Kinds of notices to readers (`jenis_pemberitahuan.csv`): what everybody is told, of an edition or not, until when.
 
-domain/quality_policy.md 2: an unplanned revision follows within five working days, a planned one and a change of method
-are announced before. A kabupaten's own folder may say a row anew or add one.
+docs/bidang/quality_policy.md 2: an unplanned revision follows within five working days, a planned one and a change of
+method are announced before. A kabupaten's own folder may say a row anew or add one.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from cantik.content.basis import Basis
 from cantik.content.kinds import Origin
 
 
@@ -60,7 +61,7 @@ class RateDefinition:
     level: str
     parameter: str
     parameter_base: str
-    basis_of: str
+    basis_of: Basis
     order: int
     since: dt.date
     until: dt.date | None

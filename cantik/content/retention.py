@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cantik.base.errors import ContentError
+from cantik.content.basis import Basis, resolve
 from cantik.content.listed import coded, listed
 
 FILE = "retensi.csv"
@@ -45,7 +46,7 @@ class RetentionRule:
     since_en: str
     days: int | None
     way: RetentionWay
-    basis: str
+    basis: Basis
     proposed: bool
     note: str
     note_en: str
@@ -98,7 +99,7 @@ def _rule(at: str, cells: Mapping[str, str]) -> RetentionRule:
         *(cells["kode"], words["judul"], words["judul_en"], words["sejak"], words["sejak_en"]),
         days=None if days == _NONE else int(days),
         way=way,
-        basis=words["dasar"],
+        basis=resolve(words["dasar"], at),
         proposed=cells["tanda"] == "usul",
         note=words["catatan"],
         note_en=words["catatan_en"],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
+from cantik.content.basis import Basis, resolve
+
 FILE = "hak_isian.csv"
 #: what lies outside the statements about a person
 PHOTOS, OFFICES, ANSWERS = "#foto", "#jabatan", "#jawaban"
@@ -25,7 +27,7 @@ class Erasable:
     label_en: str
     keep: str
     keep_en: str
-    basis: str
+    basis: Basis
 
 
 def _read() -> Mapping[str, Erasable]:
@@ -39,9 +41,9 @@ def _read() -> Mapping[str, Erasable]:
                 row["label_en"],
                 row["simpan"],
                 row["simpan_en"],
-                row["dasar"],
+                resolve(row["dasar"], f"{FILE}:{number}"),
             )
-            for row in csv.DictReader(text.splitlines(), strict=True)
+            for number, row in enumerate(csv.DictReader(text.splitlines(), strict=True), 2)
         }
     )
 

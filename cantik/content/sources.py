@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
+from cantik.content.basis import Basis, resolve
+
 FILE = "sumber.csv"
 #: what the village found out by itself: its rounds from door to door, and surveys that it maps on the screen
 OWN = "pendataan_desa"
@@ -16,8 +18,8 @@ OWN = "pendataan_desa"
 @dataclass(frozen=True, slots=True)
 class SourceOf:
     """A source: what it is called, units of records that it may bring through the mapping screen, whether it needs an
-    agreement (domain instruments 9), and the source whose register it is too (`same`, "" = none). `strength` (kuat, our
-    own rule): of two lists of one reference date the stronger one holds, whichever came first."""
+    agreement (docs/bidang/instruments.md 9), and the source whose register it is too (`same`, "" = none). `strength`
+    (kuat, our own rule): of two lists of one reference date the stronger one holds, whichever came first."""
 
     id: str
     label: str
@@ -26,7 +28,7 @@ class SourceOf:
     agreement: bool
     same: str
     strength: int
-    basis: str
+    basis: Basis
 
 
 def _read() -> Mapping[str, SourceOf]:
@@ -42,9 +44,9 @@ def _read() -> Mapping[str, SourceOf]:
                 row["perjanjian"] == "ya",
                 row["sama"],
                 int(row["kuat"]),
-                row["dasar"],
+                resolve(row["dasar"], f"{FILE}:{number}"),
             )
-            for row in rows
+            for number, row in enumerate(rows, 2)
         }
     )
 
@@ -63,6 +65,6 @@ def speaks_of(listed: Collection[str], source: str) -> bool:
     """Whether a rule or measure that lists these sources speaks of a source.
 
     SIAK, the Buku Induk Penduduk and a village's own list of residents are the population register that OpenSID keeps
-    too, with the same bases (domain population_parameters 0.1): what speaks of OpenSID speaks of them.
+    too, with the same bases (docs/bidang/population_parameters.md 0.1): what speaks of OpenSID speaks of them.
     """
     return source in listed or (KNOWN[source].same if source in KNOWN else source) in listed

@@ -32,7 +32,7 @@ class ErrorKind:
     unit         what is wrong: a person's row, or a family as a whole
     form         the workbook it can be planted in
     column       header of the column that carries the error (`*`: the whole row)
-    level        least level of finding that the domain pages ask for (instruments 8, content 5)
+    level        least level of finding that docs/bidang/instruments.md 8 asks for
     description  one Indonesian sentence for reports
     cells        True: only a workbook can carry it (a CSV file has no numeric cells)
     """

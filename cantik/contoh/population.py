@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _EPOCH = np.datetime64("1970-01-01", "D")
 _REGSOSEK_RELATION = np.asarray([0, 1, 2, 2, 3, 4, 5, 6, 6, 8, 7, 8])
-"""SHDK (1-11) to question 409: domain/instruments 7."""
+"""SHDK (1-11) to question 409: docs/bidang/instruments.md 7."""
 
 
 @dataclass(frozen=True)

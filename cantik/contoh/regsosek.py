@@ -1,4 +1,4 @@
-"""The families of a village as the five-sheet Regsosek 2022 workbook (domain/instruments 4).
+"""The families of a village as the five-sheet Regsosek 2022 workbook (docs/bidang/instruments.md 4).
 
 Headers stand in rows 2, 2, 3, 3, 4; the KK number of a family only beside its first member; name and
 NIK three times on the sheet of members; dates of birth as serial numbers without a date format.

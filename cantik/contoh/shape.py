@@ -1,4 +1,5 @@
-"""The shape of the OpenSID population workbook: its 43 columns (domain/instruments 2) and the cells of a row."""
+"""The shape of the OpenSID population workbook: its 43 columns (docs/bidang/instruments.md 2) and the cells of a
+row."""
 
 from __future__ import annotations
 

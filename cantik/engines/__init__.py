@@ -1,1 +1,1 @@
-"""Engines count: a plan over blocks of coded rows becomes integers (design/engine.md)."""
+"""Engines count: a plan over blocks of coded rows becomes integers."""

@@ -1,6 +1,6 @@
 """The embedded engine: each distinct predicate once, as packed bits; tables by mixed radix and `bincount`.
 
-Method and measurements: design/engine.md section 3. Rows in the order of their segments are counted fastest; any order
+Rows in the order of their segments are counted fastest; any order
 is correct.
 """
 

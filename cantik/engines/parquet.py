@@ -17,7 +17,7 @@ from cantik.engines.arrow_stream import NotWhole, batches
 from cantik.engines.protocol import Codes, Integers
 
 # Rows of a group: one of a village, about thirty of a kabupaten, since whoever counts one changed village again reads
-# the group that it lies in: 5 % of all with 122,880 rows (design/engine.md section 3), 4.4 % with these, and all of it
+# the group that it lies in: 5 % of all with 122,880 rows, 4.4 % with these, and all of it
 # takes as long.
 ROW_GROUP = 40_960
 AREA = "area"

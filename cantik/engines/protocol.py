@@ -1,6 +1,6 @@
 """What an engine is: it counts rows of a basis that satisfy predicates, by area and by a few small integer dimensions.
 
-Everything that is published is derived above the engine from the integers of `Counts` (design/engine.md section 1).
+Everything that is published is derived above the engine from the integers of `Counts`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same counting as SQL on DuckDB: an oracle that shares no code with the other engines (design/engine.md 4)."""
+"""The same counting as SQL on DuckDB: an oracle that shares no code with the other engines."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.examine.village import NOTHING, KnownVillage
 
-# Codes of the two lists of relations to the head (domain/instruments.md section 7): SHDK, and question 409.
+# Codes of the two lists of relations to the head (docs/bidang/instruments.md 7): SHDK, and question 409.
 _HEAD = {"hubungan_keluarga": {"1"}, "r409": {"1"}}
 _SPOUSE = {"hubungan_keluarga": {"2", "3"}, "r409": {"2"}}
 _CHILD = {"hubungan_keluarga": {"4"}, "r409": {"3"}}

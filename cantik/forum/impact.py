@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cantik.content.basis import Basis, resolve
 from cantik.content.listed import coded, listed
 from cantik.forum.errors import BadImpactItems, ImpactRefused
 from cantik.forum.limits import LEAST_REASON
@@ -33,7 +34,7 @@ class ImpactItem:
     part: str
     title: str
     title_en: str
-    basis: str
+    basis: Basis
     proposed: bool
 
 
@@ -62,7 +63,7 @@ def _read(files: Sequence[tuple[str, Sequence[str]]]) -> tuple[ImpactItem, ...]:
                 raise BadImpactItems(at, f"tanda “{cells['tanda']}”", ", ".join(_MARKS))
             if cells["bagian"] not in (CRITERION, QUESTION):
                 raise BadImpactItems(at, f"bagian “{cells['bagian']}”", f"{CRITERION}, {QUESTION}")
-            words = (cells["judul"], cells["judul_en"], cells["dasar"])
+            words = (cells["judul"], cells["judul_en"], resolve(cells["dasar"], at))
             found[cells["kode"]] = ImpactItem(cells["kode"], cells["bagian"], *words, cells["tanda"] == "usul")
     return tuple(found.values())
 

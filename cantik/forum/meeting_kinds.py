@@ -15,7 +15,7 @@ COLUMNS = ("kode", "judul", "judul_en", "dasar", "tanda")
 
 @dataclass(frozen=True, slots=True)
 class MeetingKind:
-    """A kind of meeting. `proposed`: nobody but us says so (domain mark *usul*)."""
+    """A kind of meeting. `proposed`: nobody but us says so (mark *usul*)."""
 
     code: str
     title: str

@@ -1,7 +1,7 @@
 """Penetapan parameter: what may be chosen, what differs, and how a value is proposed, locked and replaced. Pure.
 
 A forum sets one value of a parameter for an area and a year because its sources contradict each other. What was locked
-is never changed: another value is another setting, and the former stays readable (domain/rumah_dataku.md section 4).
+is never changed: another value is another setting, and the former stays readable (docs/bidang/rumah_dataku.md 4).
 """
 
 from __future__ import annotations

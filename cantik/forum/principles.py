@@ -1,5 +1,5 @@
 """The four principles of Satu Data of an activity before its round begins: standard, metadata, interoperability, codes
-of reference (domain governance 4). They read what the activity says of itself; nothing is asked again. Pure."""
+of reference (docs/bidang/governance.md 4). They read what the activity says of itself; nothing is asked again. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Of how many records of its frame a measure is told: what counts them, and the numbers of a village and its dusun.
 
-Sources: domain/quality_policy.md 4 (coverage is tested per table and area), domain/population_parameters.md 0.1.
+Sources: docs/bidang/quality_policy.md 4 (coverage is tested per table and area), docs/bidang/population_parameters.md
+0.1.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What keeps a measure from being made: source, empty columns, coverage, answers (domain/quality_policy.md 4)."""
+"""What keeps a measure from being made: source, empty columns, coverage, answers (docs/bidang/quality_policy.md 4)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The layout of the vector of an area: where each measure has its counters and cells, from the definitions alone.
 
 No village, source or policy decides it, so that the vectors of two villages are added position by position
-(design/engine.md 1; docs/adr/0055). A measure has a section for each population base that it may be told of: figures of
+(docs/adr/0055). A measure has a section for each population base that it may be told of: figures of
 two bases are never added. Indices over values (Gini, quantiles) are no sums and have none.
 """
 

@@ -1,7 +1,7 @@
 """A kecamatan, a kabupaten, a group of areas: the sum of the vectors of its villages, with the villages as axis.
 
 "n dari N desa" for each measure; a total only where n is N, else a sum of the villages that are named (domain/
-quality_policy.md 4.4). Unprotected, as the vectors are: nothing here may be published (design/disclosure.md 6).
+quality_policy.md 4.4). Unprotected, as the vectors are: nothing here may be published (docs/adr/0060).
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ class LevelMeasure:
         return int(found[RECORDED]), int(found[FRAME])
 
     def percent_only(self, policy: Policy) -> bool:
-        """Whether so few of the frame are recorded that only percentages may ever be told (domain/quality_policy.md
-        4); villages of which even less is known are absent."""
+        """Whether so few of the frame are recorded that only percentages may ever be told
+        (docs/bidang/quality_policy.md 4); villages of which even less is known are absent."""
         told = self.recorded
         return told is not None and told[1] > 0 and Fraction(*told) < Fraction(policy.coverage_percent_only_below)
 

@@ -1,5 +1,5 @@
 """Poverty, inequality and quantiles from counted values: two integers each, so that nothing is rounded before it is
-printed and no tolerance decides who is poor (domain/measures_extra.md 1 and 3)."""
+printed and no tolerance decides who is poor (docs/bidang/measures_extra.md 1 and 3)."""
 
 from __future__ import annotations
 

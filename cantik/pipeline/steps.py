@@ -352,7 +352,7 @@ def _borders(counted: Counted, terms: ReleaseTerms) -> tuple[Mapping[str, Any] |
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
-    """What a book says of a calamity of its year (domain/planning.md 8 rules 1 and 6)."""
+    """What a book says of a calamity of its year (docs/bidang/planning.md 8 rules 1 and 6)."""
     name, name_en = calamity_words(kind)
     note = (
         f"Mode darurat berlaku dalam tahun data ({name}, {long_date(first)} sampai {long_date(last)}): pengungsi "

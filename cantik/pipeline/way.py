@@ -228,7 +228,7 @@ def _withheld(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -
 
 def _undeclared(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
     """Why it stays a draft although nothing else holds it: its day has an edition that says something else, and nobody
-    said why this one is made (domain/quality_policy.md 2)."""
+    said why this one is made (docs/bidang/quality_policy.md 2)."""
     home, desa = work.opened.store.path / "rilis", work.desa.text()
     known = [edition for edition in shelf.editions(home, desa) if edition.reference == work.reference]
     if not known or work.order.revision:

@@ -1,4 +1,4 @@
-"""Policy, small cells, complementary cells, audit: the one protected result of a village (design/disclosure.md)."""
+"""Policy, small cells, complementary cells, audit: the one protected result of a village."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def apply(
     families to be (content limit `umur_kepala`). `facts`: what everybody knows besides (content `facts`): tables of
     columns whose sums are known are printed only where no cell of them is hidden, and the gate examines everything by
     the others (`gate`). `former` is the protected result
-    of the previous edition (stability, design/disclosure.md 5.6) or of an earlier release of the same date (sticky
-    cells, section 7). A table or indicator in which the final audit finds a breach is withdrawn, and the rest protected
-    and audited anew: what is printed has passed the audit as a whole (design/disclosure.md 5.5). Raises
+    of the previous edition (stability, docs/adr/0064) or of an earlier release of the same date (sticky
+    cells, docs/adr/0024). A table or indicator in which the final audit finds a breach is withdrawn, and the rest
+    protected and audited anew: what is printed has passed the audit as a whole. Raises
     `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.gated import Unproven

@@ -1,7 +1,4 @@
-"""The annex: after the book, the finest tables, with what the book printed fixed and what it hid kept hidden.
-
-Design: design/disclosure.md 5.4.
-"""
+"""The annex: after the book, the finest tables, with what the book printed fixed and what it hid kept hidden."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The independent auditor: what a reader can compute from everything that is printed, and nothing else.
 
-Its intervals are the release gate and the public ranges (design/disclosure.md 5.7, 5.8). Beside the sums inside
+Its intervals are the release gate and the public ranges. Beside the sums inside
 tables it finds by itself how sets of different tables and indicators lie within each other, and what small rests that
 leaves.
 """

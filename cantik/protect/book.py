@@ -1,5 +1,5 @@
 """Choice of the variants of a book: as fine as a share of NA over the whole book allows, the groups of one
-classification on the same rungs (design/disclosure.md 5.1, 5.3, 5.6).
+classification on the same rungs (docs/bidang/publications.md 7.1).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The cell store of a group: one key is one unknown, whatever the number of tables it stands in, and the sums that
 tie them.
 
-Relations (design/disclosure.md section 2): parent - sum of children = 0 along area, sex, age and categories, also
+Relations: parent - sum of children = 0 along area, sex, age and categories, also
 between nested merged categories of different tables. Where two cuts overlap without nesting, the differences that a
 reader can form (7 in {1,2}, 5 in {1}: 2 in {2}) enter as hidden cells with a threshold of their own.
 """

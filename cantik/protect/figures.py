@@ -69,7 +69,7 @@ def safe_figures(
 
     `standing` is None for class A; `settled`: the village's value is printed whatever happens (`settled.py`). A value
     is printed with its numerator and complement or not at all, and a percentage only over a denominator of at least the
-    policy's `penyebut_min` (domain/governance.md 5.3 no. 2).
+    policy's `penyebut_min` (docs/bidang/governance.md 5.3 no. 2).
     """
     spec = figure.spec
     out = [_safe(figure, None if settled else standing, rules, 0, figure.n, figure.d, counts=counts)]

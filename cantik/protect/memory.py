@@ -1,7 +1,7 @@
 """What was computed once in a process: pure results by their whole input, so that an unchanged group costs nothing.
 
-After one corrected answer a village is protected again at the price of the groups that changed (design/bench.md,
-`recompute_ms`). A key holds everything that decides a result; the number of kept results is bounded.
+After one corrected answer a village is protected again at the price of the groups that changed (`recompute_ms` of
+the bench). A key holds everything that decides a result; the number of kept results is bounded.
 """
 
 from __future__ import annotations

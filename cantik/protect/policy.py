@@ -1,4 +1,4 @@
-"""The only reader of the thresholds of a disclosure policy (`content/policies/*.yaml`, design/content.md section 6)."""
+"""The only reader of the thresholds of a disclosure policy (`content/policies/*.yaml`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENSITIVE = "C"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
+    """A policy as questions. Rules: docs/bidang/governance.md 5.3."""
 
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does

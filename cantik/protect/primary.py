@@ -1,4 +1,4 @@
-"""Primary rules: which cells may not be printed for their own sake (design/disclosure.md section 3)."""
+"""Primary rules: which cells may not be printed for their own sake (docs/bidang/governance.md 5.3)."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ class _Cells(NamedTuple):
 
 
 def _judge(rules: Rules, kelas: str, cells: _Cells, *, below: bool) -> npt.NDArray[np.int8]:
-    """Reasons by the rules of domain/governance.md 5.3: a zero of a sensitive class tells when it is of a small group,
-    of the neutral category (everybody has the trait), or of a part of a desa that prints more; a full cell tells the
-    trait of everybody in the row, unless it is neutral; of a row below the threshold no part could be safe.
+    """Reasons by the rules of docs/bidang/governance.md 5.3: a zero of a sensitive class tells when it is of a small
+    group, of the neutral category (everybody has the trait), or of a part of a desa that prints more; a full cell tells
+    the trait of everybody in the row, unless it is neutral; of a row below the threshold no part could be safe.
     """
     least, policy = rules.threshold(kelas), rules.policy
     count, whole, plain, told, used = cells

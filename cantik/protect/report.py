@@ -51,7 +51,7 @@ class Provenance:
 def internal(
     groups: Sequence[ReportedGroup], figures: Sequence[SafeFigure], rules: Rules, basis: Provenance
 ) -> dict[str, Any]:
-    """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
+    """The internal report: reasons, required and proven intervals of hidden cells."""
     policy = rules.policy
     hidden, cells = _book_share(groups)
     return {

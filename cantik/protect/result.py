@@ -20,8 +20,7 @@ Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 @dataclass(frozen=True, slots=True)
 class SafeCell:
-    """A cell as it may be told: its true value, or none with the public range [low, high] (design/disclosure.md
-    5.8)."""
+    """A cell as it may be told: its true value, or none with the public range [low, high]."""
 
     value: int | None
     status: Status

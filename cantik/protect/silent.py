@@ -2,7 +2,7 @@
 
 A dusun from which no answer came holds nobody in any category, as its note says, so none of its cells can keep another
 one secret. Of a dusun with some answers nothing is printed either; the auditor reads its cells as unknown, for that is
-what they are to a reader (domain/quality_policy.md 4; design/disclosure.md 5.2, 5.8).
+what they are to a reader (docs/bidang/quality_policy.md 4; docs/adr/0021).
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The former edition as an input: variants that stay, cells that stay hidden or printed.
-
-Design: design/disclosure.md 5.6 and section 7.
-"""
+"""The former edition as an input: variants that stay, cells that stay hidden or printed."""
 
 from __future__ import annotations
 
@@ -189,7 +186,7 @@ class _Bonds:
 
 
 def duties(must_publish: Sequence[Mapping[str, Any]], cube: Cube, group: Group) -> frozenset[Key]:
-    """Cells of the village that a rule obliges it to publish (`wajib_umum`, domain/governance.md 5.3 no. 6)."""
+    """Cells of the village that a rule obliges it to publish (`wajib_umum`, docs/bidang/governance.md 5.3 no. 6)."""
     position = {category.id: i for i, category in enumerate(cube.axes[-1].categories)}
     out = set()
     for duty in must_publish:

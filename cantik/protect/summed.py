@@ -1,8 +1,8 @@
 """Tables of a column whose sum everybody knows: members, under-fives and the old, by dusun.
 
 Whoever knows how many under-fives a dusun has knows one equation more than the table of its families with none, one or
-two of them (design/disclosure.md 5.1b): two hidden cells of a row are then known, and more are narrowed. Such a table
-is therefore printed only where it hides nothing; to leave a table out tells a reader no more of any other.
+two of them (docs/rujukan/bentuk-isi.md, facts): two hidden cells of a row are then known, and more are narrowed. Such a
+table is therefore printed only where it hides nothing; to leave a table out tells a reader no more of any other.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@ A sum may be told when enough contribute, none of them has nearly all of it, and
 third (`primary.judge_magnitude`); where a record stands for many contributors and bears only their number, when that
 number reaches the threshold of the sensitive class, since nobody knows how they share (a proposal of this project,
 *usul*). What is hidden adds up to what is printed of the whole less the others, so the hidden cells together are judged
-as a sum of their own, never fewer than two, and each must be possible at [T − u, T + u] (design/disclosure.md 4;
-docs/adr/0059).
+as a sum of their own, never fewer than two, and each must be possible at [T − u, T + u] (docs/adr/0059).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The report of protection as people read it: sums over what `report.internal` kept and over the printed tables. No
-cell is named, no threshold, no count that was hidden (design/disclosure.md section 9)."""
+cell is named, no threshold, no count that was hidden."""
 
 from __future__ import annotations
 

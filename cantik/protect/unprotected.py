@@ -1,6 +1,6 @@
 """A protected table beside its unprotected counts, and the reason of every hidden cell. Internal: for the office only.
 
-Design: design/disclosure.md section 9 (reports), design/ui.md (hidden cell with a dot: protects another one).
+Screens show such a cell with a dot: it protects another one.
 """
 
 from __future__ import annotations

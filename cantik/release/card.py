@@ -1,6 +1,6 @@
 """The statistics card of a month or a quarter: totals of class A of the whole village, a small release of its own.
 
-Between two books (domain/quality_policy.md 8): population and families on the last day, births, deaths, arrivals,
+Between two books (docs/bidang/quality_policy.md 8): population and families on the last day, births, deaths, arrivals,
 departures, the correction K; never by dusun, sex or age. Its number cannot be that of a book. A card that was signed is
 never made again: what was recorded late is told in one line of a later card, and mended by the yearly book. Pure.
 """
@@ -198,7 +198,7 @@ def quiet(cards: Iterable[MonthlyCard], one: dt.date, other: dt.date, least: int
     """Whether readers of cards know that fewer than `least` came, or went, between the days of two books.
 
     Only where the cards tell of every day in between. Of the population hardly anybody differs then, so that who holds
-    both books may subtract them (design/disclosure.md 7). K is left out: of a net number nobody knows who is behind it.
+    both books may subtract them (docs/adr/0064). K is left out: of a net number nobody knows who is behind it.
     """
     day, until = sorted((one, other))
     day += dt.timedelta(days=1)

@@ -12,7 +12,7 @@ from cantik.content.axes import Category
 from cantik.release.model import Cell, Figure, Release, Table
 from cantik.release.printed import DECIMALS, printed
 
-#: relative change above which readers and levels above are told (domain/quality_policy.md 2)
+#: relative change above which readers and levels above are told (docs/bidang/quality_policy.md 2)
 NOTICE = Fraction(1, 100)
 Value = Decimal | None
 Told = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia", "tidak_ada"]

@@ -80,7 +80,7 @@ class ReleaseFacts:
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     """The release of one protected result, in the order and with the chapters of `book`.
 
-    Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
+    Tables that are not in the result are left out and the rest renumbered (docs/bidang/publications.md 5).
     """
     numbered, chapters = _number(safe.tables, book)
     made = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
@@ -306,7 +306,9 @@ def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, A
     return {
         "id": spec.id,
         "versi": spec.version,
-        "dasar": spec.basis_of,
+        "dasar": spec.basis_of.text,
+        "dasar_en": spec.basis_of.text_en,
+        "rujukan": list(spec.basis_of.pages),
         "berkas": spec.origin.file,
         "sidik": facts.definitions.get(spec.origin.file, ""),
     }

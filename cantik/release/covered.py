@@ -1,7 +1,7 @@
 """What a table says of its frame: of how many it is told, which dusun have no data, and who is in no base.
 
-One place for all products (domain/quality_policy.md 4): the notes of the table, the machine-readable `cakupan` of its
-definition, and whether it is printed in percentages. Numbers of a dusun are told only where a table of the release
+One place for all products (docs/bidang/quality_policy.md 4): the notes of the table, the machine-readable `cakupan` of
+its definition, and whether it is printed in percentages. Numbers of a dusun are told only where a table of the release
 prints them too, or where nothing was answered.
 """
 

@@ -163,7 +163,7 @@ _MEDIA = {
 
 
 def _crate(release: Release, folder: Path) -> dict[str, Any]:
-    """RO-Crate 1.2 description, written by hand (design/federation.md F1)."""
+    """RO-Crate 1.2 description, written by hand."""
     names = [name for name in listed(folder) if name != CRATE]
     files = [
         {

@@ -21,7 +21,7 @@ REVISION = "revisi"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Why an edition follows another of the same data year, and what it changes (domain/quality_policy.md 2).
+    """Why an edition follows another of the same data year, and what it changes (docs/bidang/quality_policy.md 2).
 
     `kind`: terencana | tidak_terencana | metode. `notice`: readers and the levels above are told.
     """

@@ -51,8 +51,8 @@ def answered(cells: Sequence[tuple[Category, Cell]]) -> int | Decimal | None:
 
 
 def share(part: Cell, whole: int | Decimal | None, decimals: int = 1) -> Decimal | None:
-    """Percentage of a published part in those who answered (domain/quality_policy.md 4); None when one is hidden or
-    nobody did."""
+    """Percentage of a published part in those who answered (docs/bidang/quality_policy.md 4); None when one is hidden
+    or nobody did."""
     if part.value is None or not whole:
         return None
     exact = Fraction(part.value) / Fraction(whole)

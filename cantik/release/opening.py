@@ -1,7 +1,7 @@
 """What an edition was made of, committed to and not told: a digest with a salt that only the village's store knows.
 
 Whoever has last year's list and may suppose what became of it could confirm a plain digest of the register by trying
-(design/disclosure.md 7). A commitment tells him nothing: equal inputs have different ones. An auditor to whom the
+(docs/adr/0024). A commitment tells him nothing: equal inputs have different ones. An auditor to whom the
 village hands the opening computes it again, and so learns that no other files made the edition.
 """
 

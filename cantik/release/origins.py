@@ -41,7 +41,7 @@ def source_name(kind: str, place: VillagePlace) -> Both:
 
 
 def source_line(kind: str, reference: dt.date, place: VillagePlace) -> Both:
-    """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
+    """The source line of a table, with its reference date (docs/bidang/publications.md 3, rule 7)."""
     return _dated(source_name(kind, place), reference)
 
 
@@ -83,7 +83,7 @@ def _of_table(
 def listed_note(snapshot: Snapshot, sources: Sequence[SourceNote], least: int) -> Mapping[str, Both]:
     """What tables of the base `terdata` must say: how many stand in the file, and that this is no population.
 
-    Wording of domain measures_extra 6. How many stand there is said from `least` persons on.
+    Wording of docs/bidang/measures_extra.md 6. How many stand there is said from `least` persons on.
     """
     if snapshot.bases != (LISTED,):
         return {}

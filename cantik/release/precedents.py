@@ -1,6 +1,6 @@
 """What of a village was shown before and binds what comes next: its editions, and the drafts that left the store.
 
-Whoever holds two of them may subtract one from the other (design/disclosure.md 7). Every path that publishes asks here
+Whoever holds two of them may subtract one from the other (docs/adr/0064). Every path that publishes asks here
 (`cantik run`, the workplace), there is none without history. A draft counts as soon as its files could be handed on:
 `cantik run` writes it into the user's folder, the workplace gives a product of it to be kept.
 """

@@ -1,7 +1,7 @@
 """A release as products print it: tables whose coverage allows no counts stand in percentages of those who answered.
 
 The description of a release (`rilis.json`) keeps the counts, so that anybody can prove that they give nobody away; no
-product prints them (domain/quality_policy.md 4: from 80 to 95 per cent "percentages only").
+product prints them (docs/bidang/quality_policy.md 4: from 80 to 95 per cent "percentages only").
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def _answered(axis: Axis, line: list[Cell]) -> int | None:
 
 
 def _percentage(cell: Cell, answered: int | None, least: int) -> Cell:
-    """The percentage of a cell; none of fewer than `least`, which would tell of persons (domain/governance.md 5.3)."""
+    """The percentage of a cell; none of fewer than `least`, which would tell of persons (docs/bidang/governance.md
+    5.3)."""
     if cell.status != "ada":
         return Cell(None, cell.status)
     if not answered:

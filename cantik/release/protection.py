@@ -1,5 +1,5 @@
 """What a release says of its protection, for every product alike: the rules in words and how many cells of each table
-are hidden; never the reason or the threshold of a cell (design/disclosure.md section 9)."""
+are hidden; never the reason or the threshold of a cell."""
 
 from __future__ import annotations
 

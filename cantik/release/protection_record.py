@@ -1,4 +1,4 @@
-"""What the store remembers of each edition's protection, because it binds the next (design/disclosure.md 5.6, 7).
+"""What the store remembers of each edition's protection, because it binds the next (docs/adr/0024).
 
 It holds the reasons and the required intervals of hidden cells: internal, never part of a release or a site.
 """

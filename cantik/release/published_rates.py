@@ -1,8 +1,8 @@
 """Rates that published editions bear by themselves: what everybody can divide who reads them, nothing of the register.
 
 Events are those that the edition of 31 December prints for its year, people those of 30 June where an edition of that
-day stands, else the mean of both ends of the year (domain/population_parameters.md 0.1). A number that an edition hides
-is as if it were not there: the run of years ends before it. Pure.
+day stands, else the mean of both ends of the year (docs/bidang/population_parameters.md 0.1). A number that an edition
+hides is as if it were not there: the run of years ends before it. Pure.
 """
 
 from __future__ import annotations

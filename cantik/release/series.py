@@ -1,8 +1,9 @@
-"""A published measure from year to year, with every break named (domain/metadata.md 7.1, quality_policy.md 2). Pure.
+"""A published measure from year to year, with every break named (docs/bidang/metadata.md 7.1, quality_policy.md 2).
+Pure.
 
 A series repeats what editions print and reckons nothing: no difference, no growth, no remainder. A hidden cell stays
 hidden with the range that its own edition gave it. So whoever holds the series knows nothing that the holder of the
-editions does not know, and those are protected from one another before they are signed (design/disclosure.md 7).
+editions does not know, and those are protected from one another before they are signed (docs/adr/0064).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _WORDS: dict[BreakKind, tuple[str, str]] = {
     "metode": ("rilisnya mengganti metode", "the release changed the method"),
 }
 #: a table of welfare deciles: its ranks are those of one version, never compared between two
-#: (domain/population_parameters.md 13)
+#: (docs/bidang/population_parameters.md 13)
 DECILE = "desil_nasional"
 _DTSEN = "DTSEN"
 
@@ -104,8 +105,8 @@ def yearly(releases: Iterable[Release]) -> tuple[Release, ...]:
 def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tuple[MeasureSeries, ...]:
     """Every measure of the newest edition that another year in force tells too: indicators, then tables in order.
 
-    `moved`: days on which RT came into the village or left it (domain/metadata.md 7.1, rule 5): totals are not computed
-    anew, the series breaks there.
+    `moved`: days on which RT came into the village or left it (docs/bidang/metadata.md 7.1, rule 5): totals are not
+    computed anew, the series breaks there.
     """
     told = yearly(releases)
     if len(told) < 2:

@@ -60,8 +60,8 @@ def source_lines(
 
 
 def reconciliation(counted: Bases) -> tuple[tuple[str, str, str, str], ...]:
-    """How the population of one base becomes that of the other (domain/population_parameters.md 1.1): what, in both
-    languages, and the number, in both ways of writing. Lines of nobody are left out."""
+    """How the population of one base becomes that of the other (docs/bidang/population_parameters.md 1.1): what, in
+    both languages, and the number, in both ways of writing. Lines of nobody are left out."""
     lines = [line for line in reconcile(counted, {}, None).lines if line.count or line.total]
     return tuple(_signed(line, last=line is lines[-1]) for line in lines)
 

@@ -1,4 +1,5 @@
-"""States of published figures (domain/quality_policy.md 1): very provisional, provisional, revised, estimated. Pure.
+"""States of published figures (docs/bidang/quality_policy.md 1): very provisional, provisional, revised, estimated.
+Pure.
 
 A figure without a state is final. One that was changed after publication says so first: whether it may still change is
 said under its table. Hidden and missing values have no state.

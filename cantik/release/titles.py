@@ -1,4 +1,4 @@
-"""Statistical titles: what – by what – where – (unit) – period (domain/publications.md section 3), in both
+"""Statistical titles: what – by what – where – (unit) – period (docs/bidang/publications.md 3), in both
 languages."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which population bases a register knows, and who is in them (domain/population_parameters.md section 0.1)."""
+"""Which population bases a register knows, and who is in them (docs/bidang/population_parameters.md 0.1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from fractions import Fraction
 YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
 #: In the order in which families count their members: where people live comes before where their card was issued.
 BASES = ("domisili", "terdaftar")
-#: Who stands in the file of a survey that tells of no base (domain measures_extra 6): shares and tables, no population.
+#: Who stands in the file of a survey that tells of no base (docs/bidang/measures_extra.md 6): shares and tables, no
+#: population.
 LISTED = "terdata"
 #: Facilities and events that the village recorded: the base of what is no person.
 RECORDED = "tercatat"
@@ -46,7 +47,7 @@ class PopulationBases:
 
 @dataclass(frozen=True, slots=True)
 class Enough:
-    """Of how many persons a base must be told (domain/quality_policy.md 4).
+    """Of how many persons a base must be told (docs/bidang/quality_policy.md 4).
 
     `village` of the whole village, or all but fewer than `few` persons, and `part` of each dusun make it a base of
     totals; `least` of the village makes it one where no base reaches that. `surveys_only`: no register of the

@@ -1,4 +1,4 @@
-"""The snapshot in memory: integer codes by column, areas of the rows, and the manifest (design/engine.md section 3)."""
+"""The snapshot in memory: integer codes by column, areas of the rows, and the manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Values for a few unanswered questions, taken from alike records of the same snapshot (domain/quality_policy.md 5).
+"""Values for a few unanswered questions, taken from alike records of the same snapshot (docs/bidang/quality_policy.md
+5).
 
 Hot-deck within a class; the register never learns of it. Pure and repeatable: the same records, rules and seed give the
 same donors, and the rows stand in an order that no person has a part in.

@@ -1,4 +1,4 @@
-"""Who may do what: the matrix of design/security.md section 1 as data. Nothing here reads a clock or a database.
+"""Who may do what: roles, actions and the cells between them, as data. Nothing here reads a clock or a database.
 
 A cell says how far a role reaches with an action. A missing cell means no; there is no cell that takes a right away.
 """
@@ -129,11 +129,11 @@ _EVERYBODY = " ".join(ROLES)
 _OFFICES = "camat walidata pembina koordinator dinas_pmd bakorwil"
 
 _LIST = (
-    # ── the frame: product.md, "People", first screens ──
+    # ── the frame: first screens ──
     _action("desa.lihat", "melihat beranda desa", "", _cells(_EVERYBODY)),
     _action("papan.lihat", "melihat papan desa × tahap", "", _cells(_OFFICES)),
     _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
-    # What became of regional programmes: counts that offices publish anyhow, never persons (domain/planning.md 7)
+    # What became of regional programmes: counts that offices publish anyhow, never persons (docs/bidang/planning.md 7)
     _action("program.lihat", "melihat program daerah dan realisasinya", "", _cells(_EVERYBODY)),
     # ── perencanaan ──
     _action(
@@ -155,8 +155,8 @@ _LIST = (
     _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
     # the second hand of minutes: who leads, who checks and who coaches, never who wrote them (docs/adr/0043)
     _action("rapat.tutup", "menutup notulen rapat forum", "R", _cells("walidata pembina koordinator bakorwil")),
-    # domain/rumah_dataku.md 4: family planning, coordination and offices agree on the value that planning uses; figures
-    # that their sources publish anyhow, no persons. Who locks is of another institution (docs/adr/0040)
+    # docs/bidang/rumah_dataku.md 4: family planning, coordination and offices agree on the value that planning uses;
+    # figures that their sources publish anyhow, no persons. Who locks is of another institution (docs/adr/0040)
     _action("penetapan.lihat", "melihat penetapan parameter", "R", _cells(_EVERYBODY)),
     _action(
         "penetapan.usul", "mengusulkan nilai parameter", "R", _cells("walidata koordinator dinas_pmd opd_kb bakorwil")
@@ -279,7 +279,7 @@ _LIST = (
     # office in the kabupaten (the view widens it to villages below), made with the key of the area
     _action("rilis_wilayah.lihat", "membaca rilis kecamatan dan kabupaten", "RKPS", _cells(_EVERYBODY)),
     _action("rilis_wilayah.buat", "membuat rilis kecamatan dan kabupaten", "S", _cells("walidata"), proof=Proof.FRESH),
-    # domain/quality_policy.md 3.2: who may read before everybody stands on a public list; two people put one there
+    # docs/bidang/quality_policy.md 3.2: who may read before everybody stands on a public list; two people put one there
     _action("prarilis.usul", "mengusulkan pembaca sebelum terbit", "S", _cells("agen_statistik kepala_desa")),
     _action(
         "prarilis.putus",
@@ -298,7 +298,7 @@ _LIST = (
     ),
     _action("berbagi.setujui", "menyetujui catatan berbagi (T2)", "S", _cells("kepala_desa"), proof=Proof.FRESH),
     _action("berbagi.tahan", "memberi nasihat dan menahan catatan berbagi", "S", _cells("ppdp")),
-    # design/security.md 5: what is over is proposed by one and confirmed by another, who is the controller of the data
+    # docs/adr/0050: what is over is proposed by one and confirmed by another, who is the controller of the data
     _action("retensi.lihat", "melihat masa simpan data", "", _cells("agen_statistik kepala_desa walidata ppdp")),
     _action("retensi.usul", "mengusulkan pemusnahan data", "", _cells("agen_statistik"), proof=Proof.SECOND_FACTOR),
     _action("retensi.putus", "mengukuhkan pemusnahan data", "", _cells("kepala_desa"), proof=Proof.FRESH),
@@ -315,7 +315,8 @@ _LIST = (
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
-    # domain/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another publishes
+    # docs/bidang/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another
+    # publishes
     _action(
         "tanggapan.tulis",
         "menulis tanggapan atas angka yang salah dikutip",
@@ -329,7 +330,7 @@ _LIST = (
         _cells("kepala_desa walidata pembina"),
         proof=Proof.SECOND_FACTOR,
     ),
-    # domain/quality_policy.md 2: readers are told of an error before its revision; one writes, another publishes
+    # docs/bidang/quality_policy.md 2: readers are told of an error before its revision; one writes, another publishes
     _action(
         "pemberitahuan.tulis",
         "menulis pemberitahuan kepada pembaca",
@@ -396,7 +397,7 @@ _LIST = (
         "simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"), proof=Proof.FRESH
     ),
     # Rule below the table: offices have no screen with persons; two roles of different institutions open one for 24 h.
-    # domain/planning.md section 8: by the kepala desa or the kabupaten; whoever may not see persons sees veiled counts
+    # docs/bidang/planning.md 8: by the kepala desa or the kabupaten; whoever may not see persons sees veiled counts
     _action(
         "bencana.lihat",
         "melihat mode darurat dan hitungan pengungsi",
@@ -461,7 +462,7 @@ def roles_with(action: str) -> tuple[str, ...]:
 
 
 def needs_second_factor(role: str) -> bool:
-    """True when a role reads identified persons, signs or publishes (design/security.md section 2, MFA)."""
+    """True when a role reads identified persons, signs or publishes (docs/adr/0023)."""
     return any(role in action.cells and action.proof > Proof.PASSWORD for action in ACTIONS.values())
 
 

@@ -1,7 +1,7 @@
 """A backup of one store: every file of it but the key, in one archive with a list of what it holds. No database code of
 Django here, and no cipher: callers seal the bytes (`cantik.vault.sealed_file`).
 
-The key never lies in the same backup as the data (design/security.md section 8): it has sealed copies of its own.
+The key never lies in the same backup as the data: it has sealed copies of its own.
 """
 
 from __future__ import annotations

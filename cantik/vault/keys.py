@@ -1,4 +1,4 @@
-"""Keys of a store: a master key outside the database, data keys per purpose wrapped by it (design/security.md 3).
+"""Keys of a store: a master key outside the database, data keys per purpose wrapped by it.
 
 Sealed value: `version (1 byte) | nonce (12) | AES-256-GCM ciphertext and tag`, with the place of the value
 (table.column|row id) as associated data, so that a ciphertext that is moved to another row does not open. Blind index:
@@ -167,7 +167,7 @@ def is_protected(path: Path) -> bool:
 def protect_key_file(path: Path, master: MasterKey, passphrase: str) -> None:
     """Write the file anew, the master key wrapped with Argon2id of the passphrase.
 
-    Raises `WeakPassphrase` (R206) below twelve characters (design/security.md section 2).
+    Raises `WeakPassphrase` (R206) below twelve characters.
     """
     if len(passphrase) < LEAST_PASSPHRASE:
         raise WeakPassphrase(LEAST_PASSPHRASE)

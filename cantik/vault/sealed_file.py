@@ -1,4 +1,4 @@
-"""Files with persons leave a store as age files only (design/security.md section 3; docs/adr on sealing): for the keys
+"""Files with persons leave a store as age files only (docs/adr/0010): for the keys
 of the recipients, or under a passphrase that travels another way. Nothing here writes to a disk."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Seeds of second factors are sealed with a key that hangs from the store's master key (design/security.md section 3).
+"""Seeds of second factors are sealed with a key that hangs from the store's master key.
 
 Opening a store installs the key (`cantik.vault.app.opening`).
 Without a key a second factor cannot be set up or used: nothing is ever stored in clear.

@@ -1,6 +1,6 @@
 """The signature of a release: a DSSE envelope over the list of contents (securesystemslib, Ed25519).
 
-Part 8 puts the same keys under TUF (design/federation.md F2, F4): a *rilis desa* carries the village's signature alone.
+A *rilis desa* carries the village's signature alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The four principles of Satu Data and what keeps one from being met, in words (domain governance 4)."""
+"""The four principles of Satu Data and what keeps one from being met, in words (docs/bidang/governance.md 4)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Cells of the parts of large files by hand: the tables of a village over who stands in the file, for each village; the
-points of families, by domain measures_extra 1 (DTSEN, without health) and population_parameters 6; the paid workers of
-owners of a business by industry, by Regsosek 420a to 422."""
+points of families, by docs/bidang/measures_extra.md 1 (DTSEN, without health) and population_parameters 6; the paid
+workers of owners of a business by industry, by Regsosek 420a to 422."""
 
 from __future__ import annotations
 

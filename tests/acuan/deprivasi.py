@@ -1,5 +1,5 @@
-"""Who lacks what, stated anew from domain/measures_extra.md 1 and 6 and population_parameters.md 6 and 8.2: a family
-and its members as they answered, one thing after the other; None where an answer that it needs is not known."""
+"""Who lacks what, stated anew from docs/bidang/measures_extra.md 1 and 6 and population_parameters.md 6 and 8.2: a
+family and its members as they answered, one thing after the other; None where an answer that it needs is not known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Derived columns of part 6 stated anew from the domain pages, in another way than the definitions: months are stepped
+"""Derived columns stated anew from docs/bidang, in another way than the definitions: months are stepped
 through on the calendar, birthdays are counted, births are compared pair by pair."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NOT_ATTENDING = {"1", "3", "5", "17", "18", "19", "20"}  # measures_extra 1, P2
 
 def months_lived(born: dt.date, on: dt.date) -> int:
     """Full months between two dates: the birth's day of each following month, or the first of the month after where
-    that month has no such day (design engine 5, 29 February)."""
+    that month has no such day (29 February)."""
     passed, year, month = 0, born.year, born.month
     while True:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -162,7 +162,7 @@ def test_a_reason_with_somebodys_number_is_refused_and_does_not_come_out(opened:
 def test_who_does_not_coordinate_changes_nothing(opened: OpenStore, days: Days, role: str) -> None:
     _client, line = promised(bekal.with_role("koordinator"))
     other = signed(bekal.with_role(role))
-    sees = role in ("walidata", "pembina")  # security.md: offices see the calendar; a camat that of a kecamatan
+    sees = role in ("walidata", "pembina")  # offices see the calendar; a camat that of a kecamatan
     assert (other.get(TAHUN).status_code == 200) is sees, role
     for way in ("buka/", "tambah/", f"kegiatan/{line}/pindah/", f"kegiatan/{line}/hapus/", "perubahan/1/urung/"):
         answer = other.post(TAHUN + way, LINE | {"pola": "satu_data", "alasan": WHY})

@@ -1,4 +1,5 @@
-"""Areas in the database: an internal id, dated codes, one or two or only temporary ones (domain/metadata.md 7.1)."""
+"""Areas in the database: an internal id, dated codes, one or two or only temporary ones (docs/bidang/metadata.md
+7.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of FASIH, as the domain page describes them, whole and spoilt: what comes in is what a phone would have sent,
+"""Tables of FASIH, as docs/bidang describes them, whole and spoilt: what comes in is what a phone would have sent,
 or one table for the screen of mappings; nothing enters of tables that do not fit."""
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def test_a_kabupaten_is_stricter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert limit("akses_darurat_jam").whole == 24
     tulis(tmp_path, "akses_kita", 12)
     held = load_content(tmp_path).limits
-    assert (held["akses_darurat_jam"].whole, held["akses_darurat_jam"].basis_of) == (12, "Perbup Reka 1/2026")
+    assert (held["akses_darurat_jam"].whole, held["akses_darurat_jam"].basis_of.text) == (12, "Perbup Reka 1/2026")
     monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
     assert limit("akses_darurat_jam").whole == 12, "a server hears its own folder"
     tulis(tmp_path, "akses_kita", 6)

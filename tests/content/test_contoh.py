@@ -21,7 +21,7 @@ EXAMPLES = [
     for measure in MEASURES
     for number, example in enumerate(measure.examples, start=1)
 ]
-ORIGIN = re.compile(r"domain population_parameters \d|domain measures_extra \d|dihitung tangan")
+ORIGIN = re.compile(r"population_parameters#\d|measures_extra#\d|dihitung tangan")
 
 
 @pytest.mark.parametrize("engine", [ReferenceEngine(), NumpyEngine(), DuckdbEngine()], ids=lambda engine: engine.name)

@@ -20,7 +20,7 @@ judul_en: Fictitious schedule 2024
 sumber: "Tabel rekaan, Dinas Contoh, 2024"
 tanggal: "2024-07-01"
 wilayah: "99.01"
-dasar: "domain measures_extra 4"
+dasar: "measures_extra#4"
 lebar: 15
 umur: [0, 15, 30, 45, 60]
 rasio_jk_lahir: "105"
@@ -52,7 +52,7 @@ def test_it_is_read_as_it_is_written(tmp_path: Path) -> None:
 
 
 def test_none_is_shipped() -> None:
-    """Model life tables wait until their licence is read (domain/measures_extra.md 4)."""
+    """Model life tables wait until their licence is read (docs/bidang/measures_extra.md 4)."""
     assert not list((FOLDER / "schedules").glob("*"))
 
 

@@ -22,7 +22,7 @@ BOOK = CONTENT.books["desa_dalam_angka"]
 TABLES = list(CONTENT.tables.values())
 INDICATORS = list(CONTENT.indicators.values())
 CLASSIFICATIONS = list(CONTENT.classifications.values())
-#: domain/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
+#: docs/bidang/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
 SENSITIVE = re.compile(
     r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|deprivasi|stunting|_kb\b|kb_modern|rumah_layak"
 )
@@ -76,7 +76,8 @@ def test_a_table_says_what_in_both_languages(table: TableSpec) -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=by_id)
 def test_a_table_declares_its_variants_as_its_class_asks(table: TableSpec) -> None:
-    """domain/publications.md 7.1: none for class A; below the desa what may be shown there; families have no sex."""
+    """docs/bidang/publications.md 7.1: none for class A; below the desa what may be shown there; families have no
+    sex."""
     if table.disclosure.kelas == "A" or table.summed:
         assert not table.details
         assert not table.areas
@@ -189,7 +190,7 @@ def test_every_classification_is_used() -> None:
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=by_id)
 def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
-    """MS-Ind has 17 columns: number and name stand elsewhere, two pairs are lists (domain/metadata.md section 4)."""
+    """MS-Ind has 17 columns: number and name stand elsewhere, two pairs are lists (docs/bidang/metadata.md 4)."""
     assert set(indicator.concept) == MS_IND
     assert indicator.unit
     assert indicator.unit_en

@@ -85,7 +85,7 @@ def test_half_of_the_cards_may_be_invented_and_more_may_not() -> None:
     ],
 )
 def test_a_reason_has_ten_letters_and_at_most_500_characters(text: str, enough: bool) -> None:
-    """design/ui.md section 5."""
+    """A reason has ten letters at least."""
     if enough:
         assert parse_reason(text).text == text
         return

@@ -1,5 +1,5 @@
-"""The metadata of a real Desa Cantik (Kabupaten Mempawah 2026, domain metadata 6), typed again by hand: 26 variables of
-the RT, 15 of facilities, 8 indicators. Its names and numbers are the village's; definitions are ours."""
+"""The metadata of a real Desa Cantik (Kabupaten Mempawah 2026, docs/bidang/metadata.md 6), typed again by hand: 26
+variables of the RT, 15 of facilities, 8 indicators. Its names and numbers are the village's; definitions are ours."""
 
 from __future__ import annotations
 

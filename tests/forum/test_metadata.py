@@ -25,7 +25,7 @@ from cantik.forum.metadata.lint import lint
 from tests.forum.desa_metadata import village_set
 
 FORMS = load_content().metadata
-# Keys that a reader of INDAH's own payloads looks for, its misspellings kept (domain metadata 2 to 4).
+# Keys that a reader of INDAH's own payloads looks for, its misspellings kept (docs/bidang/metadata.md 2 to 4).
 INDAH = {
     "ms_keg": (
         *("judul_kegiatan", "sektor_kegiatan", "blok_i.instansi_penyelanggara", "blok_iv.frekuensi_penyelanggara"),

@@ -1,4 +1,4 @@
-"""The field form on a port beside a small OpenRosa server, written here from design/collection.md section 3.
+"""The field form on a port beside a small OpenRosa server, written here from what Collect asks.
 
 It is not Cantik's own server (its tests are elsewhere): it keeps what it was handed, can be made to fail in every way
 that the description names, and remembers every address it was asked for.
@@ -42,9 +42,7 @@ class Office:
     received: dict[str, tuple[bytes, dict[str, bytes]]] = field(default_factory=dict)
     posts: int = 0
     answer: int = 201
-    standing: str = (
-        ""  #: why it gives this telephone no list (collection.md section 3); `unknown`: nobody has its token
-    )
+    standing: str = ""  #: why it gives this telephone no list; `unknown`: nobody has its token
     lost_answers: int = 0  #: so often it keeps a submission and answers 503, as a proxy does that gave up waiting
     addresses: list[str] = field(default_factory=list)
     sent_bytes: int = 0

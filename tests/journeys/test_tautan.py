@@ -80,7 +80,7 @@ def test_every_page_exists_in_both_languages(village: Village) -> None:
 
 
 def test_weights(village: Village) -> None:
-    """Budgets of design/publishing.md 5: first view, gzip, style sheet included."""
+    """Budgets of a page of the site: first view, gzip, style sheet included."""
     for tree in (village.pages, village.pages / "en"):
         assert situs.weight(tree / "index.html") <= 100 * KB
         assert situs.weight(tree / "peta.html") <= 60 * KB

@@ -1,4 +1,4 @@
-"""The worst files that the upload gate lets in (design/security.md section 6): small outside, as large as can be
+"""The worst files that the upload gate lets in: small outside, as large as can be
 inside. What each must come to is a batch or one typed error, within a gigabyte.
 """
 

@@ -1,4 +1,5 @@
-"""Scenarios of population against the worked steps of domain/measures_extra.md 4, typed in by hand, and their laws."""
+"""Scenarios of population against the worked steps of docs/bidang/measures_extra.md 4, typed in by hand, and their
+laws."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from tests.fixtures.hukum import examples
 
 
 def six(value: Fraction) -> Decimal:
-    """Six decimals, half up, as the domain page prints."""
+    """Six decimals, half up, as docs/bidang prints."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
 

@@ -1,4 +1,4 @@
-"""The budget of a village: all tables and indicators of 3,000 persons, warm (design/engine.md section 6)."""
+"""The budget of a village: all tables and indicators of 3,000 persons, warm."""
 
 import time
 from pathlib import Path

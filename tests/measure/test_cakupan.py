@@ -1,7 +1,7 @@
 """Coverage of a measure by dusun, of villages made for it: who was reached, whose answer is known, what that allows.
 
 The village is 600 people of 30 in six dusun of a hundred, all in the population register; a second source, Regsosek,
-reached some of them. The numbers beside each case are counted by hand (domain/quality_policy.md 4).
+reached some of them. The numbers beside each case are counted by hand (docs/bidang/quality_policy.md 4).
 """
 
 from __future__ import annotations

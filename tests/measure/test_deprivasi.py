@@ -1,5 +1,5 @@
 """What ships of deprivation and of families at risk of stunting: counted from a register, held to a second statement of
-the domain pages family by family. What may be printed: tests/protect/test_nilai.py."""
+docs/bidang family by family. What may be printed: tests/protect/test_nilai.py."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def test_families_at_risk_of_stunting_are_what_the_domain_page_says(counted: Res
     ],
 )
 def test_the_six_families_of_the_parameters_page(family: str, target: bool, risk: bool | None) -> None:
-    """domain/population_parameters.md 6, as members and answers: water, toilet, the wife's age, children, spacing."""
+    """docs/bidang/population_parameters.md 6, as members and answers: water, toilet, the wife's age, children,
+    spacing."""
     water, septic, wife, children = {
         "A": ("5", True, 27, [14]),
         "B": ("9", True, 27, [30]),

@@ -1,4 +1,4 @@
-"""What is not made, and why: source, empty columns, base, coverage, answers (domain/quality_policy.md section 4)."""
+"""What is not made, and why: source, empty columns, base, coverage, answers (docs/bidang/quality_policy.md 4)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -117,7 +117,8 @@ def test_nobody_in_the_universe() -> None:
     [(1402, "dibuat", False), (1312, "dibuat", True), (1189, "dibuat", True), (1145, "cakupan", False)],
 )
 def test_coverage_gates_of_the_worked_examples(accepted: int, made: str, percent: bool) -> None:
-    """domain/quality_policy.md 4, frame 1,450: 96.69% counts; 90.48, 82.00% percentages only; 78.97% village only."""
+    """docs/bidang/quality_policy.md 4, frame 1,450: 96.69% counts; 90.48, 82.00% percentages only; 78.97% village
+    only."""
     found = results(village(accepted=accepted, read=1450))
 
     assert why(found, "penduduk_dusun") == made
@@ -199,8 +200,8 @@ def test_a_snapshot_of_other_code_lists_is_refused() -> None:
     [("pendataan_desa", "terdata"), ("sdgs_desa", "terdata"), ("bdt", "terdata"), ("opensid", ""), ("siak", "")],
 )
 def test_a_survey_that_tells_of_no_base_counts_those_in_its_file(source: str, base: str) -> None:
-    """domain/measures_extra.md 6: shares and tables of who stands in the file, never a population. A register of the
-    population in which nobody's status is told may hold the dead, so that it counts nobody."""
+    """docs/bidang/measures_extra.md 6: shares and tables of who stands in the file, never a population. A register of
+    the population in which nobody's status is told may hold the dead, so that it counts nobody."""
     view = village(terdaftar=["tidak_tahu"] * 100, r416a=["1"] * 60 + ["2"] * 40)
     found = results(replace(view, sources=(SourceNote(source, ON, "a" * 64, None, 100, 100),)))
 

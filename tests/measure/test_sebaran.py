@@ -1,4 +1,4 @@
-"""Poverty, inequality, quantiles and deprivation: worked examples of the domain pages, a second statement of the
+"""Poverty, inequality, quantiles and deprivation: worked examples of docs/bidang, a second statement of the
 formulas person by person, definitions that are refused."""
 
 import datetime as dt
@@ -48,18 +48,18 @@ desimal: 6
 satuan: indeks
 pengungkapan: {{kelas: C, level_min: desa, penyebut_min: 30}}
 """
-#: domain measures_extra 3: ten families n × y, in thousand rupiah
+#: docs/bidang/measures_extra.md 3: ten families n × y, in thousand rupiah
 TEN = [(5, 300), (4, 400), (6, 450), (3, 490), (4, 500), (4, 600), (2, 750), (5, 800), (3, 1200), (4, 2500)]
 _MONEY = "pembilang: pengeluaran_per_orang\n"
 _TEN = f"""contoh:
-  - asal: domain measures_extra
+  - asal: measures_extra#3
     kolom: [jumlah_anggota, pengeluaran_per_orang]
     baris: {[[n, 1000 * y] for n, y in TEN]}
     harap: {{nilai: "{{value}}"}}
 """
 _LINE = 'garis: {nilai: 500000, sumber: "BPS, uji, Maret 2025, hlm. 1"}'
 _ONE = "sebaran: {{batas: {cut}, ukuran: H, dimensi: [{{nama: A, indikator: [{{bobot: {points}, bila: {when}}}]}}]}}\n"
-#: domain measures_extra 1, with the columns that the snapshot has: three families, s = 16, 6, 12 of 36
+#: docs/bidang/measures_extra.md 1, with the columns that the snapshot has: three families, s = 16, 6, 12 of 36
 _MPI = """sebaran:
   bobot: jumlah_anggota
   batas: 12
@@ -82,7 +82,7 @@ _MPI = """sebaran:
         - {{bobot: 2, bila: "r303 di (7, 8, 9)"}}
         - {{bobot: 2, bila: jumlah_anak > 8}}
 contoh:
-  - asal: domain measures_extra
+  - asal: measures_extra#1
     kolom:
       [jumlah_anggota, umur_kepala, anak_tidak_sekolah, jumlah_balita, jumlah_lansia,
        r308, r309a, r306a, r307a, r303, jumlah_anak]
@@ -129,7 +129,7 @@ def test_the_ten_families_of_the_domain_page(kind: str, told: str, value: str) -
     wrong(content_of(kind, f"{_MONEY}sebaran: {told}\n{_TEN.replace('{value}', value)}"))
 
 
-#: domain population_parameters 9: ten persons, in thousand rupiah a month, and a line of 600 thousand
+#: docs/bidang/population_parameters.md 9: ten persons, in thousand rupiah a month, and a line of 600 thousand
 PERSONS = (250, 420, 480, 570, 600, 650, 720, 900, 1300, 2400)
 
 
@@ -147,7 +147,7 @@ def test_the_ten_persons_of_the_parameters_page(kind: str, told: str, value: str
     line = ", garis: {nilai: 600000, sumber: uji}" if kind == "fgt" else ""
     rows = [[1, 1000 * own] for own in PERSONS]
     example = f"""contoh:
-  - asal: domain population_parameters 9
+  - asal: population_parameters#9
     kolom: [jumlah_anggota, pengeluaran_per_orang]
     baris: {rows}
     harap: {{nilai: "{value}"}}
@@ -180,7 +180,7 @@ def test_what_each_part_of_the_domain_page_contributes(part: str, about: str, n:
     wrong(content_of("komposit", told))
 
 
-#: domain population_parameters 10: what each of five families lacks of seven things, and its size
+#: docs/bidang/population_parameters.md 10: what each of five families lacks of seven things, and its size
 FIVE = [("1100101", 4), ("0000010", 3), ("1010111", 5), ("0000000", 2), ("0100110", 6)]
 _ASKED = ("r502a", "r502b", "r502c", "r502d", "r502e", "r502f", "r502g")
 _SEVEN = """sebaran:
@@ -198,7 +198,7 @@ _SEVEN = """sebaran:
         - {{nama: i6, bobot: 2, bila: r502f = 1}}
         - {{nama: i7, bobot: 2, bila: r502g = 1}}
 contoh:
-  - asal: domain population_parameters 10
+  - asal: population_parameters#10
     kolom: {columns}
     baris: {rows}
     harap: {{nilai: "{value}"}}

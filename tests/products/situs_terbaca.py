@@ -164,7 +164,7 @@ def _figures(path: Path, cubes: Mapping[str, Cube]) -> list[Printed]:
 
 # ── what must be kept ────────────────────────────────────────────────────────────────────────────
 def required(one: Printed, count: int, whole: int) -> tuple[int, int] | None:
-    """The interval that a hidden cell must keep (design/disclosure.md 3 and 4, numbers of the shipped policy), or None
+    """The interval that a hidden cell must keep by the shipped policy, or None
     when it was hidden for the sake of others."""
     if one.silent:
         return None

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from bench.protect import Characteristic, classification_of, cube_of
+from cantik.content.basis import Basis
 from cantik.content.kinds import Classification, Origin, Policy
 from cantik.measure.result import Cube, Results
 from cantik.protect.policy import Rules
@@ -14,10 +15,10 @@ from cantik.protect.primary import Reason, judge
 
 
 def policy(**changes: object) -> Policy:
-    """The shipped policy's figures (design/content.md section 6)."""
+    """The shipped policy's figures."""
     values: dict[str, object] = {
         "id": "baku_uji",
-        "basis_of": "uji",
+        "basis_of": Basis("uji"),
         "since": dt.date(2026, 1, 1),
         "minimum": {"A": 0, "B": 5, "C": 10},
         "zero_neutral": True,

@@ -150,7 +150,7 @@ def test_an_indicator_that_counts_otherwise_than_it_says_is_compared_with_nothin
 
 
 def test_limits_begin_exactly_where_the_policy_says() -> None:
-    """design/content.md section 6: 30 for a zero, a third of a table, a tenth of the book, two more to come back."""
+    """The shipped policy: 30 for a zero, a third of a table, a tenth of the book, two more to come back."""
     none, zero, row = Reason.NONE, Reason.NOL, Reason.BARIS
     assert [reason(RULES, 0, d, "C") for d in (0, 1, 9, 10, 29, 30)] == [none, row, row, zero, zero, none]
     assert (RULES.risen("B"), RULES.risen("C")) == (7, 12)
@@ -165,7 +165,7 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
 
 
 def test_of_a_row_below_the_threshold_each_number_may_be_the_whole_row() -> None:
-    """design/disclosure.md 4: of a hidden cell min(t, D) stays possible. Three families live in the first dusun: who
+    """Of a hidden cell min(t, D) stays possible. Three families live in the first dusun: who
     learns that at most one of them has an earthen floor, though none has, learns something of the other two."""
     cube, merges = families("lantai", "B", [0, 3], [20, 20])
     group = group_of(cube, {merges.id: merges}, 30)

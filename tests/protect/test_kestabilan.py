@@ -40,7 +40,7 @@ def test_a_correction_of_the_same_date_keeps_hidden_cells_hidden() -> None:
 
 
 def test_a_small_cell_is_printed_again_only_when_it_is_clearly_larger() -> None:
-    """t = 5 and a rise of 2: 4, then 6 stays hidden, then 7 is printed (design/disclosure.md section 7)."""
+    """t = 5 and a rise of 2: 4, then 6 stays hidden, then 7 is printed (docs/adr/0024)."""
     first = _apply([50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25], year=2024)
     assert "dusun1|*|*|k2" in _hidden(first)
     six = _apply([50, 30, 6, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
@@ -173,7 +173,7 @@ def test_most_variables_keep_their_variant_when_a_few_persons_change() -> None:
 
 
 def test_what_a_rule_obliges_to_publish_is_printed() -> None:
-    """Recipients of BLT Desa follow from the published amount (domain/governance.md 5.3 no. 6)."""
+    """Recipients of BLT Desa follow from the published amount (docs/bidang/governance.md 5.3 no. 6)."""
     cube, merges = families("program_blt_desa", "C", [300, 4])
     duty = {"dasar": "APBDes", "level": "desa", "tabel": "program_blt_desa"}
     done = protect.apply(

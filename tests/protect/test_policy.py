@@ -1,4 +1,4 @@
-"""The rules of a policy, as the pages of the design print them."""
+"""The rules of a policy, typed again by hand."""
 
 import pytest
 
@@ -22,7 +22,7 @@ BAKU = Rules(policy())
     ],
 )
 def test_small_counts_are_hidden(count: int, kelas: str, hidden: bool) -> None:
-    """design/architecture.md section 6, habit 10."""
+    """The threshold itself is shown, one below it is not."""
     assert BAKU.hides(count, kelas) is hidden
 
 
@@ -30,7 +30,7 @@ def test_small_counts_are_hidden(count: int, kelas: str, hidden: bool) -> None:
     ("neutral", "denominator", "hidden"), [(False, 120, False), (True, 120, True), (False, 22, True)]
 )
 def test_zeros_of_a_sensitive_class(neutral: bool, denominator: int, hidden: bool) -> None:
-    """The test rows of domain/governance.md 5.3 no. 5 (y, neutral?, D)."""
+    """The test rows of docs/bidang/governance.md 5.3 no. 5 (y, neutral?, D)."""
     assert (reason(BAKU, 0, denominator, "C", neutral=neutral) is Reason.NOL) is hidden
 
 
@@ -51,7 +51,7 @@ def test_a_full_cell_tells_everybodys_trait_unless_it_is_neutral() -> None:
     [(3, 100, "B", (2, 5)), (3, 100, "C", (2, 10)), (1, 100, "B", (0, 5)), (0, 100, "C", (0, 10)), (2, 4, "B", (1, 4))],
 )
 def test_required_intervals(count: int, denominator: int, kelas: str, interval: tuple[int, int]) -> None:
-    """lo <= y - 1, hi >= min(t, D) (design/disclosure.md section 4)."""
+    """lo <= y - 1, hi >= min(t, D) (docs/bidang/governance.md 5.3)."""
     assert BAKU.required(count, denominator, kelas) == interval
 
 

@@ -12,7 +12,7 @@ from tests.protect.bekal_gerbang import fact
 
 @pytest.mark.parametrize("size", [450, 1500])
 def test_a_village_meets_the_targets(size: int) -> None:
-    """design/bench.md: no breach, NA <= 10% of cells; design/disclosure.md section 10: <= 6% of counts below 1,000."""
+    """No breach, NA <= 10% of cells, <= 6% of counts below 1,000."""
     found = bench_village(7, size, policy())
     assert found.breaches == 0
     assert found.cells_pct <= 10

@@ -1,6 +1,6 @@
 """Rates of births, deaths and moves: worked examples of the field, an exact interval, years put together, the page.
 
-The oracles are the tables of domain/measures_extra.md 5 and population_parameters.md 12, sums of Poisson terms in
+The oracles are the tables of docs/bidang/measures_extra.md 5 and population_parameters.md 12, sums of Poisson terms in
 exact fractions, and a village whose people are counted by hand.
 """
 
@@ -122,7 +122,8 @@ def _years(deaths: list[int], persons: list[int], last: int = 2025, **broken: in
 
 @pytest.mark.satu_basisdata
 def test_years_are_put_together_until_there_are_twenty_events() -> None:
-    """domain/measures_extra.md 5: three years 18, too few; five years 31/24166 = 1.282794 (0.871596 to 1.820824)."""
+    """docs/bidang/measures_extra.md 5: three years 18, too few; five years 31/24166 = 1.282794 (0.871596 to
+    1.820824)."""
     deaths = here().rates["angka_kematian"]
     found = rate_of(deaths, _years([6, 7, 5, 9, 4], [4760, 4801, 4827, 4868, 4910]))
     assert found is not None
@@ -260,7 +261,7 @@ def test_a_village_counted_by_hand(desa: OpenStore) -> None:
 
 @pytest.mark.satu_basisdata
 def test_every_worked_example_of_the_domain_is_an_example_of_a_rate() -> None:
-    """domain/population_parameters.md 2 to 4, typed by hand: events, people, rate per thousand (four decimals)."""
+    """docs/bidang/population_parameters.md 2 to 4, typed by hand: events, people, rate per thousand (four decimals)."""
     table = {
         "angka_kelahiran": (81, 4868, "16.6393"),
         "angka_fertilitas_umum": (81, 1296, "62.5000"),

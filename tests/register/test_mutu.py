@@ -1,5 +1,5 @@
-"""The quality report by the worked examples of domain/quality_policy.md and population_parameters.md; the oracle is
-those pages, and a calculator for what they do not say."""
+"""The quality report by the worked examples of docs/bidang/quality_policy.md and population_parameters.md; the oracle
+is those pages, and a calculator for what they do not say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the register to the DKB: the worked example of the domain page, and laws over any village."""
+"""From the register to the DKB: the worked example of docs/bidang, and laws over any village."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What each source says of a person's bases (domain population_parameters 0.1), and which sources are one register."""
+"""What each source says of a person's bases (docs/bidang/population_parameters.md 0.1), and which sources are one
+register."""
 
 from __future__ import annotations
 

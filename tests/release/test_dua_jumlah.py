@@ -21,7 +21,7 @@ from tests.fixtures.fakta_mutu import FACTS
 from tests.measure.test_gates import ON, village
 
 DESA = AreaCode.kemendagri("99.01.01.2001")
-# card here | lives here: how many of each (domain/population_parameters.md 1.1, a tenth of its example)
+# card here | lives here: how many of each (docs/bidang/population_parameters.md 1.1, a tenth of its example)
 PEOPLE = {
     ("ya", "ya"): 486,
     ("ya", "tidak"): 7,

@@ -1,4 +1,5 @@
-"""States of figures (domain/quality_policy.md 1): which figure bears which mark, and that every product shows it."""
+"""States of figures (docs/bidang/quality_policy.md 1): which figure bears which mark, and that every product shows
+it."""
 
 from __future__ import annotations
 

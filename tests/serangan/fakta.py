@@ -1,4 +1,4 @@
-"""Facts of life: what a neighbour knows besides the printed numbers (design/disclosure.md 5.1b).
+"""Facts of life: what a neighbour knows besides the printed numbers (docs/rujukan/bentuk-isi.md, facts).
 
 Level 1 knows definitions only. Level 2 knows what holds in every village: one head a family, the sums over families,
 who may be married, what an identity card presupposes, and that two sources which ask for one thing are told one thing

@@ -47,7 +47,7 @@ class Truth:
 
 
 def required(told: Told, count: int, whole: int, around: int) -> Need | None:
-    """What a hidden cell must keep (design/disclosure.md 3 and 4); None when it was hidden for the sake of others.
+    """What a hidden cell must keep (docs/bidang/governance.md 5.3); None when it was hidden for the sake of others.
 
     `whole`: its row. `around`: the smallest public set that holds it; nobody can be made to think of more than that.
     """

@@ -113,7 +113,7 @@ def _told(year: Year, policy: Policy) -> Protected:
 
 def _learnt(year: Year, policy: Policy, *, cards: bool = True) -> list[str]:
     """What somebody learns who adds up the cards of the year: fewer than five events of one sex, of which less room is
-    left than the class wants (design/disclosure.md 4), whether the book prints the cell or its parts only."""
+    left than the class wants, whether the book prints the cell or its parts only."""
     known = attacker(_told(year, policy).tables)
     if "jenis_kelamin" not in known.axes:
         return []

@@ -156,7 +156,7 @@ def test_two_heads_of_different_sex_leave_the_head_unknown() -> None:
 
 # ── bases ────────────────────────────────────────────────────────────────────────────────────────
 def test_bases_of_the_worked_example() -> None:
-    """domain/population_parameters.md 0.1: terdaftar 4,951, domisili 4,916, not known 13."""
+    """docs/bidang/population_parameters.md 0.1: terdaftar 4,951, domisili 4,916, not known 13."""
     people = [("ya", "ya")] * 4867 + [("ya", "tidak")] * 71 + [("ya", "tidak_tahu")] * 13 + [("tidak", "ya")] * 49
     facts = {"terdaftar": [one for one, _ in people], "domisili": [one for _, one in people]}
 

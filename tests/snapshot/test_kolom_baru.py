@@ -1,4 +1,4 @@
-"""The columns of part 6 against a second statement of the domain pages, person by person and family by family."""
+"""Derived columns against a second statement of docs/bidang, person by person and family by family."""
 
 import calendar
 import datetime as dt

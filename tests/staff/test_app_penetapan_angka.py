@@ -240,7 +240,7 @@ def test_a_kecamatan_bears_the_rate_of_its_own_releases(opened: OpenStore, plann
     put_out(opened, f"{YEAR - 1}-12-31", 4820, events(5, 5), area=KECAMATAN, villages=both)
     put_out(opened, f"{YEAR}-12-31", 4916, events(81, 33), area=KECAMATAN, villages=both)
     page = text(bekal.browser(planner), at(area=KECAMATAN))
-    # domain/population_parameters.md 2: 81 births, 4,868 persons: 16.64
+    # docs/bidang/population_parameters.md 2: 81 births, 4,868 persons: 16.64
     for said in ("16,64", "13,21–20,68", "81 peristiwa per 4.868 orang-tahun", "diperiksa walidata"):
         assert said in page, said
     put_out(opened, f"{YEAR}-12-31", 4916, events(81, 33), area=KECAMATAN, villages=both[:1])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from cantik.codes.knowledge import load
@@ -45,7 +46,16 @@ def test_a_rule_says_what_it_asks_what_follows_and_how_to_mend() -> None:
     assert "rilis tertahan" in said["Akibatnya"]
     assert said["Seharusnya"] == "umur 10-54 tahun"
     assert said["Cara memperbaiki"] == "Periksa status hamil dan tanggal lahir."
-    assert "peubah Regsosek" in said["Dasar"]
+    assert said["Dasar"] == "Regsosek 2022, blok IV-A, rincian 410"
+
+
+def test_a_basis_names_its_source_in_the_page_s_language_and_the_page_that_explains_it(client: Client) -> None:
+    assert parts("aturan", "anak_lebih_tua")["Dasar"] == "aturan Cantik: kesalahan berkas yang umum (HUB-01)"
+    with translation.override("en"):
+        assert parts("aturan", "hamil_umur")["Basis"] == "Regsosek 2022, block IV-A, question 410"
+        assert parts("aturan", "agama_kosong")["Basis"] == "Cantik's own rule"
+    page = read(client, reverse("bantuan_satu", args=["aturan", "anak_lebih_tua"]))
+    assert "docs/bidang/instruments.md#8" in page
 
 
 def test_an_indicator_says_its_formula_and_its_universe() -> None:

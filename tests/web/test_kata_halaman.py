@@ -21,7 +21,7 @@ STRINGS = Path(__file__).parents[2] / "front" / "strings.js"
 COMMAND = re.compile(
     r"\bcantik (?:serve|worker|doctor|run|staff|key|tick|backup|restore|import|publish|verify|check)\b"
     r"|CANTIK_[A-Z]+|(?<![\w-])--[a-z]{3,}|Traceback|NoneType|QuerySet|\b(?:None|True|False)$"
-    r"|\bdomain [a-z_]+ \d|\{\{|%\(\w+\)s"
+    r"|(?<![./\w])[a-z_]+#\d|\{\{|%\(\w+\)s"
 )
 #: names of ours, which nobody reads in what leads somewhere; columns of files and the log may say theirs
 OUR_NAME = re.compile(r"(?<![\w./])[a-z]+_[a-z]+(?:_[a-z]+)*(?![\w./])")
@@ -135,7 +135,7 @@ def test_a_word_that_is_planted_in_a_page_is_found(rumah: Rumah, lang: str, room
     assert "<h1>" in page
     assert not wrong_in(page, lang)
     strange = {"id": "Card issued, not yet printed", "en": "Data yang belum dikirim"}[lang]
-    for words in (strange, "Jalankan cantik doctor", "nilai kolom_asing", "isi {{ nama", "lihat domain instruments 2"):
+    for words in (strange, "Jalankan cantik doctor", "nilai kolom_asing", "isi {{ nama", "lihat instruments#2"):
         assert wrong_in(page.replace("</h1>", f"</h1><h2>{words}</h2>", 1), lang), words
         assert wrong_in(page.replace("</h1>", f"</h1><a href='/' aria-label='{words}'></a>", 1), lang), words
         assert wrong_in(page.replace("<title>", f"<title>{words} ", 1), lang), words

@@ -10,7 +10,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 
 #: A yearly release is late when its figures are not out so many days after the reference date: our rule where the
-#: kabupaten has no release calendar (domain/quality_policy.md 3 asks for one); where it has, its days hold.
+#: kabupaten has no release calendar (docs/bidang/quality_policy.md 3 asks for one); where it has, its days hold.
 DUE = dt.timedelta(days=90)
 YEAR = dt.timedelta(days=366)
 

@@ -1,4 +1,5 @@
-"""Areas: an internal id that never changes and is never shown; codes are dated attributes (domain/metadata.md 7.1)."""
+"""Areas: an internal id that never changes and is never shown; codes are dated attributes (docs/bidang/metadata.md
+7.1)."""
 
 from __future__ import annotations
 

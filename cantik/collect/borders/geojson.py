@@ -11,7 +11,7 @@ from cantik.collect.borders import shapefile_
 from cantik.collect.borders.defects import BordersUnreadable
 from cantik.collect.borders.shapefile_ import SIMPLER
 
-#: the gate of design/security.md section 6, and more points than a map of one village can use
+#: the largest file that an upload may be, and more points than a map of one village can use
 MOST_BYTES, MOST_POINTS = 25_000_000, 100_000
 
 

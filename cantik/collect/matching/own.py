@@ -28,7 +28,7 @@ from cantik.content.sources import KNOWN
 FILE = "pemetaan.yaml"
 MAX_BYTES = 256 * 1024
 _UNKNOWN = "K112"
-#: without these columns a row cannot enter the register (domain/instruments.md section 8, level B)
+#: without these columns a row cannot enter the register (docs/bidang/instruments.md 8, level B)
 OBLIGATORY: Mapping[str, tuple[str, ...]] = {
     "orang": ("nama", "nik", "tanggal_lahir", "jenis_kelamin"),
     "keluarga": ("no_kk",),
@@ -114,7 +114,7 @@ def as_yaml(said: Decided, *, made: dt.date) -> str:
         "id": id_of(said.titles),
         "versi": 1,
         "judul": said.name.strip(),
-        "dasar": "pemetaan kolom oleh desa; domain instruments 1 dan 7",
+        "dasar": "pemetaan kolom oleh desa; instruments#1; instruments#7",
         "sumber_kolom": f"judul kolom berkas yang dipetakan pada {made.isoformat()}",
         "sejak": made.isoformat(),
         "sumber": said.source,

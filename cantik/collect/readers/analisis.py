@@ -1,6 +1,6 @@
 """A list of questions of OpenSID's analysis (Prodeskel DDK, DAK, any survey), and, in our own sheet, what was answered.
 
-Source: domain/instruments.md section 6. Answer codes restart at each question, so that an answer is a pair of codes;
+Source: docs/bidang/instruments.md 6. Answer codes restart at each question, so that an answer is a pair of codes;
 0 is a code.
 """
 

@@ -1,6 +1,6 @@
 """The workbook of an aid programme of OpenSID: the programme written upright, its participants as rows.
 
-Source: domain/instruments.md section 3. Labels are read by name, so that an export with a further row (config_id)
+Source: docs/bidang/instruments.md 3. Labels are read by name, so that an export with a further row (config_id)
 says the same.
 """
 

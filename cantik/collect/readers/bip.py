@@ -1,6 +1,6 @@
 """The Buku Induk Penduduk as a report: one block a family, its number and address above its members.
 
-Source: domain/instruments.md section 5. Two layouts, named by `blok` of the mapping. `judul`: a row of headers NO.KK …
+Source: docs/bidang/instruments.md 5. Two layouts, named by `blok` of the mapping. `judul`: a row of headers NO.KK …
 ALAMAT, its values, a row of headers of members, the members. `nomor`: headers of members stand once on top; a family
 begins where the column NO holds a KK number. Pages repeat headers and footers; what is no family and no member is
 counted, never read.

@@ -1,6 +1,6 @@
 """The Regsosek 2022 workbook: five sheets with headers on different rows, joined into persons and families.
 
-Source: domain/instruments.md section 4. The KK number stands on the first person of a family; a family begins where
+Source: docs/bidang/instruments.md 4. The KK number stands on the first person of a family; a family begins where
 it is written, or where question 401 returns to 1. Sheets of families are joined by their KK number.
 """
 

@@ -1,6 +1,6 @@
 """Formats of one sheet with one row a record: OpenSID (population, households), SIAK, DTSEN.
 
-What differs between them is said by the mapping. Source: domain/instruments.md sections 2, 3 and 5.
+What differs between them is said by the mapping. Source: docs/bidang/instruments.md sections 2, 3 and 5.
 """
 
 from __future__ import annotations

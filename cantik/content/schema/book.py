@@ -1,4 +1,4 @@
-"""`books/<id>.yaml` (design/content.md section 7): one publication."""
+"""`books/<id>.yaml`: one publication."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_book(name: str, top: Section) -> BookSpec:
         id=name,
         title=top.text("judul"),
         title_en=top.text("judul_en", ""),
-        basis_of=top.text("dasar", ""),
+        basis_of=top.basis("dasar", ""),
         since=since,
         key_figures=top.texts("statistik_kunci", ()),
         chapters=tuple(_chapter(part) for part in top.sections("bab")),

@@ -1,4 +1,4 @@
-"""`classifications/<id>.yaml` (design/content.md section 4)."""
+"""`classifications/<id>.yaml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROLES = ("kategori", "umur", "jenis_kelamin")
 def read_classification(name: str, top: Section) -> Classification:
     """Classes over one variable (`variabel`, else the file's own name) and the recoding ladder."""
     top.whole("versi", 1)
-    top.text("dasar", "")
+    top.basis("dasar", "")
     top.date("sejak", None)
     classes = tuple(_class(part) for part in top.sections("kelas"))
     labels = {class_.id: class_ for class_ in classes}

@@ -33,7 +33,7 @@ def read_column(name: str, top: Section) -> ColumnDefinition:
         id=name,
         title=top.text("judul"),
         units=common.subset(top, "unit", COLUMN_UNITS if distance is None else DISTANCE_UNITS),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         cases=() if distance is not None else tuple(_case(part) for part in top.sections("nilai")),

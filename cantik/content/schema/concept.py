@@ -16,7 +16,7 @@ def read_concepts(unit: str, top: Section) -> Iterator[Concept]:
     if unit not in UNITS:
         raise top.wrong("id", "Satuan tidak dikenal", found=f"“{unit}”", expected=" | ".join(UNITS))
     top.whole("versi", 1)
-    top.text("dasar")
+    top.basis("dasar")
     top.date("sejak")
     for name, section in top.section("konsep").children():
         yield _concept(unit, name, section)
@@ -51,7 +51,7 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
         minimum=minimum,
         maximum=maximum,
         standard_id=standard_id,
-        source=part.text("sumber"),
+        source=part.basis("sumber"),
         counted_in=part.text("satuan", ""),
         origin=Origin(part.file, {"": part.line, "lewati": part.line_of("lewati")}),
     )

@@ -21,7 +21,7 @@ def read_conflict(name: str, top: Section) -> ConflictRule:
         id=name,
         title=top.text("judul"),
         title_en=top.text("judul_en"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         fields=top.texts("isian", ()),

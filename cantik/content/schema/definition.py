@@ -31,7 +31,7 @@ def read_definition(name: str, top: Section) -> LocalDefinition:
         id=name,
         form=top.choice("bentuk", DEFINED),
         area=area,
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         answers=common.freeze(part.everything()),

@@ -43,7 +43,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
         id=name,
         title=top.text("judul"),
         title_en=top.text("judul_en"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         order=top.whole("urutan", 1000),

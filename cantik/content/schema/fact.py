@@ -20,7 +20,7 @@ def read_fact(name: str, top: Section) -> Fact:
     value = Fact(
         id=name,
         title=top.text("judul"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         unit_of=top.choice("basis", ("orang", "keluarga", "rumah_tangga")),
         example=top.text("contoh"),
         since=since,

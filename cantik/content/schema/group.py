@@ -38,7 +38,7 @@ def read_group(name: str, top: Section) -> AreaGroup:
         title=top.text("judul"),
         title_en=top.text("judul_en"),
         kind=top.choice("jenis", KINDS),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         members=members,

@@ -1,4 +1,4 @@
-"""`indicators/<id>.yaml` (design/content.md section 2)."""
+"""`indicators/<id>.yaml`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         version=top.whole("versi", 1),
         title=top.text("judul"),
         title_en=top.text("judul_en"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         kind=kind,

@@ -1,4 +1,4 @@
-"""`tangga` of a classification: named rungs, each coarser than the one before (design/disclosure.md 5.1).
+"""`tangga` of a classification: named rungs, each coarser than the one before (docs/bidang/publications.md 7.1).
 
 Every rung is a complete grouping made of the categories of the one before, so that no two tables of a variable can be
 set against each other to tell what neither prints. What nobody answered is no class and so in no group; the neutral

@@ -38,7 +38,7 @@ def read_limit(name: str, top: Section) -> Limit:
         title=top.text("judul"),
         value=Decimal(top.decimal("nilai")),
         unit=top.choice("satuan", _UNITS),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         origin=top.origin(),

@@ -1,4 +1,4 @@
-"""`mappings/<id>.yaml` (design/content.md section 7): one foreign format."""
+"""`mappings/<id>.yaml`: one foreign format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_mapping(name: str, top: Section) -> Mapping_:
         id=name,
         source=top.choice("sumber", SOURCES),
         title=top.text("judul"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         columns_from=top.text("sumber_kolom"),
         unit_of=top.choice("unit", UNITS, "orang"),
         recognise=common.freeze(top.section("kenali").everything()),

@@ -41,7 +41,7 @@ def read_metadata(name: str, top: Section) -> MetadataForm:
         id=name,
         title=top.text("judul"),
         title_en=top.text("judul_en"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         order=top.whole("urutan"),

@@ -41,7 +41,7 @@ def read_parameter(name: str, top: Section) -> Parameter:
         release=_release(top, bases),
         official=_official(top, bases),
         usual=top.text("sumber_lazim"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         mark=top.choice("tanda", _MARKS),
         since=since,
         until=until,

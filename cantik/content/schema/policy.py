@@ -1,4 +1,4 @@
-"""`policies/<id>.yaml` (design/content.md section 6) and the order "not weaker than"."""
+"""`policies/<id>.yaml` and the order "not weaker than"."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
     coverage = top.section("cakupan")
     value = Policy(
         id=name,
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         minimum=_by_class(top.section("ambang"), Section.whole),
         zero_neutral=zero_c.flag("netral"),

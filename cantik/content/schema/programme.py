@@ -41,7 +41,7 @@ def read_programme(name: str, top: Section) -> RegionalProgramme:
         for_whom=top.text("sasaran"),
         for_whom_en=top.text("sasaran_en"),
         owner=top.text("pemilik"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         mark=top.choice("tanda", _MARKS),
         since=since,
         until=until,

@@ -41,7 +41,7 @@ def read_rate(name: str, top: Section) -> RateDefinition:
         level=top.choice("level_min", LEVELS, LEVELS[0]),
         parameter=top.text("parameter", ""),
         parameter_base=top.text("basis_parameter", ""),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         order=top.whole("urutan"),
         since=since,
         until=until,

@@ -1,4 +1,4 @@
-"""`rules/<id>.yaml` (design/content.md section 5)."""
+"""`rules/<id>.yaml`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_rule(name: str, top: Section) -> Rule:
     value = Rule(
         id=name,
         title=top.text("judul"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         unit_of=top.choice("unit", ("fasilitas",) if checker == "fakta" else ("orang", "keluarga")),

@@ -19,7 +19,7 @@ def read_same(name: str, top: Section) -> SameThing:
     value = SameThing(
         id=name,
         title=top.text("judul"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         unit_of=top.choice("basis", ("orang", "keluarga", "rumah_tangga")),
         sources=sources,
         since=since,

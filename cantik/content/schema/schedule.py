@@ -1,7 +1,7 @@
 """`schedules/<id>.yaml`: fertility, survival and migration of a scenario of population.
 
 None is shipped: model life tables are, until their licence is read, a kabupaten's own to bring, with their source
-(domain/measures_extra.md 4).
+(docs/bidang/measures_extra.md 4).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read_schedule(name: str, top: Section) -> ScenarioSchedule:
         males=males,
         fertility=_fertility(top, ages),
         sexes=MappingProxyType(dict(zip(SEXES, _sexes(top, len(ages), area), strict=True))),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         origin=top.origin(),

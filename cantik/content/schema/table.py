@@ -1,4 +1,4 @@
-"""`tables/<id>.yaml` (design/content.md section 3)."""
+"""`tables/<id>.yaml`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read_table(name: str, top: Section) -> TableSpec:
         number=top.text("nomor"),
         title=top.text("judul"),
         title_en=top.text("judul_en"),
-        basis_of=top.text("dasar"),
+        basis_of=top.basis("dasar"),
         since=since,
         until=until,
         unit_of=unit_of,

@@ -19,7 +19,7 @@ def read_variables(unit: str, top: Section) -> Iterator[Variable]:
     if unit not in UNITS:
         raise top.wrong("id", "Satuan tidak dikenal", found=f"“{unit}”", expected=" | ".join(UNITS))
     top.whole("versi", 1)
-    top.text("dasar")
+    top.basis("dasar")
     top.date("sejak")
     group = top.section("variabel")
     for name, section in group.children():

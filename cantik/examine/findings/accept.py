@@ -10,7 +10,7 @@ from cantik.base.text import holds_number
 from cantik.collect.finding import Finding, Level
 from cantik.examine.errors import NumberInReason
 
-LEAST_LETTERS = 10  # ui.md section 5: "Tulis alasan, paling sedikit 10 huruf."
+LEAST_LETTERS = 10  # "Tulis alasan, paling sedikit 10 huruf."
 MOST_CHARACTERS = 500
 
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from cantik.field.forms.errors import PostRefused
 
-#: bytes of the XML part (design/collection.md section 3)
+#: bytes of the XML part
 MOST_XML = 2_000_000
 #: letters of an instanceID; `uuid:` and 36 letters are what every client writes
 MOST_ID = 99

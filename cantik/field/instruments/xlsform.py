@@ -50,7 +50,7 @@ SURVEY = (
 )
 CHOICES = ("list_name", "name", f"label::{INDONESIAN}", f"label::{ENGLISH}")
 _LABEL, _LABEL_EN, _HINT, _REASON = SURVEY[2], SURVEY[3], SURVEY[4], SURVEY[8]
-#: types of answers that a phone writes itself, in the order of collection.md section 2
+#: types of answers that a phone writes itself, in the order in which XLSForm writes them
 META = ("start", "end", "today", "deviceid", "username")
 _TYPES = {
     "angka": "integer",

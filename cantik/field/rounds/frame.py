@@ -1,7 +1,7 @@
 """What a round is frozen from: families of the register as whoever reads the register hands them in. Pure.
 
 Whoever shows the round reads the register and hands them in. The values hold what may lie on a phone: no NIK, the
-number of the card masked, nothing of class C (design/collection.md section 5).
+number of the card masked, nothing of class C.
 """
 
 from __future__ import annotations

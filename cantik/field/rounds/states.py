@@ -1,4 +1,4 @@
-"""In which state a unit of a round is, and how it may go on (design/collection.md section 6, after FASIH). Pure."""
+"""In which state a unit of a round is, and how it may go on (after FASIH: docs/bidang/governance.md 1.6). Pure."""
 
 from __future__ import annotations
 

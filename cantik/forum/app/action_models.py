@@ -1,4 +1,4 @@
-"""Tables of the action plan of a forum (rencana aksi; domain forum_forms 3)."""
+"""Tables of the action plan of a forum (rencana aksi; docs/bidang/forum_forms.md 3)."""
 
 from __future__ import annotations
 

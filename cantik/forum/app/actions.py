@@ -1,7 +1,7 @@
 """The action plan of a forum: lines of its year with output, target and what was reported of them, by half-years.
 
 Who keeps the year writes the rows; of each the institution that answers for it, or who keeps the year, says how far it
-has come, always as of today: a half-year that is over stays as it stood (domain forum_forms 3).
+has come, always as of today: a half-year that is over stays as it stood (docs/bidang/forum_forms.md 3).
 """
 
 from __future__ import annotations

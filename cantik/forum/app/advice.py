@@ -1,5 +1,5 @@
 """Recommendations for what is a survey: kept by who keeps the year of the forum, answered by its pembina; whether one
-holds is read before a round begins (`principles`), and its last day is a task (domain forum_forms 1).
+holds is read before a round begins (`principles`), and its last day is a task (docs/bidang/forum_forms.md 1).
 
 Only what a forum put on this list is asked about: whether a village enumeration needs one at all, its BPS office says.
 """

@@ -1,4 +1,4 @@
-"""Tables of recommendations for surveys (rekomendasi kegiatan statistik; domain forum_forms 1)."""
+"""Tables of recommendations for surveys (rekomendasi kegiatan statistik; docs/bidang/forum_forms.md 1)."""
 
 from __future__ import annotations
 

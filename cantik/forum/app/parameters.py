@@ -311,7 +311,7 @@ def _content(on: ParameterSubject, made: Setting, by: Account) -> dict[str, Any]
         "judul": parameter.title,
         "satuan": parameter.unit,
         "desimal": parameter.decimals,
-        "dasar": parameter.basis_of,
+        "dasar": parameter.basis_of.text,
         "tanda": parameter.mark,
         "hari_tepat": rules.on_its_day(parameter, chosen),
         "wilayah": on.area,

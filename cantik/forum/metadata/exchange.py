@@ -1,4 +1,5 @@
-"""A set of metadata out and in: JSON in INDAH's keys, and the sheets that its client uses (domain metadata 5). Pure.
+"""A set of metadata out and in: JSON in INDAH's keys, and the sheets that its client uses (docs/bidang/metadata.md 5).
+Pure.
 
 Nothing is sent anywhere: INDAH has no public contract for it; people carry the file.
 """

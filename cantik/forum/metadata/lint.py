@@ -1,5 +1,5 @@
-"""What is wrong with a set of metadata beside its form: names, references, classes, denominators (domain metadata 1,
-forum_forms 1). Pure; everything is said as a fault with a stable code."""
+"""What is wrong with a set of metadata beside its form: names, references, classes, denominators
+(docs/bidang/metadata.md 1, forum_forms 1). Pure; everything is said as a fault with a stable code."""
 
 from __future__ import annotations
 

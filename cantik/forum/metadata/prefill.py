@@ -112,7 +112,7 @@ def _variable(variable: Variable, concept: Concept | None, lists: Mapping[str, C
         limits = (("paling sedikit", concept.minimum), ("paling banyak", concept.maximum))
         values |= {
             "definisi": concept.definition,
-            "referensi_pemilihan": tuple(filter(None, (part.strip() for part in concept.source.split(";")))),
+            "referensi_pemilihan": tuple(filter(None, (part.strip() for part in concept.source.text.split(";")))),
             "referensi_waktu": REFERENCE_TIMES[concept.reference_time][0],
             "aturan_validasi": tuple(f"{word} {number}" for word, number in limits if number is not None),
             "kalimat_pertanyaan": concept.question,

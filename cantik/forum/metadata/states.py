@@ -1,7 +1,7 @@
 """The states of a set of metadata as INDAH names them, and who moves it from one to another. Pure.
 
-INDAH documents no transitions (domain forum_forms 11); these are our proposal. A set that was approved is never edited:
-another version is opened.
+INDAH documents no transitions (docs/bidang/forum_forms.md 11); these are our proposal. A set that was approved is never
+edited: another version is opened.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Kecamatan, kabupaten, province, group of areas on a day: which villages it had, by which edition each is counted, and
 the sum of their vectors. Unprotected: read in the secure zone, written into the log, published by nothing.
 
-Only editions that passed *Periksa* are counted (design/federation.md F4). A village is what its dated codes say on the
+Only editions that passed *Periksa* are counted (docs/adr/0055). A village is what its dated codes say on the
 day: before a split its mother is counted, after it both; an edition that was signed before the split was recorded still
 has the old border and is counted by none.
 """

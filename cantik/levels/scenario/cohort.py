@@ -1,5 +1,5 @@
 """Cohort-component: a population by sex and age carried on by survival, births and moves (Preston, Heuveline, Guillot
-2001, ch. 6; worked step in domain/measures_extra.md 4). Pure and exact."""
+2001, ch. 6; worked step in docs/bidang/measures_extra.md 4). Pure and exact."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Hamilton–Perry: a small population carried on by what its own groups did between two counts (Hamilton and Perry 1962;
-worked steps in domain/measures_extra.md 4). Needs no births, deaths or moves. Pure and exact."""
+worked steps in docs/bidang/measures_extra.md 4). Needs no births, deaths or moves. Pure and exact."""
 
 from __future__ import annotations
 

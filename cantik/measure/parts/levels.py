@@ -1,6 +1,6 @@
 """Vectors of the villages of a kabupaten with those that did not change, and what they add up to above the village.
 
-Unprotected, as the vectors are: nothing here may be published (design/disclosure.md 6).
+Unprotected, as the vectors are: nothing here may be published (docs/adr/0060).
 """
 
 from __future__ import annotations

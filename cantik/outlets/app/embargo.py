@@ -1,5 +1,6 @@
 """Releases that were signed for a moment: put before everybody when it comes, in all formats at once
-(domain/quality_policy.md 3.3). Looked for every few seconds, so that a reader does not wait for the hourly tick."""
+(docs/bidang/quality_policy.md 3.3). Looked for every few seconds, so that a reader does not wait for the hourly
+tick."""
 
 from __future__ import annotations
 

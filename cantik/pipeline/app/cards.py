@@ -1,5 +1,5 @@
 """The statistics card of a month or quarter, from the living register to the shelf: which is due, what it says, its
-page and picture, the signature (design/disclosure.md 7, docs/adr/0053)."""
+page and picture, the signature (docs/adr/0053)."""
 
 from __future__ import annotations
 

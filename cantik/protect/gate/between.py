@@ -2,7 +2,7 @@
 
 Readers of both take everybody to be the same but for those whom the class A tables show to have come or gone, and, when
 months lie between, for those who may have grown older across an age at which the set begins or ends
-(design/disclosure.md 7: the difference of a cell is at most the published flows).
+(docs/adr/0064: the difference of a cell is at most the published flows).
 """
 
 from __future__ import annotations

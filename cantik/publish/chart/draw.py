@@ -26,7 +26,7 @@ _GAP, _NEAR = 2, 4  # between sides and ages, between bar and value
 
 @dataclass(frozen=True, slots=True)
 class ChartLook:
-    """Colours by role (design/ui.md 3) and `room`: how much wider than the bundled one a font may come out."""
+    """Colours by role and `room`: how much wider than the bundled one a font may come out."""
 
     ink: str
     quiet: str

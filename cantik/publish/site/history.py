@@ -69,7 +69,7 @@ def status_words(past: PastEdition, t: Text) -> str:
 
 
 def kind_words(revision: Revision, t: Text) -> str:
-    """The kind of a revision, in words (domain/quality_policy.md 2)."""
+    """The kind of a revision, in words (docs/bidang/quality_policy.md 2)."""
     return {
         "terencana": t("revisi terencana", "planned revision"),
         "tidak_terencana": t("perbaikan kesalahan", "correction of an error"),

@@ -1,4 +1,5 @@
-"""The notices of a kabupaten to readers as a static page, those that ended with how (domain/quality_policy.md 2)."""
+"""The notices of a kabupaten to readers as a static page, those that ended with how (docs/bidang/quality_policy.md
+2)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The public replies of a kabupaten as a static page: which figure was misquoted where, and what the office answers
-(domain/quality_policy.md 3.4). It reckons nothing: whoever calls says what the application's own page says."""
+(docs/bidang/quality_policy.md 3.4). It reckons nothing: whoever calls says what the application's own page says."""
 
 from __future__ import annotations
 

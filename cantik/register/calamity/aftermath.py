@@ -1,7 +1,7 @@
 """What a calamity leaves behind: damage to buildings, missing people, guests, and the way back to normal. Pure.
 
-Missing is not dead: somebody missing stays in every base until an event says otherwise (domain/planning.md 8 rules 1,
-3, 5, 6). Nothing here changes a figure of the register.
+Missing is not dead: somebody missing stays in every base until an event says otherwise (docs/bidang/planning.md 8 rules
+1, 3, 5, 6). Nothing here changes a figure of the register.
 """
 
 from __future__ import annotations

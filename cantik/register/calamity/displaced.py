@@ -1,7 +1,8 @@
 """Mode darurat: the calamity of a village and who is displaced by it, counted by site for the day. Pure.
 
-The statistical base does not change (domain/planning.md 8): displaced people stay in it, only where they are changes.
-Counts are operational, "sangat sementara", never a part of a series; small ones are not told outside the village.
+The statistical base does not change (docs/bidang/planning.md 8): displaced people stay in it, only where they are
+changes. Counts are operational, "sangat sementara", never a part of a series; small ones are not told outside the
+village.
 """
 
 from __future__ import annotations

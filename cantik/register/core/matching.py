@@ -18,7 +18,7 @@ def match_persons(
 ) -> list[int]:
     """The internal id of each record, 0 for a person that the register does not know.
 
-    By NIK; when one of the two sides has none, by name, birthplace and birth date (domain/instruments.md section 2).
+    By NIK; when one of the two sides has none, by name, birthplace and birth date (docs/bidang/instruments.md 2).
     Nobody is matched twice. When several persons bear one NIK, the one with the same name, place and date comes first.
     """
     persons = prepared.persons

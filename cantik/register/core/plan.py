@@ -1,8 +1,8 @@
 """What a batch would do to the register, decided without changing it: the dry run, and the plan that is applied.
 
 A batch is a stock: the list of a village on a reference date. It creates, repeats or changes statements about persons;
-it never makes births, deaths or moves (domain/population_parameters.md 1.2). Who stood in the older stock of the same
-source and is not in this one is `gone`: no longer on that source's list, with no event invented for it.
+it never makes births, deaths or moves (docs/bidang/population_parameters.md 1.2). Who stood in the older stock of the
+same source and is not in this one is `gone`: no longer on that source's list, with no event invented for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lists of members: who belongs to which household, who takes part in an aid programme. Pure.
 
 Such a list says nothing about what a person *is*, so that it makes no statements about persons: it points to them by
-NIK or KK number, and whom nobody in the register bears is told, never added (domain/instruments.md section 3).
+NIK or KK number, and whom nobody in the register bears is told, never added (docs/bidang/instruments.md 3).
 """
 
 from __future__ import annotations

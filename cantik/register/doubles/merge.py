@@ -29,5 +29,5 @@ def admit_merge(kept: int, gone: int, ties: Mapping[int, int]) -> None:
 
 
 def needs_consent(one: Life, other: Life) -> bool:
-    """Whether the head of the village must agree: one of the two died or moved out (design/security.md section 1)."""
+    """Whether the head of the village must agree: one of the two died or moved out."""
     return not {one, other} <= {Life.HERE, Life.UNKNOWN}

@@ -1,7 +1,8 @@
 """The balance of a month: P1 = P0 + (B - D) + (In - Out) + K + stock, each person accounted for, leaks named. Pure.
 
-K is the net administrative correction (domain/population_parameters.md 1.2): found - lost - doubles merged - cancelled
-entries. It is counted person by person, never as what is left over, so that it can fail to close; what fails is a leak.
+K is the net administrative correction (docs/bidang/population_parameters.md 1.2): found - lost - doubles merged -
+cancelled entries. It is counted person by person, never as what is left over, so that it can fail to close; what fails
+is a leak.
 """
 
 from __future__ import annotations

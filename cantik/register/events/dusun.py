@@ -2,7 +2,7 @@
 
 start + births + arrivals + from other dusun - deaths - departures - to other dusun + K = end, for each dusun, each sex
 and the village, where what moves between dusun cancels out. K is counted on the way of each person, never as what is
-left over: wherever a list says something else than the events (domain/population_parameters.md 1.2).
+left over: wherever a list says something else than the events (docs/bidang/population_parameters.md 1.2).
 """
 
 from __future__ import annotations

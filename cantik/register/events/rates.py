@@ -2,7 +2,8 @@
 
 From `RateDefinition.least` events on it is a rate: of the last closed year, else of the last three, then five together
 (sum of events over sum of populations, never a mean of rates); else only a count is told. A year in which the village
-was divided, or before which no list stood, ends the window (domain/measures_extra.md 5, population_parameters.md 12).
+was divided, or before which no list stood, ends the window (docs/bidang/measures_extra.md 5, population_parameters.md
+12).
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class EventRate:
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half up, as spreadsheets and BPS print (design/engine.md 5)."""
+    """Half up, as spreadsheets and BPS print."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 

@@ -217,7 +217,7 @@ def _births(boys: int, girls: int) -> _Value:
 
 
 def _correction(correction: tuple[int, int] | None) -> _Value:
-    """|K| over the opening population (domain/population_parameters.md 1.2)."""
+    """|K| over the opening population (docs/bidang/population_parameters.md 1.2)."""
     if correction is None or not correction[1]:
         return _Value()
     k, opening = correction

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-#: the aspects of "Kualitas Data" in EPSS, in their order (domain/quality_policy.md 7)
+from cantik.content.basis import Basis, resolve
+
+#: the aspects of "Kualitas Data" in EPSS, in their order (docs/bidang/quality_policy.md 7)
 ASPECTS: Mapping[str, tuple[str, str]] = {
     "relevansi": ("Relevansi", "Relevance"),
     "akurasi": ("Akurasi", "Accuracy"),
@@ -39,7 +41,7 @@ class QualityMeasure:
     decimals: int
     way: str
     limit: Decimal | None
-    basis: str
+    basis: Basis
     title: Pair
     unit: Pair
     fine: Pair
@@ -54,7 +56,7 @@ def known() -> Mapping[str, QualityMeasure]:
     found = {}
     for number, row in enumerate(csv.DictReader(source.read_text("utf-8").splitlines()), 2):
         try:
-            measure = _measure(row)
+            measure = _measure(row, f"ukuran_mutu.csv:{number}")
         except (KeyError, ArithmeticError, ValueError) as error:
             raise ValueError(f"ukuran_mutu.csv:{number}: {error!r}") from error
         found[measure.id] = measure
@@ -69,7 +71,7 @@ def heaped_dates() -> frozenset[tuple[int, int]]:
     return frozenset((int(month), int(day)) for month, day in days)
 
 
-def _measure(row: Mapping[str, str]) -> QualityMeasure:
+def _measure(row: Mapping[str, str], where: str) -> QualityMeasure:
     limit = Decimal(row["batas"]) if row["batas"] else None
     if row["aspek"] not in ASPECTS or row["arah"] not in (ABOVE, BELOW, INTERVAL, TOLD) or not row["dasar"]:
         raise ValueError("aspek, arah, dasar")
@@ -82,7 +84,7 @@ def _measure(row: Mapping[str, str]) -> QualityMeasure:
         decimals=int(row["desimal"]),
         way=row["arah"],
         limit=limit,
-        basis=row["dasar"],
+        basis=resolve(row["dasar"], where),
         title=texts["judul"],
         unit=texts["satuan"],
         fine=texts["baik"],

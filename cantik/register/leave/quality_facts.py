@@ -176,7 +176,8 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitCoverage:
-    """Coverage of a unit (domain/quality_policy.md 4): recorded of a frame; `judged` false: the file is its own."""
+    """Coverage of a unit (docs/bidang/quality_policy.md 4): recorded of a frame; `judged` false: the file is its
+    own."""
 
     recorded: int
     frame: int

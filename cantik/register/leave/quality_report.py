@@ -107,7 +107,7 @@ class AreaQuality:
 
 @dataclass(frozen=True, slots=True)
 class OfficialLine:
-    """A line from the register to the official totals (domain/population_parameters.md 1.1)."""
+    """A line from the register to the official totals (docs/bidang/population_parameters.md 1.1)."""
 
     id: str
     label: Pair

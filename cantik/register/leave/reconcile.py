@@ -1,4 +1,5 @@
-"""From the register to Dukcapil's DKB, line by line, with the BPS figure beside it (domain population_parameters 1.1).
+"""From the register to Dukcapil's DKB, line by line, with the BPS figure beside it
+(docs/bidang/population_parameters.md 1.1).
 
 Pure: the register's part is counted from the three facts of each person, the rest are counts with a reason that
 somebody typed in. What no reason explains is said, never spread.

@@ -1,7 +1,7 @@
 """The balance of each dusun, RW or RT over a period: births, deaths, moves, and what an act on the units moved. Pure.
 
 Each person is walked through what happened: a change of the units is neither birth nor migration and has lines of its
-own (domain/metadata.md 7.1 rule 5). Who is somewhere else without anything having happened is K.
+own (docs/bidang/metadata.md 7.1 rule 5). Who is somewhere else without anything having happened is K.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The list that links the RT of a village to the SLS of BPS: read from CSV with checks. Pure.
 
-SLS have four digits, sub-SLS two (domain/metadata.md 7.1 rule 4). Links are many to many and dated by their list. Codes
-of the two schemes are never compared by their digits: the list itself says which unit is which SLS.
+SLS have four digits, sub-SLS two (docs/bidang/metadata.md 7.1 rule 4). Links are many to many and dated by their list.
+Codes of the two schemes are never compared by their digits: the list itself says which unit is which SLS.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """Who may read a release under embargo: at most so many hours before, on a public list of name, office and reason,
-proposed by one and confirmed by another (domain/quality_policy.md 3.2). Nobody of them changes a figure.
+proposed by one and confirmed by another (docs/bidang/quality_policy.md 3.2). Nobody of them changes a figure.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
 #: states in which a draft is the village's present one
 LIVE = (COMPUTING, READY, SUBMITTED, SIGNED)
 STATES = (*LIVE, ISSUED, DROPPED)
-#: kinds of revision (domain/quality_policy.md 2); "" for the first edition of a data year
+#: kinds of revision (docs/bidang/quality_policy.md 2); "" for the first edition of a data year
 PLANNED, UNPLANNED, METHOD = "terencana", "tidak_terencana", "metode"
 KINDS = ("", PLANNED, UNPLANNED, METHOD)
 APPROVED, RETURNED = "setuju", "kembali"
@@ -252,7 +252,7 @@ class ReleaseFinding(models.Model):
 
 
 class EarlyReader(models.Model):
-    """Somebody who may read a village's release under embargo (domain/quality_policy.md 3.2): on a public list, by
+    """Somebody who may read a village's release under embargo (docs/bidang/quality_policy.md 3.2): on a public list, by
     name, office and reason. `reader`: the account as in `by`. Never deleted."""
 
     kode = models.CharField(max_length=20)

@@ -1,5 +1,5 @@
 """A table of one's own over published cells: select, slice, sum, divide. Pure; reads finished releases and nothing else
-(design/disclosure.md sections 1 and 5.8, docs/adr/0058)."""
+(docs/adr/0058)."""
 
 from cantik.release.own.question import OwnQuestion, read
 from cantik.release.own.reckon import OwnTable, own_table

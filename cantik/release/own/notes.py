@@ -246,7 +246,7 @@ def _of_releases(sources: Sequence[OwnSource]) -> Iterable[Pair]:
 
 
 def _series(question: OwnQuestion, sources: Sequence[OwnSource]) -> Iterable[Pair]:
-    """Breaks between what stands side by side: another definition, base or unit (domain/quality_policy.md 2)."""
+    """Breaks between what stands side by side: another definition, base or unit (docs/bidang/quality_policy.md 2)."""
     tables = [source.above for source in sources if source.above is not None]
     if len({(t.definition.get("id"), t.definition.get("versi")) for t in tables}) > 1:
         yield (

@@ -49,8 +49,8 @@ def added(cells: Sequence[OwnCell]) -> OwnCell:
 
 
 def divided(above: OwnCell, below: OwnCell, scale: int, least: int) -> OwnCell:
-    """`scale * above / below`; none of a denominator below `least` (domain/governance.md 5.3 no. 2), and no range where
-    a hidden one may be that small. A range is rounded outwards, so that it stays a range of what is possible."""
+    """`scale * above / below`; none of a denominator below `least` (docs/bidang/governance.md 5.3 no. 2), and no range
+    where a hidden one may be that small. A range is rounded outwards, so that it stays a range of what is possible."""
     if above.status not in ("ada", "rahasia") or below.status not in ("ada", "rahasia"):
         return ABSENT
     low, high = _low(below), _high(below)

@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """No greeting after login and logout: one notice per page, and only for what changed (design/ui.md)."""
+        """No greeting after login and logout: one notice per page, and only for what changed."""
         if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             return
         super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Emergency access: an office reads the persons of a village for some hours (design/security.md section 1, rules).
+"""Emergency access: an office reads the persons of a village for some hours.
 
 One person asks with a reason; somebody in another role and of another institution approves; the village is told at
 once. What it opens, and that it ends, stands in `rights`. Each act has one entry in the log, under the village.

@@ -42,7 +42,7 @@ TOKEN = "device_token"  # noqa: S105 - its name, not a token
 STANDING = "X-Cantik-Keadaan"
 #: how long a second factor counts as just shown
 FRESH = dt.timedelta(minutes=10)
-#: after so long without a request, screens with persons want the second factor again (design/security.md section 3)
+#: after so long without a request, screens with persons want the second factor again
 IDLE = dt.timedelta(minutes=10)
 ACTIVE_AT, LOCKED_AT = "aktif_pada", "terkunci_pada"
 _practice: list[bool] = []
@@ -232,7 +232,7 @@ def _refuse(
 
 
 def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse:
-    """403 in the words of design/ui.md section 5: whom the page is for, and why not this person."""
+    """403 in plain words: whom the page is for, and why not this person."""
     names = [_(name) for name in roles_with(action)]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {_('atau')} {names[-1]}"
     return render(request, "403.html", {"untuk": listed, "alasan": reason}, status=403)

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from cantik.base import clock
 from cantik.staff.app import peer
 
-#: failures within a day -> wait (design/security.md section 2: growing delay, no hard lock from outside)
+#: failures within a day -> wait (growing delay, no hard lock from outside)
 STEPS = ((20, dt.timedelta(minutes=30)), (15, dt.timedelta(minutes=15)), (10, dt.timedelta(minutes=5)))
 FIRST = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)

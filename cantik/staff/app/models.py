@@ -219,7 +219,7 @@ class RecoveryCode(models.Model):
 class EmergencyAccess(models.Model):
     """Somebody of an office may read the persons of one village for some hours: asked for, then approved by another.
 
-    Two people in two roles of different institutions (security.md section 1, rules). Never deleted: the village
+    Two people in two roles of different institutions (docs/adr/0030). Never deleted: the village
     reads who it was, why, and until when. How long it lasts is no column: nobody can write a longer one.
     """
 
@@ -307,7 +307,7 @@ class EmergencyAccess(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One read or change. Holds ids and counts, never values of persons (design/security.md section 4)."""
+    """One read or change. Holds ids and counts, never values of persons."""
 
     number = models.BigIntegerField(primary_key=True)  # from 1, without gaps
     at = models.CharField(max_length=32)  # UTC as it is hashed: 2026-01-31T07:30:00.000000Z

@@ -1,4 +1,4 @@
-"""Passwords: long, not common, not one's own names (design/security.md section 2; ASVS 6.2). No composition rules."""
+"""Passwords: long, not common, not one's own names (ASVS 6.2). No composition rules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Recovery in person: another authorised person prints a code that lets its holder begin anew, once, within a day.
 
-Never by e-mail or SMS alone (design/security.md section 2; ASVS 6.4.3). It takes away the password, all second factors
+Never by e-mail or SMS alone (ASVS 6.4.3). It takes away the password, all second factors
 and all sessions, so that the real holder notices at once when somebody else used it. What it opens waits for the
 village or for its time (`holds`).
 """

@@ -26,7 +26,7 @@ from cantik.staff.app import deputies, groups
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 
-#: an account that was not used for so many days no longer has rights (design/security.md section 1, rules)
+#: an account that was not used for so many days no longer has rights
 UNUSED_DAYS = 90
 #: what emergency access opens, and the right that whoever was given it must still hold there
 EMERGENCY, EMERGENCY_ASKS = "orang.lihat", "darurat.minta"

@@ -81,7 +81,7 @@ PROPOSED, STANDS, RETURNED, REVOKED = "diusulkan", "terbit", "dikembalikan", "di
 
 
 class PublicReply(models.Model):
-    """What the office answers where a figure was misquoted (domain/quality_policy.md 3.4): the figure as edition
+    """What the office answers where a figure was misquoted (docs/bidang/quality_policy.md 3.4): the figure as edition
     `number` prints it (`figure`, `title`, `value`), what was said of it, where, and the reply. Once published it stays
     to be read; one that was revoked says why."""
 
@@ -120,9 +120,9 @@ ENDED = "selesai"
 
 
 class PublicNotice(models.Model):
-    """What the office tells readers outside a revision (domain/quality_policy.md 2; `content.public_notice`): of an
-    edition (`number`, and `figure` with `title` when it is about one table or indicator) or of none. `due`: the day by
-    which it is settled or from which it holds. Once published it stays to be read; `ending` says how it ended."""
+    """What the office tells readers outside a revision (docs/bidang/quality_policy.md 2; `content.public_notice`): of
+    an edition (`number`, and `figure` with `title` when it is about one table or indicator) or of none. `due`: the day
+    by which it is settled or from which it holds. Once published it stays to be read; `ending` says how it ended."""
 
     kode = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)

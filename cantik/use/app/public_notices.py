@@ -1,5 +1,5 @@
-"""Notices to readers outside a revision (domain/quality_policy.md 2): one person writes, another publishes, and what
-was published stays to be read until and after another says how it ended.
+"""Notices to readers outside a revision (docs/bidang/quality_policy.md 2): one person writes, another publishes, and
+what was published stays to be read until and after another says how it ended.
 
 A notice tells no figure that is not printed: what is right is told by the revision, which passes its gate.
 """

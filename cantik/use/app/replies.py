@@ -1,4 +1,4 @@
-"""Public replies where a published figure was misquoted (domain/quality_policy.md 3.4): one person writes, another
+"""Public replies where a published figure was misquoted (docs/bidang/quality_policy.md 3.4): one person writes, another
 publishes, and what was published stays to be read.
 
 A reply quotes the figure as its edition prints it, copied when it is written: an edition that is withdrawn later takes

@@ -54,7 +54,7 @@ _TYPES = {
 }
 #: rows that a page to print may have within a request: a PDF takes about 8 ms a row
 MOST_ROWS = 400
-_LEAST = 10  # letters of a reason (design/ui.md section 5)
+_LEAST = 10  # letters of a reason
 
 
 @needs("angka.lihat_mentah")

@@ -13,7 +13,7 @@ from cantik.web.language import number
 
 
 def level_word(level: str) -> str:
-    """Galat, Ditolak, Peringatan (design/content.md section 5)."""
+    """Galat, Ditolak, Peringatan."""
     return {Level.CHECK: _("Galat"), Level.REFUSE: _("Ditolak"), Level.NOTE: _("Peringatan")}[Level(level)]
 
 

@@ -1,6 +1,6 @@
 """The page of the field form and its service worker: the same bytes for everybody, no person in them.
 
-What a phone shows comes from the OpenRosa addresses of its token (design/collection.md section 3), asked by the page
+What a phone shows comes from the OpenRosa addresses of its token, asked by the page
 itself. `front/` holds the sources; `script/bangun_front.py` writes `static/built/lapangan/`.
 """
 
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from cantik.staff.app.gate import public
 
 BUILT = Path(__file__).resolve().parents[1] / "static" / "built" / "lapangan"
-#: design/collection.md section 4: no style and no script in the page, WebAssembly for the form engine's XPath parser
+#: no style and no script in the page, WebAssembly for the form engine's XPath parser
 _POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, "'wasm-unsafe-eval'"],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
 from cantik.codes.knowledge import load
+from cantik.content.basis import Basis
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
 from cantik.content.sources import KNOWN, OWN
 from cantik.examine.rules import rule_book
@@ -35,11 +36,13 @@ KINDS = ("istilah", "aturan", "tabel", "indikator")
 
 @dataclass(frozen=True, slots=True)
 class ExplanationPart:
-    """One line of an explanation; `lang` is "id" for Indonesian words on an English page, else ""."""
+    """One line of an explanation; `lang` is "id" for Indonesian words on an English page, else "". `pages`: of the
+    manual, where the text is explained."""
 
     label: str
     text: str
     lang: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,28 +359,14 @@ def _classes(classification: Classification) -> str:
     return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
 
 
-_ROOMS = {
-    "publications": gettext_noop("publikasi"),
-    "population_parameters": gettext_noop("parameter kependudukan"),
-    "instruments": gettext_noop("instrumen"),
-    "regsosek_variables": gettext_noop("peubah Regsosek"),
-    "quality_policy": gettext_noop("mutu"),
-}
+def _basis(said: Basis) -> ExplanationPart:
+    """Where it is laid down: the law, form or formula, or Cantik's own rule, and the pages that explain it."""
+    return ExplanationPart(_("Dasar"), basis_words(said), pages=said.pages)
 
 
-def _basis(said: str) -> ExplanationPart:
-    """Where it is laid down; the notes on methods behind Cantik are called by name, not by file."""
-    return ExplanationPart(_("Dasar"), basis_words(said))
-
-
-def basis_words(said: str) -> str:
+def basis_words(said: Basis) -> str:
     """A basis (`dasar`) as a person reads it, wherever a page says it."""
-    text = re.sub(r"\bdomain (\w+)", lambda found: _method(found[1]), said)
-    return text.replace("aturan Cantik", _("aturan Cantik"))
-
-
-def _method(room: str) -> str:
-    return _("catatan metode Cantik tentang %s,") % _(_ROOMS.get(room, room.replace("_", " ")))
+    return either(said.text, said.text_en)
 
 
 # ── search ───────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cantik.content.basis import Basis, resolve
 from cantik.content.loader import limit
 
 FILE = "istilah_bantuan.csv"
@@ -24,7 +25,7 @@ class Term:
     meaning: str
     word_en: str
     meaning_en: str
-    basis: str
+    basis: Basis
 
     def said(self, lang: str) -> tuple[str, str]:
         """The word and its meaning in `id` or `en`; `{limit}` in it is the number that this server has for it."""
@@ -38,6 +39,9 @@ def terms() -> Mapping[str, Term]:
     text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
     return {
-        row["id"]: Term(row["id"], row["istilah"], row["arti"], row["istilah_en"], row["arti_en"], row["dasar"])
-        for row in rows
+        row["id"]: Term(
+            *(row["id"], row["istilah"], row["arti"], row["istilah_en"], row["arti_en"]),
+            basis=resolve(row["dasar"], f"{FILE}:{number}"),
+        )
+        for number, row in enumerate(rows, 2)
     }

@@ -62,7 +62,7 @@ def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
         "pengendali": f"Pemerintah {place.full}",
         "tanggal": [today.year, today.month, today.day],
         "hari": long_date(today),
-        "dasar": held.basis,
+        "dasar": held.basis.text,
         "subjek": own,
         "butir": [
             ("Data yang terbuka", "; ".join(data) or "masih diperiksa"),

@@ -1,5 +1,5 @@
 """The list of the displaced by name, as it leaves under a sharing record by vital interest: no numbers of persons, and
-nobody else of the register (domain/planning.md 8 rule 4; UU 27/2022 article 20)."""
+nobody else of the register (docs/bidang/planning.md 8 rule 4; UU 27/2022 article 20)."""
 
 from __future__ import annotations
 

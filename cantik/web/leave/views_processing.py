@@ -75,7 +75,7 @@ def _collected(desk: VillageDesk) -> Iterator[ProcessingLine]:
             row.title,
             "" if instrument is None else instrument.notice,
             _("warga desa"),
-            "" if instrument is None else instrument.basis_of,
+            "" if instrument is None else instrument.basis_of.text,
             _day(row.recorded_at),
             "",
             "" if instrument is None else _("%d pertanyaan perlu DPIA") % _heavy(instrument),

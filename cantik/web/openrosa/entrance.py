@@ -12,7 +12,7 @@ from cantik.field.forms.app.connections import briefly
 from cantik.staff.app import gate
 from cantik.web.masked import masked
 
-#: bytes of a post that Collect is told of (design/collection.md section 3)
+#: bytes of a post that Collect is told of
 ACCEPTED_BYTES = "10000000"
 _IN_PATH = re.compile(r"/c/([A-Za-z0-9_-]{43})(?=/|\Z)")
 

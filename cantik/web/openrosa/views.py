@@ -1,4 +1,4 @@
-"""What a device asks and sends, as OpenRosa 1.0 says it and Collect reads it (design/collection.md section 3)."""
+"""What a device asks and sends, as OpenRosa 1.0 says it and Collect reads it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from cantik.web.fields import DateForm
 from cantik.web.register import asked
 from cantik.web.register.forms import FilterForm, ReasonForm, SearchForm
 
-#: searches of one account a minute (design/security.md section 2)
+#: searches of one account a minute
 #: how long an opened NIK may be shown after it was opened
 _SHOWN_S = 60.0
 _OPENED = "nik_dibuka"

@@ -30,7 +30,7 @@ from cantik.web.store import described
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
 #: the four stages as everything numbers them (Perpres 39/2019; the same as `VillageStage` of the board)
 STAGES = {"rencana": 1, "kumpul": 2, "periksa": 3, "terbit": 4}
-#: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
+#: stages in the bottom bar of a phone: five entries of 72 px fit on 360
 _IN_BAR = 3
 
 
@@ -53,7 +53,7 @@ class MenuEntry:
 
     @property
     def kunci(self) -> str:
-        """The letter after G that leads there, "" for none (design/ui.md section 6)."""
+        """The letter after G that leads there, "" for none."""
         return {"rencana": "p", "kumpul": "k", "periksa": "r", "terbit": "t"}.get(self.id, "")
 
 

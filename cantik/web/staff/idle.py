@@ -1,4 +1,4 @@
-"""Lock this session's screens with persons now; the second factor opens them again (design/security.md section 3).
+"""Lock this session's screens with persons now; the second factor opens them again.
 
 The gate locks by itself after ten idle minutes. A page that lies open calls this address at the same time, so that what
 it shows goes away, too; whoever leaves the desk may call it by hand.

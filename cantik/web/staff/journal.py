@@ -1,4 +1,4 @@
-"""The page of the audit log: what each role may read of it (design/security.md section 1, last row)."""
+"""The page of the audit log: what each role may read of it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ STATES = {
     DENIED: noop("tidak disetujui kepala desa"),
     WITHDRAWN: noop("dicabut peminta"),
 }
-#: UU 16/1997 Pasal 21; UU 27/2022; domain governance 4 (Mempawah: refused to every applicant)
+#: UU 16/1997 Pasal 21; UU 27/2022; docs/bidang/governance.md 4 (Mempawah: refused to every applicant)
 LAW = noop(
     "Data orang per orang (nama, NIK, alamat) tidak diberikan kepada siapa pun: undang-undang menjaga kerahasiaannya "
     "(UU 16/1997 Pasal 21, UU 27/2022). Yang dapat diminta ialah jumlah, misalnya menurut dusun atau umur."

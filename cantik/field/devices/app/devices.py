@@ -26,7 +26,7 @@ from cantik.staff.app.models import Account
 #: 32 bytes as 43 url-safe characters
 _BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-#: what is sent by a device that was revoked is still kept, in quarantine, for so long (collection.md section 3)
+#: what is sent by a device that was revoked is still kept, in quarantine, for so long
 GRACE = dt.timedelta(days=30)
 #: colour of the project in Collect: nila of the house's tokens
 _COLOUR = "#124A7C"
@@ -137,12 +137,12 @@ def used(device: Device, hardware: str, at: dt.datetime) -> bool:
 
 
 def address_of(token: str, site: str) -> str:
-    """The address that Collect and the browser form talk to: `B` of collection.md section 3. `site`: `https://HOST`."""
+    """The address that Collect and the browser form talk to: the base of every address of a token. `site`: `https://HOST`."""
     return f"{site.rstrip('/')}/c/{token}"
 
 
 def settings_qr(token: str, address: str, *, username: str = "", project: str = "Cantik") -> str:
-    """What stands in the QR that Collect scans: base64 of its compressed settings (collection.md section 3).
+    """What stands in the QR that Collect scans: base64 of its compressed settings.
 
     `address`: of the server, without the token. `admin_pw` is left empty: whoever holds the phone is the enumerator.
     """

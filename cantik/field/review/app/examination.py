@@ -60,7 +60,7 @@ class ReviewContext:
 
 @dataclass(frozen=True, slots=True)
 class FormCounters:
-    """Galat, Peringatan, Catatan, Kosong of a form (design/collection.md section 6)."""
+    """Galat, Peringatan, Catatan, Kosong of a form."""
 
     errors: int
     warnings: int

@@ -35,7 +35,7 @@ def stocks_of(
 ) -> list[Stock]:
     """Every stock and every event of a village whose batches stand, as of a reference date, as known at a moment.
 
-    `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
+    `today`: batches whose agreement has expired by then are left out (docs/bidang/instruments.md 9).
     """
     batches = _standing_batches(area, known_at)
     if as_of is not None:

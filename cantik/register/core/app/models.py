@@ -148,7 +148,7 @@ class Person(models.Model):
 class PersonVersion(models.Model):
     """What one batch says about a person: batch and row are the provenance of every value in it.
 
-    `terdaftar`, `domisili`, `keberadaan`: domain/population_parameters.md 0.1; "" = this source does not say.
+    `terdaftar`, `domisili`, `keberadaan`: docs/bidang/population_parameters.md 0.1; "" = this source does not say.
     """
 
     person = _link(Person, index=True)
@@ -258,7 +258,7 @@ class AnswerSheet(models.Model):
 
 
 class Event(models.Model):
-    """A birth, death, move … on its date. Importing a stock makes none (domain/population_parameters.md 1.2).
+    """A birth, death, move … on its date. Importing a stock makes none (docs/bidang/population_parameters.md 1.2).
 
     What it changes lies in the statements of `batch`, which one act of recording made; `content` keeps, as canonical
     JSON, what it says, what stood before, and where.

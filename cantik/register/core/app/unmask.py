@@ -1,4 +1,4 @@
-"""Open one NIK, with a reason, written down; more than twenty a day leave a warning (design/security.md sections 1, 2).
+"""Open one NIK, with a reason, written down; more than twenty a day leave a warning.
 
 Opening and showing are two steps: the first is recorded and counted, the second reads the number for the one page that
 follows. A page that is loaded again shows nothing and counts nothing.
@@ -23,7 +23,7 @@ from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.vault.app.opening import OpenStore
 
-#: letters that a reason has at least (design/ui.md section 5, "reason wanted")
+#: letters that a reason has at least: fewer say nothing to who reads the log
 LEAST_LETTERS = 10
 #: openings of one account a day after which each further one leaves a warning
 DAILY = 20

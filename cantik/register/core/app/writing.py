@@ -159,7 +159,7 @@ _NO_FAMILY = (b"", None, None, None, "")
 def _households(area: int, families: Families) -> dict[str, int | None]:
     """The household of each building that families name; new ones are made, with their dwelling.
 
-    Regsosek 109/110: families in one building keep one household (domain/instruments.md section 7).
+    Regsosek 109/110: families in one building keep one household (docs/bidang/instruments.md 7).
     """
     wanted = dict.fromkeys(building for building in families.building if building)
     ids: dict[str, int | None] = {"": None}

@@ -1,6 +1,6 @@
 """Pairs across the villages of a kabupaten, as its walidata sees them: veiled, and each reading written down.
 
-The walidata merges nothing and opens no number (design/security.md 1: identified only by a sharing record): each
+The walidata merges nothing and opens no number (identified only by a sharing record): each
 village has its own word about its own record. Shown is which records may be one person, why, and who has yet to look.
 """
 

@@ -18,7 +18,7 @@ from cantik.vault.errors import ExportRefused
 
 
 def hourly() -> int:
-    """Exports of one account an hour (design/security.md section 2; content, `ambil_data_per_jam`)."""
+    """Exports of one account an hour (content, `ambil_data_per_jam`)."""
     return limit("ambil_data_per_jam").whole
 
 

@@ -17,7 +17,7 @@ OPEN, GRANTED, PARTLY, DENIED = "buka", "dikabulkan", "sebagian", "ditolak"
 
 
 class Sharing(models.Model):
-    """A sharing record (T2, design/security.md 1 and 3): what goes to whom, for what, by which agreement, until when.
+    """A sharing record: what goes to whom, for what, by which agreement, until when.
 
     `own`: the village's own program receives it, so that nothing leaves the village and nobody has to approve.
     """

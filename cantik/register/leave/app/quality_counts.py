@@ -189,7 +189,7 @@ def _edited(batches: Sequence[int]) -> dict[str, int]:
 
 
 def _correction(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | None:
-    """K of the year up to a day, and the population at its opening (domain/population_parameters.md 1.2)."""
+    """K of the year up to a day, and the population at its opening (docs/bidang/population_parameters.md 1.2)."""
     eve = year_before(on)
     stood = search.standing_batches(area, recorded, as_of=eve)
     if not stood:

@@ -19,7 +19,7 @@ from cantik.vault.sealed_file import sealed
 #: the list of the displaced by name, and what it leaves for
 EVACUEES = "cantik_pengungsi"
 VITAL = "kepentingan vital (UU 27/2022 Pasal 20)"
-#: letters that a reason has at least (design/ui.md section 5, "reason wanted")
+#: letters that a reason has at least: fewer say nothing to who reads the log
 LEAST_LETTERS = 10
 
 

@@ -120,7 +120,7 @@ def _content(desa: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[
         "jenis": rule.code,
         "judul": rule.title,
         "masa_hari": rule.days,
-        "dasar": rule.basis,
+        "dasar": rule.basis.text,
         "sampai": cutoff.isoformat(),
         "isi": [[item.number, item.title, item.over.isoformat(), item.records] for item in items],
         "ditemukan": dict(_known(rule.code).rows(desa, items, cutoff)),

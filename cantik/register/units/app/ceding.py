@@ -2,7 +2,7 @@
 
 It is one act of the operator with a decree. In the village that they leave, its people end on the day of effect; in
 the other a statement for each says all that is known of them. Figures before that day stay as they were in both; the
-balance of both has a line of its own; releases that were made stay (domain/metadata.md 7.1 rule 5).
+balance of both has a line of its own; releases that were made stay (docs/bidang/metadata.md 7.1 rule 5).
 """
 
 from __future__ import annotations

@@ -1,0 +1,95 @@
+"""What a definition rests on (`dasar`): its words, with every citation of `dasar.csv` told as the source that it is.
+
+A citation is `page#section`, as in `population_parameters#8.1` or `regsosek_2022#428`; a law, a decree or an address is
+written out and stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from cantik.base.errors import ContentError
+
+FILE = "dasar.csv"
+#: not inside an address: the sign before it is no letter, slash, dot or dash
+_CITATION = re.compile(r"(?<![\w/.:?&=%#-])([a-z][a-z0-9_]*)#([0-9A-Za-z_]+(?:\.[0-9A-Za-z]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One row of `dasar.csv`: a citation, the readable title of what it cites, and where that is explained.
+
+    `page`: a page of the manual with its anchor (`docs/bidang/….md#…`, `docs/adr/….md`), or a public address.
+    """
+
+    citation: str
+    title: str
+    title_en: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a definition rests on, as a reader is told it in both languages, and the references that it cites."""
+
+    text: str
+    text_en: str = ""
+    references: tuple[Reference, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Where the cited sources are explained, each once, in the order of the words."""
+        return tuple(dict.fromkeys(reference.page for reference in self.references))
+
+
+def resolve(written: str, where: str) -> Basis:
+    """The basis that a `dasar` writes. `where`: file and line, for the `ContentError` K113 of an unknown citation."""
+    known, found = references(), []
+    for match in _CITATION.finditer(written):
+        if match[0] not in known:
+            raise ContentError(
+                "K113",
+                "Rujukan pada dasar tidak dikenal",
+                where=where,
+                found=f"“{match[0]}”",
+                expected=f"rujukan pada {FILE}",
+                mend="Tambahkan rujukan itu beserta judul dan halamannya, atau tulis sumbernya dengan kata sendiri.",
+            )
+        found.append(known[match[0]])
+    return Basis(_told(written, "title"), _told(written, "title_en"), tuple(found))
+
+
+def citations(written: str) -> Iterator[str]:
+    """Every citation of a text, in its order, known or not."""
+    return (match[0] for match in _CITATION.finditer(written))
+
+
+def _told(written: str, language: str) -> str:
+    known = references()
+    return _CITATION.sub(lambda match: str(getattr(known[match[0]], language)), written)
+
+
+@cache
+def references() -> Mapping[str, Reference]:
+    """The rows of `dasar.csv` by citation. Raises `ContentError` K113 for a row without a title or a page."""
+    text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
+    found: dict[str, Reference] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines(), strict=True), 2):
+        reference = Reference(row["rujukan"], row["judul"], row["judul_en"], row["halaman"])
+        complete = all((reference.title, reference.title_en, reference.page))
+        if not complete or reference.citation in found or not _CITATION.fullmatch(reference.citation):
+            raise ContentError("K113", "Baris rujukan tidak sah", where=f"{FILE}:{number}", found=row["rujukan"])
+        found[reference.citation] = reference
+    return MappingProxyType(found)
