@@ -231,7 +231,7 @@ class NotShown:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of the place (domain/istilah_wilayah.csv): desa, kepala desa, dusun, kecamatan, camat."""
+    """The words of the place: desa, kepala desa, dusun, kecamatan, camat."""
 
     desa: str
     desa_en: str

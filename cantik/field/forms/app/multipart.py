@@ -14,7 +14,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from cantik.field.forms.errors import PostRefused
 from cantik.field.forms.post import SMALL, SubmissionPost, assembled, boundary_of, split
 
-#: bytes of a post (design/collection.md section 3)
+#: bytes of a post
 MOST_POST = 20_000_000
 
 
