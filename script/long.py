@@ -209,7 +209,7 @@ def run_nightly() -> list[dict[str, object]]:
             "seconds": round(time.monotonic() - started, 1),
         },
         run_tests(night, *SIDE_BY_SIDE, "--timeout=3600"),
-        run_tests(night, *SIDE_BY_SIDE, "-m", "dua_basisdata", "--timeout=3600", prefix=(PYTHON, "script/pg.py")),
+        run_tests(night, *SIDE_BY_SIDE, "-m", "basisdata", "--timeout=3600", prefix=(PYTHON, "script/pg.py")),
         *(run_bench(bench, "small") for bench in NIGHTLY_BENCHES),
     ]
 

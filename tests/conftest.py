@@ -65,21 +65,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks that follow from what a test takes: nobody has to remember them.
-
-    Walks with the browser are not repeated on PostgreSQL: their views are asked there by the tests of the rooms, and
-    every address of every role by `cantik bench web` (`tests/bench`), through server and worker in processes of their
-    own. A walk or test that must be repeated nevertheless says `basisdata` itself.
-    """
+    """Marks that follow from what a test takes: nobody has to remember them."""
     for item in items:
         takes = set(getattr(item, "fixturenames", ()))
         if "shared" in takes:
             item.add_marker(pytest.mark.luar)
         if "browser" in takes:
             item.add_marker(pytest.mark.peramban)
-        database = {"db", "transactional_db", "cradle"} & takes or item.get_closest_marker("django_db")
-        if database and "browser" not in takes and not item.get_closest_marker("satu_basisdata"):
-            item.add_marker(pytest.mark.basisdata)
     malam.choose(config, items)
     dua.choose(config, items)
     # What was imported and collected stays to the end of the run: nobody looks through it again. What tests leave is

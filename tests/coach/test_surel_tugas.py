@@ -148,6 +148,7 @@ def test_one_letter_a_day_when_there_is_news_and_one_after_a_week_switched_off(
     assert "wilayah perlu ditelepon" in office.came[-1]["Subject"]
 
 
+@pytest.mark.basisdata
 def test_a_day_that_was_moved_is_told_once(
     opened: OpenStore, days: Days, people: list[Account], office: Office
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_day_that_was_moved_is_told_once(
     assert ticked(opened, days, days.day + dt.timedelta(days=1)) == 0
 
 
+@pytest.mark.basisdata
 def test_who_switched_it_off_or_left_gets_none(
     opened: OpenStore, days: Days, people: list[Account], office: Office
 ) -> None:
@@ -230,6 +232,7 @@ def test_a_server_that_is_gone_costs_one_try_and_no_day(
     assert ticked(opened, days) == 2
 
 
+@pytest.mark.basisdata
 def test_one_address_refused_costs_the_others_nothing(
     opened: OpenStore, days: Days, people: list[Account], office: Office
 ) -> None:
@@ -258,6 +261,7 @@ class Killed(BaseException):
     """What nobody catches: kill -9 between the note and the letter."""
 
 
+@pytest.mark.basisdata
 def test_killed_between_note_and_letter_nobody_gets_two_and_nothing_is_lost(
     opened: OpenStore, days: Days, people: list[Account], office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_what_was_handed_in_is_a_paper(desa: Desa, officer: Client) -> None:
         assert part in " ".join(pages.split()), part
 
 
+@pytest.mark.basisdata
 def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, officer: Client) -> None:
     paras = bekal.with_role("ppdp")
     bekal.assign(paras, "kepala_desa", DESA)
@@ -176,6 +177,7 @@ def test_what_must_not_begin_begins_only_with_a_reason(desa: Desa, officer: Clie
     assert sorted(ImpactAssessment.objects.values_list("number", "state")) == [(1, "diterima"), (2, "diterima")]
 
 
+@pytest.mark.basisdata
 def test_changed_words_in_the_store_are_no_assessment(desa: Desa, officer: Client) -> None:
     send(officer, at(desa) + "serah/", filled(officer, at(desa)))
     kades = bekal.browser(desa.kades)

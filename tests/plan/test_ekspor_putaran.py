@@ -18,7 +18,6 @@ from tests.plan.pendataan import Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 ID = [f"uuid:{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "123456"]
 

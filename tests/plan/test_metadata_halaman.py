@@ -19,7 +19,6 @@ from cantik.staff.app.models import Account, AuditEntry
 from tests.plan.putaran import Desa
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 RUMAH = f"/desa/{bekal.DESA}/metadata/"
 TUJUAN = "3.1"
 
@@ -68,6 +67,7 @@ def kantor(dua: tuple[Desa, Desa]) -> Kantor:
     return Kantor(here, agen, bekal.browser(siti), bekal.browser(wali))
 
 
+@pytest.mark.basisdata
 def test_a_set_is_filled_from_its_round_and_the_unknown_is_counted(kantor: Kantor) -> None:
     page = halaman(kantor.agen, kantor.berkas)
     assert "Pendataan LEMBAH" in page
@@ -120,6 +120,7 @@ def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple
     assert "Disetujui" in halaman(kantor.agen, kantor.berkas)
 
 
+@pytest.mark.basisdata
 def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kantor: Kantor) -> None:
     kirim(kantor.agen, f"{kantor.berkas}serah/")
     old = {"versi": str(MetadataVersion.objects.get().pk)}
@@ -145,6 +146,7 @@ def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kanto
         first.save()
 
 
+@pytest.mark.basisdata
 def test_a_file_with_a_planted_fault_changes_nothing_until_it_is_taken_over(kantor: Kantor) -> None:
     out = kantor.agen.get(f"{kantor.berkas}unduh/json/").content.decode()
     assert '"judul_kegiatan": "Pendataan LEMBAH"' in out

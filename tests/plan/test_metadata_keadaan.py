@@ -22,7 +22,6 @@ from cantik.staff.app.models import Account
 from tests.plan.putaran import Desa
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 PEOPLE = ("agen", "kedua", "rangkap", "wali", "wakil", "pembina")
 ACTS = ("tulis", "temuan", "prioritas", "biasa", *MetadataAct)
 HAND = {"wakil", "agen"}  # the one acts for the other

@@ -28,7 +28,6 @@ from tests.register.bekal import DESA
 from tests.register.langkah import terapkan
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 KODE = DESA.text()
 _TOKEN = re.compile(r"/lapangan/isi/#t=([A-Za-z0-9_-]{43})")
 TELEPON = "0857-1938-4602"
@@ -215,6 +214,7 @@ def test_two_of_one_name_are_told_apart_and_no_line_is_half_taken(balai: Balai) 
     assert len([name for name in balai.pilihan(here) if name.casefold().startswith("wiwik")]) == 1, "she is there"
 
 
+@pytest.mark.basisdata
 def test_nobody_approves_what_they_brought_under_a_name_without_account(balai: Balai) -> None:
     here = balai.rencana()
     balai.tambah(here, "Bu Wiwik")

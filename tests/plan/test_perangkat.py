@@ -17,8 +17,6 @@ from cantik.plan.errors import DeviceRefused, PlanRefused
 from cantik.staff.app.models import AuditEntry
 from tests.plan.putaran import RT1, RT2, SITUS, Desa
 
-pytestmark = pytest.mark.basisdata
-
 
 def perangkat(token: str) -> Device:
     found = devices.known(token)
@@ -63,6 +61,7 @@ def test_only_a_digest_of_the_token_is_kept_and_the_log_does_not_name_it(dua: tu
         assert devices.known(wrong) is None
 
 
+@pytest.mark.basisdata
 def test_one_device_per_person_and_name_and_a_new_one_after_it_was_revoked(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     token = ours.token()

@@ -81,6 +81,7 @@ def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
     assert WHY not in far
 
 
+@pytest.mark.basisdata
 def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     weighed(desa)
     file = metadata_sets.begin(desa.agen, desa.round, "Pemerintah Desa")

@@ -28,8 +28,6 @@ from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from tests.plan.pendataan import K1, K2, Putaran, hadir
 
-pytestmark = pytest.mark.basisdata
-
 
 def setuju(here: Putaran, *letters: str, **verdict: object) -> None:
     verdicts = [UnitVerdict(here.unit(letter).pk, **verdict) for letter in letters]  # type: ignore[arg-type]
@@ -41,6 +39,7 @@ def menyatakan() -> int:
     return PersonVersion.objects.filter(batch__kind=FIELD, retired_at=None).count()
 
 
+@pytest.mark.basisdata
 def test_an_approved_family_joins_and_nobody_moves(putaran: Putaran) -> None:
     before, ponsel = hadir(putaran.opened), putaran.device()
     putaran.kirim(ponsel, putaran.isi("A"))
@@ -60,6 +59,7 @@ def test_an_approved_family_joins_and_nobody_moves(putaran: Putaran) -> None:
     assert hadir(putaran.opened) == before
 
 
+@pytest.mark.basisdata
 def test_who_filled_a_form_never_approves_it(putaran: Putaran) -> None:
     rounds.assign(putaran.agen, putaran.round, {putaran.block(K1).pk: putaran.agen}, at=clock.now())
     own = putaran.device(putaran.agen)
@@ -84,6 +84,7 @@ def test_a_form_of_ones_own_beside_that_of_another_is_ones_own(putaran: Putaran)
         setuju(putaran, "A", instance=mine)
 
 
+@pytest.mark.basisdata
 def test_a_family_is_approved_once_and_two_forms_need_a_choice(putaran: Putaran) -> None:
     one, two = putaran.device(), putaran.device(label="Ponsel kedua")
     first = putaran.kirim(one, putaran.isi("A"))
@@ -117,6 +118,7 @@ def test_a_member_who_is_missing_needs_an_answer(putaran: Putaran) -> None:
     assert "CAHYO" in hadir(putaran.opened)  # nobody leaves the register because a form does not name them
 
 
+@pytest.mark.basisdata
 def test_what_was_approved_is_taken_back_wholly(putaran: Putaran) -> None:
     before, ponsel = hadir(putaran.opened), putaran.device()
     putaran.kirim(
@@ -164,6 +166,7 @@ def test_nobody_is_told_of_by_two_families_of_a_round(putaran: Putaran) -> None:
     assert menyatakan() == 5
 
 
+@pytest.mark.basisdata
 def test_a_returned_form_stands_first_on_the_phone_with_its_remark(putaran: Putaran) -> None:
     ponsel = putaran.device()
     first = putaran.kirim(ponsel, putaran.isi("E"))

@@ -77,6 +77,7 @@ FULL = {
 }
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_killed_while_importing(new_store: Callable[[], Path], tmp_path: Path) -> None:
     seed = secrets.randbits(32)

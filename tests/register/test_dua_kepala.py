@@ -18,7 +18,6 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT
 from tests.register.test_ganda_temuan import PENGHUNI, bawa, warga
 
-pytestmark = pytest.mark.basisdata
 KK = "9901010101200000"
 NIK = PENGHUNI[0][2]
 

@@ -131,6 +131,7 @@ def test_the_tables_are_those_that_django_itself_makes(
 # ── older shapes ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize(("statements", "named"), SHAPES)
 def test_a_store_of_another_shape_is_left_alone(
     new_store: Callable[[], Path], statements: list[str], named: str

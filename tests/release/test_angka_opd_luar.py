@@ -159,6 +159,7 @@ ambang: {{A: {least}}}
 """
 
 
+@pytest.mark.basisdata
 def test_where_a_village_protects_its_facilities_no_office_opens_them(rumah: Rumah, tmp_path: Path) -> None:
     """With a threshold for class A a school that is alone reads NA in the village's table: the office's "1" is that
     very cell, the sum of two levels a bound for both. Public money is no facility and stays."""

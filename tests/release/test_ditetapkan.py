@@ -67,6 +67,7 @@ def test_the_next_edition_tells_the_set_value_beside_its_own_count(terbit: Rumah
     assert {value for name, value in rows if name.startswith("Penetapan: Jumlah") and "BPS" in name} == {"300 orang"}
 
 
+@pytest.mark.basisdata
 def test_what_is_no_longer_what_two_signed_is_not_printed(terbit: Rumah) -> None:
     lock_300()
     row = ParameterSetting.objects.get()

@@ -84,6 +84,7 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert tick.look(menunggu.opened) == {"rilis terbit pada waktunya": 0}, "nothing is put out twice"
 
 
+@pytest.mark.basisdata
 def test_the_list_of_early_readers_takes_two_and_is_public(menunggu: Rumah, tmp_path: Path) -> None:
     agen, kades = menunggu.klien["ratna"], menunggu.klien["sumarsono"]
     person, other = bekal.with_role("camat", name="Camat Reka"), bekal.with_role("camat", name="Sekcam Reka")

@@ -217,6 +217,7 @@ def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch
     assert (card.births, card.deaths, card.arrivals, card.departures) == (1, 1, 0, 0)
 
 
+@pytest.mark.basisdata
 def test_what_has_no_line_on_a_card_is_not_told(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """The quarter in which the first list came: its people are neither births nor arrivals."""
     day(monkeypatch, 2026, 1, 12)
@@ -236,6 +237,7 @@ def test_no_card_where_the_book_would_hide_its_sums(triwulan: Rumah, monkeypatch
     assert not StatisticsCard.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_a_stranger_reads_no_draft(triwulan: Rumah) -> None:
     made(triwulan)
     camat = bekal.browser(bekal.with_role("camat"))

@@ -12,7 +12,6 @@ import pytest
 
 import bench
 import cantik
-from tests.fixtures.berat import HEAVY
 
 LONG_LINES = 400
 FOREIGN = {".ttf", ".otf", ".woff", ".woff2", ".whl", ".jar", ".so", ".dll", ".exe", ".class", ".pyc", ".zip", ".gz"}
@@ -49,10 +48,6 @@ def test_long_files_are_named(tracked: list[Path], project: Path) -> None:
             length = len(path.read_text(encoding="utf-8").splitlines())
             if length > LONG_LINES:
                 warnings.warn(f"{path.relative_to(project)} has {length} lines", stacklevel=1)
-
-
-def test_the_tests_that_begin_first_are_there(project: Path) -> None:
-    assert [path for path in HEAVY if not (project / path).is_file()] == []
 
 
 def test_nothing_of_others_is_copied_in(tracked: list[Path], project: Path) -> None:

@@ -117,6 +117,7 @@ def test_what_is_wrong_with_a_proposal_is_said_and_nothing_is_kept(
     assert not AuditEntry.objects.filter(action="definisi.usul").exists()
 
 
+@pytest.mark.basisdata
 def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
     opened: OpenStore, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -345,6 +345,7 @@ def test_rights_end_with_the_day_and_with_disuse() -> None:
     assert "tidak aktif" in refused.reason
 
 
+@pytest.mark.basisdata
 def test_lists_hold_what_single_questions_allow() -> None:
     """`for_person` and `allowed` are one answer in two forms, for every role and a hundred codes."""
     codes = [f"99.0{k}.0{c}.200{d}" for k in (1, 2) for c in (1, 2, 3) for d in range(1, 8)]

@@ -81,6 +81,7 @@ def _of_the_other_village(office: Any) -> int:
     return number
 
 
+@pytest.mark.basisdata
 def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: OpenStore) -> None:
     office = bekal.browser(bekal.with_role("produsen", institution="Dinas Pendidikan"))
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -110,6 +111,7 @@ def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: O
     assert acts == ["opd.serah", "opd.terima"] * 3 + ["opd.tarik"] * 2
 
 
+@pytest.mark.basisdata
 def test_nobody_accepts_what_they_handed_in_and_no_office_delivers_for_another(opened: OpenStore) -> None:
     both, health = bekal.with_role("walidata"), bekal.with_role("produsen", institution="Dinas Kesehatan")
     kominfo = bekal.browser(both)
@@ -120,6 +122,7 @@ def test_nobody_accepts_what_they_handed_in_and_no_office_delivers_for_another(o
     assert "Pilih dari daftar" in page
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("cell", ["9901010101900001", "9901 0101 0190 0001"])
 def test_a_file_with_a_number_of_a_person_leaves_nothing_behind(opened: OpenStore, cell: str) -> None:
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -145,6 +148,7 @@ def beside(client: Any) -> str:
     return " ".join(client.get(f"/desa/{DESA}/angka-opd/").content.decode().split())
 
 
+@pytest.mark.basisdata
 def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(opened: OpenStore) -> None:
     agen, office = bekal.browser(bekal.with_role("agen_statistik")), bekal.browser(bekal.with_role("walidata"))
     kominfo = bekal.browser(bekal.with_role("walidata"))

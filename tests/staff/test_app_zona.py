@@ -12,7 +12,7 @@ from django.test import Client
 from cantik.base import clock
 from tests.staff import bekal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("area", "name", "hours"), [("93.01", "WIT", 9), ("51.71", "WITA", 8), ("35.05", "WIB", 7)])

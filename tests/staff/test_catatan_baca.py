@@ -18,8 +18,6 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.staff import journal
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 DESA, TETANGGA, JAUH, LATIHAN = bekal.DESA, bekal.TETANGGA, bekal.JAUH, "99.60.01.2001"
 SEMENTARA = "X99.01.01.0003"
 WHOLE = {"agen_statistik", "kepala_desa", "walidata", "ppdp"}
@@ -166,6 +164,7 @@ def test_many_people_and_one_who_does_most(opened: OpenStore) -> None:
         assert journal.newest(me, count, before=151) == [one for one in numbers if one < 151][:count]
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize(
     "statement",
     [

@@ -25,7 +25,6 @@ from tests.register.test_satu_tabel import KNOWLEDGE, alive, file_of, rows_of_a_
 from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
-pytestmark = pytest.mark.basisdata
 HALAMAN = f"/desa/{DESA.text()}/angka/tanggal/"
 
 

@@ -103,6 +103,7 @@ def sempit(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Kant
             yield Kantor(store, siti, bekal.browser(siti)), disk
 
 
+@pytest.mark.basisdata
 def test_no_room_for_the_file(sempit: tuple[Kantor, Path]) -> None:
     """Handing in says so in words, leaves nothing, and works once there is room."""
     kantor, disk = sempit

@@ -171,6 +171,7 @@ def test_somebody_else_who_signs_in_there_finds_nothing(meja: Kantor) -> None:
     assert TYPED["o0-nama"] not in answer.content.decode()
 
 
+@pytest.mark.basisdata
 def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     client = window()
     enter(client)
@@ -189,6 +190,7 @@ def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatc
     assert BACK not in client.get(back["Location"]).content.decode()
 
 
+@pytest.mark.basisdata
 def test_a_strange_page_cannot_make_the_store_keep_anything(meja: Kantor) -> None:
     client = window()
     enter(client)

@@ -125,6 +125,7 @@ def test_nothing_of_the_file_lies_in_clear(kantor: Kantor) -> None:
             assert b"REKAAN" not in path.read_bytes(), path
 
 
+@pytest.mark.basisdata
 def test_a_crash_between_disk_and_database_is_overwritten(kantor: Kantor) -> None:
     where = mulai(kantor.client, DATA)["berkas"][0]["alamat"]
     potong(kantor.client, where, 0, DATA[:5000])

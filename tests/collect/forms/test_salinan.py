@@ -25,7 +25,6 @@ from tests.collect.forms.salinan import Records, phone_with, sealed
 from tests.plan.putaran import Desa
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 PHOTO = b"\xff\xd8" + b"foto" * 50
 
 
