@@ -16,6 +16,7 @@ from cantik.protect.choose import finest
 from cantik.protect.group import group_of
 from cantik.protect.policy import Rules
 from cantik.protect.repair import Moves, targets
+from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy
 
 _SCRIPT = """
@@ -25,11 +26,11 @@ from bench.protect import village
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS, people, results
 if {first}:
-    other, merges = village(8, 450)
+    other, merges = village(8, {other})
     protect.apply(other, policy(), classifications=merges, youngest_head=10)
-data, merges = village(1, 800)
+data, merges = village(1, {size})
 one = protect.apply(data, policy(), classifications=merges, youngest_head=10)
-two = protect.apply(results(people(1, 500)), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
+two = protect.apply(results(people(1, {persons})), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
 for done in (one, two):
     cells = [(table.spec.id, table.tier, table.kind, table.axes, table.cells) for table in done.tables]
     said = repr((cells, [(f.spec.id, f.area, f.value, f.status) for f in done.figures], done.report, done.summary))
@@ -38,13 +39,24 @@ for done in (one, two):
 
 
 @pytest.mark.lambat
-def test_processes_agree(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "other", "persons", "starts"),
+    [
+        (150, 120, 90, (("0", False), ("7", True))),
+        by_night(800, 450, 500, (("0", False), ("1", False), ("7", True))),
+    ],
+)
+def test_processes_agree(
+    project: Path, size: int, other: int, persons: int, starts: tuple[tuple[str, bool], ...]
+) -> None:
+    """By day small villages in two processes, of which one has protected another village before."""
     found = set()
     # as a command, not as the pages whose settings the tests name: those set all of the web up amid the first import
     around = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    for seed, first in (("0", False), ("1", False), ("7", True)):
+    for seed, first in starts:
+        script = _SCRIPT.format(first=first, size=size, other=other, persons=persons)
         run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT.format(first=first)],
+            [sys.executable, "-c", script],
             cwd=project,
             capture_output=True,
             text=True,

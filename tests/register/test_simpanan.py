@@ -135,6 +135,7 @@ def test_sqlite_is_set_up_for_power_cuts_and_readers(opened: OpenStore) -> None:
     assert answers == ["wal", 2, 1, 20000]
 
 
+@pytest.mark.malam
 def test_migrations_go_back_and_forth(new_store: Callable[[], Path]) -> None:
     from django.db.migrations.executor import MigrationExecutor
 

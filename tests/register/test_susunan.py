@@ -103,6 +103,7 @@ def test_what_is_imagined_for_a_fresh_store(
     assert seen.total() < 800  # 570 of 90 models; 2,800 while Django made table after table
 
 
+@pytest.mark.malam
 def test_the_tables_are_those_that_django_itself_makes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> None:

@@ -103,6 +103,7 @@ def told_of_the_revision(site: Path, changed: set[str]) -> None:
 
 
 @pytest.mark.satu_basisdata
+@pytest.mark.malam
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
         draft(terbit.opened, terbit.agen)

@@ -164,6 +164,7 @@ def test_what_was_signed_is_what_was_seen(triwulan: Rumah) -> None:
     assert card_files.open_card(on_shelf(triwulan, "K-2026-T1")).deaths == 3
 
 
+@pytest.mark.malam
 def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     triwulan: Rumah, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +207,7 @@ def test_killed_while_it_is_signed_it_is_signed_again(triwulan: Rumah, monkeypat
     assert verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: []).ok
 
 
+@pytest.mark.malam
 def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here where 100 are enough."""
     limit = loader.limit
