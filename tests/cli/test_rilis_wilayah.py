@@ -167,6 +167,7 @@ def test_a_damaged_file_of_a_village_ends_in_words(store: Path, named: str) -> N
         assert "rusak" in ran.out
 
 
+@pytest.mark.malam
 def test_a_damaged_record_of_what_was_told_stops_the_next_one(store: Path) -> None:
     """Without it a second edition would not be bound by the first."""
     assert release(store).code == 0

@@ -154,7 +154,7 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
         assert not any(nik(i) in page or kk(i) in page for i in range(10)), path
 
 
-@pytest.mark.parametrize("place", ["find", "read_person", "read_family"])
+@pytest.mark.parametrize("place", ["find", malam.by_night("read_person"), malam.by_night("read_family")])
 def test_the_walk_would_notice(place: str, people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """With one of the readers silent the first test fails: it can fail."""
     from cantik.register.core.app import reading, search

@@ -130,6 +130,7 @@ def test_the_list_of_early_readers_takes_two_and_is_public(menunggu: Rumah, tmp_
         assert WHY in history
 
 
+@pytest.mark.malam
 def test_what_was_withdrawn_while_it_waited_stays_in(menunggu: Rumah, tmp_path: Path) -> None:
     at = clock.now()
     decided = {"asked_by": "uji", "asked_at": at, "decided_by": "uji2", "decided_at": at}
