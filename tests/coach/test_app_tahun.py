@@ -307,6 +307,7 @@ def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), s
     return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))
 
 
+@pytest.mark.malam
 @pytest.mark.satu_basisdata
 def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds(opened: OpenStore, days: Days) -> None:
     extra = opened.store.path / AREAS_FILE

@@ -34,6 +34,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.year.letters import compose
 from tests.coach.test_app_tahun import Days, signed
 from tests.fixtures.dua_belas_desa import twelve_villages
+from tests.fixtures.malam import by_night
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 from tests.staff.test_app_surel import free_port
@@ -278,8 +279,12 @@ def test_killed_between_note_and_letter_nobody_gets_two_and_nothing_is_lost(
 
 
 @pytest.mark.satu_basisdata
-def test_ten_thousand_tasks_are_five_seconds_of_work(opened: OpenStore, days: Days, office: Office) -> None:
-    write_areas(make_kabupaten(7, villages=250, persons=60), opened.store.path / AREAS_FILE)
+@pytest.mark.parametrize(("villages", "seconds"), [(50, 1), by_night(250, 5)])
+def test_ten_thousand_tasks_are_five_seconds_of_work(
+    opened: OpenStore, days: Days, office: Office, villages: int, seconds: float
+) -> None:
+    """By day two thousand in one second."""
+    write_areas(make_kabupaten(7, villages=villages, persons=60), opened.store.path / AREAS_FILE)
     boss = bekal.with_role("koordinator")
     signed(boss)
     for number in range(40):
@@ -287,7 +292,7 @@ def test_ten_thousand_tasks_are_five_seconds_of_work(opened: OpenStore, days: Da
         year.add(area_code(KABUPATEN), 2026, said, by=boss)
     tick(opened)
     kodes = sorted(set(DueTask.objects.values_list("kode", flat=True)))
-    assert len(kodes) >= 200
+    assert len(kodes) >= 4 * villages / 5
     for order, kode in enumerate(kodes):
         bekal.with_role("agen_statistik", kode, name=f"A{order}", email=f"a{order}@contoh.invalid")
     days.day += dt.timedelta(days=2)
@@ -297,4 +302,4 @@ def test_ten_thousand_tasks_are_five_seconds_of_work(opened: OpenStore, days: Da
     spent = time.process_time() - begun
     assert len(told) == len(kodes)
     assert {len(letter.late) for letter in told} == {40}
-    assert spent <= 5, spent
+    assert spent <= seconds, spent

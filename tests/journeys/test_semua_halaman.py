@@ -1,6 +1,7 @@
 """Every page of the application on a phone in the dark and at a desk in the light: its layout in both windows, under
-axe in one of them. By day every route is asked for and a third of the pages, spread over all, are looked at. The routes come from the resolver: a new route is walked by itself, and one that is no page must be
-named here with what it is."""
+axe in one of them. By day every route is asked for and a third of the pages, spread over all, are looked at. The
+routes come from the resolver: a new route is walked by itself, and one that is no page must be named here with what it
+is."""
 
 from __future__ import annotations
 
@@ -246,8 +247,8 @@ QUERY = {
 def test_every_route_passes_axe_and_fits(
     browser: Browser, office: tuple[Rumah, rute.Filled, Served], project: Path, tmp_path: Path
 ) -> None:
-    """First with a draft that waits for its signature; then with its release, with open findings, and signed out. By day
-    at least sixty kinds of pages are looked at, at night each."""
+    """First with a draft that waits for its signature; then with its release, with open findings, and signed out. By
+    day at least sixty kinds of pages are looked at, at night each."""
     house, places, at = office
     admin = bekal.browser(bekal.with_role("admin_simpul", name="Adi Reka"))
     newcomer = _newcomer()

@@ -21,6 +21,7 @@ from cantik.plan.errors import BadImpactItems
 from cantik.plan.impact import items
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
 from tests.fixtures.simpanan import Cradle
 from tests.plan.putaran import Desa, prepared_village
 from tests.staff import bekal
@@ -151,9 +152,9 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     [
         ({"jawab_tujuan": ""}, "belum dijawab"),
         ({"jawab_tujuan": "Warga 9901 0101 0190 0001 ditanyai"}, "nomor seseorang"),
-        ({"putusan": ""}, "Putusan"),
-        ({"putusan": "layak_bersyarat", "syarat": ""}, "syarat"),
-        ({"kriteria": ["karangan"]}, ""),
+        by_night({"putusan": ""}, "Putusan"),
+        by_night({"putusan": "layak_bersyarat", "syarat": ""}, "syarat"),
+        by_night({"kriteria": ["karangan"]}, ""),
     ],
 )
 def test_half_an_assessment_is_not_handed_in_and_nothing_typed_is_lost(

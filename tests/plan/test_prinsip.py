@@ -23,6 +23,7 @@ from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.principles import worded
+from tests.fixtures.malam import by_night
 from tests.fixtures.simpanan import Cradle
 from tests.plan.desa_metadata import village_set
 from tests.plan.putaran import Desa, prepared_village
@@ -105,9 +106,9 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
 @pytest.mark.parametrize(
     ("state", "until", "told"),
     [
-        ("draf", None, "belum terbit"),
+        by_night("draf", None, "belum terbit"),
         ("layak", -1, "sudah lewat"),
-        ("ditolak", None, "Rekomendasi BPS ditolak"),
+        by_night("ditolak", None, "Rekomendasi BPS ditolak"),
         ("layak", 0, ""),
     ],
 )

@@ -13,6 +13,7 @@ from cantik.base.errors import ContentError
 from cantik.content.loader import load_content
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -151,11 +152,11 @@ isi:
         (HAND.replace("bentuk: ms_var", "bentuk: ms_keg"), 3),
         (HAND.replace('"99.01"', '"Blitar"'), 4),
         (HAND + "  warna: merah\n", 11),
-        (HAND + "  konsep: Jarak\n", 11),
-        (HAND + "  akses_umum: mungkin\n", 11),
-        (HAND + "  value_domain: [{kode: a, arti: b}]\n", 11),
+        by_night(HAND + "  konsep: Jarak\n", 11),
+        by_night(HAND + "  akses_umum: mungkin\n", 11),
+        by_night(HAND + "  value_domain: [{kode: a, arti: b}]\n", 11),
         (HAND.replace("  definisi: Panjang jalan ke pasar terdekat\n", ""), 7),
-        (HAND + "  id_sds: SP1\n", 11),
+        by_night(HAND + "  id_sds: SP1\n", 11),
     ],
 )
 def test_a_file_by_hand_loads_or_is_named_with_its_line(own: Path, text: str, line: int) -> None:

@@ -16,6 +16,7 @@ from cantik.staff.app import listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.staff import journal
+from tests.fixtures.malam import by_night
 from tests.staff import bekal
 
 DESA, TETANGGA, JAUH, LATIHAN = bekal.DESA, bekal.TETANGGA, bekal.JAUH, "99.60.01.2001"
@@ -127,7 +128,7 @@ def pages(me: Account, scope: str = "") -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, by_night(1)])
 def test_every_page_shows_what_a_naive_reading_finds(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.errors import UploadRefused
+from tests.fixtures.malam import everything
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -93,7 +94,10 @@ def test_a_session_that_ends_loses_nothing(kantor: Kantor) -> None:
     assert isi(kantor) == DATA
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25 if everything() else 8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_order_of_replays_and_gaps_gives_the_file(kantor: Kantor, seed: int) -> None:
     """Pieces sent twice, overlapping, too early, in any order: what is here is always a beginning of the file."""
