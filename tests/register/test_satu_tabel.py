@@ -143,7 +143,8 @@ def test_two_sources_and_events_as_of_two_dates(opened: OpenStore, tmp_path: Pat
     other = [orang(i, agama="3" if i < 4 else "1", r411=5) for i in range(12)]
     terapkan(opened, tmp_path, other, source="regsosek", reference=dt.date(2026, 3, 1))
     catat(opened, Act(Kind.DEATH, dt.date(2026, 4, 2), (nomor(5),)))
-    told = every(AGES, SIZES, "penduduk_agama", "penduduk_dusun", "keluarga_dusun")
+    counted = ("penduduk_agama", "penduduk_dusun", "keluarga_dusun", "penduduk_akta_lahir", "anak_akta_lahir")
+    told = every(AGES, SIZES, *counted, "penduduk_pendidikan", "penduduk_umur_khusus", "keluarga_jk_kepala")
     made = {on: equal(on, told) for on in (AKHIR_2025, later)}
     assert all({AGES, SIZES} <= set(names) and len(names) >= 8 for names in made.values()), made
     alive = [one_table(DESA, on, AGES, knowledge=KNOWLEDGE, by="uji") for on in made]
