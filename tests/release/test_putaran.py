@@ -36,7 +36,6 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists
 from tests.collect.forms.kiriman import new_id
 from tests.collect.forms.ponsel import Phone
-from tests.fixtures import malam
 from tests.fixtures.desa_ringan import light_rows
 from tests.plan.pendataan import Place
 from tests.register.langkah import wilayah
@@ -391,7 +390,6 @@ def riwayat(here: Putaran) -> None:
 
 
 def test_a_round_reaches_the_book(terbit: Rumah) -> None:
-    """At night a draft is read on the way, too, while a dusun is closed."""
     before = register(terbit.opened)
     assert before == rumah_rumah(berkas())
     here = Putaran(terbit)
@@ -402,8 +400,7 @@ def test_a_round_reaches_the_book(terbit: Rumah) -> None:
     now, births, arrivals, deaths, departures = before.total() + 1, 1, 2, 1, 1
     assert now == before.total() + births + arrivals - deaths - departures == register(terbit.opened).total()
     riwayat(here)
-    if malam.everything():
-        belum_lengkap(here, rancang(terbit))
+    belum_lengkap(here, rancang(terbit))
     for family in here.siti.keluarga(TUTUP):
         here.siti.kirim(family, here.siti.anggota(family))
     here.baca()
