@@ -311,7 +311,7 @@ def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), s
 @pytest.mark.satu_basisdata
 def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds(opened: OpenStore, days: Days) -> None:
     extra = opened.store.path / AREAS_FILE
-    write_areas(make_kabupaten(7, villages=200, persons=200), extra)
+    extra.write_text(bekal.list_of_areas(200), encoding="utf-8")
     forum = area_code(KABUPATEN)
     for number in range(40):
         YearLine.objects.create(

@@ -25,7 +25,7 @@ from cantik.base.mail import mail_settings
 from cantik.coach.app import digest
 from cantik.coach.app.models import DueTask
 from cantik.codes.extra import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.jobs.app.tick import tick
 from cantik.plan.app import year
 from cantik.staff.app.models import Account
@@ -284,7 +284,7 @@ def test_ten_thousand_tasks_are_five_seconds_of_work(
     opened: OpenStore, days: Days, office: Office, villages: int, seconds: float
 ) -> None:
     """By day two thousand in one second."""
-    write_areas(make_kabupaten(7, villages=villages, persons=60), opened.store.path / AREAS_FILE)
+    (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(villages), encoding="utf-8")
     boss = bekal.with_role("koordinator")
     signed(boss)
     for number in range(40):

@@ -1,5 +1,5 @@
 """Every page of the application on a phone in the dark and at a desk in the light: its layout in both windows, under
-axe in one of them. By day every route is asked for and a third of the pages, spread over all, are looked at. The
+axe in one of them. By day every route is asked for and a quarter of the pages, spread over all, is looked at. The
 routes come from the resolver: a new route is walked by itself, and one that is no page must be named here with what it
 is."""
 
@@ -190,7 +190,7 @@ class Walk:
         self.wrong: list[str] = []
         self.walked: set[str] = set()
         self.seen: set[str] = set()
-        self.sample = set(rute.patterns() if WHOLE else some(rute.patterns(), every=3))
+        self.sample = set(rute.patterns() if WHOLE else some(rute.patterns(), every=4))
         self.others: dict[str, str] = {}
         self.pages: dict[str, Page] = {}
         self.contexts: list[BrowserContext] = []
@@ -248,7 +248,7 @@ def test_every_route_passes_axe_and_fits(
     browser: Browser, office: tuple[Rumah, rute.Filled, Served], project: Path, tmp_path: Path
 ) -> None:
     """First with a draft that waits for its signature; then with its release, with open findings, and signed out. By
-    day at least sixty kinds of pages are looked at, at night each."""
+    day at least forty kinds of pages are looked at, at night each."""
     house, places, at = office
     admin = bekal.browser(bekal.with_role("admin_simpul", name="Adi Reka"))
     newcomer = _newcomer()
@@ -280,7 +280,7 @@ def test_every_route_passes_axe_and_fits(
     walk.close()
     print(f"\n{len(walk.walked)} of {len(routes)} routes are pages, {len(walk.seen)} were looked at")
     assert walk.wrong == []
-    assert walk.seen == walk.walked if everything() or WHOLE else len(walk.seen) >= 60
+    assert walk.seen == walk.walked if everything() or WHOLE else len(walk.seen) >= 40
     rest = {one: kind for one, kind in walk.others.items() if one not in walk.walked}
     assert {*rest, *walk.walked} == set(routes)
     assert {one: kind for one, kind in rest.items() if NOT_A_PAGE.get(one, "POST") != kind} == {}

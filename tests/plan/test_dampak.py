@@ -13,17 +13,14 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from cantik.base import clock
-from cantik.plan.app import versions
 from cantik.plan.app.impact_models import ImpactAssessment
-from cantik.plan.app.models import APPROVED
 from cantik.plan.errors import BadImpactItems
 from cantik.plan.impact import items
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.malam import by_night
 from tests.fixtures.simpanan import Cradle
-from tests.plan.putaran import Desa, prepared_village
+from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
@@ -32,12 +29,10 @@ SAID = "Jawaban hanya dibaca petugas yang ditunjuk, dan tidak pernah terbit per 
 
 
 @pytest.fixture
-def desa(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
+def desa(approved: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
     """A village whose round asks questions that need an assessment; nobody has made one."""
-    copy_of(cradle)
-    found = prepared_village(DESA, 60, "LEMBAH")
-    versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
-    return found
+    copy_of(approved)
+    return ambil(DESA)
 
 
 @pytest.fixture

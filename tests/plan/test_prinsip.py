@@ -12,9 +12,9 @@ import pytest
 
 from cantik.base import clock
 from cantik.content.loader import load_content
-from cantik.plan.app import impact, metadata_review, metadata_sets, principles, versions
+from cantik.plan.app import impact, metadata_review, metadata_sets, principles
 from cantik.plan.app.advice_models import Recommendation
-from cantik.plan.app.models import APPROVED, Round, RoundBeginning
+from cantik.plan.app.models import Round, RoundBeginning
 from cantik.plan.impact import ImpactAnswers, items
 from cantik.plan.metadata.states import MetadataState
 from cantik.plan.principles import PRINCIPLES, BeginningFacts, check
@@ -26,19 +26,17 @@ from cantik.web.principles import worded
 from tests.fixtures.malam import by_night
 from tests.fixtures.simpanan import Cradle
 from tests.plan.desa_metadata import village_set
-from tests.plan.putaran import Desa, prepared_village
+from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 
 WHY = "Metadata disusun sesudah pelatihan petugas"
 
 
 @pytest.fixture
-def desa(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
+def desa(approved: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
     """A village that only has to press the button: approved, frozen, every block with somebody."""
-    copy_of(cradle)
-    found = prepared_village(bekal.DESA, 100, "LEMBAH")
-    versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
-    return found
+    copy_of(approved)
+    return ambil(bekal.DESA)
 
 
 def opened(desa: Desa, **said: str) -> tuple[int, str]:

@@ -21,7 +21,7 @@ from cantik.collect.app.opd import villages_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import load_content
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -193,7 +193,7 @@ def test_a_delivery_of_many_villages_is_read_page_by_page(
     kominfo = bekal.browser(bekal.with_role("walidata"))
 
     def delivery(villages: int) -> str:
-        write_areas(make_kabupaten(7, villages=villages, persons=20), opened.store.path / AREAS_FILE)
+        (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(villages), encoding="utf-8")
         known = [
             village.area.text()
             for village in villages_of(AreaCode.kemendagri(KABUPATEN), opened.store.path / AREAS_FILE)
