@@ -13,12 +13,14 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cantik.base import clock
 from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.jobs.app import tick
+from cantik.pipeline.app import sites
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.release.app.models import Signature
+from cantik.release.app.models import PUBLIC, Publication, Signature
 from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.web.static_site import beside
 from tests.fixtures.desa_ringan import light_rows, light_village
@@ -171,7 +173,8 @@ def standing(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     public = tmp_path / "publik"
     public.mkdir()
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))
-    tick.tick(terbit.opened)
+    sites.put_out(terbit.opened, bekal.DESA, to_public=True, tell=lambda *_: None, number="2025-1")
+    Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=PUBLIC, by="uji", at=clock.now())
     with served(terbit.opened) as one:
         yield terbit, one
 
