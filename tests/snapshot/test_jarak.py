@@ -424,14 +424,14 @@ def test_a_snapshot_of_before_is_measured_without_distances() -> None:
             ),
             "terlalu sempit",
         ),
-        (distance("uji_j", "fasilitas: angkutan", classes='[{isi: "1"}]'), "dua kelas"),
+        by_night(distance("uji_j", "fasilitas: angkutan", classes='[{isi: "1"}]'), "dua kelas"),
         (distance("uji_j", "fasilitas: tidak_ada"), "uji_j.yaml:8"),
-        (distance("uji_j", "fasilitas: jalan"), "bertitik"),  # a line
+        by_night(distance("uji_j", "fasilitas: jalan"), "bertitik"),  # a line
         (distance("uji_j", "fasilitas: angkutan", 'dengan: {trayek: ["A"]}'), "tidak berkode"),
-        (distance("uji_j", "fasilitas: angkutan", "dengan: {jenis: [1]}"), "K105"),
+        by_night(distance("uji_j", "fasilitas: angkutan", "dengan: {jenis: [1]}"), "K105"),
         (distance("uji_j", "fasilitas: angkutan", classes='[{sampai: 500, isi: "x"}, {isi: "2"}]'), "“x”"),
-        (distance("uji_j", "fasilitas: angkutan", units="rumah_tangga"), "unit"),
-        (distance("uji_j", "fasilitas: angkutan").replace("contoh:", "nilai:\n  - isi: '1'\ncontoh:"), "nilai"),
+        by_night(distance("uji_j", "fasilitas: angkutan", units="rumah_tangga"), "unit"),
+        by_night(distance("uji_j", "fasilitas: angkutan").replace("contoh:", "nilai:\n  - isi: '1'\ncontoh:"), "nilai"),
         (distance("uji_j", "fasilitas: angkutan").replace("hasil: null", 'hasil: "1"'), "K143"),
     ],
 )

@@ -103,14 +103,14 @@ def written(
     ("case", "said"),
     [
         ("isi: banyak(anggota, umurr > 3)", "columns/uji_a.yaml:8"),  # unknown name
-        ("isi: '\"ya\"'", "columns/uji_a.yaml:8"),  # a text for a number
+        by_night("isi: '\"ya\"'", "columns/uji_a.yaml:8"),  # a text for a number
         ("isi: kepala.jenis_kelamin", "columns/uji_a.yaml:8"),  # a code for a number
-        ("isi: anggota.umur", "columns/uji_a.yaml:8"),  # many persons for one
+        by_night("isi: anggota.umur", "columns/uji_a.yaml:8"),  # many persons for one
         ("{bila: jumlah_anggota, isi: '1'}", "columns/uji_a.yaml:8"),  # no condition
-        ("{dicatat: tidak_ada, isi: '1'}", "columns/uji_a.yaml:8"),
+        by_night("{dicatat: tidak_ada, isi: '1'}", "columns/uji_a.yaml:8"),
         ("isi: uji_a + 1", "uji_a → keluarga.uji_a"),  # names itself
         ("isi: banyak(anggota)", "columns/uji_a.yaml:10"),  # the example does not come out
-        ("isi: selang(anggota.tanggal_lahir)", "columns/uji_a.yaml:8"),  # no relation
+        by_night("isi: selang(anggota.tanggal_lahir)", "columns/uji_a.yaml:8"),  # no relation
     ],
 )
 def test_a_wrong_column_is_refused_with_file_and_line(case: str, said: str, tmp_path: Path) -> None:
