@@ -269,14 +269,14 @@ def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str
 @pytest.mark.satu_basisdata
 def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
     """The same through all the middleware, with the real views: every refusal that the table expects for everybody, by
-    GET or POST in turn, at home or far away."""
+    GET or POST in turn, at home or far away. By day one address of three, still 150 refusals at least."""
     table, written = hak.expected(), hak.routes()
     cases, noted, met = 0, 0, set()
     places = {someone.pk: someone.assignments.get().area for someone in everybody.values()}
     clients = {role: browser(someone) for (role, stage), someone in everybody.items() if stage == ""}
     stranger = Client()
     turns = {role: cycle((True, False)) for role in ("", *clients)}
-    for number, route in enumerate(gate.registered_routes()):
+    for number, route in some(list(enumerate(gate.registered_routes())), every=1 if WHOLE else 3):
         row = written[route.pattern]
         if row.action in {"publik", "masuk"}:
             continue
