@@ -16,6 +16,8 @@ RESULTS = PROJECT / "docs" / "ukuran"
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 BENCHES = ("village", "examine", "dedup")
+#: those that a change does not wait for (`.ci/run` has the others)
+NIGHTLY_BENCHES = ("examine", "dedup", "measure", "spark")
 
 
 def git(*arguments: str) -> str:
@@ -35,13 +37,19 @@ def machine() -> dict[str, object]:
     }
 
 
-def run_tests(environment: dict[str, str], *arguments: str) -> dict[str, object]:
-    """A test lane: its figure is how long it took; a failure fails the lane."""
-    command = [*PYTEST, *arguments]
+#: as `script/test` runs them
+SIDE_BY_SIDE = ("-n", str(len(os.sched_getaffinity(0)) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
+
+
+def run_tests(environment: dict[str, str], *arguments: str, prefix: tuple[str, ...] = ()) -> dict[str, object]:
+    """A test lane, on the database that the prefix starts (none: SQLite): its figure is how long it took; a failure
+    fails the lane."""
+    command = [*prefix, *PYTEST, *arguments]
     started = time.monotonic()
     done = subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment})
     return {
         "command": " ".join([*(f"{key}={value}" for key, value in environment.items()), "pytest", *arguments]),
+        **({"database": "PostgreSQL"} if prefix else {}),
         "exit": done.returncode,
         "seconds": round(time.monotonic() - started, 1),
     }
@@ -177,12 +185,33 @@ def run_wilayah() -> dict[str, object]:
     return {"command": " ".join(["python", *command]), "exit": done.returncode, "result": result}
 
 
-def run_bench(name: str) -> dict[str, object]:
-    """One bench in full size; its own object is kept whole."""
-    arguments = ["bench", name, "--size", "full", "--json"]
+def run_bench(name: str, size: str = "full") -> dict[str, object]:
+    """One bench; its own object is kept whole. A small one fails on a missed target as it does in `.ci/run`."""
+    strict = ["--strict", "tetap"] if size == "small" else []
+    arguments = ["bench", name, "--size", size, *strict, "--json"]
     done = subprocess.run([PYTHON, "-m", "cantik", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     result = json.loads(done.stdout) if done.returncode == 0 else None
     return {"command": "cantik " + " ".join(arguments), "exit": done.returncode, "result": result}
+
+
+def run_nightly() -> list[dict[str, object]]:
+    """Everything that `.ci/run` leaves out: every test on both databases, also those that exhaust a space (`malam`),
+    the program as Windows' Python sees it, the benches that no change waits for. One failure fails the lane, but the
+    rest is run."""
+    night = {"CANTIK_UJI_MALAM": "1"}
+    types = [PYTHON, "-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", "cantik"]
+    started = time.monotonic()
+    checked = subprocess.run(types, cwd=PROJECT)
+    return [
+        {
+            "command": " ".join(["python", *types[1:]]),
+            "exit": checked.returncode,
+            "seconds": round(time.monotonic() - started, 1),
+        },
+        run_tests(night, *SIDE_BY_SIDE, "--timeout=3600"),
+        run_tests(night, *SIDE_BY_SIDE, "-m", "basisdata", "--timeout=3600", prefix=(PYTHON, "script/pg.py")),
+        *(run_bench(bench, "small") for bench in NIGHTLY_BENCHES),
+    ]
 
 
 def run_mutants() -> dict[str, object]:
@@ -216,6 +245,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return run_fuzz()
     if name == "uploads":
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
+    if name == "nightly":
+        return run_nightly()
     if name in ALONE:
         return [ALONE[name]()]
     if name == "peladen":

@@ -16,11 +16,12 @@ from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.fixtures import anggaran, basis_sendiri, benih, diperiksa, dua, hukum, peramban, simpanan
-from tests.fixtures.berat import HEAVY
+from tests.fixtures import anggaran, basis_sendiri, diperiksa, dua, hukum, malam, pemakaian, peramban, simpanan
 
 PROJECT = Path(__file__).resolve().parents[1]
-_RANK = {path: rank for rank, path in enumerate(HEAVY)}
+_RANK = anggaran.read_order(PROJECT / "tests" / "fixtures" / "berat.csv")
+
+pytest_plugins = ["tests.fixtures.biaya"]
 
 # While everything is imported and collected nothing becomes garbage: to look for it was a quarter of that time, paid by
 # every process. It begins anew with the first test (`pytest_collection_modifyitems`).
@@ -42,6 +43,7 @@ for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
         "CANTIK_GAMBAR",
         "CANTIK_UJI_BESAR",
         "CANTIK_UJI_LENGKAP",
+        malam.SETTING,
         "CANTIK_UJI_HASIL",
         "CANTIK_UJI_UNGGAH",
     }
@@ -55,20 +57,6 @@ def shared_folder() -> Path:
     return Path(named) if named else PROJECT.parent / "shared"
 
 
-_spent = [0.0]  # CPU seconds of this process when the last phase of a test had ended
-_browsers: list[peramban.Chromium] = []
-_browsed = [0.0]  # CPU seconds of the running browser when a walk was last asked about
-_ended = [0.0]  # CPU seconds of an ended browser of which the system does not tell us
-
-
-def cpu_s(*, walks: bool = False) -> float:
-    """CPU seconds of this process, of all processes that it started and that have ended, and of its browser, which is
-    asked anew after each phase of a test that `walks`."""
-    if walks:
-        _browsed[0] = sum(browser.cpu_s() for browser in _browsers)
-    return sum(os.times()[:4]) + benih.spent_s() + _browsed[0] + _ended[0]
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """On PostgreSQL a file that asks no database is not even read: three processes read every file of tests."""
     asked = "CANTIK_DATABASE" in os.environ and config.option.markexpr == "basisdata"
@@ -77,21 +65,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks that follow from what a test takes: nobody has to remember them.
-
-    Walks with the browser are not repeated on PostgreSQL: their views are asked there by the tests of the rooms, and
-    every address of every role by `cantik bench web` (`tests/bench`), through server and worker in processes of their
-    own. A walk or test that must be repeated nevertheless says `basisdata` itself.
-    """
+    """Marks that follow from what a test takes: nobody has to remember them."""
     for item in items:
         takes = set(getattr(item, "fixturenames", ()))
         if "shared" in takes:
             item.add_marker(pytest.mark.luar)
         if "browser" in takes:
             item.add_marker(pytest.mark.peramban)
-        database = {"db", "transactional_db", "cradle"} & takes or item.get_closest_marker("django_db")
-        if database and "browser" not in takes and not item.get_closest_marker("satu_basisdata"):
-            item.add_marker(pytest.mark.basisdata)
+    malam.choose(config, items)
     dua.choose(config, items)
     # What was imported and collected stays to the end of the run: nobody looks through it again. What tests leave is
     # looked through less often than in a program that must be small: that was the twentieth part of their time.
@@ -99,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     atexit.register(gc.unfreeze)  # libraries look at the very end for what was not given back
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
-    _spent[0] = cpu_s()  # importing all tests is no test's cost
+    pemakaian.spent[0] = pemakaian.cpu_s()  # importing all tests is no test's cost
     items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
 
 
@@ -124,42 +105,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What the phase cost is written on its report. Where the real data are at hand, no test of them may hide behind
-    a skip."""
+    """Where the real data are at hand, no test of them may hide behind a skip."""
     report = yield
-    cost = cpu_s(walks="browser" in getattr(item, "fixturenames", ())) - _spent[0]
-    _spent[0] += cost
-    vars(report)["cpu"] = cost  # goes with the report to the process that prints
     hidden = report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("luar")
     if hidden and shared_folder().is_dir():
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped although {shared_folder()} exists ({report.longrepr})"
     return report
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--biaya FILE.csv`: which tests cost what, for whoever has to make a room cheaper."""
-    parser.addoption("--biaya", type=Path, metavar="FILE.csv", help="write the CPU seconds of each test to this file")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Minutes per room, added over all processes, beside its budget: what a room costs is seen after each run."""
-    costs: dict[str, anggaran.Cost] = {}
-    phases: list[tuple[float, str, str]] = []
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                cost = costs.setdefault(anggaran.room_of(report.nodeid), anggaran.Cost())
-                cost.phases[report.when] += report.duration / 60
-                cost.cpu += getattr(report, "cpu", 0.0) / 60
-                phases.append((getattr(report, "cpu", 0.0), report.when, report.nodeid))
-    if file := terminalreporter.config.option.biaya:
-        anggaran.write_phases(file, phases)
-    terminalreporter.section("minutes per room")
-    allowed = anggaran.budgets(PROJECT / "tests" / "README.md", postgres="CANTIK_DATABASE" in os.environ)
-    for line, over in anggaran.told(costs, allowed):
-        terminalreporter.write_line(line, yellow=over)
-    terminalreporter.write_line(f"{sum(cost.cpu for cost in costs.values()):7.2f} CPU of all rooms")
 
 
 @pytest.fixture(scope="session")
@@ -224,13 +176,13 @@ def chromium() -> Iterator[peramban.Chromium]:
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("no Chromium: apt install chromium, or set CANTIK_CHROMIUM")
-    _browsers.append(peramban.Chromium(found))
-    yield _browsers[-1]
-    cpu_s(walks=True)
+    pemakaian.browsers.append(peramban.Chromium(found))
+    yield pemakaian.browsers[-1]
+    pemakaian.cpu_s(walks=True)
     before = sum(os.times()[2:4])
-    _browsers.pop().close()
+    pemakaian.browsers.pop().close()
     told = sum(os.times()[2:4]) - before  # of it as of a process that has ended: not all of what it spent
-    _ended[0], _browsed[0] = _browsed[0] - told, 0.0
+    pemakaian.ended[0], pemakaian.browsed[0] = pemakaian.browsed[0] - told, 0.0
 
 
 @pytest.fixture(scope="module")

@@ -168,7 +168,7 @@ def test_a_machine_that_stands_still_is_noticed() -> None:
 
 
 @pytest.mark.lambat
-@pytest.mark.skipif(bool(os.environ.get("CI")), reason=".ci/run measures all of it at size small right after")
+@pytest.mark.malam
 @pytest.mark.timeout(1800)
 def test_the_whole_bench_at_a_tiny_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both databases, every address, the public site: measured, and nothing wrong with any answer."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.collect.ekspor import FASIH_DESA, Table, as_zip
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik
 
 DESA = "93.01.01.2001"
@@ -57,7 +58,7 @@ def bps(people: Sequence[Person], day: str) -> dict[str, Table]:
     }
 
 
-@pytest.mark.parametrize("server", [odk, bps])
+@pytest.mark.parametrize("server", [odk, by_night(bps)])
 def test_an_export_comes_in_once_and_ends_nobody(server: object, tmp_path: Path) -> None:
     assert callable(server)
     for name, people, day in (("lama", OLDER, "2026-03-01"), ("baru", NEWER, "2026-04-01")):

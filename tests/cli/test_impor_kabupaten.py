@@ -99,7 +99,7 @@ def test_every_village_gets_what_its_own_file_would_have_brought(made: Made, tmp
     assert len(people(made.store)) >= 3 * 90
 
 
-def test_again_changes_nothing_and_a_trial_writes_nothing(made: Made, tmp_path: Path) -> None:
+def test_again_changes_nothing(made: Made) -> None:
     before = keadaan.register(made.store)
     again = bring(made.store, made.file, "--apply")
     assert again.code == 0
@@ -107,6 +107,10 @@ def test_again_changes_nothing_and_a_trial_writes_nothing(made: Made, tmp_path: 
         (0, one["diterima"]) for one in made.ran.answer["desa"]
     }
     assert keadaan.register(made.store) == before
+
+
+@pytest.mark.malam
+def test_a_trial_writes_nothing(made: Made, tmp_path: Path) -> None:
     trial = bring(store_in(tmp_path), made.file)
     assert trial.code == 0
     assert [one["baru"] for one in trial.answer["desa"]] == [one["baru"] for one in made.ran.answer["desa"]]

@@ -167,6 +167,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.malam
 def test_one_process_brings_what_two_bring(tmp_path: Path, whole: Whole) -> None:
     store, file = store_in(tmp_path), write(tmp_path / "a.csv", ALL)
     script = tmp_path / "sendiri.py"

@@ -14,6 +14,7 @@ from cantik.contoh import make_kabupaten, write_areas
 from tests.cli import keadaan
 from tests.collect import berkas
 from tests.fixtures.desa_jadi import CODE
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import Ran, cantik
 
 pytestmark = pytest.mark.lambat
@@ -125,7 +126,7 @@ def _csv(delimiter: str, encoding: str) -> Callable[[Path], Path]:
 
 @pytest.mark.parametrize(
     "write",
-    [_csv(";", "utf-8-sig"), _csv(";", "cp1252"), _csv("\t", "utf-8")],
+    [by_night(_csv(";", "utf-8-sig")), _csv(";", "cp1252"), by_night(_csv("\t", "utf-8"))],
     ids=["titik koma, UTF-8", "titik koma, Windows-1252", "tab, UTF-8"],
 )
 def test_delimited_text_of_every_office(write: Callable[[Path], Path], store: Path, tmp_path: Path) -> None:

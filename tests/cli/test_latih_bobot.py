@@ -12,6 +12,7 @@ from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.ganda import of_opensid, plant_doubles
 from tests.collect import berkas
+from tests.fixtures import malam
 from tests.fixtures.perintah import Ran, cantik
 
 pytestmark = pytest.mark.lambat
@@ -108,9 +109,10 @@ def test_weights_are_learnt_written_and_heeded(store: Path, tmp_path: Path) -> N
     after = cantik("duplicates", "--kab", KODE, "--store", store, "--json", settings={"CANTIK_CONTENT": str(content)})
     assert [one["bobot"] for one in before.answer["menunggu"]] != [one["bobot"] for one in after.answer["menunggu"]]
 
-    again = train(store, content)
-    assert again.code == 0, again.told()
-    assert file.read_text(encoding="utf-8") == text, "learnt from the shipped model, not from what was learnt"
+    if malam.everything():
+        again = train(store, content)
+        assert again.code == 0, again.told()
+        assert file.read_text(encoding="utf-8") == text, "learnt from the shipped model, not from what was learnt"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from cantik.base.canonical import canonical_json, digest_file
 from tests.fixtures.desa_jadi import Village
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik
 
 pytestmark = pytest.mark.lambat
@@ -77,12 +78,12 @@ def _list_of_nonsense(folder: Path) -> None:
     [
         (_one_more_person, "SALAH  Daftar berkas"),
         (_changed_and_relisted, "SALAH  Tanda tangan desa"),
-        (_unsigned, "SALAH  Tanda tangan desa"),
+        by_night(_unsigned, "SALAH  Tanda tangan desa"),
         (_a_file_more, "SALAH  Daftar berkas"),
-        (_a_file_less, "SALAH  Daftar berkas"),
+        by_night(_a_file_less, "SALAH  Daftar berkas"),
         (_called_a_draft, "SALAH  Keterangan rilis"),
         (_no_list, "[T102]"),
-        (_list_of_nonsense, "[T102]"),
+        by_night(_list_of_nonsense, "[T102]"),
     ],
 )
 def test_a_changed_release_is_refused(

@@ -20,6 +20,7 @@ from cantik.forum.app import parameters
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.vault.app.opening import open_store
 from cantik.web.parameter.candidates import candidates
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import Ran, cantik, child
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import Cradle
@@ -71,6 +72,7 @@ def test_a_kecamatan_is_released_once(store: Path, tmp_path: Path) -> None:
     assert "3 dari 3" in checked.out, checked.told()
 
 
+@pytest.mark.malam
 def test_what_lies_in_the_folder_of_copies_stays(store: Path, tmp_path: Path) -> None:
     """The folder that somebody names is often one in which other things lie; a site is never put in place of them."""
     home = tmp_path / "dokumen"
@@ -152,7 +154,7 @@ def test_a_village_that_was_withdrawn_is_not_summed(store: Path, django_db_block
     assert any("2 dari 3" in entry["reason"] for entry in told["not_shown"])
 
 
-@pytest.mark.parametrize("named", ["pelindungan/{}/2025-1.json", "vektor/{}/2025-1.segel"])
+@pytest.mark.parametrize("named", [by_night("pelindungan/{}/2025-1.json"), "vektor/{}/2025-1.segel"])
 def test_a_damaged_file_of_a_village_ends_in_words(store: Path, named: str) -> None:
     path = store / named.format(CODES[0])
     path.write_bytes(path.read_bytes()[:200])
@@ -165,6 +167,7 @@ def test_a_damaged_file_of_a_village_ends_in_words(store: Path, named: str) -> N
         assert "rusak" in ran.out
 
 
+@pytest.mark.malam
 def test_a_damaged_record_of_what_was_told_stops_the_next_one(store: Path) -> None:
     """Without it a second edition would not be bound by the first."""
     assert release(store).code == 0
@@ -176,6 +179,7 @@ def test_a_damaged_record_of_what_was_told_stops_the_next_one(store: Path) -> No
     assert ran.error_line.startswith("[P106]"), ran.told()
 
 
+@pytest.mark.malam
 def test_a_leeway_that_was_damaged_is_found_anew(store: Path) -> None:
     assert release(store).code == 0
     whole = seals(store)
@@ -220,6 +224,7 @@ def test_two_at_once_wait_for_each_other(store: Path) -> None:
     assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
 
 
+@pytest.mark.malam
 def test_a_kecamatan_first_then_its_kabupaten(store: Path) -> None:
     """That the kecamatan got a key of its own makes it no village of the kabupaten."""
     assert release(store).code == 0

@@ -38,6 +38,7 @@ def signature_of(folder: Path) -> dict[str, object]:
     return said
 
 
+@pytest.mark.malam
 def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None:
     """Another time zone, language, hash seed, folder and one core instead of all; the release is not on the shelf, the
     edition of the year before is."""

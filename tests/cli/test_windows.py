@@ -42,6 +42,7 @@ def ran(folder: Path, *arguments: object) -> Ran:
     return done
 
 
+@pytest.mark.malam
 def test_from_a_workbook_to_a_site_twice_a_copy_and_back(folder: Path) -> None:
     store, out, workbook = folder / "simpanan", folder / "hasil", folder / "penduduk.xlsx"
     store.mkdir()

@@ -102,6 +102,7 @@ def promised(coordinator: Account) -> tuple[Client, int]:
     return client, number(client, BOOK)
 
 
+@pytest.mark.basisdata
 def test_no_way_leads_round_a_day_that_was_promised(opened: OpenStore, days: Days) -> None:
     boss = bekal.with_role("koordinator")
     client, line = promised(boss)
@@ -131,6 +132,7 @@ def test_no_way_leads_round_a_day_that_was_promised(opened: OpenStore, days: Day
     assert "Lain" not in public
 
 
+@pytest.mark.basisdata
 def test_a_move_beforehand_leaves_the_former_day_readable_and_its_undoing_too_late_is_refused(
     opened: OpenStore, days: Days
 ) -> None:
@@ -204,6 +206,7 @@ def test_tasks_of_a_village_are_its_own_and_late_ones_reach_the_camat_once(villa
     assert text(signed(people[0]).get("/tugas/")).count("Tugas Reka") == 2  # said once, and beside its button
 
 
+@pytest.mark.basisdata
 def test_a_year_is_filled_repeated_and_its_tasks_follow_a_move(villages: None, days: Days) -> None:
     boss = bekal.with_role("koordinator")
     client = signed(boss)
@@ -278,6 +281,7 @@ def test_what_waits_is_one_task_however_often_it_is_looked_at_and_goes_when_it_i
     assert "galat" not in text(signed(agen).get("/tugas/"))
 
 
+@pytest.mark.basisdata
 def test_in_time_is_what_was_released_in_time_and_a_withdrawn_edition_was_not(
     villages: None, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,10 +308,11 @@ def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), s
     return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))
 
 
+@pytest.mark.malam
 @pytest.mark.satu_basisdata
 def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds(opened: OpenStore, days: Days) -> None:
     extra = opened.store.path / AREAS_FILE
-    write_areas(make_kabupaten(7, villages=200, persons=200), extra)
+    extra.write_text(bekal.list_of_areas(200), encoding="utf-8")
     forum = area_code(KABUPATEN)
     for number in range(40):
         YearLine.objects.create(
@@ -332,6 +337,7 @@ def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds
     assert time.process_time() - begun <= 5
 
 
+@pytest.mark.basisdata
 def test_what_one_office_owes_is_no_task_of_another(villages: None, days: Days) -> None:
     """Three producers: the one that is named, another office, one whose office nobody wrote down."""
     forum.begin(area_code(KABUPATEN), by="akun:0")

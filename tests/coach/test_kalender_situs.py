@@ -44,6 +44,7 @@ def rows(html: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.basisdata
 def test_the_static_page_says_what_the_application_says(opened: OpenStore, days: Days, public: Path) -> None:
     client, line = promised(bekal.with_role("koordinator"))
     client.post(TAHUN + "tambah/", LINE | {"judul": "Rilis <b>Dua</b>", "hari": "2026-12-10"})
@@ -70,6 +71,7 @@ def test_the_static_page_says_what_the_application_says(opened: OpenStore, days:
     assert served.status_code == 200
 
 
+@pytest.mark.basisdata
 def test_a_calendar_that_is_no_more_is_not_left_behind(opened: OpenStore, days: Days, public: Path) -> None:
     _client, _line = promised(bekal.with_role("koordinator"))
     tick(opened)

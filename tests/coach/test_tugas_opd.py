@@ -98,6 +98,7 @@ def test_a_table_that_is_due_ends_by_its_delivery_and_by_nothing_else(disdik: Ac
     assert waits(disdik), "taken back"
 
 
+@pytest.mark.basisdata
 def test_the_public_calendar_tells_whether_an_office_kept_its_day(disdik: Account, days: Days) -> None:
     boss = bekal.with_role("koordinator")
     assert signed(boss).post(TAHUN + "tambah/", OWED | {"publik": "on"}).status_code == 302

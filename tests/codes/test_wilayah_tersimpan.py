@@ -48,6 +48,7 @@ def test_the_same_digits_in_two_schemes_are_two_villages() -> None:
     assert find_area(AreaCode.bps("9901012001")) == other
 
 
+@pytest.mark.basisdata
 def test_a_valid_code_never_means_two_areas() -> None:
     one, other = Area.objects.create(kind="desa"), Area.objects.create(kind="desa")
     code(one, "kemendagri", "99.01.01.2001")

@@ -190,6 +190,7 @@ def test_photos_of_an_export_come_with_the_form_that_names_them() -> None:
     assert read(as_zip(table), DAY, school).files == {}  # told where the form is read, as of any phone
 
 
+@pytest.mark.malam
 def test_a_photo_of_every_door_is_no_limit_but_their_size_is(tmp_path: Path) -> None:
     """2,500 photos beside the table of 500 schools: by the desk of the round and as a file to take in; what swells is
     refused, many or few."""

@@ -24,6 +24,7 @@ from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_rows
 from tests.collect.berkas import FAMILY, grid, many, write_csv, write_xlsx
 from tests.collect.conftest import REFERENCE, Read
+from tests.fixtures.malam import everything
 
 #: What only a reader can see, by kind of planted error (`cantik.contoh.galat` knows nothing of rules).
 NAMED = {
@@ -125,6 +126,7 @@ def test_reading_twice_gives_the_same_batch(tmp_path: Path, read: Read) -> None:
     assert read(path) == read(path)
 
 
+@pytest.mark.malam
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell the peak of a process")
 def test_a_kabupaten_streams_through_little_memory(tmp_path: Path, project: Path) -> None:
     """60,000 persons in parts: the process stays below 200 MB, whatever the length of the file."""
@@ -145,7 +147,7 @@ def test_a_kabupaten_streams_through_little_memory(tmp_path: Path, project: Path
     assert int(said[1]) < 200
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40 if everything() else 15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_mutation_of_a_text_file_escapes(data: st.DataObject, tmp_path: Path, read: Read) -> None:
     raw = bytearray(write_csv(tmp_path / "utuh.csv", grid(FAMILY), ";").read_bytes())

@@ -20,6 +20,7 @@ from cantik.collect.errors import DamagedFile, OverLimit, PartMissing, UnknownFo
 from tests.collect.berkas import write_csv
 from tests.collect.conftest import Read
 from tests.collect.readers import test_dtsen
+from tests.fixtures.malam import by_night
 
 PEOPLE = [
     test_dtsen.PERSON,
@@ -88,7 +89,7 @@ def test_without_the_part_it_is_told_which_one(tmp_path: Path, read: Read, monke
     assert "pip install 'cantik[statistik]'" in caught.value.line()
 
 
-@pytest.mark.parametrize("name", ["a.sav", "a.dta"])
+@pytest.mark.parametrize("name", ["a.sav", by_night("a.dta")])
 def test_broken_bytes_are_told(tmp_path: Path, read: Read, agreement: Agreement, name: str) -> None:
     data = write(tmp_path / name).read_bytes()
     with pytest.raises((DamagedFile, OverLimit)):

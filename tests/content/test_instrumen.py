@@ -15,6 +15,8 @@ from cantik.content.schema.concept import read_concepts
 from cantik.expr.check import compile_text
 from cantik.expr.scope import RELATIONS, Scope, field_of
 from cantik.field.instruments.form import form_of
+from cantik.plan.form import form_of
+from tests.fixtures.malam import by_night
 
 INSTRUMENT = """id: sendiri
 versi: 1
@@ -64,18 +66,18 @@ def test_a_kabupaten_adds_its_own(tmp_path: Path) -> None:
     ("before", "after", "code", "line"),
     [
         ("perlu: [dtsen], tahun_lalu", "tahun_lalu", "K103", 14),  # nothing needs it
-        ("perlu: [dtsen]", "perlu: [dtsen2]", "K104", 14),
+        by_night("perlu: [dtsen]", "perlu: [dtsen2]", "K104", 14),
         ("perlu: [dtsen]", "perlu: [tabel/tidak_ada]", "K109", 14),
         ("isian: r301a", "isian: r301z", "K109", 14),  # no such variable
-        ("isian: r301a", "isian: nama", "K109", 14),  # a variable of persons
+        by_night("isian: r301a", "isian: nama", "K109", 14),  # a variable of persons
         ("isian: r301a", "isian: r501a", "K116", 14),  # last year's answer of class C
         (", dpia: layanan desa", "", "K117", 24),
-        ("isian: r301b", "isian: r301a", "K104", 9),  # twice
+        by_night("isian: r301b", "isian: r301a", "K104", 9),  # twice
         ("    banyak: r112\n", "", "K104", 9),  # nobody counts them
-        ("banyak: r112", "banyak: r301a", "K119", 21),
-        ("tahun_lalu: ya", "tahun_lalu: ya, kelas: A", "K102", 14),
+        by_night("banyak: r112", "banyak: r301a", "K119", 21),
+        by_night("tahun_lalu: ya", "tahun_lalu: ya, kelas: A", "K102", 14),
         ("satuan: keluarga\n", "satuan: keluarga\nsebutan: [nama]\n", "K104", 8),  # of nobody's roster
-        ("perlu: [kerangka]}", "perlu: [kerangka], bagian_dari: [r113]}", "K104", 9),  # not asked
+        by_night("perlu: [kerangka]}", "perlu: [kerangka], bagian_dari: [r113]}", "K104", 9),  # not asked
     ],
 )
 def test_what_is_refused(tmp_path: Path, before: str, after: str, code: str, line: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.cli import main
 from cantik.content.nodes import compose
+from tests.fixtures.malam import by_night
 
 _FILES = {
     "variables/keluarga.yaml": """id: keluarga
@@ -90,13 +91,13 @@ def test_as_it_should_be(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("name", "old", "new", "line", "said"),
     [
         (_TABLE, "wilayah: [desa]", "wilayah: [desa", 14, "kurung yang tidak ditutup"),
-        (_TABLE, "baris: pekerja", "baris: bekerja", 12, "tidak menggolongkan satuan yang dihitung"),
+        by_night(_TABLE, "baris: pekerja", "baris: bekerja", 12, "tidak menggolongkan satuan yang dihitung"),
         (_TABLE, "level_min: desa}", "kelas_bawah: C, peka: [p9]}", 17, "Golongan tidak ada"),
-        (_TABLE, "level_min: desa}", "peka: [p0]}", 17, "tanpa “kelas_bawah”"),
+        by_night(_TABLE, "level_min: desa}", "peka: [p0]}", 17, "tanpa “kelas_bawah”"),
         (_TABLE, "[2, 5]", "[2, 4]", 20, "Contoh tidak cocok"),
-        (_CLASSES, "dari: 1, id", "dari: 0, id", 9, "bertumpuk"),
+        by_night(_CLASSES, "dari: 1, id", "dari: 0, id", 9, "bertumpuk"),
         (_COLUMN, 'r416a = "1")', 'r416a = "7")', 8, "Kode tidak ada"),
-        (_COLUMN, "hasil: 1", "hasil: 2", 10, "ditemukan 1, seharusnya 2"),
+        by_night(_COLUMN, "hasil: 1", "hasil: 2", 10, "ditemukan 1, seharusnya 2"),
     ],
 )
 def test_what_is_wrong_is_named_by_file_and_line(

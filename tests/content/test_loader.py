@@ -11,6 +11,7 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
 from cantik.content.policy import policy_of
+from tests.fixtures.malam import by_night
 
 RULE = """id: {id}
 versi: 1
@@ -243,12 +244,12 @@ def test_a_policy_may_be_stricter(tmp_path: Path) -> None:
     [
         ("ambang", "{A: 0, B: 3, C: 10}"),
         ("penyebut_min", "20"),
-        ("kejadian_min", "5"),
+        by_night("kejadian_min", "5"),
         ("dominasi", "{p_persen: 5, nk: [2, 90], kontributor_min: 3}"),
-        ("dominasi", "{p_persen: 10, nk: [2, 95], kontributor_min: 3}"),
+        by_night("dominasi", "{p_persen: 10, nk: [2, 95], kontributor_min: 3}"),
         ("level_min", "{C: rt, rt: [penduduk, keluarga, rumah]}"),
-        ("level_min", "{C: dusun, rt: [penduduk, keluarga, rumah, agama]}"),
-        ("penuh", "{C: false}"),
+        by_night("level_min", "{C: dusun, rt: [penduduk, keluarga, rumah, agama]}"),
+        by_night("penuh", "{C: false}"),
         ("nol", "{C: {netral: true, penyebut_di_bawah: 10}}"),
     ],
 )
@@ -302,7 +303,8 @@ def test_the_policy_of_the_smallest_area_in_its_turn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "more"), [(11, ""), (12, ""), (13, "jenjang: {pendidikan_kk: tiga}\n"), (13, "jenjang: {agama: dua}\n")]
+    ("least", "more"),
+    [(11, ""), by_night(12, ""), (13, "jenjang: {pendidikan_kk: tiga}\n"), by_night(13, "jenjang: {agama: dua}\n")],
 )
 def test_a_village_is_never_less_strict_than_its_kabupaten(tmp_path: Path, least: int, more: str) -> None:
     own(tmp_path, "kabupaten", "35.05", "2026-03-01", 12, "jenjang: {pendidikan_kk: dua}\n")

@@ -11,6 +11,8 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
 from cantik.levels.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
+from cantik.measure.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
+from tests.fixtures.malam import by_night
 
 GOOD = """id: reka_2024
 versi: 1
@@ -61,16 +63,16 @@ def test_none_is_shipped() -> None:
     [
         ("[0, 15, 30, 45, 60]", "[0, 15, 30, 45, 65]", 11, "tidak berurutan"),
         ('"0.978"', '"1.2"', 18, "Bukan bagian yang bertahan"),
-        (', "0.450"]', "]", 18, "Banyaknya tidak sama"),
+        by_night(', "0.450"]', "]", 18, "Banyaknya tidak sama"),
         ("{umur: 15, asfr: \"86\"}", "{umur: 15, asfr: \"860\"}", 14, "per 1.000 perempuan"),
-        ("{umur: 15, asfr: \"86\"}", "{umur: 60, asfr: \"86\"}", 14, "Kelompok umur ibu"),
+        by_night("{umur: 15, asfr: \"86\"}", "{umur: 60, asfr: \"86\"}", 14, "Kelompok umur ibu"),
         ('rasio_jk_lahir: "105"', 'rasio_jk_lahir: "1.05"', 12, "laki-laki per 100"),
-        ("[20, -300, 60, 0, 0]", "[20, -300, 60, 0]", 20, "Banyaknya tidak sama"),
+        by_night("[20, -300, 60, 0, 0]", "[20, -300, 60, 0]", 20, "Banyaknya tidak sama"),
         ("[20, -300, 60, 0, 0]", '[20, "-300", 60, 0, 0]', 20, "bilangan bulat"),
         ('wilayah: "99.01"', 'wilayah: "Blitar"', 8, "Bukan kode wilayah"),
-        ('wilayah: "99.01"\n', "", 18, "tanpa wilayahnya"),
+        by_night('wilayah: "99.01"\n', "", 18, "tanpa wilayahnya"),
         ('sumber: "Tabel rekaan, Dinas Contoh, 2024"\n', "", 1, "sumber"),
-        ('tanggal: "2024-07-01"\n', "", 1, "tanggal"),
+        by_night('tanggal: "2024-07-01"\n', "", 1, "tanggal"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(was: str, now: str, line: int, said: str, tmp_path: Path) -> None:

@@ -3,8 +3,6 @@ the server with it and nothing else of its address."""
 
 from __future__ import annotations
 
-import pytest
-
 from cantik.collect.app.models import FIELD, Batch
 from cantik.field.forms.app.row_cache import read_some
 from cantik.register.core.app.models import PersonVersion
@@ -16,7 +14,6 @@ from tests.field.test_layar_tinjauan import alamat
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.register.bekal import DESA
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 SECRET = "rahasia-token-1234"
 

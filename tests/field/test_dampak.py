@@ -24,6 +24,14 @@ from cantik.vault.app.opening import OpenStore
 from tests.field.putaran import Desa, prepared_village
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
+from cantik.plan.app.impact_models import ImpactAssessment
+from cantik.plan.errors import BadImpactItems
+from cantik.plan.impact import items
+from cantik.staff.app.models import Assignment, AuditEntry
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
+from tests.fixtures.simpanan import Cradle
+from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
@@ -32,12 +40,10 @@ SAID = "Jawaban hanya dibaca petugas yang ditunjuk, dan tidak pernah terbit per 
 
 
 @pytest.fixture
-def desa(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
+def desa(approved: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
     """A village whose round asks questions that need an assessment; nobody has made one."""
-    copy_of(cradle)
-    found = prepared_village(DESA, 60, "LEMBAH")
-    versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
-    return found
+    copy_of(approved)
+    return ambil(DESA)
 
 
 @pytest.fixture
@@ -115,6 +121,7 @@ def test_what_was_handed_in_is_a_paper(desa: Desa, officer: Client) -> None:
         assert part in " ".join(pages.split()), part
 
 
+@pytest.mark.basisdata
 def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, officer: Client) -> None:
     paras = bekal.with_role("ppdp")
     bekal.assign(paras, "kepala_desa", DESA)
@@ -151,9 +158,9 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     [
         ({"jawab_tujuan": ""}, "belum dijawab"),
         ({"jawab_tujuan": "Warga 9901 0101 0190 0001 ditanyai"}, "nomor seseorang"),
-        ({"putusan": ""}, "Putusan"),
-        ({"putusan": "layak_bersyarat", "syarat": ""}, "syarat"),
-        ({"kriteria": ["karangan"]}, ""),
+        by_night({"putusan": ""}, "Putusan"),
+        by_night({"putusan": "layak_bersyarat", "syarat": ""}, "syarat"),
+        by_night({"kriteria": ["karangan"]}, ""),
     ],
 )
 def test_half_an_assessment_is_not_handed_in_and_nothing_typed_is_lost(
@@ -177,6 +184,7 @@ def test_what_must_not_begin_begins_only_with_a_reason(desa: Desa, officer: Clie
     assert sorted(ImpactAssessment.objects.values_list("number", "state")) == [(1, "diterima"), (2, "diterima")]
 
 
+@pytest.mark.basisdata
 def test_changed_words_in_the_store_are_no_assessment(desa: Desa, officer: Client) -> None:
     send(officer, at(desa) + "serah/", filled(officer, at(desa)))
     kades = bekal.browser(desa.kades)

@@ -26,7 +26,6 @@ from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, orang
 from tests.register.langkah import terapkan, wilayah
 
-pytestmark = pytest.mark.basisdata
 ACUAN = dt.date(2026, 3, 1)
 SAAT = dt.datetime(2026, 3, 5, 8, 0, tzinfo=dt.UTC)
 SUMBER = "pendataan_desa"
@@ -80,6 +79,7 @@ def test_what_joins_is_heard_and_nobody_else_changes(kosong: OpenStore, tmp_path
     assert Batch.objects.get(pk=number).rows_accepted == 2
 
 
+@pytest.mark.basisdata
 def test_who_leaves_is_told_of_as_before_and_may_join_again(kosong: OpenStore, tmp_path: Path) -> None:
     terapkan(kosong, tmp_path, [orang(i) for i in range(3)])
     people, before = nomor(kosong), nama(kosong)
@@ -93,6 +93,7 @@ def test_who_leaves_is_told_of_as_before_and_may_join_again(kosong: OpenStore, t
     assert "('r409', '2')" in nama(kosong)[people[0]]
 
 
+@pytest.mark.basisdata
 def test_nobody_joins_twice(kosong: OpenStore, tmp_path: Path) -> None:
     terapkan(kosong, tmp_path, [orang(i) for i in range(3)])
     people = nomor(kosong)

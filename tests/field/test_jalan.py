@@ -25,7 +25,6 @@ from tests.field.pendataan import ACUAN, K1, K2, KELUARGA, Place, Putaran, hadir
 from tests.register.bekal import DESA, nik
 from tests.register.langkah import wilayah
 
-pytestmark = pytest.mark.basisdata
 BAYI = {"nama": "BAYU", "r404": "5", "cara_masuk": "1", "jenis_kelamin": "1", "tanggal_lahir": "2026-09-20",
         "r409": "3", "r412": "1"}  # fmt: skip
 ISTRI = {"nama": "CITRA", "r404": "5", "cara_masuk": "2", "tanggal_peristiwa": "2026-09-12", "nik": nik(900),
@@ -99,6 +98,7 @@ def bulan(here: Putaran, number: int) -> Month:
     return month(recorder, 2026, number, base="terdaftar")
 
 
+@pytest.mark.basisdata
 def test_who_was_born_or_came_joins_with_the_answers_of_the_form(putaran: Putaran) -> None:
     """The same village by the front door, and on into the book: `tests/release/test_putaran.py`."""
     before, found = hadir(putaran.opened), lapangan(putaran)
@@ -123,6 +123,7 @@ def test_who_was_born_or_came_joins_with_the_answers_of_the_form(putaran: Putara
     assert putaran.round.reference == ACUAN
 
 
+@pytest.mark.basisdata
 def test_a_refused_proposal_changes_nothing_and_is_not_asked_again(putaran: Putaran) -> None:
     before, found = hadir(putaran.opened), lapangan(putaran)
     setujui(putaran, found)

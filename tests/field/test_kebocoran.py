@@ -29,8 +29,6 @@ from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 PAGE = f"/desa/{DESA.text()}/kebocoran/"
 EVERYBODY = {name for _place, people in KELUARGA.values() for name, *_rest in people}
 
@@ -176,6 +174,7 @@ def places(device: Device) -> set[tuple[str, str, str]]:
     return {(block.dusun, block.rw, block.rt) for block in device.blocks}
 
 
+@pytest.mark.basisdata
 def test_an_agen_locks_nobody_above_and_nobody_themself(putaran: Putaran) -> None:
     agen = bekal.browser(putaran.agen)
     for whose in (putaran.kades, putaran.agen):
@@ -283,6 +282,7 @@ def test_a_file_is_destroyed_by_two_when_its_period_is_over_and_not_while_it_is_
     assert not BreachStep.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_whose_account_it_is_about_does_not_close_it(putaran: Putaran) -> None:
     agen, kades = bekal.browser(putaran.agen), bekal.browser(putaran.kades)
     address = opened_by(agen, akun=[putaran.kades.pk])

@@ -22,7 +22,6 @@ from cantik.staff.app.models import Account
 from tests.field.putaran import ACUAN, RT1, RT2, Desa, keluarga
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 RT3 = ("KRAJAN", "01", "03")
 DEPAN = ACUAN.replace(year=2027)
 
@@ -40,6 +39,7 @@ def langkah(person: Account, reason: str = "", *, device: str = "") -> UnitStep:
     return UnitStep(person, clock.now(), device=devices.known(device) if device else None, reason=reason)
 
 
+@pytest.mark.basisdata
 def test_a_family_that_moved_stays_where_it_was_frozen_and_stands_once_in_the_next_frame(
     dua: tuple[Desa, Desa],
 ) -> None:
@@ -81,6 +81,7 @@ def test_the_round_is_repeated_with_those_still_in_office(dua: tuple[Desa, Desa]
     assert twice.value.code == "R578"
 
 
+@pytest.mark.basisdata
 def test_a_version_is_compiled_once_and_never_changes(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     version = ours.round.version
@@ -102,6 +103,7 @@ def test_a_version_is_compiled_once_and_never_changes(dua: tuple[Desa, Desa]) ->
     assert InstrumentVersion.objects.filter(area_id=theirs.area).count() == 1
 
 
+@pytest.mark.basisdata
 def test_whoever_prepared_a_version_does_not_approve_it(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     version, now = ours.round.version, clock.now()
@@ -116,6 +118,7 @@ def test_whoever_prepared_a_version_does_not_approve_it(dua: tuple[Desa, Desa]) 
     assert InstrumentReview.objects.filter(version=version).count() == 2  # what was said before stays
 
 
+@pytest.mark.basisdata
 def test_the_frame_of_an_open_round_is_not_replaced_and_none_is_made_of_nobody(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     with pytest.raises(PlanRefused) as late:
@@ -172,6 +175,7 @@ def test_nobody_approves_their_own_and_no_step_is_left_out(dua: tuple[Desa, Desa
     assert move(mine, UnitStage.SUBMITTED, langkah(ours.agen, "Luas lantai keliru disalin.")) is not None
 
 
+@pytest.mark.basisdata
 def test_an_erased_person_leaves_the_frame_and_the_visit_stays(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     unit, device = satuan(ours, "LEMBAH SATU"), devices.known(ours.token())

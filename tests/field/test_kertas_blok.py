@@ -18,9 +18,8 @@ from tests.field.test_layar import halaman, kirim
 from tests.field.test_layar_tinjauan import alamat
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 
-
+@pytest.mark.basisdata
 def test_a_block_is_printed_by_the_worker_and_fetched_by_the_office(putaran: Putaran) -> None:
     agen, kades = bekal.browser(putaran.agen), bekal.browser(putaran.kades)
     here = alamat(putaran, f"blok/{putaran.block(K1).pk}/")

@@ -32,8 +32,6 @@ from tests.field.test_layar import _TOKEN, halaman, kirim
 from tests.fixtures.simpanan import Cradle
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 
 def isian(unit: Unit, version: str) -> bytes:
     """A form in which the head died and a child was born."""
@@ -59,6 +57,7 @@ def nothing() -> list[int]:
     return [model.objects.count() for model in (Person, PersonVersion, FamilyVersion, Batch, FieldEvent)]
 
 
+@pytest.mark.basisdata
 def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> None:
     opened = copy_of(cradle)
     known.forget()

@@ -24,7 +24,6 @@ from tests.register.bekal import kk, nik, orang
 from tests.register.langkah import terapkan
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 RENCANA = f"/desa/{bekal.DESA}/rencana/"
 _TOKEN = re.compile(r"/lapangan/isi/#t=([A-Za-z0-9_-]{43})")
 #: what OpenSID tells of persons and no phone may: class C and what the register seals
@@ -43,6 +42,7 @@ def kirim(client: Client, address: str, status: int = 302, **said: str) -> str:
     return answer.headers.get("Location", "") if status == 302 else markah(answer)
 
 
+@pytest.mark.basisdata
 def test_a_round_from_an_empty_village_to_its_closing(
     cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
 ) -> None:
@@ -136,6 +136,7 @@ def test_camat_and_pembina_see_rounds_and_counts_and_nobody(dua: tuple[Desa, Des
     assert read.subjects == "[1000,1001,1010]"
 
 
+@pytest.mark.basisdata
 def test_no_address_of_one_village_opens_a_round_of_another(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     theirs.token()

@@ -21,8 +21,6 @@ from tests.field.test_layar import halaman, kirim
 from tests.register.bekal import DESA, nik
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 
 def alamat(here: Putaran, rest: str = "") -> str:
     return f"/desa/{DESA.text()}/lapangan/{here.round.pk}/{rest}"

@@ -20,7 +20,6 @@ from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 RUMAH = f"/desa/{bekal.DESA}/metadata/"
 TUJUAN = "3.1"
 
@@ -69,6 +68,7 @@ def kantor(dua: tuple[Desa, Desa]) -> Kantor:
     return Kantor(here, agen, bekal.browser(siti), bekal.browser(wali))
 
 
+@pytest.mark.basisdata
 def test_a_set_is_filled_from_its_round_and_the_unknown_is_counted(kantor: Kantor) -> None:
     page = halaman(kantor.agen, kantor.berkas)
     assert "Pendataan LEMBAH" in page
@@ -121,6 +121,7 @@ def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple
     assert "Disetujui" in halaman(kantor.agen, kantor.berkas)
 
 
+@pytest.mark.basisdata
 def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kantor: Kantor) -> None:
     kirim(kantor.agen, f"{kantor.berkas}serah/")
     old = {"versi": str(MetadataVersion.objects.get().pk)}
@@ -146,6 +147,7 @@ def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kanto
         first.save()
 
 
+@pytest.mark.basisdata
 def test_a_file_with_a_planted_fault_changes_nothing_until_it_is_taken_over(kantor: Kantor) -> None:
     out = markah(kantor.agen.get(f"{kantor.berkas}unduh/json/"))
     assert '"judul_kegiatan": "Pendataan LEMBAH"' in out

@@ -28,7 +28,6 @@ from cantik.staff.app.models import Account
 from tests.field.putaran import Desa
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 PEOPLE = ("agen", "kedua", "rangkap", "wali", "wakil", "pembina")
 ACTS = ("tulis", "temuan", "prioritas", "biasa", *MetadataAct)
 HAND = {"wakil", "agen"}  # the one acts for the other

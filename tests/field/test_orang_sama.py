@@ -18,7 +18,6 @@ from tests.field.test_layar import halaman, kirim
 from tests.field.test_layar_tinjauan import alamat
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 #: Cahyo as the door wrote him: another spelling, "came", no number; his age is that of the register
 ANAK = {"nama": "CAHYO P", "r404": "5", "cara_masuk": "2", "tanggal_peristiwa": "2026-09-12", "jenis_kelamin": "1",
         "tanggal_lahir": "1998-01-08", "r409": "1", "r412": "3"}  # fmt: skip
@@ -82,6 +81,7 @@ def test_a_newcomer_is_said_to_be_somebody_of_the_register_and_again_not(putaran
     assert AuditEntry.objects.filter(action="usul.urung").count() == 1
 
 
+@pytest.mark.basisdata
 def test_what_waits_or_was_refused_is_taken_back_and_what_founded_a_family_last(putaran: Putaran) -> None:
     before = hadir(putaran.opened)
     found = setujui(putaran)

@@ -14,22 +14,25 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.field.forms.app import writer
 from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web.openrosa import entity_lists, known
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
+from tests.collect.forms.ponsel import Phone, message
+from tests.fixtures.simpanan import Cradle, mould
+from tests.plan.pendataan import DAFTAR, daftar
 from tests.register.bekal import DESA
 from tests.register.langkah import terapkan
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 KODE = DESA.text()
 _TOKEN = re.compile(r"/lapangan/isi/#t=([A-Za-z0-9_-]{43})")
 TELEPON = "0857-1938-4602"
@@ -50,11 +53,9 @@ def kirim(client: Client, address: str, status: int = 302, said: Mapping[str, st
 class Balai:
     """The office of a fresh village: its agen and its kepala desa, and what they do one after the other."""
 
-    def __init__(self, opened: OpenStore, folder: Path) -> None:
+    def __init__(self, opened: OpenStore) -> None:
         self.opened = opened
-        terapkan(opened, folder, daftar(), reference=DAFTAR)
-        self.siti = bekal.with_role("agen_statistik", KODE, name="Wiwik Agen", username="wiwik")
-        self.lurah = bekal.with_role("kepala_desa", KODE, name="H. Kades", username="kades")
+        self.siti, self.lurah = (Account.objects.get(username=name) for name in ("wiwik", "kades"))
         self.agen, self.kades = bekal.browser(self.siti), bekal.browser(self.lurah)
 
     def rencana(self, day: str = "2026-10-01") -> str:
@@ -97,11 +98,25 @@ class Balai:
             pass
 
 
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle) -> Cradle:
+    """The store of a fresh village with its list, its agen and its kepala desa."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder) as opened:
+            terapkan(opened, folder.parent, daftar(), reference=DAFTAR)
+            bekal.with_role("agen_statistik", KODE, name="Wiwik Agen", username="wiwik")
+            bekal.with_role("kepala_desa", KODE, name="H. Kades", username="kades")
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "balai", fill, of=cradle)
+
+
 @pytest.fixture
-def balai(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Balai:
+def balai(hall: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Balai:
     known.forget()
     entity_lists.forget()
-    return Balai(copy_of(cradle), tmp_path)
+    return Balai(copy_of(hall))
 
 
 def _isian(phone: Phone, head: str, result: str = "1") -> bytes:
@@ -216,6 +231,7 @@ def test_two_of_one_name_are_told_apart_and_no_line_is_half_taken(balai: Balai) 
     assert len([name for name in balai.pilihan(here) if name.casefold().startswith("wiwik")]) == 1, "she is there"
 
 
+@pytest.mark.basisdata
 def test_nobody_approves_what_they_brought_under_a_name_without_account(balai: Balai) -> None:
     here = balai.rencana()
     balai.tambah(here, "Bu Wiwik")

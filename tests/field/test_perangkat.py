@@ -18,8 +18,6 @@ from cantik.field.rounds.app.models import Device
 from cantik.staff.app.models import AuditEntry
 from tests.field.putaran import RT1, RT2, SITUS, Desa
 
-pytestmark = pytest.mark.basisdata
-
 
 def perangkat(token: str) -> Device:
     found = devices.known(token)
@@ -66,6 +64,7 @@ def test_only_a_digest_of_the_token_is_kept_and_the_log_does_not_name_it(dua: tu
         assert devices.known(wrong) is None
 
 
+@pytest.mark.basisdata
 def test_one_device_per_person_and_name_and_a_new_one_after_it_was_revoked(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     token = ours.token()

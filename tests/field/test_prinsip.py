@@ -21,6 +21,12 @@ from cantik.forum.app.advice_models import Recommendation
 from cantik.forum.impact import ImpactAnswers, items
 from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import PRINCIPLES, BeginningFacts, check
+from cantik.plan.app import impact, metadata_review, metadata_sets, principles
+from cantik.plan.app.advice_models import Recommendation
+from cantik.plan.app.models import Round, RoundBeginning
+from cantik.plan.impact import ImpactAnswers, items
+from cantik.plan.metadata.states import MetadataState
+from cantik.plan.principles import PRINCIPLES, BeginningFacts, check
 from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
@@ -30,18 +36,20 @@ from tests.field.putaran import Desa, prepared_village
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.forum.desa_metadata import village_set
+from tests.fixtures.malam import by_night
+from tests.fixtures.simpanan import Cradle
+from tests.plan.desa_metadata import village_set
+from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 
 WHY = "Metadata disusun sesudah pelatihan petugas"
 
 
 @pytest.fixture
-def desa(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
+def desa(approved: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Desa:
     """A village that only has to press the button: approved, frozen, every block with somebody."""
-    copy_of(cradle)
-    found = prepared_village(bekal.DESA, 100, "LEMBAH")
-    versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
-    return found
+    copy_of(approved)
+    return ambil(bekal.DESA)
 
 
 def opened(desa: Desa, **said: str) -> tuple[int, str]:
@@ -85,6 +93,7 @@ def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
     assert WHY not in far
 
 
+@pytest.mark.basisdata
 def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     weighed(desa)
     file = metadata_sets.begin(desa.agen, desa.round, "Pemerintah Desa")
@@ -108,9 +117,9 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
 @pytest.mark.parametrize(
     ("state", "until", "told"),
     [
-        ("draf", None, "belum terbit"),
+        by_night("draf", None, "belum terbit"),
         ("layak", -1, "sudah lewat"),
-        ("ditolak", None, "Rekomendasi BPS ditolak"),
+        by_night("ditolak", None, "Rekomendasi BPS ditolak"),
         ("layak", 0, ""),
     ],
 )

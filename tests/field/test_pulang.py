@@ -26,7 +26,6 @@ from tests.register.bekal import kk, nik
 from tests.register.langkah import pencatat, terapkan
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 LAMA, PINDAH = dt.date(2020, 8, 31), dt.date(2021, 3, 3)
 #: who lived here in 2020: moved out, dropped from the lists without a word, died, and a namesake of another age
 DAHULU: Mapping[str, tuple[str, int]] = {
@@ -78,6 +77,7 @@ def tawaran(page: str, name: str) -> dict[int, str]:
     return {int(number): words for number, words in re.findall(r'value="(\d+)"[^>]*>(.*?)</label>', card, re.DOTALL)}
 
 
+@pytest.mark.basisdata
 def test_who_comes_back_goes_on_under_their_own_history(putaran: Putaran) -> None:
     before, heads = hadir(putaran.opened), Person.objects.count()
     sulis, sabar = orang("SULIS HARTINI"), orang("SABAR")

@@ -38,8 +38,6 @@ from tests.fixtures.simpanan import Cradle, mould
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 PAGE = f"/desa/{DESA.text()}/masa-simpan/"
 #: typed at a door, nowhere in the register
 SAID = "BERKUMIS TEBAL WARUNG POJOK"
@@ -128,6 +126,7 @@ def found(store: Path, needles: Iterable[bytes]) -> int:
     return sum(any(needle in part for part in parts) for needle in needles)
 
 
+@pytest.mark.basisdata
 def test_what_was_confirmed_is_nowhere_and_the_register_stands(putaran: Putaran) -> None:
     sealed = [bytes(row.sealed) for row in FormSubmission.objects.all()]
     needles = [blob[at : at + 24] for blob in sealed for at in range(0, len(blob) - 24, 200)]
@@ -155,6 +154,7 @@ def test_what_was_confirmed_is_nowhere_and_the_register_stands(putaran: Putaran)
         assert agen.get(f"/desa/{DESA.text()}/rencana/{putaran.round.pk}/{tail}").status_code in (200, 404)
 
 
+@pytest.mark.basisdata
 def test_a_phone_that_sends_a_destroyed_form_again_stores_nothing(putaran: Putaran) -> None:
     row = FormSubmission.objects.first()
     assert row is not None

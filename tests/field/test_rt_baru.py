@@ -20,7 +20,6 @@ from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 TITLE = "RT yang belum ada di desa"
 
 

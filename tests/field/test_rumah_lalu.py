@@ -38,7 +38,6 @@ from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 DEPAN = ACUAN.replace(year=ACUAN.year + 1)
 #: what stood in the form of family A, and what of it is of class C by the file of concepts
 LALU = {"alamat": "GANG MELATI 3, DEPAN LANGGAR", "r302": "36", "r303": "1"}
@@ -115,6 +114,7 @@ def test_an_answer_that_changed_is_marked_and_enters_one_that_stands_says_so(put
     assert not Conflict.objects.filter(retired_at=None, family_id=family).exists()  # its own source, a year later
 
 
+@pytest.mark.basisdata
 def test_whoever_is_erased_takes_the_address_along(putaran: Putaran) -> None:
     unit = putaran.unit("G")
     assert "JALAN KARTU" in unit.said

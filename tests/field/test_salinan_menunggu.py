@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from cantik.base import clock
 from cantik.field.forms.app.copies import HandedCopy, keep_waiting, waiting
 from cantik.jobs.app.tick import tick
@@ -13,8 +11,6 @@ from cantik.register.leave.app.erasing import sweep
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import DESA
-
-pytestmark = pytest.mark.basisdata
 
 
 def test_a_copy_that_waits_is_not_what_an_erasure_left(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> None:

@@ -7,7 +7,6 @@ import re
 import zipfile
 
 import openpyxl
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl.workbook import Workbook
@@ -24,7 +23,6 @@ from tests.fixtures.simpanan import copy_of, cradle
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 
 

@@ -24,7 +24,6 @@ from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 JOB_PAGE = "data-maju="
 
@@ -50,6 +49,7 @@ def stages(meja: Meja) -> set[str]:
     return {Unit.objects.get(pk=meja.putaran.unit(letter).pk).stage for letter in "AFD"}
 
 
+@pytest.mark.basisdata
 def test_a_large_export_is_read_and_taken_in_by_jobs(meja: Meja) -> None:
     client, opened = meja.client, meja.putaran.opened
     wrong = with_photos(meja.export(meja.sent("A", 0, r301a="9"), meja.sent("F", 1)))
@@ -114,6 +114,7 @@ def test_a_large_export_is_read_and_taken_in_by_jobs(meja: Meja) -> None:
     halaman(client, address, 404)
 
 
+@pytest.mark.basisdata
 def test_what_cannot_be_read_says_so_and_what_is_too_large_says_the_way(meja: Meja) -> None:
     client = meja.client
     address, _ = meja.seen(random.Random(3).randbytes(400_000), "catatan.zip")

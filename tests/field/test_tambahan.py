@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.test import Client
 
 from cantik.base import clock
@@ -23,7 +22,6 @@ from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 
 

@@ -22,7 +22,6 @@ from tests.field.test_layar import halaman
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 HARI = dt.timedelta(days=1)
 
 
@@ -38,6 +37,7 @@ def _read() -> list[SubmissionRows]:
     return list(SubmissionRows.objects.select_related("submission").order_by("pk"))
 
 
+@pytest.mark.basisdata
 def test_names_of_guests_leave_the_forms_and_every_count_stays(putaran: Putaran) -> None:
     agen, at = bekal.browser(putaran.agen), isian(putaran, "keluarga_mengungsi")
     darurat(putaran)

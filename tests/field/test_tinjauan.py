@@ -22,8 +22,6 @@ from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from tests.field.pendataan import K1, K2, Putaran, hadir
 
-pytestmark = pytest.mark.basisdata
-
 
 def setuju(here: Putaran, *letters: str, **verdict: object) -> None:
     verdicts = [UnitVerdict(here.unit(letter).pk, **verdict) for letter in letters]  # type: ignore[arg-type]
@@ -35,6 +33,7 @@ def menyatakan() -> int:
     return PersonVersion.objects.filter(batch__kind=FIELD, retired_at=None).count()
 
 
+@pytest.mark.basisdata
 def test_an_approved_family_joins_and_nobody_moves(putaran: Putaran) -> None:
     before, ponsel = hadir(putaran.opened), putaran.device()
     putaran.kirim(ponsel, putaran.isi("A"))
@@ -54,6 +53,7 @@ def test_an_approved_family_joins_and_nobody_moves(putaran: Putaran) -> None:
     assert hadir(putaran.opened) == before
 
 
+@pytest.mark.basisdata
 def test_who_filled_a_form_never_approves_it(putaran: Putaran) -> None:
     rounds.assign(putaran.agen, putaran.round, {putaran.block(K1).pk: putaran.agen}, at=clock.now())
     own = putaran.device(putaran.agen)
@@ -78,6 +78,7 @@ def test_a_form_of_ones_own_beside_that_of_another_is_ones_own(putaran: Putaran)
         setuju(putaran, "A", instance=mine)
 
 
+@pytest.mark.basisdata
 def test_a_family_is_approved_once_and_two_forms_need_a_choice(putaran: Putaran) -> None:
     one, two = putaran.device(), putaran.device(label="Ponsel kedua")
     first = putaran.kirim(one, putaran.isi("A"))
@@ -111,6 +112,7 @@ def test_a_member_who_is_missing_needs_an_answer(putaran: Putaran) -> None:
     assert "CAHYO" in hadir(putaran.opened)  # nobody leaves the register because a form does not name them
 
 
+@pytest.mark.basisdata
 def test_what_was_approved_is_taken_back_wholly(putaran: Putaran) -> None:
     before, ponsel = hadir(putaran.opened), putaran.device()
     putaran.kirim(
@@ -158,6 +160,7 @@ def test_nobody_is_told_of_by_two_families_of_a_round(putaran: Putaran) -> None:
     assert menyatakan() == 5
 
 
+@pytest.mark.basisdata
 def test_a_returned_form_stands_first_on_the_phone_with_its_remark(putaran: Putaran) -> None:
     ponsel = putaran.device()
     first = putaran.kirim(ponsel, putaran.isi("E"))

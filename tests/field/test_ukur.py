@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 _FAMILIES, _PER_BLOCK = (500, 50) if os.environ.get("CANTIK_UJI_BESAR") else (60, 20)
 
 
+@pytest.mark.malam
 def test_many_families_are_approved_block_by_block(
     cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,39 +5,49 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from cantik.jobs.app.worker import Worker
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
 
 PHONE, DESK = 360, 1280
-Window = TypeVar("Window")
 #: `./script/long walks`: every walk in every window, with as many findings as a village has
 WHOLE = bool(os.environ.get("CANTIK_UJI_LENGKAP"))
 
 
-def ways(*windows: Window) -> list[Window]:
-    """The windows in which a walk is walked here: the first and the last; in the long lane all of them.
+def ways(*windows: tuple[Any, ...]) -> list[Any]:
+    """The windows in which a walk is walked here: by day the first that is a phone, the others at night; in the long
+    lane all of them.
 
     What differs between themes is looked at, page by page in turn, by `test_semua_halaman.py`.
     """
-    return list(windows) if WHOLE else [windows[0], windows[-1]]
+    by_day = next((window for window in windows if window[0] == PHONE), windows[0])
+    return _chosen(windows, by_day)
 
 
-def way(*windows: Window) -> list[Window]:
-    """The window in which a walk is walked here that does the same in all of them: the last; in the long lane each.
+def way(*windows: tuple[Any, ...]) -> list[Any]:
+    """The window in which a walk is walked here that does the same in all of them: by day the last, the others at
+    night; in the long lane each.
 
     Such a walk looks at each of its pages in both widths (`langkah.looked_at`, `both`).
     """
-    return list(windows) if WHOLE else [windows[-1]]
+    return _chosen(windows, windows[-1])
+
+
+def _chosen(windows: Sequence[tuple[Any, ...]], by_day: tuple[Any, ...]) -> list[Any]:
+    """All windows, those but one marked for the night."""
+    if WHOLE:
+        return list(windows)
+    return [window if window is by_day else by_night(*window) for window in windows]
 
 
 @dataclass(frozen=True)

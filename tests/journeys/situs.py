@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -57,7 +58,13 @@ class Page(HTMLParser):
 
 
 def read(path: Path) -> Page:
-    """The references of a page."""
+    """The references of a page; several tests ask the same pages, so one that did not change is read once."""
+    state = path.stat()
+    return _read(path.resolve(), state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _read(path: Path, _changed: int, _size: int) -> Page:
     page = Page()
     page.feed(path.read_text("utf-8"))
     page.close()

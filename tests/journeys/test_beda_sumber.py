@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import follow, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, orang
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -36,7 +36,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
         yield one
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "dark", False), (DESK, "light", True)])
+@pytest.mark.parametrize(("width", "scheme", "scripts"), ways((PHONE, "dark", False), (DESK, "light", True)))
 def test_differences_are_decided_and_taken_back(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
 ) -> None:

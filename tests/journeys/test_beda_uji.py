@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.collect.app.models import Intake
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import LONG_MS, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
@@ -42,7 +42,7 @@ def saved(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Tersimpan")).to_be_visible(timeout=LONG_MS)
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "dark", False), (DESK, "light", True)])
+@pytest.mark.parametrize(("width", "scheme", "scripts"), ways((PHONE, "dark", False), (DESK, "light", True)))
 def test_differences_are_decided_before_anything_is_stored(
     browser: Browser, office: tuple[Served, Kantor, Intake], project: Path, width: int, scheme: str, scripts: bool
 ) -> None:

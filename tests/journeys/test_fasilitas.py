@@ -37,7 +37,7 @@ def office(opened: OpenStore) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
+    ("width", "scheme", "scripts"), ways((PHONE, "light", True), (PHONE, "dark", False), (DESK, "light", True))
 )
 def test_a_school_is_added_changed_and_taken_back(
     browser: Browser, office: Served, project: Path, tmp_path: Path, width: int, scheme: str, scripts: bool

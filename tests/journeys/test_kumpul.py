@@ -177,6 +177,7 @@ def test_files_are_dropped_and_wrong_ones_are_told_before_they_travel(
         assert "dusun_a.csv" in page.locator("main").inner_text()
 
 
+@pytest.mark.malam
 def test_a_slow_line_with_three_cuts(browser: Browser, office: Served, tmp_path: Path) -> None:
     """A throttled line that goes down three times. `UJI_SALURAN=25`: 25 MB at 256 kbit/s; else a tenth, ten times as
     fast."""

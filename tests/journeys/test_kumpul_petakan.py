@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import Batch
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served
+from tests.journeys.layanan import DESK, PHONE, Served, ways
 from tests.journeys.test_kumpul import axe, cradle, hand_in, new_store, office, opened
 from tests.staff import bekal
 from tests.web.test_kumpul_petakan import ROWS, tabel
@@ -28,7 +28,7 @@ def chosen(page: Page, title: str, value: str, code: str) -> None:
         field.fill(code)
 
 
-@pytest.mark.parametrize(("width", "scripts", "scheme"), [(PHONE, False, "dark"), (DESK, True, "light")])
+@pytest.mark.parametrize(("width", "scripts", "scheme"), ways((PHONE, False, "dark"), (DESK, True, "light")))
 def test_an_unknown_workbook_is_mapped_and_known_the_second_time(
     browser: Browser, office: Served, axe: Path, tmp_path: Path, width: int, scripts: bool, scheme: str
 ) -> None:

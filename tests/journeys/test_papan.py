@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
@@ -28,15 +28,15 @@ from tests.staff import bekal
 
 __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
-VILLAGES, KECAMATAN, DRAWN = 248, 22, 253
+VILLAGES, KECAMATAN = 248, 22
 WINDOWS: list[tuple[int, Any, bool]] = ways((DESK, "dark", True), (PHONE, "light", True), (PHONE, "dark", False))
 A4_PX = 1040  # 297 mm less margins, at 96 dots an inch
 
 
 @pytest.fixture
-def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def office(opened: OpenStore) -> Iterator[Served]:
     """A kabupaten of 248 villages of which every fourth has come somewhere else."""
-    (opened.store.path / AREAS_FILE).write_bytes(_list_of_areas(tmp_path_factory.getbasetemp() / "wilayah_papan.csv"))
+    (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(VILLAGES, KECAMATAN), encoding="utf-8")
     queries.places.cache_clear()
     at, today = clock.now(), clock.today()
     summary.renew(opened.store.path / "rilis")
@@ -54,15 +54,6 @@ def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with served(opened) as one:
         yield one
     queries.places.cache_clear()
-
-
-def _list_of_areas(path: Path) -> bytes:
-    """A generated kabupaten, less the last of its villages so that there are 248 in 22 kecamatan; made once."""
-    if not path.exists():
-        made = make_kabupaten(11, villages=DRAWN, persons=60)
-        extra = [one.code for one in made.areas if one.code.count(".") == 3][VILLAGES:]
-        write_areas(replace(made, areas=tuple(one for one in made.areas if one.code not in extra)), path)
-    return path.read_bytes()
 
 
 def late(page: Page) -> int:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, follow, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, way, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -43,7 +43,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
         yield one
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "light", False), (DESK, "dark", True)])
+@pytest.mark.parametrize(("width", "scheme", "scripts"), way((PHONE, "light", False), (DESK, "dark", True)))
 def test_an_rt_is_split(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
 ) -> None:
@@ -83,7 +83,7 @@ def test_an_rt_is_split(
         expect(page.get_by_text("Perubahan diurungkan")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESK, "light", False)])
+@pytest.mark.parametrize(("width", "scheme", "scripts"), ways((PHONE, "dark", True), (DESK, "light", False)))
 def test_families_find_shelter(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
 ) -> None:
@@ -120,7 +120,7 @@ def test_families_find_shelter(
         expect(page.get_by_role("rowheader", name="REKA")).to_have_count(3)
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "light", False), (DESK, "dark", True)])
+@pytest.mark.parametrize(("width", "scheme", "scripts"), ways((PHONE, "light", False), (DESK, "dark", True)))
 def test_what_a_calamity_leaves_behind(
     browser: Browser, office: Served, project: Path, tmp_path: Path, width: int, scheme: str, scripts: bool
 ) -> None:

@@ -1,5 +1,5 @@
-"""A new village from its first account to its public page, a marked workbook that comes back, a revision, a
-withdrawal."""
+"""An edition is announced, revised and withdrawn; at night on the whole way of a new village, from its first account
+and a marked workbook that comes back."""
 
 from __future__ import annotations
 
@@ -14,20 +14,35 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.codes.knowledge import AREAS_FILE
+from cantik.base import clock
 from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.jobs.app import tick
 from cantik.release.app.models import Signature
+from cantik.pipeline.app import sites
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.release.app.models import PUBLIC, Publication, Signature
 from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.web.static_site import beside
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import LONG_MS, follow, looked_at, passkey, person
 from tests.journeys.layanan import DESK, PHONE, Served, served
-from tests.release.conftest import ANGKA, TERBIT, cradle, new_store, opened
+from tests.release.conftest import (
+    ANGKA,
+    TERBIT,
+    Rumah,
+    copy_of,
+    cradle,
+    first_issued,
+    new_store,
+    opened,
+    prepared,
+    terbit,
+)
 from tests.staff import bekal
 
-__all__ = ["cradle", "new_store", "opened"]
+__all__ = ["copy_of", "cradle", "first_issued", "new_store", "opened", "prepared", "terbit"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 BASE = f"/desa/{bekal.DESA}/"
@@ -154,6 +169,41 @@ def reviewed(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ tabel ditinjau"))).to_be_visible()
 
 
+@pytest.fixture
+def standing(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Rumah, Served]]:
+    """The office whose first edition stands, with a public site beside it."""
+    public = tmp_path / "publik"
+    public.mkdir()
+    monkeypatch.setenv("CANTIK_PUBLIC", str(public))
+    sites.put_out(terbit.opened, bekal.DESA, to_public=True, tell=lambda *_: None, number="2025-1")
+    Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=PUBLIC, by="uji", at=clock.now())
+    with served(terbit.opened) as one:
+        yield terbit, one
+
+
+def test_an_edition_is_announced_revised_and_withdrawn(
+    browser: Browser, standing: tuple[Rumah, Served], tmp_path: Path, project: Path
+) -> None:
+    """How the edition came about is walked by `test_buku_pertama.py` and `test_terbit_rancangan.py`, the marked
+    workbook by `test_buku_kerja.py`."""
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+    house, office = standing
+    files, at = Berkas(tmp_path), office.address
+    desk = office.window(browser, house.klien["ratna"], DESK)
+    phone = office.window(browser, house.klien["sumarsono"], PHONE, scheme="dark")
+    with desk as of_siti, phone as of_kades, beside(tmp_path / "publik", 0) as site:
+        siti, kades = of_siti.new_page(), of_kades.new_page()
+        with person(browser, PHONE, "light", scripts=False) as reader:
+            public = reader.new_page()
+            public.goto(f"{site}{bekal.DESA}/index.html")
+            assert "Rilis 2025-1" in public.locator("body").inner_text()
+            _announced(siti, kades, at, public, axe)
+            _revised(siti, kades, at, files, public)
+            _withdrawn(browser, kades, at, public)
+    assert [one.number for one in Signature.objects.order_by("pk")] == ["2025-1", "2025-2"]
+
+
+@pytest.mark.malam
 def test_a_new_village_to_its_public_page_a_revision_and_a_withdrawal(
     browser: Browser, office: Served, tmp_path: Path, project: Path
 ) -> None:

@@ -28,8 +28,10 @@ def ready(rumah: Rumah) -> Iterator[tuple[Rumah, Served]]:
         yield rumah, at
 
 
+@pytest.mark.malam
 def test_from_the_draft_to_the_release_by_keyboard_only(browser: Browser, ready: tuple[Rumah, Served]) -> None:
-    """On a phone's width in the dark: review, hand in, sign; nothing is clicked, every stop shows its ring."""
+    """On a phone's width in the dark: review, hand in, sign; nothing is clicked, every stop shows its ring. By day
+    `test_buku_pertama.py` goes this way by keyboard."""
     house, at = ready
     with at.window(browser, house.klien["ratna"], PHONE, scheme="dark") as context:
         page = context.new_page()

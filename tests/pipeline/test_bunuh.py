@@ -1,7 +1,7 @@
 """`cantik run` killed from outside at random moments of import and publishing: no half state; running again finishes.
 
-2 kills in an ordinary run, one from each start; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed,
-`CANTIK_SEED` repeats.
+One kill in an ordinary run, of a village that published before; two at night, one from each start;
+`CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed, `CANTIK_SEED` repeats.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from cantik.release.opening import Opening
 from tests.cli import keadaan
 from tests.fixtures import benih
 from tests.fixtures.desa_ringan import light_rows, light_village
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik, child
 from tests.journeys import situs
 
@@ -51,6 +52,16 @@ class Start:
     openings: frozenset[str]
     rows: Mapping[str, int]
     possible: frozenset[str]  # fingerprints of releases that may stand in the output
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the job begins: with a key and nothing else, or with an edition; the file that is handed in then."""
+
+    empty: Path
+    grown: Path
+    workbook: Path
+    code: str
 
 
 def order(folder: Path, workbook: Path, code: str) -> list[object]:
@@ -80,8 +91,8 @@ def counts(folder: Path) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def starts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Start, Start]:
-    """A store that holds its key and nothing else; and one whose village published before and hands in another file."""
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """Stores before the job."""
     root = tmp_path_factory.mktemp("bunuh")
     kabupaten = light_village()
     village = kabupaten.villages[0]
@@ -102,7 +113,19 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Start, Start]:
     shutil.copytree(empty, grown)
     made = cantik(*order(grown, first, village.code))
     assert made.code == 0, made.told()
-    return _start(empty, second, village.code), _start(grown, second, village.code)
+    return Folders(empty, grown, second, village.code)
+
+
+@pytest.fixture(scope="module")
+def first_start(folders: Folders) -> Start:
+    """A store that holds its key and nothing else."""
+    return _start(folders.empty, folders.workbook, folders.code)
+
+
+@pytest.fixture(scope="module")
+def next_start(folders: Folders) -> Start:
+    """A village that published before and hands in another file."""
+    return _start(folders.grown, folders.workbook, folders.code)
 
 
 def _start(folder: Path, workbook: Path, code: str) -> Start:
@@ -172,10 +195,10 @@ def _fingerprint(folder: Path) -> str:
     return open_release(release).content if release.is_dir() else ""
 
 
-@pytest.mark.parametrize("number", range(KILLS))
-def test_bunuh(number: int, starts: tuple[Start, Start], tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(KILLS) if KILLS > 2 else [by_night(0), 1])
+def test_bunuh(number: int, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Moments are drawn from equal parts of the time that the job takes, so that all stations get their turn."""
-    start = starts[number % 2]
+    start: Start = request.getfixturevalue(("first_start", "next_start")[number % 2])
     chance = random.Random(f"{SEED} {number}")
     moment = (0.1 + 0.9 * (number + chance.random()) / KILLS) * start.seconds
     print(f"CANTIK_SEED={SEED} number {number}: killed after {moment:.2f} of {start.seconds:.2f} s")
@@ -222,10 +245,10 @@ def no_half_state(folder: Path, start: Start) -> None:
 
 # ── a disk that is full ──────────────────────────────────────────────────────────────────────────
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk is mounted by root only")
-@pytest.mark.parametrize("free_kb", [8, 2600])
-def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, starts: tuple[Start, Start], tmp_path: Path) -> None:
+@pytest.mark.parametrize("free_kb", [by_night(8), 2600])
+def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, next_start: Start, tmp_path: Path) -> None:
     """The store and what was published lie on a disk with little room left: one line, exit code 2, no half state."""
-    start = starts[1]
+    start = next_start
     disk = tmp_path / "cakram"
     disk.mkdir()
     used_kb = sum(-(-path.stat().st_size // 4096) * 4 for path in start.folder.rglob("*") if path.is_file())
@@ -254,9 +277,10 @@ def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, starts: tuple[Sta
 
 
 @pytest.mark.skipif(not benih.sound(), reason="a limit of files is set on Linux only")
-def test_a_file_that_may_not_grow_is_one_line_too(starts: tuple[Start, Start], tmp_path: Path) -> None:
+@pytest.mark.malam
+def test_a_file_that_may_not_grow_is_one_line_too(first_start: Start, tmp_path: Path) -> None:
     """A limit on the size of files stands for a quota: writing fails in the middle of a file."""
-    start = starts[0]
+    start = first_start
     folder = tmp_path / "desa"
     shutil.copytree(start.folder, folder)
 

@@ -166,6 +166,7 @@ def test_the_gate_is_asked_about_all_that_is_printed(monkeypatch: pytest.MonkeyP
     assert seen[-1].figures == list(safe.figures)
 
 
+@pytest.mark.malam
 def test_what_is_remembered_of_another_village_and_of_an_edition_changes_nothing() -> None:
     """A process that has protected others gives what one gives that begins with this village."""
     villages = [of_people(people(seed, 300)) for seed in (1, 2)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of
 from bench.shipped import rows_of, shipped_village, timed
@@ -63,6 +64,7 @@ def test_of_ten_divorced_everything_is_told() -> None:
     assert _told(*ten, peka=(DIVORCED,)) == _told(*ten, peka=())
 
 
+@pytest.mark.malam
 def test_no_dusun_of_a_shipped_village_tells_fewer_than_ten_divorced() -> None:
     """By the printed numbers alone: what a row prints as divorced, and what its other numbers leave for them."""
     persons = 1500

@@ -155,6 +155,7 @@ def test_an_edition_of_other_persons_does_not_bind_what_was_hidden_beside() -> N
     assert not _hidden(later)
 
 
+@pytest.mark.malam
 def test_most_variables_keep_their_variant_when_a_few_persons_change() -> None:
     """Without the former edition 13-16% of the variables change variant after 3% of the persons changed."""
     data, merges = village(5, 800)

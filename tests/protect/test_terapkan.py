@@ -11,6 +11,7 @@ from cantik import protect
 from cantik.content.axes import Axis
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeTable
+from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker, cells
 
@@ -62,7 +63,7 @@ def test_a_sensitive_trait_that_only_few_have_is_left_out_and_named() -> None:
     assert [(one.id, one.code) for one in done.not_shown] == [("blt", "pelindungan")]
 
 
-@pytest.mark.parametrize("size", [450, 1500])
+@pytest.mark.parametrize("size", [450, by_night(1500)])
 def test_an_attacker_cannot_narrow_a_protected_cell(size: int) -> None:
     """Every hidden small cell keeps its required interval against a solver that reads all printed tables."""
     data, merges = village(3, size)

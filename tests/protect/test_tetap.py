@@ -16,6 +16,7 @@ from cantik.protect.choose import finest
 from cantik.protect.group import group_of
 from cantik.protect.policy import Rules
 from cantik.protect.repair import Moves, targets
+from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy
 
 _SCRIPT = """
@@ -24,27 +25,42 @@ from cantik import protect
 from bench.protect import village
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS, people, results
-if {first}:
-    other, merges = village(8, 450)
-    protect.apply(other, policy(), classifications=merges, youngest_head=10)
-data, merges = village(1, 800)
-one = protect.apply(data, policy(), classifications=merges, youngest_head=10)
-two = protect.apply(results(people(1, 500)), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
-for done in (one, two):
+
+def safe(kind, seed, size):
+    data, merges = village(seed, size) if kind == "desa" else (results(people(seed, size)), CLASSIFICATIONS)
+    return protect.apply(data, policy(), classifications=merges, youngest_head=10)
+
+for one in {first}:
+    safe(*one)
+for one in {asked}:
+    done = safe(*one)
     cells = [(table.spec.id, table.tier, table.kind, table.axes, table.cells) for table in done.tables]
     said = repr((cells, [(f.spec.id, f.area, f.value, f.status) for f in done.figures], done.report, done.summary))
     print(hashlib.sha256(said.encode()).hexdigest())
 """
 
 
+Village = tuple[str, int, int]  # made from tables or from persons, seed, persons
+
+
 @pytest.mark.lambat
-def test_processes_agree(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("asked", "other", "starts"),
+    [
+        ([("orang", 1, 150)], ("orang", 8, 120), (("0", False), ("7", True))),
+        by_night([("desa", 1, 800), ("orang", 1, 500)], ("desa", 8, 450), (("0", False), ("1", False), ("7", True))),
+    ],
+)
+def test_processes_agree(
+    project: Path, asked: list[Village], other: Village, starts: tuple[tuple[str, bool], ...]
+) -> None:
+    """By day a small village in two processes, of which one has protected another village before."""
     found = set()
     # as a command, not as the pages whose settings the tests name: those set all of the web up amid the first import
     around = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    for seed, first in (("0", False), ("1", False), ("7", True)):
+    for seed, first in starts:
         run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT.format(first=first)],
+            [sys.executable, "-c", _SCRIPT.format(first=[other] if first else [], asked=asked)],
             cwd=project,
             capture_output=True,
             text=True,
@@ -53,7 +69,7 @@ def test_processes_agree(project: Path) -> None:
         )
         found.add(run.stdout)
     assert len(found) == 1
-    assert len(found.pop().split()) == 2
+    assert len(found.pop().split()) == len(asked)
 
 
 @given(rows=st.lists(st.lists(st.sampled_from([2, 20]), min_size=3, max_size=3), min_size=3, max_size=4))

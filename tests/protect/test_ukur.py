@@ -6,11 +6,12 @@ import pytest
 
 from bench.protect import bench_village, village
 from cantik.protect import fingerprint, steps
+from tests.fixtures.malam import by_night
 from tests.protect.bekal import policy
 from tests.protect.bekal_gerbang import fact
 
 
-@pytest.mark.parametrize("size", [450, 1500])
+@pytest.mark.parametrize("size", [450, by_night(1500)])
 def test_a_village_meets_the_targets(size: int) -> None:
     """No breach, NA <= 10% of cells, <= 6% of counts below 1,000."""
     found = bench_village(7, size, policy())

@@ -159,6 +159,7 @@ def test_half_a_second(many: random.Random, capsys: pytest.CaptureFixture[str]) 
         assert sorted(times)[int(len(times) * 0.95) - 1] <= LIMIT_S, kind
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("many")
 def test_a_search_reads_the_statements_of_one_village(opened: OpenStore) -> None:
     """By the plans of the database: no statement goes through the table of everybody's statements."""

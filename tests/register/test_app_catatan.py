@@ -23,6 +23,7 @@ from cantik.staff.app import gate, log
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures import malam
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah
@@ -91,15 +92,16 @@ LISTS = ("", "?kedudukan=tercatat", "?kedudukan=keluar", "?kedudukan=terdaftar",
 DATES = ("", "?tanggal=2026-01-01", "?tanggal=2026-07-01", "?tanggal=2020-01-01")
 
 
-@pytest.mark.parametrize("role", ["agen_statistik", "kepala_desa", "kader_rumah_dataku"])
+@pytest.mark.parametrize("role", ["agen_statistik", "kepala_desa", malam.by_night("kader_rumah_dataku")])
 def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int]) -> None:
+    """At every address by day one date in its turn, at night every date by one role."""
     someone = with_role(role, DESA.text())
     client = browser(someone)
     shown: set[int] = set()
-    pages = 0
+    pages, every_date = 0, malam.everything() and role == "agen_statistik"
     for number, path in enumerate(addresses()):
-        # every date by one role; by the others, who are let in by the same gate, one date in turn
-        dates = DATES if role == "agen_statistik" else (DATES[number % len(DATES)],)
+        # the others are let in by the same gate
+        dates = DATES if every_date else (DATES[number % len(DATES)],)
         for query in LISTS if path == WARGA else dates:
             since = head()
             response = client.get(path + query, follow=True)
@@ -109,7 +111,7 @@ def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int])
             pages += bool(found)
     mine = {number for name, number in people.items() if name != ASING}
     assert shown == mine  # the walk has really seen everybody of the village, and nobody of the other
-    assert pages > (20 if role == "agen_statistik" else 10)
+    assert pages > (20 if every_date else 10)
     assert log.verify_chain().whole
 
 
@@ -153,7 +155,7 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
         assert not any(nik(i) in page or kk(i) in page for i in range(10)), path
 
 
-@pytest.mark.parametrize("place", ["find", "read_person", "read_family"])
+@pytest.mark.parametrize("place", ["find", malam.by_night("read_person"), malam.by_night("read_family")])
 def test_the_walk_would_notice(place: str, people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """With one of the readers silent the first test fails: it can fail."""
     from cantik.register.core.app import reading, search
@@ -183,16 +185,19 @@ def test_another_client_sees_nothing_without_signing_in(people: dict[str, int]) 
 
 
 def test_pages_of_the_other_stations_that_name_somebody_tell_the_log(opened: OpenStore, tmp_path: Path) -> None:
-    """Findings name persons, too: what is read by the batch is logged as such."""
+    """Findings name persons, too: what is read by the batch is logged as such. Every address is asked, with all numbers
+    at night, by day with the first and every fourth after it."""
     bawa(opened, tmp_path, rumah(1), reference=dt.date(2027, 1, 20))
     agen = with_role("agen_statistik", DESA.text())
     client = browser(agen)
     names = {f"{word} {sandi(1)}" for word in ("BAPAK", "IBU", "ANAK")} | set(NAMA)
     naming, posted = set(), set[str]()
+    shapes: dict[str, list[str]] = {}
     for path in addresses("/desa/"):
-        if "/warga/" in path:
-            continue
-        shape = re.sub(r"\d+", "n", path)
+        if "/warga/" not in path:
+            shapes.setdefault(re.sub(r"\d+", "n", path), []).append(path)
+    assert len(shapes) > 100
+    for shape, path in ((shape, path) for shape, paths in shapes.items() for path in malam.some(paths, every=4)):
         if shape in posted:
             continue
         since = head()

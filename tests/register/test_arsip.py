@@ -258,6 +258,7 @@ def _for(data: bytes, desa: AreaCode) -> bytes:
     return pack(replace(register, card=replace(register.card, village=desa.qualified())))
 
 
+@pytest.mark.basisdata
 def test_no_id_seal_or_index_of_the_store_is_in_it(kaya: OpenStore) -> None:
     tables = unpack(arsip(kaya), "arsip").tables
     assert "blind" not in tables["nomor"].columns
@@ -275,6 +276,7 @@ def test_every_table_of_the_register_is_carried_or_stays_on_purpose() -> None:
     assert {model._meta.db_table for model in apps.get_app_config("register").get_models()} <= known
 
 
+@pytest.mark.basisdata
 def test_a_register_that_says_other_things_takes_nothing(kaya: OpenStore, tmp_path: Path) -> None:
     data = arsip(kaya)
     with pytest.raises(ArchiveRefused) as other:
@@ -376,6 +378,7 @@ def test_any_damage_is_one_typed_error_or_the_same_register(data: Any) -> None:
     assert code in ("R510", "R511") if read is None else read == unpack(KECIL, "arsip")
 
 
+@pytest.mark.basisdata
 def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [*(kembar(i) for i in range(6)), kembar_catatan(0), kembar_catatan(1)])
     search_village(
@@ -409,6 +412,7 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
     assert isi(DESA_LAIN, HARI_INI)[1] == 8
 
 
+@pytest.mark.basisdata
 def test_dwellings_and_households_come_along(opened: OpenStore, tmp_path: Path) -> None:
     bawa_rumah(opened, tmp_path, [rumah(0), rumah(1)])
     assert Household.objects.filter(area=wilayah()).exists()

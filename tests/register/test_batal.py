@@ -85,6 +85,7 @@ def test_the_register_as_it_was_known_then(opened: OpenStore, tmp_path: Path) ->
     assert keadaan(known_at=SAAT + dt.timedelta(days=5)) == old
 
 
+@pytest.mark.basisdata
 def test_the_database_holds_one_standing_statement_per_batch_and_person(opened: OpenStore, tmp_path: Path) -> None:
     from django.db import IntegrityError
 

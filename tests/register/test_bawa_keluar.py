@@ -25,6 +25,7 @@ from cantik.register.leave.export_files import written_file
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
+from tests.fixtures.malam import by_night
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang, perjanjian
 from tests.register.langkah import keadaan, pencatat, terapkan
 
@@ -84,8 +85,8 @@ def berkas(exported: Exported, knowledge: Knowledge, folder: Path) -> Path:
     ("make", "shape"),
     [
         ("opensid", "opensid_penduduk"),
-        ("regsosek", "regsosek2022k"),
-        ("dtsen", "dtsen_individu"),
+        by_night("regsosek", "regsosek2022k"),
+        by_night("dtsen", "dtsen_individu"),
         ("dtsen_keluarga", "dtsen_keluarga"),
     ],
 )

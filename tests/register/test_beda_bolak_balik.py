@@ -16,6 +16,7 @@ from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.queries import register_view
 from cantik.register.correct.app import deciding
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
 from tests.register.langkah import terapkan
 from tests.register.rumah import anggota, rumah
@@ -66,7 +67,7 @@ def _rows(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     return sorted(repr(row) for row in zip(*(columns[name] for name in names), strict=True))
 
 
-@pytest.mark.parametrize("first", ["opensid", "siak"])
+@pytest.mark.parametrize("first", ["opensid", by_night("siak")])
 @pytest.mark.parametrize("rule", RULES, ids=str)
 def test_the_register_goes_to_opensid_and_comes_back(
     opened: OpenStore, knowledge: Knowledge, bawa: Bring, tmp_path: Path, rule: dict[str, str] | None, first: str

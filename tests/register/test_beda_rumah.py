@@ -29,7 +29,6 @@ from tests.register.keluarga import aturan
 from tests.register.langkah import keadaan, rencana, terapkan
 from tests.register.rumah import anggota, rumah
 
-pytestmark = pytest.mark.basisdata
 HARI_INI = dt.date(2026, 4, 1)
 LAMA, TENGAH, BARU = dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 12, 31)
 
@@ -165,6 +164,7 @@ def test_a_newer_list_does_not_silently_take_a_correction_away(
     assert (nilai(opened, keluarga())["r302"], nilai(opened, keluarga())["r303"]) == (90, "3")
 
 
+@pytest.mark.basisdata
 def test_another_source_does_not_silently_take_a_correction_away(opened: OpenStore, tmp_path: Path) -> None:
     first = bawa(opened, tmp_path, [rumah(0)], reference=LAMA)
     base = Batch.objects.get(pk=first.batch)
@@ -202,6 +202,7 @@ def test_as_of_a_day_and_as_known_at_a_moment_each_list_is_heard_as_it_was(opene
     assert seen(BARU, SAAT) == [("KRAJAN", "3")]
 
 
+@pytest.mark.basisdata
 def test_a_dry_run_writes_nothing_and_tells_what_each_choice_would_bring(opened: OpenStore, tmp_path: Path) -> None:
     bawa(opened, tmp_path, [rumah(0)], reference=LAMA)
     made, _ = batch(
@@ -239,6 +240,7 @@ def test_the_order_of_arrival_does_not_matter(opened: OpenStore, tmp_path: Path,
         lists.pop(gone)
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("rule", [None, {"*": "baru"}, {"*": "lama"}, {"*": "tanya"}])
 def test_the_same_file_twice_gives_no_difference_under_any_rule(
     opened: OpenStore, tmp_path: Path, rule: dict[str, str] | None

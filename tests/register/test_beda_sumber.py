@@ -28,7 +28,6 @@ from tests.register.keluarga import aturan
 from tests.register.langkah import rencana, terapkan
 from tests.register.warga import nomor
 
-pytestmark = pytest.mark.basisdata
 HARI_INI = dt.date(2026, 4, 1)
 LAMA, TENGAH, BARU = dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 12, 31)
 
@@ -88,6 +87,7 @@ def test_a_place_that_another_source_names_differently_is_asked_about_and_the_pr
     assert nilai(opened, "REKA 1")["agama"] == "2"
 
 
+@pytest.mark.basisdata
 def test_a_third_word_of_the_source_that_holds_is_no_victory_of_the_other(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     terapkan(opened, folder, [orang(1)], reference=LAMA)
@@ -178,6 +178,7 @@ def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[O
     assert deciding.waiting(wilayah(), today=HARI_INI) == 8
 
 
+@pytest.mark.basisdata
 def test_an_older_decision_is_taken_back_only_after_the_newer_one(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     terapkan(opened, folder, [orang(1)], reference=LAMA)
@@ -276,6 +277,7 @@ def test_another_source_does_not_silently_take_a_correction_away(desa: tuple[Ope
     assert {one.way for told in rencana(done).told for one in told.clashes if one.shown} == {"pembetulan"}
 
 
+@pytest.mark.basisdata
 def test_a_correction_is_heard_whatever_a_newer_source_says(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     first = terapkan(opened, folder, [orang(1)], reference=LAMA, findings=[finding(0)])

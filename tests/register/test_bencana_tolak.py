@@ -71,6 +71,7 @@ def kode(act: Callable[[], Any]) -> str:
     return caught.value.code
 
 
+@pytest.mark.basisdata
 def test_who_is_not_displaced_does_not_come_back(kerja: Recorder) -> None:
     register_evacuees(kerja, persons=[nomor(0), nomor(1)], site=" Balai  desa ", on=MEI)
     assert {row.site for row in displaced(kerja.area)} == {"Balai desa"}
@@ -84,6 +85,7 @@ def test_who_is_not_displaced_does_not_come_back(kerja: Recorder) -> None:
     assert not displaced(kerja.area).exists()
 
 
+@pytest.mark.basisdata
 def test_a_fate_is_of_people_of_the_village_after_their_last_news(kerja: Recorder) -> None:
     calamity = Calamity.objects.get()
 
@@ -102,6 +104,7 @@ def test_a_fate_is_of_people_of_the_village_after_their_last_news(kerja: Recorde
     assert Event.objects.get().kind == Kind.DEATH
 
 
+@pytest.mark.basisdata
 def test_guests_are_complete_or_not_written(kerja: Recorder) -> None:
     stay = GuestStay(" Masjid  Agung ", "Desa Rekaan", "", MEI)
     siti = GuestEntry("SITI REKAAN", "2", 40, "")
@@ -122,6 +125,7 @@ def test_guests_are_complete_or_not_written(kerja: Recorder) -> None:
     assert kode(lambda: send_off(kerja, guests=[here.pk], how=Leaving.HOME, on=MEI - dt.timedelta(days=1))) == "R559"
 
 
+@pytest.mark.basisdata
 def test_a_count_of_heads_that_cannot_be_is_not_written(kerja: Recorder) -> None:
     calamity = Calamity.objects.get()
 

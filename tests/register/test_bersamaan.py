@@ -16,6 +16,7 @@ from tests.register.bekal import AKHIR_2025, DESA, SAAT
 SIZES = (900, 600, 300)
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_imports_at_the_same_time_stand_in_line(new_store: Callable[[], Path], tmp_path: Path) -> None:
     store = new_store()

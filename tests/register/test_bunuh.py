@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.register.core.app.queries import register_view
 from cantik.staff.app import log
 from cantik.vault.app.opening import open_store
+from tests.fixtures.malam import by_night, everything
 from tests.fixtures.perintah import Child, child, database
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
@@ -77,6 +78,7 @@ FULL = {
 }
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_killed_while_importing(new_store: Callable[[], Path], tmp_path: Path) -> None:
     seed = secrets.randbits(32)
@@ -110,14 +112,14 @@ def test_killed_while_importing(new_store: Callable[[], Path], tmp_path: Path) -
 def test_killed_while_the_store_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """On a fresh folder with SQLite: the kill may fall into the making of the tables or of the keys."""
+    """On a fresh folder with SQLite: the kill may fall into the making of the tables or of the keys. By day one."""
     monkeypatch.delenv("CANTIK_DATABASE", raising=False)
     seed = secrets.randbits(32)
     print(f"seed {seed}")
     chance = random.Random(seed)
     files = tmp_path / "berkas"
     files.mkdir()
-    for number in range(max(2, KILLS // 2)):
+    for number in range(max(2 if everything() else 1, KILLS // 2)):
         store = tmp_path / f"baru{number}"
         kill_after(store, files, chance.uniform(0, 1.2))
         run_through(store, files)
@@ -126,7 +128,7 @@ def test_killed_while_the_store_is_made(
 
 
 @pytest.mark.lambat
-@pytest.mark.parametrize("noted", [0, 1, 2, 4] if KILLS > 3 else [0, 2])
+@pytest.mark.parametrize("noted", [0, 1, 2, 4] if KILLS > 3 else [0, by_night(2)])
 def test_ended_before_a_migration_is_noted(tmp_path: Path, noted: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process ends at the very moment: the next start makes the same tables and opens."""
     monkeypatch.delenv("CANTIK_DATABASE", raising=False)

@@ -29,7 +29,7 @@ from tests.register.test_ganda import NAMA
 KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 PERSONS = 200
 FULL_DISK = 40_000  # bytes that a file may have: enough to open the store, not to write what an act writes
-pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = pytest.mark.lambat
 State = tuple[str, dict[str, int]]
 
 
@@ -118,6 +118,7 @@ def stand(new_store: Callable[[], Path], tmp_path: Path) -> Stand:
     return Stand(store)
 
 
+@pytest.mark.basisdata
 def test_killed_between_the_statements(stand: Stand) -> None:
     """Merge, part, undo: each killed at drawn statements and moments, then carried out."""
     seed = secrets.randbits(32)
@@ -169,6 +170,7 @@ def _back(stand: Stand, what: str) -> None:
         stand.run("lepas" if what == "gabung" else "gabung")
 
 
+@pytest.mark.basisdata
 @pytest.mark.skipif("CANTIK_DATABASE" in os.environ, reason="the disk of a database server is its own")
 @pytest.mark.skipif(not benih.sound(), reason="a limit of files is set on Linux only")
 def test_a_disk_that_is_full(stand: Stand) -> None:

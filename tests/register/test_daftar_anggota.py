@@ -80,6 +80,7 @@ def program(path: Path, who: list[str], *, code: str = "7", target: int = 1, nam
     return write_xlsx(path, sheet, sheet="Program", also={"Peserta": [PESERTA, *rows]})
 
 
+@pytest.mark.basisdata
 def test_households_are_stored_beside_the_persons_and_taken_back(opened: OpenStore, tmp_path: Path) -> None:
     before = register_view(DESA, AKHIR_2026, by="uji").state
     path = rumah_tangga(tmp_path / "rtm.xlsx", (nik(0), "R-1", 1), (nik(4), "R-1", "Anggota"), (nik(88), "R-2", 1))
@@ -125,6 +126,7 @@ def test_each_programme_is_a_list_of_its_own(opened: OpenStore, tmp_path: Path) 
     assert not any(KARTU in str(row) for row in Member.objects.values_list()), "the number of a card is not kept"
 
 
+@pytest.mark.basisdata
 def test_pages_tell_programmes_and_household_and_the_log_tells_who_was_shown(
     opened: OpenStore, tmp_path: Path, client: Client
 ) -> None:

@@ -114,6 +114,7 @@ def test_recipients_are_counted_by_programme_and_only_while_it_runs(desa: OpenSt
     assert not {one.spec.id for one in hitung(dt.date(2027, 1, 1)).cubes} & {"keluarga_ikut_pkh"}
 
 
+@pytest.mark.basisdata
 def test_as_known_before_the_list_came_there_is_none(desa: OpenStore, tmp_path: Path) -> None:
     before = dt.datetime(2026, 1, 16, tzinfo=dt.UTC)
     bawa(desa, rumah_tangga(tmp_path / "r.xlsx", (nik(0), "R-1", 1)))

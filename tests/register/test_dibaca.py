@@ -28,7 +28,6 @@ from tests.register.keluarga import bawa, keluarga
 from tests.register.langkah import wilayah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 PERIKSA = f"/desa/{DESA.text()}/periksa/"
 
 
@@ -86,6 +85,7 @@ def test_who_was_in_a_file_that_went_out_whole_finds_it(opened: OpenStore) -> No
         assert "mengunduh isi berkas" in acts(opened, person), person
 
 
+@pytest.mark.basisdata
 def test_a_breach_asks_the_same_entries_the_other_way_round(opened: OpenStore) -> None:
     """What an account read of findings and of whole files, it let out."""
     thief = bekal.with_role("agen_statistik", DESA.text())

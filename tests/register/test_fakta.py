@@ -102,6 +102,7 @@ def per_dusun(cube: Cube) -> dict[str, int]:
     return {category.id: int(count) for category, count in zip(cube.geo.categories, by, strict=True)}
 
 
+@pytest.mark.basisdata
 def test_facilities_whose_dusun_is_stated_are_counted_by_dusun(opened: OpenStore, tmp_path: Path) -> None:
     berdusun(opened, tmp_path, "Dusun Krajan", "krajan", "LEMBAH", "", "Antah Berantah")
     _, found = diukur(opened)

@@ -16,7 +16,6 @@ from tests.register.test_fasilitas import SEKOLAH, bawa
 from tests.register.test_ganda_temuan import bawa as bawa_orang
 from tests.register.test_ganda_temuan import warga
 
-pytestmark = pytest.mark.basisdata
 RING = [[112.60, -7.90], [112.62, -7.90], [112.62, -7.92], [112.60, -7.92], [112.60, -7.90]]
 
 
@@ -46,6 +45,7 @@ def test_areas_are_held_against_the_register(desa: OpenStore, tmp_path: Path) ->
     ]
 
 
+@pytest.mark.basisdata
 def test_places_are_held_against_the_borders(desa: OpenStore, tmp_path: Path) -> None:
     inside = ["sekolah", "A", "SDN 1", "SD", "", "", -7.91, 112.61, "", ""]
     outside = ["sekolah", "B", "SDN 2", "SD", "", "", -7.99, 112.61, "", ""]

@@ -60,6 +60,7 @@ def desa() -> int:
     return area.pk
 
 
+@pytest.mark.basisdata
 def test_a_file_is_planned_applied_and_the_same_again(opened: OpenStore, tmp_path: Path) -> None:
     path = sekolah(
         tmp_path / "s.xlsx",

@@ -30,7 +30,6 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
 from tests.register.langkah import pencatat, rencana, terapkan, wilayah
 
-pytestmark = pytest.mark.basisdata
 LINKAGE = load_content().linkage["orang"]
 HARI_INI = dt.date(2026, 7, 1)
 NAMA = ("RAJAWALI PAGI", "MELATI SENJA", "KUNCUP HARAPAN", "EMBUN TERANG", "SUNGAI BENING", "GUNUNG LUHUR")
@@ -146,6 +145,7 @@ def test_a_decision_is_remembered_until_the_data_change(desa: OpenStore, tmp_pat
     assert jumlah() == 6
 
 
+@pytest.mark.basisdata
 def test_later_is_no_last_word(desa: OpenStore) -> None:
     cari(desa)
     putuskan(desa, LATER)
@@ -154,6 +154,7 @@ def test_later_is_no_last_word(desa: OpenStore) -> None:
     assert cari(desa).pairs == 0
 
 
+@pytest.mark.basisdata
 def test_records_that_changed_since_the_search_are_not_put_together(desa: OpenStore, tmp_path: Path) -> None:
     cari(desa)
     terapkan(
@@ -223,6 +224,7 @@ def test_of_the_dead_the_head_of_the_village_has_the_last_word(desa: OpenStore) 
     assert list(view.persons["terdaftar"]).count("ya") == 5  # the one person is dead
 
 
+@pytest.mark.basisdata
 def test_the_balance_counts_doubles_that_were_put_together(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     rows = [*(penduduk(i) for i in range(6)), kembar_catatan(0)]

@@ -22,7 +22,6 @@ from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import NAMA, penduduk
 from tests.staff.bekal import browser, with_role
 
-pytestmark = pytest.mark.basisdata
 KAB, JAUH = DESA.text()[:5], "99.02"
 
 
@@ -78,6 +77,7 @@ def test_both_villages_read_in_their_log_who_opened_it() -> None:
     assert "tiket data ganda antardesa" in isi(agen.get("/orang/catatan/"))
 
 
+@pytest.mark.basisdata
 def test_each_village_has_its_word_and_the_walidata_none() -> None:
     office = walidata()
     pair = cari(office)

@@ -29,7 +29,6 @@ from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 from tests.staff.bekal import browser, with_role
 
-pytestmark = pytest.mark.basisdata
 RULE = "orang_ganda_mirip"
 HARI_INI = dt.date(2026, 7, 1)
 PENGHUNI = (
@@ -106,6 +105,7 @@ def test_a_pair_is_one_finding_and_one_pair(desa: OpenStore) -> None:
     assert Pair.objects.get().weight == pytest.approx(before.weight)  # the rule and the search weigh alike
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("verdict", [SAME, DIFFERENT])
 def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa: OpenStore, verdict: str) -> None:
     decision = putuskan(desa, verdict)
@@ -116,6 +116,7 @@ def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa:
     assert len(temuan()) == len(waiting(wilayah())) == 1
 
 
+@pytest.mark.basisdata
 def test_the_page_of_a_finding_leads_to_its_pair_and_one_press_closes_both(desa: OpenStore) -> None:
     agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
     at = f"/desa/{DESA.text()}/periksa/?temuan={temuan()[0].pk}"

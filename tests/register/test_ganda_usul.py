@@ -23,7 +23,6 @@ from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["village"]
-pytestmark = pytest.mark.basisdata
 GANDA = f"/desa/{DESA.text()}/ganda/"
 USUL = f"{GANDA}usul/"
 ALASAN = "satu orang yang saya temui di rumahnya"
@@ -42,6 +41,7 @@ def usul(client: Client, **said: Any) -> Any:
     return client.post(USUL, form, follow=True)
 
 
+@pytest.mark.basisdata
 def test_proposed_compared_merged_and_parted_by_those_who_may(village: OpenStore) -> None:
     field, office = pencacah(), agen()
     assert "Agen statistik desa yang memutuskan" in isi(usul(field))
@@ -122,6 +122,7 @@ def test_only_a_pencacah_of_the_village_proposes() -> None:
     assert not AuditEntry.objects.filter(action="ganda.usul").exists()
 
 
+@pytest.mark.basisdata
 def test_an_erased_person_is_in_no_proposal(village: OpenStore) -> None:
     field = pencacah()
     usul(field)

@@ -32,7 +32,6 @@ from tests.register.langkah import terapkan, wilayah
 from tests.register.test_daftar_anggota import program
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, nomor
 
-pytestmark = pytest.mark.basisdata
 NAMA, TEMPAT, TELEPON = "ZULAIKHA HAPUSWATI", "TANJUNGREKA", "081299998888"
 
 
@@ -86,6 +85,7 @@ def segel(numbers: list[int]) -> list[bytes]:
     return [bytes(one) for row in rows for one in row]
 
 
+@pytest.mark.basisdata
 def test_nothing_of_the_person_is_left_in_the_bytes(desa: OpenStore) -> None:
     person = dipindah(desa)
     own = PersonVersion.objects.filter(person_id=person)

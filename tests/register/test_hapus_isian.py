@@ -32,7 +32,6 @@ from tests.register.langkah import terapkan, wilayah
 from tests.register.test_hapus import bita
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat
 
-pytestmark = pytest.mark.basisdata
 NAMA = "ZULAIKHA HAPUSWATI"
 BARU = dt.date(2026, 3, 31)
 
@@ -90,6 +89,7 @@ def hapus(opened: OpenStore, *ids: str, photos: tuple[int, ...] = ()) -> dict[st
     return done
 
 
+@pytest.mark.basisdata
 def test_the_fields_are_gone_and_everything_else_stays(desa: OpenStore) -> None:
     catat(desa, Act(Kind.PRESENCE, MEI, (siapa(),), says={"keberadaan": "luar_desa"}))
     others = {

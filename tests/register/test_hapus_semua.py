@@ -59,7 +59,6 @@ from tests.register.test_hapus import bita
 from tests.register.test_jawaban import lembar
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat
 
-pytestmark = pytest.mark.basisdata
 NAMA, ORANG = "ZULAIKHA HAPUSWATI", 4
 JUNI = dt.date(2026, 6, 5)
 
@@ -228,6 +227,7 @@ def menunjuk(people: set[int]) -> list[str]:
     return found
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("way", [pengungsi, diserahkan, berbeda, digabung])
 def test_nobody_finds_them_any_more(
     desa: OpenStore, tmp_path: Path, way: Callable[[OpenStore, Path], tuple[int, AreaCode]]
@@ -289,6 +289,7 @@ def test_files_that_do_not_name_them_stay(desa: OpenStore, tmp_path: Path) -> No
     assert kept == _sha("lain.xlsx")
 
 
+@pytest.mark.basisdata
 def test_one_of_the_same_name_keeps_their_office_and_it_is_said(desa: OpenStore, tmp_path: Path) -> None:
     twin = orang(30, nama=NAMA, no_kk=kk(70))
     terapkan(desa, tmp_path, [*rows(), twin], reference=dt.date(2026, 3, 31), name="baru.xlsx")

@@ -165,6 +165,7 @@ def test_the_workbook_that_is_handed_out_is_read_when_filled_in(
     assert PersonVersion.objects.count() == count
 
 
+@pytest.mark.basisdata
 def test_answers_and_facilities_travel_with_the_archive(opened: OpenStore, tmp_path: Path) -> None:
     """Sealed anew under other numbers, they say the same in another village."""
     path = write_xlsx(
@@ -189,6 +190,7 @@ def test_answers_and_facilities_travel_with_the_archive(opened: OpenStore, tmp_p
     assert said[0] == said[1] == {"1": "5", "2": "1", "3": "1;2", "4": "dekat kali"}
 
 
+@pytest.mark.basisdata
 def test_answers_go_with_whom_is_erased(opened: OpenStore, tmp_path: Path) -> None:
     rows = [nik(6), "", "1", "", "", "rahasia"], [nik(4), "", "2", "", "", ""]
     bawa(opened, lembar(tmp_path / "p.xlsx", *rows, subjek=1))

@@ -87,6 +87,7 @@ def test_a_correction_that_mends_nothing_leaves_the_finding_open(opened: OpenSto
     assert dt.date(2000, 5, 2) in lahir(opened)
 
 
+@pytest.mark.basisdata
 def test_what_a_correction_breaks_comes_up(opened: OpenStore, tmp_path: Path) -> None:
     """With a birth date of 1938 the finding is gone, but the digits of her NIK say something else."""
     (one,) = temuan(bawa(opened, tmp_path, keluarga(1)))
@@ -251,6 +252,7 @@ def test_a_refused_value_is_replaced_by_a_sound_one(opened: OpenStore, tmp_path:
     assert one.state == "diperbaiki"
 
 
+@pytest.mark.basisdata
 def test_a_later_list_that_repeats_what_was_corrected_takes_nothing_back(opened: OpenStore, tmp_path: Path) -> None:
     """The next list of the same source says again what was corrected: the correction stays, and so does its finding."""
     number = bawa(opened, tmp_path, keluarga(1))

@@ -27,7 +27,6 @@ from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT
 from tests.register.keluarga import aturan
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah
 
-pytestmark = pytest.mark.basisdata
 LUAS, TANAH = "rs_luas_lantai_pencilan", "rs_loncat_301b"
 
 
@@ -60,6 +59,7 @@ def test_families_are_found_by_their_place_in_the_list_and_back(opened: OpenStor
     assert (one.record, family_position(base.pk, family), family_at(base.pk, 3)) == (1, 1, None)
 
 
+@pytest.mark.basisdata
 def test_a_true_correction_closes_its_finding_and_keeps_the_old_value(opened: OpenStore, tmp_path: Path) -> None:
     base = bawa_rumah(opened, tmp_path, [rumah(0), rumah(1, r302=998), rumah(2, r302=0)])
     one, other = galat_rumah(base, LUAS)
@@ -90,6 +90,7 @@ def test_a_true_correction_closes_its_finding_and_keeps_the_old_value(opened: Op
     assert log.verify_chain().whole
 
 
+@pytest.mark.basisdata
 def test_a_value_can_be_taken_away_and_another_rule_may_come_up(opened: OpenStore, tmp_path: Path) -> None:
     """Proof of land without owning it: blank, the finding goes; another tenure brings it to the next family."""
     base = bawa_rumah(opened, tmp_path, [rumah(0, r301a="2"), rumah(1)])
@@ -158,6 +159,7 @@ def test_what_cannot_be_corrected_changes_nothing(
     assert (keadaan(opened), Batch.objects.count()) == (before, 1)
 
 
+@pytest.mark.basisdata
 def test_a_later_list_says_otherwise_and_an_undone_list_takes_its_corrections_along(
     opened: OpenStore, tmp_path: Path
 ) -> None:

@@ -195,6 +195,7 @@ def _dump() -> bytes:
     return b"\n".join(cells)
 
 
+@pytest.mark.basisdata
 def test_swapped_numbers_do_not_open(new_store: Callable[[], Path], tmp_path: Path) -> None:
     from cantik.register.core.app.current import reveal
 
@@ -229,6 +230,7 @@ def test_key_elsewhere_and_under_a_passphrase(
         pass
 
 
+@pytest.mark.basisdata
 def test_signing_key_stays_and_lies_under_the_master_key(opened: OpenStore) -> None:
     first = signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)
     again = signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)

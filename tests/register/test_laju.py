@@ -33,6 +33,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.hukum import examples
+from tests.fixtures.malam import by_night
 from tests.register.bekal import DESA, kk, orang
 from tests.register.langkah import pencatat, terapkan
 from tests.register.test_peristiwa_halaman import isi
@@ -188,16 +189,16 @@ contoh:
     ("old", "new", "code", "line"),
     [
         ("jendela: [1, 3]", "jendela: [3, 1]", "K104", 11),
-        ("jendela: [1, 3]", "jendela: [1, tiga]", "K104", 11),
+        by_night("jendela: [1, 3]", "jendela: [1, tiga]", "K104", 11),
         ("kejadian_min: 20", "kejadian_min: 0", "K104", 10),
-        ("peristiwa: [lahir]", "peristiwa: [kawin]", "K104", 8),
+        by_night("peristiwa: [lahir]", "peristiwa: [kawin]", "K104", 8),
         ("urutan: 9", "urutan: 9\nparameter: tidak_ada", "K151", 13),
         ('nilai: "16.64"', 'nilai: "16.63"', "K152", 15),
         ("urutan: 9", "urutan: 9\npenduduk: {dari: 49, sampai: 15}", "K104", 13),
-        ("urutan: 9", "urutan: 9\npenduduk: {jenis_kelamin: perempuan}", "K104", 13),
-        ("urutan: 9", "urutan: 9\nlevel_min: rt", "K104", 13),
+        by_night("urutan: 9", "urutan: 9\npenduduk: {jenis_kelamin: perempuan}", "K104", 13),
+        by_night("urutan: 9", "urutan: 9\nlevel_min: rt", "K104", 13),
         ("urutan: 9", "urutan: 9\numur: {siapa: ibu, dari: 15, sampai: 19}", "K104", 13),  # over everybody
-        ("urutan: 9", "urutan: 9\numur: {siapa: ayah, dari: 15, sampai: 19}", "K104", 13),
+        by_night("urutan: 9", "urutan: 9\numur: {siapa: ayah, dari: 15, sampai: 19}", "K104", 13),
         (
             "urutan: 9",  # births of one age over women of another
             'urutan: 9\npenduduk: {jenis_kelamin: "2", dari: 20, sampai: 24}\numur: {siapa: ibu, dari: 15, sampai: 19}',

@@ -6,8 +6,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pytest
-
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Event
@@ -23,7 +21,6 @@ from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import SAAT_KEDUA, isi_desa, nomor
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = pytest.mark.basisdata
 TODAY = dt.date(2027, 6, 20)
 
 

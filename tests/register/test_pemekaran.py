@@ -127,6 +127,7 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
     assert verify_chain().broken is None
 
 
+@pytest.mark.basisdata
 def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     number = serahkan(opened)
@@ -273,6 +274,7 @@ def hitung(opened: OpenStore, on: dt.date, *codes: AreaCode) -> list[int]:
     return total
 
 
+@pytest.mark.basisdata
 def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path) -> None:
     lengkap(opened, tmp_path)
     lengkap(opened, tmp_path, DESA_LAIN, first=300, people=12)
@@ -340,6 +342,7 @@ def test_nothing_is_lost_or_counted_twice(
 HEAD = "edisi_dari,edisi_ke,kode,perubahan,nama_lama,nama_baru,kode_baru,tanggal,dasar\n"
 
 
+@pytest.mark.basisdata
 def test_a_code_changes_on_a_day_and_the_village_stays(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     area, before = wilayah(), keadaan()

@@ -20,6 +20,7 @@ __all__ = ["client", "village"]
 SIANG = dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC)
 
 
+@pytest.mark.basisdata
 def test_events_and_their_undoing_are_news_for_the_other(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     other = with_role("agen_statistik", DESA.text(), name="Budi Reka")
 

@@ -109,6 +109,7 @@ def test_an_older_list_that_comes_after_a_death_is_history_beside_it(desa: OpenS
     assert terdaftar() == 5
 
 
+@pytest.mark.basisdata
 def test_a_birth_brings_a_person_into_the_family_and_bases_of_the_mother(desa: OpenStore) -> None:
     mother = nomor(1)
     before = read_person(desa, wilayah(), mother, as_of=HARI_INI, today=HARI_INI, by="uji")

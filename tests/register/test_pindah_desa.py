@@ -103,6 +103,7 @@ def test_it_is_undone_from_its_end_and_accepted_once(dua: OpenStore) -> None:
         terima(dua, number)
 
 
+@pytest.mark.basisdata
 def test_what_is_no_village_of_the_store_is_refused_and_leaves_nothing(dua: OpenStore) -> None:
     act = Act(Kind.DEPARTURE, MEI, (nomor(3),))
     for where in (wilayah(), 10**6):

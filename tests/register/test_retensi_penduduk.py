@@ -31,8 +31,6 @@ from tests.register.langkah import pencatat, terapkan
 from tests.register.test_hapus import bita
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
-
 PAGE = f"/desa/{DESA.text()}/masa-simpan/"
 LONG_AGO, LATER = dt.date(2018, 12, 31), dt.date(2025, 12, 31)
 #: name of each person of the first list; what became of them
@@ -137,6 +135,7 @@ def test_who_left_long_ago_is_in_no_byte_and_everybody_else_is_as_before(
     assert answer.status_code == 422, "nothing is left that is over"
 
 
+@pytest.mark.basisdata
 def test_an_upload_that_nobody_decided_about_keeps_them(desa: OpenStore, people: tuple[Account, Account]) -> None:
     agen, kades = map(bekal.browser, people)
     address = proposed(agen)

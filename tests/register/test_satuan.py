@@ -100,6 +100,7 @@ def keluarga(unit: Unit, number: int) -> frozenset[int]:
     return frozenset(one for one in warga(unit) if places.people[one].family in families)
 
 
+@pytest.mark.basisdata
 def test_an_rt_is_split_from_a_day_on_and_back_again(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     before = register_view(DESA, HARI_INI, by="uji", at=SAAT).state
@@ -214,6 +215,7 @@ def test_a_backdated_act_minds_what_happened_since(opened: OpenStore, tmp_path: 
     assert places_on(wilayah(), MEI).unit[mover] == rt(9)
 
 
+@pytest.mark.basisdata
 def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     catat(mau(UnitKind.SPLIT, (rt(1), rt(7)), persons=keluarga(rt(1), 1)))

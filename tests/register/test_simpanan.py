@@ -103,6 +103,7 @@ def test_opening_needs_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
+@pytest.mark.basisdata
 def test_one_store_at_a_time(opened: OpenStore, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="one store at a time"), open_store(tmp_path / "lain"):
         pass
@@ -110,6 +111,7 @@ def test_one_store_at_a_time(opened: OpenStore, tmp_path: Path) -> None:
         cursor.execute("SELECT 1")
 
 
+@pytest.mark.basisdata
 def test_a_newer_store_is_left_alone(new_store: Callable[[], Path]) -> None:
     folder = new_store()
     with open_store(folder), connection.cursor() as cursor:
@@ -121,6 +123,7 @@ def test_a_newer_store_is_left_alone(new_store: Callable[[], Path]) -> None:
         pass
 
 
+@pytest.mark.basisdata
 def test_sqlite_is_set_up_for_power_cuts_and_readers(opened: OpenStore) -> None:
     if connection.vendor != "sqlite":
         return
@@ -132,6 +135,7 @@ def test_sqlite_is_set_up_for_power_cuts_and_readers(opened: OpenStore) -> None:
     assert answers == ["wal", 2, 1, 20000]
 
 
+@pytest.mark.malam
 def test_migrations_go_back_and_forth(new_store: Callable[[], Path]) -> None:
     from django.db.migrations.executor import MigrationExecutor
 

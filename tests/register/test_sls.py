@@ -79,6 +79,7 @@ def test_no_text_breaks_the_reader(text: str, headed: bool) -> None:
         read_links((HEAD if headed else "") + text, THERE, frozenset())
 
 
+@pytest.mark.basisdata
 def test_a_list_holds_from_its_day_until_the_next(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     CodeRow.objects.create(area_id=wilayah(), scheme="bps", value=BPS)

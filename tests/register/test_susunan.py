@@ -103,6 +103,7 @@ def test_what_is_imagined_for_a_fresh_store(
     assert seen.total() < 800  # 570 of 90 models; 2,800 while Django made table after table
 
 
+@pytest.mark.malam
 def test_the_tables_are_those_that_django_itself_makes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> None:
@@ -131,6 +132,7 @@ def test_the_tables_are_those_that_django_itself_makes(
 # ── older shapes ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize(("statements", "named"), SHAPES)
 def test_a_store_of_another_shape_is_left_alone(
     new_store: Callable[[], Path], statements: list[str], named: str

@@ -42,6 +42,7 @@ def test_findings_come_back_as_they_went_in(opened: OpenStore, tmp_path: Path) -
     assert (view.findings_open, view.findings_accepted) == ({"periksa": 1, "catat": 1}, 0)
 
 
+@pytest.mark.basisdata
 def test_accepting_needs_a_reason_and_is_written_at_each(opened: OpenStore, tmp_path: Path) -> None:
     done = terapkan(
         opened, tmp_path, [orang(i) for i in range(3)], findings=[finding(0), finding(1), finding(2, level=Level.NOTE)]
@@ -80,6 +81,7 @@ def test_findings_of_a_batch_that_was_taken_back_count_no_more(opened: OpenStore
     assert not FindingAct.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_pairs_are_tied_by_the_database(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(0)], findings=[finding(0)])
     for statement in (
@@ -101,6 +103,7 @@ def test_pairs_are_tied_by_the_database(opened: OpenStore, tmp_path: Path) -> No
 # ── quarantine ──────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.basisdata
 def test_quarantined_data_are_read_by_nothing(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(0)])
     before = keadaan()
@@ -129,6 +132,7 @@ def test_quarantined_data_are_read_by_nothing(opened: OpenStore, tmp_path: Path)
         undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
 
 
+@pytest.mark.basisdata
 def test_quarantine_ends_after_thirty_days(opened: OpenStore, tmp_path: Path) -> None:
     done = terapkan(opened, tmp_path, [orang(1)], quarantined="tanpa perjanjian", findings=[finding(0)])
     sha = all_batches(DESA)[0].file_sha256

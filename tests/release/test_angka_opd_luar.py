@@ -119,13 +119,19 @@ def test_of_people_and_their_property_and_of_what_does_not_stand_no_file_tells(t
     for secret in planted:
         assert not told_in(texts, secret), secret
     assert not [name for name, text in texts.items() if "Dapodik Rekaan" in text or "angka_opd" in text]
-    # the same numbers are found where they may stand: the eye of this test sees
-    delivery("sekolah_opd", {"sekolah_smk": str(planted[0])})
+
+
+@pytest.mark.malam
+@pytest.mark.satu_basisdata
+def test_such_a_number_is_found_where_it_may_stand(terbit: Rumah) -> None:
+    """The eye of the test above sees."""
+    delivery("sekolah_opd", {"sekolah_smk": "70301"})
     texts = texts_of(home_of(terbit, draft(terbit.opened, terbit.agen, kind="terencana", reason="memuat angka OPD")))
-    suffixes = {Path(name).suffix for name in told_in(texts, planted[0])}
+    suffixes = {Path(name).suffix for name in told_in(texts, 70301)}
     assert {".pdf", ".csv", ".html", ".json", ".xlsx"} <= suffixes
 
 
+@pytest.mark.malam
 def test_what_an_office_took_back_after_the_preview_is_not_signed(
     rumah: Rumah, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +164,7 @@ ambang: {{A: {least}}}
 """
 
 
+@pytest.mark.basisdata
 def test_where_a_village_protects_its_facilities_no_office_opens_them(rumah: Rumah, tmp_path: Path) -> None:
     """With a threshold for class A a school that is alone reads NA in the village's table: the office's "1" is that
     very cell, the sum of two levels a bound for both. Public money is no facility and stays."""

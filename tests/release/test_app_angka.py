@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from django.test import Client
 
 from cantik.release import files
@@ -148,6 +149,7 @@ def test_indicators_show_numerator_and_denominator_inside_only(rumah: Rumah) -> 
     assert bekal.browser(bekal.with_role("koordinator")).get(f"{ANGKA}indikator/").status_code == 403
 
 
+@pytest.mark.basisdata
 def test_a_review_counts_for_the_cells_that_were_seen(rumah: Rumah) -> None:
     table = with_hidden(rumah)
     client = rumah.klien["ratna"]

@@ -170,6 +170,7 @@ def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> 
     assert not Border.objects.filter(act="pakai").exists()
 
 
+@pytest.mark.basisdata
 def test_only_the_agen_of_the_village_lays_borders(rumah: Rumah, drawn: dict[str, Any]) -> None:
     assert send(rumah, drawn, who="sumarsono")[0] == 403
     assert send(rumah, drawn, who="wulan")[0] == 403

@@ -67,6 +67,7 @@ def judged(rumah: Rumah, folder: Path, walidata: str) -> Verification:
     return verify(folder, auditor=audit_release, pinned=Signature.objects.get().key, accepted=[walidata])
 
 
+@pytest.mark.basisdata
 def test_the_site_carries_the_second_key_and_the_shelf_does_not(terbit: Rumah) -> None:
     shelf, site = terbit.folder / "rilis" / bekal.DESA / "2025-1", terbit.folder / "terbitan" / bekal.DESA
     before = digests(shelf)
@@ -93,6 +94,7 @@ def test_the_site_carries_the_second_key_and_the_shelf_does_not(terbit: Rumah) -
     assert log.verify_chain().whole
 
 
+@pytest.mark.basisdata
 def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     table = next((terbit.folder / "rilis" / bekal.DESA / "2025-1" / "tabel").glob("*.csv"))
     table.write_bytes(table.read_bytes().replace(b"1", b"2", 1))
@@ -114,6 +116,7 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     assert not Publication.objects.filter(channel="periksa").exists()
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_killed_while_countersigning_nothing_is_half_signed(terbit: Rumah) -> None:
     process = subprocess.Popen(
@@ -133,6 +136,7 @@ def test_killed_while_countersigning_nothing_is_half_signed(terbit: Rumah) -> No
     assert judged(terbit, site, shown_key(terbit, "Kunci walidata")).case is KeyCase.BOTH
 
 
+@pytest.mark.basisdata
 def test_two_presses_at_once_sign_once(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second one had read that the release still waits before the first one signed."""
     wulan, desa = terbit.klien["wulan"], area_code(bekal.DESA)

@@ -51,6 +51,7 @@ def child(folder: Path, sleep_s: float) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_a_worker_killed_while_it_writes_the_edition(diajukan: Rumah) -> None:
     """SIGKILL between the first files and the seal: nothing stands on the shelf; the next worker makes it once."""

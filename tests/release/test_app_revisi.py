@@ -103,6 +103,7 @@ def told_of_the_revision(site: Path, changed: set[str]) -> None:
 
 
 @pytest.mark.satu_basisdata
+@pytest.mark.malam
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
         draft(terbit.opened, terbit.agen)
@@ -333,6 +334,7 @@ def test_nobody_examines_for_the_walidata_what_they_made_or_signed_for_the_villa
     assert Publication.objects.filter(channel="periksa").count() == 1
 
 
+@pytest.mark.basisdata
 def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     one = f"{TERBIT}rilis/2025-1/"
     bekal.assign(terbit.walidata, "pembina", bekal.KABUPATEN)  # two roles in one person
@@ -351,6 +353,7 @@ def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     assert Withdrawal.objects.filter(state="diminta").count() == 1
 
 
+@pytest.mark.basisdata
 def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
     made = Draft.objects.get(state="diajukan")

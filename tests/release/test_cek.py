@@ -173,6 +173,7 @@ def test_a_walidata_who_signed_as_acting_head_does_not_judge(diajukan: Rumah) ->
     assert not ReleaseFinding.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_what_pembina_found_only_pembina_closes_also_the_second_time(terbit: Rumah) -> None:
     """Returned by pembina, explained by the village, with the walidata once more: it must reach pembina again, with
     their finding open; the walidata neither closes it nor is held up by it."""
@@ -200,6 +201,7 @@ def test_nothing_in_the_program_countersigns_round_the_steps(terbit: Rumah) -> N
     assert not SecondSignature.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_a_finding_written_while_another_hand_approves(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two of the walidata's office at once: approved with an open finding is what must not come of it."""
     second = bekal.with_role("walidata")

@@ -53,6 +53,7 @@ def bertahun(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return terbit
 
 
+@pytest.mark.basisdata
 def test_what_waits_for_its_moment_is_in_no_series(bertahun: Rumah, tmp_path: Path) -> None:
     public, own = tmp_path / "umum" / bekal.DESA, bertahun.folder / "terbitan" / bekal.DESA
     Publication.objects.all().delete()

@@ -67,6 +67,7 @@ def test_each_row_says_what_the_open_data_say(terbit: Rumah) -> None:
     assert "membahayakan orang" in asked["3.6.1"], "who has HIV is asked by nobody here"
 
 
+@pytest.mark.malam
 def test_every_row_of_every_list_of_the_domain_is_there(terbit: Rumah, project: Path) -> None:
     with (project / "cantik/content/cakupan_ukuran.csv").open(encoding="utf-8", newline="") as file:
         wanted = [(row["daftar"], row["butir"]) for row in csv.DictReader(file)]

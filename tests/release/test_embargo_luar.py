@@ -85,6 +85,7 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert tick.look(menunggu.opened) == {"rilis terbit pada waktunya": 0}, "nothing is put out twice"
 
 
+@pytest.mark.basisdata
 def test_the_list_of_early_readers_takes_two_and_is_public(menunggu: Rumah, tmp_path: Path) -> None:
     agen, kades = menunggu.klien["ratna"], menunggu.klien["sumarsono"]
     person, other = bekal.with_role("camat", name="Camat Reka"), bekal.with_role("camat", name="Sekcam Reka")
@@ -130,6 +131,7 @@ def test_the_list_of_early_readers_takes_two_and_is_public(menunggu: Rumah, tmp_
         assert WHY in history
 
 
+@pytest.mark.malam
 def test_what_was_withdrawn_while_it_waited_stays_in(menunggu: Rumah, tmp_path: Path) -> None:
     at = clock.now()
     decided = {"asked_by": "uji", "asked_at": at, "decided_by": "uji2", "decided_at": at}

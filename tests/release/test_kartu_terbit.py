@@ -164,6 +164,7 @@ def test_what_was_signed_is_what_was_seen(triwulan: Rumah) -> None:
     assert card_files.open_card(on_shelf(triwulan, "K-2026-T1")).deaths == 3
 
 
+@pytest.mark.malam
 def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     triwulan: Rumah, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +207,7 @@ def test_killed_while_it_is_signed_it_is_signed_again(triwulan: Rumah, monkeypat
     assert verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: []).ok
 
 
+@pytest.mark.malam
 def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here where 100 are enough."""
     limit = loader.limit
@@ -217,6 +219,7 @@ def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch
     assert (card.births, card.deaths, card.arrivals, card.departures) == (1, 1, 0, 0)
 
 
+@pytest.mark.basisdata
 def test_what_has_no_line_on_a_card_is_not_told(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """The quarter in which the first list came: its people are neither births nor arrivals."""
     day(monkeypatch, 2026, 1, 12)
@@ -236,6 +239,7 @@ def test_no_card_where_the_book_would_hide_its_sums(triwulan: Rumah, monkeypatch
     assert not StatisticsCard.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_a_stranger_reads_no_draft(triwulan: Rumah) -> None:
     made(triwulan)
     camat = bekal.browser(bekal.with_role("camat"))

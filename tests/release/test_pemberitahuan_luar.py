@@ -36,6 +36,7 @@ def said(**changed: str) -> dict[str, str]:
     return {"jenis": "galat", "tentang": "2025-1", "isi": TEXT, "hari": ""} | changed
 
 
+@pytest.mark.basisdata
 def test_one_person_tells_nobody_anything(terbit: Rumah) -> None:
     agen, kades, walidata = (terbit.klien[name] for name in ("ratna", "sumarsono", "wulan"))
     post(kades, DESK, said())
@@ -61,6 +62,7 @@ def test_one_person_tells_nobody_anything(terbit: Rumah) -> None:
     assert not any(TEXT in json.dumps(entry.detail) for entry in acts)
 
 
+@pytest.mark.basisdata
 def test_a_notice_reveals_nobody_and_what_it_cannot_be_is_said(terbit: Rumah) -> None:
     agen = terbit.klien["ratna"]
     name = next(name for name in PersonVersion.objects.values_list("name", flat=True) if len(name.split()) > 1)

@@ -205,6 +205,7 @@ def test_an_unknown_form_and_a_thousand_parameters_are_no_fault_of_the_server(te
     assert Client().post(OWN, {"desa": bekal.DESA}).status_code in (403, 405)
 
 
+@pytest.mark.basisdata
 def test_only_what_everybody_reads_is_read(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer()[0] == 200, "on the laptop: the village's own site"
     public = tmp_path / "umum"

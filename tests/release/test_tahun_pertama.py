@@ -48,6 +48,7 @@ def test_a_village_that_did_nothing_is_told_where_to_begin(opened: OpenStore) ->
     assert agent.get("/tahun-pertama/99.01/").status_code in {403, 404}, "the office's page is not the village's"
 
 
+@pytest.mark.basisdata
 def test_steps_are_done_by_what_was_done(terbit: Rumah) -> None:
     """Data, a release: then the walidata examines it, and the village's last step is done though others are open."""
     ratna = terbit.klien["ratna"]

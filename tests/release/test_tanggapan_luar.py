@@ -114,6 +114,7 @@ def test_an_answer_stands_on_the_page_of_its_table(
     assert all(f"<s>{ANSWER}</s>" in page and "sudah meralat" in page for page in pages())
 
 
+@pytest.mark.basisdata
 def test_an_answer_does_not_go_on_telling_what_was_withdrawn(terbit: Rumah, tmp_path: Path) -> None:
     post(terbit.klien["ratna"], DESK, said(terbit))
     post(terbit.klien["sumarsono"], f"{DESK}1/putus/", {"putusan": "terbit"})

@@ -21,6 +21,7 @@ from cantik.release.app import storage
 from cantik.release.app.models import EXAMINED, Draft, Publication
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.backup import pack, unpack
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle
 from tests.release.conftest import Rumah
@@ -116,10 +117,10 @@ def test_the_walk_of_the_walidata(terbit: Rumah, tmp_path: Path) -> None:
     ("told", "code"),
     [
         (("--area", "99.77"), "W103"),
-        (("--area", "9977x"), "W101"),
-        (("--area", bekal.DESA), "D105"),
+        by_night(("--area", "9977x"), "W101"),
+        by_night(("--area", bekal.DESA), "D105"),
         (("--group", "tidak_ada"), "D161"),
-        ((), "D002"),
+        by_night((), "D002"),
         (("--area", bekal.KECAMATAN, "--date", "2020-01-01"), "D162"),
     ],
 )
@@ -133,7 +134,11 @@ def test_wrong_use_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) 
 
 @pytest.mark.parametrize(
     ("told", "code"),
-    [(("--area", bekal.KABUPATEN), "D162"), (("--area", "99.77"), "W103"), (("--area", bekal.KECAMATAN), "D162")],
+    [
+        by_night(("--area", bekal.KABUPATEN), "D162"),
+        by_night(("--area", "99.77"), "W103"),
+        (("--area", bekal.KECAMATAN), "D162"),
+    ],
 )
 def test_a_scenario_of_what_nobody_examined_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) -> None:
     """As a command, with the settings that it takes itself; what it needs, and what of it is there, is its answer."""

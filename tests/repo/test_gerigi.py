@@ -52,15 +52,6 @@ def width(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return len(named) - own + (taken.vararg is not None) + (taken.kwarg is not None)
 
 
-def twins(root: Path) -> Measured:
-    """Public names of classes that stand in more than one module; no one room answers for them."""
-    places = Counter[str]()
-    for _room, path in modules(root):
-        classes = [node for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.ClassDef)]
-        places.update({node.name for node in classes if not node.name.startswith("_")})
-    return Counter({(EVERYWHERE, TWINS): sum(found > 1 for found in places.values())})
-
-
 def shapes(formatted: Path) -> Measured:
     """Functions with too many lines or too many parameters."""
     found: Measured = Counter()
@@ -72,23 +63,30 @@ def shapes(formatted: Path) -> Measured:
     return found
 
 
-def habits(root: Path) -> Measured:
-    """Lines hidden from the formatter, and loop variables that do not say what they hold."""
+def habits(root: Path, *, with_twins: bool = False) -> Measured:
+    """Lines hidden from the formatter, and loop variables that do not say what they hold; `with_twins` also public
+    names of classes that stand in more than one module, for which no one room answers."""
     found: Measured = Counter()
+    places = Counter[str]()
     for room, path in modules(root):
         text = path.read_text(encoding="utf-8")
         found[room, HIDDEN] += len(_HIDDEN.findall(text))
-        for node in ast.walk(ast.parse(text)):
+        tree = ast.parse(text)
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        places.update({node.name for node in classes if not node.name.startswith("_")})
+        for node in ast.walk(tree):
             if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
                 names = [part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)]
                 found[room, ONES] += names.count("one")
+    if with_twins:
+        found[EVERYWHERE, TWINS] = sum(times > 1 for times in places.values())
     return found
 
 
 def measured(root: Path, copy: Path, project: Path) -> Measured:
     """All that may only become less, in a package; `copy` is a folder that does not exist yet."""
     as_formatted(root, copy, project)
-    return twins(root) + shapes(copy) + habits(root)
+    return shapes(copy) + habits(root, with_twins=True)
 
 
 def total(found: Measured, measure: str) -> int:

@@ -33,7 +33,9 @@ def called(statement: ast.stmt) -> tuple[set[str], set[str]]:
 
 def hasty(source: str) -> list[int]:
     """Lines that leave or read a page directly after an act on it that may still be under way."""
-    found = []
+    found: list[int] = []
+    if not any(act in source for act in ACTS):
+        return found  # nothing is clicked: no need to read it as a tree
     for node in ast.walk(ast.parse(source)):
         body = getattr(node, "body", None)
         if not isinstance(body, list):

@@ -12,6 +12,7 @@ import pytest
 from script.mutants.rooms import rooms
 from script.mutants.rules import read
 from script.mutants.swap import Declared, Live
+from tests.fixtures.malam import by_night
 
 TEXT = '''"""Dök."""
 from typing import TYPE_CHECKING
@@ -95,10 +96,10 @@ def _loaded(path: Path) -> dict[str, object]:
     ("old", "new", "ask", "found"),
     [
         ("x + b", "x - b", lambda names: names["plain"]([1, 2, 5]), [0, 1]),
-        ("x < LIMIT", "x > LIMIT", lambda names: names["plain"]([1, 2, 5]), [6]),
+        by_night("x < LIMIT", "x > LIMIT", lambda names: names["plain"]([1, 2, 5]), [6]),
         ("a * 2", "a * 3", lambda names: names["kept"](2), 6),
-        ("self.size + 1", "self.size - 1", lambda names: names["Thing"]().grown()(), 3),
-        ("a + a", "a - a", lambda names: names["twice"](2), 0),
+        by_night("self.size + 1", "self.size - 1", lambda names: names["Thing"]().grown()(), 3),
+        by_night("a + a", "a - a", lambda names: names["twice"](2), 0),
     ],
 )
 def test_whoever_holds_a_function_runs_the_changed_one(
@@ -125,7 +126,9 @@ def test_what_the_tests_keep_from_the_collector_is_found(tmp_path: Path) -> None
         Live(str(tmp_path / "kosong"), ())
 
 
-@pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("b=1", "b=2"), ("size = 4", "size = 5")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("LIMIT = 3", "LIMIT = 4"), by_night("b=1", "b=2"), by_night("size = 4", "size = 5")]
+)
 def test_what_is_done_at_import_cannot_be_changed_later(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "modul.py"
     names = _loaded(path)

@@ -24,6 +24,7 @@ from tests.serangan.kabupaten import (
 from tests.serangan.tanam_wilayah import PLANTS, LevelPlanting, plantings
 from tests.serangan.wilayah import Printed
 
+pytestmark = [pytest.mark.lambat, pytest.mark.malam]
 SIZES = {
     f"99.01.0{k}.200{d}": size
     for k, d, size in ((1, 1, 240), (1, 2, 170), (1, 3, 310), (2, 1, 200), (2, 2, 260), (2, 3, 150))

@@ -24,6 +24,7 @@ from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
 from cantik.protect.result import Protected
 from cantik.protect.stability import QUIET
+from tests.fixtures.malam import by_night
 from tests.serangan import desa
 from tests.serangan.attack import number
 from tests.serangan.baca import attacker
@@ -72,7 +73,10 @@ def _present(
     return former, desa.publish(later, home / "kini", former=held, policy=policy)
 
 
-@pytest.mark.parametrize(("number", "persons", "gone"), _VILLAGES)
+@pytest.mark.parametrize(
+    ("number", "persons", "gone"),
+    [_VILLAGES[0], *(by_night(*each) for each in _VILLAGES[1:])],
+)
 def test_cards_of_a_quiet_year_narrow_no_cell_of_either_book(
     number: int, persons: int, gone: list[int], tmp_path: Path
 ) -> None:

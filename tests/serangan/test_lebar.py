@@ -14,7 +14,7 @@ from tests.serangan.hakim import Secret, Truth, judged, secrets_of
 from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.rilis import Folder, read_folder
 
-pytestmark = pytest.mark.lambat
+pytestmark = [pytest.mark.lambat, pytest.mark.malam]
 _SEED, _PERSONS = 3, 300
 # answers of the nineteen tables that need more than an OpenSID workbook (docs/adr/0047)
 _NEW = frozenset(

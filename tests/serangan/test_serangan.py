@@ -1,7 +1,6 @@
-"""An outsider with a solver reads whole release folders of six villages; what he narrows is counted, and must be
-nothing.
+"""An outsider with a solver reads whole release folders; what he narrows is counted, and must be nothing.
 
-The short form of `./script/long serangan` (200 villages). Levels: `fakta.py`.
+One village in every run, six and those with two sources at night; `./script/long serangan` has 200. Levels: `fakta.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import pytest
 
 from cantik.codes.knowledge import VillageKnowledge
 from tests.acuan.ukuran import TABLES
+from tests.fixtures.malam import by_night
 from tests.serangan import desa, dua_sumber, tanam
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets_of
@@ -33,9 +33,15 @@ _GAPS = "a1200"  # in this village some gave no answer
 _TOOL = {"a200": (3, 200), "a300": (4, 300), "a1200": (6, 1200)}
 
 
-def _cases(names: Iterable[str]) -> list[tuple[str, int]]:
-    """Villages and levels."""
-    return [(name, level) for name in names for level in (1, 2)]
+_EVERY_RUN = "c400"
+
+
+def _villages(names: Iterable[str]) -> list[object]:
+    """Villages, all but one of them at night."""
+    return [name if name == _EVERY_RUN else by_night(name) for name in names]
+
+
+levels = pytest.mark.parametrize("level", [1, 2])
 
 
 @cache
@@ -69,14 +75,16 @@ def _judge(name: str, level: int, made: desa.Published, record: Callable[[str, o
     assert [(breach.source, breach.keep, breach.found) for breach in verdict.breaches] == []
 
 
-@pytest.mark.parametrize(("name", "level"), _cases(_OWN))
+@levels
+@pytest.mark.parametrize("name", _villages(_OWN))
 def test_nobody_narrows_a_protected_cell(
     name: str, level: int, home: Path, record_property: Callable[[str, object], None]
 ) -> None:
     _judge(name, level, _own(name, home), record_property)
 
 
-@pytest.mark.parametrize(("name", "level"), _cases(_TOOL))
+@levels
+@pytest.mark.parametrize("name", _villages(_TOOL))
 def test_nor_in_a_village_of_another_hand(
     name: str, level: int, home: Path, shared: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -121,7 +129,7 @@ def _contradictions(folder: Folder) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", [*_OWN, *_TOOL])
+@pytest.mark.parametrize("name", _villages([*_OWN, *_TOOL]))
 def test_what_one_table_does_not_tell_no_other_tells(name: str, home: Path, shared: Path) -> None:
     """A reader with the whole folder: of no set of people one table prints NA and another the number."""
     made = _own(name, home) if name in _OWN else _tool(name, home, shared / "tools")
@@ -142,6 +150,7 @@ def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
 
 
 # ── who did not answer ───────────────────────────────────────────────────────────────────────────
+@pytest.mark.malam
 def test_a_neighbour_who_saw_which_doors_stayed_closed_learns_no_more(home: Path, shared: Path) -> None:
     """How many families of each dusun did not answer is no secret: the coverage of the round says it, and everybody saw
     it. Where tables hid it so that something else stayed hidden, four cells were narrowed here, elsewhere one told."""
@@ -170,6 +179,7 @@ def _of_two_sources(made: desa.Published, former: Folder | None = None) -> Verdi
     return done
 
 
+@pytest.mark.malam
 def test_a_neighbour_who_takes_two_sources_for_one_learns_no_more(
     home: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +201,7 @@ def _telling_twice(knowledge: VillageKnowledge) -> VillageKnowledge:
     return replace(knowledge, content=content)
 
 
+@pytest.mark.malam
 def test_nor_one_who_holds_what_was_printed_before_the_second_source_came(home: Path, shared: Path) -> None:
     """The register alone, and of the same persons the register with Regsosek: what is told by the card stays told by
     the card, or the second edition narrowed what the first one hid."""
@@ -244,6 +255,7 @@ def _men(man: frozenset[int], low: int, high: int) -> Persons:
     return EVERYBODY.but(jenis_kelamin=man, umur=frozenset(range(low, high + 1)))
 
 
+@pytest.mark.malam
 def test_holding_a_correction_tells_no_more(home: Path, shared: Path) -> None:
     """Of the same date, answers of three persons changed: the holder of both knows how many at most."""
     former = _tool("a300", home, shared / "tools")
@@ -274,6 +286,7 @@ def test_who_knows_how_few_were_corrected_reckons_with_it() -> None:
     assert found == {0: [pytest.approx((2, 2))], 3: []}
 
 
+@pytest.mark.malam
 def test_a_printed_total_of_two_releases_opens_what_one_of_them_hides(home: Path) -> None:
     """A hidden category of a village and the same of another one that prints it: their sum tells it."""
     made = {name: _own(name, home) for name in ("c400", "c1500")}
@@ -359,7 +372,7 @@ def test_a_plant_in_the_files_of_a_table_is_found(
         printed = [told for _, told in it.neighbours() if told.value is not None]
         return it.table != "indikator" and it.secret.count > 0 and bool(printed) and it.secret.told.basis == "orang"
 
-    _planted(_own("c1500", home), tmp_path / "release", _safe("c1500", home), plant, wanted)
+    _planted(_own(_EVERY_RUN, home), tmp_path / "release", _safe(_EVERY_RUN, home), plant, wanted)
 
 
 @pytest.mark.parametrize("plant", tanam.VILLAGE, ids=lambda plant: plant.__name__)
@@ -369,7 +382,7 @@ def test_a_plant_in_words_and_percentages_is_found(
     def wanted(it: tanam.Planting) -> bool:
         return it.table != "indikator" and it.of_the_village
 
-    _planted(_own("c1500", home), tmp_path / "release", _safe("c1500", home), plant, wanted)
+    _planted(_own(_EVERY_RUN, home), tmp_path / "release", _safe(_EVERY_RUN, home), plant, wanted)
 
 
 @pytest.mark.parametrize("plant", tanam.FIGURES, ids=lambda plant: plant.__name__)
@@ -377,7 +390,7 @@ def test_a_plant_in_an_indicator_is_found(plant: Callable[[tanam.Planting], None
     def wanted(it: tanam.Planting) -> bool:
         return it.table == "indikator" and it.secret.count > 0
 
-    _planted(_own("c400", home), tmp_path / "release", _safe("c400", home), plant, wanted)
+    _planted(_own(_EVERY_RUN, home), tmp_path / "release", _safe(_EVERY_RUN, home), plant, wanted)
 
 
 def test_twelve_kinds_are_planted() -> None:

@@ -102,6 +102,7 @@ def test_text_of_another_hand_is_counted_as_it_stands(tmp_path: Path) -> None:
     same_as_raw(tmp_path / "bagian", rows)
 
 
+@pytest.mark.malam
 def test_parquet_and_text_of_the_same_people_give_the_same_bytes(tmp_path: Path) -> None:
     rows = besar.draw(300, seed=2)
     shuffled = random.Random(3).sample(rows, len(rows))

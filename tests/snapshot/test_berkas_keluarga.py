@@ -140,6 +140,7 @@ def test_who_finds_no_partner_is_counted_and_told(tmp_path: Path, delivery: tupl
     assert expected == Counter((village, floor.index(by_card.get(card, ""))) for village, card in homes_now)
 
 
+@pytest.mark.malam
 def test_any_order_cut_or_format_gives_the_same_bytes(tmp_path: Path, delivery: tuple[list[Row], list[Row]]) -> None:
     rows, homes = delivery
     twice = [*homes, {**homes[5], "desil_nasional": "3", HOME_VILLAGE: "9960022001"}]  # one KK in two villages

@@ -16,6 +16,7 @@ import pytest
 from cantik.base.errors import CantikError
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import TITLES, VILLAGE, Row
+from tests.fixtures.malam import by_night
 from tests.snapshot.test_berkas_besar import AGREED, digests, parts, same_as_raw
 
 NIK, CARD, BORN = TITLES[0], TITLES[1], TITLES[3]
@@ -137,11 +138,11 @@ def as_written(rows: Sequence[Row], change: Callable[[str], str]) -> list[Row]:
     "change",
     [
         lambda text: f"{text}.0",
-        lambda text: f"{text},00",
-        lambda text: f"'{text}",
+        by_night(lambda text: f"{text},00"),
+        by_night(lambda text: f"'{text}"),
         lambda text: f" {text[:6]}.{text[6:12]}.{text[12:]} ",
-        lambda text: f"{int(text):,}".replace(",", "."),
-        lambda text: f'="{text}"',
+        by_night(lambda text: f"{int(text):,}".replace(",", ".")),
+        by_night(lambda text: f'="{text}"'),
     ],
     ids=["pecahan", "pecahan koma", "petik", "titik", "ribuan", "rumus"],
 )
@@ -187,7 +188,7 @@ def test_a_card_number_with_decimals_keeps_its_last_digit(tmp_path: Path) -> Non
     same_parquet(tmp_path, rows, pl.DataFrame(rows).with_columns(number))
 
 
-@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC"])
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", by_night("Asia/Makassar"), by_night("Asia/Jayapura"), "UTC"])
 def test_a_day_of_birth_with_a_zone_is_the_day_that_was_written(tmp_path: Path, zone: str) -> None:
     """Midnight in Jakarta is the evening before in UTC, before 1964 half an hour earlier; no age may hang on that."""
     rows = besar.draw(80, seed=47)

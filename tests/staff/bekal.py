@@ -59,6 +59,20 @@ def assign(someone: Account, role: str, area: str, *, stage: str = "", decree: s
     )
 
 
+def list_of_areas(villages: int, kecamatan: int = 1) -> str:
+    """A list of areas with the kabupaten and so many villages, as an office lays it beside the store; without the
+    shapes that `make_kabupaten` draws."""
+    province = KABUPATEN.partition(".")[0]
+    lines = ["kode,nama,kode_induk,jenis,luas_km2", f"{province},Provinsi Contoh,,provinsi,"]
+    lines.append(f"{KABUPATEN},Kabupaten Contoh,{province},kabupaten,")
+    for number in range(kecamatan):
+        above = f"{KABUPATEN}.{number + 1:02d}"
+        lines.append(f"{above},Percontohan {number + 1},{KABUPATEN},kecamatan,")
+        here = len(range(number, villages, kecamatan))
+        lines += [f"{above}.{2001 + at},Rekaan Lestari {number + 1}-{at + 1},{above},desa,4.05" for at in range(here)]
+    return "\n".join(lines) + "\n"
+
+
 def open_together(asker: Account, second: Account) -> bool:
     """Whether two people open the village DESA in an emergency together, by the pages."""
     EmergencyAccess.objects.all().delete()

@@ -35,6 +35,7 @@ def table(client: Client, at: int = 2027, half: int = 1) -> list[dict[str, str]]
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.basisdata
 def test_a_half_year_stays_as_it_was_reported(boss: Account, wall: Wall) -> None:
     bappeda = signed(boss)
     for wrong in ({"target": ""}, {"keluaran": "NIK 9901010101900001"}, {"hari": "2026-01-01"}, {"lembaga": "999"}):
@@ -84,6 +85,7 @@ def test_a_half_year_stays_as_it_was_reported(boss: Account, wall: Wall) -> None
     assert table(own)[1]["Kegiatan"].startswith("'=")  # a spreadsheet runs nothing
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("wall")
 def test_repeating_a_year_takes_the_action_plan_along(boss: Account) -> None:
     bappeda = signed(boss)
@@ -92,6 +94,7 @@ def test_repeating_a_year_takes_the_action_plan_along(boss: Account) -> None:
     assert [line["Keluaran"] for line in table(bappeda, 2028)] == ["Metadata terbit"]
 
 
+@pytest.mark.basisdata
 def test_what_was_reported_done_is_no_task_any_more_and_nobody_ticks_it_without_evidence(
     boss: Account, wall: Wall
 ) -> None:

@@ -81,6 +81,7 @@ def a_moment() -> float:
     return time.time()
 
 
+@pytest.mark.basisdata
 def test_a_code_opens_once_although_three_processes_get_it_at_the_same_time(ratna: Account) -> None:
     Authenticator.objects.create(user=ratna, type="totp", data={"secret": sealing.seal(SEED)})
     windows = [at_the_second_door() for _ in range(4)]
@@ -90,6 +91,7 @@ def test_a_code_opens_once_although_three_processes_get_it_at_the_same_time(ratn
     assert enter(windows[3], digits) == "salah"
 
 
+@pytest.mark.basisdata
 def test_a_code_is_used_up_for_as_long_as_it_would_be_right(ratna: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     """One period before and after count as well: seen over a shoulder, it must not open a minute later."""
     Authenticator.objects.create(user=ratna, type="totp", data={"secret": sealing.seal(SEED)})
@@ -102,6 +104,7 @@ def test_a_code_is_used_up_for_as_long_as_it_would_be_right(ratna: Account, monk
     assert enter(window, digits) == "salah"
 
 
+@pytest.mark.basisdata
 def test_the_code_that_set_a_telephone_up_opens_nothing(ratna: Account) -> None:
     client = Client()
     client.post("/masuk/", {"login": "ratna", "password": SANDI})
@@ -113,6 +116,7 @@ def test_the_code_that_set_a_telephone_up_opens_nothing(ratna: Account) -> None:
     assert di_proses_lain(lambda: enter(window, digits)) == ["salah"]
 
 
+@pytest.mark.basisdata
 def test_wrong_codes_are_counted_over_all_processes(ratna: Account) -> None:
     Authenticator.objects.create(user=ratna, type="totp", data={"secret": sealing.seal(SEED)})
     windows = [at_the_second_door() for _ in range(3)]

@@ -126,6 +126,7 @@ def test_what_two_puppets_of_one_hand_open_the_village_decides(
     assert AuditEntry.objects.filter(action="pembaca.tolak", by=kades.actor).count() == 1
 
 
+@pytest.mark.basisdata
 def test_the_village_lets_its_new_reader_in_or_time_does(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     kades = bekal.with_role("kepala_desa", DESA)
     one = bekal.with_role("walidata", KABUPATEN, institution="Dinas Kominfo")
@@ -185,6 +186,7 @@ def test_the_console_borrows_no_name(opened: OpenStore, django_capture_on_commit
     assert "Undangan untuk Orang Dalam" in home(kades)
 
 
+@pytest.mark.basisdata
 def test_who_waits_opens_nothing_to_another(opened: OpenStore) -> None:
     """A code of the console for who is agen and admin of the village: the admin makes no reader meanwhile."""
     siti = bekal.with_role("agen_statistik", DESA)
@@ -215,6 +217,7 @@ def test_the_console_makes_no_second_person_at_once(opened: OpenStore, monkeypat
     second.agree_invitation(invitation, by=Account.objects.get(pk=bps.pk))
 
 
+@pytest.mark.basisdata
 def test_an_emergency_that_the_village_has_not_seen_is_narrow(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +242,7 @@ def test_an_emergency_that_the_village_has_not_seen_is_narrow(
     assert "Sudah kami baca" not in home(kades)
 
 
+@pytest.mark.basisdata
 def test_whose_role_of_reading_is_taken_from_outside_hears_of_it(
     opened: OpenStore, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -253,6 +257,7 @@ def test_whatever_reads_persons_asks_for_more_than_a_password() -> None:
     assert {action for action in READING if ACTIONS[action].proof is Proof.PASSWORD} == set()
 
 
+@pytest.mark.basisdata
 def test_the_database_keeps_who_saw_and_when_together(opened: OpenStore) -> None:
     one = bekal.with_role("walidata", KABUPATEN)
     made = {"area": DESA, "reason": "r", "asked_by": one, "asked_role": "walidata", "asked_institution": "K"}

@@ -48,6 +48,7 @@ def test_a_folder_in_the_place_of_the_file_stops_neither_worker_nor_page(opened:
     assert bekal.browser(bekal.with_role("kepala_desa", DESA)).get(HOME).status_code == 200
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize(
     ("address", "said"),
     [

@@ -63,6 +63,7 @@ def test_only_names_of_the_demo() -> None:
         seats.open_seat(username="siti", name="Siti", role="walidata", area=HERE, password=SANDI)
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("practising")
 def test_opened_again_it_is_as_on_its_first_day(client: Client) -> None:
     person = opened("satu kuda hijau tidur")

@@ -47,6 +47,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **passed: int) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
 
 
+@pytest.mark.basisdata
 def test_the_village_gets_a_letter(django_capture_on_commit_callbacks: object) -> None:
     _, kominfo = office("walidata", "Kominfo")
     _, bps = office("pembina", "BPS")
@@ -78,6 +79,7 @@ def test_one_house_or_one_role_cannot_do_it_alone(role: str, institution: str, w
     assert not may_read(walidata)
 
 
+@pytest.mark.basisdata
 def test_the_database_itself_refuses_one_hand(django_user_model: type[Account]) -> None:
     someone, client = office("walidata", "Kominfo")
     assert ask(client) == 302

@@ -14,6 +14,7 @@ from cantik.content.loader import load_content
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import by_night
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -118,6 +119,7 @@ def test_what_is_wrong_with_a_proposal_is_said_and_nothing_is_kept(
     assert not AuditEntry.objects.filter(action="definisi.usul").exists()
 
 
+@pytest.mark.basisdata
 def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
     opened: OpenStore, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,11 +153,11 @@ isi:
         (HAND.replace("bentuk: ms_var", "bentuk: ms_keg"), 3),
         (HAND.replace('"99.01"', '"Blitar"'), 4),
         (HAND + "  warna: merah\n", 11),
-        (HAND + "  konsep: Jarak\n", 11),
-        (HAND + "  akses_umum: mungkin\n", 11),
-        (HAND + "  value_domain: [{kode: a, arti: b}]\n", 11),
+        by_night(HAND + "  konsep: Jarak\n", 11),
+        by_night(HAND + "  akses_umum: mungkin\n", 11),
+        by_night(HAND + "  value_domain: [{kode: a, arti: b}]\n", 11),
         (HAND.replace("  definisi: Panjang jalan ke pasar terdekat\n", ""), 7),
-        (HAND + "  id_sds: SP1\n", 11),
+        by_night(HAND + "  id_sds: SP1\n", 11),
     ],
 )
 def test_a_file_by_hand_loads_or_is_named_with_its_line(own: Path, text: str, line: int) -> None:

@@ -241,6 +241,7 @@ def test_nobody_is_both_halves_of_an_act(name: str, way: Callable[[Act], tuple[A
     assert not act.done()
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("name", ACTS)
 def test_days_of_a_deputy_that_ended_in_between_part_nobody_and_two_people_do_it(name: str) -> None:
     act = ACTS[name]

@@ -39,6 +39,7 @@ def named(name: str) -> int:
     return Institution.objects.get(acts__name=name, acts__act="tambah").pk
 
 
+@pytest.mark.basisdata
 def test_a_forum_is_filled_named_anew_ended_and_all_of_it_undone(opened: OpenStore) -> None:
     client = admin()
     assert "Belum ada lembaga" in page(client)
@@ -89,6 +90,7 @@ def test_no_house_is_made_twice(opened: OpenStore, jenis: str, nama: str) -> Non
     assert 'role="alert"' in markah(answer)
 
 
+@pytest.mark.basisdata
 def test_a_new_name_makes_no_second_house_of_one(opened: OpenStore) -> None:
     """Two people of one office, of whom one was invited before it was called otherwise, open no village."""
     client = admin()
@@ -107,6 +109,7 @@ def test_a_new_name_makes_no_second_house_of_one(opened: OpenStore) -> None:
     assert "bernama Bappeda" not in page(client)
 
 
+@pytest.mark.basisdata
 def test_who_is_of_a_house_that_ended_is_nobodys_second(opened: OpenStore) -> None:
     client = admin()
     send(client, "lembaga/tambah/", jenis="lain", nama="Badan Riset Daerah")
@@ -119,6 +122,7 @@ def test_who_is_of_a_house_that_ended_is_nobodys_second(opened: OpenStore) -> No
     assert not bekal.open_together(asker, second)
 
 
+@pytest.mark.basisdata
 def test_the_administrator_of_another_kabupaten_and_of_a_village_has_no_forum_here(opened: OpenStore) -> None:
     send(admin(), "lembaga/tambah/", jenis="lain", nama="Dinas Kebudayaan")
     number, before = named("Dinas Kebudayaan"), Institution.objects.get().acts.count()
@@ -134,6 +138,7 @@ def test_the_administrator_of_another_kabupaten_and_of_a_village_has_no_forum_he
     assert "<form" not in page(admin("koordinator"))
 
 
+@pytest.mark.basisdata
 def test_the_legal_basis_is_recorded_and_undone(opened: OpenStore) -> None:
     client = admin()
     said = {

@@ -21,12 +21,13 @@ from cantik.collect.app.opd import villages_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import load_content
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import by_night
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -82,6 +83,7 @@ def _of_the_other_village(office: Any) -> int:
     return number
 
 
+@pytest.mark.basisdata
 def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: OpenStore) -> None:
     office = bekal.browser(bekal.with_role("produsen", institution="Dinas Pendidikan"))
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -111,6 +113,7 @@ def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: O
     assert acts == ["opd.serah", "opd.terima"] * 3 + ["opd.tarik"] * 2
 
 
+@pytest.mark.basisdata
 def test_nobody_accepts_what_they_handed_in_and_no_office_delivers_for_another(opened: OpenStore) -> None:
     both, health = bekal.with_role("walidata"), bekal.with_role("produsen", institution="Dinas Kesehatan")
     kominfo = bekal.browser(both)
@@ -121,6 +124,7 @@ def test_nobody_accepts_what_they_handed_in_and_no_office_delivers_for_another(o
     assert "Pilih dari daftar" in page
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("cell", ["9901010101900001", "9901 0101 0190 0001"])
 def test_a_file_with_a_number_of_a_person_leaves_nothing_behind(opened: OpenStore, cell: str) -> None:
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -146,6 +150,7 @@ def beside(client: Any) -> str:
     return " ".join(markah(client.get(f"/desa/{DESA}/angka-opd/")).split())
 
 
+@pytest.mark.basisdata
 def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(opened: OpenStore) -> None:
     agen, office = bekal.browser(bekal.with_role("agen_statistik")), bekal.browser(bekal.with_role("walidata"))
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -181,12 +186,15 @@ def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -
     assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
 
 
-def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opened: OpenStore) -> None:
+@pytest.mark.parametrize(("many", "last", "last_found"), [(110, 3, 2), by_night(250, 5, 5)])
+def test_a_delivery_of_many_villages_is_read_page_by_page(
+    opened: OpenStore, many: int, last: int, last_found: int
+) -> None:
     """Every village once, by links alone and by keys; the database is asked as often as for ten."""
     kominfo = bekal.browser(bekal.with_role("walidata"))
 
     def delivery(villages: int) -> str:
-        write_areas(make_kabupaten(7, villages=villages, persons=20), opened.store.path / AREAS_FILE)
+        (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(villages), encoding="utf-8")
         known = [
             village.area.text()
             for village in villages_of(AreaCode.kemendagri(KABUPATEN), opened.store.path / AREAS_FILE)
@@ -202,8 +210,8 @@ def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opene
         return len(queries)
 
     few = asked(delivery(10))
-    address = delivery(250)
-    assert asked(address) == asked(f"{address}?hal=5&temuan=5") == few
+    address = delivery(many)
+    assert asked(address) == asked(f"{address}?hal={last}&temuan={last_found}") == few
     seen, at = list[str](), address
     for _ in range(6):
         whole = markah(kominfo.get(at))
@@ -214,9 +222,9 @@ def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opene
             break
         assert len(seen) % 50 == 0
         at = f"{address}{html.unescape(following[1])}"
-    assert len(seen) == 250
-    assert sum(whole.count("Isian bukan angka") for whole in _pages(kominfo, address, "temuan")) == 239
-    assert "Halaman 5 dari 5" in markah(kominfo.get(f"{address}?hal=999"))
+    assert len(seen) == many
+    assert sum(whole.count("Isian bukan angka") for whole in _pages(kominfo, address, "temuan")) == many - 11
+    assert f"Halaman {last} dari {last}" in markah(kominfo.get(f"{address}?hal=999"))
     assert kominfo.get(f"{address}?hal=x&temuan=-1").status_code == 200
 
 

@@ -157,6 +157,7 @@ def promised(producer: str, *, priority: bool) -> None:
     )
 
 
+@pytest.mark.basisdata
 def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore) -> None:
     """Nobody accepts them alone, round the pembina, or twice; what is not prioritas needs two hands as before."""
     both = bekal.with_role("walidata")

@@ -71,6 +71,7 @@ def appointed_by(giver: Account, someone: Account) -> None:
     someone.assignments.update(granted_by=giver)
 
 
+@pytest.mark.basisdata
 def test_an_office_makes_no_reader_of_persons_alone(
     opened: OpenStore, django_capture_on_commit_callbacks: Any, settings: Any
 ) -> None:
@@ -113,6 +114,7 @@ def test_who_reads_the_village_appoints_its_reader_alone(opened: OpenStore) -> N
     assert opens(invite(walidata, "koordinator", KABUPATEN)), "a role without persons"
 
 
+@pytest.mark.basisdata
 def test_a_code_of_recovery_takes_no_reader_over(opened: OpenStore) -> None:
     siti = bekal.with_role("agen_statistik", DESA, institution="Pemerintah Desa")
     admin, kominfo = office("admin_simpul", "Dinas Kominfo")
@@ -181,6 +183,7 @@ def test_nobody_reads_a_kabupaten_in_an_hour(opened: OpenStore, settings: Any, m
     assert bekal.browser(helper).get(address).status_code == 200
 
 
+@pytest.mark.basisdata
 def test_refusals_that_repeat_are_one_row_more(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     someone, start = bekal.with_role("camat"), clock.now()
     client = bekal.browser(someone)

@@ -126,6 +126,7 @@ def test_what_is_wrong_with_a_wish_is_said_and_nothing_is_kept(
     assert not AuditEntry.objects.filter(action="lindung.usul").exists()
 
 
+@pytest.mark.basisdata
 def test_without_a_folder_nothing_comes_into_force(
     opened: OpenStore, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

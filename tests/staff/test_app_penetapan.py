@@ -120,6 +120,7 @@ def minutes(sidik: str, **changed: Any) -> dict[str, Any]:
     return {"sidik": sidik, "nomor": "400/12/2026", "hari": clock.today().isoformat()} | changed
 
 
+@pytest.mark.basisdata
 def test_three_sources_disagree_one_is_chosen_and_another_house_locks_it(planner: Account, checker: Account) -> None:
     official(2100)
     client, bps = bekal.browser(planner), bekal.browser(checker)
@@ -192,12 +193,14 @@ def test_nobody_is_both_hands(planner: Account, checker: Account) -> None:
     send(bekal.browser(checker), AT + "kunci/", minutes(sidik))
 
 
+@pytest.mark.basisdata
 def test_a_role_in_the_village_alone_proposes_nothing(opened: OpenStore) -> None:
     cadre = bekal.browser(bekal.with_role("opd_kb", DESA))
     assert cadre.post(AT + "lembar/", sheet()).status_code in (403, 404, 422)
     assert not SheetFigure.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_what_was_locked_in_the_database_is_of_two_houses(planner: Account, checker: Account) -> None:
     sidik = proposed(planner)
     send(bekal.browser(checker), AT + "kunci/", minutes(sidik))
@@ -257,6 +260,7 @@ def test_numbers_are_read_as_they_are_written_here(planner: Account) -> None:
     assert "101,25" in text(client, ratio)
 
 
+@pytest.mark.basisdata
 def test_a_source_that_changes_between_the_hands_is_not_locked_and_afterwards_is_told(
     planner: Account, checker: Account
 ) -> None:

@@ -56,6 +56,7 @@ def test_five_hundred_of_one_address_get_in_by_two_processes(opened: OpenStore) 
     assert many("10.1.1.2", 3)() == "0", "who floods shuts out nobody of another address"
 
 
+@pytest.mark.basisdata
 def test_who_floods_an_address_waits_and_the_password_is_not_looked_at(
     ratna: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

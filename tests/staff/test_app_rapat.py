@@ -134,6 +134,7 @@ def closed(boss: Account, wall: Wall) -> tuple[str, Client]:
     return at, bps
 
 
+@pytest.mark.basisdata
 def test_minutes_are_closed_by_another_hand_and_a_decision_becomes_a_task(boss: Account, wall: Wall) -> None:
     at = held(boss, wall)
     mine, seal = signed(boss), digest(signed(boss), at)
@@ -175,6 +176,7 @@ def test_minutes_are_closed_by_another_hand_and_a_decision_becomes_a_task(boss: 
         assert hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest() == anchored == seal
 
 
+@pytest.mark.basisdata
 def test_who_stayed_away_has_not_come_afterwards_and_closed_minutes_stay(boss: Account, wall: Wall) -> None:
     at, bps = closed(boss, wall)
     before = digest(bps, at)
@@ -210,6 +212,7 @@ def test_who_stayed_away_has_not_come_afterwards_and_closed_minutes_stay(boss: A
             transaction.set_rollback(True)
 
 
+@pytest.mark.basisdata
 def test_a_deputy_counts_on_the_day_of_the_meeting(boss: Account, wall: Wall) -> None:
     """The SK of one ends between invitation and meeting, of the other between meeting and signature."""
     head = bekal.with_role("walidata", institution=f"Diskominfo {KABUPATEN}")
@@ -238,6 +241,7 @@ def test_a_deputy_counts_on_the_day_of_the_meeting(boss: Account, wall: Wall) ->
     assert "diwakili: Pas Reka, Plh. walidata (SK 8/2026, sampai 24 November 2026)" in text(bps, at)
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize("field", ["pimpinan", "uraian", "beda"])
 def test_no_number_of_a_resident_gets_into_minutes(boss: Account, wall: Wall, field: str) -> None:
     client = signed(boss)

@@ -36,6 +36,7 @@ def given(**changed: str) -> dict[str, str]:
     return said | {"sampai": until} | changed
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("opened")
 def test_a_recommendation_is_given_by_the_pembina_and_asks_to_be_renewed() -> None:
     forum.begin(area_code(KABUPATEN), by="akun:0")

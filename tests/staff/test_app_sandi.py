@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.staff import bekal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+pytestmark = pytest.mark.django_db
 COSTS = "argon2$argon2id$v=19$m=47104,t=1,p=1$"
 
 

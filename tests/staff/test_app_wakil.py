@@ -65,6 +65,7 @@ def test_who_proposed_as_sekdes_does_not_sign_as_the_deputy_of_the_head_nor_the_
     assert decide(third, row) == APPROVED
 
 
+@pytest.mark.basisdata
 def test_the_halves_are_apart_before_and_after_the_days_of_a_deputy(opened: OpenStore) -> None:
     head, sekdes = kades_and_sekdes()
     acting = bekal.acts_for(sekdes, head)
@@ -86,6 +87,7 @@ def test_the_head_does_not_approve_the_questions_that_his_deputy_made(opened: Op
         versions.decide(head, made, QUESTIONS_APPROVED, "", desa=rights.area_code(DESA), at=clock.now())
 
 
+@pytest.mark.basisdata
 def test_the_two_of_an_emergency_and_of_an_invitation_are_not_one_hand(opened: OpenStore) -> None:
     asker = bekal.with_role("walidata", institution="Dinas Kominfo")
     bps = bekal.with_role("pembina", institution="BPS")
@@ -109,6 +111,7 @@ def appoint(client: Client, assignment: Assignment, **said: str) -> str:
     return markah(client.post(f"/orang/peran/{assignment.pk}/wakil/", form))
 
 
+@pytest.mark.basisdata
 def test_an_appointment_goes_the_way_of_every_role(opened: OpenStore) -> None:
     admin = bekal.browser(bekal.with_role("admin_simpul", KABUPATEN, institution="Dinas Kominfo"))
     camat = bekal.with_role("camat", "99.01.01", name="Kenanga Reka")

@@ -13,7 +13,7 @@ from cantik.base import clock
 from tests.fixtures.markah import markah
 from tests.staff import bekal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("area", "name", "hours"), [("93.01", "WIT", 9), ("51.71", "WITA", 8), ("35.05", "WIB", 7)])

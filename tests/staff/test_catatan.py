@@ -17,8 +17,6 @@ from cantik.staff.app import log
 from cantik.staff.app.log_words import WORDS
 from cantik.vault.app.opening import OpenStore
 
-pytestmark = pytest.mark.basisdata
-
 SAAT = dt.datetime(2026, 1, 15, 8, 0, tzinfo=dt.UTC)
 
 
@@ -50,6 +48,7 @@ def test_rows_are_linked_from_the_first_on(opened: OpenStore) -> None:
     assert log.head() == (5, report.head)
 
 
+@pytest.mark.basisdata
 @pytest.mark.parametrize(
     "statement",
     [
@@ -65,6 +64,7 @@ def test_the_database_refuses_changes(opened: OpenStore, statement: str) -> None
     assert log.verify_chain().rows == 3
 
 
+@pytest.mark.basisdata
 def test_truncate_is_refused_on_postgresql(opened: OpenStore) -> None:
     isi(1)
     if connection.vendor == "postgresql":

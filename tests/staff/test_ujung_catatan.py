@@ -147,6 +147,7 @@ def test_an_anchor_that_is_gone_or_forged_is_named(
         assert (code, "KURANG ujung catatan" in told) == (2, True)
 
 
+@pytest.mark.basisdata
 def test_the_triggers_refuse_what_is_not_next(opened: OpenStore) -> None:
     tulis(5)
     with connection.cursor() as cursor:

@@ -203,6 +203,7 @@ def always_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("always_open")
 def test_a_sister_village_waits_for_the_kepala_desa(rumah: Rumah, jam: Callable[[dt.timedelta], None]) -> None:
     public, head = Client(), rumah.klien["sumarsono"]
@@ -229,6 +230,7 @@ def test_a_sister_village_waits_for_the_kepala_desa(rumah: Rumah, jam: Callable[
     assert "dijawab" in told(public, code)
 
 
+@pytest.mark.basisdata
 def test_a_wrong_answer_is_taken_back_until_it_is_read(rumah: Rumah) -> None:
     public, desk = Client(), rumah.klien["ratna"]
     code = asked(public)

@@ -21,6 +21,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.asal_nilai import origins
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import by_night
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
@@ -91,7 +92,7 @@ def pilih(kantor: Kantor, intake: Any, word: str, wish: str, upload: str = "", k
     return html.unescape(markah(answer))
 
 
-@pytest.mark.parametrize("plan", ["aturan", "semua_baru", "semua_lama", "jenis", "satu_satu"])
+@pytest.mark.parametrize("plan", ["aturan", *map(by_night, ("semua_baru", "semua_lama", "jenis")), "satu_satu"])
 def test_what_is_stored_is_exactly_what_was_foretold(kantor: Kantor, tmp_path: Path, plan: str) -> None:
     people = warga(10)
     siak(kantor, tmp_path, people)

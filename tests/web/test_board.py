@@ -87,6 +87,7 @@ def look(client: Client, query: str = "") -> str:
     return markah(response)
 
 
+@pytest.mark.basisdata
 def test_the_board_follows_what_happens_in_a_village(papan: Kantor) -> None:
     wulan = bekal.browser(bekal.with_role("walidata"))
     assert "0 desa terbit" in look(wulan)
@@ -104,6 +105,7 @@ def test_the_board_follows_what_happens_in_a_village(papan: Kantor) -> None:
     assert VillageState.objects.get(kode=bekal.DESA).reference is None
 
 
+@pytest.mark.basisdata
 def test_rows_made_step_by_step_are_those_made_at_once(papan: Kantor) -> None:
     """The log alone keeps the rows right: throwing them away and making them anew gives the same."""
     wulan = bekal.browser(bekal.with_role("walidata"))

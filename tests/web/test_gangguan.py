@@ -23,6 +23,7 @@ from cantik.staff.app import gate, log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import open_store
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import everything, some
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -46,16 +47,17 @@ def addresses() -> Iterator[str]:
 
 @pytest.mark.satu_basisdata
 def test_a_form_from_elsewhere_is_refused_on_every_address(terisi: Kantor) -> None:
-    """A page of another site sends a form with the cookies of somebody who signed in: nothing is written."""
+    """A page of another site sends a form with the cookies of somebody who signed in: nothing is written. By day one
+    address of three, spread over all."""
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = terisi.client.cookies
     before = AuditEntry.objects.count()
     form, elsewhere = {"alasan": "dikirim dari situs lain", "nilai": "1"}, {"Origin": "https://tempat-lain.example"}
-    answers = {path: strict.post(path, form, headers=elsewhere) for path in addresses()}
+    answers = {path: strict.post(path, form, headers=elsewhere) for path in some(list(addresses()), every=3)}
     refused = {path for path, answer in answers.items() if answer.status_code == 403}
     # what answers otherwise has not looked at the form at all: no such method, or nothing at this address
     assert {answers[path].status_code for path in set(answers) - refused} <= {404, 405}
-    assert len(refused) > 60
+    assert len(refused) > (60 if everything() else 20)
     assert AuditEntry.objects.count() == before
     assert Batch.objects.get().state == "diterapkan"
 
@@ -104,6 +106,7 @@ def sempit(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Kant
             yield Kantor(store, siti, bekal.browser(siti)), disk
 
 
+@pytest.mark.basisdata
 def test_no_room_for_the_file(sempit: tuple[Kantor, Path]) -> None:
     """Handing in says so in words, leaves nothing, and works once there is room."""
     kantor, disk = sempit

@@ -27,7 +27,6 @@ from tests.register.warga import isi_desa, nomor
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = pytest.mark.basisdata
 KODE = DESA.text()
 HAK = f"/desa/{KODE}/hak/"
 SAAT = [dt.datetime(2027, 6, 20, 3, 0, tzinfo=dt.UTC)]
@@ -104,6 +103,7 @@ def test_the_parents_numbers_are_theirs() -> None:
     assert nik(1) not in text
 
 
+@pytest.mark.basisdata
 def test_correction_and_deletion_have_a_clock_and_end_with_a_reason() -> None:
     agen = masuk("agen_statistik")
     assert "Sebut apa yang diminta" in isi(
@@ -148,6 +148,7 @@ def test_a_case_is_of_its_village_only() -> None:
     assert other.get(f"/desa/{DESA_LAIN.text()}/hak/orang/{case.person}/").status_code == 404
 
 
+@pytest.mark.basisdata
 def test_official_figures_are_typed_in_and_the_rest_is_said(opened: OpenStore, tmp_path: Path) -> None:
     agen = masuk("agen_statistik")
     page = f"/desa/{KODE}/rekonsiliasi/"
@@ -232,6 +233,7 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_stops_the_cloc
     assert "tidak menunggu pelaksanaan" in again
 
 
+@pytest.mark.basisdata
 def test_some_fields_are_asked_for_granted_in_part_and_erased_by_a_second_person(opened: OpenStore) -> None:
     """A resident, who must be kept, asks that religion and blood group go: the village keeps one, with its reason."""
     agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
@@ -275,6 +277,7 @@ def test_some_fields_are_asked_for_granted_in_part_and_erased_by_a_second_person
     assert "tidak menunggu" in isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
 
 
+@pytest.mark.basisdata
 def test_a_photo_is_erased_by_its_number(opened: OpenStore) -> None:
     agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
     own = Facility.objects.create(

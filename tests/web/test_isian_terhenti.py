@@ -172,6 +172,7 @@ def test_somebody_else_who_signs_in_there_finds_nothing(meja: Kantor) -> None:
     assert TYPED["o0-nama"] not in markah(answer)
 
 
+@pytest.mark.basisdata
 def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     client = window()
     enter(client)
@@ -190,6 +191,7 @@ def test_what_is_kept_lies_sealed_and_for_a_short_while(meja: Kantor, monkeypatc
     assert BACK not in markah(client.get(back["Location"]))
 
 
+@pytest.mark.basisdata
 def test_a_strange_page_cannot_make_the_store_keep_anything(meja: Kantor) -> None:
     client = window()
     enter(client)

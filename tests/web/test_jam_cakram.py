@@ -19,6 +19,7 @@ from cantik.base import clock
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import open_store
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik
 from tests.staff.bekal import DESA, SANDI, browser, person, with_role
 from tests.web.berkas import opensid, warga
@@ -135,7 +136,7 @@ def commands(store: Path, book: Path, out: Path) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.mark.skipif(not shutil.which("mount"), reason="no mount")
-@pytest.mark.parametrize("verb", ["import", "run", "tick", "serve", "doctor", "backup"])
+@pytest.mark.parametrize("verb", ["import", by_night("run"), "tick", *map(by_night, ("serve", "doctor", "backup"))])
 def test_a_command_on_a_disk_that_is_read_only(new_store: Callable[[], Path], tmp_path: Path, verb: str) -> None:
     store, book, out = new_store(), tmp_path / "penduduk.csv", tmp_path / "keluar"
     out.mkdir()

@@ -95,6 +95,7 @@ def test_every_view_of_persons_is_in_the_log(terisi: Kantor) -> None:
 # ── several files, further parts ──
 
 
+@pytest.mark.basisdata
 def test_files_handed_in_together_are_one_list(terisi: Kantor) -> None:
     """A file per dusun: nobody of one file is missing in the other."""
     first, second = opensid(warga(8)[:4]), opensid(warga(8)[4:])
@@ -172,6 +173,7 @@ def test_shared_data_need_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
 # ── twice, two people, older pages ──
 
 
+@pytest.mark.basisdata
 def test_a_double_click_is_one_intake_one_job_one_batch(kantor: Kantor) -> None:
     key = str(uuid.uuid4())
     first, second = kirim(kantor, kunci=key), kirim(kantor, kunci=key)
@@ -383,6 +385,7 @@ def test_refused_rows_go_out_as_text(kantor: Kantor) -> None:
     assert head.get(alamat(intake, "ditolak.xlsx")).status_code == 403
 
 
+@pytest.mark.basisdata
 def test_corrections_are_no_imports(terisi: Kantor) -> None:
     """A value corrected in place belongs to its list: counted there, and it changes what a dry run compares with."""
     waiting = diuji(terisi, file("lain.csv", opensid(warga(7))), tanggal="2026-01-31")

@@ -141,6 +141,7 @@ def _today() -> dt.date:
     return clock.today()
 
 
+@pytest.mark.basisdata
 def test_invented_numbers_enter_the_practice_village_and_no_other(kantor: Kantor) -> None:
     desa = begin(kantor)
     data = kantor.client.get("/latihan/penduduk.xlsx").content

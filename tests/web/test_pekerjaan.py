@@ -95,6 +95,7 @@ def test_a_full_disk_while_saving(
     assert (Batch.objects.count(), PersonVersion.objects.count()) == (1, 8)
 
 
+@pytest.mark.basisdata
 def test_a_fault_of_the_program_is_said_and_its_texts_are_forgotten(
     kantor: Kantor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -185,6 +186,7 @@ def test_looking_for_work_writes_nothing(kantor: Kantor, django_assert_num_queri
         assert worker.work_off() == 0
 
 
+@pytest.mark.basisdata
 def test_two_workers_share_the_queue(kantor: Kantor) -> None:
     """Each job is carried out once, whichever worker takes it."""
     intakes = [kirim(kantor, file(f"{n}.csv", opensid(warga(n + 2)))) for n in range(6)]
@@ -207,6 +209,7 @@ def test_two_workers_share_the_queue(kantor: Kantor) -> None:
 # ── the tick ──
 
 
+@pytest.mark.basisdata
 def test_the_tick_forgets_what_ran_out_and_is_idempotent(kantor: Kantor) -> None:
     waiting = diuji(kantor)
     cut = kirim(kantor, file("lain.csv", opensid(warga(3))))
@@ -265,6 +268,7 @@ def child(folder: Path, sleep_s: float) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.basisdata
 @pytest.mark.lambat
 def test_a_worker_killed_in_the_middle_of_saving(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGKILL inside the transaction: nothing is there; the next worker saves it once."""

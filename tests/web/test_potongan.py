@@ -18,6 +18,7 @@ from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.errors import UploadRefused
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import everything
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -94,7 +95,10 @@ def test_a_session_that_ends_loses_nothing(kantor: Kantor) -> None:
     assert isi(kantor) == DATA
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25 if everything() else 8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_order_of_replays_and_gaps_gives_the_file(kantor: Kantor, seed: int) -> None:
     """Pieces sent twice, overlapping, too early, in any order: what is here is always a beginning of the file."""
@@ -126,6 +130,7 @@ def test_nothing_of_the_file_lies_in_clear(kantor: Kantor) -> None:
             assert b"REKAAN" not in path.read_bytes(), path
 
 
+@pytest.mark.basisdata
 def test_a_crash_between_disk_and_database_is_overwritten(kantor: Kantor) -> None:
     where = mulai(kantor.client, DATA)["berkas"][0]["alamat"]
     potong(kantor.client, where, 0, DATA[:5000])

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -67,9 +67,11 @@ def status(port: int, path: str) -> tuple[int, str]:
     return int(answer.split(b" ", 2)[1]), answer.decode(errors="replace")
 
 
-def test_nobody_beyond_a_proxy_makes_the_first_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_beyond_a_proxy_makes_the_first_account(
+    new_store: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CANTIK_SECRET_KEY", "rahasia rekaan untuk pengujian ini")
-    with serve("serve", "--store", str(tmp_path / "s"), "--port", "0", "--no-worker") as (_, first):
+    with serve("serve", "--store", str(new_store()), "--port", "0", "--no-worker") as (_, first):
         found = re.search(r"127\.0\.0\.1:(\d+)/", first)
         assert found, first
         port = int(found[1])

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
 from cantik.jobs.app import worker
@@ -26,9 +27,11 @@ from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan
-from tests.fixtures.simpanan import Cradle, copy_of
+from tests.fixtures.simpanan import Cradle, copy_of, mould
 from tests.staff import bekal
 
 __all__ = ["copy_of", "examined_kecamatan"]
@@ -40,6 +43,27 @@ DAY = "2025-12-31"
 @pytest.fixture
 def simpanan(examined_kecamatan: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> OpenStore:
     return copy_of(examined_kecamatan)
+
+
+@pytest.fixture(scope="session")
+def released_kecamatan(
+    examined_kecamatan: Cradle, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Cradle:
+    """The same store with the release of its kecamatan, which a walidata made with the button; tests copy it."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder):
+            walidata = bekal.with_role("walidata", AREA, username="walidata.kecamatan")  # numbers are of one process
+            pressed(bekal.browser(walidata), KECAMATAN)
+            worker.work_off()
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "rilis_kecamatan", fill, of=examined_kecamatan)
+
+
+@pytest.fixture
+def terbit(released_kecamatan: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> OpenStore:
+    return copy_of(released_kecamatan)
 
 
 def office(role: str = "walidata", area: str = AREA) -> Client:
@@ -128,11 +152,9 @@ def test_a_job_that_ends_while_the_page_is_made_is_not_told_as_one_that_made_not
     assert "data-maju" in said
 
 
-def test_its_tables_are_read_in_the_browser(simpanan: OpenStore) -> None:
+def test_its_tables_are_read_in_the_browser(terbit: OpenStore) -> None:
     """Each table opens and says what its open data say; nothing that is hidden stands there."""
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
+    simpanan, client = terbit, office()
     one = f"{BELOW}{KECAMATAN}/2025-1/"
     shown = text(client, one)
     assert seals(simpanan)[f"{KECAMATAN} 2025-1"] in shown
@@ -277,7 +299,11 @@ def test_nothing_to_add_up_is_said(simpanan: OpenStore) -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("P104", "Tidak terbukti"), ("P105", "Laporkan kepada pengembang"), ("T103", "rusak di simpanan")],
+    [
+        ("P104", "Tidak terbukti"),
+        by_night("P105", "Laporkan kepada pengembang"),
+        by_night("T103", "rusak di simpanan"),
+    ],
 )
 def test_a_job_that_fails_says_what_to_do(
     simpanan: OpenStore, monkeypatch: pytest.MonkeyPatch, code: str, words: str
@@ -301,10 +327,8 @@ def test_a_job_that_fails_says_what_to_do(
     assert "tidak jadi" not in plain(text(client, address))
 
 
-def test_a_damaged_record_stops_the_next_one_in_words(simpanan: OpenStore) -> None:
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
+def test_a_damaged_record_stops_the_next_one_in_words(terbit: OpenStore) -> None:
+    simpanan, client = terbit, office()
     (path,) = simpanan.store.path.glob("pelindungan/*/*.jumlah.json")
     path.write_bytes(path.read_bytes()[:200])
     address = pressed(client)
@@ -315,11 +339,12 @@ def test_a_damaged_record_stops_the_next_one_in_words(simpanan: OpenStore) -> No
     assert list(seals(simpanan)) == [f"{KECAMATAN} 2025-1"]
 
 
-@pytest.mark.parametrize("name", ["isi.json", "rilis.json", "tabel/penduduk_akta_kawin.json", "tabel/indikator.json"])
-def test_a_damaged_release_ends_in_words(simpanan: OpenStore, name: str) -> None:
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
+@pytest.mark.parametrize(
+    "name",
+    ["isi.json", "tabel/penduduk_akta_kawin.json", *(by_night(one) for one in ("rilis.json", "tabel/indikator.json"))],
+)
+def test_a_damaged_release_ends_in_words(terbit: OpenStore, name: str) -> None:
+    simpanan, client = terbit, office()
     path = simpanan.store.path / "rilis-wilayah" / KECAMATAN / "2025-1" / name
     path.write_bytes(path.read_bytes()[:50])
     said = plain(text(client, BELOW))
@@ -340,11 +365,9 @@ def test_a_damaged_edition_of_a_village_is_said(simpanan: OpenStore) -> None:
     assert "Buat rilis wilayah" not in said
 
 
-def test_a_group_stands_where_all_its_villages_lie(simpanan: OpenStore) -> None:
+def test_a_group_stands_where_all_its_villages_lie(terbit: OpenStore) -> None:
     """The name of its folder is no code: what it adds up says where it belongs."""
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
+    simpanan, client = terbit, office()
     home = simpanan.store.path / "rilis-wilayah"
     shutil.copytree(home / KECAMATAN, home / "pilot")
     for address in (OFFICE, BELOW):

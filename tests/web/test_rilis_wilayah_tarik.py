@@ -33,9 +33,21 @@ from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle, copy_of
 from tests.staff import bekal
-from tests.web.test_rilis_wilayah_layar import BELOW, DAY, OFFICE, office, plain, pressed, seals, sent, text
+from tests.web.test_rilis_wilayah_layar import (
+    BELOW,
+    DAY,
+    OFFICE,
+    office,
+    plain,
+    pressed,
+    released_kecamatan,
+    seals,
+    sent,
+    terbit,
+    text,
+)
 
-__all__ = ["copy_of", "examined_kecamatan"]
+__all__ = ["copy_of", "examined_kecamatan", "released_kecamatan", "terbit"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 ONE = f"{BELOW}{KECAMATAN}/2025-1/"
 WHY = "Berkas penduduk desa tetangga ikut terjumlah"
@@ -47,12 +59,10 @@ def simpanan(examined_kecamatan: Cradle, copy_of: Callable[[Cradle], OpenStore])
 
 
 @pytest.fixture
-def walidata(simpanan: OpenStore) -> Client:
-    """The walidata, with the release of a kecamatan."""
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
-    return client
+def walidata(terbit: OpenStore) -> Client:
+    """A walidata, where the kecamatan has its release."""
+    del terbit
+    return office()
 
 
 def withdrawn(client: Client, one: str = ONE, reason: str = WHY, status: int = 302) -> str:
@@ -67,12 +77,12 @@ def ratio() -> list[str]:
     return [found.source for found in candidates(on)]
 
 
-def test_what_was_withdrawn_is_a_notice_everywhere(simpanan: OpenStore, walidata: Client, tmp_path: Path) -> None:
+def test_what_was_withdrawn_is_a_notice_everywhere(terbit: OpenStore, walidata: Client, tmp_path: Path) -> None:
     shown = text(walidata, ONE)
     assert f"{ONE}tarik/" in shown
     table = re.findall(rf'href="({ONE}tabel/[^"]*)"', shown)[0]
     zipfile.ZipFile(io.BytesIO(sent(walidata, f"{ONE}berkas/rilis.zip"))).extractall(tmp_path)
-    copy, shelved = tmp_path / f"rilis_{KECAMATAN}_2025-1", simpanan.store.path / "rilis-wilayah" / KECAMATAN / "2025-1"
+    copy, shelved = tmp_path / f"rilis_{KECAMATAN}_2025-1", terbit.store.path / "rilis-wilayah" / KECAMATAN / "2025-1"
     before = {path.relative_to(shelved): path.read_bytes() for path in shelved.rglob("*") if path.is_file()}
     assert ratio() == ["Rilis 2025-1"]
     assert "tidak dapat diurungkan" in text(walidata, f"{ONE}tarik/")
@@ -104,8 +114,8 @@ def test_what_was_withdrawn_is_a_notice_everywhere(simpanan: OpenStore, walidata
     assert "3 dari 3 desa" in plain(text(walidata, BELOW)), "editions of villages are not touched"
 
 
-def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: OpenStore, walidata: Client) -> None:
-    kept = simpanan.store.path / "pelindungan" / KECAMATAN
+def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(terbit: OpenStore, walidata: Client) -> None:
+    kept = terbit.store.path / "pelindungan" / KECAMATAN
     told = (kept / "2025-1.jumlah.json").read_bytes()
     withdrawn(walidata)
     assert "Buat rilis wilayah" in plain(text(walidata, BELOW))
@@ -113,10 +123,10 @@ def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: O
         address = pressed(walidata, KECAMATAN)
         worker.work_off()
         assert "Rilis 2025-2 memuat edisi-edisi desa ini" in plain(text(walidata, address))
-    assert list(seals(simpanan)) == [f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"]
+    assert list(seals(terbit)) == [f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"]
     assert sorted(path.name for path in kept.glob("*.jumlah.json")) == ["2025-1.jumlah.json", "2025-2.jumlah.json"]
     assert (kept / "2025-1.jumlah.json").read_bytes() == told
-    home = simpanan.store.path / "rilis-wilayah" / KECAMATAN
+    home = terbit.store.path / "rilis-wilayah" / KECAMATAN
     hidden = [
         {path.name: _hidden(path) for path in (home / number / "tabel").glob("*.json") if "jsonstat" not in path.name}
         for number in ("2025-1", "2025-2")
@@ -127,7 +137,7 @@ def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: O
     assert "ditarik" in plain(text(walidata, ONE))
     assert f'Penggantinya: <a href="{ONE.replace("2025-1", "2025-2")}">' in text(walidata, ONE)
     assert "digantikan" not in plain(text(walidata, ONE))
-    assert cantik("release", "--area", AREA, "--date", DAY, "--store", simpanan.store.path).code == 0
+    assert cantik("release", "--area", AREA, "--date", DAY, "--store", terbit.store.path).code == 0
 
 
 def _hidden(path: Path) -> set[int]:
@@ -136,7 +146,7 @@ def _hidden(path: Path) -> set[int]:
     return {place for place, cell in enumerate(cells) if cell["status"] == "rahasia"}
 
 
-def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: OpenStore, walidata: Client) -> None:
+def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(terbit: OpenStore, walidata: Client) -> None:
     """It is not said to have nothing to tell, and making it again is said to change something."""
     pressed(walidata)
     worker.work_off()
@@ -149,17 +159,18 @@ def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: O
     assert "bernomor baru" in said
     assert whole not in said
     assert not re.search(r"tanpa rilis: [^.]*Contoh Raya", said)
-    before = seals(simpanan)
+    before = seals(terbit)
     pressed(walidata)
     worker.work_off()
     made = {f"{AREA} 2025-1", f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"}
-    assert set(seals(simpanan)) == made
-    assert before.items() <= seals(simpanan).items()
+    assert set(seals(terbit)) == made
+    assert before.items() <= seals(terbit).items()
     said = plain(text(walidata, OFFICE))
     assert whole in said
     assert "belum ada penggantinya" not in said
 
 
+@pytest.mark.malam
 def test_one_before_the_withdrawn_one_is_no_replacement_of_it(simpanan: OpenStore) -> None:
     """It was replaced because a village was missing; it is in force again, and the page says that another is due."""
     client, late = office(), Publication.objects.get(kode=CODES[2], channel=EXAMINED)
@@ -183,22 +194,19 @@ def test_one_before_the_withdrawn_one_is_no_replacement_of_it(simpanan: OpenStor
     assert "3 dari 3 desa" in plain(text(client, BELOW))
 
 
-def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(simpanan: OpenStore) -> None:
+def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(terbit: OpenStore, walidata: Client) -> None:
     """What a kecamatan may tell hangs on all that was added up with it: alone it gets a new number."""
-    client = office()
-    pressed(client, KECAMATAN)
-    worker.work_off()
-    assert "Dibuat lagi tidak mengubah apa pun" in plain(text(client, BELOW))
-    area, knowledge = AreaCode.stored(KECAMATAN), load_store(simpanan.store.path)
-    (release,) = desk.standing(area, opened=simpanan).releases
-    alone_ = desk.villages(area, release.shelved.reference, opened=simpanan, knowledge=knowledge)
+    assert "Dibuat lagi tidak mengubah apa pun" in plain(text(walidata, BELOW))
+    area, knowledge = AreaCode.stored(KECAMATAN), load_store(terbit.store.path)
+    (release,) = desk.standing(area, opened=terbit).releases
+    alone_ = desk.villages(area, release.shelved.reference, opened=terbit, knowledge=knowledge)
     neighbour = replace(alone_[0], code="99.01.02.2001", edition="2025-9")
     assert desk.same_again(release, alone_, knowledge.of(area))
     assert not desk.same_again(release, [*alone_, neighbour], knowledge.of(area))
 
 
-def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:
-    before = seals(simpanan)
+def test_a_careless_office_loses_nothing(terbit: OpenStore, walidata: Client) -> None:
+    before = seals(terbit)
     for reason, words in (
         ("", "paling sedikit 10 huruf. Alasan"),
         ("salah", "paling sedikit 10 huruf. Alasan"),
@@ -224,7 +232,7 @@ def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) 
     assert Client().post(f"{ONE}tarik/", {"alasan": WHY}).status_code == 302
     assert not Withdrawal.objects.exists()
     assert not SecondSignature.objects.exists()
-    assert seals(simpanan) == before
+    assert seals(terbit) == before
     for _ in range(2):
         withdrawn(walidata)
     assert Withdrawal.objects.count() == 1
@@ -234,13 +242,13 @@ def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) 
 
 
 @pytest.mark.parametrize("how", ["queued", "written"])
-def test_while_one_is_made_nothing_is_withdrawn(simpanan: OpenStore, walidata: Client, how: str) -> None:
+def test_while_one_is_made_nothing_is_withdrawn(terbit: OpenStore, walidata: Client, how: str) -> None:
     """A job of the kabupaten waits; or a command writes."""
     if how == "queued":
         pressed(walidata)
         said = withdrawn(walidata, status=422)
     else:
-        with alone(simpanan.store.path / LOCK, wait_s=1):
+        with alone(terbit.store.path / LOCK, wait_s=1):
             said = withdrawn(walidata, status=422)
     assert "Rilis wilayah sedang dibuat" in said
     assert "hentikan dahulu" in said
@@ -249,8 +257,8 @@ def test_while_one_is_made_nothing_is_withdrawn(simpanan: OpenStore, walidata: C
     withdrawn(walidata)
 
 
-def test_what_waits_is_stopped_and_what_stands_stays(simpanan: OpenStore, walidata: Client) -> None:
-    before = seals(simpanan)
+def test_what_waits_is_stopped_and_what_stands_stays(terbit: OpenStore, walidata: Client) -> None:
+    before = seals(terbit)
     address = pressed(walidata)
     page = text(walidata, address)
     assert f'action="{OFFICE}henti/"' in page
@@ -258,14 +266,14 @@ def test_what_waits_is_stopped_and_what_stands_stays(simpanan: OpenStore, walida
     assert "dihentikan" in text(walidata, address)
     assert [job.state for job in Job.objects.filter(area=AREA)] == ["dihentikan"]
     worker.work_off()
-    assert seals(simpanan) == before
+    assert seals(terbit) == before
     for day in (DAY, "besok", ""):
         walidata.post(f"{OFFICE}henti/", {"tanggal": day})
         assert "Tidak ada rilis yang sedang dibuat" in text(walidata, OFFICE)
     assert "Buat rilis wilayah" in plain(text(walidata, OFFICE))
 
 
-def test_one_that_runs_is_said_to_be_stopped_until_it_has(simpanan: OpenStore, walidata: Client) -> None:
+def test_one_that_runs_is_said_to_be_stopped_until_it_has(terbit: OpenStore, walidata: Client) -> None:
     """Nobody reads that it is over while it runs, and the button that was pressed is gone."""
     address = pressed(walidata)
     running = service.claim(str(Job.objects.get(state=QUEUED).pk))
@@ -279,16 +287,16 @@ def test_one_that_runs_is_said_to_be_stopped_until_it_has(simpanan: OpenStore, w
     assert "Sedang dihentikan" in text(walidata, f"{OFFICE}maju/?tanggal={DAY}")
 
 
-def test_a_damaged_release_can_be_withdrawn(simpanan: OpenStore, walidata: Client) -> None:
+def test_a_damaged_release_can_be_withdrawn(terbit: OpenStore, walidata: Client) -> None:
     """Its description is gone, its list of contents stands."""
-    path = simpanan.store.path / "rilis-wilayah" / KECAMATAN / "2025-1" / "tanda-tangan.dsse.json"
+    path = terbit.store.path / "rilis-wilayah" / KECAMATAN / "2025-1" / "tanda-tangan.dsse.json"
     path.write_bytes(path.read_bytes()[:50])
     withdrawn(walidata)
     assert WHY in plain(text(walidata, ONE))
 
 
-def test_a_group_is_withdrawn_by_its_own_name(simpanan: OpenStore, walidata: Client) -> None:
-    home = simpanan.store.path / "rilis-wilayah"
+def test_a_group_is_withdrawn_by_its_own_name(terbit: OpenStore, walidata: Client) -> None:
+    home = terbit.store.path / "rilis-wilayah"
     group = "wilayah_kerja_puskesmas_contoh_raya"
     shutil.copytree(home / KECAMATAN, home / group)
     one = f"{OFFICE}{group}/2025-1/"
@@ -297,16 +305,27 @@ def test_a_group_is_withdrawn_by_its_own_name(simpanan: OpenStore, walidata: Cli
     assert WHY not in plain(text(walidata, ONE))
 
 
-def test_an_edition_without_a_record_is_said_with_what_to_do(simpanan: OpenStore) -> None:
-    """It was issued before what passed the gate was kept: the page, the command and the release say so."""
-    path = simpanan.store.path / "pelindungan" / CODES[0] / "2025-1.json"
+def without_record(store: OpenStore) -> None:
+    """Take away what passed the gate from what was kept of an edition."""
+    path = store.store.path / "pelindungan" / CODES[0] / "2025-1.json"
     kept = json.loads(path.read_bytes())
     del kept["gerbang"]
     path.write_text(json.dumps(kept))
+
+
+def test_an_edition_without_a_record_is_said_with_what_to_do(simpanan: OpenStore) -> None:
+    """It was issued before what passed the gate was kept: the page says so to who can mend it."""
+    without_record(simpanan)
     client = office()
     said = plain(text(client, BELOW))
     assert "1 desa tanpa catatan pelindungan:" in said
     assert "Terbitkan dan periksa edisi baru desa itu" in said
+    assert "tanpa catatan" not in plain(text(office("kepala_desa", CODES[0]), BELOW))
+
+
+@pytest.mark.malam
+def test_an_edition_without_a_record_is_said_by_the_command_and_the_release(simpanan: OpenStore) -> None:
+    without_record(simpanan)
     ran = cantik("release", "--area", KECAMATAN, "--date", DAY, "--store", simpanan.store.path, "--json")
     assert ran.code == 0, ran.told()
     assert len(ran.answer["tanpa_catatan"]) == 1
@@ -316,4 +335,3 @@ def test_an_edition_without_a_record_is_said_with_what_to_do(simpanan: OpenStore
         "Tanpa catatan pelindungan: "
         in cantik("release", "--area", KECAMATAN, "--date", DAY, "--store", simpanan.store.path).out
     )
-    assert "tanpa catatan" not in plain(text(office("kepala_desa", CODES[0]), BELOW))

@@ -20,7 +20,7 @@ import pytest
 from tests.fixtures.perintah import PROJECT, cantik, database
 from tests.fixtures.proses import started_by
 
-pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.lambat]
 
 
 @contextmanager
@@ -91,6 +91,7 @@ def test_the_tick_by_hand(new_store: Callable[[], Path]) -> None:
         assert set(re.findall(r": (\d+)", done.out)) == {"0"}
 
 
+@pytest.mark.basisdata
 @pytest.mark.satu_basisdata
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets are handed on by POSIX")
 def test_several_processes_answer_on_one_port_and_end_together(new_store: Callable[[], Path]) -> None:

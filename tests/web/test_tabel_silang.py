@@ -21,6 +21,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
 from cantik.web.release.views_cross import _offered
 from tests.fixtures.markah import markah
+from tests.fixtures.malam import everything, some
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_satu_tabel import KNOWLEDGE
 from tests.staff import bekal
@@ -117,15 +118,16 @@ def test_every_pair_with_a_table_answers(kantor: Kantor, rows: list[Row]) -> Non
 
 
 def test_no_pair_of_the_content_is_refused_as_a_definition() -> None:
-    """All of them, for whoever sees everything: what is refused is a matter of the data."""
+    """All of them (by day one of three), for whoever sees everything: what is refused is a matter of the data."""
     content, tried = KNOWLEDGE.content, 0
-    for one, other in product(_offered(KNOWLEDGE, health=True).values(), repeat=2):
+    pairs = list(product(_offered(KNOWLEDGE, health=True).values(), repeat=2))
+    for one, other in some(pairs, every=3):
         if one.unit_of == other.unit_of and one.rows != other.rows:
             spec = crossed(one, other)
             scope = measure_scope(content, KNOWLEDGE.lists, spec.unit_of)
             compile_basis(scope, content, [(spec, spec.populations[0])])
             tried += 1
-    assert tried > 4000
+    assert tried > (4000 if everything() else 1200)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ MANY = int(os.environ.get("CANTIK_UJI_UNGGAH", "4"))
 PERSONS = 300 if MANY > 4 else 60
 ROLE = "agen_statistik"
 PATIENCE_S = 300 + 8 * MANY  # by the clock of a busy machine: only what hangs is meant
-pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.lambat]
 
 
 @dataclass
@@ -147,6 +147,7 @@ def accounts_of(desa: list[str]) -> list[Somebody]:
     return people
 
 
+@pytest.mark.basisdata
 def test_everybody_is_served(new_store: Callable[[], Path], tmp_path: Path) -> None:
     store = new_store()
     material = lists(tmp_path)

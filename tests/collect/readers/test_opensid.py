@@ -146,6 +146,7 @@ def test_unknown_codes_are_findings_and_never_stored(tmp_path: Path, read: Read)
     assert all(one.level.value == "periksa" and not one.whole for one in batch.findings)
 
 
+@pytest.mark.malam
 def test_seventy_thousand_blank_rows_cost_little(tmp_path: Path, read: Read) -> None:
     def blank(book: Any, page: Any) -> None:
         style = book.add_format({"bg_color": "#EEEEEE"})

@@ -15,7 +15,6 @@ from tests.field.forms.kiriman import body, filled, new_id, xml_part
 from tests.field.forms.ponsel import Phone
 from tests.field.putaran import Desa
 
-pytestmark = pytest.mark.basisdata
 PHONES = 40
 
 
@@ -32,6 +31,7 @@ def _open_connections() -> int:
     return int(found[0])
 
 
+@pytest.mark.basisdata
 def test_forty_phones_leave_few_connections(desa: tuple[Desa, Desa]) -> None:
     ours, _ = desa
     phones = [Phone(ours.token(label=f"Ponsel {number}")) for number in range(PHONES)]

@@ -29,7 +29,6 @@ from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 NAME = "SUTINAH REKAAN"
 
 
@@ -101,6 +100,7 @@ def choices(page: str) -> dict[str, str]:
     return {words.strip(): value for value, words in found}
 
 
+@pytest.mark.basisdata
 def test_a_lost_phones_draft_appears_on_another_and_both_forms_are_kept(here: Desa, agen: Client, unit: Unit) -> None:
     lost, old = here.token(), new_id()
     data = copy_of(lost, half(here, unit, old))
@@ -210,6 +210,7 @@ def test_what_the_careless_do_hands_nothing_over(desa: tuple[Desa, Desa], agen: 
     assert Phone("A" * 43).get(f"/c/{'A' * 43}/draf").status_code == 403
 
 
+@pytest.mark.basisdata
 def test_the_first_phone_sends_after_all_and_both_stand_side_by_side(here: Desa, agen: Client, unit: Unit) -> None:
     token, old = here.token(), new_id()
     spare = here.token(label="Meja kantor")

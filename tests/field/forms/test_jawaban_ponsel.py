@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from cantik.base import clock
 from cantik.field.forms import answers
 from cantik.field.forms.answers import AnswerFault, Fault, read_answers
@@ -136,6 +138,7 @@ def test_forms_that_javarosa_filled_in_are_read_without_a_fault(desa: tuple[Desa
     assert all(told["beside"]["/data/acuan"] for told in found.values())
 
 
+@pytest.mark.basisdata
 def test_another_program_reads_anew_and_an_unknown_version_waits_for_nobody(
     desa: tuple[Desa, Desa], monkeypatch: Any
 ) -> None:

@@ -27,10 +27,10 @@ from tests.fixtures.simpanan import copy_of, cradle
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 
-pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle", "putaran", "under_way"]
 
 
+@pytest.mark.basisdata
 def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp_path: Path) -> None:
     now, form = clock.now(), planned("pemutakhiran_keluarga")
     devices.issue(putaran.agen, putaran.round, putaran.rina, "Meja kantor", at=now)

@@ -22,8 +22,6 @@ from tests.field.forms.kiriman import body, filled, new_id, part, photo_part, xm
 from tests.field.forms.ponsel import Phone, message
 from tests.field.putaran import Desa
 
-pytestmark = pytest.mark.basisdata
-
 
 @pytest.fixture
 def phone(here: Desa) -> Phone:
@@ -93,6 +91,7 @@ def test_who_may_fetch_nothing_gets_an_empty_list_and_what_is_sent_is_kept(desa:
 
 
 # ── what is sent ────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.basisdata
 def test_a_form_is_sent(phone: Phone, here: Desa) -> None:
     assert phone.ready() == 10_000_000
     xml = form_of(here)
@@ -142,6 +141,7 @@ def test_what_a_resend_can_never_mend(phone: Phone, here: Desa) -> None:
     assert not FormSubmission.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_a_large_post_and_one_written_oddly_go_through_a_whole_parser(phone: Phone, here: Desa) -> None:
     xml, photo = form_of(here), b"\xff\xd8" + b"foto" * 100_000
     large = body([xml_part(xml), photo_part(photo)])

@@ -80,6 +80,7 @@ def test_the_same_bytes_once_other_bytes_never(store: OpenStore) -> None:
     assert [hashlib.sha256(filled(one, "2")).hexdigest() in text for text in told] == [True, False]
 
 
+@pytest.mark.basisdata
 @pytest.mark.usefixtures("store")
 def test_twelve_at_once_are_one() -> None:
     xml = filled(new_id())
@@ -157,6 +158,7 @@ def test_a_group_is_one_entry_of_the_log_and_one_after_the_other(store: OpenStor
     assert log.verify_chain().whole
 
 
+@pytest.mark.basisdata
 def test_files_come_in_their_own_time(store: OpenStore) -> None:
     one = new_id()
     photo = PostedFile("1700000000000.jpg", PHOTO)
@@ -174,6 +176,7 @@ def everything(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
 
 
+@pytest.mark.basisdata
 def test_a_planted_number_lies_nowhere_in_clear(store: OpenStore) -> None:
     name = f"{NIK}.jpg"
     send(filled(new_id()), files=(PostedFile(name, NIK.encode() * 10),))
@@ -188,6 +191,7 @@ def test_a_planted_number_lies_nowhere_in_clear(store: OpenStore) -> None:
             assert NIK not in said
 
 
+@pytest.mark.basisdata
 def test_what_is_forgotten_is_gone_and_does_not_come_back(store: OpenStore) -> None:
     mine, other = new_id(), new_id()
     send(filled(mine), files=(PostedFile("1.jpg", PHOTO),))
@@ -254,6 +258,7 @@ def test_a_neighbour_that_the_database_refuses_stops_nobody(store: OpenStore) ->
     assert way.sizes == [1, 4, 1, 1, 1, 1]
 
 
+@pytest.mark.basisdata
 def test_a_full_disk_acknowledges_nothing(store: OpenStore) -> None:
     assert posted(store, Refusing(OperationalError("database or disk is full"), 0), 4) == ["B510"] * 4
 

@@ -25,9 +25,13 @@ from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import Records, phone_with, sealed
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
+from tests.collect.forms.kiriman import NIK, body, filled, new_id, xml_part
+from tests.collect.forms.ponsel import Phone
+from tests.collect.forms.salinan import Records, phone_with, sealed
+from tests.fixtures.malam import by_night
+from tests.plan.putaran import Desa
 from tests.staff import bekal
 
-pytestmark = pytest.mark.basisdata
 PHOTO = b"\xff\xd8" + b"foto" * 50
 
 
@@ -126,7 +130,7 @@ def test_another_village_gets_nothing_and_takes_nothing(desa: tuple[Desa, Desa],
 
 
 @pytest.mark.satu_basisdata
-@pytest.mark.parametrize("spoiled", ["cut", "changed", "none", "empty", "large", "other store"])
+@pytest.mark.parametrize("spoiled", ["cut", "changed", *map(by_night, ("none", "empty", "large")), "other store"])
 def test_a_damaged_file_is_said_to_be_one(spoiled: str, here: Desa, agen: Client) -> None:
     token = here.token()
     data = bytearray(copied(token, phone_with(token, form_of(here))))
@@ -154,7 +158,7 @@ def _for_another(records: Records) -> bytes:
 
 
 @pytest.mark.satu_basisdata
-@pytest.mark.parametrize("fault", ["revoked", "long revoked", "closed"])
+@pytest.mark.parametrize("fault", ["revoked", by_night("long revoked"), "closed"])
 def test_of_a_device_that_works_no_more_is_kept_apart(fault: str, here: Desa, agen: Client) -> None:
     token = here.token()
     data = copied(token, phone_with(token, form_of(here)))

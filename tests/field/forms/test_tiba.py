@@ -17,8 +17,6 @@ from tests.field.forms.kiriman import new_id
 from tests.field.forms.ponsel import Phone
 from tests.field.putaran import Desa
 
-pytestmark = pytest.mark.basisdata
-
 
 def isian(here: Desa, unit: Unit, result: str = "1") -> bytes:
     """A visit of a family of the list."""
@@ -35,6 +33,7 @@ def tahap(unit: Unit) -> tuple[str, str, int]:
     return now.stage, now.result, now.states.count()
 
 
+@pytest.mark.basisdata
 def test_a_unit_is_submitted_once_and_what_the_office_decides_later_stays(desa: tuple[Desa, Desa]) -> None:
     here, _ = desa
     unit, phone = Unit.objects.get(head="LEMBAH SATU"), Phone(here.token())
@@ -49,6 +48,7 @@ def test_a_unit_is_submitted_once_and_what_the_office_decides_later_stays(desa: 
     assert tahap(unit) == ("dikembalikan", "1", 2)
 
 
+@pytest.mark.basisdata
 def test_a_family_of_another_round_and_one_beside_the_list_move_nothing(desa: tuple[Desa, Desa]) -> None:
     here, there = desa
     phone, foreign = Phone(here.token()), Unit.objects.get(head="BUKIT SATU")
