@@ -25,9 +25,8 @@ from cantik.base.mail import mail_settings
 from cantik.coach.app import digest
 from cantik.coach.app.models import DueTask
 from cantik.codes.extra import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
-from cantik.forum.app import year
 from cantik.contoh import write_areas
+from cantik.forum.app import year
 from cantik.jobs.app.tick import tick
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
@@ -35,8 +34,8 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web.year.letters import compose
 from tests.coach.test_app_tahun import Days, signed
 from tests.fixtures.dua_belas_desa import twelve_villages
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 from tests.staff.test_app_surel import free_port

@@ -15,7 +15,6 @@ from cantik.content.schema.concept import read_concepts
 from cantik.expr.check import compile_text
 from cantik.expr.scope import RELATIONS, Scope, field_of
 from cantik.field.instruments.form import form_of
-from cantik.plan.form import form_of
 from tests.fixtures.malam import by_night
 
 INSTRUMENT = """id: sendiri

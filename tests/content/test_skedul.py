@@ -11,7 +11,6 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
 from cantik.levels.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
-from cantik.measure.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
 from tests.fixtures.malam import by_night
 
 GOOD = """id: reka_2024

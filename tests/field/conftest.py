@@ -15,24 +15,17 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.base import clock
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
+from cantik.field.instruments.app import versions
+from cantik.field.instruments.app.models import APPROVED
 from cantik.field.instruments.facility import facility_form
 from cantik.field.instruments.form import PlannedForm, form_of
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import XlsForm, xlsform
-from cantik.plan.app import versions
-from cantik.plan.app.models import APPROVED
-from cantik.plan.facility import facility_form
-from cantik.plan.form import PlannedForm, form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import XlsForm, xlsform
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.field.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted
 from tests.field.pendataan import Putaran, berjalan, mulai
-from tests.field.putaran import Desa, ambil, dua_desa
+from tests.field.putaran import Desa, ambil, dua_desa, prepared_village
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
-from tests.plan.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted
-from tests.plan.pendataan import Putaran, berjalan, mulai
-from tests.plan.putaran import Desa, ambil, dua_desa, prepared_village
 from tests.spec.gawai import javarosa
 from tests.staff import bekal
 

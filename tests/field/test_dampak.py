@@ -13,25 +13,15 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from cantik.base import clock
-from cantik.field.instruments.app import versions
-from cantik.field.instruments.app.models import APPROVED
 from cantik.forum.app.impact_models import ImpactAssessment
 from cantik.forum.errors import BadImpactItems
 from cantik.forum.impact import items
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
-from tests.field.putaran import Desa, prepared_village
+from tests.field.putaran import Desa, ambil
+from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
-from cantik.plan.app.impact_models import ImpactAssessment
-from cantik.plan.errors import BadImpactItems
-from cantik.plan.impact import items
-from cantik.staff.app.models import Assignment, AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.malam import by_night
-from tests.fixtures.simpanan import Cradle
-from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 

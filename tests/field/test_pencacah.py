@@ -25,10 +25,7 @@ from cantik.web.openrosa import entity_lists, known
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
 from tests.fixtures.markah import markah
-from tests.fixtures.simpanan import Cradle
-from tests.collect.forms.ponsel import Phone, message
 from tests.fixtures.simpanan import Cradle, mould
-from tests.plan.pendataan import DAFTAR, daftar
 from tests.register.bekal import DESA
 from tests.register.langkah import terapkan
 from tests.staff import bekal

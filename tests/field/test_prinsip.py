@@ -12,8 +12,6 @@ import pytest
 
 from cantik.base import clock
 from cantik.content.loader import load_content
-from cantik.field.instruments.app import versions
-from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import metadata_review, metadata_sets, principles
 from cantik.field.rounds.app.models import Round, RoundBeginning
 from cantik.forum.app import impact
@@ -21,25 +19,16 @@ from cantik.forum.app.advice_models import Recommendation
 from cantik.forum.impact import ImpactAnswers, items
 from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import PRINCIPLES, BeginningFacts, check
-from cantik.plan.app import impact, metadata_review, metadata_sets, principles
-from cantik.plan.app.advice_models import Recommendation
-from cantik.plan.app.models import Round, RoundBeginning
-from cantik.plan.impact import ImpactAnswers, items
-from cantik.plan.metadata.states import MetadataState
-from cantik.plan.principles import PRINCIPLES, BeginningFacts, check
 from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.principles import worded
-from tests.field.putaran import Desa, prepared_village
+from tests.field.putaran import Desa, ambil
+from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
 from tests.forum.desa_metadata import village_set
-from tests.fixtures.malam import by_night
-from tests.fixtures.simpanan import Cradle
-from tests.plan.desa_metadata import village_set
-from tests.plan.putaran import Desa, ambil
 from tests.staff import bekal
 
 WHY = "Metadata disusun sesudah pelatihan petugas"

@@ -22,10 +22,6 @@ from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from tests.field.jawaban import OTHERS
 from tests.field.keluarga import FAMILIES, planted
-from cantik.plan.facility import facility_form
-from cantik.plan.form import form_of
-from cantik.plan.xform import xform
-from cantik.plan.xlsform import xlsform
 from tests.fixtures.malam import by_night, everything
 from tests.journeys.lapangan import Office, field_server, make_pin, stored
 from tests.spec.gawai import javarosa

@@ -18,8 +18,6 @@ from cantik.coach.app import queries, summary
 from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
-from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways

@@ -13,15 +13,13 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cantik.codes.knowledge import AREAS_FILE
 from cantik.base import clock
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.jobs.app import tick
-from cantik.release.app.models import Signature
-from cantik.pipeline.app import sites
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.outlets.app import sites
 from cantik.release.app.models import PUBLIC, Publication, Signature
 from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.web.static_site import beside

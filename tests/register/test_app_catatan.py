@@ -22,8 +22,8 @@ from cantik.base import clock
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
-from tests.fixtures.markah import markah
 from tests.fixtures import malam
+from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah

@@ -13,8 +13,8 @@ from cantik.base.errors import ContentError
 from cantik.content.loader import load_content
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 

@@ -26,8 +26,8 @@ from cantik.base import clock
 from cantik.staff.app import gate, refusals, rights, second
 from cantik.staff.app.models import Account, AuditEntry, RefusalCount
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import everything, some
+from tests.fixtures.markah import markah
 from tests.staff import hak
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, KECAMATAN, TETANGGA, browser, factor, person, shown, with_role
 

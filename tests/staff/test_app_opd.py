@@ -26,8 +26,8 @@ from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 

@@ -16,8 +16,8 @@ from cantik.staff.app import listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web.staff import journal
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 
 DESA, TETANGGA, JAUH, LATIHAN = bekal.DESA, bekal.TETANGGA, bekal.JAUH, "99.60.01.2001"

@@ -19,8 +19,8 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.staff.app.models import AuditEntry
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import some
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_peristiwa_simpan import catat
 from tests.register.test_satu_tabel import KNOWLEDGE, alive, file_of, rows_of_a_village

@@ -20,8 +20,8 @@ from cantik.register.intake.app import choices as choosing
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.asal_nilai import origins
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened

@@ -22,8 +22,8 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import open_store
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import everything, some
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import by_night, everything, some
+from tests.fixtures.markah import markah
 from tests.journeys import rute
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import submitted

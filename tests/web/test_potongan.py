@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.errors import UploadRefused
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import everything
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor

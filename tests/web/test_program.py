@@ -17,8 +17,8 @@ from cantik.content.loader import FOLDER
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.register.facilities.app.models import FacilityStatement
 from tests.collect.berkas import write_xlsx
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import some
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
 from tests.web.langkah import diuji, file, halaman, tersimpan

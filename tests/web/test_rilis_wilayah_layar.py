@@ -25,10 +25,9 @@ from cantik.levels.app.desk import LevelShelf
 from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.markah import markah
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.malam import by_night
+from tests.fixtures.markah import markah
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle, copy_of, mould

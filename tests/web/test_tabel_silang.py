@@ -20,8 +20,8 @@ from cantik.measure.compile import compile_basis
 from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
 from cantik.web.release.views_cross import _offered
-from tests.fixtures.markah import markah
 from tests.fixtures.malam import everything, some
+from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_satu_tabel import KNOWLEDGE
 from tests.staff import bekal

@@ -24,12 +24,8 @@ from tests.field.forms.kiriman import NIK, body, filled, new_id, xml_part
 from tests.field.forms.ponsel import Phone
 from tests.field.forms.salinan import Records, phone_with, sealed
 from tests.field.putaran import Desa
-from tests.fixtures.markah import markah
-from tests.collect.forms.kiriman import NIK, body, filled, new_id, xml_part
-from tests.collect.forms.ponsel import Phone
-from tests.collect.forms.salinan import Records, phone_with, sealed
 from tests.fixtures.malam import by_night
-from tests.plan.putaran import Desa
+from tests.fixtures.markah import markah
 from tests.staff import bekal
 
 PHOTO = b"\xff\xd8" + b"foto" * 50
