@@ -10,7 +10,7 @@ from bench.result import WrongAnswer
 from bench.shipped import ON, ShippedVillage
 from cantik.levels.app.results import counts_of_vector, printed_in_full
 from cantik.measure.layout import Key, layout_of
-from cantik.measure.levels import LevelVillage, summed
+from cantik.measure.levels import LevelVillage, sum_villages
 from cantik.measure.vector import VillageVector, vector_of
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
@@ -61,7 +61,7 @@ def levels_seconds(made: ShippedVillage, villages: Sequence[VillageAbove]) -> tu
         for code, village in zip(codes, villages, strict=True)
     ]
     layout = layout_of(content, lists)
-    found = summed("99.01", "Contoh", ON, lined, {layout.id: layout})
+    found = sum_villages("99.01", "Contoh", ON, lined, {layout.id: layout})
     inside: dict[str, list[str]] = {}
     for code in codes:
         inside.setdefault(code[:8], []).append(code)

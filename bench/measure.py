@@ -23,8 +23,8 @@ from cantik.content.loader import load_content
 from cantik.engines.parquet import read_blocks
 from cantik.engines.part_kernel import CELL, COUNTER, SPREAD, SparseCounts
 from cantik.measure.compile import Compiled
-from cantik.measure.parts.jobs import KabupatenJob, embedded
-from cantik.measure.parts.levels import merged, of_areas, resummed, sum_levels
+from cantik.measure.parts.jobs import KabupatenJob, count_embedded
+from cantik.measure.parts.levels import merge_counts, of_areas, sum_levels, update_sums
 from cantik.measure.parts.plan import PartsPlan, plan_parts
 from cantik.snapshot.parts.listing import PartListing, open_listing
 
@@ -65,7 +65,7 @@ def _ours(folder: Path) -> tuple[PartListing, PartsPlan, Callable[[], dict[str, 
     plans = {basis: own.plan for basis, own in plan.compiled.items()}
 
     def run() -> dict[str, SparseCounts]:
-        ((_, found),) = embedded(folder)([job], plans)
+        ((_, found),) = count_embedded(folder)([job], plans)
         return found
 
     return listing, plan, run
@@ -127,17 +127,17 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
     def levels() -> dict[str, SparseCounts]:
         return {basis: sum_levels(counts, above) for basis, counts in of_villages.items()}
 
-    known = {basis: counts.ordered() for basis, counts in of_villages.items()}  # as a folder of vectors keeps them
+    known = {basis: counts.sort_rows() for basis, counts in of_villages.items()}  # as a folder of vectors keeps them
     before = _of_another_village(known, at)  # so that the village does change
     sums = {basis: sum_levels(counts, above) for basis, counts in before.items()}
 
     def changed() -> tuple[dict[str, SparseCounts], dict[str, SparseCounts]]:
-        ((_, found),) = embedded(folder)([job], plans)
+        ((_, found),) = count_embedded(folder)([job], plans)
         whole, summed = {}, {}
         for basis, own in found.items():
-            whole[basis] = merged(before[basis], villages, own, (one,), villages)
-            come = own.placed(np.full(len(own), at, np.int32))
-            summed[basis] = resummed(sums[basis], of_areas(before[basis], [at]), come, above)
+            whole[basis] = merge_counts(before[basis], villages, own, (one,), villages)
+            come = own.with_area(np.full(len(own), at, np.int32))
+            summed[basis] = update_sums(sums[basis], of_areas(before[basis], [at]), come, above)
         return whole, summed
 
     _require_sums(known, levels(), changed())
@@ -160,7 +160,7 @@ def _of_another_village(known: Mapping[str, SparseCounts], at: int) -> dict[str,
     found = {}
     for basis, counts in known.items():
         names, own = range(int(counts.area.max()) + 1), of_areas(counts, [at - 1])
-        found[basis] = merged(counts, names, own.placed(np.zeros(len(own), np.int32)), [at], names)
+        found[basis] = merge_counts(counts, names, own.with_area(np.zeros(len(own), np.int32)), [at], names)
     return found
 
 

@@ -18,13 +18,13 @@ import numpy as np
 
 from bench.parts import IN_A_VILLAGE, listing_of, make_parts
 from bench.result import WrongAnswer
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
-from cantik.base.lay import lay
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
-from cantik.engines.part_kernel import SparseCounts, joined
+from cantik.engines.part_kernel import SparseCounts, join_counts
 from cantik.engines.protocol import Plan
-from cantik.measure.parts.jobs import KabupatenJob, embedded
+from cantik.measure.parts.jobs import KabupatenJob, count_embedded
 from cantik.snapshot.parts.listing import LISTING, Part, PartListing, listing_id, open_listing, part_entry
 
 #: villages of the largest mould; no kabupaten has twice as many
@@ -102,7 +102,7 @@ class MouldCounts:
         for mould in moulds:
             ((code, parts),) = mould.listing.kabupaten().items()
             job = KabupatenJob(code, parts, parts[0].villages)
-            ((_, found),) = embedded(mould.folder)([job], plans)
+            ((_, found),) = count_embedded(mould.folder)([job], plans)
             self._alone[mould.villages] = found
 
     def require(self, kabupaten: str, villages: Sequence[str], basis: str, found: SparseCounts) -> None:
@@ -110,9 +110,9 @@ class MouldCounts:
         placed, start = [], 0
         for mould, own in pieces(villages, self._moulds):
             alone = self._alone[mould.villages][basis]
-            placed.append(alone.placed((alone.area + start).astype(np.int32)))
+            placed.append(alone.with_area((alone.area + start).astype(np.int32)))
             start += len(own)
-        expected = joined(placed).ordered()
+        expected = join_counts(placed).sort_rows()
         pairs = [(expected.area, found.area), *zip(expected.arrays().values(), found.arrays().values(), strict=True)]
         if not all(np.array_equal(wanted, counted) for wanted, counted in pairs):
             raise WrongAnswer(f"{kabupaten}, {basis}", "hitungan bagiannya sendiri")

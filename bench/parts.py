@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
-from cantik.base.lay import lay
 from cantik.codes.lists import code_lists
 from cantik.codes.practice import code_of
 from cantik.content.loader import load_content
@@ -18,7 +18,7 @@ from cantik.engines.protocol import Codes
 from cantik.expr.codesets import radix
 from cantik.expr.scope import Field
 from cantik.snapshot.bases import LISTED
-from cantik.snapshot.parts.columns import base_code, listed, part_columns
+from cantik.snapshot.parts.columns import base_code, describe_columns, part_columns
 from cantik.snapshot.parts.listing import FORMAT, LISTING, listing_id, part_entry
 from cantik.snapshot.parts.make import listed_part
 from cantik.snapshot.parts.rows import CodedRows
@@ -58,7 +58,7 @@ def make_parts(folder: Path, persons: int, seed: int, villages: int = 0) -> Path
         "sumber": mapping.source,
         "dasar": [LISTED],
         "isi": {"versi": content.version, "sidik": content.digest},
-        "kolom": listed(columns.fields),
+        "kolom": describe_columns(columns.fields),
         "uang": {basis: list(names) for basis, names in columns.amounts.items()},
         "bagian": [part_entry(part) for part in parts],
     }

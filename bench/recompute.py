@@ -17,7 +17,7 @@ from cantik.base.canonical import digest
 from cantik.base.cycles import search_seldom
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load
-from cantik.pipeline.steps import protected
+from cantik.pipeline.steps import protect_results
 from cantik.protect.result import Protected
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -48,12 +48,12 @@ def sealed(safe: Protected) -> dict[str, str]:
 def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
     """Seconds of each correction, tables of the touched group, tables that changed with the last one, digest."""
     snapshot = read_snapshot(folder)
-    knowledge = load().of(AreaCode.stored(snapshot.desa))
+    knowledge = load().of(AreaCode.from_stored(snapshot.desa))
     content, lists, policy = knowledge.content, knowledge.lists, knowledge.policy
 
     def whole(snapshot: Snapshot) -> Protected:
         results = measure.compute(snapshot, content, lists, policy=policy)
-        return protected(results, snapshot, knowledge)
+        return protect_results(results, snapshot, knowledge)
 
     touched = {t.id for t in content.tables.values() if t.rows == COLUMN or COLUMN in (*t.columns, t.universe)}
     if only is not None:

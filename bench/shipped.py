@@ -21,7 +21,7 @@ from cantik.collect.batch import Value
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.shape import COLUMNS
 from cantik.measure.result import Results
-from cantik.pipeline.steps import protected
+from cantik.pipeline.steps import protect_results
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected, SafeTable
 from cantik.register.core.people import RegisterView, SourceNote
@@ -115,7 +115,7 @@ def timed(village: ShippedVillage, *, fresh: bool = True) -> tuple[Protected, fl
     if fresh:
         forget()
     started = time.process_time()
-    safe = protected(village.results, village.snapshot, village.knowledge)
+    safe = protect_results(village.results, village.snapshot, village.knowledge)
     return safe, time.process_time() - started
 
 

@@ -36,7 +36,7 @@ def measured(*, size: str, seed: int) -> Figures:
         moulds = make_moulds(home / "cetakan", seed, largest=32 if size == "small" else 256)
         for number, codes in enumerate(SIZES[size]):
             wanted = [AreaCode.kemendagri(code) for code in codes]
-            kabupaten = villages_of(AreaIndex.shipped(), wanted)
+            kabupaten = villages_of(AreaIndex.load_shipped(), wanted)
             parts = home / f"bagian-{number}"
             list_again(parts, moulds, kabupaten)
             here = _cost(parts, home / f"sini-{number}")

@@ -61,7 +61,7 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     from cantik.codes.area import AreaCode
     from cantik.field.devices.app import devices
     from cantik.field.forms.app import writer
-    from cantik.field.forms.app.row_cache import read_some
+    from cantik.field.forms.app.form_rows import read_some
     from cantik.field.forms.app.service import PostOrigin, receive
     from cantik.field.forms.envelope import read_envelope
     from cantik.field.forms.post import SubmissionPost
@@ -83,10 +83,10 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     frame.freeze(agent, made, source.families(desk, _REFERENCE), at=now)
     rounds.assign(agent, made, {block.pk: walker for block in Block.objects.filter(round=made)}, at=now)
     made = rounds.open_round(agent, made, at=now, reason="metadata menyusul")
-    device = devices.known(devices.issue(agent, made, walker, "Ponsel", at=now))
+    device = devices.find_device(devices.issue(agent, made, walker, "Ponsel", at=now))
     units = Unit.objects.filter(block__round=made).select_related("block").prefetch_related("members")
     chosen = list(units.order_by("block", "pk")[:most])
-    with writer.ended():
+    with writer.end_writers():
         for at, unit in enumerate(chosen):
             xml = _form(unit, made.version, at)
             receive(SubmissionPost(xml), read_envelope(xml), PostOrigin(code, device.pk if device else 0), now)
@@ -118,7 +118,7 @@ def _form(unit: Unit, version: InstrumentVersion, at: int) -> bytes:
 def approve(folder: Path, most: int) -> dict[str, Any]:
     """Approve block by block; families, seconds by the clock and CPU seconds until so many were approved, and all."""
     from cantik.base import clock
-    from cantik.field.review.app.approval import approve_block, draw, looked
+    from cantik.field.review.app.approval import approve_block, draw, note_look
     from cantik.field.review.app.examination import ReviewContext
     from cantik.field.rounds.app.models import Block, Round
     from cantik.staff.app.models import Account
@@ -135,7 +135,7 @@ def approve(folder: Path, most: int) -> dict[str, Any]:
             found = draw(agent, context, block)
             instances = {reviewed.unit.pk: reviewed.form.row.instance for reviewed in found.ready}
             for unit in found.sample:
-                looked(agent, unit, instances[unit.pk], clock.now())
+                note_look(agent, unit, instances[unit.pk], clock.now())
             if not found.ready:
                 continue
             begun, used = time.perf_counter(), cpu_seconds()

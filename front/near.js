@@ -6,7 +6,7 @@ const FAMILIES = 'keluarga', MEMBERS = 'anggota', CHOSEN = '/data/awal/keluarga'
 const USE = /instance\('(\w+)'\)\/root\/item(?:\[([^\]]*)\])?/g;
 const ANY = /instance\(\s*(?:'|"|&quot;|&apos;|&#39;)(\w+)/g;
 
-// Whether a form reads a list only about the family that is visited (cantik/field/instruments/family_form.py): then other
+// Whether a form reads a list only about the family that is visited (cantik/field/instruments/list_fields.py): then other
 // rows say nothing.
 function onlyOf(xml, list, column) {
   const named = [...xml.matchAll(ANY)].filter(([, name]) => name === list).length;

@@ -1,5 +1,5 @@
 // The family that was opened from the list is chosen in the form before its first question; what the list knows of it and
-// of its members the form itself fills in (cantik/field/instruments/family_form.py), here as in Collect.
+// of its members the form itself fills in (cantik/field/instruments/list_fields.py), here as in Collect.
 import { leaves, nameOf } from './engine.js';
 
 const FAMILY = 'keluarga';

@@ -198,7 +198,7 @@ def run_way(name: str, words: tuple[str, ...], home: Path, cluster: Cluster, fir
 
 def measured(home: Path, stack: ExitStack) -> dict[str, Any]:
     """All runs, each against the bytes of the count without a cluster."""
-    kabupaten = villages_of(AreaIndex.shipped(), [AreaCode.kemendagri(code) for code in KABUPATEN])
+    kabupaten = villages_of(AreaIndex.load_shipped(), [AreaCode.kemendagri(code) for code in KABUPATEN])
     list_again(home / "bagian", make_moulds(home / "cetakan", 2026, largest=256), kabupaten)
     cluster = Cluster(stack, home)
     port = free_port()

@@ -99,7 +99,7 @@ def same(one: Path, other: Path) -> bool:
 
 def measured(home: Path, share: int) -> dict[str, Any]:
     """Both ways of counting, compared."""
-    kabupaten = dict(list(villages_of(AreaIndex.shipped()).items())[::share])
+    kabupaten = dict(list(villages_of(AreaIndex.load_shipped()).items())[::share])
     began = time.monotonic()
     moulds = make_moulds(home / "cetakan", 2026)
     parts = home / "bagian"

@@ -53,7 +53,7 @@ def _write(value: Any, line: str, parts: list[str]) -> None:
     elif kind is dict:
         between = line + "  "
         before = "{" + between
-        for key in _sorted(value):
+        for key in _sorted_keys(value):
             parts += (before, encode_basestring(key), ": ")
             _write(value[key], between, parts)
             before = "," + between
@@ -70,7 +70,7 @@ def _write(value: Any, line: str, parts: list[str]) -> None:
         raise _Unusual
 
 
-def _sorted(value: dict[Any, Any]) -> list[str]:
+def _sorted_keys(value: dict[Any, Any]) -> list[str]:
     if any(key.__class__ is not str for key in value):
         raise _Unusual
     return sorted(value)

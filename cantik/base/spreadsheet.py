@@ -15,10 +15,10 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
-def guarded(cell: str) -> str:
+def guard_cell(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula.
 
-    >>> guarded("=1+1"), guarded("-7.25"), guarded("-1.234,5"), guarded("-")
+    >>> guard_cell("=1+1"), guard_cell("-7.25"), guard_cell("-1.234,5"), guard_cell("-")
     ("'=1+1", '-7.25', '-1.234,5', '-')
     """
     plain = cell == "-" or _NUMBER.fullmatch(cell) is not None
@@ -26,7 +26,7 @@ def guarded(cell: str) -> str:
 
 
 def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str = "\n", quoted: bool = False) -> str:
-    """Rows as a text file that any spreadsheet opens: texts `guarded`, numbers as they are. `quoted`: every cell.
+    """Rows as a text file that any spreadsheet opens: texts `guard_cell`, numbers as they are. `quoted`: every cell.
 
     >>> csv_text([("desa", "jumlah"), ("Suka, Maju", 3), ("@Suka", -1)])
     "desa,jumlah\\n\"Suka, Maju\",3\\n'@Suka,-1\\n"
@@ -34,7 +34,7 @@ def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str
     stream = io.StringIO(newline="")
     quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=quoting)
-    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([guard_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return stream.getvalue()
 
 

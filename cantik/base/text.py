@@ -32,12 +32,12 @@ def fold(text: str) -> str:
 _NUMERAL = re.compile(r"(?=[IVX]+$)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
-def titled(name: str) -> str:
+def title_case(name: str) -> str:
     """A name that was written in capitals, as people write it; Roman numerals stay.
 
-    >>> titled("LINGKUNGAN KRAJAN II")
+    >>> title_case("LINGKUNGAN KRAJAN II")
     'Lingkungan Krajan II'
-    >>> titled("SRI MULYO")
+    >>> title_case("SRI MULYO")
     'Sri Mulyo'
     """
     return " ".join(word if _NUMERAL.fullmatch(word) else word.title() for word in name.split(" "))
@@ -68,15 +68,15 @@ def masks_apart(numbers: Sequence[str]) -> list[str]:
     alike: dict[str, set[str]] = {}
     for number in numbers:
         alike.setdefault(mask(number), set()).add(number)
-    shown = {masked: _telling(several) for masked, several in alike.items()}
-    return [_showing(number, shown[mask(number)]) for number in numbers]
+    shown = {masked: _telltale_places(several) for masked, several in alike.items()}
+    return [_unmask_places(number, shown[mask(number)]) for number in numbers]
 
 
-def _showing(number: str, places: frozenset[int]) -> str:
+def _unmask_places(number: str, places: frozenset[int]) -> str:
     return "".join(number[at] if at in places else dot for at, dot in enumerate(mask(number)))
 
 
-def _telling(alike: Collection[str]) -> frozenset[int]:
+def _telltale_places(alike: Collection[str]) -> frozenset[int]:
     """The places of the digits by which different numbers of one mask are told apart."""
     length = min(map(len, alike))
     places = [at for at in reversed(range(length - 4)) if len({number[at] for number in alike}) > 1]

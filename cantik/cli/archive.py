@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import asked
+from cantik.cli import prompts
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def archive_in(arguments: argparse.Namespace) -> Register | None:
             continue
         data = path.read_bytes()
         if data.startswith(_AGE):
-            data = _unsealed(data, arguments)
+            data = _unseal_archive(data, arguments)
         if is_register(data):
             found = unpack(data, path.name)
     if found is not None and len(arguments.files) > 1:
@@ -54,17 +54,17 @@ def archive_in(arguments: argparse.Namespace) -> Register | None:
     return found
 
 
-def _unsealed(data: bytes, arguments: argparse.Namespace) -> bytes:
+def _unseal_archive(data: bytes, arguments: argparse.Namespace) -> bytes:
     from cantik.cli.unseal import secrets_of
-    from cantik.vault.sealed_file import unsealed
+    from cantik.vault.sealed_file import unseal
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = asked.secret("Frasa sandi berkas: ", asked.BY_FILE)
-    return unsealed(data, identity=identity, passphrase=phrase)
+        phrase = prompts.secret("Frasa sandi berkas: ", prompts.BY_FILE)
+    return unseal(data, identity=identity, passphrase=phrase)
 
 
-def restored(archive: Register, opened: OpenStore, arguments: argparse.Namespace, output: Output) -> int:
+def restore_archive(archive: Register, opened: OpenStore, arguments: argparse.Namespace, output: Output) -> int:
     """Bring the archive in, or show what it would bring."""
     from cantik.base import clock
     from cantik.codes.area import AreaCode

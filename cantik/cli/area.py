@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
@@ -63,12 +63,12 @@ def _common(parser: argparse.ArgumentParser, action: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """File, codes and units can be read, and the store is there."""
     if arguments.action == "codes":
-        checked.input_files([arguments.file])
+        argument_checks.input_files([arguments.file])
     if arguments.action == "cede":
-        checked.codes(arguments.origin, arguments.destination)
+        argument_checks.codes(arguments.origin, arguments.destination)
         for text in arguments.unit:
             _unit(text)
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -86,14 +86,14 @@ def _actor(username: str, *villages: AreaCode) -> str:
     """How the walidata is written into logs. Raises `WrongUse` S107, `NotAllowed`."""
     from cantik.staff.app.accounts import clean_username
     from cantik.staff.app.models import Account
-    from cantik.staff.app.rights import allowed
+    from cantik.staff.app.rights import check_access
     from cantik.staff.errors import NotAllowed
 
     person = Account.objects.filter(username=clean_username(username, strict=False)).first()
     if person is None:
         raise WrongUse("S107", "Tidak ada akun dengan nama itu", mend="Lihat: cantik staff list")
     for village in villages:
-        if not allowed(person, "wilayah.serah", village).ok:
+        if not check_access(person, "wilayah.serah", village).ok:
             raise NotAllowed(f"Akun ini tidak berhak mengubah wilayah {village.text()}; yang berhak walidata.")
     return person.actor
 
@@ -142,7 +142,7 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     first, second = (AreaCode.kemendagri(code) for code in (arguments.origin, arguments.destination))
     by = _actor(arguments.by, first, second)
     wish = CessionWish(first, second, arguments.on, tuple(map(_unit, arguments.unit)), arguments.decree)
-    outlook = _foreseen(wish, opened, by)
+    outlook = _foresee_cession(wish, opened, by)
     _told_cession(outlook, second, output)
     number = 0
     if arguments.why:
@@ -168,7 +168,7 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     return 0
 
 
-def _foreseen(wish: CessionWish, opened: OpenStore, by: str) -> CessionOutlook:
+def _foresee_cession(wish: CessionWish, opened: OpenStore, by: str) -> CessionOutlook:
     """What the cession would move; reading it is logged. Raises `CessionRefused` R542 without a register."""
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
@@ -188,7 +188,7 @@ def _foreseen(wish: CessionWish, opened: OpenStore, by: str) -> CessionOutlook:
         at=clock.now(),
         action="register.baca",
         subject="desa",
-        subjects=[wish.origin.qualified()],
+        subjects=[wish.origin.text_with_scheme()],
         detail={"tanggal": wish.on.isoformat(), "orang": len(outlook.people)},
     )
     return outlook

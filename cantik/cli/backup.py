@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import asked, checked
+from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -54,9 +54,9 @@ def add(commands: Any) -> None:
 
 def check_backup(arguments: argparse.Namespace) -> None:
     """The store is there and the file can be written outside of it."""
-    checked.standing_store(arguments.store)
-    checked.output_file(arguments.out)
-    checked.input_files([arguments.passphrase_file])
+    argument_checks.standing_store(arguments.store)
+    argument_checks.output_file(arguments.out)
+    argument_checks.input_files([arguments.passphrase_file])
     if arguments.store.absolute() in arguments.out.absolute().parents:
         raise WrongUse(
             "D133",
@@ -68,7 +68,7 @@ def check_backup(arguments: argparse.Namespace) -> None:
 
 def check_restore(arguments: argparse.Namespace) -> None:
     """The files are there."""
-    checked.input_files([arguments.file, arguments.identity, arguments.passphrase_file])
+    argument_checks.input_files([arguments.file, arguments.identity, arguments.passphrase_file])
 
 
 def back_up(arguments: argparse.Namespace, output: Output) -> int:
@@ -93,7 +93,7 @@ def back_up(arguments: argparse.Namespace, output: Output) -> int:
             draft.replace(arguments.out)
         finally:
             draft.unlink(missing_ok=True)
-    _told(arguments.out, contents, output)
+    _print_backup(arguments.out, contents, output)
     return 0
 
 
@@ -123,15 +123,15 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
     """Lay the store into an empty folder; nothing of it stands there when it is not whole."""
     from cantik.cli.unseal import secrets_of
     from cantik.vault.backup import unpack
-    from cantik.vault.sealed_file import unsealed
+    from cantik.vault.sealed_file import unseal
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = asked.secret("Frasa sandi cadangan: ", asked.BY_FILE)
-    data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
+        phrase = prompts.secret("Frasa sandi cadangan: ", prompts.BY_FILE)
+    data = unseal(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
     contents = unpack(data, arguments.store)
     _note(arguments.store, contents)
-    _told(arguments.store, contents, output)
+    _print_backup(arguments.store, contents, output)
     output.answer("Letakkan berkas kunci simpanan (kunci) di folder itu, lalu jalankan cantik doctor --store …")
     return 0
 
@@ -150,10 +150,10 @@ def _note(store: Path, contents: BackupContents) -> None:
 def _phrase(arguments: argparse.Namespace) -> str:
     if arguments.passphrase_file:
         return str(arguments.passphrase_file.read_text("utf-8")).strip()
-    return asked.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", asked.BY_FILE)
+    return prompts.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", prompts.BY_FILE)
 
 
-def _told(place: Path, contents: BackupContents, output: Output) -> None:
+def _print_backup(place: Path, contents: BackupContents, output: Output) -> None:
     n = format_number
     rows = sum(contents.rows.values())
     output.answer(

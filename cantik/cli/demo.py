@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import date
 
@@ -57,7 +57,7 @@ def check(arguments: argparse.Namespace) -> None:
         raise WrongUse(
             "D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(arguments.villages)
         )
-    checked.output_folder(arguments.out)
+    argument_checks.output_folder(arguments.out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -78,13 +78,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             persons=arguments.persons,
             seed=arguments.seed,
             issued=arguments.issued,
-            tell=_passing(output),
+            tell=_draw_progress(output),
             say=output.say,
         )
     except StoreTooOld as error:  # of an earlier clone of the program: invented people need no archive
         error.mend = f"Isinya rekaan: hapus atau pindahkan folder {arguments.out}, lalu ulangi perintah ini."
         raise
-    output.say(f"Selesai dalam {_spent(time.monotonic() - began)}; tersimpan di folder {arguments.out}.")
+    output.say(f"Selesai dalam {_format_duration(time.monotonic() - began)}; tersimpan di folder {arguments.out}.")
     if arguments.no_serve:
         output.answer(f"Situs: {made.page}")
         return 0
@@ -101,13 +101,13 @@ def _app_port(arguments: argparse.Namespace) -> int:
 
 def _ports_free(arguments: argparse.Namespace) -> None:
     """Raises `WrongUse` D108 for a port that is taken, now: not after minutes of work."""
-    from cantik.web.several import listening
+    from cantik.web.several import listen
 
     for port in (arguments.port, _app_port(arguments)):
-        listening("127.0.0.1", port).close()
+        listen("127.0.0.1", port).close()
 
 
-def _passing(output: Output) -> Tell:
+def _draw_progress(output: Output) -> Tell:
     """Progress that is drawn while something lasts and leaves no line behind: ten stations a village would push the
     addresses off the screen."""
 
@@ -118,7 +118,7 @@ def _passing(output: Output) -> Tell:
     return tell
 
 
-def _spent(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     """A time as people say it: "3 menit 12 detik"."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} menit {rest} detik" if minutes else f"{rest} detik"
@@ -133,11 +133,11 @@ def _serve(made: Made, arguments: argparse.Namespace, output: Output) -> None:
 
     opened = store.open_once(made.store)
     seats, password = demo.open_seats(opened, made)
-    demo.set_scene(opened, made, tell=_passing(output), say=output.say)
+    demo.set_scene(opened, made, tell=_draw_progress(output), say=output.say)
     with beside(made.page.parent, arguments.port) as site:
 
         def ready(address: str) -> None:
-            _told(site, address, seats, password, output)
+            _print_addresses(site, address, seats, password, output)
 
         server.serve(made.store, _app_port(arguments), ready)
 
@@ -147,7 +147,7 @@ def _columns(seat: Seat) -> tuple[str, str]:
     return seat.username, seat.role_name
 
 
-def _told(site: str, address: str, seats: Sequence[Seat], password: str, output: Output) -> None:
+def _print_addresses(site: str, address: str, seats: Sequence[Seat], password: str, output: Output) -> None:
     """Addresses, accounts and password, as the last lines of the screen."""
     output.answer("")
     output.answer(f"Situs kabupaten contoh: {site}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cantik import __version__
 from cantik.base import clock
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -49,11 +49,11 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there or can be made."""
-    checked.store_place(arguments.store)
+    argument_checks.store_place(arguments.store)
     if arguments.release:
         from cantik.release.files import SIGNATURE
 
-        checked.input_files([folder / SIGNATURE for folder in arguments.release])
+        argument_checks.input_files([folder / SIGNATURE for folder in arguments.release])
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -96,7 +96,7 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
         if relist:
             log.relist(by="cantik doctor", at=clock.now())
         unlike = listing.differences()
-        protected = opened.store.protected
+        protected = opened.store.has_passphrase
         found = _whole(opened)
     now = f"{clock.now().astimezone(clock.WIB):%Y-%m-%d %H.%M} WIB"
     if ahead:

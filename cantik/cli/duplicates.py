@@ -9,7 +9,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -52,9 +52,9 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.codes(arguments.desa, arguments.kab)
+    argument_checks.codes(arguments.desa, arguments.kab)
     if not arguments.train:  # what training needs is said first, by its own room
-        checked.standing_store(arguments.store)
+        argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -72,7 +72,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base.errors import WrongUse
     from cantik.content.loader import linkage as linkage_of
     from cantik.register.doubles.app.numbers import shared_in
-    from cantik.register.doubles.app.pairing import waiting
+    from cantik.register.doubles.app.pairing import list_waiting
     from cantik.vault.app.opening import open_store
 
     linkage = linkage_of(LINKAGE)
@@ -84,7 +84,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 "D115", "Wilayah ini belum punya data di simpanan", found=code, mend="Periksa kode dan folder simpanan."
             )
         told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
-        found = [entry for area in areas for entry in waiting(area) if entry.ticket is bool(arguments.kab)]
+        found = [entry for area in areas for entry in list_waiting(area) if entry.ticket is bool(arguments.kab)]
         shared = shared_in(areas) if arguments.kab else []
     if told:
         output.answer(
@@ -93,13 +93,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
     output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
     for case in shared:
-        output.answer(_said(case))
-    more = {"nik_bersama": [_shared(case) for case in shared]} if arguments.kab else {}
-    output.result({**told, "menunggu": [_told(entry, linkage) for entry in _pairs(found)], **more})
+        output.answer(_describe_case(case))
+    more = {"nik_bersama": [_case_record(case) for case in shared]} if arguments.kab else {}
+    output.result({**told, "menunggu": [_pair_record(entry, linkage) for entry in _pairs(found)], **more})
     return 1 if found or shared else 0
 
 
-def _said(case: SharedCase) -> str:
+def _describe_case(case: SharedCase) -> str:
     return f"Satu NIK, dua orang: {' dan '.join(case.codes)}; berbeda {_columns(case.differs)}. {_TO_DUKCAPIL}"
 
 
@@ -107,7 +107,7 @@ def _columns(differs: tuple[str, ...]) -> str:
     return ", ".join(name.replace("_", " ") for name in differs)
 
 
-def _shared(case: SharedCase) -> dict[str, Any]:
+def _case_record(case: SharedCase) -> dict[str, Any]:
     return {
         "temuan": case.row.pk,
         "desa": list(case.codes),
@@ -154,11 +154,11 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
     }
 
 
-def _told(entry: PairSummary, linkage: Linkage) -> dict[str, Any]:
-    from cantik.examine.pairs import explained
-    from cantik.register.doubles.app.pairing import weighed
+def _pair_record(entry: PairSummary, linkage: Linkage) -> dict[str, Any]:
+    from cantik.examine.pairs import explain_pair
+    from cantik.register.doubles.app.pairing import weights_of
 
-    reasons = explained(linkage, *weighed(entry.pair))
+    reasons = explain_pair(linkage, *weights_of(entry.pair))
     return {
         "pasangan": entry.pair.pk,
         "catatan": list(entry.own),

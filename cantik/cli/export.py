@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import asked, checked
+from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
@@ -62,8 +62,8 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.codes(arguments.desa)
-    checked.output_file(arguments.out)
+    argument_checks.codes(arguments.desa)
+    argument_checks.output_file(arguments.out)
     if arguments.shape == WHOLE and (arguments.mask or arguments.date is not None):
         raise WrongUse(
             "D118",
@@ -73,7 +73,7 @@ def check(arguments: argparse.Namespace) -> None:
         )
     if arguments.passphrase_file and not (arguments.plain or arguments.key):
         _secret(arguments)
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -109,7 +109,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             notices.write(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=arguments.shape)
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
     _write(arguments, data, secret)
-    _told(exported, arguments.out, output)
+    _print_export(exported, arguments.out, output)
     output.result(_as_dict(exported, arguments.out))
     return 0
 
@@ -118,7 +118,7 @@ def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaC
     """The village in the store. Raises `WrongUse` D114 for real data in clear, D115 where nothing stands of it."""
     from cantik.codes.app.queries import find_area
 
-    if arguments.plain and not opened.invented(desa):
+    if arguments.plain and not opened.is_invented(desa):
         raise WrongUse(
             "D114",
             "Data orang hanya keluar sebagai berkas tersandi",
@@ -182,14 +182,14 @@ def _secret(arguments: argparse.Namespace) -> str:
                 found=str(arguments.passphrase_file),
                 mend="Periksa nama berkasnya.",
             ) from error
-    return asked.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", asked.BY_FILE)
+    return prompts.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", prompts.BY_FILE)
 
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
     """The whole file or none: written beside its place, readable by its owner only, then moved there."""
-    from cantik.vault.sealed_file import sealed
+    from cantik.vault.sealed_file import seal
 
-    held = data if arguments.plain else sealed(data, recipients=arguments.key, passphrase=secret)
+    held = data if arguments.plain else seal(data, recipients=arguments.key, passphrase=secret)
     draft = arguments.out.with_name(f".{arguments.out.name}.baru")
     try:
         draft.touch(mode=0o600)
@@ -205,7 +205,7 @@ def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
         ) from error
 
 
-def _told(exported: Exported, out: Path, output: Output) -> None:
+def _print_export(exported: Exported, out: Path, output: Output) -> None:
     n, left = format_number, exported.left
     output.answer(f"{out}: {n(len(exported.persons))} orang, {n(len(exported.families))} keluarga")
     for why, count in left.persons.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.output_file(arguments.out)
+    argument_checks.output_file(arguments.out)
     if arguments.kind:
         _kind(arguments.kind)
     if arguments.template:
@@ -48,8 +48,8 @@ def check(arguments: argparse.Namespace) -> None:
         return
     if not arguments.desa or not arguments.store or (arguments.out is not None and not arguments.kind):
         raise _incomplete()
-    checked.codes(arguments.desa)
-    checked.standing_store(arguments.store)
+    argument_checks.codes(arguments.desa)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
@@ -41,9 +41,9 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.codes(arguments.desa)
-    checked.output_file(arguments.workbook)
-    checked.standing_store(arguments.store)
+    argument_checks.codes(arguments.desa)
+    argument_checks.output_file(arguments.workbook)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -63,20 +63,20 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         desa = AreaCode.kemendagri(arguments.desa)
         batches = queries.standing_batches(desa, clock.today())
         stored = findings.list_findings(opened=opened, batches=batches, by=by)
-        chosen = [s for s in stored if _wanted(s, arguments)]
+        chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
             numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
             count = decisions.accept(desa=desa, numbers=numbers, reason=arguments.accept, by=by)
             output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
-            chosen = [s for s in stored if _wanted(s, arguments)]
+            chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.workbook:
-            from cantik.register.leave.app.workbook_marks import marked_workbook
+            from cantik.register.leave.app.findings_workbook import marked_workbook
 
             marked_workbook(opened, desa, chosen, arguments.workbook)
             output.answer(f"Buku kerja bertanda: {arguments.workbook}")
     still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
-    _told(chosen, arguments, output)
+    _print_findings(chosen, arguments, output)
     output.answer(f"{format_number(still_open)} galat terbuka.")
     output.result(
         {
@@ -88,7 +88,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if still_open else 0
 
 
-def _wanted(stored: StoredFinding, arguments: argparse.Namespace) -> bool:
+def _matches_arguments(stored: StoredFinding, arguments: argparse.Namespace) -> bool:
     level = str(stored.finding.level)
     if arguments.rule and stored.finding.rule != arguments.rule:
         return False
@@ -97,7 +97,7 @@ def _wanted(stored: StoredFinding, arguments: argparse.Namespace) -> bool:
     return bool(arguments.all) or (level in ("tolak", "periksa") and stored.state == "terbuka")
 
 
-def _told(chosen: list[StoredFinding], arguments: argparse.Namespace, output: Output) -> None:
+def _print_findings(chosen: list[StoredFinding], arguments: argparse.Namespace, output: Output) -> None:
     for finding in chosen[: arguments.most]:
         f = finding.finding
         place = f"{f.sheet} baris {format_number(f.row)}" if f.row > 0 else (f.sheet or "berkas")

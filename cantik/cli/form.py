@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.dates import MONTHS_ID
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -53,11 +53,11 @@ def _month(text: str) -> dt.date:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.codes(arguments.desa)
-    checked.output_file(arguments.out)
+    argument_checks.codes(arguments.desa)
+    argument_checks.output_file(arguments.out)
     if arguments.out.suffix.lower() not in _ENDINGS:
         raise WrongUse("D131", "Bentuk berkas tidak dikenal", found=arguments.out.name, expected=" | ".join(_ENDINGS))
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -68,7 +68,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
-    from cantik.register.events.app.papers import counted, people_of
+    from cantik.register.events.app.papers import fill_counts, people_of
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
 
@@ -78,7 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         area = find_area(desa)
         if area is None:
             raise WrongUse("D115", "Desa ini belum punya data di simpanan", found=desa.text())
-        filled = counted(
+        filled = fill_counts(
             people=people_of(desa, area.pk, today, _BY, clock.now()),
             area=area.pk,
             paper=paper,
@@ -87,7 +87,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             base=arguments.base,
             today=today,
         )
-        data = _made(filled, desa, month, arguments.out.suffix.lower(), opened)
+        data = _make_file(filled, desa, month, arguments.out.suffix.lower(), opened)
         log.record(
             by=_BY,
             at=clock.now(),
@@ -97,25 +97,25 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             detail={"formulir": paper.id, "bulan": f"{month:%Y-%m}"},
         )
     arguments.out.write_bytes(data)
-    _told(arguments.out, filled, output)
+    _print_form(arguments.out, filled, output)
     return 0
 
 
-def _made(filled: Filled, desa: AreaCode, month: dt.date, ending: str, opened: OpenStore) -> bytes:
+def _make_file(filled: Filled, desa: AreaCode, month: dt.date, ending: str, opened: OpenStore) -> bytes:
     """The file: PDF, XLSX, or both in an archive with the signature of the village's key."""
     from cantik.base import clock
     from cantik.staff.app.signing_keys import signing_key
     from cantik.web.events.papers_out import heading_of, pdf_of, xlsx_of
-    from cantik.web.events.signed_form import signed
+    from cantik.web.events.signed_form import sign_form
 
     period = f"Bulan {MONTHS_ID[month.month - 1]} {month.year}"
-    heading = heading_of(desa, period, clock.today(), invented=opened.invented(desa))
+    heading = heading_of(desa, period, clock.today(), invented=opened.is_invented(desa))
     if ending == ".zip":
-        return signed(filled, heading, signing_key(opened=opened, desa=desa, by=_BY))
+        return sign_form(filled, heading, signing_key(opened=opened, desa=desa, by=_BY))
     return (pdf_of if ending == ".pdf" else xlsx_of)(filled, heading)
 
 
-def _told(out: Path, filled: Filled, output: Output) -> None:
+def _print_form(out: Path, filled: Filled, output: Output) -> None:
     output.answer(f"{out}: {filled.paper.title}")
     for note in filled.notes:
         output.answer(f"  {note}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_date_order, add_date_over_agreement, add_extent, add_json, add_store, date, extent
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
     from cantik.codes.knowledge import Knowledge
     from cantik.pipeline.bring import Brought, Writing
-    from cantik.register.core.shrinking import Shrinking
+    from cantik.register.core.list_shrinkage import Shrinking
 
 
 def add(commands: Any) -> None:
@@ -71,12 +71,12 @@ def _sources() -> list[str]:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened; the date is named, or the file is an archive."""
     given = arguments
-    checked.input_files([*given.files, given.agreement, given.identity, given.passphrase_file])
-    checked.store_place(given.store)
+    argument_checks.input_files([*given.files, given.agreement, given.identity, given.passphrase_file])
+    argument_checks.store_place(given.store)
     if given.kab is not None:
         _check_kabupaten(given)
     else:
-        checked.known_village(given.desa, given.store)
+        argument_checks.known_village(given.desa, given.store)
     if given.mapping is not None:
         from cantik.cli.mapping import text_of
 
@@ -85,7 +85,7 @@ def check(arguments: argparse.Namespace) -> None:
         from cantik.cli.mapping import require_free
 
         require_free(given.write_mapping)
-        checked.output_file(given.write_mapping)
+        argument_checks.output_file(given.write_mapping)
     if given.date is None and (given.kab is not None or not any(map(_may_be_archive, given.files))):
         raise _no_date()
     if given.agreement:
@@ -102,7 +102,7 @@ def _check_kabupaten(given: argparse.Namespace) -> None:
             found=f"{len(given.files)} berkas",
             mend="Untuk usulan pemetaan pakai --desa dengan kode salah satu desanya.",
         )
-    checked.known_kabupaten(given.kab, given.store)
+    argument_checks.known_kabupaten(given.kab, given.store)
 
 
 def _may_be_archive(file: Path) -> bool:
@@ -126,12 +126,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.cli import kabupaten
-    from cantik.cli.archive import archive_in, restored
+    from cantik.cli.archive import archive_in, restore_archive
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
     from cantik.pipeline.bring import Into, bring
-    from cantik.register.core.app.listed import foretold
+    from cantik.register.core.app.source_lists import foresee_shrinking
     from cantik.vault.app.opening import open_store
 
     if arguments.kab is not None:
@@ -141,8 +141,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         raise _no_date()
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
-            return restored(archive, opened, arguments, output)
-        knowledge, desa = _known(arguments)
+            return restore_archive(archive, opened, arguments, output)
+        knowledge, desa = _load_knowledge(arguments)
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
@@ -155,21 +155,21 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
             output.progress,
             apply=arguments.apply,
-            writing=_writing(arguments),
+            writing=_writing_options(arguments),
         )
-        asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
+        asked = [] if arguments.apply else foresee_shrinking(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
     return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
 
 
-def _writing(arguments: argparse.Namespace) -> Writing:
+def _writing_options(arguments: argparse.Namespace) -> Writing:
     """How the register is written: whose value holds, and how much of a village the files are."""
     from cantik.pipeline.bring import Writing
 
     return Writing(choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments))
 
 
-def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
+def _load_knowledge(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
     """What is known in the store, and the village that was named. Raises `InvalidAreaCode` W101, `UnknownAreaCode`
     W103."""
     from cantik.codes.area import AreaCode
@@ -183,7 +183,7 @@ def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
 def _tell(brought: Sequence[Brought], asked: Sequence[Shrinking], output: Output, *, applied: bool) -> None:
     """What became, or would become, of each file; `asked`: what somebody has to say before it is stored."""
     from cantik.cli.report import batch_dict, told_batch, told_conflicts
-    from cantik.register.core.app.listed import told
+    from cantik.register.core.app.source_lists import describe_shrinking
 
     for file in brought:
         told_batch(file, output)
@@ -196,7 +196,7 @@ def _tell(brought: Sequence[Brought], asked: Sequence[Shrinking], output: Output
         elif applied and file.batch is not None:
             output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
     for shrinking in asked:
-        output.answer(f"  Perlu putusan: daftar ini tidak memuat {told(shrinking)}.")
+        output.answer(f"  Perlu putusan: daftar ini tidak memuat {describe_shrinking(shrinking)}.")
         output.answer("  Hanya sebagian desa: --partial. Memang lengkap: --whole. Tanpa itu tidak disimpan.")
     if not applied:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
@@ -207,13 +207,13 @@ def _told_changes(file: Brought, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
     changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:
-        fields = "; ".join(f"{f.variable}: {_shown(f.old)} → {_shown(f.new)}" for f in change.fields)
+        fields = "; ".join(f"{f.variable}: {_format_value(f.old)} → {_format_value(f.new)}" for f in change.fields)
         output.answer(f"    baris {format_number(change.row)}: {fields}")
     if len(changes) > _SHOWN:
         output.answer(f"    … dan {format_number(len(changes) - _SHOWN)} baris lain berubah")
 
 
-def _shown(value: object) -> str:
+def _format_value(value: object) -> str:
     from cantik.register.core.state import NumberSeen
 
     if isinstance(value, NumberSeen):

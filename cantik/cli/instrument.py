@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cantik.collect.form_faults import FormFault
     from cantik.content.kinds import Content
     from cantik.field.forms.app.table_rows import TypedTable
-    from cantik.field.forms.workbook import FilledAgainst, FilledBook
+    from cantik.field.forms.filled_workbook import FilledAgainst, FilledBook
     from cantik.field.instruments.form import PlannedForm
     from cantik.vault.app.opening import OpenStore
 
@@ -69,12 +69,12 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Names, files and shapes are there before anything is made."""
-    checked.output_file(arguments.out)
+    argument_checks.output_file(arguments.out)
     _check_round(arguments)
     if arguments.name == _CHECK:
         if arguments.file is None:
             raise WrongUse("D142", "Berkas XLSForm belum disebut", mend="cantik instrument periksa BERKAS.xlsx")
-        checked.input_files((arguments.file, arguments.former))
+        argument_checks.input_files((arguments.file, arguments.former))
         return
     if arguments.name == _READ:
         _check_reading(arguments)
@@ -95,14 +95,14 @@ def _check_round(arguments: argparse.Namespace) -> None:
         mend = "--phone “Meja kantor” --desa KODE --store FOLDER"
         raise WrongUse("D142", "Perangkat, desa, dan simpanan disebut bersama", mend=mend)
     if all(told):
-        checked.codes(arguments.desa)
-        checked.standing_store(arguments.store)
+        argument_checks.codes(arguments.desa)
+        argument_checks.standing_store(arguments.store)
 
 
 def _check_reading(arguments: argparse.Namespace) -> None:
     if arguments.file is None:
         raise WrongUse("D142", "Tabel isian belum disebut", mend="cantik instrument baca ISIAN.xlsx")
-    checked.input_files((arguments.file,))
+    argument_checks.input_files((arguments.file,))
     if arguments.out is not None and arguments.out.suffix.lower() != ".zip":
         raise WrongUse("D144", "Bentuk dan akhiran berkas tidak cocok", found=arguments.out.name, expected="baca .zip")
 
@@ -117,11 +117,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     content = here()
     if not arguments.name:
-        return _listed(content, output)
+        return _print_instruments(content, output)
     form = _form(arguments.name, content)
     if arguments.out is None:
-        return _shown(form, content, output)
-    data = _written(form, content, arguments)
+        return _print_form_questions(form, content, output)
+    data = _render_form(form, content, arguments)
     arguments.out.write_bytes(data)
     output.answer(f"{arguments.out}: {form.title}, versi {_version(arguments)}")
     output.result({"berkas": str(arguments.out), "formulir": form.id, "versi": _version(arguments)})
@@ -163,15 +163,15 @@ def _form(name: str, content: Content) -> PlannedForm:
     return form_of(content.instruments[name], content, lists_here())
 
 
-def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
+def _render_form(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
     from cantik.field.instruments.xform import xform
     from cantik.field.instruments.xlsform import xlsform
     from cantik.field.instruments.xlsx import template, xlsform_workbook
-    from cantik.pipeline.form_paper import printed
+    from cantik.pipeline.form_paper import print_form
 
     shape, version = _shape(arguments), _version(arguments)
     if shape == "kertas":
-        return printed(form, version, arguments.family)
+        return print_form(form, version, arguments.family)
     if shape == "isian":
         return _table_of_round(form, arguments) if arguments.phone else template(form, version)
     rows = xlsform(form, content, version, arguments.date)
@@ -182,12 +182,12 @@ def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
     """The table of a device, with the families of its blocks. Raises `WrongUse` D150."""
     with _device(arguments) as (device, *_):
         from cantik.base import clock
-        from cantik.field.forms.app import tables
+        from cantik.field.forms.app import desk_tables
 
         if device.round.version.form_id != form.id:
             raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
         arguments.version = device.round.version.version
-        return tables.table_of(device, _BY, clock.now())
+        return desk_tables.table_of(device, _BY, clock.now())
 
 
 @contextmanager
@@ -197,22 +197,22 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
 
     django()
     from cantik.codes.app.queries import find_area
-    from cantik.field.forms.app import tables, writer
+    from cantik.field.forms.app import desk_tables, writer
     from cantik.vault.app.opening import open_store
 
-    (desa,) = checked.codes(arguments.desa)
-    with open_store(arguments.store) as opened, writer.ended():
+    (desa,) = argument_checks.codes(arguments.desa)
+    with open_store(arguments.store) as opened, writer.end_writers():
         area = find_area(desa)
         if area is None:
             raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
-        device = tables.device_named(area.pk, arguments.phone)
+        device = desk_tables.device_named(area.pk, arguments.phone)
         if device is None:
             mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
             raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
         yield device, desa.text(), opened
 
 
-def _listed(content: Content, output: Output) -> int:
+def _print_instruments(content: Content, output: Output) -> int:
     from cantik.content.coverage import SDGS_DESA
     from cantik.field.instruments.facility import PREFIX
 
@@ -241,7 +241,7 @@ def _listed(content: Content, output: Output) -> int:
     return 0
 
 
-def _shown(form: PlannedForm, content: Content, output: Output) -> int:
+def _print_form_questions(form: PlannedForm, content: Content, output: Output) -> int:
     """Every question with what needs it, and the rules that only the server can check."""
     from cantik.content.instrument import standard_id_of
     from cantik.field.instruments.places import phone_rules
@@ -285,13 +285,13 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.phone:
         with _device(arguments) as (device, desa, opened):
             from cantik.base import clock
-            from cantik.field.forms.app import tables
+            from cantik.field.forms.app import desk_tables
 
-            table = tables.read(arguments.file, device, clock.today())
+            table = desk_tables.read(arguments.file, device, clock.today())
             if not table.book.faults:
                 _of_round(table, (opened, desa), output, take=arguments.accept)
-            return _told(arguments, output, table.book, table.against)
-    return _told(arguments, output, *_alone(arguments))
+            return _print_filled_book(arguments, output, table.book, table.against)
+    return _print_filled_book(arguments, output, *_alone(arguments))
 
 
 def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
@@ -299,18 +299,18 @@ def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
     from cantik.base import clock
     from cantik.codes.lists import lists_here
     from cantik.content.loader import here
-    from cantik.field.forms.workbook import FilledAgainst, form_told, read_filled
-    from cantik.field.instruments.facility import PREFIX, named
+    from cantik.field.forms.filled_workbook import FilledAgainst, form_told, read_filled
+    from cantik.field.instruments.facility import PREFIX, instrument_name
 
     content, today = here(), clock.today()
     offered = (_form(name, content) for name in (*content.instruments, *(PREFIX + kind for kind in content.facilities)))
-    form = _form(arguments.of or named(form_told(arguments.file, offered)), content)
+    form = _form(arguments.of or instrument_name(form_told(arguments.file, offered)), content)
     against = FilledAgainst(form, content, lists_here(), today, arguments.date or today)
     return read_filled(arguments.file, against), against
 
 
-def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, against: FilledAgainst) -> int:
-    from cantik.field.forms.workbook import instances_zip
+def _print_filled_book(arguments: argparse.Namespace, output: Output, book: FilledBook, against: FilledAgainst) -> int:
+    from cantik.field.forms.filled_workbook import instances_zip
 
     form = against.form
     if book.export is not None:
@@ -333,15 +333,15 @@ def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, again
 def _of_round(table: TypedTable, where: tuple[OpenStore, str], output: Output, *, take: bool) -> None:
     """What the rows would be beside what the device typed before; taken in when wanted."""
     from cantik.base import clock
-    from cantik.field.forms.app import tables
+    from cantik.field.forms.app import desk_tables
     from cantik.field.forms.app.table_rows import RowFate
 
     opened, desa = where
-    rows = tables.rows_of(table, opened)
+    rows = desk_tables.rows_of(table, opened)
     fates = Counter(row.fate for row in rows)
     new, corrected, same = (fates[fate] for fate in RowFate)
     output.answer(f"{new} isian baru, {corrected} memperbaiki isian yang sudah masuk, {same} sama seperti yang masuk.")
     if take:
-        outcomes = Counter(outcome.name for outcome in tables.take(table, rows, desa, clock.now()))
+        outcomes = Counter(outcome.name for outcome in desk_tables.take(table, rows, desa, clock.now()))
         held = f", {outcomes['HELD']} ditahan" if outcomes["HELD"] else ""
         output.answer(f"{new + corrected - outcomes['OTHER_BYTES']} isian diterima{held}.")

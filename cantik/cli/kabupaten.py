@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base import helper
 from cantik.base.errors import CantikError, WrongUse
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.base.numerals import format_number
 from cantik.cli.parser import extent
 
@@ -72,7 +72,7 @@ class Came:
     galat: str = ""
 
     @property
-    def settled(self) -> bool:
+    def is_complete(self) -> bool:
         """Everything of it that could be taken is (or would be) in the register."""
         return not (self.galat or self.karantina or self.belum_disimpan)
 
@@ -85,7 +85,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     (file,) = arguments.files
     knowledge = load(arguments.store / AREAS_FILE)
     output.progress(f"Membagi {file.name}", 0, 2)
-    villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
+    villages = _split_by_village(file, arguments.kab, knowledge, arguments.village_column)
     terms = ImportTerms(
         arguments.store,
         arguments.date,
@@ -103,13 +103,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    return 0 if all(village.settled for village in came) and not villages.lost else 1
+    return 0 if all(village.is_complete for village in came) and not villages.lost else 1
 
 
-def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
+def _split_by_village(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
     """The rows of each village. Raises `WrongUse` D105, `VillagesUnknown` B123, and as `collect.open`."""
     from cantik.codes.area import AreaCode
-    from cantik.codes.asked import require_kabupaten
+    from cantik.codes.area_check import require_kabupaten
     from cantik.collect.villages import by_village, digits
 
     code = AreaCode.kemendagri(kab)
@@ -246,7 +246,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
         f"{number(total('sama'))} sama"
     )
-    unsettled = [village for village in came if not village.settled]
+    unsettled = [village for village in came if not village.is_complete]
     for village in unsettled[:_SHOWN]:
         output.answer(f"  {village.desa}: {village.galat or village.karantina or village.belum_disimpan}")
     if len(unsettled) > _SHOWN:
@@ -260,7 +260,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result(
         {
-            "desa": [_told(village) for village in came],
+            "desa": [_village_record(village) for village in came],
             "kolom_desa": villages.column,
             "baris_tanpa_desa": len(villages.lost),
             "disimpan": arguments.apply,
@@ -268,5 +268,5 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     )
 
 
-def _told(village: Came) -> dict[str, Any]:
+def _village_record(village: Came) -> dict[str, Any]:
     return {name: value for name, value in asdict(village).items() if value not in ("", None)}

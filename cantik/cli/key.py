@@ -7,7 +7,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import WrongUse
-from cantik.cli import asked, checked
+from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The store is there."""
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -41,25 +41,27 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     store = Store.at(arguments.store, key_file=environment.read().key_file)
     if arguments.action == "protect":
         _protect(store, output)
-    output.answer(f"Kunci {store.key_file}: {'dilindungi frasa sandi' if store.protected else 'TANPA frasa sandi'}")
-    if not store.protected:
+    output.answer(
+        f"Kunci {store.key_file}: {'dilindungi frasa sandi' if store.has_passphrase else 'TANPA frasa sandi'}"
+    )
+    if not store.has_passphrase:
         output.answer(
             "Lindungi dengan: cantik key protect --store … (siapa pun yang memegang berkas kunci dapat membaca NIK)"
         )
-    output.result({"berkas": str(store.key_file), "dilindungi": store.protected})
+    output.result({"berkas": str(store.key_file), "dilindungi": store.has_passphrase})
     return 0
 
 
 def _protect(store: Any, output: Output) -> None:
     settings = environment.read()
-    old = settings.passphrase if store.protected else None
-    if store.protected and old is None:
-        old = asked.secret("Frasa sandi lama: ", _OTHERWISE)
-    if not store.protected and settings.passphrase:
+    old = settings.passphrase if store.has_passphrase else None
+    if store.has_passphrase and old is None:
+        old = prompts.secret("Frasa sandi lama: ", _OTHERWISE)
+    if not store.has_passphrase and settings.passphrase:
         new = settings.passphrase
     else:
-        new = asked.secret("Frasa sandi baru (paling sedikit 12 huruf): ", _OTHERWISE)
-        if asked.secret("Sekali lagi: ", _OTHERWISE) != new:
+        new = prompts.secret("Frasa sandi baru (paling sedikit 12 huruf): ", _OTHERWISE)
+        if prompts.secret("Sekali lagi: ", _OTHERWISE) != new:
             raise WrongUse("D109", "Kedua frasa sandi tidak sama", mend="Ulangi perintahnya.")
     store.protect(new, old=old)
     output.say("Kunci dibungkus. Simpan frasa sandi di tempat lain; tanpa frasa itu data tidak dapat dibaca siapa pun.")

@@ -73,7 +73,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     Raises the typed errors of reading (B…), `WrongUse` D114.
     """
     from cantik.base import clock
-    from cantik.collect.delimited import NumberedText
+    from cantik.collect.delimited_text import NumberedText
     from cantik.collect.errors import NoRows
     from cantik.collect.flat import files_of
     from cantik.collect.matching.heads import find_header
@@ -91,7 +91,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
         if header is None:
             raise NoRows(file.name)
         table = profile(opened, header)
-    said, unsure = _suggested(table, ground, header.depth, source, file.stem)
+    said, unsure = _suggest_mapping(table, ground, header.depth, source, file.stem)
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
@@ -107,7 +107,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     )
 
 
-def _suggested(table: Profile, ground: Ground, depth: int, source: str, title: str) -> tuple[Decided, list[str]]:
+def _suggest_mapping(table: Profile, ground: Ground, depth: int, source: str, title: str) -> tuple[Decided, list[str]]:
     """A mapping of the columns whose meaning nothing speaks against, and remarks on those that are not sure."""
     from cantik.collect.matching.evidence import notations
     from cantik.collect.matching.own import Decided

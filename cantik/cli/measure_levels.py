@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import date
 
@@ -53,8 +53,8 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.store is None:
         raise WrongUse("D002", "Sebut simpanannya", expected="--store FOLDER", mend="Lihat: cantik measure --help")
     if arguments.area:
-        checked.known_above(arguments.area, arguments.store)
-    checked.standing_store(arguments.store)
+        argument_checks.known_above(arguments.area, arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -75,13 +75,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             else sums.group_asked(arguments.group, arguments.date, knowledge)
         )
         found = sums.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
-    told = _Told(found, _wanted(found, arguments.only), knowledge.content.policies[NATIONAL])
+    told = _Told(found, _require_measures(found, arguments.only), knowledge.content.policies[NATIONAL])
     _tell(told, output)
-    output.result(_said(told))
+    output.result(_level_record(told))
     return 0
 
 
-def _wanted(found: LevelSum, names: list[str]) -> set[str]:
+def _require_measures(found: LevelSum, names: list[str]) -> set[str]:
     known = {measure.section.key[1] for measure in found.measures}
     for name in names:
         if name not in known:
@@ -109,7 +109,7 @@ def _tell(told: _Told, output: Output) -> None:
 
     found, of = told.found, len(told.found.villages)
     output.answer(
-        f"{found.title} ({found.area}), keadaan {found.reference.isoformat()}: {found.counted} dari {of} desa"
+        f"{found.title} ({found.area}), keadaan {found.reference.isoformat()}: {found.counted_villages} dari {of} desa"
     )
     output.answer(_WARNING)
     for village in found.villages:
@@ -127,9 +127,9 @@ def _line(measure: LevelMeasure, policy: Policy) -> str:
     _, name, base = measure.section.key
     word = "total" if measure.complete else "jumlah desa yang ada (bukan total):"
     said = f"{name} [{base}] {_title(measure)}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
-    if measure.recorded is None or measure.recorded[0] == measure.recorded[1]:
+    if measure.recorded_of_frame is None or measure.recorded_of_frame[0] == measure.recorded_of_frame[1]:
         return said
-    recorded, frame = map(format_number, measure.recorded)
+    recorded, frame = map(format_number, measure.recorded_of_frame)
     percent = ", hanya persen yang boleh disebut" if measure.percent_only(policy) else ""
     return f"{said}; terdata {recorded} dari {frame}{percent}"
 
@@ -144,7 +144,7 @@ def _title(measure: LevelMeasure) -> str:
 def _figure(measure: LevelMeasure) -> str:
     section = measure.section
     if measure.fraction is None:
-        return f"{format_number(measure.asked)} yang termasuk semesta"
+        return f"{format_number(measure.asked_count)} yang termasuk semesta"
     if measure.value is None:
         return "tanpa nilai (penyebutnya 0)"
     above, below = measure.fraction
@@ -181,7 +181,7 @@ def _rows(measure: LevelMeasure) -> list[tuple[str, int]]:
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
-def _said(told: _Told) -> dict[str, Any]:
+def _level_record(told: _Told) -> dict[str, Any]:
     found = told.found
     return {
         "cantik": "jumlah-wilayah",
@@ -190,7 +190,7 @@ def _said(told: _Told) -> dict[str, Any]:
         "wilayah": found.area,
         "nama": found.title,
         "acuan": found.reference.isoformat(),
-        "n": found.counted,
+        "n": found.counted_villages,
         "dari": len(found.villages),
         "desa": [
             {"kode": own.code, "nama": own.name, "edisi": own.edition or None, "sebab": own.why or None}
@@ -211,12 +211,12 @@ def _measure_said(measure: LevelMeasure, told: _Told) -> dict[str, Any]:
         "n": measure.n,
         "dari": measure.of,
         "total": measure.complete,
-        "semesta": measure.asked,
-        "terjawab": measure.answered,
+        "semesta": measure.asked_count,
+        "terjawab": measure.answered_count,
         "tidak_ada": dict(measure.absent),
     }
-    if measure.recorded is not None:
-        said["terdata"], said["kerangka"] = measure.recorded
+    if measure.recorded_of_frame is not None:
+        said["terdata"], said["kerangka"] = measure.recorded_of_frame
         said["hanya_persen"] = measure.percent_only(told.policy)
     if measure.fraction is not None:
         said["pembilang"], said["penyebut"] = measure.fraction

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.snapshot_parts import LISTING
 
@@ -81,8 +81,8 @@ def check(arguments: argparse.Namespace) -> None:
             where=arguments.parts,
             expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
         )
-    checked.own_folder(arguments.out, COUNTS)
-    checked.standing_store(arguments.store)
+    argument_checks.own_folder(arguments.out, COUNTS)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -92,16 +92,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
     known = (knowledge.content, knowledge.lists, knowledge.areas)
-    with _opened(arguments) as (listing, counter):
+    with _open_parts(arguments) as (listing, counter):
         done = measure_parts(listing, arguments.out, known, counter, output.progress)
     _tell(done, arguments.out, output)
     return 0
 
 
 @contextmanager
-def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
+def _open_parts(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
     """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
-    from cantik.measure.parts.jobs import embedded, on_cluster
+    from cantik.measure.parts.jobs import count_embedded, on_cluster
     from cantik.snapshot.parts.listing import open_listing, read_listing, require_whole
 
     root = arguments.parts
@@ -110,7 +110,7 @@ def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counte
 
         if arguments.read == "spark":
             with open_cluster(arguments.master) as cluster:
-                told, data = cluster.given(root, LISTING)
+                told, data = cluster.read_driver_file(root, LISTING)
                 yield read_listing(data, LISTING), on_cluster(cluster, told, given=True)
             return
         remote = "://" in root
@@ -122,7 +122,7 @@ def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counte
     listing = open_listing(folder)
     for part in listing.parts:
         require_whole(folder, part)
-    yield listing, embedded(folder)
+    yield listing, count_embedded(folder)
 
 
 def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -48,15 +48,15 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """What the work needs is named, and files are there, before anything is made."""
-    checked.output_file(arguments.out)
+    argument_checks.output_file(arguments.out)
     if arguments.act != _FIELDS and not arguments.of:
         raise WrongUse("D142", "Instrumen atau berkas belum disebut", mend=f"cantik metadata {arguments.act} NAMA")
     if arguments.act == _FILL and (arguments.year is None or not 1945 <= arguments.year <= 9999):
         found = str(arguments.year or "tidak disebut")
         raise WrongUse("D142", "Tahun kegiatan perlu disebut", found=found, expected="misalnya --year 2026")
     if arguments.act in (_CHECK, _CHANGE, _BRING):
-        checked.input_files((Path(arguments.of),))
-    checked.standing_store(arguments.store)
+        argument_checks.input_files((Path(arguments.of),))
+    argument_checks.standing_store(arguments.store)
     if arguments.act == _CHANGE and arguments.out is None:
         raise WrongUse("D142", "Berkas hasil belum disebut", mend="--out BERKAS.json atau --out BERKAS.xlsx")
     if arguments.out is not None and arguments.out.suffix.lower() not in _SHAPES:
@@ -73,22 +73,22 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.act == _FIELDS:
         return _fields(forms, output)
     if arguments.act == _BRING:
-        return _brought(Path(arguments.of), output)
+        return _import_standards(Path(arguments.of), output)
     faults: list[MetadataFault] = []
     if arguments.act == _FILL:
-        metadata = _filled(arguments)
+        metadata = _fill_metadata(arguments)
     else:
         from cantik.collect.metadata_file import read_metadata_file
 
         metadata, faults = read_metadata_file(Path(arguments.of), forms)
     if arguments.act == _CHECK:
-        faults += _linted(metadata, forms, arguments.store)
+        faults += _lint_metadata(metadata, forms, arguments.store)
     if arguments.out is not None:
         _write(metadata, forms, arguments.out)
-    return _told(metadata, forms, faults, output)
+    return _print_metadata(metadata, forms, faults, output)
 
 
-def _linted(metadata: MetadataSet, forms: Forms, store: Path | None) -> list[MetadataFault]:
+def _lint_metadata(metadata: MetadataSet, forms: Forms, store: Path | None) -> list[MetadataFault]:
     """What the linter says with what this installation knows: its terms, its standard data, the areas of a store."""
     from cantik.codes.protected_names import ProtectedNames
     from cantik.codes.standards import standards_here
@@ -107,7 +107,7 @@ def _linted(metadata: MetadataSet, forms: Forms, store: Path | None) -> list[Met
     return lint(metadata, forms, ProtectedNames.here(), proper, standards_here())
 
 
-def _brought(file: Path, output: Output) -> int:
+def _import_standards(file: Path, output: Output) -> int:
     """The master file of standard data into the kabupaten's own folder, once every row of it was read."""
     from cantik.codes import standards
     from cantik.content.loader import own_folder
@@ -144,7 +144,7 @@ def _fields(forms: Forms, output: Output) -> int:
     return 0
 
 
-def _filled(arguments: argparse.Namespace) -> MetadataSet:
+def _fill_metadata(arguments: argparse.Namespace) -> MetadataSet:
     from cantik.codes.lists import lists_here
     from cantik.content.loader import here
     from cantik.forum.metadata.prefill import ActivityFacts, fill
@@ -168,7 +168,7 @@ def _write(metadata: MetadataSet, forms: Forms, file: Path) -> None:
         file.write_text(text + "\n", encoding="utf-8")
 
 
-def _told(metadata: MetadataSet, forms: Forms, faults: list[MetadataFault], output: Output) -> int:
+def _print_metadata(metadata: MetadataSet, forms: Forms, faults: list[MetadataFault], output: Output) -> int:
     from cantik.forum.metadata.prefill import still_empty
 
     for fault in faults:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -47,9 +47,9 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """File, code and store are there."""
-    checked.input_files((arguments.file,))
-    checked.codes(arguments.desa)
-    checked.standing_store(arguments.store)
+    argument_checks.input_files((arguments.file,))
+    argument_checks.codes(arguments.desa)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -59,16 +59,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
-    from cantik.field.forms.app import copies, writer
+    from cantik.field.forms.app import phone_copies, writer
     from cantik.vault.app.opening import open_store
 
-    (desa,) = checked.codes(arguments.desa)
-    with open_store(arguments.store) as opened, writer.ended():
+    (desa,) = argument_checks.codes(arguments.desa)
+    with open_store(arguments.store) as opened, writer.end_writers():
         area = find_area(desa)
         if area is None:
             raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
-        copy = copies.HandedCopy(arguments.file.read_bytes(), desa, area.pk, "cantik phone-copy")
-        work = copies.accept if arguments.accept else copies.look
+        copy = phone_copies.HandedCopy(arguments.file.read_bytes(), desa, area.pk, "cantik phone-copy")
+        work = phone_copies.accept if arguments.accept else phone_copies.look
         forms = work(copy, opened, clock.now())
     counts = Counter(form.fate.value for form in forms)
     output.answer(f"{arguments.file.name}: {format_number(len(forms))} isian")

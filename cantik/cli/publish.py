@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -26,8 +26,8 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.release_folder(arguments.release)
-    checked.own_folder(arguments.out, checked.SITE)
+    argument_checks.release_folder(arguments.release)
+    argument_checks.own_folder(arguments.out, argument_checks.SITE)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -36,16 +36,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     What is judged and what is published is one and the same copy: who can write into the folder of the release cannot
     put other files there in between.
     """
+    from cantik.base.atomic_write import replace_whole
     from cantik.base.errors import UnreadableInput
-    from cantik.base.lay import replaced
-    from cantik.cli.verify import judged
+    from cantik.cli.verify import verify_release
     from cantik.publish import site
     from cantik.release import files
 
-    with replaced(arguments.out) as pages:
+    with replace_whole(arguments.out) as pages:
         copy = pages / site.RELEASE
-        files.copied(arguments.release, copy)
-        verdict = judged(copy, None)
+        files.copy_folder(arguments.release, copy)
+        verdict = verify_release(copy, None)
         if not verdict.ok:
             failed = next(check for check in verdict.checks if not check.ok)
             raise UnreadableInput(

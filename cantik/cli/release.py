@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -37,7 +37,7 @@ def check(arguments: argparse.Namespace) -> None:
     """The level is known, not a province, and the store is there."""
     from cantik.codes.area import AreaLevel
 
-    (code,) = checked.codes(arguments.area)
+    (code,) = argument_checks.codes(arguments.area)
     if code.level not in (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN):
         raise WrongUse(
             "D105",
@@ -47,12 +47,12 @@ def check(arguments: argparse.Namespace) -> None:
             mend="Angka satu desa ada pada rilis desa itu." if code.level is AreaLevel.DESA else "",
         )
     arguments.area = code.text()
-    checked.known_above(arguments.area, arguments.store)
-    checked.standing_store(arguments.store)
+    argument_checks.known_above(arguments.area, arguments.store)
+    argument_checks.standing_store(arguments.store)
     if arguments.out is not None:
-        checked.output_folder(arguments.out)
+        argument_checks.output_folder(arguments.out)
         for folder in arguments.out.glob("[0-9][0-9].[0-9][0-9]*"):
-            checked.own_folder(folder, checked.RELEASED)
+            argument_checks.own_folder(folder, argument_checks.RELEASED)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -60,7 +60,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.base.lay import replaced
+    from cantik.base.atomic_write import replace_whole
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.levels.app.releases import release_levels
     from cantik.release import files
@@ -78,9 +78,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
     for edition in made.editions if arguments.out is not None else ():
         target = arguments.out / edition.release.place.code
-        checked.own_folder(target, checked.RELEASED)
-        with replaced(target) as folder:  # what lies beside it stays
-            files.copied(edition.folder, folder)
+        argument_checks.own_folder(target, argument_checks.RELEASED)
+        with replace_whole(target) as folder:  # what lies beside it stays
+            files.copy_folder(edition.folder, folder)
     _answer(made, output)
     return 0
 
@@ -98,7 +98,7 @@ def _answer(made: ReleasedLevels, output: Output) -> None:
         output.answer(f"Belum ada yang dapat ditampilkan, jadi tanpa rilis: {', '.join(made.silent)}")
     output.result(
         {
-            "rilis": [_said(edition) for edition in made.editions],
+            "rilis": [_edition_record(edition) for edition in made.editions],
             "tidak_dijumlahkan": [{"desa": name, "sebab": why} for name, why in made.without],
             "tanpa_rilis": list(made.silent),
             "tanpa_catatan": list(made.unrecorded),
@@ -118,7 +118,7 @@ def _tell(edition: LevelEdition, output: Output) -> None:
         output.answer(f"  {len(waiting)} ukuran belum punya total karena belum semua desa ada.")
 
 
-def _said(edition: LevelEdition) -> dict[str, Any]:
+def _edition_record(edition: LevelEdition) -> dict[str, Any]:
     release = edition.release
     return {
         "kode": release.place.code,

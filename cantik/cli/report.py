@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from cantik.pipeline.way import Outcome
     from cantik.register.core.plan import ImportPlan
     from cantik.register.core.rolls import RollPlan
-    from cantik.register.facilities.dated import FacilityPlan
+    from cantik.register.facilities.facility_states import FacilityPlan
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
 _OF_THE_FILE = ("tercatat_desa_lain",)  # said in words before the counts: the file may be another one's
 
 
-def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
+def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
     """The summary in Indonesian: rows, findings, tables, hidden cells, files, and what to do next."""
     del seconds  # said by the caller, after the JSON
     for file in outcome.brought:
@@ -156,9 +156,9 @@ _WAYS = {
 
 def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
     """Where another source says something else: by variable, way and outcome. Nobody is named."""
-    from cantik.register.core.conflict import tallied
+    from cantik.register.core.conflict import tally_clashes
 
-    found = tallied((*plan.told, *plan.homes)) if plan else []
+    found = tally_clashes((*plan.told, *plan.homes)) if plan else []
     if not found:
         return
     n = format_number
@@ -170,7 +170,7 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
 
 def batch_dict(file: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
-    from cantik.register.core.conflict import tallied
+    from cantik.register.core.conflict import tally_clashes
 
     return {
         "berkas": file.file,
@@ -189,7 +189,7 @@ def batch_dict(file: Brought) -> dict[str, Any]:
         "tidak_dibaca": [list(pair) for pair in file.records.left_out],
         "beda_sumber": [
             {"isian": c.variable, "aturan": c.rule, "cara": c.way, "hasil": c.outcome, "banyak": c.many}
-            for c in (tallied((*file.plan.told, *file.plan.homes)) if file.plan else ())
+            for c in (tally_clashes((*file.plan.told, *file.plan.homes)) if file.plan else ())
         ],
         "karantina": file.quarantined,
         "belum_disimpan": file.records.not_stored or file.kept_out or None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import (
     add_date_order,
@@ -82,12 +82,12 @@ def _area(text: str) -> Decimal:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
     store = arguments.store or arguments.out / "simpanan"
-    checked.input_files([*arguments.files, arguments.agreement, arguments.polygons])
-    checked.own_folder(arguments.out / "release", checked.RELEASED)
-    checked.own_folder(arguments.out / "site", checked.SITE)
-    checked.store_place(store)
-    demo = arguments.demo or (store / checked.CARD).is_file()  # what stands says itself whether it is invented
-    checked.known_village(arguments.desa, store, demo=demo)
+    argument_checks.input_files([*arguments.files, arguments.agreement, arguments.polygons])
+    argument_checks.own_folder(arguments.out / "release", argument_checks.RELEASED)
+    argument_checks.own_folder(arguments.out / "site", argument_checks.SITE)
+    argument_checks.store_place(store)
+    demo = arguments.demo or (store / argument_checks.CARD).is_file()  # what stands says itself whether it is invented
+    argument_checks.known_village(arguments.desa, store, demo=demo)
     if arguments.agreement:
         from cantik.collect.agreement import read_agreement
 
@@ -126,7 +126,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     seconds = round(time.monotonic() - started, 1)
     from cantik.cli import report
 
-    report.told(outcome, arguments, output, seconds)
+    report.print_outcome(outcome, arguments, output, seconds)
     output.result(report.as_dict(outcome, seconds))
     output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
     for why in outcome.withheld:

@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -60,7 +60,7 @@ def check(arguments: argparse.Namespace) -> None:
     """The code can be read and the store is there."""
     from cantik.codes.area import AreaLevel
 
-    (code,) = checked.codes(arguments.area)
+    (code,) = argument_checks.codes(arguments.area)
     if code.level is AreaLevel.PROVINSI:
         raise WrongUse(
             "D105",
@@ -68,7 +68,7 @@ def check(arguments: argparse.Namespace) -> None:
             found=arguments.area,
             expected="dua bagian atau lebih",
         )
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -100,7 +100,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             raise
     term = ScenarioTerm(limit("skenario_umur_orang").whole)
     _tell(told, term, output)
-    output.result(_said(told, term))
+    output.result(_scenario_record(told, term))
     return 0
 
 
@@ -156,7 +156,7 @@ def _number(persons: int) -> str:
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
-def _said(told: ScenarioTold, term: ScenarioTerm) -> dict[str, Any]:
+def _scenario_record(told: ScenarioTold, term: ScenarioTerm) -> dict[str, Any]:
     own = told.schedule
     return {
         "cantik": "skenario",

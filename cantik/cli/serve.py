@@ -9,7 +9,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
 from cantik.web import exposure
@@ -46,7 +46,7 @@ def check(arguments: argparse.Namespace) -> None:
     """One of store and site is named, and can be served; nothing would be open by mistake."""
     if (arguments.store is None) == (arguments.site is None):
         raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
-    checked.store_place(arguments.store)
+    argument_checks.store_place(arguments.store)
     if arguments.store is not None:
         exposure.refuse_open(environment.read(), arguments.host)
         if arguments.no_worker and arguments.socket is None:  # another process serves this store, too
@@ -72,13 +72,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.server import serve
 
     def ready(address: str) -> None:
-        from cantik.staff.app import accounts, first
+        from cantik.staff.app import accounts, first_account
 
         output.answer(f"Cantik siap: {address} (Ctrl+C untuk berhenti)")
         if accounts.none_yet():
             output.answer(
                 f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
-                f"{first.print_code()}"
+                f"{first_account.print_code()}"
             )
         sys.stdout.flush()  # a journal shall show the code now, not when the process ends
 

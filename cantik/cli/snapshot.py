@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked, snapshot_parts
+from cantik.cli import argument_checks, snapshot_parts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -36,8 +36,8 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.files or arguments.parts is not None or arguments.desa is None or arguments.store is None:
         snapshot_parts.check(arguments)
         return
-    checked.known_village(arguments.desa, arguments.store, standing=True)
-    checked.standing_store(arguments.store)
+    argument_checks.known_village(arguments.desa, arguments.store, standing=True)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cantik.base.dates import long_date, require_come
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ def check(given: argparse.Namespace) -> None:
             "Pilih satu: potret data sebuah desa, atau bagian dari berkas besar",
             expected="--desa dan --store; atau BERKAS, --mapping, dan --parts",
         )
-    checked.input_files([*given.files, *given.families, given.agreement, given.bridge])
+    argument_checks.input_files([*given.files, *given.families, given.agreement, given.bridge])
     _check_families(given)
-    checked.own_folder(given.parts, LISTING)
-    checked.standing_store(given.store)
+    argument_checks.own_folder(given.parts, LISTING)
+    argument_checks.standing_store(given.store)
     if given.memory < 256:
         raise WrongUse("D160", "Memori terlalu sedikit", found=f"{given.memory} MB", expected="paling sedikit 256 MB")
     if given.agreement:
@@ -115,7 +115,7 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
         knowledge.lists,
         areas,
         agreement,
-        Delivery(given.date, agreement if mapping.agreement else None).agreed or given.date,
+        Delivery(given.date, agreement if mapping.agreement else None).agreement_date or given.date,
         clock.today(),
         given.village_column,
         given.memory,
@@ -126,7 +126,7 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
     _tell(told, given.parts, output)
     by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"
     output.answer(f"  Keadaan data {long_date(order.reference)}{by}.")
-    return 1 if told.lost else 0
+    return 1 if told.lost_count else 0
 
 
 def _families(given: argparse.Namespace, knowledge: Knowledge) -> tuple[FamiliesOrder | None, Knowledge]:
@@ -226,7 +226,7 @@ def _tell_titles(told: Sequence[TitlesTold], output: Output) -> None:
 
 def _tell_families(told: FamiliesTold, output: Output) -> None:
     number = format_number
-    output.answer(f"  {number(told.joined)} dari {number(told.read)} baris keluarga digabung lewat nomor KK")
+    output.answer(f"  {number(told.joined_count)} dari {number(told.read)} baris keluarga digabung lewat nomor KK")
     where = "berkas keluarga" if told.placed else "berkas orang: berkas keluarga tidak menyebut atau tidak ditanya"
     output.answer(f"  desa keluarga menurut {where}")
     lines = (

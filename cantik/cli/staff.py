@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import asked, checked
+from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -66,11 +66,11 @@ def check(arguments: argparse.Namespace) -> None:
     """The area can be read; the store is there, or can be made for its first account."""
     area = getattr(arguments, "area", "")
     if not area.startswith("X"):  # a temporary code
-        checked.codes(area)
+        argument_checks.codes(area)
     if arguments.action == "add":
-        checked.store_place(arguments.store)
+        argument_checks.store_place(arguments.store)
     else:
-        checked.standing_store(arguments.store)
+        argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -142,8 +142,8 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = asked.secret("Kata sandi (paling sedikit 12 huruf): ", _OTHERWISE)
-    if asked.secret("Sekali lagi: ", _OTHERWISE) != password:
+    password = prompts.secret("Kata sandi (paling sedikit 12 huruf): ", _OTHERWISE)
+    if prompts.secret("Sekali lagi: ", _OTHERWISE) != password:
         raise WrongUse("S106", "Kedua kata sandi tidak sama", mend="Ulangi perintahnya.")
     return password
 

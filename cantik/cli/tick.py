@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there or can be made."""
-    checked.store_place(arguments.store)
+    argument_checks.store_place(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -41,7 +41,7 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     least = int(limit("latih_orang").value)
     if len(records) < least:
         raise _too_few(f"{format_number(len(records))} orang", f"paling sedikit {format_number(least)}")
-    learnt = _learnt(shipped, records, output)
+    learnt = _learn_weights(shipped, records, output)
     least = int(limit("latih_ganda").value)
     if learnt.shown < least:
         raise _too_few(
@@ -53,7 +53,7 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
             f"{format_number(learnt.shown)} menurut bobot kiriman"
         )
     target = folder / f"{OWN}.yaml"
-    _write(target, written(shipped, learnt, clock.today(), arguments.kab))
+    _write(target, write_linkage(shipped, learnt, clock.today(), arguments.kab))
     _tell(learnt, target, output)
     return 0
 
@@ -131,7 +131,7 @@ def _not_sound(found: str) -> WrongUse:
     )
 
 
-def _learnt(shipped: Linkage, records: list[Record], output: Output) -> Learnt:
+def _learn_weights(shipped: Linkage, records: list[Record], output: Output) -> Learnt:
     from cantik.engines.linkage_splink import learn
     from cantik.examine.pairs import parts_of
 
@@ -144,7 +144,7 @@ def _learnt(shipped: Linkage, records: list[Record], output: Output) -> Learnt:
         raise _not_sound("tidak ada dua kelompok pasangan yang berbeda") from error
 
 
-def written(shipped: Linkage, learnt: Learnt, today: dt.date, code: str) -> str:
+def write_linkage(shipped: Linkage, learnt: Learnt, today: dt.date, code: str) -> str:
     """The content file: every m that was learnt, and by what."""
     source = (
         f"cantik duplicates --train, {today.isoformat()}, Splink {learnt.splink}: "

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The store is there."""
-    checked.standing_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -47,7 +47,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             planned = undo_batch(batch=arguments.batch, by="cantik undo", why=arguments.why)
         else:
             planned = plan_undo(batch=arguments.batch)
-    _told(planned, output)
+    _print_undo_plan(planned, output)
     if arguments.why:
         output.answer("Diurungkan. Potret data dan rilis yang sudah dibuat tetap ada.")
     else:
@@ -67,7 +67,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _told(planned: UndoPlan, output: Output) -> None:
+def _print_undo_plan(planned: UndoPlan, output: Output) -> None:
     """What the batch said that falls away, and who said something after it."""
     output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
     if planned.members:

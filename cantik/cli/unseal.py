@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import asked, checked
+from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -30,19 +30,19 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    checked.input_files([arguments.file, arguments.identity, arguments.passphrase_file])
-    checked.output_file(arguments.out)
+    argument_checks.input_files([arguments.file, arguments.identity, arguments.passphrase_file])
+    argument_checks.output_file(arguments.out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Write the opened file, readable by its owner only."""
-    from cantik.vault.sealed_file import unsealed
+    from cantik.vault.sealed_file import unseal
 
     try:
         identity, phrase = secrets_of(arguments)
         if not identity and not phrase:
-            phrase = asked.secret("Frasa sandi berkas: ", asked.BY_FILE)
-        data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
+            phrase = prompts.secret("Frasa sandi berkas: ", prompts.BY_FILE)
+        data = unseal(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
         draft = arguments.out.with_name(f".{arguments.out.name}.baru")
         draft.touch(mode=0o600)
         draft.write_bytes(data)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -50,7 +50,7 @@ def add(commands: Any) -> None:
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
-def judged(
+def verify_release(
     folder: Path, pinned: str | None, opened: Opening | None = None, accepted: Iterable[str] = ()
 ) -> Verification:
     """The verdict with the independent auditor. `opened`: what the village handed over of its inputs; `accepted`: the
@@ -63,9 +63,9 @@ def judged(
 
 def check(arguments: argparse.Namespace) -> None:
     """The folder is a release; a file is looked into later."""
-    checked.input_files([arguments.opening])
+    argument_checks.input_files([arguments.opening])
     if not arguments.release.is_file():
-        checked.release_folder(arguments.release)
+        argument_checks.release_folder(arguments.release)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -80,7 +80,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.release import opening
 
     opened = None if arguments.opening is None else opening.read(arguments.opening)
-    verdict = judged(arguments.release, arguments.key, opened, arguments.walidata)
+    verdict = verify_release(arguments.release, arguments.key, opened, arguments.walidata)
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
         output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
@@ -105,7 +105,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "pemeriksaan": [{"nama": c.name, "benar": c.ok, "rincian": c.detail} for c in verdict.checks],
         }
     )
-    return _told(verdict, output)
+    return _print_verdict(verdict, output)
 
 
 def _added_up(folder: Path) -> list[str]:
@@ -130,7 +130,7 @@ def _second(verdict: Verification) -> dict[str, Any]:
     }
 
 
-def _told(verdict: Verification, output: Output) -> int:
+def _print_verdict(verdict: Verification, output: Output) -> int:
     """How the release stands, in the last line, and the exit code."""
     from cantik.release.verify import KeyCase
 
@@ -187,9 +187,9 @@ def _form(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.web.events.signed_form import verified
+    from cantik.web.events.signed_form import verify_form
 
-    verdict = verified(arguments.release.read_bytes(), arguments.key)
+    verdict = verify_form(arguments.release.read_bytes(), arguments.key)
     for fault in verdict.faults:
         output.answer(f"SALAH  {fault}")
     if verdict.ok:

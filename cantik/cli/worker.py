@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from cantik.cli import checked
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
 
@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there or can be made."""
-    checked.store_place(arguments.store)
+    argument_checks.store_place(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -32,7 +32,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.field.forms.app.row_cache import FormReader
+    from cantik.field.forms.app.form_rows import FormReader
     from cantik.jobs.app.worker import Worker
     from cantik.web import store, warm
 

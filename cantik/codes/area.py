@@ -159,7 +159,7 @@ class AreaCode:
         joined = self.scheme.separator.join(self.parts)
         return f"X{joined}" if self.scheme is Scheme.SEMENTARA else joined
 
-    def qualified(self) -> str:
+    def text_with_scheme(self) -> str:
         """The code with its scheme, the form that `parse` reads back: `kemendagri:35.05.10.2011`."""
         return f"{self.scheme.label}:{self.text()}"
 
@@ -214,7 +214,7 @@ class AreaCode:
         return tuple(above)
 
     @classmethod
-    def stored(cls, text: str) -> AreaCode:
+    def from_stored(cls, text: str) -> AreaCode:
         """A code as the store holds it, temporary or of Kemendagri. Raises `InvalidAreaCode` (W101)."""
         return cls.temporary(text) if text.startswith("X") else cls.kemendagri(text)
 

@@ -46,7 +46,7 @@ class Bridge:
     without_kemendagri: tuple[BridgeRow, ...]
     rows: int
 
-    def joined(self, other: Bridge) -> Bridge:
+    def join(self, other: Bridge) -> Bridge:
         """Both together, for the files of several levels. Raises W105 when a BPS code stands in both."""
         twice = next(iter(self.row_of_bps.keys() & other.row_of_bps.keys()), None)
         if twice is not None:
@@ -137,16 +137,16 @@ def _rows(path: Path, since: dt.date | None, decree: str) -> Iterator[BridgeRow]
 def _check(where: str, kemendagri: str, bps: str, parent: str) -> None:
     for code in (kemendagri, parent):
         if code and not _KEMENDAGRI.match(code):
-            raise _malformed(where, code, "kode Kemendagri seperti 35.05.10.2011")
+            raise _row_error(where, code, "kode Kemendagri seperti 35.05.10.2011")
     if bps and not _BPS.match(bps):
-        raise _malformed(where, bps, "kode BPS 2, 4, 7, atau 10 angka")
+        raise _row_error(where, bps, "kode BPS 2, 4, 7, atau 10 angka")
     if not kemendagri and not bps:
-        raise _malformed(where, "", "sedikitnya satu kode")
+        raise _row_error(where, "", "sedikitnya satu kode")
     if kemendagri and bps and kemendagri.count(".") + 1 != _BPS_LENGTHS[len(bps)]:
-        raise _malformed(where, f"{kemendagri} dengan {bps}", "dua kode dari tingkat yang sama")
+        raise _row_error(where, f"{kemendagri} dengan {bps}", "dua kode dari tingkat yang sama")
 
 
-def _malformed(where: str, found: str, expected: str) -> BridgeFileError:
+def _row_error(where: str, found: str, expected: str) -> BridgeFileError:
     return BridgeFileError(
         "Baris jembatan kode tidak sah",
         where=where,

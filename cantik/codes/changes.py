@@ -55,7 +55,7 @@ class Changes:
         renamed = (c.old_name for c in self.by_code.get(code, ()) if c.kind is ChangeKind.RENAMED)
         return tuple(dict.fromkeys(renamed))
 
-    def lost(self, code: str) -> CodeChange | None:
+    def find_loss(self, code: str) -> CodeChange | None:
         """The last change of a code if that was its loss."""
         last = self.by_code.get(code, (None,))[-1]
         return last if last is not None and last.kind is ChangeKind.LOST else None
@@ -63,10 +63,10 @@ class Changes:
     def later_codes(self, code: str) -> tuple[str, ...]:
         """The codes that the area of this code was given afterwards, one after the other."""
         later: list[str] = []
-        change = self._recoded(code)
+        change = self._find_recoding(code)
         while change is not None and change.new_code not in later:  # rows that lead in a circle end there
             later.append(change.new_code)
-            change = self._recoded(change.new_code)
+            change = self._find_recoding(change.new_code)
         return tuple(later)
 
     def earlier(self, code: str) -> tuple[CodeChange, ...]:
@@ -78,7 +78,7 @@ class Changes:
             change = self.recoded_to.get(change.code)
         return tuple(reversed(earlier))
 
-    def _recoded(self, code: str) -> CodeChange | None:
+    def _find_recoding(self, code: str) -> CodeChange | None:
         found = (change for change in reversed(self.by_code.get(code, ())) if change.kind is ChangeKind.RECODED)
         return next(found, None)
 

@@ -49,9 +49,9 @@ class AreaIndex:
     local: Mapping[str, AreaEntry] = field(default_factory=dict)
 
     @classmethod
-    def shipped(cls) -> AreaIndex:
+    def load_shipped(cls) -> AreaIndex:
         """The edition in the package: 38 provinces, 514 kabupaten/kota, 7,285 kecamatan, 83,762 villages."""
-        return _shipped()
+        return _load_shipped()
 
     # ── by code and by id ──
 
@@ -193,7 +193,7 @@ class AreaIndex:
         BPS codes without a Kemendagri code become areas of their own below the kecamatan that the file names. Raises
         W105 when a BPS code is known already: a newer bridge of a level starts from the index without the old one.
         """
-        joined = replace(self, bridge=self.bridge.joined(bridge))
+        joined = replace(self, bridge=self.bridge.join(bridge))
         made = {row.bps: bps_only(row, joined.find) for row in bridge.without_kemendagri}
         named = {*bridge.bps_of, *bridge.without_bps}
         known = {code for code in named if self.tables[AreaLevel(code.count(".") + 1)].position(code) is not None}
@@ -221,11 +221,13 @@ class AreaIndex:
         return next(e for e in self.editions if e.id == prefix) if colon else self.editions[0]
 
     def _unknown(self, code: AreaCode) -> NoSuchArea:
-        lost = self.changes.lost(code.text()) if code.scheme is Scheme.KEMENDAGRI else None
+        lost = self.changes.find_loss(code.text()) if code.scheme is Scheme.KEMENDAGRI else None
         if lost is not None:
             return RetiredAreaCode(code.text(), lost.old_name, lost.edition_to, self.changes.namesakes(lost))
         if code.scheme is Scheme.BPS and not self.bridge.rows:
-            return UnknownAreaCode(code.qualified(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS.")
+            return UnknownAreaCode(
+                code.text_with_scheme(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS."
+            )
         near = self.suggest(code)
         above = suggest.deepest(code, self.__contains__)
         place = f"kode di bawah {above.text()} ({self.get(above).name})" if above else "kode yang ada"
@@ -260,18 +262,18 @@ def areas_with(extra: Path | None) -> AreaIndex:
     Raises `ExtraAreasError` (W108).
     """
     if extra is None or not extra.is_file():
-        return AreaIndex.shipped()
+        return AreaIndex.load_shipped()
     state = extra.stat()
     return _with_file(extra, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=4)
 def _with_file(extra: Path, _changed: int, _size: int) -> AreaIndex:
-    return AreaIndex.shipped().with_extra(extra)
+    return AreaIndex.load_shipped().with_extra(extra)
 
 
 @cache
-def _shipped() -> AreaIndex:
+def _load_shipped() -> AreaIndex:
     folder = resources.files("cantik.content").joinpath("areas")
     about = json.loads(folder.joinpath(f"{_SHIPPED}.json").read_text(encoding="utf-8"))
     file = f"{_SHIPPED}.txt.zlib"

@@ -81,9 +81,9 @@ class Vocabulary:
     rows: tuple[WordRow, ...]
 
     @classmethod
-    def shipped(cls) -> Vocabulary:
+    def load_shipped(cls) -> Vocabulary:
         """The words of `content/istilah_wilayah.csv`."""
-        return _shipped()
+        return _load_shipped()
 
     def words(self, code: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.
@@ -96,13 +96,13 @@ class Vocabulary:
             raise AreaWordsError(
                 "Istilah wilayah dicari dengan kode BPS",
                 where="istilah_wilayah",
-                found=code.qualified(),
+                found=code.text_with_scheme(),
                 expected="kode Kemendagri",
                 mend="Pakai kode Kemendagri wilayah itu.",
             )
         parts = code.parts if code is not None else ()
         kinds = (kind, AreaType.DESA) if kind in _VILLAGE_KINDS and kind is not AreaType.DESA else (AreaType.DESA,)
-        order = [row for wanted in kinds for row in self._covering(parts, wanted, on)]
+        order = [row for wanted in kinds for row in self._rows_covering(parts, wanted, on)]
         found = {cell: next((row for row in order if row.cells.get(cell)), None) for cell in _CELLS}
         missing = [cell for cell, row in found.items() if row is None]
         if missing:
@@ -138,7 +138,7 @@ class Vocabulary:
         """With rows of a kabupaten or village (`read_own`); they win over shipped rows of no longer prefix."""
         return Vocabulary((*rows, *self.rows))
 
-    def _covering(self, parts: tuple[str, ...], kind: AreaType, on: dt.date | None) -> list[WordRow]:
+    def _rows_covering(self, parts: tuple[str, ...], kind: AreaType, on: dt.date | None) -> list[WordRow]:
         rows = [row for row in self.rows if row.kind is kind and row.covers(parts, on)]
         return sorted(rows, key=lambda row: len(row.prefix), reverse=True)  # stable: own rows stay first
 
@@ -190,16 +190,16 @@ def _wrong(where: str, found: str, expected: str) -> AreaWordsError:
 
 def parse_words(lines: Sequence[str], where: str) -> tuple[WordRow, ...]:
     """The rows of the shipped file. Raises `AreaWordsError` (W203) with the line."""
-    return tuple(_numbered(csv.DictReader(lines), where))
+    return tuple(_number_rows(csv.DictReader(lines), where))
 
 
-def _numbered(reader: csv.DictReader[str], where: str) -> Iterator[WordRow]:
+def _number_rows(reader: csv.DictReader[str], where: str) -> Iterator[WordRow]:
     for record in reader:
         cells = {key: (value or "").strip() for key, value in record.items()}
         yield _row(f"{where}:{reader.line_num}", cells, None, None, "")
 
 
 @cache
-def _shipped() -> Vocabulary:
+def _load_shipped() -> Vocabulary:
     file = resources.files("cantik.content").joinpath("istilah_wilayah.csv")
     return Vocabulary(parse_words(file.read_text(encoding="utf-8").splitlines(), "istilah_wilayah.csv"))

@@ -279,7 +279,7 @@ def code_lists(extra: Path | None = None) -> Mapping[str, CodeList]:
 
     Raises `CodeListError` (W201), also when an own list has the id of a shipped one.
     """
-    shipped = _shipped()
+    shipped = _load_shipped()
     if extra is None or not (extra / "codelists").is_dir():
         return shipped
     own = {path.stem: read_list(path) for path in sorted((extra / "codelists").glob("*.csv"))}
@@ -304,14 +304,14 @@ def _own(extra: Path | None, _digest: str) -> Mapping[str, CodeList]:
 
 def code_list(list_id: str) -> CodeList:
     """A shipped list. Raises `CodeListError` (W201) when there is none of that id."""
-    found = _shipped().get(list_id)
+    found = _load_shipped().get(list_id)
     if found is None:
         raise _wrong(f"codelists/{list_id}.csv", list_id, "id daftar yang ada")
     return found
 
 
 @cache
-def _shipped() -> Mapping[str, CodeList]:
+def _load_shipped() -> Mapping[str, CodeList]:
     lists: dict[str, CodeList] = {}
     with resources.as_file(resources.files("cantik.content").joinpath("codelists")) as folder:
         for path in sorted(folder.glob("*.csv")):

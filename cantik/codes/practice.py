@@ -55,7 +55,7 @@ def serial_of(code: AreaCode) -> int:
 
 def area_of(code: AreaCode) -> AreaEntry | None:
     """The area of a practice code, or None for any other code."""
-    return _made(code) if code.scheme is Scheme.KEMENDAGRI and is_practice(code) else None
+    return _make_entry(code) if code.scheme is Scheme.KEMENDAGRI and is_practice(code) else None
 
 
 def area_by_id(area_id: str) -> AreaEntry | None:
@@ -64,10 +64,10 @@ def area_by_id(area_id: str) -> AreaEntry | None:
     if edition != EDITION or not colon:
         return None
     code = AreaCode.kemendagri(text)
-    return _made(code) if is_practice(code) or code == _PROVINSI else None
+    return _make_entry(code) if is_practice(code) or code == _PROVINSI else None
 
 
-def _made(code: AreaCode) -> AreaEntry:
+def _make_entry(code: AreaCode) -> AreaEntry:
     above = code.parent()
     return AreaEntry(
         id=f"{EDITION}:{code.text()}",

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from cantik.codes.errors import ProtectedNamesError
-from cantik.content.listed import listed
+from cantik.content.csv_lists import read_list
 
 _FILE = "nama_terlindung.csv"
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -88,15 +88,15 @@ class ProtectedNames:
     allowed: tuple[re.Pattern[str], ...]
 
     @classmethod
-    def shipped(cls) -> ProtectedNames:
+    def load_shipped(cls) -> ProtectedNames:
         """The terms of the package."""
-        return _shipped()
+        return _load_shipped()
 
     @classmethod
     def here(cls) -> ProtectedNames:
         """The terms of this installation: those of the package and, behind them, those of its kabupaten's own folder
         (`CANTIK_CONTENT`), which may only add. Raises `ProtectedNamesError` (W204) with file and line."""
-        return listed(_FILE, _joined, _wrong)
+        return read_list(_FILE, _join_files, _wrong)
 
     def check(
         self, text: str, place: TextPlace = TextPlace.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()
@@ -210,13 +210,13 @@ def _wrong(where: str, found: str, expected: str) -> ProtectedNamesError:
 
 
 @cache
-def _shipped() -> ProtectedNames:
+def _load_shipped() -> ProtectedNames:
     file = resources.files("cantik.content").joinpath(_FILE)
     return parse_names(file.read_text(encoding="utf-8").splitlines(), _FILE)
 
 
-def _joined(files: Sequence[tuple[str, Sequence[str]]]) -> ProtectedNames:
-    national = _shipped()
+def _join_files(files: Sequence[tuple[str, Sequence[str]]]) -> ProtectedNames:
+    national = _load_shipped()
     names, allowed = national.names, national.allowed
     for where, lines in files[1:]:
         added = parse_names(lines, where)

@@ -27,7 +27,7 @@ def zone_of(code: AreaCode | None) -> dt.timezone:
     >>> zone_of(AreaCode.kemendagri("81.71.01.1001")).tzname(None)
     'WIT'
     """
-    zones = _shipped()
+    zones = _load_shipped()
     province = "" if code is None or code.scheme is Scheme.BPS else code.parts[0]
     return zones.get(province, zones[""])
 
@@ -58,6 +58,6 @@ def parse_zones(lines: Sequence[str], where: str) -> Mapping[str, dt.timezone]:
 
 
 @cache
-def _shipped() -> Mapping[str, dt.timezone]:
+def _load_shipped() -> Mapping[str, dt.timezone]:
     file = resources.files("cantik.content").joinpath(FILE)
     return parse_zones(file.read_text(encoding="utf-8").splitlines(), FILE)

@@ -46,20 +46,22 @@ def first_profile(opened: OpenedFile, sheet: int, at: int) -> Profile:
     return profile(FirstRows(opened, sheet, at + 1 + LOOKED_AT), Header(sheet, at))
 
 
-def advised(error: HeaderMissing, opened: OpenedFile, content: Content, lists: Mapping[str, CodeList]) -> HeaderMissing:
+def advise_columns(
+    error: HeaderMissing, opened: OpenedFile, content: Content, lists: Mapping[str, CodeList]
+) -> HeaderMissing:
     """The same error with a cure that the cells bear out; itself when there is none."""
     if error.lacking is None:
         return error
     ground = Ground(content, lists, vocabulary(content, error.lacking.unit), error.lacking.unit)
     table = first_profile(opened, error.lacking.sheet, error.lacking.at)
-    hints = [f"“{there}” menjadi “{wanted}”" for wanted, there in _renamed(error.lacking, table, ground)]
+    hints = [f"“{there}” menjadi “{wanted}”" for wanted, there in _find_substitutes(error.lacking, table, ground)]
     if not hints:
         return error
     mend = f"Ganti judul {', '.join(hints)}."
     return HeaderMissing(where=error.where, missing=error.expected, mend=mend, lacking=error.lacking)
 
 
-def _renamed(lacking: LackingTitles, table: Profile, ground: Ground) -> Iterator[tuple[str, str]]:
+def _find_substitutes(lacking: LackingTitles, table: Profile, ground: Ground) -> Iterator[tuple[str, str]]:
     """Each missing title with the one that stands for it."""
     spare = {header_key(seen.title): seen for seen in table.columns if header_key(seen.title) not in lacking.taken}
     proposed = {

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from cantik.base.dates import long_date
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import AgreementError
 from cantik.collect.headers import header_key, known_headers

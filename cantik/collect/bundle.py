@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cantik.base.held import Held, Source
+from cantik.base.memory_file import Held, Source
 from cantik.collect.archive import LIMITS, Archive
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit
 from cantik.collect.report import show
@@ -30,7 +30,7 @@ def is_bundle(archive: Archive) -> bool:
     return not any(name in archive for name in _INSIDE)
 
 
-def unpacked(source: Source) -> list[Source]:
+def unpack_archive(source: Source) -> list[Source]:
     """The files of a plain archive, in the order of their names; any other file is itself.
 
     Raises `NotAWorkbook`, `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.

@@ -58,11 +58,11 @@ def encode_column(cells: Sequence[Any]) -> tuple[str, str]:
     try:
         joined = _join(cells)
     except TypeError:  # not text throughout, which joining finds faster than asking every cell
-        return MIXED, _join(_tagged(cells))
+        return MIXED, _join(_tag_cells(cells))
     return (TEXT, joined) if any(cells) else (BLANK, "")
 
 
-def _tagged(cells: Sequence[Any]) -> list[str]:
+def _tag_cells(cells: Sequence[Any]) -> list[str]:
     if bool in set(map(type, cells)):  # True and 1.0 are one key of the dictionary below
         cells = [_tag(cell) if isinstance(cell, bool) else cell for cell in cells]
     tagged = {cell: _tag(cell) for cell in set(cells)}
@@ -121,9 +121,9 @@ class WorkbookServer:
 
     def _head(self, sheet: Any, visible: bool) -> None:
         rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS) if sheet.start is not None else []
-        self._say_rows("head", (int(visible),), rows, [sheet.name, self._merged(sheet)])
+        self._say_rows("head", (int(visible),), rows, [sheet.name, self._merged_ranges(sheet)])
 
-    def _merged(self, sheet: Any) -> str:
+    def _merged_ranges(self, sheet: Any) -> str:
         """Ranges of merged cells as `top left bottom right` from 0, a line each; those of XLSX and ODS the gate saw."""
         if not self._old:
             return ""

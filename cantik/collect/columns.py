@@ -184,13 +184,13 @@ class TextColumn(_Memory):
 
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         if self.essential:
-            return self._needed(cells, rows, start)
+            return self._require_text(cells, rows, start)
         if _all_clean(cells):
             self.filled += len(cells) - cells.count("")
-            return [cell or None for cell in cells] if self._shape is None else self._shaped(cells, self._shape)
+            return [cell or None for cell in cells] if self._shape is None else self._shape_cells(cells, self._shape)
         return super().convert(cells, rows, start)
 
-    def _shaped(self, cells: list[Cell], shape: Callable[[str], str]) -> list[Value]:
+    def _shape_cells(self, cells: list[Cell], shape: Callable[[str], str]) -> list[Value]:
         """Clean texts in their form, each different one shaped once."""
         shaped: dict[Cell, Value] = {cell: shape(str(cell)) or None for cell in set(cells)}
         return list(map(shaped.__getitem__, cells))
@@ -199,10 +199,10 @@ class TextColumn(_Memory):
         text = text_of(cell)
         clean = clean_text(text)
         if clean != text and clean != text.removeprefix("'") and text.strip(" ") != "":
-            self._trouble[cell] = self._cleaned
+            self._trouble[cell] = self._note_cleaning
         return (self._shape(clean) if self._shape else clean) or None
 
-    def _needed(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+    def _require_text(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         """A text without which the row means nothing."""
         values = super().convert(cells, rows, start)
         for at, value in enumerate(values):
@@ -210,7 +210,7 @@ class TextColumn(_Memory):
                 self.add("isian_wajib_kosong", start + at, rows[at], "")
         return values
 
-    def _cleaned(self, record: int, row: int, cell: Cell) -> None:
+    def _note_cleaning(self, record: int, row: int, cell: Cell) -> None:
         self.note("teks_dibersihkan", record, row, cell)
 
 

@@ -60,7 +60,7 @@ class DateColumn(BaseColumn):
 
     def _refuses(self, parsed: Parsed, cell: Cell, record: int, row: int) -> bool:
         problem = parsed.problem
-        if problem is None and parsed.doubtful is not None and self._orders.mixed(parsed.doubtful):
+        if problem is None and parsed.doubtful is not None and self._orders.is_mixed(parsed.doubtful):
             problem = "tanggal_rancu"
         if problem is not None:
             self.add(problem, record, row, cell)

@@ -189,7 +189,7 @@ class Orders:
                 counts = self.day_first if cell.order[1:] == "hb" else self.month_first
                 counts[cell.order[0]] = counts.get(cell.order[0], 0) + 1
 
-    def mixed(self, separator: str) -> bool:
+    def is_mixed(self, separator: str) -> bool:
         """Whether dates with this separator are written in both orders."""
         wrong = self.month_first.get(separator, 0)
         return wrong > 0 and wrong >= self.share * (wrong + self.day_first.get(separator, 0))

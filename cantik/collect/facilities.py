@@ -85,7 +85,7 @@ class WrittenFacility:
 
 def columns_of(kind: FacilityKind, *, personal: bool = True) -> tuple[str, ...]:
     """Ids of the columns of a kind in the order of its template."""
-    first = (KIND, *((CODE,) if kind.coded else ()))
+    first = (KIND, *((CODE,) if kind.has_codes else ()))
     own = tuple(attribute.id for attribute in kind.attributes if personal or not attribute.personal)
     located: tuple[str, ...] = ()
     if kind.shape != NOWHERE:
@@ -121,7 +121,7 @@ def read_row(
             values[attribute.id] = read
         elif attribute.required and attribute.id in cells:
             problems.append(FacilityProblem(attribute.id, "fasilitas_isian_wajib", ""))
-    code = text(CODE) if kind.coded else ""
+    code = text(CODE) if kind.has_codes else ""
     if code and not _CODE.match(code):
         problems.append(
             FacilityProblem(CODE, "fasilitas_nilai_salah", code, ("huruf, angka, titik, garis; paling banyak 40",))
@@ -181,7 +181,7 @@ def _whole(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
         return _wrong(one, said, f"bilangan bulat {one.minimum} sampai {one.maximum}")
     if one.type == "tahun" and "." in said:
         return _wrong(one, said, "tahun, misalnya 2025")
-    return _bounded(one, Decimal(said.replace(".", "")), said)
+    return _format_bounded(one, Decimal(said.replace(".", "")), said)
 
 
 def _decimal(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
@@ -191,7 +191,7 @@ def _decimal(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
         rounded = number.quantize(least) if number.is_finite() else number
         if not number.is_finite() or abs(number - rounded) > Decimal("1e-9"):
             return _wrong(one, said, f"paling banyak {one.decimals} angka di belakang koma")
-        return _bounded(one, rounded, said)
+        return _format_bounded(one, rounded, said)
     if not said.isascii() or not _DECIMAL.match(said) or (_THOUSANDS.match(said) and "," not in said):
         return _wrong(one, said, "angka dengan koma desimal, tanpa titik ribuan, misalnya 1234,5")
     plain = said.replace(".", "").replace(",", ".") if "," in said or said.count(".") > 1 else said
@@ -201,10 +201,10 @@ def _decimal(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
         return _wrong(one, said, "angka")
     if number != number.quantize(least):
         return _wrong(one, said, f"paling banyak {one.decimals} angka di belakang koma")
-    return _bounded(one, number, said)
+    return _format_bounded(one, number, said)
 
 
-def _bounded(one: Attribute, number: Decimal, said: str) -> str | FacilityProblem:
+def _format_bounded(one: Attribute, number: Decimal, said: str) -> str | FacilityProblem:
     if number < one.minimum or (one.maximum is not None and number > one.maximum):
         return _wrong(one, said, f"{one.minimum} sampai {one.maximum}")
     text = format(number, "f")
@@ -298,12 +298,12 @@ def key_of(kind: FacilityKind, code: str, values: Mapping[str, str]) -> str:
     >>> key_of(load_content().facilities["sekolah"], "", {"nama": "SDN Lembah 1"})
     'sdn lembah 1'
     """
-    if kind.coded:
-        return fold(code) or coded(kind, values)
+    if kind.has_codes:
+        return fold(code) or code_from_name(kind, values)
     return "|".join(fold(values.get(name, "")) for name in kind.key)
 
 
-def coded(kind: FacilityKind, values: Mapping[str, str]) -> str:
+def code_from_name(kind: FacilityKind, values: Mapping[str, str]) -> str:
     """The code of a thing to which nobody gave one: its name, folded. It stays when the name changes."""
     return fold(values.get(kind.called[0], ""))[:_LONGEST_CODE].strip()
 

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.collect.archive import LIMITS, Archive
-from cantik.collect.bundle import looks_like_zip, plain_archive, unpacked
+from cantik.collect.bundle import looks_like_zip, plain_archive, unpack_archive
 from cantik.collect.columns import text_of
-from cantik.collect.delimited import NumberedText
+from cantik.collect.delimited_text import NumberedText
 from cantik.collect.export_tables import Export, ExportBroken, ExportRow, ExportTable, ExportTool, ReviewedThere
-from cantik.collect.exported import export_in, open_tables
-from cantik.collect.exported_fasih import OF_ASSIGNMENT
+from cantik.collect.fasih_exports import OF_ASSIGNMENT
+from cantik.collect.server_exports import export_in, open_tables
 
 #: what ties the tables of a server together, and stands in the table of the forms anyway
 _TIES = ("_parent_", "_submission_", "_index", "PARENT_KEY", "KEY", "assignment_id")
@@ -38,8 +38,8 @@ def files_of(source: Source) -> list[Source]:
         with open_tables(source) as opened:
             export = export_in(opened)
         if export is not None and (export.repeats or export.tool is ExportTool.FASIH):
-            return list(flattened(export, source.name))
-    return unpacked(source)
+            return list(flatten_export(export, source.name))
+    return unpack_archive(source)
 
 
 def all_files(sources: Iterable[Source]) -> Iterator[Source]:
@@ -51,7 +51,7 @@ def all_files(sources: Iterable[Source]) -> Iterator[Source]:
 def _may_be_export(source: Source) -> bool:
     """Whether its first bytes make it worth opening: a plain ZIP with a repeat, a workbook with titles of Kobo."""
     if not looks_like_zip(source):
-        return source.is_file() and _ASSIGNMENT in _beginning(source)
+        return source.is_file() and _ASSIGNMENT in _first_bytes(source)
     plain = plain_archive(source)
     if plain is not None:
         first = [next(iter(plain.stream(name)), b"") for name in plain.names if name.endswith(".csv")]
@@ -64,7 +64,7 @@ def _may_be_export(source: Source) -> bool:
     return any(_ASSIGNMENT in piece for piece in first) or all(any(mark in piece for piece in first) for mark in _MARKS)
 
 
-def _beginning(source: Source) -> bytes:
+def _first_bytes(source: Source) -> bytes:
     try:
         with source.open("rb") as stream:
             return stream.read(4096)
@@ -72,7 +72,7 @@ def _beginning(source: Source) -> bytes:
         return b""  # told where it is opened
 
 
-def flattened(export: Export, where: str) -> Iterator[NumberedText]:
+def flatten_export(export: Export, where: str) -> Iterator[NumberedText]:
     """A table for each repeat that has none below it. A submission without entries stands alone in the longest of them:
     that of the members, whatever the others are called.
 
@@ -99,14 +99,14 @@ def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
         for row, told in zip(export.root.rows, export.told, strict=True)
         if told.review is ReviewedThere.REJECTED
     }
-    lines = [line for line in _joined(chain, alone=alone) if line[0] is not None and line[0].key not in rejected]
-    columns = [(at, place) for at in range(len(chain)) for place in _kept(chain, at)]
+    lines = [line for line in _join_rows(chain, alone=alone) if line[0] is not None and line[0].key not in rejected]
+    columns = [(at, place) for at in range(len(chain)) for place in _columns_kept(chain, at)]
     titles = _titles(chain, columns)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(titles)
     for line in lines:
-        writer.writerow(_shown(line[at], place) for at, place in columns)
+        writer.writerow(_text_at(line[at], place) for at, place in columns)
     numbers = [1, *(next(row.number for row in reversed(line) if row is not None) for line in lines)]
     waiting = sum(each.review is ReviewedThere.NONE for each in export.told) if export.tool is ExportTool.FASIH else 0
     said = [f"tanpa {len(rejected)} yang ditolak"] if rejected else []
@@ -116,11 +116,11 @@ def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
     return NumberedText(name, stream.getvalue().encode(), numbers=numbers)
 
 
-def _shown(row: ExportRow | None, place: int) -> str:
+def _text_at(row: ExportRow | None, place: int) -> str:
     return "" if row is None or place >= len(row.cells) else text_of(row.cells[place])
 
 
-def _joined(chain: Sequence[ExportTable], *, alone: bool) -> Iterator[list[ExportRow | None]]:
+def _join_rows(chain: Sequence[ExportTable], *, alone: bool) -> Iterator[list[ExportRow | None]]:
     """Each row of the last table behind those that it belongs to; the forms in their order."""
     below: list[dict[str, list[ExportRow]]] = []
     for table in chain[1:]:
@@ -143,7 +143,7 @@ def _joined(chain: Sequence[ExportTable], *, alone: bool) -> Iterator[list[Expor
         yield from onwards([top], 0)
 
 
-def _kept(chain: Sequence[ExportTable], at: int) -> list[int]:
+def _columns_kept(chain: Sequence[ExportTable], at: int) -> list[int]:
     """All columns, blank ones as well: a mapping knows its table by all of its titles, and the export of next month has
     the same. Of a repeat none that only ties it to the table above, or says again what that says of the assignment."""
     table, last = chain[at], at == len(chain) - 1
@@ -158,7 +158,7 @@ def _kept(chain: Sequence[ExportTable], at: int) -> list[int]:
 def _titles(chain: Sequence[ExportTable], columns: Sequence[tuple[int, int]]) -> list[str]:
     """Titles without the groups before them, where that leaves them different; else with their table's name."""
     whole = [chain[at].titles[place] for at, place in columns]
-    bare = [title.replace("/", "-").rpartition("-")[2] if _grouped(title) else title for title in whole]
+    bare = [title.replace("/", "-").rpartition("-")[2] if _is_grouped(title) else title for title in whole]
     counts, wholes = Counter(bare), Counter(whole)
     return [
         short if counts[short] == 1 else title if wholes[title] == 1 else f"{title} ({chain[at].name})"
@@ -166,6 +166,6 @@ def _titles(chain: Sequence[ExportTable], columns: Sequence[tuple[int, int]]) ->
     ]
 
 
-def _grouped(title: str) -> bool:
+def _is_grouped(title: str) -> bool:
     """Whether signs of groups stand between names, and not between words."""
     return all(part.isidentifier() for part in title.replace("/", "-").split("-"))

@@ -52,11 +52,11 @@ class NumberColumn(BaseColumn):
     def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         if problem == "nol" and self._prefix == "kk":
             problem = "kosong"
-        wording = Wording(number=number.digits, options=[_named(sign) for sign in number.foreign])
+        wording = Wording(number=number.digits, options=[_name_sign(sign) for sign in number.foreign])
         self.add(f"{self._prefix}_{problem}", record, row, cell, wording)
 
 
-def _named(sign: str) -> str:
+def _name_sign(sign: str) -> str:
     """A sign that is no digit of ours, so that it can be told from one that looks like it: `٣` is a three elsewhere."""
     worth = unicodedata.decimal(sign, None)
     return f"“{sign}”" if worth is None else f"“{sign}” (angka {worth} dalam aksara lain)"

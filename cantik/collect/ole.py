@@ -33,21 +33,21 @@ class _Compound:
         self._data = data
         self._where = where
         if len(data) < 512:
-            raise self._damaged("berkas lebih pendek daripada kepalanya")
+            raise self._damaged_error("berkas lebih pendek daripada kepalanya")
         shift = struct.unpack_from("<H", data, 30)[0]
         if shift not in (9, 12):
-            raise self._damaged("ukuran sektor tidak dikenal")
+            raise self._damaged_error("ukuran sektor tidak dikenal")
         self._size = 1 << shift
         self._fat = self._read_fat()
 
-    def _damaged(self, found: str) -> DamagedFile:
+    def _damaged_error(self, found: str) -> DamagedFile:
         return DamagedFile(self._where, found)
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
         piece = self._data[start : start + self._size]
         if not piece:
-            raise self._damaged("rantai sektor keluar dari berkas")
+            raise self._damaged_error("rantai sektor keluar dari berkas")
         return piece
 
     def _numbers(self, piece: bytes) -> tuple[int, ...]:
@@ -73,7 +73,7 @@ class _Compound:
         while first < _END:
             seen += 1
             if first >= len(self._fat) or seen > len(self._fat):
-                raise self._damaged("rantai sektor tidak berujung")
+                raise self._damaged_error("rantai sektor tidak berujung")
             yield self._sector(first)
             first = self._fat[first]
 

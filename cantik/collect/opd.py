@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text, is_blank, text_of
@@ -55,7 +55,7 @@ class OpdReading:
     findings: tuple[Finding, ...]
 
     @property
-    def refused(self) -> bool:
+    def has_refusals(self) -> bool:
         """Something has to be mended before it can be handed in."""
         return any(found.level is Level.REFUSE for found in self.findings)
 
@@ -118,7 +118,7 @@ class _Reader:
         if scale := _SCALE.search(fold(self.head.words)):
             self._say("opd_kelipatan", self.head.last + 1, "", scale.group())
         self._hollow()
-        self._unseen()
+        self._note_hidden()
         merged = self._merged_kecamatan()
         for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
             if any(not is_blank(cell) for cell in row) and not is_numbering(row):
@@ -158,7 +158,7 @@ class _Reader:
         if left:
             self._say("opd_rumus", 0, "", f"{left} sel lain")
 
-    def _unseen(self) -> None:
+    def _note_hidden(self) -> None:
         """Rows and columns with figures that nobody sees who opens the file: they are read, and it is told."""
         rows = [row for row in self.hidden.hidden_rows if self.head.last + 1 < row <= len(self.rows)]
         filled = [row for row in rows if any(not is_blank(cell) for cell in self.rows[row - 1])]

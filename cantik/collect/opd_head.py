@@ -71,21 +71,21 @@ def find_head(rows: Sequence[Row], table: OpdTable) -> OpdHead | None:
     """The head by the row with which it ends, the one under which most columns are known; None without any."""
     known, best = _titles_of(table), None
     for last in range(min(HEAD_ROWS, len(rows))):
-        head = _bound(rows, last, known)
+        head = _read_head(rows, last, known)
         fits = {CODE, VILLAGE} & set(head.at) and set(head.at) - KEYS
         if fits and (best is None or len(head.at) > len(best.at)):
             best = head
     return best
 
 
-def _bound(rows: Sequence[Row], last: int, known: Mapping[str, str]) -> OpdHead:
+def _read_head(rows: Sequence[Row], last: int, known: Mapping[str, str]) -> OpdHead:
     part = rows[max(0, last - _HEIGHT + 1) : last + 1]
     at: dict[str, int] = {}
     titles: dict[str, str] = {}
     twice: list[tuple[str, str, str]] = []
     for position in range(max((len(row) for row in part), default=0)):
         stack = [said for row in part if position < len(row) and (said := clean_text(text_of(row[position])))]
-        means = next((known[key] for key in map(_plain_title, _spelt(stack)) if key in known), None)
+        means = next((known[key] for key in map(_plain_title, _spell_titles(stack)) if key in known), None)
         if means is None:
             continue
         if means in at:
@@ -96,7 +96,7 @@ def _bound(rows: Sequence[Row], last: int, known: Mapping[str, str]) -> OpdHead:
     return OpdHead(last, at, titles, tuple(twice), words)
 
 
-def _spelt(stack: Sequence[str]) -> Iterator[str]:
+def _spell_titles(stack: Sequence[str]) -> Iterator[str]:
     """The title at the foot of a column of the head, then with what stands above it."""
     if stack:
         yield stack[-1]

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.collect.archive import LIMITS, MB, Archive, Limits
 from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import is_bundle, members
-from cantik.collect.delimited import Delimited
+from cantik.collect.delimited_text import Delimited
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PartMissing, PasswordProtected
 from cantik.collect.grid import OpenedFile, Remarks
 from cantik.collect.ole import MAGIC, inspect_xls

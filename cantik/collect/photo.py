@@ -31,7 +31,7 @@ class PhotoFile:
     height: int
 
 
-def remade(data: bytes) -> PhotoFile:
+def remake_photo(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     if len(data) > MOST_BYTES:
         raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")

@@ -13,22 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cantik.base import clock
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.codes.lists import CodeList
-from cantik.collect.advice import advised
+from cantik.collect.advice import advise_columns
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
-from cantik.collect.exported import is_of_server
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
 from cantik.collect.report import FindingReport
+from cantik.collect.server_exports import is_of_server
 from cantik.collect.sheet import Task
-from cantik.collect.swapped import require_unswapped
+from cantik.collect.swapped_columns import require_unswapped
 from cantik.collect.workbook import Workbook
 from cantik.content.kinds import Content
 
@@ -55,7 +55,7 @@ class Delivery:
     date_over_agreement: bool = False
 
     @property
-    def agreed(self) -> dt.date | None:
+    def agreement_date(self) -> dt.date | None:
         """The date of data that need an agreement: its own one before that of whoever brings them."""
         own = self.agreement.reference if self.agreement else None
         return self.reference if own is None or (self.date_over_agreement and self.reference) else own
@@ -116,24 +116,26 @@ def read_chunks(
 def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[str, CodeList]) -> Iterator[_Terms]:
     reference, agreement = delivery.reference, delivery.agreement
     with open_file(path) as opened:
-        found = _recognised(opened, delivery.mapping, content, lists)
+        found = _recognise_format(opened, delivery.mapping, content, lists)
         quarantined = None
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
             quarantined = quarantine_reason(found.mapping.title, agreement, purpose, delivery.on or clock.today())
             agreement = in_variables(agreement, found.mapping, content) if agreement else None
-            reference = delivery.agreed
+            reference = delivery.agreement_date
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
         yield _Terms(opened, found, agreement, reference, quarantined)
 
 
-def _recognised(opened: OpenedFile, wanted: str | None, content: Content, lists: Mapping[str, CodeList]) -> Recognised:
+def _recognise_format(
+    opened: OpenedFile, wanted: str | None, content: Content, lists: Mapping[str, CodeList]
+) -> Recognised:
     """The format, with its sheets fetched; an error of its titles is advised by what the cells hold."""
     try:
         found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=wanted)
     except HeaderMissing as error:
-        raise advised(error, opened, content, lists) from error
+        raise advise_columns(error, opened, content, lists) from error
     if isinstance(opened, Workbook):
         opened.only(sorted({place.head.number for place in found.places.values()}))
     require_unswapped(found, opened, content, lists)
@@ -160,7 +162,7 @@ def _parts(
 
 
 def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Reading:
-    records, dropped = _covered(part.records, terms.agreement if terms.found.mapping.agreement else None)
+    records, dropped = _drop_uncovered(part.records, terms.agreement if terms.found.mapping.agreement else None)
     return Reading(
         mapping=terms.found.mapping.id,
         source=terms.found.mapping.source,
@@ -185,7 +187,7 @@ def _other_sheets(terms: _Terms) -> Iterator[tuple[str, str]]:
             yield f"lembar “{head.name}”", "bukan lembar data" + ("" if head.visible else " (tersembunyi)")
 
 
-def _covered(
+def _drop_uncovered(
     records: Mapping[str, RecordSet], agreement: Agreement | None
 ) -> tuple[Mapping[str, RecordSet], tuple[tuple[str, str], ...]]:
     """Records without the variables that the agreement does not cover (the family's running number is our own)."""

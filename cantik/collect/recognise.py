@@ -72,13 +72,13 @@ def recognise(
         return found[0]
     _nearly(heads, chosen)
     other = next((words for words, test in _OTHERS if test(heads)), None)
-    expected = _known(chosen) or f"jenis “{wanted}” tidak ada"
+    expected = _describe_formats(chosen) or f"jenis “{wanted}” tidak ada"
     if other is not None:
         raise FormatWithoutReader(where, other, expected)
-    raise UnknownFormat(where, _seen(heads, _vocabulary(chosen)), expected)
+    raise UnknownFormat(where, _describe_heads(heads, _vocabulary(chosen)), expected)
 
 
-def _known(mappings: Sequence[Mapping_]) -> str:
+def _describe_formats(mappings: Sequence[Mapping_]) -> str:
     """The formats that a file may have: one or two by name, more as a number with the one that most villages have."""
     if len(mappings) <= 2:
         return " atau ".join(mapping.title for mapping in mappings)
@@ -214,7 +214,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]{2,}", header_key(text))
 
 
-def _seen(heads: Sequence[SheetHead], vocabulary: frozenset[str]) -> str:
+def _describe_heads(heads: Sequence[SheetHead], vocabulary: frozenset[str]) -> str:
     """Sheets and headers as they were seen, short enough for one line, without what may be data of persons."""
     parts = []
     for head in heads[:_SEEN_SHEETS]:

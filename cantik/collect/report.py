@@ -89,7 +89,7 @@ class FindingReport:
             "kolom": spot.header,
             "hasil": wording.result,
             "n": wording.number,
-            "daftar": _listed(wording.options),
+            "daftar": _format_options(wording.options),
         }
         self.findings.append(
             Finding(
@@ -130,7 +130,7 @@ def show(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _listed(options: Sequence[str]) -> str:
+def _format_options(options: Sequence[str]) -> str:
     if len(options) <= _OPTIONS:
         return ", ".join(options)
     return f"{', '.join(options[:_OPTIONS])}, … ({len(options)} pilihan)"

@@ -27,7 +27,7 @@ from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
 from cantik.collect.outside import OutsideRows
 from cantik.collect.report import FindingReport, Spot
-from cantik.collect.shifted import ShiftedRows
+from cantik.collect.shifted_rows import ShiftedRows
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
@@ -127,33 +127,35 @@ class SheetReader:
         for bound in self.bindings.bound:
             if (self.unit, bound.mapping.variable) in self.task.variables:
                 self.columns[bound.mapping.variable] = make_column(self.task, self.unit, bound, self.head.name)
-        places = {bound.mapping.variable: bound.position for bound in self.bound}
+        places = {bound.mapping.variable: bound.position for bound in self.unit_bindings}
         keys = [places[name] for name in ("nik", "no_kk", "tanggal_lahir") if name in places]
         self.shifts = ShiftedRows(
-            {bound.position: self.columns[bound.mapping.variable] for bound in self.bound}, keys, self.bindings.width
+            {bound.position: self.columns[bound.mapping.variable] for bound in self.unit_bindings},
+            keys,
+            self.bindings.width,
         )
 
     @property
-    def bound(self) -> list[Bound]:
+    def unit_bindings(self) -> list[Bound]:
         """The bindings that this unit reads."""
         return [binding for binding in self.bindings.bound if binding.mapping.variable in self.columns]
 
     @property
     def headers(self) -> dict[str, str]:
         """Variable → header as in the file."""
-        return {bound.mapping.variable: bound.header for bound in self.bound}
+        return {bound.mapping.variable: bound.header for bound in self.unit_bindings}
 
     def observe(self) -> None:
         """Look through the date columns of the whole sheet, so that mixed orders of day and month are known."""
-        dated = [(bound, self.columns[bound.mapping.variable]) for bound in self.bound]
+        dated = [(bound, self.columns[bound.mapping.variable]) for bound in self.unit_bindings]
         pairs = [(bound, column) for bound, column in dated if isinstance(column, DateColumn)]
         for block in self._data_blocks():
             for bound, column in pairs:
                 cells = block.column(bound.position)
                 if cells is not None:
-                    column.observe(self._prepared(bound.mapping.variable, cells))
+                    column.observe(self._apply_change(bound.mapping.variable, cells))
 
-    def _prepared(self, variable: str, cells: list[Cell]) -> list[Cell]:
+    def _apply_change(self, variable: str, cells: list[Cell]) -> list[Cell]:
         change = self.before.get(variable)
         return change(cells) if change is not None else cells
 
@@ -164,9 +166,9 @@ class SheetReader:
         self.outside = self._outside()
         for block in self._data_blocks(count=True):
             outside = self.outside.find(block) if self.outside is not None else set()
-            kept = self._kept(block, outside)
+            kept = self._filled_rows(block, outside)
             self._count_untitled(block, outside)
-            shifted = self._shifted(block)
+            shifted = self._shifted_rows(block)
             if len(kept) == len(block):
                 yield Rows(block.rows, block.columns, shifted)
             elif kept:
@@ -178,13 +180,13 @@ class SheetReader:
         """Values by variable; `start` is the position of the part's first record."""
         count, told = len(part.rows), len(self.task.report.findings)
         values: dict[str, list[Value]] = {}
-        for bound in self.bound:
+        for bound in self.unit_bindings:
             cells = part.columns[bound.position] if bound.position < len(part.columns) else None
             column = self.columns[bound.mapping.variable]
             if cells is None and (isinstance(column, NumberColumn) or bound.mapping.variable in self.before):
                 cells = [""] * count  # a number that is missing everywhere is a finding on every row
             if cells is not None:
-                cells = self._prepared(bound.mapping.variable, cells)
+                cells = self._apply_change(bound.mapping.variable, cells)
             values[bound.mapping.variable] = (
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )
@@ -234,12 +236,12 @@ class SheetReader:
                 columns = [column[part] if column is not None else None for column in block.columns]
                 yield CellBlock(block.rows[part], columns, block.lengths[part])
 
-    def _kept(self, block: CellBlock, outside: set[int]) -> list[int]:
+    def _filled_rows(self, block: CellBlock, outside: set[int]) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
         names = self._of(block, "nama") or self._of(block, "no_kk")
         if names is not None and not outside and "" not in names and not _has_blank(names):
             return list(range(len(block)))
-        filled = [column for bound in self.bound if (column := block.column(bound.position)) is not None]
+        filled = [column for bound in self.unit_bindings if (column := block.column(bound.position)) is not None]
         kept = []
         for at in range(len(block)):
             if at in outside:
@@ -250,11 +252,11 @@ class SheetReader:
         return kept
 
     def _of(self, block: CellBlock, variable: str) -> list[Cell] | None:
-        bound = next((bound for bound in self.bound if bound.mapping.variable == variable), None)
+        bound = next((bound for bound in self.unit_bindings if bound.mapping.variable == variable), None)
         return block.column(bound.position) if bound is not None else None
 
     def _outside(self) -> OutsideRows | None:
-        keys = {bound.mapping.variable: bound.position for bound in self.bound}
+        keys = {bound.mapping.variable: bound.position for bound in self.unit_bindings}
         if not self.of_persons or self.unit != "orang" or not {"nik", "nama"} <= keys.keys():
             return None
         return OutsideRows({bound.position: bound.header for bound in self.bindings.bound}, keys)
@@ -269,7 +271,7 @@ class SheetReader:
                 if seen:
                     self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
 
-    def _shifted(self, block: CellBlock) -> list[int]:
+    def _shifted_rows(self, block: CellBlock) -> list[int]:
         if self.shifts is None:
             return []
         found = set(self.shifts.find(block))

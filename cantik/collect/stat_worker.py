@@ -45,10 +45,10 @@ def columns_of(data: bytes, kind: str) -> list[list[Any]]:
 
     read = pyreadstat.read_sav if kind == "sav" else pyreadstat.read_dta
     values, meta = read(io.BytesIO(data), output_format="dict", user_missing=True)
-    return [[name, *map(plain, _listed(values[name]))] for name in meta.column_names]
+    return [[name, *map(plain, _as_list(values[name]))] for name in meta.column_names]
 
 
-def _listed(column: Any) -> list[Any]:
+def _as_list(column: Any) -> list[Any]:
     """A column as a list of plain values, whether the parser made a list or an array of it."""
     return list(column.tolist() if hasattr(column, "tolist") else column)
 
@@ -66,16 +66,16 @@ def run(kind: str) -> None:
     name = "SPSS" if kind == "sav" else "Stata"
     count = max(map(len, columns), default=0)
     head = min(count, cells.HEAD_ROWS)
-    worker.say("head", 1, head, texts=[name, "", *_encoded(cells, columns, 0, head)])
+    worker.say("head", 1, head, texts=[name, "", *_encode_cells(cells, columns, 0, head)])
     worker.say("heads")
     if sys.stdin.buffer.readline().split():
         for first in range(0, count, cells.BLOCK_ROWS):
             size = min(cells.BLOCK_ROWS, count - first)
-            worker.say("block", 0, first, size, texts=_encoded(cells, columns, first, first + size))
+            worker.say("block", 0, first, size, texts=_encode_cells(cells, columns, first, first + size))
     worker.say("end")
 
 
-def _encoded(cells: Any, columns: list[list[Any]], first: int, last: int) -> list[str]:
+def _encode_cells(cells: Any, columns: list[list[Any]], first: int, last: int) -> list[str]:
     return [part for column in columns for part in cells.encode_column(column[first:last])]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cantik.base.errors import CantikError
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import AmbiguousFormat, FormatWithoutReader, HeaderMissing, HeaderTwice, UnknownFormat
@@ -49,12 +49,14 @@ def table_of(
             header = header_of(place, opened.heads) or find_header(opened.heads, ground.words)
             if header is None:
                 return None
-            return _told(opened, header, ground, lambda rows: tell(f"Membaca {file.name}", rows, rows + 1))
+            return _describe_table(opened, header, ground, lambda rows: tell(f"Membaca {file.name}", rows, rows + 1))
     except CantikError:  # it cannot be read as a table; the error of reading stands beside its name already
         return None
 
 
-def _told(opened: OpenedFile, header: Header, ground: Ground, progress: Callable[[int], None]) -> dict[str, Any]:
+def _describe_table(
+    opened: OpenedFile, header: Header, ground: Ground, progress: Callable[[int], None]
+) -> dict[str, Any]:
     heads = opened.heads
     if isinstance(opened, Workbook):
         opened.only([header.sheet])

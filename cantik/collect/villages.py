@@ -12,9 +12,9 @@ from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.base.held import Held, Source
+from cantik.base.memory_file import Held, Source
 from cantik.codes.area import AreaCode
-from cantik.collect.delimited import Delimited, NumberedText
+from cantik.collect.delimited_text import Delimited, NumberedText
 from cantik.collect.errors import VillagesUnknown
 
 #: rows by which the column is chosen; a list that begins with another village's rows is nothing unusual
@@ -63,7 +63,7 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
     stem, _, ending = source.name.rpartition(".")
     return Villages(
         header[at],
-        {code: writers[code].held(f"{stem or ending} {code.text()}.csv") for code in ordered},
+        {code: writers[code].as_file(f"{stem or ending} {code.text()}.csv") for code in ordered},
         {code: writers[code].rows for code in ordered},
         tuple(lost),
     )
@@ -98,7 +98,7 @@ class _Part:
         """How many rows it has, without the header."""
         return len(self._numbers) - 1
 
-    def held(self, name: str) -> NumberedText:
+    def as_file(self, name: str) -> NumberedText:
         """All of it as a file; the stream is given up."""
         text = self._stream.getvalue()
         self._stream.close()

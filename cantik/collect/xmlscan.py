@@ -110,7 +110,7 @@ class _Searched:
 
     def into(self, facts: SheetFacts) -> bool:
         """Whether anything was found; it stands in `facts` then."""
-        facts.merged = [_merged(*found) for found in self.merged]
+        facts.merged = [_merged_cells(*found) for found in self.merged]
         facts.hidden_rows = sorted(self.rows)
         facts.hidden_columns = [range(first - 1, last) for first, last in sorted(self.columns)]
         facts.percent = self.percent
@@ -147,7 +147,7 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
     return hidden
 
 
-def _merged(left: bytes, top: bytes, right: bytes, bottom: bytes) -> MergedCells:
+def _merged_cells(left: bytes, top: bytes, right: bytes, bottom: bytes) -> MergedCells:
     columns = range(column_number(left.decode()), column_number(right.decode()) + 1)
     return MergedCells(range(int(top), int(bottom) + 1), columns, (left + top + b":" + right + bottom).decode())
 
@@ -236,13 +236,13 @@ def _local(tag: object) -> str:
 def _expat(archive: Archive, name: str, where: str, scan: _SheetScan | OdsScan) -> None:
     """Run a scan over one member with a parser that refuses document types and entities."""
 
-    def forbidden(*_: object) -> int:
+    def forbid(*_: object) -> int:
         raise ForbiddenXml(where)
 
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = forbidden
-    parser.EntityDeclHandler = forbidden
-    parser.ExternalEntityRefHandler = forbidden
+    parser.StartDoctypeDeclHandler = forbid
+    parser.EntityDeclHandler = forbid
+    parser.ExternalEntityRefHandler = forbid
     parser.buffer_text = True
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end

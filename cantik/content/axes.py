@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cantik.base.added import added
+from cantik.base.optional_fields import field_with_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Axis:
     label_en: str
     role: str
     categories: tuple[Category, ...]
-    ordered: bool = added(default=False)
+    ordered: bool = field_with_default(default=False)
 
     def index(self, category: str) -> int:
         """Position of a category by id; `KeyError` when the axis has none of that name."""

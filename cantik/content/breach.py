@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import Basis, resolve
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 
 KINDS_FILE, LETTERS_FILE, DATA_FILE = "kebocoran.csv", "surat_kebocoran.csv", "jenis_data.csv"
 #: the letter that goes to the people themselves, by name
@@ -79,17 +79,17 @@ class ExposedKind:
 
 def breach_kinds() -> Mapping[str, BreachKind]:
     """The kinds by code, in the order of the file. Raises `ContentError` K124 with file and line, as those below do."""
-    return listed(KINDS_FILE, _reader(_KIND, _kind), _refused)
+    return read_list(KINDS_FILE, _reader(_KIND, _kind), _list_error)
 
 
 def breach_letters() -> Mapping[str, BreachLetter]:
     """The letters by code."""
-    return listed(LETTERS_FILE, _reader(_LETTER, _letter), _refused)
+    return read_list(LETTERS_FILE, _reader(_LETTER, _letter), _list_error)
 
 
 def exposed_kinds() -> Mapping[str, ExposedKind]:
     """The kinds of data by code."""
-    return listed(DATA_FILE, _reader(_DATA, _data), _refused)
+    return read_list(DATA_FILE, _reader(_DATA, _data), _list_error)
 
 
 _KIND = ("kode", "judul", "judul_en", "jejak", "pertama", "pertama_en", "sebab", "saran")
@@ -104,7 +104,7 @@ def _reader(
         found: dict[str, T] = {}
         for file in files:
             # a kabupaten's own file may say a row anew: whose address it is, it knows better
-            found |= {cells["kode"]: made(at, cells) for at, cells in coded(file, columns, (), _refused)}
+            found |= {cells["kode"]: made(at, cells) for at, cells in read_coded_rows(file, columns, (), _list_error)}
         return found
 
     return read
@@ -140,8 +140,8 @@ def _data(at: str, cells: Mapping[str, str]) -> ExposedKind:
 
 def _one_of(at: str, column: str, found: str, known: Sequence[str]) -> None:
     if found not in known:
-        raise _refused(at, f"{column} “{found}”", ", ".join(known))
+        raise _list_error(at, f"{column} “{found}”", ", ".join(known))
 
 
-def _refused(where: str, found: str, expected: str) -> ContentError:
+def _list_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K124", "Daftar kebocoran data tidak dapat dibaca", where=where, found=found, expected=expected)

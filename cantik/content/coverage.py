@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Content, Origin
-from cantik.content.references import dangling
+from cantik.content.references import check_reference
 
 FILE, REASONS_FILE, SECTIONS_FILE = "cakupan_ukuran.csv", "sebab_cakupan.csv", "bagian_cakupan.csv"
 _FACILITY, _OFFICE, _PARAMETER = "fasilitas/", "opd/", "parameter/"
@@ -126,12 +126,12 @@ def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUG
 
     A kabupaten's own content may only add, so what is there here is there as well.
     """
-    known, named_lists = _known(content), {asked_by for asked_by, _ in SECTIONS}
+    known, named_lists = _known_ids(content), {asked_by for asked_by, _ in SECTIONS}
     for figure in figures:
-        yield from dangling(figure.origin, "", "Daftar", figure.asked_by, LISTS)
+        yield from check_reference(figure.origin, "", "Daftar", figure.asked_by, LISTS)
         if figure.asked_by in named_lists:
             named_sections = [section for asked_by, section in SECTIONS if asked_by == figure.asked_by]
-            yield from dangling(figure.origin, "", "Bagian", figure.section, named_sections)
+            yield from check_reference(figure.origin, "", "Bagian", figure.section, named_sections)
         for what, named in (
             ("Ukuran", figure.measures),
             ("Nilai dari luar", figure.imported),
@@ -139,8 +139,8 @@ def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUG
             ("Instrumen", (figure.instrument,) if figure.instrument else ()),
         ):
             for each in named:
-                yield from dangling(figure.origin, "", what, each, known[what])
-        yield from dangling(figure.origin, "", "Sebab", figure.reason or None, REASONS)
+                yield from check_reference(figure.origin, "", what, each, known[what])
+        yield from check_reference(figure.origin, "", "Sebab", figure.reason or None, REASONS)
         yield from _sensible(figure)
 
 
@@ -163,7 +163,7 @@ def _sensible(figure: SoughtFigure) -> Iterator[ContentError]:
         )
 
 
-def _known(content: Content) -> Mapping[str, frozenset[str]]:
+def _known_ids(content: Content) -> Mapping[str, frozenset[str]]:
     """By what a row names it: every id that may stand there."""
     asked = {
         f"{question.unit}.{question.variable}" for each in content.instruments.values() for question in each.questions

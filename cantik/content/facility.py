@@ -81,7 +81,7 @@ class FacilityKind:
         raise KeyError(name)
 
     @property
-    def coded(self) -> bool:
+    def has_codes(self) -> bool:
         """Its things bear a code of their own."""
         return self.key == (CODE,)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from cantik.base.errors import ContentError
 from cantik.content.instrument import NEVER_CARRIED, Instrument, InstrumentQuestion
 from cantik.content.kinds import Content
-from cantik.content.references import dangling
+from cantik.content.references import check_reference
 from cantik.content.schema.instrument import MEASURES
 
 
@@ -16,7 +16,7 @@ def instrument_references(content: Content) -> Iterator[ContentError]:
     """Everything about concepts and instruments that only shows beside the other files."""
     for concept in content.concepts.values():
         known = {name for unit, name in content.variables if unit == concept.unit}
-        yield from dangling(concept.origin, "", f"Variabel {concept.unit}", concept.variable, known)
+        yield from check_reference(concept.origin, "", f"Variabel {concept.unit}", concept.variable, known)
     for instrument in content.instruments.values():
         for question in instrument.questions:
             yield from _of_question(question, content)
@@ -25,7 +25,7 @@ def instrument_references(content: Content) -> Iterator[ContentError]:
 
 def _of_question(question: InstrumentQuestion, content: Content) -> Iterator[ContentError]:
     known = {name for unit, name in content.concepts if unit == question.unit}
-    yield from dangling(question.origin, "isian", f"Konsep {question.unit}", question.variable, known)
+    yield from check_reference(question.origin, "isian", f"Konsep {question.unit}", question.variable, known)
     concept = content.concepts.get((question.unit, question.variable))
     if concept is None:
         return
@@ -48,7 +48,9 @@ def _of_question(question: InstrumentQuestion, content: Content) -> Iterator[Con
         for prefix, kind in MEASURES.items():
             if need.startswith(prefix):
                 named = need.removeprefix(prefix)
-                yield from dangling(question.origin, "perlu", prefix.rstrip("/").capitalize(), named, kinds[kind])
+                yield from check_reference(
+                    question.origin, "perlu", prefix.rstrip("/").capitalize(), named, kinds[kind]
+                )
 
 
 def _of_counts(instrument: Instrument, content: Content) -> Iterator[ContentError]:

@@ -174,7 +174,7 @@ _known: dict[tuple[Path, Path | None], tuple[tuple[frozenset[_Stamp], ...], Cont
 _KEPT = 4
 
 
-def tried(folder: Path, name: str, data: bytes) -> Content:
+def try_own_file(folder: Path, name: str, data: bytes) -> Content:
     """All content as it would be with this file in a kabupaten's own folder, which is not touched. Raises as
     `load_content` does, with file and line as they will be called."""
     with tempfile.TemporaryDirectory(prefix="cantik-isi-") as around:
@@ -221,11 +221,11 @@ def _alone(kind: str) -> Mapping[str, Any]:
     """The files of one kind without the others."""
     extra = environment.content_folder()
     own = tuple(_files(extra, f"{extra.name}/", (kind,))) if extra is not None else ()
-    return _merged(kind, tuple(_files(FOLDER, "", (kind,))), own)
+    return _merge_sections(kind, tuple(_files(FOLDER, "", (kind,))), own)
 
 
 @lru_cache(maxsize=8)
-def _merged(kind: str, national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Any]:
+def _merge_sections(kind: str, national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Any]:
     found: dict[str, dict[Any, Any]] = {kind: {}}
     _take(found, national)
     _take(found, own)

@@ -116,7 +116,7 @@ class Section:
         """An error that points to the line of a key, for the caller to raise."""
         return ContentError(code, message, where=f"{self.file}:{self._lines.get(key, self.line)}", **parts)
 
-    def _named(self, key: str) -> str:
+    def _path_of(self, key: str) -> str:
         return f"{self._path}{key}"
 
     def _node(self, key: str, default: Any) -> Any:
@@ -128,12 +128,12 @@ class Section:
         if default is _REQUIRED:
             near = difflib.get_close_matches(key, self._nodes, 1)
             mend = f"Maksud Anda “{key}” pada “{near[0]}”?" if near else f"Tambahkan “{key}: …”."
-            raise self._error("K103", f"Kunci “{self._named(key)}” tidak ada", mend=mend)
+            raise self._error("K103", f"Kunci “{self._path_of(key)}” tidak ada", mend=mend)
         return None
 
     def _type(self, key: str, node: Any, expected: str, mend: str = "") -> ContentError:
         return self._error(
-            "K104", f"Isi “{self._named(key)}” salah jenis", node, found=_kind_of(node), expected=expected, mend=mend
+            "K104", f"Isi “{self._path_of(key)}” salah jenis", node, found=_kind_of(node), expected=expected, mend=mend
         )
 
     # ── what a key holds ─────────────────────────────────────────────────────────────────────────
@@ -220,7 +220,7 @@ class Section:
         allowed = tuple(options)
         if value not in allowed and not (value == default and not self.has(key)):
             raise self.wrong(
-                key, f"Isi “{self._named(key)}” tidak dikenal", found=f"“{value}”", expected=" | ".join(allowed)
+                key, f"Isi “{self._path_of(key)}” tidak dikenal", found=f"“{value}”", expected=" | ".join(allowed)
             )
         return value
 
@@ -245,7 +245,7 @@ class Section:
             if not isinstance(item, yaml.ScalarNode) or item.tag != _STR:
                 raise self._error(
                     code,
-                    f"Butir “{self._named(key)}” salah jenis",
+                    f"Butir “{self._path_of(key)}” salah jenis",
                     item,
                     found=_kind_of(item),
                     expected=expected,
@@ -277,7 +277,7 @@ class Section:
     def _inner(self, key: str, node: Any) -> Section:
         if not isinstance(node, yaml.MappingNode):
             raise self._type(key, node, "pasangan kunci dan isi")
-        return Section(self.file, node, f"{self._named(key)}.")
+        return Section(self.file, node, f"{self._path_of(key)}.")
 
     def section(self, key: str) -> Section:
         """A nested mapping that must be there."""
@@ -308,7 +308,7 @@ class Section:
         (`<umur>` may be a number). Raises `ContentError` K104 for a parameter that is not given or not used.
         """
         self._asked.add(key)
-        return tuple(self._filled(given, key) for given in self.sections(key))
+        return tuple(self._fill_section(given, key) for given in self.sections(key))
 
     def over(self, base: Section) -> Section:
         """This section with what it leaves out taken from another, inside nested mappings too."""
@@ -320,12 +320,12 @@ class Section:
         whole._asked |= self._asked
         return whole
 
-    def _filled(self, given: Section, key: str) -> Section:
+    def _fill_section(self, given: Section, key: str) -> Section:
         used: set[str] = set()
         node = yaml.MappingNode(
             "tag:yaml.org,2002:map",
             [
-                (_key_node(name, self._lines[name]), self._replaced(value, given, used))
+                (_key_node(name, self._lines[name]), self._replace_parameters(value, given, used))
                 for name, value in self._nodes.items()
                 if name not in (key, "id")
             ],
@@ -338,13 +338,15 @@ class Section:
         filled.line = given.line
         return filled
 
-    def _replaced(self, node: Any, given: Section, used: set[str]) -> Any:
+    def _replace_parameters(self, node: Any, given: Section, used: set[str]) -> Any:
         """A copy of a node with its parameters filled in, keys of mappings too."""
         if isinstance(node, yaml.MappingNode):
-            pairs = [tuple(self._replaced(part, given, used) for part in pair) for pair in node.value]
+            pairs = [tuple(self._replace_parameters(part, given, used) for part in pair) for pair in node.value]
             return yaml.MappingNode(node.tag, pairs, node.start_mark)
         if isinstance(node, yaml.SequenceNode):
-            return yaml.SequenceNode(node.tag, [self._replaced(i, given, used) for i in node.value], node.start_mark)
+            return yaml.SequenceNode(
+                node.tag, [self._replace_parameters(i, given, used) for i in node.value], node.start_mark
+            )
         names = _PARAMETER.findall(node.value)
         for name in names:
             if name not in given._nodes or not isinstance(given._nodes[name], yaml.ScalarNode):
@@ -385,7 +387,7 @@ class Section:
                 near = difflib.get_close_matches(key, self._asked, 1)
                 raise self.wrong(
                     key,
-                    f"Kunci “{self._named(key)}” tidak dikenal",
+                    f"Kunci “{self._path_of(key)}” tidak dikenal",
                     "K102",
                     expected=", ".join(sorted(self._asked)),
                     mend=f"Maksud Anda “{near[0]}”?" if near else "",

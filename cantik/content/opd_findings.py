@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.errors import ContentError
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.content.schema.rule import LEVELS
 
 FILE = "temuan_opd.csv"
@@ -32,30 +32,30 @@ class OpdFindingText:
 def opd_finding_texts() -> Mapping[str, OpdFindingText]:
     """The texts by the id of the finding (`opd_tahun`). Raises `ContentError` K126 with file and line: a finding that
     the reader does not know, a level that is none or laxer than the national one."""
-    return listed(FILE, _read, _refused)
+    return read_list(FILE, _read, _list_error)
 
 
 def _read(files: Sequence[tuple[str, Sequence[str]]]) -> Mapping[str, OpdFindingText]:
     national, *own = files
-    found = {cells["kode"]: (at, cells) for at, cells in coded(national, _COLUMNS, (), _refused)}
+    found = {cells["kode"]: (at, cells) for at, cells in read_coded_rows(national, _COLUMNS, (), _list_error)}
     texts = {PREFIX + code: _text(at, cells) for code, (at, cells) in found.items()}
     for file in own:
-        for at, cells in coded(file, _COLUMNS, (), _refused):
+        for at, cells in read_coded_rows(file, _COLUMNS, (), _list_error):
             held = texts.get(PREFIX + cells["kode"])
             if held is None:
-                raise _refused(at, f"kode “{cells['kode']}”", ", ".join(found))
+                raise _list_error(at, f"kode “{cells['kode']}”", ", ".join(found))
             said = _text(at, cells)
             if LEVELS.index(said.level) > LEVELS.index(held.level):
-                raise _refused(at, f"tingkat “{said.level}”", f"“{held.level}” atau lebih ketat")
+                raise _list_error(at, f"tingkat “{said.level}”", f"“{held.level}” atau lebih ketat")
             texts[PREFIX + cells["kode"]] = said
     return texts
 
 
 def _text(at: str, cells: Mapping[str, str]) -> OpdFindingText:
     if cells["tingkat"] not in LEVELS:
-        raise _refused(at, f"tingkat “{cells['tingkat']}”", ", ".join(LEVELS))
+        raise _list_error(at, f"tingkat “{cells['tingkat']}”", ", ".join(LEVELS))
     return OpdFindingText(cells["tingkat"], cells["pesan"], cells["seharusnya"], cells["saran"])
 
 
-def _refused(where: str, found: str, expected: str) -> ContentError:
+def _list_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K126", "Kata temuan tabel OPD tidak dapat dibaca", where=where, found=found, expected=expected)

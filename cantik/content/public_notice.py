@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.errors import ContentError
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 
 FILE = "jenis_pemberitahuan.csv"
 _COLUMNS = ("kode", "judul", "judul_en", "kalimat", "kalimat_en", "rilis", "hari", "dasar")
@@ -36,24 +36,24 @@ class NoticeKind:
 
 def notice_kinds() -> Mapping[str, NoticeKind]:
     """The kinds by code, in the order of the file. Raises `ContentError` K125 with file and line."""
-    return listed(FILE, parse_notice_kinds, _refused)
+    return read_list(FILE, parse_notice_kinds, _list_error)
 
 
 def parse_notice_kinds(files: Sequence[tuple[str, Sequence[str]]]) -> Mapping[str, NoticeKind]:
     """The kinds of some files, each its place and its lines; a later file says a row anew. Raises as above."""
     found: dict[str, NoticeKind] = {}
     for file in files:
-        found |= {cells["kode"]: _kind(at, cells) for at, cells in coded(file, _COLUMNS, (), _refused)}
+        found |= {cells["kode"]: _kind(at, cells) for at, cells in read_coded_rows(file, _COLUMNS, (), _list_error)}
     return found
 
 
 def _kind(at: str, cells: Mapping[str, str]) -> NoticeKind:
     if cells["rilis"] not in ("ya", "tidak"):
-        raise _refused(at, f"rilis “{cells['rilis']}”", "ya, tidak")
+        raise _list_error(at, f"rilis “{cells['rilis']}”", "ya, tidak")
     said = cells["hari"]
     term = int(said) if said.isdecimal() and said.isascii() else 0
     if said not in (_ASKED, _NONE) and not 1 <= term <= _MOST_DAYS:
-        raise _refused(at, f"hari “{said}”", f"diisi, tidak, atau 1 sampai {_MOST_DAYS} hari kerja")
+        raise _list_error(at, f"hari “{said}”", f"diisi, tidak, atau 1 sampai {_MOST_DAYS} hari kerja")
     return NoticeKind(
         *(cells["kode"], cells["judul"], cells["judul_en"], cells["kalimat"], cells["kalimat_en"]),
         about_edition=cells["rilis"] == "ya",
@@ -62,7 +62,7 @@ def _kind(at: str, cells: Mapping[str, str]) -> NoticeKind:
     )
 
 
-def _refused(where: str, found: str, expected: str) -> ContentError:
+def _list_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError(
         "K125", "Daftar jenis pemberitahuan tidak dapat dibaca", where=where, found=found, expected=expected
     )

@@ -27,7 +27,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     """Every reference that leads nowhere, in the order of kinds; none when the content is whole."""
     lists = {name.rpartition("/")[2].removesuffix(".csv") for name in content.digests if "codelists/" in name}
     for variable in content.variables.values():
-        yield from dangling(variable.origin, "", "Daftar kode", variable.codelist, lists)
+        yield from check_reference(variable.origin, "", "Daftar kode", variable.codelist, lists)
     for classification in content.classifications.values():
         yield from _of_classification(classification, content, lists)
     own = {
@@ -39,16 +39,16 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for indicator in content.indicators.values():
         yield from _of_indicator(indicator, content)
         for row in indicator.concept.get("variabel_pembangun") or ():
-            yield from _called(indicator, "Variabel", row.get("nama"), named)
+            yield from _check_builders(indicator, "Variabel", row.get("nama"), named)
         for row in indicator.concept.get("indikator_pembangun") or ():
-            yield from _called(indicator, "Indikator", row.get("nama"), titles)
+            yield from _check_builders(indicator, "Indikator", row.get("nama"), titles)
     for table in content.tables.values():
         yield from _of_table(table, content)
     for mapping in content.mappings.values():
         yield from _of_mapping(mapping, content)
     for kind in content.facilities.values():
         for attribute in kind.attributes:
-            yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
+            yield from check_reference(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
     yield from _of_sums(content)
     yield from _of_opd(content)
     yield from _of_years(content)
@@ -70,7 +70,7 @@ def _of_sums(content: Content) -> Iterator[ContentError]:
         if table.summed is None or table.summed.counted_in is None:
             continue
         name = table.summed.counted_in
-        yield from dangling(table.origin, "jumlah", "Tabel hitungan", name, content.tables)
+        yield from check_reference(table.origin, "jumlah", "Tabel hitungan", name, content.tables)
         beside = content.tables.get(name)
         alike = beside is None or (beside.rows, beside.unit_of, beside.universe, beside.populations, beside.summed) == (
             table.rows,
@@ -95,11 +95,11 @@ def _of_opd(content: Content) -> Iterator[ContentError]:
         own = column.own
         if own is None:
             continue
-        yield from dangling(table.origin, "kolom", "Jenis fasilitas", own.kind, content.facilities)
+        yield from check_reference(table.origin, "kolom", "Jenis fasilitas", own.kind, content.facilities)
         if own.kind in content.facilities:
             known = {attribute.id: attribute for attribute in content.facilities[own.kind].attributes}
             for name in (*own.where, *own.sums):
-                yield from dangling(table.origin, "kolom", "Isian fasilitas", name, known)
+                yield from check_reference(table.origin, "kolom", "Isian fasilitas", name, known)
 
 
 def _of_years(content: Content) -> Iterator[ContentError]:
@@ -107,10 +107,10 @@ def _of_years(content: Content) -> Iterator[ContentError]:
     for template, task in ((held, task) for held in content.years.values() for task in held.tasks):
         if not task.table:
             continue
-        yield from dangling(template.origin, "kegiatan", "Tabel OPD", task.table, content.opd)
+        yield from check_reference(template.origin, "kegiatan", "Tabel OPD", task.table, content.opd)
         if task.table in content.opd and task.producer:
             office = content.opd[task.table].office
-            yield from dangling(template.origin, "kegiatan", "Pemilik tabel", task.producer, {office})
+            yield from check_reference(template.origin, "kegiatan", "Pemilik tabel", task.producer, {office})
 
 
 def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -124,13 +124,15 @@ def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]
     return {name: tuple(keys) for name, keys in found.items()}
 
 
-def _called(indicator: Indicator, what: str, name: object, known: Collection[str]) -> Iterator[ContentError]:
+def _check_builders(indicator: Indicator, what: str, name: object, known: Collection[str]) -> Iterator[ContentError]:
     """What an indicator is built from is called by the name of a variable or an indicator that exists."""
     where = f"{what} pembangun “{name}” pada ms_ind"
-    yield from dangling(indicator.origin, "ms_ind", where, text.fold(str(name or "")), known)
+    yield from check_reference(indicator.origin, "ms_ind", where, text.fold(str(name or "")), known)
 
 
-def dangling(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
+def check_reference(
+    origin: Origin, key: str, what: str, named: str | None, known: Collection[str]
+) -> Iterator[ContentError]:
     """The error (K109) of an id that leads nowhere; nothing for one that is known or left out."""
     if named is None or named in known:
         return
@@ -145,28 +147,30 @@ def dangling(origin: Origin, key: str, what: str, named: str | None, known: Coll
 
 
 def _of_classification(one: Classification, content: Content, lists: Collection[str]) -> Iterator[ContentError]:
-    yield from dangling(one.origin, "variabel", "Variabel", one.variable, {name for _, name in content.variables})
-    yield from dangling(one.origin, "daftar", "Daftar kode", one.codelist, lists)
+    yield from check_reference(
+        one.origin, "variabel", "Variabel", one.variable, {name for _, name in content.variables}
+    )
+    yield from check_reference(one.origin, "daftar", "Daftar kode", one.codelist, lists)
 
 
 def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
     for name in one.classifications:
-        yield from dangling(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
+        yield from check_reference(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
     for name in one.instead_of:
-        yield from dangling(one.origin, "menggantikan", "Indikator", name, content.indicators)
+        yield from check_reference(one.origin, "menggantikan", "Indikator", name, content.indicators)
     for name in one.disclosure.silences:
-        yield from dangling(one.origin, "pengungkapan", "Tabel", name, content.tables)
+        yield from check_reference(one.origin, "pengungkapan", "Tabel", name, content.tables)
     for name in one.disclosure.delicate:  # an indicator has no rows that could be delicate
-        yield from dangling(one.origin, "pengungkapan", "Golongan", name, ())
+        yield from check_reference(one.origin, "pengungkapan", "Golongan", name, ())
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
-    yield from dangling(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
+    yield from check_reference(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
     for name in one.columns:
-        yield from dangling(one.origin, "kolom", "Klasifikasi", name, content.classifications)
+        yield from check_reference(one.origin, "kolom", "Klasifikasi", name, content.classifications)
     rows = content.classifications.get(one.rows)
     for name in one.disclosure.delicate:
-        yield from dangling(one.origin, "pengungkapan", "Golongan", name, _told_apart(rows) if rows else ())
+        yield from check_reference(one.origin, "pengungkapan", "Golongan", name, _told_apart(rows) if rows else ())
 
 
 def _told_apart(rows: Classification) -> set[str]:
@@ -177,32 +181,32 @@ def _told_apart(rows: Classification) -> set[str]:
 def _of_mapping(one: Mapping_, content: Content) -> Iterator[ContentError]:
     known = {name for _, name in content.variables}
     for column in one.columns:
-        yield from dangling(one.origin, "kolom", "Variabel", column.variable, known)
+        yield from check_reference(one.origin, "kolom", "Variabel", column.variable, known)
 
 
 def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for name in one.key_figures:
-        yield from dangling(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
+        yield from check_reference(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
     for chapter in one.chapters:
         for name in chapter.tables:
-            yield from dangling(one.origin, "bab", "Tabel", name, content.tables)
+            yield from check_reference(one.origin, "bab", "Tabel", name, content.tables)
     for field in one.profile.fields if one.profile is not None else ():
         said = [each for sentence in field.sentences for each in sentence.values()]
         for each in (*said, *(filled for line in field.measures for filled in line.filled)):
             for kind, name in _SPOKEN_OF.findall(each):
                 known = content.indicators if kind == "indikator" else content.tables
-                yield from dangling(one.origin, "profil", kind.capitalize(), name, known)
+                yield from check_reference(one.origin, "profil", kind.capitalize(), name, known)
 
 
 def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:
     """A fixed rung is one of the ladder of its classification; tables with a least number of persons exist."""
     for name in policy.table_details_from:
-        yield from dangling(policy.origin, "buku", "Tabel", name, content.tables)
+        yield from check_reference(policy.origin, "buku", "Tabel", name, content.tables)
     for name, rung in policy.rungs.items():
-        yield from dangling(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
+        yield from check_reference(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
         if name in content.classifications:
             known = {FULL_LIST, *(step.id for step in content.classifications[name].ladder)}
-            yield from dangling(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
+            yield from check_reference(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
 
 
 def _of_facts(content: Content) -> Iterator[ContentError]:
@@ -210,9 +214,9 @@ def _of_facts(content: Content) -> Iterator[ContentError]:
     for fact in content.facts.values():
         known = {name for unit, name in content.variables if unit == fact.unit_of}
         if fact.column:
-            yield from dangling(fact.origin, "jumlah", "Peubah", fact.column, known)
+            yield from check_reference(fact.origin, "jumlah", "Peubah", fact.column, known)
         for own, _ in fact.same:
-            yield from dangling(fact.origin, "kepala", "Peubah", own, known)
+            yield from check_reference(fact.origin, "kepala", "Peubah", own, known)
 
 
 def _of_conflicts(content: Content) -> Iterator[ContentError]:
@@ -221,9 +225,11 @@ def _of_conflicts(content: Content) -> Iterator[ContentError]:
     replaced = {conflict.replaces for conflict in content.conflicts.values() if conflict.replaces}
     said: dict[str, str] = {}
     for conflict in content.conflicts.values():
-        yield from dangling(conflict.origin, "menggantikan", "Aturan perbedaan", conflict.replaces, content.conflicts)
+        yield from check_reference(
+            conflict.origin, "menggantikan", "Aturan perbedaan", conflict.replaces, content.conflicts
+        )
         for name in conflict.fields:
-            yield from dangling(conflict.origin, "isian", "Variabel orang atau keluarga", name, known)
+            yield from check_reference(conflict.origin, "isian", "Variabel orang atau keluarga", name, known)
             if conflict.id not in replaced and name in said:
                 yield ContentError(
                     "K115",

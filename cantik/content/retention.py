@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import Basis, resolve
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 
 FILE = "retensi.csv"
 QUARANTINE, UPLOADS, RAW_FORMS, REQUESTS, SHARINGS = "karantina", "unggahan", "isian_mentah", "permintaan", "berbagi"
@@ -59,7 +59,7 @@ class RetentionRule:
 def retention_rules() -> Mapping[str, RetentionRule]:
     """The kinds by code, in the order of the file. A changed file is seen by the next call. Raises `ContentError` K123
     with file and line."""
-    return listed(FILE, _read, _refused)
+    return read_list(FILE, _read, _list_error)
 
 
 def kept_for(code: str) -> dt.timedelta:
@@ -73,10 +73,10 @@ def kept_for(code: str) -> dt.timedelta:
 def _read(files: Sequence[tuple[str, Sequence[str]]]) -> Mapping[str, RetentionRule]:
     found: dict[str, RetentionRule] = {}
     for number, file in enumerate(files):
-        for at, cells in coded(file, _COLUMNS, (), _refused):
+        for at, cells in read_coded_rows(file, _COLUMNS, (), _list_error):
             rule = _rule(at, cells)
             if number and (rule.code not in found or rule.way != found[rule.code].way):
-                raise _refused(
+                raise _list_error(
                     at, f"kode “{rule.code}”, cara “{rule.way}”", "jenis dan cara yang sudah ada di daftar Cantik"
                 )
             found[rule.code] = rule
@@ -85,15 +85,15 @@ def _read(files: Sequence[tuple[str, Sequence[str]]]) -> Mapping[str, RetentionR
 
 def _rule(at: str, cells: Mapping[str, str]) -> RetentionRule:
     if cells["cara"] not in set(RetentionWay):
-        raise _refused(at, f"cara “{cells['cara']}”", ", ".join(RetentionWay))
+        raise _list_error(at, f"cara “{cells['cara']}”", ", ".join(RetentionWay))
     way = RetentionWay(cells["cara"])
     if cells["tanda"] not in _MARKS:
-        raise _refused(at, f"tanda “{cells['tanda']}”", ", ".join(_MARKS))
+        raise _list_error(at, f"tanda “{cells['tanda']}”", ", ".join(_MARKS))
     days = cells["hari"]
     if (days == _NONE) != (way is RetentionWay.KEPT):
-        raise _refused(at, f"hari “{days}”, cara “{way}”", "“-” hanya bagi yang tetap")
+        raise _list_error(at, f"hari “{days}”, cara “{way}”", "“-” hanya bagi yang tetap")
     if days != _NONE and not (days.isascii() and days.isdigit() and 1 <= int(days) <= _MOST_DAYS):
-        raise _refused(at, f"hari “{days}”", f"bilangan bulat 1 sampai {_MOST_DAYS}")
+        raise _list_error(at, f"hari “{days}”", f"bilangan bulat 1 sampai {_MOST_DAYS}")
     words = {name: "" if cells[name] == _NONE else cells[name] for name in _COLUMNS}
     return RetentionRule(
         *(cells["kode"], words["judul"], words["judul_en"], words["sejak"], words["sejak_en"]),
@@ -106,5 +106,5 @@ def _rule(at: str, cells: Mapping[str, str]) -> RetentionRule:
     )
 
 
-def _refused(where: str, found: str, expected: str) -> ContentError:
+def _list_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K123", "Daftar masa simpan tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -31,7 +31,7 @@ def draw_dwellings(stream: Stream, welfare: Floats) -> dict[str, Ints]:
     """Questions 301a-310, one row a dwelling; `welfare` is the score of the family in it."""
     n = len(welfare)
 
-    def ordered(weights: tuple[float, ...], codes: tuple[int, ...], link: float = 0.5) -> Ints:
+    def draw_ordered(weights: tuple[float, ...], codes: tuple[int, ...], link: float = 0.5) -> Ints:
         """Categories from poor to well-off."""
         by = logistic(link * welfare + np.sqrt(1 - link * link) * stream.normal(n))
         return stream.pick(weights, n, codes, by=by)
@@ -40,25 +40,25 @@ def draw_dwellings(stream: Stream, welfare: Floats) -> dict[str, Ints]:
     floor = np.clip(np.exp(stream.normal(n, 4.08, 0.38) + 0.16 * welfare), 9, 600).astype(np.int64)
     water = stream.pick((0.03, 0.17, 0.15, 0.33, 0.18, 0.035, 0.075, 0.015, 0.008, 0.007), n)
     light = stream.pick((0.945, 0.045, 0.006, 0.004), n)
-    toilet = ordered((0.05, 0.03, 0.02, 0.08, 0.82), (6, 4, 3, 2, 1), 0.45)
+    toilet = draw_ordered((0.05, 0.03, 0.02, 0.08, 0.82), (6, 4, 3, 2, 1), 0.45)
     nothing = np.full(n, MISSING, dtype=np.int64)
     return {
         "r301a": own,
         "r301b": only(stream.pick((0.56, 0.04, 0.12, 0.13, 0.07, 0.08), n), own == 1),
         "r302": floor,
-        "r303": ordered((0.09, 0.015, 0.31, 0.12, 0.43, 0.035), (8, 5, 6, 4, 2, 1)),
-        "r304": ordered((0.035, 0.04, 0.05, 0.875), (4, 2, 3, 1)),
-        "r305": ordered((0.012, 0.05, 0.14, 0.78, 0.018), (7, 4, 3, 2, 1)),
+        "r303": draw_ordered((0.09, 0.015, 0.31, 0.12, 0.43, 0.035), (8, 5, 6, 4, 2, 1)),
+        "r304": draw_ordered((0.035, 0.04, 0.05, 0.875), (4, 2, 3, 1)),
+        "r305": draw_ordered((0.012, 0.05, 0.14, 0.78, 0.018), (7, 4, 3, 2, 1)),
         "r306a": water,
         "r306b": only(stream.pick((0.30, 0.64, 0.06), n, (1, 2, 8)), (water >= 4) & (water <= 8)),
         "r307a": light,
-        "r307b1": only(ordered((0.30, 0.45, 0.19, 0.045, 0.015), (1, 2, 3, 4, 5)), light == 1),
+        "r307b1": only(draw_ordered((0.30, 0.45, 0.19, 0.045, 0.015), (1, 2, 3, 4, 5)), light == 1),
         "r307b2": nothing,
         "r307b3": nothing,
-        "r308": ordered((0.17, 0.005, 0.775, 0.03, 0.02), (10, 9, 4, 2, 3)),
+        "r308": draw_ordered((0.17, 0.005, 0.775, 0.03, 0.02), (10, 9, 4, 2, 3)),
         "r309a": toilet,
-        "r309b": only(ordered((0.04, 0.02, 0.03, 0.91), (4, 3, 2, 1)), toilet <= 3),
-        "r310": only(ordered((0.07, 0.10, 0.02, 0.81), (3, 4, 5, 1)), toilet <= 3),
+        "r309b": only(draw_ordered((0.04, 0.02, 0.03, 0.91), (4, 3, 2, 1)), toilet <= 3),
+        "r310": only(draw_ordered((0.07, 0.10, 0.02, 0.81), (3, 4, 5, 1)), toilet <= 3),
     }
 
 

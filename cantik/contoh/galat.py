@@ -304,7 +304,7 @@ class Planted:
     partner: int | None = None
     sheet: str = ""
 
-    def moved(self, rows: int, errors: int = 0) -> Planted:
+    def move_down(self, rows: int, errors: int = 0) -> Planted:
         """The same line in a file in which other rows and errors stand before these."""
         partner = None if self.partner is None else self.partner + rows
         return replace(self, number=self.number + errors, row=self.row + rows, partner=partner)

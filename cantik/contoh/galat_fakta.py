@@ -26,10 +26,10 @@ VILLAGE: Mapping[str, Any] = {
 
 
 def _points(**said: str) -> Callable[[], list[Row]]:
-    def made() -> list[Row]:
+    def make_rows() -> list[Row]:
         return [{"nama": f"Nomor {number}", "letak": _INSIDE, **said} for number in (1, 2)]
 
-    return made
+    return make_rows
 
 
 #: sound files by kind
@@ -102,7 +102,7 @@ def _first(**said: str) -> Callable[[list[Row]], int]:
     return damage
 
 
-def _renamed(rows: list[Row]) -> int:
+def _rename_hamlet(rows: list[Row]) -> int:
     """A hamlet of the neighbour."""
     rows[1]["nama_dusun"] = "Tegalsari"
     return 1
@@ -134,7 +134,7 @@ def _hours(rows: list[Row]) -> int:
 
 #: rule -> what a hand does to sound rows; the position of the row where it shows
 KINDS: Mapping[str, Callable[[list[Row]], int]] = {
-    "fakta_dusun_tak_dikenal": _renamed,
+    "fakta_dusun_tak_dikenal": _rename_hamlet,
     "fakta_banyak_dusun": _one_left,
     "fakta_kepala_dusun": _third_head,
     "fakta_penduduk_padat": _square_kilometres,

@@ -12,12 +12,12 @@ def _blank(column: str, condition: Condition = anybody) -> Planter:
     return wrong(lambda p: bool(p[column]) and condition(p), **{column: ""})
 
 
-def _aged(low: int, high: int, condition: Condition = anybody) -> Condition:
+def _has_age(low: int, high: int, condition: Condition = anybody) -> Condition:
     return lambda p: low <= p.age <= high and condition(p)
 
 
 def _woman(low: int, high: int, condition: Condition = anybody) -> Condition:
-    return _aged(low, high, lambda p: p.sex == 2 and condition(p))
+    return _has_age(low, high, lambda p: p.sex == 2 and condition(p))
 
 
 def _relative(person: CleanPerson) -> bool:
@@ -72,40 +72,40 @@ _BLANKS: dict[str, Planter] = {
 }
 
 _BODY: dict[str, Planter] = {
-    "hamil_laki_laki": wrong(_aged(15, 60, lambda p: p.sex == 1), hamil="1"),
+    "hamil_laki_laki": wrong(_has_age(15, 60, lambda p: p.sex == 1), hamil="1"),
     "hamil_umur": wrong(_woman(58, 90, lambda p: p.marital != _SINGLE), hamil="1"),
     "hamil_belum_kawin": wrong(_woman(18, 40, lambda p: p.marital == _SINGLE), hamil="1"),
     "hamil_ber_kb": wrong(_woman(17, 49, lambda p: p["hamil"] == "1"), cara_kb_id="3"),
-    "kb_laki_laki": wrong(_aged(22, 55, lambda p: p.sex == 1 and p.marital == _MARRIED), cara_kb_id="3"),
+    "kb_laki_laki": wrong(_has_age(22, 55, lambda p: p.sex == 1 and p.marital == _MARRIED), cara_kb_id="3"),
     "kb_perempuan_cara_pria": wrong(_woman(17, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="7"),
     "kb_belum_kawin": wrong(_woman(17, 40, lambda p: p.marital == _SINGLE), cara_kb_id="1"),
     "kb_anak": wrong(_woman(2, 9), cara_kb_id="1"),
 }
 
 _SCHOOL_AND_WORK: dict[str, Planter] = {
-    "pendidikan_umur": wrong(_aged(7, 14), pendidikan_kk_id="5"),
-    "pendidikan_sarjana_muda": wrong(_aged(15, 18), pendidikan_kk_id="8"),
-    "sedang_kuliah_anak": wrong(_aged(13, 14, lambda p: p["pendidikan_kk_id"] in "34"), pendidikan_sedang_id="11"),
-    "sedang_sd_dewasa": wrong(_aged(28, 60), pendidikan_sedang_id="4"),
-    "belum_tk_dewasa": wrong(_aged(20, 60), pendidikan_sedang_id="1"),
+    "pendidikan_umur": wrong(_has_age(7, 14), pendidikan_kk_id="5"),
+    "pendidikan_sarjana_muda": wrong(_has_age(15, 18), pendidikan_kk_id="8"),
+    "sedang_kuliah_anak": wrong(_has_age(13, 14, lambda p: p["pendidikan_kk_id"] in "34"), pendidikan_sedang_id="11"),
+    "sedang_sd_dewasa": wrong(_has_age(28, 60), pendidikan_sedang_id="4"),
+    "belum_tk_dewasa": wrong(_has_age(20, 60), pendidikan_sedang_id="1"),
     "sedang_tidak_cocok_tamat": wrong(lambda p: p["pendidikan_sedang_id"] in ("7", "10", "11"), pendidikan_kk_id="1"),
-    "bekerja_anak": wrong(_aged(3, 9), pekerjaan_id="9"),
-    "pensiunan_muda": wrong(_aged(22, 38), pekerjaan_id="4"),
-    "pns_muda": wrong(_aged(10, 16), pekerjaan_id="5"),
-    "pelajar_lansia": wrong(_aged(62, 95), pekerjaan_id="3"),
-    "pekerjaan_pejabat_negara": wrong(_aged(40, 70), pekerjaan_id="51"),
+    "bekerja_anak": wrong(_has_age(3, 9), pekerjaan_id="9"),
+    "pensiunan_muda": wrong(_has_age(22, 38), pekerjaan_id="4"),
+    "pns_muda": wrong(_has_age(10, 16), pekerjaan_id="5"),
+    "pelajar_lansia": wrong(_has_age(62, 95), pekerjaan_id="3"),
+    "pekerjaan_pejabat_negara": wrong(_has_age(40, 70), pekerjaan_id="51"),
 }
 
 _PAPERS: dict[str, Planter] = {
-    "ktp_di_bawah_17": wrong(_aged(5, 16, lambda p: p.marital == _SINGLE), ktp_el="2"),
-    "ktp_el_belum": wrong(_aged(25, 80, lambda p: p["ktp_el"] == "2"), ktp_el="1", status_rekam="2"),
-    "kia_dewasa": wrong(_aged(20, 80), ktp_el="3"),
-    "rekam_tidak_cocok": wrong(_aged(20, 80, lambda p: p["ktp_el"] == "2"), status_rekam="2"),
-    "akta_lahir_kosong": _blank("akta_lahir", _aged(0, 17)),
+    "ktp_di_bawah_17": wrong(_has_age(5, 16, lambda p: p.marital == _SINGLE), ktp_el="2"),
+    "ktp_el_belum": wrong(_has_age(25, 80, lambda p: p["ktp_el"] == "2"), ktp_el="1", status_rekam="2"),
+    "kia_dewasa": wrong(_has_age(20, 80), ktp_el="3"),
+    "rekam_tidak_cocok": wrong(_has_age(20, 80, lambda p: p["ktp_el"] == "2"), status_rekam="2"),
+    "akta_lahir_kosong": _blank("akta_lahir", _has_age(0, 17)),
     "akta_lahir_ganda": _shared_certificate,
-    "wna_tanpa_dokumen": wrong(_aged(20, 80, _without_passport), warganegara_id="2"),
-    "kitas_wni": wrong(_aged(20, 80, _without_passport), dokumen_kitas="2X99999999"),
-    "paspor_tanpa_tanggal": wrong(_aged(20, 80, _without_passport), dokumen_pasport="X9999999"),
+    "wna_tanpa_dokumen": wrong(_has_age(20, 80, _without_passport), warganegara_id="2"),
+    "kitas_wni": wrong(_has_age(20, 80, _without_passport), dokumen_kitas="2X99999999"),
+    "paspor_tanpa_tanggal": wrong(_has_age(20, 80, _without_passport), dokumen_pasport="X9999999"),
     "asuransi_nomor_tanpa_jenis": wrong(lambda p: p["id_asuransi"] == "1", no_asuransi="9999999999999"),
 }
 
@@ -123,8 +123,8 @@ _CODES: dict[str, Planter] = {
     "kode_cacat": wrong(cacat_id="9"),
     "kode_cara_kb": wrong(_woman(20, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="50"),
     "kode_hamil": wrong(_woman(20, 49, lambda p: p.marital == _MARRIED), hamil="4"),
-    "kode_ktp_el": wrong(_aged(20, 80), ktp_el="8"),
-    "kode_status_rekam": wrong(_aged(20, 80), status_rekam="12"),
+    "kode_ktp_el": wrong(_has_age(20, 80), ktp_el="8"),
+    "kode_status_rekam": wrong(_has_age(20, 80), status_rekam="12"),
     "kode_status_dasar": wrong(_relative, status_dasar="5"),
     "kode_asuransi": wrong(id_asuransi="7", no_asuransi=""),
 }

@@ -31,13 +31,13 @@ def _grown_child(person: CleanPerson) -> bool:
     return person.relation == 4 and person.age >= 17 and person.marital == 1 and schooled
 
 
-def _unbound(person: CleanPerson) -> bool:
+def _is_unattached(person: CleanPerson) -> bool:
     """Nothing but the marital status says that the person is married."""
     return not (person["akta_perkawinan"] or person["cara_kb_id"] or person["hamil"] == "1")
 
 
 def _no_head(site: Site) -> Changes | None:
-    person = site.pick(lambda p: p.relation == 1 and len(site.living(p)) > 1 and not site.has_spouse(p))
+    person = site.pick(lambda p: p.relation == 1 and len(site.living_family(p)) > 1 and not site.has_spouse(p))
     return None if person is None else set_cells(person, kk_level="9")
 
 
@@ -47,15 +47,15 @@ def _two_heads(site: Site) -> Changes | None:
 
 
 def _crowd(site: Site) -> Changes | None:
-    person = site.pick(lambda p: p.relation == 1 and len(site.living(p)) >= 5 and p.age > 35)
+    person = site.pick(lambda p: p.relation == 1 and len(site.living_family(p)) >= 5 and p.age > 35)
     if person is None:
         return None
-    missing = _LARGEST + 1 - len(site.living(person))
+    missing = _LARGEST + 1 - len(site.living_family(person))
     return [site.append(newcomer(site, person, site.number(20, 30), 1 + number % 2)) for number in range(missing)]
 
 
 def _dead_head(site: Site) -> Changes | None:
-    person = site.pick(lambda p: p.relation == 1 and len(site.living(p)) > 1)
+    person = site.pick(lambda p: p.relation == 1 and len(site.living_family(p)) > 1)
     return None if person is None else set_cells(person, status_dasar="2")
 
 
@@ -232,7 +232,7 @@ def _near_double(site: Site) -> Changes | None:
     cells = list(person.cells)
     for column in ("alamat", "dusun", "rw", "rt", "no_kk", "lat", "lng"):
         cells[PLACE[column]] = host[column]
-    cells[PLACE["nama"]] = _misspelt(person["nama"], site.number(0, 3))
+    cells[PLACE["nama"]] = _misspell(person["nama"], site.number(0, 3))
     cells[PLACE["tanggallahir"]] = birth.isoformat()
     cells[PLACE["nik"]] = site.nik(person, birth, person.sex)
     cells[PLACE["kk_level"]] = "9"
@@ -241,7 +241,7 @@ def _near_double(site: Site) -> Changes | None:
     return [site.append(cells, person.row)]
 
 
-def _misspelt(name: str, way: int) -> str:
+def _misspell(name: str, way: int) -> str:
     """Words in another order, a letter lost, or the old spelling of u."""
     parts = name.split(" ")
     if way == 0:
@@ -271,11 +271,11 @@ PLANTERS: dict[str, Planter] = {
     "istri_laki_laki": wrong(lambda p: p.relation == 2, kk_level="3"),
     "pasangan_sejenis": _same_sex,
     "pasangan_kepala_belum_kawin": _single_head,
-    "pasangan_belum_kawin": wrong(lambda p: p.relation in (2, 3) and _unbound(p), status_kawin="1"),
+    "pasangan_belum_kawin": wrong(lambda p: p.relation in (2, 3) and _is_unattached(p), status_kawin="1"),
     "kepala_kawin_tanpa_pasangan": wrong(
         lambda p: p.relation == 1 and p.marital in (3, 4) and not p["akta_perceraian"], status_kawin="2"
     ),
-    "menantu_belum_kawin": wrong(lambda p: p.relation == 5 and _unbound(p), status_kawin="1"),
+    "menantu_belum_kawin": wrong(lambda p: p.relation == 5 and _is_unattached(p), status_kawin="1"),
     "kawin_anak": wrong(lambda p: 1 <= p.age < 10, status_kawin="2"),
     "kawin_remaja": wrong(lambda p: 10 <= p.age <= 15, status_kawin="2"),
     "anak_lebih_tua": _older_than_head,

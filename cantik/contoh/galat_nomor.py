@@ -43,7 +43,7 @@ def _twice(site: Site) -> Changes | None:
     return None if taker is None else [PlantedChange(taker.row, "nik", owner["nik"], owner.row)]
 
 
-def _swapped(site: Site) -> Changes | None:
+def _swap_numbers(site: Site) -> Changes | None:
     person = site.pick(_not_head)
     return None if person is None else set_cells(person, nik=person["no_kk"], no_kk=person["nik"])
 
@@ -91,7 +91,7 @@ PLANTERS: dict[str, Planter] = {
     "nik_beda_tanggal_lahir": _birth_date,
     "nik_beda_jenis_kelamin": _sex,
     "nik_ganda": _twice,
-    "nik_kk_tertukar": _swapped,
+    "nik_kk_tertukar": _swap_numbers,
     "nik_sama_dengan_kk": rewrite(lambda p: {"nik": p["no_kk"]}),
     "kk_kosong": wrong(_not_head, no_kk=""),
     "kk_15_digit": _number("no_kk", lambda kk: kk[:-1], _not_head),

@@ -20,7 +20,7 @@ from cantik.contoh.site import (
 )
 
 
-def _written(text: Callable[[CleanPerson], Cell], condition: Condition = anybody) -> Planter:
+def _rewrite_birth_date(text: Callable[[CleanPerson], Cell], condition: Condition = anybody) -> Planter:
     """The birth date is written in another way; the date meant stays."""
     return rewrite(lambda person: {"tanggallahir": text(person)}, condition)
 
@@ -86,12 +86,12 @@ def _divorced_single(site: Site) -> Changes | None:
     return set_cells(person, akta_perceraian=_certificate(person, "CR", day), tanggalperceraian=day.isoformat())
 
 
-def _certified(person: CleanPerson) -> bool:
+def _has_certificate(person: CleanPerson) -> bool:
     return bool(person["tanggalperkawinan"]) and not person["tanggalperceraian"]
 
 
 def _future_wedding(site: Site) -> Changes | None:
-    person = site.pick(_certified)
+    person = site.pick(_has_certificate)
     day = site.reference + dt.timedelta(days=120)
     return None if person is None else set_cells(person, tanggalperkawinan=day.isoformat())
 
@@ -110,21 +110,23 @@ def _ambiguous_free(person: CleanPerson) -> bool:
 
 PLANTERS: dict[str, Planter] = {
     "tanggal_kosong": wrong(tanggallahir=""),
-    "tanggal_dd_mm_yyyy": _written(lambda p: f"{p.birth:%d-%m-%Y}"),
-    "tanggal_garis_miring": _written(lambda p: f"{p.birth:%d/%m/%Y}"),
-    "tanggal_serial_excel": _written(_serial),
-    "tanggal_bulan_dulu": _written(lambda p: f"{p.birth:%m/%d/%Y}", _ambiguous_free),
-    "tanggal_tahun_dua_angka": _written(lambda p: f"{p.birth:%d-%m-%y}"),
+    "tanggal_dd_mm_yyyy": _rewrite_birth_date(lambda p: f"{p.birth:%d-%m-%Y}"),
+    "tanggal_garis_miring": _rewrite_birth_date(lambda p: f"{p.birth:%d/%m/%Y}"),
+    "tanggal_serial_excel": _rewrite_birth_date(_serial),
+    "tanggal_bulan_dulu": _rewrite_birth_date(lambda p: f"{p.birth:%m/%d/%Y}", _ambiguous_free),
+    "tanggal_tahun_dua_angka": _rewrite_birth_date(lambda p: f"{p.birth:%d-%m-%y}"),
     "tanggal_1970": _failed_parse("1970-01-01"),
     "tanggal_1900": _failed_parse("1900-01-01"),
-    "tanggal_mustahil": _written(lambda p: f"{p.birth.year}-02-30"),
+    "tanggal_mustahil": _rewrite_birth_date(lambda p: f"{p.birth.year}-02-30"),
     "tanggal_nol": wrong(tanggallahir="00-00-0000"),
     "tanggal_masa_depan": _future,
     "umur_di_atas_110": _very_old(114),
     "umur_di_atas_120": _very_old(124),
     "akta_kawin_belum_kawin": _married_single,
-    "tanggal_kawin_dini": rewrite(lambda p: {"tanggalperkawinan": years_later(p.birth, 8).isoformat()}, _certified),
-    "tanggal_kawin_kosong": wrong(_certified, tanggalperkawinan=""),
+    "tanggal_kawin_dini": rewrite(
+        lambda p: {"tanggalperkawinan": years_later(p.birth, 8).isoformat()}, _has_certificate
+    ),
+    "tanggal_kawin_kosong": wrong(_has_certificate, tanggalperkawinan=""),
     "tanggal_kawin_masa_depan": _future_wedding,
     "akta_cerai_belum_kawin": _divorced_single,
     "tanggal_cerai_mendahului": _divorce_first,

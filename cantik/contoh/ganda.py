@@ -194,7 +194,7 @@ def _son(entry: Entry, others: Sequence[Entry], rng: Random) -> Entry:
         return _stranger(entry, others, rng)
     born = _year(entry["lahir"], rng.randrange(20, 36))
     mother = others[rng.randrange(len(others))]["nama"]
-    entry.update(lahir=born, ayah=entry["nama"], ibu=mother, nik=_dated(entry["nik"], born))
+    entry.update(lahir=born, ayah=entry["nama"], ibu=mother, nik=_change_birth_date(entry["nik"], born))
     return entry
 
 
@@ -211,7 +211,7 @@ def _stranger(entry: Entry, others: Sequence[Entry], rng: Random) -> Entry:
         dusun=other["dusun"],
         rt=other["rt"],
         keluarga=other["keluarga"],
-        nik=_dated(entry["nik"], born),
+        nik=_change_birth_date(entry["nik"], born),
     )
     return entry
 
@@ -220,7 +220,7 @@ def _serial(nik: str, more: int) -> str:
     return f"{nik[:12]}{int(nik[12:]) + more:04d}" if nik else ""
 
 
-def _dated(nik: str, born: dt.date | None) -> str:
+def _change_birth_date(nik: str, born: dt.date | None) -> str:
     """A NIK of the same place for another birth date; women have the day + 40."""
     if not nik or born is None:
         return nik

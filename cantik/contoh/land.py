@@ -125,14 +125,14 @@ def _polygons(stream: Stream, side: int, owner: Ints, cell_metres: float) -> Any
     cells = np.flatnonzero(owner >= 0)
     low = cells // side * (side + 1) + cells % side
     corners = np.stack([low, low + 1, low + side + 2, low + side + 1, low], axis=1)
-    squares = shapely.polygons(_unfolded(_bent_corners(stream, side), corners))
+    squares = shapely.polygons(_bend_rings(_bent_corners(stream, side), corners))
     number = owner[cells]
     parts = [shapely.coverage_union_all(squares[number == part]) for part in range(int(number.max()) + 1)]
     smooth = shapely.coverage_simplify(np.asarray(parts, dtype=object), 1.3)
     return shapely.orient_polygons(shapely.transform(smooth, lambda xy: _to_degrees((xy - side / 2) * cell_metres)))
 
 
-def _unfolded(corner: tuple[Floats, Floats], corners: Ints) -> Floats:
+def _bend_rings(corner: tuple[Floats, Floats], corners: Ints) -> Floats:
     """The rings of squares, bent as far as no square turns over: where two waves and the shaking meet it may, and land
     that lies over other land has no border. One in some hundred islands is bent less."""
     straight, shift = corner

@@ -90,7 +90,7 @@ def write_csv(kabupaten: Kabupaten, path: Path, errors: ErrorPlan | None = None)
             if errors is not None:
                 rows, key = plant(rows, errors.for_village(village.position), reference=village.reference)
                 planted_before = keys[-1].number if keys else 0
-                keys += [planted.moved(written, planted_before) for planted in key]
+                keys += [planted.move_down(written, planted_before) for planted in key]
             writer.writerows(rows)
             written += len(rows)
     return tuple(keys)
@@ -149,7 +149,7 @@ def _write_template(book: Any, rows: Sequence[Row]) -> None:
     dates = [name in DATES for name in COLUMNS]
     for line, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            value = _typed(cell, codes[column], dates[column])
+            value = _to_typed_cell(cell, codes[column], dates[column])
             if isinstance(value, dt.date):
                 sheet.write_datetime(line, column, value, day)
             elif isinstance(value, int | float):
@@ -165,7 +165,7 @@ def _write_template(book: Any, rows: Sequence[Row]) -> None:
         codes_sheet.write_row(line, 0, entries)
 
 
-def _typed(cell: Cell, is_code: bool, is_date: bool) -> Cell:
+def _to_typed_cell(cell: Cell, is_code: bool, is_date: bool) -> Cell:
     """Codes become numbers and good dates become dates; whatever is neither stays the text that somebody typed."""
     if not isinstance(cell, str) or not cell:
         return cell

@@ -83,7 +83,7 @@ def draw_roster(stream: Stream, living: int) -> FamilyRoster:
     while len(chosen) == 0:  # too few families of one person to fill the last places: look among more
         families *= 2
         heads, members, chosen = _pool(stream, families, living)
-    everyone = _sorted(_merge(members, *_departed(stream, heads, living, chosen)))
+    everyone = _sort_members(_merge(members, *_draw_departures(stream, heads, living, chosen)))
     number = np.full(families, -1, dtype=np.int64)
     number[chosen] = np.arange(len(chosen))
     kept = everyone.take(number[everyone.family] >= 0)
@@ -97,7 +97,7 @@ def draw_roster(stream: Stream, living: int) -> FamilyRoster:
 def _pool(stream: Stream, families: int, living: int) -> tuple[Heads, Members, Ints]:
     """More families than needed, and which of them hold exactly `living` persons (none: no such choice)."""
     heads = _heads(stream, families)
-    members = _sorted(_merge(_core(heads), *_children(stream, heads), *_relatives(stream, heads)))
+    members = _sort_members(_merge(_core(heads), *_children(stream, heads), *_relatives(stream, heads)))
     return heads, members, _fill(np.bincount(members.family, minlength=families), living)
 
 
@@ -208,7 +208,7 @@ def _relatives(stream: Stream, heads: Heads) -> list[Members]:
     ]
 
 
-def _departed(stream: Stream, heads: Heads, living: int, chosen: Ints) -> list[Members]:
+def _draw_departures(stream: Stream, heads: Heads, living: int, chosen: Ints) -> list[Members]:
     """People who died (0.68%) or moved out alone (0.6%) during the year; their rows stay in the workbook."""
     dead = round(living * 0.0068)
     family = chosen[stream.integers(0, len(chosen), dead)]
@@ -268,7 +268,7 @@ def _merge(*parts: Members) -> Members:
     return Members(*(np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Members)))
 
 
-def _sorted(members: Members) -> Members:
+def _sort_members(members: Members) -> Members:
     return members.take(np.argsort(members.family * 32 + members.slot, kind="stable"))
 
 

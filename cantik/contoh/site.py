@@ -78,7 +78,7 @@ class Site:
         """Everybody with the same KK, also the dead and the moved."""
         return self._families[person["no_kk"]]
 
-    def living(self, person: CleanPerson) -> list[CleanPerson]:
+    def living_family(self, person: CleanPerson) -> list[CleanPerson]:
         """The living members of the person's family."""
         return [member for member in self.family(person) if member.alive]
 
@@ -88,7 +88,7 @@ class Site:
 
     def spouse(self, person: CleanPerson) -> CleanPerson | None:
         """The husband or wife of the head, when one is in the family."""
-        return next((member for member in self.living(person) if member.relation in (2, 3)), None)
+        return next((member for member in self.living_family(person) if member.relation in (2, 3)), None)
 
     def has_spouse(self, person: CleanPerson) -> bool:
         """Whether the head of the person's family has a spouse in it."""

@@ -55,7 +55,7 @@ class Stream:
         """
         share = np.cumsum(np.asarray(weights, dtype=np.float64))
         index = np.searchsorted(share[:-1] / share[-1], self.uniform(n) if by is None else by, side="right")
-        return _coded(index.astype(np.int64), codes)
+        return _to_codes(index.astype(np.int64), codes)
 
     def pick_within(
         self,
@@ -70,10 +70,10 @@ class Stream:
         share /= share[:, -1:]
         draw = self.uniform(len(group)) if by is None else by
         index = (draw[:, None] >= share[group][:, :-1]).sum(axis=1)
-        return _coded(index.astype(np.int64), codes)
+        return _to_codes(index.astype(np.int64), codes)
 
 
-def _coded(index: Ints, codes: Sequence[int] | None) -> Ints:
+def _to_codes(index: Ints, codes: Sequence[int] | None) -> Ints:
     return index + 1 if codes is None else np.asarray(codes, dtype=np.int64)[index]
 
 

@@ -36,14 +36,14 @@ class StoredColumn:
 _FEW_ROWS = {"disabled_optimizers": "in_clause"}
 
 
-def _closed(threads: int, **settings: str) -> duckdb.DuckDBPyConnection:
+def _connect_closed(threads: int, **settings: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={**_CLOSED, **settings, "threads": threads})
 
 
 @functools.cache
-def _shared() -> duckdb.DuckDBPyConnection:
+def _shared_connection() -> duckdb.DuckDBPyConnection:
     """The engine of all that needs one thread; empty, each `MemoryDatabase` brings a database of its own into it."""
-    return _closed(1, **_FEW_ROWS)
+    return _connect_closed(1, **_FEW_ROWS)
 
 
 _numbers = itertools.count(1)
@@ -59,7 +59,7 @@ class MemoryDatabase:
 
     def __init__(self, threads: int = 2) -> None:
         self._own = f"m{next(_numbers)}"
-        self._connection = _shared().cursor() if threads == 1 else _closed(threads)
+        self._connection = _shared_connection().cursor() if threads == 1 else _connect_closed(threads)
         self._connection.execute(f"ATTACH ':memory:' AS {self._own} (COMPRESS)")
         self._connection.execute(f"USE {self._own}")
         # A query of two seconds would draw a bar on stdout, into the answer of a command.

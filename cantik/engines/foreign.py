@@ -133,7 +133,7 @@ class ForeignReader:
             ["count(*)", *(f"count(*) FILTER ({it})" for it in wrong), *(f"histogram({it})" for it in expressions)]
         )
         filled = " OR ".join(f"{cell} <> ''" for cell in (*expressions, *filled_too))
-        ((rows, *counts),) = self.asked(table, f"SELECT {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
+        ((rows, *counts),) = self.query(table, f"SELECT {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
         found = counts[len(wrong) :]
         if any(cells and len(cells) > MOST_CELLS for cells in found):
             raise ForeignTableUnreadable(table.path.name, "kolom kode yang hampir tiap isinya berbeda")
@@ -142,7 +142,7 @@ class ForeignReader:
     def head(self, table: ForeignTable, rows: int) -> list[tuple[str, ...]]:
         """The first rows as texts. Raises B124."""
         listed = ", ".join(table.cell(at) for at in range(table.columns))
-        return self.asked(table, f"SELECT {listed} FROM {{source}} LIMIT {rows}")  # noqa: S608
+        return self.query(table, f"SELECT {listed} FROM {{source}} LIMIT {rows}")  # noqa: S608
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """A database in memory that touches no other file than it is told to, and may not spill."""
@@ -151,7 +151,7 @@ class ForeignReader:
         connection.execute("SET enable_progress_bar = false")
         return connection
 
-    def asked(
+    def query(
         self, table: ForeignTable, statement: str, connection: duckdb.DuckDBPyConnection | None = None
     ) -> list[tuple[Any, ...]]:
         """A statement over `{source}`, the table; a text whose rows are not all as long as the first is read patiently,
@@ -161,7 +161,7 @@ class ForeignReader:
         """
         opened = connection or self.open()
         try:
-            with self.told(table.path.name):
+            with self.translate_errors(table.path.name):
                 patient = table.path in self._patient
                 try:
                     return opened.execute(statement.replace("{source}", table.source(patient=patient))).fetchall()
@@ -175,7 +175,7 @@ class ForeignReader:
                 opened.close()
 
     @contextmanager
-    def told(self, name: str) -> Iterator[None]:
+    def translate_errors(self, name: str) -> Iterator[None]:
         """What DuckDB raises over a file as B124, which shows nothing of its rows; a full disk as `OSError`."""
         try:
             yield

@@ -107,7 +107,7 @@ def search(
     with MemoryDatabase(threads) as memory:
         count = load(memory, parts)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
-        scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
+        scored = f"SELECT * FROM ({scoring_sql(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
         sizes = sizes_of(memory, linkage, count)
         skipped = {block.id: passed for block, (_, passed) in zip(linkage.blocks, sizes, strict=True)}
         for blocks in together([pairs for pairs, _ in sizes]):
@@ -161,7 +161,7 @@ def load(memory: MemoryDatabase, parts: Iterable[Columns]) -> int:
         if count > _FEW:
             memory.compress()
     kept = "TABLE" if count <= _FEW else "VIEW"
-    memory.run(f"CREATE {kept} q AS SELECT *, {_made()} FROM given")  # noqa: S608
+    memory.run(f"CREATE {kept} q AS SELECT *, {_made_columns()} FROM given")  # noqa: S608
     memory.run(
         "CREATE TABLE f AS SELECT nama_urut, count(*) AS often FROM q WHERE nama_urut IS NOT NULL GROUP BY nama_urut"  # noqa: S608
         f" HAVING often > {_RAREST}"
@@ -174,7 +174,7 @@ def _type(name: str) -> str:
     return "DATE" if name == "lahir" else "VARCHAR"
 
 
-def _made() -> str:
+def _made_columns() -> str:
     return ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())
 
 
@@ -207,7 +207,7 @@ def buckets(memory: MemoryDatabase, blocks: Sequence[Sequence[str]], largest: in
     for part in range(parts):
         memory.run(
             "CREATE OR REPLACE TABLE b AS SELECT p.*, COALESCE(f.often, 0) AS f_nama_urut, d.often AS c_desa FROM"  # noqa: S608
-            f" (SELECT *, {_made()} FROM (SELECT given.*, k FROM given JOIN shared USING (n)"
+            f" (SELECT *, {_made_columns()} FROM (SELECT given.*, k FROM given JOIN shared USING (n)"
             f" WHERE k % {parts} = {part})) p LEFT JOIN f USING (nama_urut)"
             " LEFT JOIN d ON d.desa IS NOT DISTINCT FROM p.desa"
         )
@@ -221,7 +221,7 @@ def _keys(columns: Sequence[str], block: int = 0) -> str:
     return f"SELECT n, hash({block}, {', '.join(columns)}) AS k FROM q WHERE {known}"  # noqa: S608
 
 
-def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
+def scoring_sql(linkage: Linkage, count: int, apart: str = "") -> str:
     """SQL: scored pairs of table `b`: positions, weight, levels (g0, g1 …), weights of the levels (w0, w1 …)."""
     each = range(len(linkage.comparisons))
     levels = ", ".join(
@@ -285,9 +285,9 @@ def _term(term: LinkTerm, left: str, right: str) -> str:
     if term.measure == "seorang":
         sql = _one_name(left, right)
     elif term.measure == "memuat":
-        sql = _contained(one, other, whole)
+        sql = _contains_words(one, other, whole)
     elif term.measure == "ringkas":
-        sql = _shortened(one, other, whole)
+        sql = _shortens_words(one, other, whole)
     elif term.measure == "sisip":
         sql = _letters_left_out(one, other, whole)
     elif term.measure in ("terbalik", "bagian", "selang"):
@@ -304,7 +304,7 @@ def _term(term: LinkTerm, left: str, right: str) -> str:
     return f"NOT {held}" if term.no else held
 
 
-def _contained(one: str, other: str, least: int) -> str:
+def _contains_words(one: str, other: str, least: int) -> str:
     """Every word of one list stands in the other, and either has at least so many."""
     return (
         f"(list_has_all({one}, {other}) OR list_has_all({other}, {one})) AND least(len({one}), len({other})) >= {least}"
@@ -318,7 +318,7 @@ def _letters_left_out(one: str, other: str, most: int) -> str:
     return f"{apart} <= {most} AND levenshtein({one}, {other}) = {apart}"
 
 
-def _shortened(one: str, other: str, least: int) -> str:
+def _shortens_words(one: str, other: str, least: int) -> str:
     """As many words, each equal or the first letter of the other, at least so many of them equal."""
     equal = "x[1] = x[2]"
     letter = "(least(length(x[1]), length(x[2])) = 1 AND substr(x[1], 1, 1) = substr(x[2], 1, 1))"
@@ -336,8 +336,8 @@ def _one_name(left: str, right: str) -> str:
     ways = (
         f"{left.format('nama_huruf')} = {right.format('nama_huruf')}",
         _letters_left_out(*names, 2),
-        f"len({words[0]}) <> len({words[1]}) AND {_contained(*words, 2)}",
-        _shortened(*words, 1),
+        f"len({words[0]}) <> len({words[1]}) AND {_contains_words(*words, 2)}",
+        _shortens_words(*words, 1),
     )
     return " OR ".join(f"({way})" for way in ways)
 

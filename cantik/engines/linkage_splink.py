@@ -23,7 +23,7 @@ from typing import Any
 
 from cantik.content.kinds import Linkage, LinkLevel
 from cantik.engines.duckdb import MemoryDatabase
-from cantik.engines.linkage import Columns, buckets, load, scoring
+from cantik.engines.linkage import Columns, buckets, load, scoring_sql
 
 #: pairs that EM looks at; of more a share is drawn by a hash of both positions
 MOST_PAIRS = 2_000_000
@@ -86,7 +86,7 @@ def learn(
         if not pairs:
             raise ValueError("no two records share a block")
         fixed = {comparison.id: _too_few(memory, linkage, i) for i, comparison in enumerate(linkage.comparisons)}
-        session = _trained(memory, linkage, fixed, start=min(0.5, max(shown, 1) / pairs))
+        session = _train_linker(memory, linkage, fixed, start=min(0.5, max(shown, 1) / pairs))
     tell(len(linkage.blocks) + 1, len(linkage.blocks) + 1)
     model = session.core_model_settings
     doubles = model.probability_two_random_records_match * pairs
@@ -96,7 +96,7 @@ def learn(
         }
         for comparison in model.comparisons
     }
-    learnt, kept = _taken(linkage, fixed, found)
+    learnt, kept = _take_shares(linkage, fixed, found)
     others = {name: {label: each.u_probability for label, each in levels.items()} for name, levels in found.items()}
     rounds = len(session._core_model_settings_history) - 1
     return Learnt(learnt, count, pairs, doubles, shown, kept, others, rounds, rounds < _ROUNDS, splink.__version__)
@@ -104,7 +104,7 @@ def learn(
 
 def _gather(memory: MemoryDatabase, linkage: Linkage, count: int) -> Iterator[int]:
     """Table `levels`: every pair of every block once, with its weight and levels; yields the blocks that are done."""
-    whole = scoring(linkage, count)
+    whole = scoring_sql(linkage, count)
     each = ", ".join(f"g{i}" for i in range(len(linkage.comparisons)))
     for done, block in enumerate(linkage.blocks):
         for part in buckets(memory, [block.columns], linkage.largest):
@@ -130,7 +130,7 @@ def _too_few(memory: MemoryDatabase, linkage: Linkage, number: int) -> tuple[fro
     return one, two
 
 
-def _trained(memory: MemoryDatabase, linkage: Linkage, fixed: Fixed, start: float) -> Any:
+def _train_linker(memory: MemoryDatabase, linkage: Linkage, fixed: Fixed, start: float) -> Any:
     """Splink's session. A pair is two records of one key, each with its levels: so it comes as it was found."""
     from splink import DuckDBAPI, Linker
 
@@ -182,7 +182,7 @@ def _silent(level: LinkLevel) -> bool:
     return level.m == level.u == 1
 
 
-def _taken(linkage: Linkage, fixed: Fixed, found: Mapping[str, Any]) -> tuple[Linkage, tuple[str, ...]]:
+def _take_shares(linkage: Linkage, fixed: Fixed, found: Mapping[str, Any]) -> tuple[Linkage, tuple[str, ...]]:
     """The model with the m that were learnt; the others as shipped, and their names."""
     kept, comparisons = [], []
     for comparison in linkage.comparisons:

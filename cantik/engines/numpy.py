@@ -219,7 +219,7 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
     elif name is not None:
         values = block.columns[name]
     else:
-        values = _scored(spread, points, len(block))
+        values = _score_rows(spread, points, len(block))
     rows = np.flatnonzero(inside)
     if not len(rows):
         return
@@ -236,7 +236,7 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
     counts.spreads[number].add(groups + first, distinct[at], many[found], weights[found])
 
 
-def _scored(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:
+def _score_rows(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:
     """The points of each row, in a type that holds all of them together."""
     most = sum(worth for worth, _ in spread.points)
     kind: Any = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.int64

@@ -108,7 +108,7 @@ class SparseCounts:
         """These rows of it."""
         return SparseCounts(*(part[rows] for part in _parts(self)))
 
-    def placed(self, area: npt.NDArray[np.int32]) -> SparseCounts:
+    def with_area(self, area: npt.NDArray[np.int32]) -> SparseCounts:
         """The same of other areas."""
         return SparseCounts(self.kind, area, self.position, self.value, self.n, self.weight)
 
@@ -120,7 +120,7 @@ class SparseCounts:
         """What takes it away where it is added."""
         return SparseCounts(self.kind, self.area, self.position, self.value, -self.n, -self.weight)
 
-    def ordered(self) -> SparseCounts:
+    def sort_rows(self) -> SparseCounts:
         """The same in order, whatever added it up."""
         rising = self.value[1:] >= self.value[:-1]
         for key in (self.position, self.area, self.kind):
@@ -144,7 +144,7 @@ def _key(counts: SparseCounts) -> Integers | None:
     return (key * spans[2] + counts.position) * spans[3] + (counts.value - low)
 
 
-def joined(found: Sequence[SparseCounts]) -> SparseCounts:
+def join_counts(found: Sequence[SparseCounts]) -> SparseCounts:
     """One after the other."""
     made = _room(sum(map(len, found)))
     for room, pieces in zip(_parts(made), zip(*map(_parts, found), strict=True), strict=True):
@@ -154,16 +154,16 @@ def joined(found: Sequence[SparseCounts]) -> SparseCounts:
 
 def added_up(found: Sequence[SparseCounts]) -> SparseCounts:
     """What several parts count together, in order."""
-    own = joined(found)
+    own = join_counts(found)
     if len(found) < 2 or not len(own):
-        return own.ordered()
+        return own.sort_rows()
     key, fresh = _key(own), np.zeros(len(own), np.bool_)
     keys: list[npt.NDArray[Any]]
     if key is not None:
         order = np.argsort(key, kind="stable")  # which merges what is in order already
         own, keys = own.only(order), [key[order]]
     else:
-        own = own.ordered()
+        own = own.sort_rows()
         keys = [own.kind, own.area, own.position, own.value]
     fresh[0] = True
     for of_each in keys:

@@ -174,7 +174,7 @@ class Counts:
         return found
 
 
-def added(own: Values, other: Values) -> Values:
+def add_values(own: Values, other: Values) -> Values:
     """The values of both."""
     found = dict(own)
     for value, (rows, weight) in other.items():

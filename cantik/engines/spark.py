@@ -87,7 +87,7 @@ class PartTask:
         own = (self.kabupaten, self.basis, self.file, self.sha256, self.size, self.rows, self.villages)
         return (*own, list(self.places))
 
-    def told(self) -> dict[str, Any]:
+    def as_mapping(self) -> dict[str, Any]:
         """The same by name."""
         return dict(zip(_NAMES, self.row(), strict=True))
 
@@ -107,14 +107,14 @@ class SparkCluster:
             return {}
         rows = self._session.sparkContext.parallelize([task.row() for task in tasks], len(tasks))
         worker = spark_worker.PartWorker(root, plans)
-        return self._added(self._session.createDataFrame(rows, _TASK).mapInArrow(worker, _CELLS), tasks)
+        return self._add_cells(self._session.createDataFrame(rows, _TASK).mapInArrow(worker, _CELLS), tasks)
 
-    def given(self, root: str, name: str) -> tuple[str, bytes]:
+    def read_driver_file(self, root: str, name: str) -> tuple[str, bytes]:
         """A file below an address that Spark can read, and that address as Spark tells it. Raises `PartWrong` M123,
         M134, `ClusterRefused` M142."""
-        with _typed(reading=[name], planning=True):
+        with _translate_errors(reading=[name], planning=True):
             asked = self._read([f"{root.rstrip('/')}/{name}"])
-        with _typed(reading=[name]):
+        with _translate_errors(reading=[name]):
             read = asked.collect()
         if len(read) != 1 or not read[0]["path"].endswith(f"/{name}"):
             raise part_kernel.missing_part(name)
@@ -123,16 +123,16 @@ class SparkCluster:
     def count_given(
         self, root: str, tasks: Sequence[PartTask], plans: Mapping[str, Plan]
     ) -> dict[tuple[str, str], SparseCounts]:
-        """As `count`, of parts that Spark reads. `root`: from `given`. Raises also `PartWrong` M134."""
+        """As `count`, of parts that Spark reads. `root`: from `read_driver_file`. Raises also `PartWrong` M134."""
         if not tasks:
             return {}
         for task in tasks:
             if task.size > _LARGEST:
                 raise part_kernel.unreachable_part(task.file, "lebih dari 2 GB, terlalu besar untuk --read spark")
-        told = {f"{root}/{PurePosixPath(task.file)}": task.told() for task in tasks}
-        with _typed(reading=[task.file for task in tasks], planning=True):
+        told = {f"{root}/{PurePosixPath(task.file)}": task.as_mapping() for task in tasks}
+        with _translate_errors(reading=[task.file for task in tasks], planning=True):
             cells = self._read(list(told)).mapInArrow(spark_worker.GivenPartWorker(told, plans), _CELLS)
-        return self._added(cells, tasks)
+        return self._add_cells(cells, tasks)
 
     def _read(self, paths: Sequence[str]) -> Any:
         """Whole files, one row each, so that the hash of each is compared: rows of Parquet that Spark cuts and shuffles
@@ -141,9 +141,9 @@ class SparkCluster:
         plain = [_GLOB.sub(r"\\\g<0>", path) for path in paths]
         return self._session.read.format("binaryFile").load(plain).select("path", "content")
 
-    def _added(self, cells: Any, tasks: Sequence[PartTask]) -> dict[tuple[str, str], SparseCounts]:
+    def _add_cells(self, cells: Any, tasks: Sequence[PartTask]) -> dict[tuple[str, str], SparseCounts]:
         """The cells of all parts, added; each part once. Raises `PartWrong` M123."""
-        with _typed(reading=[task.file for task in tasks]):
+        with _translate_errors(reading=[task.file for task in tasks]):
             table = cells.groupBy("kabupaten", "basis").applyInArrow(spark_worker.add_parts, _CELLS).toArrow()
         counted = Counter(file for files in table["berkas"].to_pylist() for file in files)
         for task in tasks:
@@ -161,7 +161,7 @@ class SparkCluster:
             raise _other("Spark", found, pyspark.__version__)
         slots = self._session.sparkContext.defaultParallelism
         frame = self._session.range(slots, numPartitions=slots).mapInArrow(spark_worker.versions, "versi string")
-        with _typed():
+        with _translate_errors():
             told = {row[0] for row in frame.collect()}
         own = ".".join(map(str, sys.version_info[:2]))
         for worker in map(json.loads, sorted(told)):
@@ -199,13 +199,13 @@ def open_cluster(master: str) -> Iterator[SparkCluster]:
         os.environ["JAVA_HOME"] = java_home(home)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         os.environ["SPARK_SUBMIT_OPTS"] = f"-Dlog4j2.configurationFile=file:{home / 'log4j2.properties'} {_SOON_READY}"
-        kernel = carried(home / "cantik-inti.zip")
+        kernel = pack_modules(home / "cantik-inti.zip")
         builder = SparkSession.builder.master(master).appName("cantik measure")
         for name, value in _settings(home, master).items():
             builder = builder.config(name, value)
         session = None
         try:
-            with _typed(opening=True):
+            with _translate_errors(opening=True):
                 session = builder.getOrCreate()
                 session.sparkContext.addPyFile(str(kernel))
             cluster = SparkCluster(session)
@@ -237,7 +237,7 @@ def _settings(home: Path, master: str) -> dict[str, str]:
     }
 
 
-def carried(path: Path) -> Path:
+def pack_modules(path: Path) -> Path:
     """The modules that travel, as a zip that every worker has on its path."""
     package = Path(part_kernel.__file__).parents[1]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -269,7 +269,7 @@ def _java() -> str:
 
 
 @contextmanager
-def _typed(*, opening: bool = False, reading: Sequence[str] = (), planning: bool = False) -> Iterator[None]:
+def _translate_errors(*, opening: bool = False, reading: Sequence[str] = (), planning: bool = False) -> Iterator[None]:
     """What Spark raises as one typed error: ours as it was raised on the worker, anything else by its kind alone.
 
     `reading`: files that Spark may have failed to read; `planning`: it has done nothing else.
@@ -285,7 +285,7 @@ def _typed(*, opening: bool = False, reading: Sequence[str] = (), planning: bool
         if marked:
             own, message, where, found, expected, mend = json.loads(marked[1])
             raise PartWrong(own, message, where=where, found=found, expected=expected, mend=mend) from None
-        unread = _unread(text, reading, planning) if reading else None
+        unread = _find_unreadable_part(text, reading, planning) if reading else None
         if unread is not None:
             raise unread from None
         if opening:
@@ -295,7 +295,7 @@ def _typed(*, opening: bool = False, reading: Sequence[str] = (), planning: bool
         raise ClusterRefused("M142", "Klaster tidak menyelesaikan hitungan", found=_kind(text), mend=mend) from None
 
 
-def _unread(text: str, files: Sequence[str], planning: bool) -> PartWrong | None:
+def _find_unreadable_part(text: str, files: Sequence[str], planning: bool) -> PartWrong | None:
     """M123, M134 where Spark says that it could not read a file."""
     told = unquote(text.replace("\\", ""))
     where = max((file for file in files if unquote(file) in told), key=len, default=files[0])
@@ -328,7 +328,7 @@ def _not_installed() -> ClusterRefused:
 def read_remote(root: str, name: str) -> bytes:
     """A file below an address. Raises `PartWrong` M123, M134, `ClusterRefused` M140 without the extra `spark`."""
     try:
-        return spark_worker.fetched(root, name)
+        return spark_worker.fetch_file(root, name)
     except ImportError as error:
         raise _not_installed() from error
     except FileNotFoundError:

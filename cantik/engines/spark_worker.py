@@ -51,8 +51,8 @@ class PartWorker:
         """For `mapInArrow`: rows of the list of parts in, cells out."""
         for batch in batches:
             for task in batch.to_pylist():
-                with _marked():
-                    yield _counted(_fetched(self._root, task), task, self._plans[task["basis"]])
+                with _mark_errors():
+                    yield _count_part(_fetch_part(self._root, task), task, self._plans[task["basis"]])
 
 
 class GivenPartWorker:
@@ -68,23 +68,23 @@ class GivenPartWorker:
             for path, content in zip(batch.column("path").to_pylist(), batch.column("content"), strict=True):
                 task = self._tasks.get(path)
                 if task is not None:
-                    with _marked():
+                    with _mark_errors():
                         data = _as_listed(content.as_buffer(), task)
-                        yield _counted(data, task, self._plans[task["basis"]])
+                        yield _count_part(data, task, self._plans[task["basis"]])
 
 
 @contextmanager
-def _marked() -> Iterator[None]:
+def _mark_errors() -> Iterator[None]:
     """Errors of ours so that the driver finds them in what the cluster says."""
     from cantik.base.errors import CantikError
 
     try:
         yield
     except CantikError as error:
-        raise RuntimeError(told(error)) from None
+        raise RuntimeError(encode_error(error)) from None
 
 
-def _counted(data: Any, task: Mapping[str, Any], plan: Plan) -> pa.RecordBatch:
+def _count_part(data: Any, task: Mapping[str, Any], plan: Plan) -> pa.RecordBatch:
     import numpy as np
     import pyarrow as pa
 
@@ -114,7 +114,7 @@ def add_parts(parts: pa.Table) -> pa.Table:
     return pa.table({**{name: [parts[name][0].as_py()] for name in names}, "sel": [whole], "berkas": [files]})
 
 
-def told(error: CantikError) -> str:
+def encode_error(error: CantikError) -> str:
     """An error as it goes through the cluster."""
     parts = (error.code, error.message, error.where, error.found, error.expected, error.mend)
     return f"{MARK}{json.dumps(parts)}:{MARK}"
@@ -131,7 +131,7 @@ def address(root: str, name: str) -> tuple[Any, str]:
     return system, path
 
 
-def fetched(root: str, name: str) -> bytes:
+def fetch_file(root: str, name: str) -> bytes:
     """A file, wholly. Raises `OSError`."""
     system, path = address(root, name)
     pieces = []
@@ -141,12 +141,12 @@ def fetched(root: str, name: str) -> bytes:
     return b"".join(pieces)
 
 
-def _fetched(root: str, task: Mapping[str, Any]) -> Any:
+def _fetch_part(root: str, task: Mapping[str, Any]) -> Any:
     """A part as it was listed. Raises `PartWrong` M123, M124, M134."""
     from cantik.engines.part_kernel import missing_part, unreachable_part
 
     try:
-        data = fetched(root, task["berkas"])
+        data = fetch_file(root, task["berkas"])
     except FileNotFoundError:
         raise missing_part(task["berkas"]) from None
     except OSError as error:

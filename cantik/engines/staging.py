@@ -101,32 +101,32 @@ class Staging:
         """Write the codes of all rows with a KK number; how many there are. Without `village` nobody asks where they
         live. Raises B124."""
         every = [*([village] if village is not None else []), *lookups]
-        joins = self._joined(every)
+        joins = self._join_lookups(every)
         columns = "".join(f", m{at}.{name}" for at, lookup in enumerate(every) for name in lookup.codes)
         self._files += 1
         target = text_literal((self.folder / f"{_HOMES}-{self._files}.parquet").as_posix())
         selected = f"SELECT {self._key(family)} AS {FAMILY}{columns} FROM {{source}} {joins} WHERE {family} <> ''"  # noqa: S608
-        ((rows,),) = self.reader.asked(table, f"COPY ({selected}) TO {target} (FORMAT parquet)", self._connection)
+        ((rows,),) = self.reader.query(table, f"COPY ({selected}) TO {target} (FORMAT parquet)", self._connection)
         return int(rows)
 
     def know_homes(self, *, placed: bool) -> HomesKnown:
         """What all files of families tell together. `placed`: where a family lives, its persons are counted; of several
         villages it is the first."""
         source = f"read_parquet({text_literal((self.folder / f'{_HOMES}-*.parquet').as_posix())})"
-        ((rows, families),) = self._asked(f"SELECT count(*), count(DISTINCT {FAMILY}) FROM {source}")  # noqa: S608
+        ((rows, families),) = self._query(f"SELECT count(*), count(DISTINCT {FAMILY}) FROM {source}")  # noqa: S608
         unlike = nowhere = 0
         if rows > families:
-            ((unlike,),) = self._asked(
+            ((unlike,),) = self._query(
                 f"WITH ganda AS (SELECT {FAMILY} FROM {source} GROUP BY ALL HAVING count(*) > 1) "  # noqa: S608
                 f"SELECT count(*) - (SELECT count(*) FROM ganda) FROM "
                 f"(SELECT DISTINCT s.* FROM {source} s JOIN ganda USING ({FAMILY}))"
             )
         if placed:
-            self._asked(
+            self._query(
                 f"CREATE TABLE tempat AS SELECT {FAMILY}, min({VILLAGE}) AS {VILLAGE}, "  # noqa: S608
                 f"arg_min({KABUPATEN}, {VILLAGE}) AS {KABUPATEN} FROM {source} WHERE {VILLAGE} >= 0 GROUP BY {FAMILY}"
             )
-            ((known,),) = self._asked("SELECT count(*) FROM tempat")
+            ((known,),) = self._query("SELECT count(*) FROM tempat")
             nowhere, self._placing = families - known, True
         return HomesKnown(families, rows - families, unlike, nowhere)
 
@@ -135,29 +135,29 @@ class Staging:
         several villages. Once all persons are there."""
         source = f"read_parquet({text_literal((self.folder / f'{_HOMES}-*.parquet').as_posix())})"
         people = text_literal((self.folder / _ROWS / "*" / "*.parquet").as_posix())
-        self._asked(
+        self._query(
             f"CREATE TABLE penghuni AS SELECT DISTINCT p.{FAMILY}, p.{VILLAGE}, p.{KABUPATEN} "  # noqa: S608
             f"FROM read_parquet({people}, hive_partitioning = true, hive_types = {{{KABUPATEN}: INTEGER}}) p "
             f"SEMI JOIN {source} s USING ({FAMILY})"
         )
-        ((empty,),) = self._asked(
+        ((empty,),) = self._query(
             f"SELECT count(DISTINCT {FAMILY}) FROM {source} s ANTI JOIN penghuni USING ({FAMILY})"  # noqa: S608
         )
-        ((split,),) = self._asked(
+        ((split,),) = self._query(
             f"SELECT count(*) FROM (SELECT {FAMILY} FROM penghuni GROUP BY {FAMILY} HAVING count(*) > 1)"  # noqa: S608
         )
         target = text_literal((self.folder / _HOMES).as_posix())
         left_out = ", ".join(self._own_village(source))
         options = f"FORMAT parquet, PARTITION_BY ({KABUPATEN}), FILENAME_PATTERN 'r_{{uuid}}'"
-        self._asked(
+        self._query(
             f"COPY (SELECT s.* {f'EXCLUDE ({left_out})' if left_out else ''}, p.{KABUPATEN} FROM {source} s "  # noqa: S608
             f"JOIN (SELECT DISTINCT {FAMILY}, {KABUPATEN} FROM penghuni) p USING ({FAMILY})) TO {target} ({options})"
         )
-        self._asked("DROP TABLE penghuni")
+        self._query("DROP TABLE penghuni")
         return int(empty), int(split)
 
     def _own_village(self, source: str) -> list[str]:
-        names = [row[0] for row in self._asked(f"DESCRIBE SELECT * FROM {source}")]  # noqa: S608
+        names = [row[0] for row in self._query(f"DESCRIBE SELECT * FROM {source}")]  # noqa: S608
         return [name for name in (VILLAGE, KABUPATEN) if name in names]
 
     # ── persons ──────────────────────────────────────────────────────────────────────────────────
@@ -166,7 +166,7 @@ class Staging:
     ) -> PlacedRows:
         """Write the codes of all rows with a village, a part for each kabupaten: codes and two keys (`PERSON`,
         `FAMILY`, 0 = none). Raises B124."""
-        joins = self._joined((village, *lookups))
+        joins = self._join_lookups((village, *lookups))
         names = [name for lookup in lookups for name in lookup.codes]
         columns = "".join(f", m{at}.{name}" for at, lookup in enumerate(lookups, 1) for name in lookup.codes)
         sealed = {name for lookup in lookups for name in lookup.sealed}
@@ -189,17 +189,17 @@ class Staging:
         selected = f"SELECT {where}, {PERSON}, b.{FAMILY} AS {FAMILY}{listed} FROM ({rows}) b {beside}"  # noqa: S608
         target = text_literal((self.folder / _ROWS).as_posix())
         options = f"FORMAT parquet, PARTITION_BY ({KABUPATEN}), FILENAME_PATTERN 'b_{{uuid}}', APPEND"
-        ((every,),) = self.reader.asked(table, f"COPY ({selected}) TO {target} ({options})", self._connection)
-        nowhere, unknown = self._dropped(NOWHERE), self._dropped(UNKNOWN)
+        ((every,),) = self.reader.query(table, f"COPY ({selected}) TO {target} ({options})", self._connection)
+        nowhere, unknown = self._count_dropped(NOWHERE), self._count_dropped(UNKNOWN)
         return PlacedRows(int(every) - nowhere - unknown, unknown)
 
-    def _dropped(self, number: int) -> int:
+    def _count_dropped(self, number: int) -> int:
         """How many rows stand in no village, which are not kept."""
         folder = self.folder / _ROWS / f"{KABUPATEN}={number}"
         if not folder.is_dir():
             return 0
         files = text_literal((folder / "*.parquet").as_posix())
-        ((rows,),) = self._asked(f"SELECT count(*) FROM read_parquet({files}, hive_partitioning = false)")  # noqa: S608
+        ((rows,),) = self._query(f"SELECT count(*) FROM read_parquet({files}, hive_partitioning = false)")  # noqa: S608
         shutil.rmtree(folder)
         return int(rows)
 
@@ -215,7 +215,7 @@ class Staging:
         """What files of families tell of the families of a kabupaten, in no order; nothing where there is none."""
         return self._read(_HOMES, kabupaten, ())
 
-    def done(self, kabupaten: int) -> None:
+    def discard(self, kabupaten: int) -> None:
         """The rows of a kabupaten are not needed any more."""
         for kind in (_ROWS, _HOMES):
             shutil.rmtree(self.folder / kind / f"{KABUPATEN}={kabupaten}", ignore_errors=True)
@@ -229,7 +229,7 @@ class Staging:
         opened = ", ".join(f"CAST({self._seal(name)} AS UINTEGER) AS {name}" for name in sorted(sealed))
         columns = f"* EXCLUDE ({', '.join([*sorted(sealed), _NONCE])}), {opened}" if sealed else "*"
         query = f"SELECT {columns} FROM read_parquet({files}, hive_partitioning = false)"  # noqa: S608
-        with self.reader.told(_ROWS):
+        with self.reader.translate_errors(_ROWS):
             found = self._connection.execute(query).fetchnumpy()
         return {name: np.ascontiguousarray(np.ma.getdata(column)) for name, column in found.items()}
 
@@ -243,11 +243,11 @@ class Staging:
         keyed = f"md5_number_lower('{self._secret}' || {expression})"
         return f"CASE WHEN {expression} = '' THEN CAST(0 AS UBIGINT) ELSE {keyed} END"
 
-    def _joined(self, lookups: Sequence[Lookup]) -> str:
+    def _join_lookups(self, lookups: Sequence[Lookup]) -> str:
         """Tables of cells and their codes, and the joins with them."""
-        return " ".join(self._made(number, lookup) for number, lookup in enumerate(lookups))
+        return " ".join(self._make_lookup(number, lookup) for number, lookup in enumerate(lookups))
 
-    def _made(self, number: int, lookup: Lookup) -> str:
+    def _make_lookup(self, number: int, lookup: Lookup) -> str:
         cells: npt.NDArray[Any] = np.empty(len(lookup.cells), dtype=object)
         cells[:] = list(lookup.cells)
         self._connection.register("masuk", {"sel": cells, **lookup.codes})
@@ -255,8 +255,8 @@ class Staging:
         self._connection.unregister("masuk")
         return f"JOIN m{number} ON m{number}.sel = {lookup.expression}"
 
-    def _asked(self, statement: str) -> list[tuple[Any, ...]]:
-        with self.reader.told(_ROWS):
+    def _query(self, statement: str) -> list[tuple[Any, ...]]:
+        with self.reader.translate_errors(_ROWS):
             return self._connection.execute(statement).fetchall()
 
 

@@ -23,7 +23,7 @@ def predicate(node: CodeSet) -> str:
     return f"({word.join(predicate(part) for part in node.parts)})"
 
 
-def grouping(one: Dimension) -> str:
+def dimension_sql(one: Dimension) -> str:
     """A dimension as SQL: one branch a class."""
     branches = []
     for place in range(one.radix):
@@ -37,7 +37,7 @@ def table_query(number: int, tally: Tally) -> str:
     """One table: its number, the group, the position of each cell inside the table, the count."""
     position = "0"
     for dimension in tally.dimensions:
-        position = f"({position}) * {dimension.radix} + ({grouping(dimension)})"
+        position = f"({position}) * {dimension.radix} + ({dimension_sql(dimension)})"
     return (
         f"SELECT {number} AS tabel, {_GROUP} AS kelompok, {position} AS sel, count(*) AS n FROM baris "  # noqa: S608
         f"WHERE {predicate(tally.where)} GROUP BY 2, 3"
@@ -96,10 +96,10 @@ class DuckdbEngine:
 
 
 def _columns(block: CodeBlock, plan: Plan, areas: Areas) -> dict[str, StoredColumn]:
-    return dict(_named(block, plan, areas))
+    return dict(_name_columns(block, plan, areas))
 
 
-def _named(block: CodeBlock, plan: Plan, areas: Areas) -> Iterator[tuple[str, StoredColumn]]:
+def _name_columns(block: CodeBlock, plan: Plan, areas: Areas) -> Iterator[tuple[str, StoredColumn]]:
     yield _SEGMENT, StoredColumn("INTEGER", block.segment)
     yield _GROUP, StoredColumn("INTEGER", areas.group[block.segment])
     for name in plan.radix:

@@ -81,7 +81,9 @@ def records_of(people: RecordSet) -> list[Record]:
     return list(map(Record, *(given[field.name] for field in fields(Record))))
 
 
-def told(table: UnitTable, following: Following, linkages: Mapping[str, Linkage], rules: Sequence[ReadyRule]) -> Pairs:
+def find_row_pairs(
+    table: UnitTable, following: Following, linkages: Mapping[str, Linkage], rules: Sequence[ReadyRule]
+) -> Pairs:
     """The pairs of a file; into the table of its persons goes how many earlier rows each may be one person with. No
     search where no rule asks for it."""
     asked = any(uses_pairs(ready) for ready in rules)

@@ -75,10 +75,10 @@ def check(
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    chosen = _chosen(book, batch, reference, following.former, demo=demo)
-    kin, tables = _laid(batch, reference, following.former, content)
+    chosen = _select_rules(book, batch, reference, following.former, demo=demo)
+    kin, tables = _prepare_tables(batch, reference, following.former, content)
     village = digits(desa)
-    pairs = doubles.told(tables["orang"], following, content.linkage, chosen["orang"])
+    pairs = doubles.find_row_pairs(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     writer = Writer(
         batch,
@@ -91,11 +91,11 @@ def check(
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
     )
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
-    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen), *of_facts))
-    return _settled(batch, findings, _silent(batch, book, chosen, reference))
+    findings = _in_order((*batch.findings, *of_place, *_collect_findings(writer, chosen), *of_facts))
+    return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
 
 
-def _chosen(
+def _select_rules(
     book: EditRules, batch: Reading, reference: dt.date, former: FormerList | None, *, demo: bool
 ) -> Mapping[str, Sequence[ReadyRule]]:
     """The rules that this batch is held against, by unit."""
@@ -110,7 +110,7 @@ def _chosen(
     }
 
 
-def _laid(
+def _prepare_tables(
     batch: Reading, reference: dt.date, former: FormerList | None, content: Content
 ) -> tuple[KinIndex, Mapping[str, UnitTable]]:
     """Who belongs to whom, and the tables of the units and of the last list."""
@@ -121,14 +121,14 @@ def _laid(
     return with_former(kin, batch, former), {**tables, FORMER: former_table(former, content.variables)}
 
 
-def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:
+def _collect_findings(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:
     """Findings of the rules, without what the reader has said. Raises `TooManyFindings` (B117)."""
     reader = _Reader(writer.batch)
     made: list[Finding] = []
     for unit in UNITS:
         for ready in chosen[unit]:
-            positions = reader.unseen(ready, unit, writer.hits.found.get(ready.rule.id, ()))
-            made.extend(_collected(writer, ready, unit, positions, writer.views.tables[unit].size))
+            positions = reader.drop_refused(ready, unit, writer.hits.found.get(ready.rule.id, ()))
+            made.extend(_condense_notes(writer, ready, unit, positions, writer.views.tables[unit].size))
             if len(made) > MOST_FINDINGS:
                 raise TooManyFindings(writer.batch.file.name, len(made))
     return reader.fresh(made)
@@ -171,7 +171,7 @@ class _Reader:
                 self._lost.setdefault((finding.unit, finding.column), set()).add(finding.record)
         self._headers = {unit: records.headers for unit, records in batch.records.items()}
 
-    def unseen(self, rule: ReadyRule, unit: str, positions: Iterable[int]) -> list[int]:
+    def drop_refused(self, rule: ReadyRule, unit: str, positions: Iterable[int]) -> list[int]:
         """Hits without those that find blank what the reader refused: that cell was not blank in the file."""
         lost: set[int] = set()
         for name in rule.asks_blank:
@@ -183,7 +183,9 @@ class _Reader:
         return (finding for finding in findings if (finding.rule, finding.unit, finding.record) not in self._said)
 
 
-def _collected(writer: Writer, one: ReadyRule, unit: str, positions: Sequence[int], size: int) -> Iterator[Finding]:
+def _condense_notes(
+    writer: Writer, one: ReadyRule, unit: str, positions: Sequence[int], size: int
+) -> Iterator[Finding]:
     """A note that more than half of the records carry is the habit of the file: said once, with its number."""
     if Level(one.rule.level) is not Level.NOTE or len(positions) <= max(_FEW, size // 2):
         yield from writer.findings(one, unit, positions)
@@ -219,7 +221,7 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _settled(batch: Reading, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
+def _make_examination(batch: Reading, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
     refused: dict[str, dict[int, list[Finding]]] = {unit: {} for unit in batch.records}
     without: dict[str, dict[int, set[str]]] = {unit: {} for unit in batch.records}
     for finding in findings:

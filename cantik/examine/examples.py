@@ -58,7 +58,7 @@ def _record(raw: Mapping[str, Any], scope: Scope, where: str) -> dict[str, Any]:
     for name, value in raw.items():
         if name in _AROUND:
             continue
-        relation = scope.related.get(name)
+        relation = scope.own_relations.get(name)
         if relation is not None and relation.many:
             record[name] = [_record(part, scope.of(relation.unit), where) for part in value]
         elif relation is not None:

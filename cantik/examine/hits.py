@@ -54,9 +54,9 @@ class Writer:
         for position in positions:
             partners = near.get(position, ())
             for together in [[partner] for partner in partners] if pairs else [partners]:
-                yield self._finding(one, unit, position, together)
+                yield self._make_finding(one, unit, position, together)
 
-    def _finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding:
+    def _make_finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding:
         view = self.views.of(unit, position)
         partners = self._partners(one, view, near)
         unit, record = self._place(view)
@@ -64,8 +64,8 @@ class Writer:
         path = one.columns[0] if one.columns else ()
         column = self._header(view.unit, records, path)
         sheet, row = records.place_of(path[-1] if path else "", record)
-        found = self._shown(view, path)
-        words = {"nilai": found, "kolom": column, "pasangannya": self._named(partners)}
+        found = self._format_cell(view, path)
+        words = {"nilai": found, "kolom": column, "pasangannya": self._name_partners(partners)}
         rule = one.rule
         return Finding(
             rule=rule.id,
@@ -95,7 +95,7 @@ class Writer:
         """The header over a column; that of a related record stands where such records are read from."""
         if not path:
             return ""
-        related = self.book.scopes[unit].related.get(path[0]) if len(path) > 1 else None
+        related = self.book.scopes[unit].own_relations.get(path[0]) if len(path) > 1 else None
         of = self.batch.records.get(related.unit, records) if related is not None else records
         return of.headers.get(path[-1], path[-1])
 
@@ -104,18 +104,18 @@ class Writer:
         """Positions of the other persons that take part, nearest first, none twice, the record itself left out."""
         found: dict[int, None] = dict.fromkeys(near)
         for condition in self._that_hold(one.test, view):
-            for node in self._telling(condition, view.unit):
+            for node in self._naming_parts(condition, view.unit):
                 for position in self._named_by(node, view):
                     found.setdefault(position)
         if view.unit == "orang":
             found.pop(view.position, None)
         return list(found)
 
-    def _telling(self, condition: tree.Condition, unit: str) -> Sequence[tree.Node]:
+    def _naming_parts(self, condition: tree.Condition, unit: str) -> Sequence[tree.Node]:
         """The parts of a condition that may name a person; asked for each finding, looked for once."""
         key = id(condition), unit
         if key not in self._nodes:
-            related = self.book.scopes[unit].related
+            related = self.book.scopes[unit].own_relations
             self._nodes[key] = tuple(
                 node
                 for node in walk(condition)
@@ -146,12 +146,12 @@ class Writer:
         if isinstance(node, tree.Call) and node.function in ("kembar", "kembar_ke"):
             return self._twins(tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name)), view)
         if isinstance(node, tree.Call) and node.function == "banyak":
-            return self._counted(node, view)
+            return self._counted_members(node, view)
         if isinstance(node, tree.Name) and node.path[0] != OUTER:
-            return self._related(node.path, view)
+            return self._related_persons(node.path, view)
         return ()
 
-    def _related(self, path: tuple[str, ...], view: View) -> Iterable[int]:
+    def _related_persons(self, path: tuple[str, ...], view: View) -> Iterable[int]:
         """The persons on the way of a path: the mother of `ibu.umur`."""
         here: Any = view
         for part in path:
@@ -173,7 +173,7 @@ class Writer:
             self._index[columns] = index
         return self._index[columns][own]
 
-    def _counted(self, node: tree.Call, view: View) -> Iterable[int]:
+    def _counted_members(self, node: tree.Call, view: View) -> Iterable[int]:
         """The members that a `banyak` with a condition counts."""
         condition = node.args[1]
         if isinstance(condition, (*tree.VALUES, tree.Everything)):
@@ -181,7 +181,7 @@ class Writer:
         inner = RecordContext(self.around.acuan, self.around.kode_desa, outer=view)
         return [member for member in view.members() if holds(condition, self.views.of("orang", member), inner)]
 
-    def _named(self, partners: Sequence[int]) -> str:
+    def _name_partners(self, partners: Sequence[int]) -> str:
         """`baris 12 (SITI REKAAN) dan baris 40 (…)`."""
         persons = self.batch.records.get("orang")
         if persons is None:  # a file of families only
@@ -195,22 +195,22 @@ class Writer:
         return " dan ".join(shown) + (f" dan {more} baris lain" if more > 0 else "")
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────
-    def _shown(self, view: View, path: tuple[str, ...]) -> str:
+    def _format_cell(self, view: View, path: tuple[str, ...]) -> str:
         """The value that stands in the cell, as a person reads it; empty when there is none."""
         if not path or path[0] == "anggota":
             return ""
         scope = self.book.scopes[view.unit]
-        return self._said(tree.Name(path), view, scope, code=True)
+        return self._format_value(tree.Name(path), view, scope, code=True)
 
     def _message(self, message: Message, view: View, scope: Scope, words: Mapping[str, str]) -> str:
         return "".join(
             (words[piece[1:-1]] if piece[:1] == "{" and piece[1:-1] in words else piece)
             if isinstance(piece, str)
-            else self._said(piece, view, scope)
+            else self._format_value(piece, view, scope)
             for piece in message.pieces
         )
 
-    def _said(self, node: tree.Value, view: View, scope: Scope, *, code: bool = False) -> str:
+    def _format_value(self, node: tree.Value, view: View, scope: Scope, *, code: bool = False) -> str:
         value = value_of(node, view, self.around)
         if value is None or isinstance(value, View):
             return "" if code else "(kosong)"
@@ -220,12 +220,12 @@ class Writer:
             if variable is not None and variable.type in _MASKED:
                 return mask(str(value))
             if found[1].type is Type.CODE:
-                return self._labelled(found[1], str(value), code)
+                return self._label_code(found[1], str(value), code)
         if isinstance(value, dt.date):
             return long_date(value)
         return _number(value) if isinstance(value, int | float) else str(value)
 
-    def _labelled(self, of: Field, value: str, code: bool) -> str:
+    def _label_code(self, of: Field, value: str, code: bool) -> str:
         label = self.label_of(of.codelist, value)
         return f"{value} ({label})" if code else label
 

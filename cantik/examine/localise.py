@@ -103,11 +103,11 @@ class _World:
             return _World(self.batch, self.kin, self.reference, choice)
         records = dict(self.batch.records)
         for unit in {cell.unit for cell in choice}:
-            records[unit] = _replaced(records[unit], {c: v for c, v in choice.items() if c.unit == unit})
+            records[unit] = _replace_values(records[unit], {c: v for c, v in choice.items() if c.unit == unit})
         return _World(self.batch, find_kin(replace(self.batch, records=records)), self.reference, choice)
 
 
-def _replaced(records: RecordSet, choice: Choice) -> RecordSet:
+def _replace_values(records: RecordSet, choice: Choice) -> RecordSet:
     columns = {name: list(values) for name, values in records.columns.items()}
     for cell, value in choice.items():
         columns.setdefault(cell.name, [None] * len(records))[cell.position] = value
@@ -244,7 +244,7 @@ class _Search:
             if chosen is None:
                 return None
             free = tuple(cells[at] for at in sorted(chosen))
-            further = self._tried(free)
+            further = self._try_cells(free)
             if further is None or self._tries > _MOST_TRIES:
                 return None if further is not None else self._least(free, set(open_), beyond)
             reasons.append(further)
@@ -285,12 +285,12 @@ class _Search:
         return self._weight(cell), cell.unit, cell.name, cell.position
 
     # ── tries ───────────────────────────────────────────────────────────────────────────────────
-    def _tried(self, free: tuple[RecordCell, ...]) -> frozenset[RecordCell] | None:
+    def _try_cells(self, free: tuple[RecordCell, ...]) -> frozenset[RecordCell] | None:
         """None when some values of these fields break no rule; else what the broken ones read beside them."""
         loose = {cell for cell in free if self._variable(cell).type in _ANYTHING}
         tight = [cell for cell in free if cell not in loose]
         tight.sort(key=lambda cell: cell.name not in _KIN)  # outermost, so that relations are found anew seldom
-        touched = self._touched(free)
+        touched = self._rules_reading(free)
         attempt = _Attempt(tight, [self._values(cell, touched) for cell in tight], touched, loose)
         if self._conflict(attempt, 0, self._world) is None:
             return None
@@ -324,7 +324,7 @@ class _Search:
                 return frozenset(read)
         return None
 
-    def _touched(self, free: Sequence[RecordCell]) -> list[_Instance]:
+    def _rules_reading(self, free: Sequence[RecordCell]) -> list[_Instance]:
         """The rules that read one of these variables, of whomever; all of them when relations may change."""
         if any(cell.name in _KIN for cell in free):
             return list(self._instances)

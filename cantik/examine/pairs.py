@@ -1,7 +1,7 @@
 """Records that may be one person: prepared for comparison, searched, and explained in words. Pure.
 
 Names are compared without titles, in one spelling and with one form of common words; what is shown stays as written.
-A score is never shown bare: `explained` says of every comparison what it found and how much it weighs.
+A score is never shown bare: `explain_pair` says of every comparison what it found and how much it weighs.
 """
 
 from __future__ import annotations
@@ -64,19 +64,21 @@ class _Spelling:
     def __init__(self, linkage: Linkage) -> None:
         self._linkage = linkage
         self._words: dict[str, str] = {}
-        self._first = {self._spelled(word): self._spelled(group[0]) for group in linkage.same_words for word in group}
+        self._first = {
+            self._unify_spelling(word): self._unify_spelling(group[0]) for group in linkage.same_words for word in group
+        }
 
     def name(self, text: str) -> str:
         """One name."""
-        return " ".join(filter(None, map(self._compared, _words(text))))
+        return " ".join(filter(None, map(self._normalise_word, _words(text))))
 
-    def _compared(self, word: str) -> str:
+    def _normalise_word(self, word: str) -> str:
         if word not in self._words:
-            spelled = self._spelled(word)
+            spelled = self._unify_spelling(word)
             self._words[word] = "" if spelled in self._linkage.titles else self._first.get(spelled, spelled)
         return self._words[word]
 
-    def _spelled(self, word: str) -> str:
+    def _unify_spelling(self, word: str) -> str:
         if word in self._linkage.titles:
             return word
         for old, new in self._linkage.spelling.items():
@@ -88,10 +90,10 @@ def _words(text: str) -> list[str]:
     """Folded words; letters that only points part ("S.H.") stay one word, so that a title is seen as one."""
     if "." not in text:
         return fold(text).split()
-    return [fold(part.replace(".", "")) if _initials(part) else part for part in _split(text)]
+    return [fold(part.replace(".", "")) if _initials(part) else part for part in _split_words(text)]
 
 
-def _split(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     parts: list[str] = []
     for rough in text.replace(",", " ").split():
         parts.extend([rough] if _initials(rough) else fold(rough).split())
@@ -143,7 +145,7 @@ def find_pairs(
     return search(linkage, parts_of(linkage, records), across=across, least=least, threads=threads, step=step)
 
 
-def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[PairReason, ...]:
+def explain_pair(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[PairReason, ...]:
     """Every comparison of a pair, what speaks for one person first; weights are rounded to a tenth."""
     found = []
     for comparison, level, weight in zip(linkage.comparisons, levels, weights, strict=True):
@@ -162,7 +164,7 @@ __all__ = [
     "PairReason",
     "Record",
     "Search",
-    "explained",
+    "explain_pair",
     "find_pairs",
     "parts_of",
     "plain_name",

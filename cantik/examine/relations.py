@@ -202,11 +202,11 @@ def _parents(
         if parent != NONE and (bearers := sharing.get(stated[person])):
             few = bearers if len(bearers) <= _SHARED else ()
             near = [bearer for bearer in few if family[bearer] == family[person] != NONE]
-            parent = next(iter(_named(names, few, written[person]) or near), NONE)
+            parent = next(iter(_filter_by_name(names, few, written[person]) or near), NONE)
         if parent == NONE and child[person] and written[person] is not None and head[person] != NONE:
             couple = [kin for kin in (heads[family[person]], spouses[family[person]]) if kin != NONE]
             fitting = [kin for kin in couple if sexes[kin] == _SEX[which]]
-            parent = next(iter(_named(names, fitting, written[person])), NONE)
+            parent = next(iter(_filter_by_name(names, fitting, written[person])), NONE)
         found.append(parent if parent != person else NONE)
     return found
 
@@ -221,7 +221,7 @@ def _bearers(niks: Sequence[Value]) -> tuple[dict[Value, int], dict[Value, list[
     return first, sharing
 
 
-def _named(names: Sequence[Value], candidates: Sequence[int], written: Value) -> list[int]:
+def _filter_by_name(names: Sequence[Value], candidates: Sequence[int], written: Value) -> list[int]:
     """Those of the candidates whose name is the one written."""
     if written is None:
         return []

@@ -159,15 +159,19 @@ def _rows_sheet(
             mine = marks.cells.get((row, columns.get(column, "")), ()) if found else ()
             _put(sheet, styles, row - 1, column, cell, _heaviest(mine) if mine else None)
             for finding in mine:
-                places.setdefault(id(finding), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, column)}")
+                places.setdefault(
+                    id(finding), f"internal:'{_escape_quotes(head.name)}'!{xl_rowcol_to_cell(row - 1, column)}"
+                )
             if mine and notes < _NOTES:
-                sheet.write_comment(row - 1, column, _explained(mine), {"x_scale": 2, "author": "Cantik"})
+                sheet.write_comment(row - 1, column, _explain_findings(mine), {"x_scale": 2, "author": "Cantik"})
                 notes += 1
         if found:
             last = max(width, len(cells))
-            _text(sheet, styles, row - 1, last, _explained(found), _heaviest(found), "wrapped")
+            _text(sheet, styles, row - 1, last, _explain_findings(found), _heaviest(found), "wrapped")
             for finding in found:
-                places.setdefault(id(finding), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, last)}")
+                places.setdefault(
+                    id(finding), f"internal:'{_escape_quotes(head.name)}'!{xl_rowcol_to_cell(row - 1, last)}"
+                )
     _text(sheet, styles, max(0, top - 1), width, _LIST, None, "text")
     sheet.set_column(width, width, 70)
 
@@ -191,7 +195,7 @@ def _rows(opened: OpenedFile, head: SheetHead) -> Iterator[tuple[int, list[Cell]
             yield row, [column[at] if column is not None else "" for column in block.columns]
 
 
-def _explained(findings: Sequence[Finding]) -> str:
+def _explain_findings(findings: Sequence[Finding]) -> str:
     return "\n".join(f"{WORDS[finding.level]}: {finding.message} {finding.cure}" for finding in findings)[:_LONGEST]
 
 
@@ -215,7 +219,7 @@ def _text(sheet: Any, styles: _Styles, row: int, column: int, text: str, level: 
         sheet.write_blank(row, column, None, styles.of(level, kind))
 
 
-def _quoted(name: str) -> str:
+def _escape_quotes(name: str) -> str:
     return name.replace("'", "''")
 
 

@@ -145,7 +145,7 @@ def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> ReadyRule:
             )
         ),
         asks_blank=frozenset(_blanks(wrong)),
-        uses=frozenset(_used(whole, scope)),
+        uses=frozenset(_columns_read(whole, scope)),
     )
 
 
@@ -163,8 +163,8 @@ def _message(text: str, scope: Scope, origin: str) -> Message:
 
 def _column(path: tuple[str, ...], scope: Scope, rule: Rule) -> tuple[str, str]:
     """Where a column of `kolom` stands (`anggota.x` names a column of the members)."""
-    if len(path) == 2 and path[0] in scope.related and scope.related[path[0]].many:
-        scope, path = scope.of(scope.related[path[0]].unit), path[1:]
+    if len(path) == 2 and path[0] in scope.own_relations and scope.own_relations[path[0]].many:
+        scope, path = scope.of(scope.own_relations[path[0]].unit), path[1:]
     found = field_at(path, scope)
     if found is None:
         raise ContentError(
@@ -184,7 +184,7 @@ def _blanks(node: tree.Node) -> Iterator[str]:
                 yield name
 
 
-def _used(node: tree.Condition, scope: Scope) -> Iterator[tuple[str, str]]:
+def _columns_read(node: tree.Condition, scope: Scope) -> Iterator[tuple[str, str]]:
     """Every column that the test reads; `umur_pada` reads the birth date, names inside `banyak` are of members."""
     for part in walk(node):
         if isinstance(part, tree.Call) and part.function == "umur_pada":
@@ -209,7 +209,7 @@ def _used_of_members(call: tree.Call, scope: Scope) -> Iterator[tuple[str, str]]
     first = call.args[0]
     if not isinstance(first, tree.Name):
         return
-    members = scope.of(scope.related[first.path[0]].unit)
+    members = scope.of(scope.own_relations[first.path[0]].unit)
     if call.function != "banyak":
         yield members.unit, first.path[1]
         return

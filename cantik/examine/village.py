@@ -152,7 +152,7 @@ def village_findings(
     for fact in ready:
         for position, row in rows:
             if fact.named <= row.keys() | {"sejenis"} and holds(fact.test, row, around):
-                yield _finding(fact, records, position, row, around)
+                yield _make_finding(fact, records, position, row, around)
 
 
 def rows_as_read(kind: FacilityKind, records: RecordSet, village: KnownVillage) -> list[tuple[int, dict[str, Any]]]:
@@ -174,7 +174,7 @@ def rows_as_read(kind: FacilityKind, records: RecordSet, village: KnownVillage) 
         row |= {
             "urutan": seen[row.get("tahun")],
             "luas_seluruhnya": total.get(row.get("tahun")),
-            "dusun_dikenal": _known(row.get("nama_dusun") or row.get("dusun"), village.hamlets),
+            "dusun_dikenal": _is_known_hamlet(row.get("nama_dusun") or row.get("dusun"), village.hamlets),
             "di_wilayah": _inside(row.get("letak"), village.borders),
             "desa": desa,
             "sejenis": every,
@@ -189,11 +189,11 @@ def typed_row(kind: FacilityKind, values: Mapping[str, Value]) -> dict[str, Any]
     for attribute in kind.attributes:
         value = values.get(attribute.id)
         if attribute.id in had or value is not None:
-            row[attribute.id] = _typed(attribute, value)
+            row[attribute.id] = _parse_value(attribute, value)
     return row
 
 
-def _typed(attribute: Attribute, value: Value) -> Any:
+def _parse_value(attribute: Attribute, value: Value) -> Any:
     if value is None or value == "":
         return None
     text = str(value)
@@ -204,7 +204,7 @@ def _typed(attribute: Attribute, value: Value) -> Any:
     return dt.date.fromisoformat(text) if attribute.type == "tanggal" else text
 
 
-def _known(name: Any, hamlets: frozenset[str]) -> str | None:
+def _is_known_hamlet(name: Any, hamlets: frozenset[str]) -> str | None:
     if not name or not hamlets:
         return None
     return "ya" if _plain(str(name)) in {_plain(hamlet) for hamlet in hamlets} else "tidak"
@@ -225,7 +225,7 @@ def _inside(located: Any, borders: shapely.Geometry | None) -> str | None:
     )
 
 
-def _finding(
+def _make_finding(
     fact: FactRule, records: RecordSet, position: int, row: Mapping[str, Any], around: RecordContext
 ) -> Finding:
     rule = fact.rule
@@ -240,7 +240,7 @@ def _finding(
         sheet=sheet,
         row=at,
         column=records.headers.get(column, column),
-        found=_shown(found),
+        found=_format_value(found),
         expected=rule.expected,
         message=_message(rule, fact.scope, row, around),
         cure=rule.cure,
@@ -253,13 +253,13 @@ def _message(rule: Rule, scope: Scope, row: Mapping[str, Any], around: RecordCon
     said = [
         piece
         if number % 2 == 0
-        else _shown(value_of(compile_value(piece, scope, rule.origin.at("pesan")), row, around))
+        else _format_value(value_of(compile_value(piece, scope, rule.origin.at("pesan")), row, around))
         for number, piece in enumerate(pieces)
     ]
     return "".join(said)
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, int | float):

@@ -85,8 +85,8 @@ class _Checker:
 
     def compare(self, node: tree.Compare) -> tree.Condition:
         (left, left_kind), (right, right_kind) = self.value(node.left), self.value(node.right)
-        left, right = self.fitted(left, left_kind, right, right_kind, node.pos)
-        if self.coded(left_kind, right_kind) and node.op in _ORDERED:
+        left, right = self.fit_types(left, left_kind, right, right_kind, node.pos)
+        if self.any_coded(left_kind, right_kind) and node.op in _ORDERED:
             raise self.wrong(
                 "E103",
                 "Kode tidak punya urutan",
@@ -98,7 +98,7 @@ class _Checker:
             raise self.wrong("E103", "Perbandingan ini tidak menyebut kolom", node.pos, found=unparse(node))
         return replace(node, left=left, right=right)
 
-    def coded(self, *kinds: _Kind) -> bool:
+    def any_coded(self, *kinds: _Kind) -> bool:
         return any(kind.type is Type.CODE for kind in kinds)
 
     def within(self, node: tree.In) -> tree.Condition:
@@ -111,7 +111,7 @@ class _Checker:
         return replace(node, value=value, items=tuple(items))
 
     def literal(self, value: tree.Value, kind: _Kind, item: tree.Literal) -> tree.Literal:
-        fitted = self.fitted(value, kind, *self.value(item), item.pos)[1]
+        fitted = self.fit_types(value, kind, *self.value(item), item.pos)[1]
         if not isinstance(fitted, tree.NumberLiteral | tree.TextLiteral | tree.Date):
             raise AssertionError("a literal stays a literal")
         return fitted
@@ -122,13 +122,13 @@ class _Checker:
             raise self.wrong(
                 "E103", "“antara” memerlukan kolom angka atau tanggal", node.pos, found=unparse(node.value)
             )
-        low = self.fitted(value, kind, *self.value(node.low), node.low.pos)[1]
-        high = self.fitted(value, kind, *self.value(node.high), node.high.pos)[1]
+        low = self.fit_types(value, kind, *self.value(node.low), node.low.pos)[1]
+        high = self.fit_types(value, kind, *self.value(node.high), node.high.pos)[1]
         if isinstance(low, tree.NumberLiteral | tree.Date) and type(low) is type(high) and _over(low, high):
             raise self.wrong("E103", "Batas bawah lebih besar daripada batas atas", node.pos, found=unparse(node))
         return replace(node, value=value, low=low, high=high)
 
-    def fitted(
+    def fit_types(
         self, left: tree.Value, left_kind: _Kind, right: tree.Value, right_kind: _Kind, pos: int
     ) -> tuple[tree.Value, tree.Value]:
         """Both sides with one type; a literal beside a code becomes a code of that list."""
@@ -142,14 +142,14 @@ class _Checker:
                 "E103",
                 "Dua sisi berbeda jenis",
                 pos,
-                found=f"{self.said(left_kind)} dan {self.said(right_kind)}",
+                found=f"{self.describe_kind(left_kind)} dan {self.describe_kind(right_kind)}",
                 mend="Teks ditulis dalam tanda kutip, tanggal tttt-bb-hh.",
             )
         if left_kind.type is Type.RECORD:
             raise self.wrong("E103", "Relasi tidak dapat dibandingkan", pos, mend="Pakai “ada” atau “kosong”.")
         return left, right
 
-    def said(self, kind: _Kind) -> str:
+    def describe_kind(self, kind: _Kind) -> str:
         if kind.type is Type.CODE and kind.field:
             return f"kode {kind.field.codelist}"
         return kind.type.value
@@ -192,7 +192,7 @@ class _Checker:
                 "E103",
                 "Jenis tidak cocok",
                 node.pos,
-                found=f"{unparse(node)} ({self.said(kind)})",
+                found=f"{unparse(node)} ({self.describe_kind(kind)})",
                 expected=expected.value,
             )
 
@@ -210,7 +210,7 @@ class _Checker:
                     Type.NUMBER if scope.names[part].type is Type.NUMBER else scope.names[part].type,
                     field=scope.names[part],
                 )
-            relation = scope.related.get(part)
+            relation = scope.own_relations.get(part)
             if relation is None:
                 raise self.unknown(node, part, scope)
             if relation.many:
@@ -223,11 +223,11 @@ class _Checker:
             if relation.table and position < len(path) - 2:
                 raise self.wrong("E105", f"Sesudah “{part}” hanya kolom", node.pos, found=".".join(path))
             scope = scope.of(relation.unit)
-        relation = self.scope.related.get(path[-1]) if len(path) == 1 else None
+        relation = self.scope.own_relations.get(path[-1]) if len(path) == 1 else None
         return _Kind(Type.RECORD, relation=relation)
 
     def unknown(self, node: tree.Name, part: str, scope: Scope) -> ExpressionError:
-        known = [*scope.names, *scope.related]
+        known = [*scope.names, *scope.own_relations]
         near = difflib.get_close_matches(part, known, 1)
         if not scope.rules and part in ("ibu", "ayah", "kepala", "pasangan", "anggota", "keluarga"):
             return self.wrong("E105", "Relasi hanya dipakai dalam aturan", node.pos, found=f"“{part}”")
@@ -301,7 +301,7 @@ class _Checker:
         return replace(node, args=tuple(args)), _Kind(signature.result)
 
     def many(self, node: tree.Call, name: str) -> Relation:
-        relation = self.scope.related.get(name)
+        relation = self.scope.own_relations.get(name)
         if relation is None or not relation.many:
             raise self.arguments(node, "relasi banyak, misalnya anggota")
         return relation

@@ -36,9 +36,9 @@ def code_sets(node: tree.Condition, scope: Scope) -> CodeSet:
         case tree.Everything(negated):
             return NONE if negated else EVERY
         case tree.And(parts):
-            return _joined(AllOf, (code_sets(part, scope) for part in parts))
+            return _join_sets(AllOf, (code_sets(part, scope) for part in parts))
         case tree.Or(parts):
-            return _joined(AnyOf, (code_sets(part, scope) for part in parts))
+            return _join_sets(AnyOf, (code_sets(part, scope) for part in parts))
         case tree.Compare(op, left, right):
             column, other, direction = (
                 (left, right, op) if isinstance(left, tree.Name) else (right, left, _MIRRORED[op])
@@ -81,7 +81,7 @@ def _present(value: tree.Value, scope: Scope, negated: bool) -> Leaf:
     return Leaf(column.name, frozenset({missing}) if negated else frozenset(range(missing)))
 
 
-def _joined(kind: type[AllOf] | type[AnyOf], parts: Iterable[CodeSet]) -> CodeSet:
+def _join_sets(kind: type[AllOf] | type[AnyOf], parts: Iterable[CodeSet]) -> CodeSet:
     """Parts of the same kind flattened, leaves of one column made one, what decides alone alone."""
     neutral, decisive = (EVERY, NONE) if kind is AllOf else (NONE, EVERY)
     leaves: dict[str, frozenset[int]] = {}

@@ -66,12 +66,12 @@ class _Build(Transformer[Token, tree.Node]):
         return _value(whole)
 
     def atau(self, *parts: tree.Node) -> tree.Node:
-        return self._joined(tree.Or, parts)
+        return self._join_conditions(tree.Or, parts)
 
     def dan(self, *parts: tree.Node) -> tree.Node:
-        return self._joined(tree.And, parts)
+        return self._join_conditions(tree.And, parts)
 
-    def _joined(self, kind: type[tree.And] | type[tree.Or], parts: tuple[tree.Node, ...]) -> tree.Node:
+    def _join_conditions(self, kind: type[tree.And] | type[tree.Or], parts: tuple[tree.Node, ...]) -> tree.Node:
         if len(parts) == 1:
             return parts[0]
         conditions = tuple(_condition(part) for part in parts)
@@ -146,7 +146,7 @@ def read(text: str, origin: str, start: str) -> tree.Node:
     try:
         return _Build().transform(_parser().parse(text, start=start))
     except UnexpectedInput as error:
-        raise _unread(error, text, origin) from error
+        raise _unread_error(error, text, origin) from error
     except VisitError as error:
         if isinstance(error.orig_exc, _Wrong):
             wrong = error.orig_exc
@@ -156,7 +156,7 @@ def read(text: str, origin: str, start: str) -> tree.Node:
         raise
 
 
-def _unread(error: UnexpectedInput, text: str, origin: str) -> ExpressionError:
+def _unread_error(error: UnexpectedInput, text: str, origin: str) -> ExpressionError:
     allowed: set[str] = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         pos, found, message = len(text), "akhir ekspresi", "Ekspresi belum selesai"

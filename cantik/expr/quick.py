@@ -32,13 +32,13 @@ class NotRead(Exception):
 def condition(text: str) -> tree.Condition:
     """The tree of a whole condition. Raises `NotRead`."""
     reader = _Reader(text)
-    return _condition(reader.ended(reader.either()))
+    return _condition(reader.end_with(reader.either()))
 
 
 def value(text: str) -> tree.Value:
     """The tree of a whole value. Raises `NotRead`."""
     reader = _Reader(text)
-    return _value(reader.ended(reader.sum()))
+    return _value(reader.end_with(reader.sum()))
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -72,7 +72,7 @@ class _Reader:
         self._tokens = _tokens(text)
         self._at = 0
 
-    def ended(self, node: tree.Node) -> tree.Node:
+    def end_with(self, node: tree.Node) -> tree.Node:
         """The node, when nothing follows it."""
         if self._tokens[self._at][0] != "akhir":
             raise NotRead
@@ -81,7 +81,7 @@ class _Reader:
     def either(self) -> tree.Node:
         """Alternatives joined by `atau`."""
         parts = [self._both()]
-        while self._took("kata", "atau"):
+        while self._accept("kata", "atau"):
             parts.append(self._both())
         if len(parts) == 1:
             return parts[0]
@@ -89,7 +89,7 @@ class _Reader:
 
     def _both(self) -> tree.Node:
         parts = [self._not()]
-        while self._took("kata", "dan"):
+        while self._accept("kata", "dan"):
             parts.append(self._not())
         if len(parts) == 1:
             return parts[0]
@@ -97,30 +97,30 @@ class _Reader:
 
     def _not(self) -> tree.Node:
         _kind, _text, at = self._tokens[self._at]
-        if self._took("kata", "tidak"):
+        if self._accept("kata", "tidak"):
             return tree.Not(_condition(self._not()), pos=at)
-        return self._compared()
+        return self._comparison()
 
-    def _compared(self) -> tree.Node:
+    def _comparison(self) -> tree.Node:
         left = self.sum()
         kind, text, at = self._tokens[self._at]
         if kind == "tanda" and text in _OPERATORS:
             self._at += 1
             return tree.Compare(text, _value(left), _value(self.sum()), pos=at)
-        if self._took("kata", "ada"):
+        if self._accept("kata", "ada"):
             return tree.Present(_value(left), pos=_value(left).pos)
-        if self._took("kata", "kosong"):
+        if self._accept("kata", "kosong"):
             return tree.Present(_value(left), negated=True, pos=_value(left).pos)
-        return self._asked(left, negated=self._took("kata", "tidak"))
+        return self._membership(left, negated=self._accept("kata", "tidak"))
 
-    def _asked(self, left: tree.Node, *, negated: bool) -> tree.Node:
-        if self._took("kata", "di"):
-            return tree.In(_value(left), self._listed(), negated, pos=_value(left).pos)
-        if self._took("kata", "antara"):
+    def _membership(self, left: tree.Node, *, negated: bool) -> tree.Node:
+        if self._accept("kata", "di"):
+            return tree.In(_value(left), self._literal_list(), negated, pos=_value(left).pos)
+        if self._accept("kata", "antara"):
             low = _value(self.sum())
             self._take("kata", "dan")
             return tree.Between(_value(left), low, _value(self.sum()), negated, pos=_value(left).pos)
-        if self._took("kata", "cocok"):
+        if self._accept("kata", "cocok"):
             kind, text, at = self._next()
             if kind != "teks":
                 raise NotRead
@@ -129,10 +129,10 @@ class _Reader:
             raise NotRead
         return left
 
-    def _listed(self) -> tuple[tree.NumberLiteral | tree.TextLiteral | tree.Date, ...]:
+    def _literal_list(self) -> tuple[tree.NumberLiteral | tree.TextLiteral | tree.Date, ...]:
         self._take("tanda", "(")
         items = [self._literal()]
-        while self._took("tanda", ","):
+        while self._accept("tanda", ","):
             items.append(self._literal())
         self._take("tanda", ")")
         return tuple(items)
@@ -154,7 +154,7 @@ class _Reader:
 
     def _element(self) -> tree.Node:
         kind, text, at = self._tokens[self._at]
-        if self._took("tanda", "("):
+        if self._accept("tanda", "("):
             inside = self.either()
             self._take("tanda", ")")
             return inside
@@ -165,10 +165,10 @@ class _Reader:
             return tree.Everything(pos=at)
         if text in _WORDS:
             raise NotRead
-        if self._took("tanda", "("):
+        if self._accept("tanda", "("):
             return tree.Call(text, self._arguments(), pos=at)
         path = [text]
-        while self._took("tanda", "."):
+        while self._accept("tanda", "."):
             kind, word, _at = self._next()
             if kind != "kata":
                 raise NotRead
@@ -176,10 +176,10 @@ class _Reader:
         return tree.Name(tuple(path), pos=at)
 
     def _arguments(self) -> tuple[tree.Node, ...]:
-        if self._took("tanda", ")"):
+        if self._accept("tanda", ")"):
             return ()
         given = [self.either()]
-        while self._took("tanda", ","):
+        while self._accept("tanda", ","):
             given.append(self.either())
         self._take("tanda", ")")
         return tuple(given)
@@ -207,13 +207,13 @@ class _Reader:
         self._at += 1
         return token
 
-    def _took(self, kind: str, text: str) -> bool:
+    def _accept(self, kind: str, text: str) -> bool:
         found = self._tokens[self._at][:2] == (kind, text)
         self._at += found
         return found
 
     def _take(self, kind: str, text: str) -> None:
-        if not self._took(kind, text):
+        if not self._accept(kind, text):
             raise NotRead
 
 

@@ -160,7 +160,7 @@ def _members(node: tree.Call, record: Record) -> Sequence[Record]:
     return record.get(name.path[0]) or ()
 
 
-def _chosen(node: tree.Call, record: Record, around: RecordContext) -> list[Record]:
+def _matching_members(node: tree.Call, record: Record, around: RecordContext) -> list[Record]:
     """The members that satisfy the condition."""
     inner = RecordContext(around.acuan, around.kode_desa, around.others, outer=record)
     condition = node.args[1]
@@ -170,11 +170,11 @@ def _chosen(node: tree.Call, record: Record, around: RecordContext) -> list[Reco
 
 
 def _count(node: tree.Call, record: Record, around: RecordContext) -> int:
-    return len(_chosen(node, record, around))
+    return len(_matching_members(node, record, around))
 
 
 def _interval(node: tree.Call, record: Record, around: RecordContext) -> int | None:
-    return shortest_interval(member.get("tanggal_lahir") for member in _chosen(node, record, around))
+    return shortest_interval(member.get("tanggal_lahir") for member in _matching_members(node, record, around))
 
 
 def shortest_interval(births: Iterable[dt.date | None]) -> int | None:

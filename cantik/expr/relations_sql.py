@@ -81,7 +81,7 @@ class RuleStatement:
         if path == ("kode_desa",):
             return self._village
         for position, part in enumerate(path):
-            relation = scope.related.get(part)
+            relation = scope.own_relations.get(part)
             if relation is None or part in scope.names:
                 return f"{alias}.{part}"
             if position == len(path) - 1:
@@ -155,12 +155,12 @@ class RuleStatement:
         parts = []
         if self._members.columns:
             parts.append(
-                f"a AS (SELECT m.keluarga_i AS key, {_listed(self._members)} FROM orang m "
+                f"a AS (SELECT m.keluarga_i AS key, {_select_list(self._members)} FROM orang m "
                 "WHERE m.keluarga_i IS NOT NULL GROUP BY m.keluarga_i)"
             )
         if self._paired.columns:
             parts.append(
-                f"b AS (SELECT o.i AS key, {_listed(self._paired)} FROM {self._unit} o "
+                f"b AS (SELECT o.i AS key, {_select_list(self._paired)} FROM {self._unit} o "
                 f"JOIN orang m ON m.keluarga_i = {self._family('o')} GROUP BY o.i)"
             )
         for columns, alias in self._twins.items():
@@ -202,7 +202,7 @@ class RuleStatement:
         return "\n".join(joins)
 
 
-def _listed(grouped: _Grouped) -> str:
+def _select_list(grouped: _Grouped) -> str:
     return ", ".join(f"{sql} AS {name}" for sql, name in grouped.columns.items())
 
 

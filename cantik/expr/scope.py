@@ -79,7 +79,7 @@ class Scope:
         return self.fields.get(self.unit, {})
 
     @property
-    def related(self) -> Mapping[str, Relation]:
+    def own_relations(self) -> Mapping[str, Relation]:
         """Relations that start at the unit itself."""
         return self.relations.get(self.unit, {}) if self.rules else {}
 

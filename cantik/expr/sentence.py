@@ -18,7 +18,7 @@ def _code_itself(_codelist: str, code: str) -> str:
     return code
 
 
-def _listed(items: list[str], word: str) -> str:
+def _join_words(items: list[str], word: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
@@ -56,7 +56,7 @@ class _Language:
         """The label of a column or relation in this language; its own one where there is no English."""
         return one.label_en or one.label if self.id == "en" else one.label
 
-    def owned(self, parts: list[str]) -> str:
+    def join_owners(self, parts: list[str]) -> str:
         """`umur ibunya`, `age of the mother`."""
         return (" of " if self.id == "en" else " ").join(parts)
 
@@ -109,10 +109,10 @@ _INDONESIAN = _Language(
         "bulan": lambda a: f"bulan {a[0]}",
         "hari": lambda a: f"hari {a[0]}",
         "umur_pada": lambda a: f"umur pada {a[0]}",
-        "kembar": lambda a: f"banyaknya catatan dengan {_listed(a, 'dan')} yang sama",
-        "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
+        "kembar": lambda a: f"banyaknya catatan dengan {_join_words(a, 'dan')} yang sama",
+        "kembar_ke": lambda a: f"urutan di antara catatan dengan {_join_words(a, 'dan')} yang sama",
         "sehuruf": lambda a: f"banyaknya catatan dengan {a[0]} yang berbeda satu huruf",
-        "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed(_names(a), "dan"),
+        "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _join_words(_names(a), "dan"),
     },
 )
 _ENGLISH = _Language(
@@ -163,10 +163,10 @@ _ENGLISH = _Language(
         "bulan": lambda a: f"the month of {a[0]}",
         "hari": lambda a: f"the day of {a[0]}",
         "umur_pada": lambda a: f"age on {a[0]}",
-        "kembar": lambda a: f"the number of records with the same {_listed(a, 'and')}",
-        "kembar_ke": lambda a: f"the position among records with the same {_listed(a, 'and')}",
+        "kembar": lambda a: f"the number of records with the same {_join_words(a, 'and')}",
+        "kembar_ke": lambda a: f"the position among records with the same {_join_words(a, 'and')}",
         "sehuruf": lambda a: f"the number of records whose {a[0]} differs by one letter",
-        "mirip": lambda a: "the number of other records that resemble it in " + _listed(_names(a), "and"),
+        "mirip": lambda a: "the number of other records that resemble it in " + _join_words(_names(a), "and"),
     },
 )
 _LANGUAGES = {"id": _INDONESIAN, "en": _ENGLISH}
@@ -191,8 +191,8 @@ class _Speaker:
             case tree.Or(parts):
                 return f" {lang.either} ".join(self.condition(part) for part in parts)
             case tree.Compare(op, left, right):
-                words = lang.dates if self.dated(left) or self.dated(right) else lang.compare
-                of = self.coded(left) or self.coded(right)
+                words = lang.dates if self.is_date(left) or self.is_date(right) else lang.compare
+                of = self.coded_field(left) or self.coded_field(right)
                 verb = {"=": lang.is_a, "!=": lang.is_not}[op] if of else words[op]
                 return f"{self.value(left, of)} {verb} {self.value(right, of)}"
             case tree.In(value, items, negated):
@@ -212,12 +212,12 @@ class _Speaker:
         return f"({text})" if isinstance(node, tree.Or) else text
 
     def one_of(self, value: tree.Value, items: tuple[tree.Literal, ...], negated: bool) -> str:
-        of, lang = self.coded(value), self.lang
+        of, lang = self.coded_field(value), self.lang
         said = [self.value(item, of) for item in items]
         if not negated:
-            return f"{self.value(value)} {lang.is_a} {_listed(said, lang.either)}"
+            return f"{self.value(value)} {lang.is_a} {_join_words(said, lang.either)}"
         verb = lang.is_none_of if len(said) > 1 else lang.is_not
-        return f"{self.value(value)} {verb} {_listed(said, lang.neither)}"
+        return f"{self.value(value)} {verb} {_join_words(said, lang.neither)}"
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────
     def value(self, node: tree.Value, of: Field | None = None) -> str:
@@ -245,18 +245,18 @@ class _Speaker:
             if part in scope.names and part == path[-1]:
                 last = _lower(self.lang.label(scope.names[part]) or part)
                 break
-            relation = scope.related[part]
+            relation = scope.own_relations[part]
             owners.append(self.lang.label(relation))
             scope = scope.of(relation.unit)
         else:
             last = owners.pop()
-        return self.lang.owned([last, *reversed(owners)])
+        return self.lang.join_owners([last, *reversed(owners)])
 
-    def coded(self, node: tree.Value) -> Field | None:
+    def coded_field(self, node: tree.Value) -> Field | None:
         found = self.field(node)
         return found if found and found.type is Type.CODE else None
 
-    def dated(self, node: tree.Value) -> bool:
+    def is_date(self, node: tree.Value) -> bool:
         found = self.field(node)
         return isinstance(node, tree.Date) or bool(found and found.type is Type.DATE)
 
@@ -267,7 +267,7 @@ class _Speaker:
         for part in node.path:
             if part in scope.names:
                 return scope.names[part]
-            relation = scope.related.get(part)
+            relation = scope.own_relations.get(part)
             if relation is None:
                 return None
             scope = scope.of(relation.unit)
@@ -276,14 +276,14 @@ class _Speaker:
     def call(self, node: tree.Call) -> str:
         first, lang = node.args[0], self.lang
         if node.function == "banyak" and isinstance(first, tree.Name):
-            relation = self.scope.related[first.path[0]]
+            relation = self.scope.own_relations[first.path[0]]
             condition = node.args[1] if len(node.args) > 1 else tree.Everything()
             if isinstance(condition, (tree.Everything, *tree.VALUES)):
                 return lang.count.format(lang.label(relation))
             inner = _Speaker(self.scope.of(relation.unit), self.label_of, lang)
             return lang.count_where.format(lang.label(relation), inner.condition(condition))
         if node.function in lang.extremes and isinstance(first, tree.Name):
-            relation = self.scope.related[first.path[0]]
+            relation = self.scope.own_relations[first.path[0]]
             inner = _Speaker(self.scope.of(relation.unit), self.label_of, lang)
             return lang.extreme.format(inner.name(first.path[1:]), lang.extremes[node.function], lang.label(relation))
         args = [self.value(arg) for arg in node.args if isinstance(arg, tree.VALUES)]

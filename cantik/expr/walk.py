@@ -48,7 +48,7 @@ def field_at(path: tuple[str, ...], scope: Scope) -> tuple[str, Field] | None:
     for part in path:
         if part in scope.names and part == path[-1]:
             return scope.unit, scope.names[part]
-        relation = scope.related.get(part)
+        relation = scope.own_relations.get(part)
         if relation is None:
             return None
         scope = scope.of(relation.unit)

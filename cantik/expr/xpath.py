@@ -89,7 +89,7 @@ def why_not_in_form(node: tree.Condition, places: FormPlaces) -> str:
     return ""
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """A text as an XPath literal, which knows no escapes: in the other quotes, or put together when it has both."""
     for quote, other in _OPPOSITE_QUOTE.items():
         if quote not in text:
@@ -149,7 +149,7 @@ def _condition(node: tree.Condition, places: FormPlaces) -> str | _Joined:
             return _between(node, places)
         case tree.Matches(value, pattern, negated):
             given = _value(value, places)
-            same_form = f"regex({given.value}, {quoted(f'^({pattern})$')})"
+            same_form = f"regex({given.value}, {quote_text(f'^({pattern})$')})"
             return _all(*given.present, f"not({same_form})" if negated else same_form)
         case tree.Present(value, negated):
             there = _all(*_value(value, places).present)
@@ -187,7 +187,7 @@ def _value(node: tree.Value, places: FormPlaces) -> FormAnswer:
         case tree.NumberLiteral(value):
             return FormAnswer(f"{value:f}", Type.NUMBER)
         case tree.TextLiteral(text):
-            return FormAnswer(quoted(text), Type.TEXT)
+            return FormAnswer(quote_text(text), Type.TEXT)
         case tree.Date(date):
             return FormAnswer(f"date('{date.isoformat()}')", Type.DATE)
         case tree.Name(path):

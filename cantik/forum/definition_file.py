@@ -17,10 +17,10 @@ def definition_text(
     head = {"id": code, "versi": 1, "bentuk": form, "wilayah": area, "dasar": basis, "sejak": since.isoformat()}
     if until is not None:
         head["sampai"] = until.isoformat()
-    lines = [f"{key}: {written(value)}" for key, value in head.items()]
-    return "\n".join([*lines, "isi:", *(f"  {key}: {written(value)}" for key, value in answers.items()), ""])
+    lines = [f"{key}: {quote_value(value)}" for key, value in head.items()]
+    return "\n".join([*lines, "isi:", *(f"  {key}: {quote_value(value)}" for key, value in answers.items()), ""])
 
 
-def written(value: Any) -> str:
+def quote_value(value: Any) -> str:
     """A value as it stands in YAML, texts in quotes."""
     return json.dumps(value, ensure_ascii=False)  # JSON is YAML

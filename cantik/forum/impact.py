@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cantik.content.basis import Basis, resolve
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.forum.errors import BadImpactItems, ImpactRefused
 from cantik.forum.limits import LEAST_REASON
 
@@ -52,13 +52,13 @@ class ImpactAnswers:
 def items() -> tuple[ImpactItem, ...]:
     """Criteria and questions of this installation, those of the package first. A changed file is seen by the next call.
     Raises `BadImpactItems` (R651) with file and line."""
-    return listed(FILE, _read, BadImpactItems)
+    return read_list(FILE, _read, BadImpactItems)
 
 
 def _read(files: Sequence[tuple[str, Sequence[str]]]) -> tuple[ImpactItem, ...]:
     found: dict[str, ImpactItem] = {}
     for file in files:
-        for at, cells in coded(file, _COLUMNS, tuple(found), BadImpactItems):
+        for at, cells in read_coded_rows(file, _COLUMNS, tuple(found), BadImpactItems):
             if cells["tanda"] not in _MARKS:
                 raise BadImpactItems(at, f"tanda “{cells['tanda']}”", ", ".join(_MARKS))
             if cells["bagian"] not in (CRITERION, QUESTION):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.forum.errors import BadMeetingKinds
 
 FILE = "jenis_rapat.csv"
@@ -26,13 +26,13 @@ class MeetingKind:
 def kinds() -> dict[str, MeetingKind]:
     """The kinds of this installation by code, those of the package first. A changed file is seen by the next call.
     Raises `BadMeetingKinds` (R661) with file and line."""
-    return listed(FILE, _read, BadMeetingKinds)
+    return read_list(FILE, _read, BadMeetingKinds)
 
 
 def _read(files: Sequence[tuple[str, Sequence[str]]]) -> dict[str, MeetingKind]:
     found: dict[str, MeetingKind] = {}
     for file in files:
-        for at, cells in coded(file, COLUMNS, tuple(found), BadMeetingKinds):
+        for at, cells in read_coded_rows(file, COLUMNS, tuple(found), BadMeetingKinds):
             if cells["tanda"] not in MARKS:
                 raise BadMeetingKinds(at, f"tanda “{cells['tanda']}”", ", ".join(MARKS))
             code = cells["kode"]

@@ -94,8 +94,8 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One penetapan. `compared`: all candidates as they stood when it was proposed; `replaces`: number of the one whose
-    place it took; `dropped`: why a proposal was given up."""
+    """One penetapan. `compare_candidates`: all candidates as they stood when it was proposed; `replaces`: number of the
+    one whose place it took; `dropped`: why a proposal was given up."""
 
     number: int
     compared: tuple[SourceFigure, ...]
@@ -109,7 +109,7 @@ class Setting:
     dropped: str = ""
 
 
-def compared(subject: ParameterSubject, candidates: Iterable[SourceFigure]) -> tuple[SourceFigure, ...]:
+def compare_candidates(subject: ParameterSubject, candidates: Iterable[SourceFigure]) -> tuple[SourceFigure, ...]:
     """The candidates of a subject, in the order given. Raises `SettingRefused` for one of another area or year, given
     twice, or on a sheet that `fits` refuses; what a release or an office gives is shown even where it cannot be chosen:
     a figure on an unknown base does not hide the others."""
@@ -176,24 +176,24 @@ def propose(
 ) -> tuple[Setting, ...]:
     """The history with one more proposal; `replaces`: number of the setting whose place it is to take, as the proposer
     read it. Raises `SettingRefused` while another waits, for a key that is none, a source that was withdrawn or does
-    not fit, a reason too short, another setting in force than was read, and as `compared` does."""
-    if waiting(history) is not None:
+    not fit, a reason too short, another setting in force than was read, and as `compare_candidates` does."""
+    if find_proposal(history) is not None:
         raise SettingRefused("Masih ada usulan yang menunggu", mend="Kunci atau batalkan dahulu usulan itu.")
-    among = compared(subject, candidates)
+    among = compare_candidates(subject, candidates)
     taken = next((candidate for candidate in among if candidate.key == chosen), None)
     if taken is None:
         raise SettingRefused("Calon angka tidak ada", found=chosen)
     if taken.withdrawn:
         raise SettingRefused("Sumber angka sudah dicabut", found=taken.source, mend="Pilih calon lain.")
     fits(subject.parameter, taken)
-    held = standing(history)
+    held = find_locked(history)
     if replaces != (None if held is None else held.number):
         raise SettingRefused("Nilai yang berlaku sudah berganti sejak dibaca", mend="Muat ulang halamannya.")
     made = Setting(
         number=len(history) + 1,
         compared=among,
         chosen=taken,
-        reason=_reasoned(reason),
+        reason=_require_reason(reason),
         proposed_by=by,
         replaces=None if held is None else held.number,
     )
@@ -203,7 +203,7 @@ def propose(
 def drop(history: Sequence[Setting], reason: str) -> tuple[Setting, ...]:
     """The history with its waiting proposal given up; it stays readable. Raises `SettingRefused` when none waits."""
     waits = _due(history)
-    return _with(history, replace(waits, stage=SettingStage.DROPPED, dropped=_reasoned(reason)))
+    return _with(history, replace(waits, stage=SettingStage.DROPPED, dropped=_require_reason(reason)))
 
 
 def lock(
@@ -227,18 +227,18 @@ def lock(
         raise SettingRefused("Berita acara belum bernomor")
     if not _DIGEST.fullmatch(minutes.digest):
         raise SettingRefused("Berita acara tanpa sidik digital", expected="SHA-256 dari PDF atau pindaiannya")
-    held = standing(history)
+    held = find_locked(history)
     if held is not None:
         history = _with(history, replace(held, stage=SettingStage.REPLACED))
     return _with(history, replace(waits, stage=SettingStage.LOCKED, minutes=minutes, locked_by=by))
 
 
-def standing(history: Iterable[Setting]) -> Setting | None:
+def find_locked(history: Iterable[Setting]) -> Setting | None:
     """The setting in force, the only one that is cited."""
     return next((row for row in history if row.stage is SettingStage.LOCKED), None)
 
 
-def waiting(history: Iterable[Setting]) -> Setting | None:
+def find_proposal(history: Iterable[Setting]) -> Setting | None:
     """The proposal that is not decided yet."""
     return next((row for row in history if row.stage is SettingStage.PROPOSED), None)
 
@@ -251,7 +251,7 @@ def withdrawn_since(setting: Setting, today: Iterable[SourceFigure]) -> list[Sou
 
 
 def _due(history: Iterable[Setting]) -> Setting:
-    waits = waiting(history)
+    waits = find_proposal(history)
     if waits is None:
         raise SettingRefused("Tidak ada usulan yang menunggu")
     return waits
@@ -261,7 +261,7 @@ def _with(history: Iterable[Setting], changed: Setting) -> tuple[Setting, ...]:
     return tuple(changed if row.number == changed.number else row for row in history)
 
 
-def _reasoned(text: str) -> str:
+def _require_reason(text: str) -> str:
     reason = text.strip()
     if len(reason) < LEAST_REASON:
         raise SettingRefused("Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")

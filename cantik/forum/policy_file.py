@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cantik.content.policy import NATIONAL
-from cantik.forum.definition_file import written
+from cantik.forum.definition_file import quote_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ def policy_text(code: str, area: str, wish: PolicyWish, until: dt.date | None = 
         "penyebut_min": wish.denominator,
         **({"jenjang": dict(wish.rungs)} if wish.rungs else {}),
     }
-    return "".join(f"{key}: {written(value)}\n" for key, value in said.items())
+    return "".join(f"{key}: {quote_value(value)}\n" for key, value in said.items())

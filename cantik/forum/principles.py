@@ -104,7 +104,7 @@ def _at(principle: str, problem: Unmet, names: Sequence[str]) -> Iterator[Princi
         yield PrincipleFinding(principle, problem, len(names), tuple(names[:_SHOWN]))
 
 
-def _called(answers: Answers) -> str:
+def _name_in(answers: Answers) -> str:
     return str(answers.get("nama") or answers.get("alias") or "")
 
 
@@ -120,7 +120,7 @@ def _standard(facts: BeginningFacts) -> Iterator[PrincipleFinding]:
         (Unmet.NO_MEASURE, "ukuran", said.indicators),
         (Unmet.NO_UNIT, "satuan", [*counted, *said.indicators]),
     ):
-        yield from _at(STANDARD, problem, [_called(answers) for answers in rows if not answers.get(field)])
+        yield from _at(STANDARD, problem, [_name_in(answers) for answers in rows if not answers.get(field)])
 
 
 _STATES = {
@@ -159,5 +159,5 @@ def _reference(facts: BeginningFacts) -> Iterator[PrincipleFinding]:
         listed = facts.lists.get(lists.get(str(answers.get("alias")), ""))
         said = {str(row.get("kode")) for row in answers.get("value_domain", ())}
         if listed is not None:
-            other += [f"{_called(answers)} {code}" for code in sorted(said - set(listed))]
+            other += [f"{_name_in(answers)} {code}" for code in sorted(said - set(listed))]
     yield from _at(REFERENCE, Unmet.OTHER_CODES, other)

@@ -79,7 +79,7 @@ def beat(store: Path) -> None:
     _change(store, lambda health: replace(health, beat=clock.now()))
 
 
-def failed(store: Path, name: str, error: Exception) -> None:
+def note_failure(store: Path, name: str, error: Exception) -> None:
     """Log and keep that something failed, without the words of the error."""
     now, place = clock.now().isoformat(timespec="seconds"), place_of(error)
     _log.error("%s: %s", name, place)
@@ -92,7 +92,7 @@ def failed(store: Path, name: str, error: Exception) -> None:
     _change(store, add)
 
 
-def mended(store: Path, name: str) -> None:
+def clear_failure(store: Path, name: str) -> None:
     """It went well again: nothing of it is shown any more."""
     if name in health_of(store).faults:
         _change(

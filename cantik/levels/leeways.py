@@ -32,9 +32,9 @@ def keep(leeway: Leeway, made_by: str, path: Path, *, store: Path, keys: KeyRing
     said = {
         "dari": made_by,
         "kelas": [[*key, name] for key, name in classes],
-        "gerak": [_indexed(changes, at) for changes in leeway.moves],
+        "gerak": [_index_changes(changes, at) for changes in leeway.moves],
         "terbuka": sorted(at[name] for name in leeway.open),
-        "wajib": [_indexed(changes, at) for changes in leeway.owed],
+        "wajib": [_index_changes(changes, at) for changes in leeway.owed],
         "tak_terbukti": sorted(map(list, leeway.unproven)),
     }
     vectors.seal(canonical_json(said), path, store=store, keys=keys)
@@ -59,7 +59,7 @@ def recall(made_by: str, path: Path, *, store: Path, keys: KeyRing) -> Leeway | 
     )
 
 
-def _indexed(changes: Changes, at: Mapping[Class, int]) -> list[list[Any]]:
+def _index_changes(changes: Changes, at: Mapping[Class, int]) -> list[list[Any]]:
     return sorted([at[name], str(much)] for name, much in changes.items())
 
 

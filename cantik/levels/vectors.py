@@ -11,9 +11,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from cantik.base.lay import lay
-from cantik.measure.layout import VectorLayout, read_layout, written
-from cantik.measure.vector import VillageVector, packed, unpacked
+from cantik.base.atomic_write import lay
+from cantik.measure.layout import VectorLayout, read_layout, write_layout
+from cantik.measure.vector import VillageVector, pack_vector, unpack_vector
 from cantik.vault.errors import DamagedSecret
 from cantik.vault.keys import KeyRing
 from cantik.vault.sealed_pieces import read_pieces, write_pieces
@@ -35,31 +35,31 @@ def keep(vector: VillageVector, layout: VectorLayout, path: Path, *, store: Path
     """Seal a vector at a path of the store, its layout beside it. One that holds the same already stays as it is."""
     shared = layout_place(store, layout.id)
     if not shared.is_file():
-        lay(shared, written(layout), private=True)
-    seal(packed(vector), path, store=store, keys=keys)
+        lay(shared, write_layout(layout), private=True)
+    seal(pack_vector(vector), path, store=store, keys=keys)
 
 
 def seal(data: bytes, path: Path, *, store: Path, keys: KeyRing) -> None:
     """Seal the bytes of a vector, bound to their path within the store."""
     if path.is_file():
         try:
-            if read_pieces(path, keys, _bound(path, store)) == data:
+            if read_pieces(path, keys, _place_name(path, store)) == data:
                 return
         except DamagedSecret:  # written anew
             path.unlink()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_pieces(path, data, keys, _bound(path, store))
+    write_pieces(path, data, keys, _place_name(path, store))
 
 
 def opened_bytes(path: Path, *, store: Path, keys: KeyRing) -> bytes | None:
     """The bytes of a vector, None where none was kept. Raises `DamagedSecret` (R204) for one that was changed."""
-    return read_pieces(path, keys, _bound(path, store)) if path.is_file() else None
+    return read_pieces(path, keys, _place_name(path, store)) if path.is_file() else None
 
 
 def recall(path: Path, *, store: Path, keys: KeyRing) -> VillageVector | None:
     """The vector of an edition, None for one that was made before vectors were kept. Raises R204, M106."""
     data = opened_bytes(path, store=store, keys=keys)
-    return None if data is None else unpacked(data)
+    return None if data is None else unpack_vector(data)
 
 
 def layout_known(store: Path, layout: str) -> VectorLayout | None:
@@ -77,6 +77,6 @@ def _layout(path: Path, _changed: int, _size: int) -> VectorLayout:
     return read_layout(path.read_bytes())
 
 
-def _bound(path: Path, store: Path) -> str:
+def _place_name(path: Path, store: Path) -> str:
     """A sealed file opens only at its own place: the vector of another village or edition cannot be put there."""
     return f"vektor|{path.relative_to(store).as_posix()}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cantik.base.errors import ContentError
-from cantik.base.text import fold, titled
+from cantik.base.text import fold, title_case
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
 from cantik.engines.protocol import Areas, Dimension
@@ -113,5 +113,5 @@ def _dusun(name: str, place: int, taken: set[str]) -> Category:
     if own in taken or own == _UNKNOWN_AREA[0]:
         own = f"{own}_{place + 1}"
     taken.add(own)
-    label = titled(name) if name.isupper() else name
+    label = title_case(name) if name.isupper() else name
     return Category(own, label, label, (place,))

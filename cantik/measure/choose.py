@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from cantik.content.kinds import Content, Policy
 from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
-from cantik.measure.covered import source_columns
 from cantik.measure.gates import before_counting, in_force, sorted_measures
-from cantik.measure.layout import arranged
-from cantik.measure.placing import Placement, placement
+from cantik.measure.layout import arrange_layout
+from cantik.measure.measure_coverage import source_columns
 from cantik.measure.result import NotMade
+from cantik.measure.vector_places import Placement, placement
 from cantik.snapshot.frame import Snapshot
 
 _REMEMBERED = 64
@@ -80,5 +80,5 @@ def _choose(
         basis: compile_basis(scopes[basis], content, measures, source_columns(basis, snapshot, content))
         for basis, measures in group_by_basis(chosen).items()
     }
-    places = {basis: placement(own, arranged(content), basis) for basis, own in compiled.items()}
+    places = {basis: placement(own, arrange_layout(content), basis) for basis, own in compiled.items()}
     return MeasureChoice(tuple(measure for measure, _ in chosen), tuple(refused), compiled, places)

@@ -19,7 +19,7 @@ from cantik.expr.codesets import code_sets, radix
 from cantik.expr.scope import AMOUNTS, Field, Scope, Type
 from cantik.expr.sets import EVERY, AllOf, CodeSet, Leaf, columns_of
 from cantik.measure.axes import axis, dimension
-from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
+from cantik.measure.measure_coverage import EVERYBODY, SourceColumns, candidates, possible
 from cantik.snapshot.bases import PLACED, RECORDED
 
 DUSUN = "dusun"  # rows of a table by area
@@ -107,7 +107,7 @@ def compile_basis(
             (maker.table if measure.summed is None else maker.sums_of)(measure, population)
         else:
             maker.indicator(measure, population)
-    return maker.made()
+    return maker.build()
 
 
 def columns_needed(measure: Measure, scope: Scope, content: Content) -> frozenset[str]:
@@ -252,7 +252,7 @@ class _Maker:
         self.dimensions: dict[str, Dimension] = {}
         self.width = 0
 
-    def made(self) -> Compiled:
+    def build(self) -> Compiled:
         tallies = tuple(table.tally for table in self.tables)
         columns = {dimension.column for dimension in self.dimensions.values()} | {total.column for total in self.totals}
         columns |= {spread.weight for spread in self.spreads if spread.weight is not None}
@@ -279,7 +279,7 @@ class _Maker:
         """A table at its finest; wider than the engines bear is an error of the definition."""
         classifications = [_classification(self.content, spec, name) for name in axes_of(spec, self.content)]
         dimensions = tuple(self._dimension(classification.id, spec) for classification in classifications)
-        asked = self._asked(spec, population)
+        asked = self._base_and_universe(spec, population)
         tally = Tally(spec.id, asked, dimensions, self.width)
         if tally.size > WIDEST_TABLE:
             raise ContentError(
@@ -295,7 +295,7 @@ class _Maker:
 
     def sums_of(self, spec: TableSpec, population: str) -> None:
         """A table of sums: the numbers of each class told apart, so that who contributes what is known."""
-        told, asked = spec.summed, self._asked(spec, population)
+        told, asked = spec.summed, self._base_and_universe(spec, population)
         if told is None:
             raise AssertionError("a table that counts records")
         rows = self._dimension(_classification(self.content, spec, spec.rows).id, spec)
@@ -325,7 +325,7 @@ class _Maker:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
         if spec.spread is None and spec.kind in SPREAD_KINDS:  # a definition that was not read from a file
             raise ContentError("K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"))
-        asked, spread = self._asked(spec, population), None
+        asked, spread = self._base_and_universe(spec, population), None
         if spec.spread is not None:
             told = self._spread(spec, spec.spread, asked)
             spread = self.spreads.setdefault(told, len(self.spreads))
@@ -372,12 +372,12 @@ class _Maker:
         """What is counted to know of how many of its frame a measure is told; `asked`: base and universe."""
         sizes = {column: radix(self.scope.names[column]) for column in columns_of(asked)}
         frame = candidates(asked)
-        reached = self.sources.reached(columns_needed(measure, self.scope, self.content))
+        reached = self.sources.reached_by(columns_needed(measure, self.scope, self.content))
         return CoveragePlan(
             self._counter(frame), self._counter(possible(asked, sizes)), self._counter(_both(frame, reached))
         )
 
-    def _asked(self, measure: Measure, population: str) -> CodeSet:
+    def _base_and_universe(self, measure: Measure, population: str) -> CodeSet:
         """Everybody in the population base and the universe."""
         base = self.scope.names[population]
         inside = Leaf(base.name, frozenset({base.codes.index("ya")}))

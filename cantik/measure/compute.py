@@ -17,8 +17,8 @@ from cantik.measure.axes import WHOLE
 from cantik.measure.choose import MeasureChoice, choose
 from cantik.measure.compile import DUSUN, OPEN, IndicatorPlan, SumPlan, TablePlan, columns_needed
 from cantik.measure.conditions import as_condition, index_of, is_count
-from cantik.measure.counting import EMBEDDED, CountedBasis, counted
-from cantik.measure.gates import after_counting, covered, percent_only
+from cantik.measure.counting import EMBEDDED, CountedBasis, count_bases
+from cantik.measure.gates import after_counting, judge_coverage, percent_only
 from cantik.measure.homes import Home, homes_of
 from cantik.measure.result import Cube, IndexFigure, MeasuredFigure, NotMade, Results, SameMeasures, SumTable
 from cantik.measure.same import told_twice
@@ -43,16 +43,16 @@ def compute(
     """
     choice = choose(snapshot, content, lists, policy)
     made: dict[tuple[type, str], Cube | SumTable | MeasuredFigure | IndexFigure | NotMade] = {}
-    for basis in counted(snapshot, choice, engine):
+    for basis in count_bases(snapshot, choice, engine):
         for table in basis.compiled.tables:
             made[type(table.spec), table.spec.id] = _cube(table, basis, policy)
         for sums in basis.compiled.sums:
             made[type(sums.spec), sums.spec.id] = _sum_table(sums, basis, policy)
         teller = _Indices(snapshot.frames[basis.basis], basis, content, policy)
         for plan in basis.compiled.indicators:
-            found = _figure(plan, basis, policy) if plan.spread is None else teller.told(plan)
+            found = _figure(plan, basis, policy) if plan.spread is None else teller.compute_index(plan)
             made[type(plan.spec), plan.spec.id] = found
-    shown = {key for key, told in made.items() if _shown(told)}
+    shown = {key for key, told in made.items() if _is_measure(told)}
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
     indices = tuple(result for result in ordered if isinstance(result, IndexFigure))
     return Results(
@@ -73,7 +73,7 @@ def compute(
     )
 
 
-def _shown(told: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> bool:
+def _is_measure(told: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> bool:
     """Whether a measure tells something of its own: an index is told of as a whole (protect/indices.py)."""
     return not isinstance(told, NotMade | IndexFigure)
 
@@ -113,7 +113,7 @@ def _cube(table: TablePlan, basis: CountedBasis, policy: Policy) -> Cube | NotMa
     asked_in, answered_in = asked_and_answered(table, cells)
     asked, answered = sum(asked_in), sum(answered_in)
     coverage = basis.coverage(table, asked_in, answered_in)
-    problem = covered(spec, coverage, policy) or after_counting(spec, asked, answered, policy)
+    problem = judge_coverage(spec, coverage, policy) or after_counting(spec, asked, answered, policy)
     if problem:
         return problem
     for place, axis in enumerate(axes, start=1):
@@ -167,7 +167,7 @@ def _sum_table(plan: SumPlan, basis: CountedBasis, policy: Policy) -> SumTable |
     told = [counts.values(place) for place in plan.numbers]
     answered = sum(map(_records, told))
     coverage = basis.coverage_of_values(plan, answered)
-    problem = covered(spec, coverage, policy) or after_counting(spec, sum(coverage.asked), answered, policy)
+    problem = judge_coverage(spec, coverage, policy) or after_counting(spec, sum(coverage.asked), answered, policy)
     if problem:
         return problem
     given = tuple(
@@ -200,7 +200,9 @@ def _records(numbers: Values) -> int:
 def _figure(one: IndicatorPlan, basis: CountedBasis, policy: Policy) -> MeasuredFigure | NotMade:
     asked_in, answered_in, numerators, denominators = basis.numbers(one)
     coverage = basis.coverage(one, asked_in, answered_in)
-    problem = covered(one.spec, coverage, policy) or after_counting(one.spec, sum(asked_in), sum(answered_in), policy)
+    problem = judge_coverage(one.spec, coverage, policy) or after_counting(
+        one.spec, sum(asked_in), sum(answered_in), policy
+    )
     if problem:
         return problem
     return MeasuredFigure(
@@ -223,12 +225,12 @@ class _Indices:
         self._frame, self._basis, self._content, self._policy = frame, basis, content, policy
         self._homes: dict[Spread, tuple[Home, ...]] = {}
 
-    def told(self, plan: IndicatorPlan) -> IndexFigure | NotMade:
+    def compute_index(self, plan: IndicatorPlan) -> IndexFigure | NotMade:
         """An index over values of the village. Who told no amount did not answer, though no counter sees it."""
         spec, values = plan.spec, self._basis.values(plan)
         records = sum(rows for rows, _ in values.values())
         coverage = self._basis.coverage_of_values(plan, records)
-        problem = covered(spec, coverage, self._policy)
+        problem = judge_coverage(spec, coverage, self._policy)
         problem = problem or after_counting(spec, sum(coverage.asked), records, self._policy)
         if problem:
             return problem

@@ -43,8 +43,8 @@ def index_of(spec: Indicator) -> str:
         raise AssertionError("the definition was read with it")
     if spec.kind == COMPOSITE:
         lacks = [(lack.points, lack.when) for lack in told.deprived]
-        return _named("indeks", spec.unit_of, spec.universe, told.weight, told.cut, lacks)
-    return _named("pita", spec.unit_of, spec.universe, told.weight, spec.numerator.strip())
+        return _column_name("indeks", spec.unit_of, spec.universe, told.weight, told.cut, lacks)
+    return _column_name("pita", spec.unit_of, spec.universe, told.weight, spec.numerator.strip())
 
 
 def as_condition(spec: Indicator, lines: Collection[int]) -> Indicator:
@@ -55,7 +55,7 @@ def as_condition(spec: Indicator, lines: Collection[int]) -> Indicator:
     if spec.kind == FGT:
         bands = [str(band) for band in range(len(set(lines)) + 1)]
         poor = bands[: sorted(set(lines)).index(told.line) + 1]
-        inside, whole = (f"{column} di ({_listed(codes)})" for codes in (poor, bands))
+        inside, whole = (f"{column} di ({_quote_codes(codes)})" for codes in (poor, bands))
     else:
         inside, whole = f"{column} {_YES}", f"{column} {_BOTH}"
         if told.part == CENSORED:
@@ -76,9 +76,9 @@ def _about(column: str, told: SpreadSpec) -> str:
     return f"{column}_{re.sub('[^a-z0-9]+', '_', told.about.lower()).strip('_')}"
 
 
-def _listed(codes: Collection[str]) -> str:
+def _quote_codes(codes: Collection[str]) -> str:
     return ", ".join(f'"{code}"' for code in codes)
 
 
-def _named(kind: str, *parts: object) -> str:
+def _column_name(kind: str, *parts: object) -> str:
     return f"{kind}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"

@@ -12,9 +12,9 @@ from cantik.engines.protocol import Areas, CodeBlock, Counts, Engine, Integers, 
 from cantik.measure.axes import areas_of
 from cantik.measure.choose import MeasureChoice
 from cantik.measure.compile import Compiled, IndicatorPlan, SumPlan, TablePlan
-from cantik.measure.covered import MeasureCoverage
 from cantik.measure.layout import ANSWERED, ASKED, DENOMINATOR, FRAME, NUMERATOR, POSSIBLE, RECORDED, VectorSection
-from cantik.measure.placing import Placement, cells_of, key_of, rows_of
+from cantik.measure.measure_coverage import MeasureCoverage
+from cantik.measure.vector_places import Placement, cells_of, key_of, rows_of
 from cantik.snapshot.frame import Frame, Snapshot
 
 #: One engine a process: it keeps what it has made ready of each plan.
@@ -78,7 +78,7 @@ class CountedBasis:
         return MeasureCoverage(places, tuple(frame), recorded, known, tuple(asked), tuple(answered))
 
 
-def counted(snapshot: Snapshot, choice: MeasureChoice, engine: Engine = EMBEDDED) -> Iterator[CountedBasis]:
+def count_bases(snapshot: Snapshot, choice: MeasureChoice, engine: Engine = EMBEDDED) -> Iterator[CountedBasis]:
     """Every basis of a choice counted once. Raises `CantikError` M104 for a snapshot of other code lists."""
     for basis, compiled in choice.compiled.items():
         geo, areas = areas_of(snapshot, basis)

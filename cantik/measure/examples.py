@@ -77,13 +77,13 @@ def wrong_examples(content: Content, lists: Mapping[str, Positions], engine: Eng
                     "K208",
                     "Contoh tidak cocok dengan definisinya",
                     where=f"{measure.origin.file}:{example.line}",
-                    found=_counted(outcome.found, example.expected),
-                    expected=_counted(example.expected, example.expected),
+                    found=_format_counts(outcome.found, example.expected),
+                    expected=_format_counts(example.expected, example.expected),
                     mend="Perbaiki definisinya, atau hitung ulang contohnya dengan tangan.",
                 )
 
 
-def _counted(values: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+def _format_counts(values: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {values.get(name, 'tidak ada')}" for name in names)
 
 

@@ -13,11 +13,11 @@ from cantik.content.kinds import Content, Indicator, Policy, TableSpec
 from cantik.content.sources import KNOWN, OWN
 from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import NotMade
 from cantik.measure.sources import LISTS, brought_by
 from cantik.snapshot.bases import LISTED, RECORDED
-from cantik.snapshot.columns import measured
+from cantik.snapshot.columns import is_distance
 from cantik.snapshot.frame import Coverage, Snapshot
 
 Measure = TableSpec | Indicator
@@ -48,7 +48,7 @@ def before_counting(
     """The population bases that it can be told of, the one to use first; or why it cannot be made of this snapshot."""
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
-        said, said_en = (_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
+        said, said_en = (_describe_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
         return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
     known = tuple(base for base in measure.populations if base in snapshot.bases or base == RECORDED)
     if not known and measure.populations == (LISTED,) and snapshot.bases:
@@ -57,7 +57,7 @@ def before_counting(
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)
         return _not_made(measure, "sumber", f"Tidak diketahui siapa {wanted}.", f"Not known who the {english} are.")
-    return _covered(measure, snapshot.coverage[measure.unit_of], policy) or known
+    return _coverage_problem(measure, snapshot.coverage[measure.unit_of], policy) or known
 
 
 #: why a measure of those in a file is not told beside a register: they are known, and they are not the population
@@ -72,7 +72,7 @@ _POINTS = {
 }
 
 
-def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
+def _describe_unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
     """The variables that nobody filled after the files that fill all of them, or, where none does, some."""
     labels, files = [], []
     for name in lacking:
@@ -82,7 +82,7 @@ def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) ->
         files.append(brought_by(content, unit, name))
     every = [source for source in files[0] if all(source in others for others in files)]
     some = dict.fromkeys(source for sources in files for source in sources)
-    told = _POINTS[lang] if any(measured(content, name) for name in lacking) else _files(every or tuple(some), lang)
+    told = _POINTS[lang] if any(is_distance(content, name) for name in lacking) else _files(every or tuple(some), lang)
     return f"({told}): {', '.join(labels)}"
 
 
@@ -97,13 +97,13 @@ def _files(sources: Sequence[str], lang: str) -> str:
     return f"{word} {', '.join(names[:-1])}{comma} {or_} {names[-1]}"
 
 
-def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:
+def _coverage_problem(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:
     if not coverage.judged or share(coverage) >= _fraction(policy.coverage_village_only_below):
         return None
     return _too_few(measure, coverage.recorded, coverage.frame)
 
 
-def covered(measure: Measure, coverage: MeasureCoverage, policy: Policy) -> NotMade | None:
+def judge_coverage(measure: Measure, coverage: MeasureCoverage, policy: Policy) -> NotMade | None:
     """Why too few of the frame are recorded for a figure of the village, or too little of them is known; None when
     enough is. The frame itself (class A) is always covered."""
     if measure.disclosure.kelas == "A":
@@ -114,13 +114,14 @@ def covered(measure: Measure, coverage: MeasureCoverage, policy: Policy) -> NotM
         return _too_few(measure, recorded, frame)
     # they were reached, and did not answer
     if known * least.denominator < least.numerator * frame and any(coverage.answered):
-        return _unanswered(measure, frame - known, frame, policy)
+        return _nonresponse_problem(measure, frame - known, frame, policy)
     return None
 
 
 def _too_few(measure: Measure, recorded: int, frame: int) -> NotMade:
     numbers = {
-        lang: (_shown(recorded, frame, lang), _count(recorded, lang), _count(frame, lang)) for lang in ("id", "en")
+        lang: (_format_percent(recorded, frame, lang), _count(recorded, lang), _count(frame, lang))
+        for lang in ("id", "en")
     }
     return _not_made(
         measure,
@@ -157,16 +158,16 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
         return _not_made(measure, "kosong", "Tidak ada yang terjawab.", "Nobody answered.")
     limit = _fraction(policy.item_nonresponse_max)
     if (asked - answered) * limit.denominator > limit.numerator * asked:
-        return _unanswered(measure, asked - answered, asked, policy)
+        return _nonresponse_problem(measure, asked - answered, asked, policy)
     return None
 
 
-def _unanswered(measure: Measure, open_: int, asked: int, policy: Policy) -> NotMade:
+def _nonresponse_problem(measure: Measure, open_: int, asked: int, policy: Policy) -> NotMade:
     return _not_made(
         measure,
         "tak_terjawab",
-        f"Tidak terjawab {_shown(open_, asked, 'id')}, lebih dari batas {_limit(policy, 'id')}.",
-        f"Not answered {_shown(open_, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
+        f"Tidak terjawab {_format_percent(open_, asked, 'id')}, lebih dari batas {_limit(policy, 'id')}.",
+        f"Not answered {_format_percent(open_, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
     )
 
 
@@ -177,10 +178,10 @@ def _fraction(text: str) -> Fraction:
 
 def _limit(policy: Policy, lang: str) -> str:
     limit = _fraction(policy.item_nonresponse_max)
-    return _shown(limit.numerator, limit.denominator, lang, 0)
+    return _format_percent(limit.numerator, limit.denominator, lang, 0)
 
 
-def _shown(part: int, whole: int, lang: str, decimals: int = 1) -> str:
+def _format_percent(part: int, whole: int, lang: str, decimals: int = 1) -> str:
     percent = ratio(part, whole, 100, decimals)
     return f"{format_number(percent or 0, decimals, lang)}{'%' if lang == 'en' else ' persen'}"
 

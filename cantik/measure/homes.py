@@ -22,8 +22,8 @@ Home = tuple[int, int, int]
 
 def homes_of(spread: Spread, frame: Frame) -> tuple[Home, ...]:
     """The records of a spread, in an order that tells nothing of their places."""
-    inside = holding(spread.where, frame.columns, len(frame))
-    lacking = [holding(scored, frame.columns, len(frame)) for _, scored in spread.points]
+    inside = satisfies(spread.where, frame.columns, len(frame))
+    lacking = [satisfies(scored, frame.columns, len(frame)) for _, scored in spread.points]
     values = np.zeros(len(frame), np.int64)
     bits = np.zeros(len(frame), np.int64)
     for place, ((worth, _), lacks) in enumerate(zip(spread.points, lacking, strict=True)):
@@ -40,7 +40,7 @@ def homes_of(spread: Spread, frame: Frame) -> tuple[Home, ...]:
     return tuple(sorted((value, weight, lacks) for value, weight, lacks in rows if weight))
 
 
-def holding(predicate: CodeSet, columns: Mapping[str, Codes], size: int) -> Bools:
+def satisfies(predicate: CodeSet, columns: Mapping[str, Codes], size: int) -> Bools:
     """Which records satisfy a predicate."""
     if isinstance(predicate, Leaf):
         codes = columns[predicate.column]
@@ -51,6 +51,6 @@ def holding(predicate: CodeSet, columns: Mapping[str, Codes], size: int) -> Bool
     every = isinstance(predicate, AllOf)
     out = np.full(size, every)
     for part in predicate.parts:
-        found = holding(part, columns, size)
+        found = satisfies(part, columns, size)
         out = out & found if every else out | found
     return out

@@ -124,7 +124,7 @@ def definition_of(key: Key, content: Content) -> Measure | None:
     return content.tables.get(name) if kind == TABLE else content.indicators.get(name)
 
 
-def arranged(content: Content) -> VectorLayout:
+def arrange_layout(content: Content) -> VectorLayout:
     """The positions of every measure, without digests and id: all that counting one village needs. Kept for the
     content last asked of."""
     if content.digest not in _arranged:
@@ -195,7 +195,7 @@ def _axes(measure: Measure, content: Content) -> tuple[VectorAxis, ...]:
 
 # ── meanings ─────────────────────────────────────────────────────────────────────────────────────
 def _named_anew(content: Content, lists: Mapping[str, Positions]) -> VectorLayout:
-    positions = arranged(content)
+    positions = arrange_layout(content)
     measures = dict(_measures(content))
     scopes = {basis: measure_scope(content, lists, basis) for basis in positions.widths}
     sections = tuple(
@@ -229,19 +229,24 @@ def _meaning(key: Key, measure: Measure, scope: Scope, content: Content) -> Any:
         "format": FORMAT,
         "ukuran": list(key),
         "satuan": scope.unit,
-        "hitungan": _counted(compiled, scope),
+        "hitungan": _basis_meaning(compiled, scope),
         "kosong": measure.missing,
         "turunan": {name: _derivation(made, content) for name, made in derived_behind(content, scope.unit, columns)},
     }
 
 
-def _counted(compiled: Compiled, scope: Scope) -> Any:
+def _basis_meaning(compiled: Compiled, scope: Scope) -> Any:
     plan = compiled.plan
     told = {
-        "penghitung": [_told(predicate, scope) for predicate in plan.counters],
-        "jumlah": [[total.column, _told(total.where, scope)] for total in plan.totals],
+        "penghitung": [_predicate_meaning(predicate, scope) for predicate in plan.counters],
+        "jumlah": [[total.column, _predicate_meaning(total.where, scope)] for total in plan.totals],
         "sebaran": [
-            [it.column, it.weight, _told(it.where, scope), [[worth, _told(p, scope)] for worth, p in it.points]]
+            [
+                it.column,
+                it.weight,
+                _predicate_meaning(it.where, scope),
+                [[worth, _predicate_meaning(p, scope)] for worth, p in it.points],
+            ]
             for it in plan.spreads
         ],
     }
@@ -253,7 +258,7 @@ def _counted(compiled: Compiled, scope: Scope) -> Any:
 
 
 def _of_table(table: TablePlan, scope: Scope) -> Any:
-    return [_told(table.tally.where, scope), _classes(table.tally, table, scope)]
+    return [_predicate_meaning(table.tally.where, scope), _classes(table.tally, table, scope)]
 
 
 def _classes(tally: Tally, table: TablePlan, scope: Scope) -> list[Any]:
@@ -279,11 +284,11 @@ def _of_indicator(one: IndicatorPlan) -> Any:
     return own
 
 
-def _told(predicate: CodeSet, scope: Scope) -> Any:
+def _predicate_meaning(predicate: CodeSet, scope: Scope) -> Any:
     """A predicate with its codes by name: a code that is added to a list changes only what asks for it."""
     if isinstance(predicate, Leaf):
         return [predicate.column, sorted(_name(predicate.column, code, scope) for code in predicate.codes)]
-    return [type(predicate).__name__, *(_told(part, scope) for part in predicate.parts)]
+    return [type(predicate).__name__, *(_predicate_meaning(part, scope) for part in predicate.parts)]
 
 
 def _name(column: str, code: int, scope: Scope) -> str:
@@ -307,7 +312,7 @@ def _derivation(definition: ColumnDefinition, content: Content) -> Any:
 _MAGIC = "cantik-tata-letak"
 
 
-def written(layout: VectorLayout) -> bytes:
+def write_layout(layout: VectorLayout) -> bytes:
     """A layout as JSON that tells without Cantik what stands where; it holds definitions, no counts."""
     sections = [
         {

@@ -80,7 +80,7 @@ class LevelMeasure:
         return not self.absent
 
     @property
-    def summed(self) -> Integers:
+    def counter_sums(self) -> Integers:
         """Counters and cells of the villages that are named together; a total only where `complete`."""
         found: Integers = self.parts.sum(axis=0)
         return found
@@ -91,32 +91,32 @@ class LevelMeasure:
         return self.parts[:, self.section.counters :].reshape(-1, *self.section.shape)
 
     @property
-    def asked(self) -> int:
+    def asked_count(self) -> int:
         """Records in its universe, of the villages that are named."""
         if self.section.key[0] == INDICATOR:
-            return int(self.summed[ASKED])
+            return int(self.counter_sums[ASKED])
         return int(self.parts[:, self.section.counters :].sum())
 
     @property
-    def answered(self) -> int:
+    def answered_count(self) -> int:
         """Those of them that answered."""
         if self.section.key[0] == INDICATOR:
-            return int(self.summed[ANSWERED])
+            return int(self.counter_sums[ANSWERED])
         whole = self.cells
-        return self.asked if whole.ndim == 1 else self.asked - int(whole[..., -1].sum())
+        return self.asked_count if whole.ndim == 1 else self.asked_count - int(whole[..., -1].sum())
 
     @property
-    def recorded(self) -> tuple[int, int] | None:
+    def recorded_of_frame(self) -> tuple[int, int] | None:
         """Recorded of frame; None where it is the frame itself."""
         if self.section.frame_own:
             return None
-        found = self.summed
+        found = self.counter_sums
         return int(found[RECORDED]), int(found[FRAME])
 
     def percent_only(self, policy: Policy) -> bool:
         """Whether so few of the frame are recorded that only percentages may ever be told
         (docs/bidang/quality_policy.md 4); villages of which even less is known are absent."""
-        told = self.recorded
+        told = self.recorded_of_frame
         return told is not None and told[1] > 0 and Fraction(*told) < Fraction(policy.coverage_percent_only_below)
 
     @property
@@ -124,7 +124,7 @@ class LevelMeasure:
         """Numerator and denominator of an indicator, of the villages that are named; None of a table."""
         if self.section.key[0] != INDICATOR:
             return None
-        found = self.summed
+        found = self.counter_sums
         return int(found[NUMERATOR]), int(found[DENOMINATOR])
 
     @property
@@ -150,12 +150,12 @@ class LevelSum:
     measures: tuple[LevelMeasure, ...]
 
     @property
-    def counted(self) -> int:
+    def counted_villages(self) -> int:
         """Villages with an edition that is summed."""
         return sum(village.vector is not None for village in self.villages)
 
 
-def summed(
+def sum_villages(
     area: str,
     title: str,
     reference: dt.date,

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.measure.covered import MeasureCoverage
 from cantik.measure.homes import Home
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.snapshot.bases import RECORDED
 
 
@@ -111,7 +111,7 @@ class SameMeasures:
 
     sources: tuple[tuple[tuple[str, str, str], ...], ...]
 
-    def untold(self, by: int) -> dict[str, NotMade]:
+    def measures_left_out(self, by: int) -> dict[str, NotMade]:
         """What is left out, by id, where the source at this place tells the thing."""
         _, title, title_en = self.sources[by][0]
         said = f"Hal yang sama sudah ditampilkan dari sumber lain: {title}."

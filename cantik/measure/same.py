@@ -21,14 +21,14 @@ def told_twice(
     for thing in content.same.values():
         if on < thing.since or (thing.until is not None and on > thing.until):
             continue
-        of = [_telling(thing.unit_of, source.columns, made, behind) for source in thing.sources]
+        of = [_measures_reading(thing.unit_of, source.columns, made, behind) for source in thing.sources]
         if sum(map(bool, of)) > 1:
             first = _first(thing, of, behind)
             ordered = [of[first], *(some for place, some in enumerate(of) if place != first and some)]
             yield SameMeasures(tuple(tuple((each.id, each.title, each.title_en) for each in some) for some in ordered))
 
 
-def _telling(
+def _measures_reading(
     unit: str, columns: Iterable[str], made: Collection[Measure], behind: Mapping[str, frozenset[str]]
 ) -> list[Measure]:
     asked = {f"{unit}.{name}" for name in columns}

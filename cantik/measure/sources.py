@@ -8,9 +8,9 @@ from cantik.content.kinds import Content, TableSpec
 from cantik.content.sources import KNOWN, OWN, strength
 from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
-from cantik.register.core.rolls_view import added
+from cantik.register.core.rolls_view import list_columns
 from cantik.snapshot.bases import BASES
-from cantik.snapshot.columns import made_of, measured, stood_on
+from cantik.snapshot.columns import is_distance, made_of, stood_on
 
 #: a column of the register: unit and variable
 Column = tuple[str, str]
@@ -46,10 +46,10 @@ def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
     """Sources whose files fill a column of a basis, the strongest first: those of the mappings of the content."""
     if unit in (FACILITIES, EVENTS, *GROUNDS):  # events are recorded one by one, no file brings them
         return () if unit == EVENTS else (FACILITIES,)
-    if name in added():
+    if name in list_columns():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
     stands_on = {variable for _, variable in stood_on(content, unit, name)}
-    far = any(measured(content, variable) for variable in stands_on)  # of points of homes and of facilities
+    far = any(is_distance(content, variable) for variable in stands_on)  # of points of homes and of facilities
     wanted = {_SEEN_AS.get(variable, variable) for variable in stands_on} | ({_POINT} if far else set())
     found = {
         mapping.source

@@ -42,7 +42,7 @@ def gini(weights: Weights) -> tuple[int, int]:
     """Σ w y (C + C before − N) over N Σ w y, by rising value."""
     whole = sum(weights.values())
     above = total = 0
-    for value, weight, before in _rising(weights):
+    for value, weight, before in _cumulate_weights(weights):
         above += weight * value * (2 * before + weight - whole)
         total += weight * value
     return above, whole * total
@@ -51,7 +51,7 @@ def gini(weights: Weights) -> tuple[int, int]:
 def quantile(weights: Weights, percent: int) -> tuple[int, int]:
     """The value at which so many percent are reached; the mean of it and the next where they are reached exactly."""
     wanted, exact = sum(weights.values()) * percent, None
-    for value, weight, before in _rising(weights):
+    for value, weight, before in _cumulate_weights(weights):
         if exact is not None:
             return exact + value, 2
         reached = 100 * (before + weight)
@@ -82,7 +82,7 @@ def deprivation(weights: Weights, told: SpreadSpec) -> tuple[int, int]:
             return sum(own * weight for _, own, weight in poor), points
 
 
-def _rising(weights: Weights) -> Iterator[tuple[int, int, int]]:
+def _cumulate_weights(weights: Weights) -> Iterator[tuple[int, int, int]]:
     """Value, weight and the weight of all smaller values, by rising value."""
     before = 0
     for value, weight in sorted(weights.items()):

@@ -22,8 +22,8 @@ from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.choose import choose
 from cantik.measure.compile import IndicatorPlan, Measure, TablePlan
 from cantik.measure.compute import asked_and_answered
-from cantik.measure.counting import EMBEDDED, CountedBasis, counted
-from cantik.measure.gates import after_counting, before_counting, covered, in_force
+from cantik.measure.counting import EMBEDDED, CountedBasis, count_bases
+from cantik.measure.gates import after_counting, before_counting, in_force, judge_coverage
 from cantik.measure.layout import (
     DENOMINATOR,
     INDICATOR,
@@ -34,9 +34,9 @@ from cantik.measure.layout import (
     VectorSection,
     layout_of,
 )
-from cantik.measure.placing import key_of
 from cantik.measure.result import SAME_THING, NotMade
 from cantik.measure.spread import fraction_of
+from cantik.measure.vector_places import key_of
 from cantik.snapshot.frame import Snapshot
 
 #: why a measure is absent, besides the codes of `NotMade`: its definition is not in force, or nothing of its basis or
@@ -78,9 +78,9 @@ def vector_of(
     """The vector of a snapshot, each measure over every population base that it knows. Raises as `compute`."""
     layout = layout_of(content, lists)
     choice = choose(snapshot, content, lists, policy, every_base=True)
-    absent = _unasked(layout, snapshot, content, lists, policy)
+    absent = _unasked_sections(layout, snapshot, content, lists, policy)
     values, starts = np.zeros(layout.width, np.int64), layout.starts()
-    for basis in counted(snapshot, choice, engine):
+    for basis in count_bases(snapshot, choice, engine):
         start = starts.get(basis.basis, 0)  # a basis of sums alone has no section
         own = basis.rows.sum(axis=0)
         plans: tuple[TablePlan | IndicatorPlan, ...] = (*basis.compiled.tables, *basis.compiled.indicators)
@@ -92,7 +92,7 @@ def vector_of(
             if isinstance(plan, IndicatorPlan) and plan.spread is not None:
                 at = section.first
                 own[at + NUMERATOR], own[at + DENOMINATOR] = fraction_of(plan.spec, basis.values(plan))
-            problem = _judged(plan, basis, policy)
+            problem = _judge_plan(plan, basis, policy)
             if problem is not None and problem.code != _NOBODY:
                 absent[key] = problem.code
                 continue
@@ -117,7 +117,7 @@ def without(vector: VillageVector, names: Collection[str], layout: VectorLayout)
     return replace(vector, values=values, absent=absent)
 
 
-def _unasked(
+def _unasked_sections(
     layout: VectorLayout, snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy
 ) -> dict[Key, str]:
     """Every section with why nothing would be told of it, as far as that is known before counting."""
@@ -137,7 +137,7 @@ def _unasked(
     return found
 
 
-def _judged(plan: TablePlan | IndicatorPlan, basis: CountedBasis, policy: Policy) -> NotMade | None:
+def _judge_plan(plan: TablePlan | IndicatorPlan, basis: CountedBasis, policy: Policy) -> NotMade | None:
     """What keeps a measure that was counted from being told, as `compute` judges it."""
     if isinstance(plan, TablePlan):
         asked, answered = asked_and_answered(plan, basis.cells(plan))
@@ -146,14 +146,14 @@ def _judged(plan: TablePlan | IndicatorPlan, basis: CountedBasis, policy: Policy
     else:
         records = sum(rows for rows, _ in basis.values(plan).values())
         coverage = basis.coverage_of_values(plan, records)
-        problem = covered(plan.spec, coverage, policy)
+        problem = judge_coverage(plan.spec, coverage, policy)
         return problem or after_counting(plan.spec, sum(coverage.asked), records, policy)
-    problem = covered(plan.spec, basis.coverage(plan, asked, answered), policy)
+    problem = judge_coverage(plan.spec, basis.coverage(plan, asked, answered), policy)
     return problem or after_counting(plan.spec, sum(asked), sum(answered), policy)
 
 
 # ── bytes ────────────────────────────────────────────────────────────────────────────────────────
-def packed(vector: VillageVector) -> bytes:
+def pack_vector(vector: VillageVector) -> bytes:
     """A line of canonical JSON and the integers after it (little endian, deflated): equal vectors give equal bytes."""
     said = {
         "cantik": _MAGIC,
@@ -169,7 +169,7 @@ def packed(vector: VillageVector) -> bytes:
     return canonical_json(said) + b"\n" + zlib.compress(vector.values.astype("<i8").tobytes(), 6)
 
 
-def unpacked(data: bytes) -> VillageVector:
+def unpack_vector(data: bytes) -> VillageVector:
     """The vector again. Raises `UnreadableInput` M106 for anything else."""
     line, _, rest = data.partition(b"\n")
     try:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
@@ -25,17 +25,17 @@ from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
 from cantik.register.core.app import services
 from cantik.register.core.app.former_list import former_list
-from cantik.register.core.app.listed import lists_kept
 from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
 from cantik.register.core.app.neighbour_village import next_door
 from cantik.register.core.app.register_state import list_to_continue
+from cantik.register.core.app.source_lists import lists_kept
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
 from cantik.register.doubles.app.list_pairs import keep_doubles
-from cantik.register.doubles.app.settled import settled_pairs
+from cantik.register.doubles.app.pair_decisions import settled_pairs
 from cantik.register.facilities.app.village_facts import village_facts
 from cantik.register.leave.export_answers import marks_in, only_answers
 from cantik.release.app import borders
@@ -118,9 +118,9 @@ def bring(
     """
     read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     if not apply:
-        return _planned(read, into, writing)
+        return _plan_files(read, into, writing)
     try:
-        return _applied(read, into, tell, writing)
+        return _apply_files(read, into, tell, writing)
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
         of_neighbours = [finding for each in read for finding in each.findings if finding.rule == NEXT_DOOR]
@@ -128,8 +128,8 @@ def bring(
         raise
 
 
-def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
-    stocks = _continued(read, into, writing)
+def _apply_files(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
+    stocks = _stocks_continued(read, into, writing)
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
     ready: list[services.Ready | None] = [None] * len(read)
@@ -144,12 +144,14 @@ def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
             kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
             brought.append(
-                replace(_brought(examined.file, examined.batch, examined.findings, number, plan), kept_out=kept_out)
+                replace(
+                    _make_summary(examined.file, examined.batch, examined.findings, number, plan), kept_out=kept_out
+                )
             )
     return brought
 
 
-def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
+def _stocks_continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
     """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
     of a source continue the first one."""
     part, whole = writing.extent == "sebagian", writing.extent == "lengkap"
@@ -161,8 +163,8 @@ def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[s
     return found
 
 
-def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:
-    stocks = _continued(read, into, writing)
+def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:
+    stocks = _stocks_continued(read, into, writing)
     plans = [
         None
         if examined.batch.not_stored
@@ -178,7 +180,7 @@ def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Bro
     ]
     settled = together(plans, services.rule_book())
     return [
-        _brought(examined.file, examined.batch, examined.findings, None, plan)
+        _make_summary(examined.file, examined.batch, examined.findings, None, plan)
         for examined, plan in zip(read, settled, strict=True)
     ]
 
@@ -246,7 +248,7 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         lists=knowledge.lists,
         reference=reference,
         desa=into.desa,
-        demo=into.opened.invented(into.desa),
+        demo=into.opened.is_invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)
     elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
@@ -287,7 +289,7 @@ def put_in(
     return applied
 
 
-def _brought(
+def _make_summary(
     file: Source, batch: Reading, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
     rows = batch.rows

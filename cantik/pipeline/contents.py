@@ -17,7 +17,7 @@ from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -51,5 +51,5 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "buku": len(content.books),
         "instrumen": len(content.instruments),
         "daftar kode": len(lists),
-        "jenis lembaga": len(usual.kinds_of(extra)),
+        "jenis lembaga": len(institution_kinds.kinds_of(extra)),
     }

@@ -15,9 +15,9 @@ from shutil import copyfile
 
 import cantik
 from cantik.base import clock
+from cantik.base.atomic_write import replace_whole
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import WrongUse
-from cantik.base.lay import replaced
 from cantik.base.progress import Tell
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh.facilities import write_facilities
@@ -27,11 +27,11 @@ from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_po
 from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
 from cantik.outlets.app import sites
-from cantik.pipeline.app import demo_processes
+from cantik.pipeline.app import helper_processes
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
-from cantik.publish.site.spoken import OfficeWords
+from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
@@ -138,7 +138,7 @@ def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str
         pass  # its tables are made before two processes would both want to
     longest = sorted(villages, key=lambda village: (village.position not in TWO_YEARS, -village.living))
     # Fresh processes: a database that this one had open is not to be shared by a fork.
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), demo_processes.begin)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), helper_processes.begin)
     try:
         asked = {pool.submit(_village, village, place): village for village in longest}
         for number, done in enumerate(as_completed(asked), 1):
@@ -186,7 +186,7 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> Vi
     outcome = run(order, tell)
     if outcome.release is None or outcome.folder is None:
         raise RuntimeError("a demo village is never in quarantine")
-    with replaced(pages / village.code) as folder:
+    with replace_whole(pages / village.code) as folder:
         if village.position in TWO_YEARS:
             with open_store(store, demo=True) as opened:
                 sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")

@@ -16,25 +16,25 @@ from cantik.publish.typeset import Press, PrintJob, legible, source
 _A4 = (595, 842)  # points
 
 
-def printed(form: PlannedForm, version: str, family: str = "") -> bytes:
+def print_form(form: PlannedForm, version: str, family: str = "") -> bytes:
     """The paper form. The day is that of the version, so that the same version prints the same bytes; `family`: number
     by which the frame knows a family, "" for a blank form. Raises `CantikError` C101 without fonts, C102."""
-    made = _made(version)
+    made = _version_moment(version)
     data = legible(paper_data(form, version, made.date(), family))
     with Press() as press:
-        return press.printed(_job(data, made))
+        return press.print_pages(_job(data, made))
 
 
 def printed_for(form: PlannedForm, version: str, families: Sequence[PaperFamily], tell: Callable[[int], None]) -> bytes:
     """A paper form for each family, one after another in one PDF; each begins on a sheet of its own when both sides are
-    printed. `tell`: how many are done. Raises as `printed` does."""
-    made, bound = _made(version), pikepdf.new()
+    printed. `tell`: how many are done. Raises as `print_form` does."""
+    made, bound = _version_moment(version), pikepdf.new()
     blank = paper_data(form, version, made.date())
     with Press() as press:
         for at, family in enumerate(families):
             tell(at)
             data = legible(for_family(blank, family.number, family.head, family.place))
-            with pikepdf.open(io.BytesIO(press.printed(_job(data, made)))) as pages:
+            with pikepdf.open(io.BytesIO(press.print_pages(_job(data, made)))) as pages:
                 bound.pages.extend(pages.pages)
             if len(bound.pages) % 2:
                 bound.add_blank_page(page_size=_A4)
@@ -43,7 +43,7 @@ def printed_for(form: PlannedForm, version: str, families: Sequence[PaperFamily]
     return whole.getvalue()
 
 
-def _made(version: str) -> dt.datetime:
+def _version_moment(version: str) -> dt.datetime:
     return dt.datetime.strptime(version[:8], "%Y%m%d").replace(tzinfo=dt.UTC)
 
 

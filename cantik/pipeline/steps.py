@@ -1,7 +1,7 @@
 """The steps from the register to a composed release, as the command line and the workplace both take them.
 
-`count` freezes and measures, `shield` protects, `composed` writes down what may be said. Each is given its moment and
-its number; none decides what becomes of the result.
+`count` freezes and measures, `shield` protects, `compose_release` writes down what may be said. Each is given its
+moment and its number; none decides what becomes of the result.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.scope import measure_scope
-from cantik.field.rounds.app.coverage import reach
+from cantik.field.rounds.app.reach_counts import reach
 from cantik.field.rounds.coverage import RoundReach
 from cantik.levels import vectors
 from cantik.measure.compile import columns_needed
@@ -36,7 +36,7 @@ from cantik.measure.vector import VillageVector, vector_of, without
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
-from cantik.register.calamity.displaced import words as calamity_words
+from cantik.register.calamity.displacement import words as calamity_words
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
 from cantik.register.leave.app import quality_counts
@@ -45,19 +45,19 @@ from cantik.register.leave.quality_facts import QualityFacts
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
 from cantik.release.app import office_figures as delivered
-from cantik.release.app.set_values import counted as counted_here
-from cantik.release.app.set_values import planned
+from cantik.release.app.planning_values import list_counted as counted_here
+from cantik.release.app.planning_values import list_planned
 from cantik.release.codec import encode
-from cantik.release.covered import FrameNotes
-from cantik.release.delivered import TEXT as DELIVERED
-from cantik.release.delivered import DeliveredFigure, kept
 from cantik.release.edition_facts import edition_facts
-from cantik.release.fieldwork import fingerprint, reach_lines, with_reach
+from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release, VillagePlace
+from cantik.release.office_figures import TEXT as DELIVERED
+from cantik.release.office_figures import DeliveredFigure, encode_figures
 from cantik.release.origins import listed_note, source_line, sources_of_tables
 from cantik.release.place import place_of
-from cantik.release.planned import PlannedValue, planned_lines
-from cantik.release.source_texts import beside
+from cantik.release.planning_values import PlannedValue, planned_lines
+from cantik.release.release_context import beside
+from cantik.release.round_coverage import fingerprint, reach_lines, with_reach
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -73,7 +73,7 @@ class ReleaseTerms:
 
     `drawn`: the borders of that file as somebody agreed to them; without, they are drawn as they stand in it.
     `former`: number of the edition whose hidden cells bind this one ("" when none does); `quiet`: the cards by which
-    readers know that hardly anybody came or went since. `withheld`: why it can only
+    readers know that hardly anybody came or went since. `reasons_to_withhold`: why it can only
     be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
     """
 
@@ -98,7 +98,7 @@ class OthersFigures:
     def inputs(self) -> dict[str, Any]:
         """Their part of what decides the content of a release; nothing where nobody says anything."""
         set_here = [[value.parameter, value.number] for value in self.planned]
-        said = {"penetapan": set_here, DELIVERED: kept(self.delivered)}
+        said = {"penetapan": set_here, DELIVERED: encode_figures(self.delivered)}
         return {key: value for key, value in said.items() if value}
 
     @property
@@ -122,12 +122,12 @@ class Counted:
     vector: VillageVector | None = None  # what the levels above are summed of
 
     @property
-    def accepted(self) -> int:
+    def accepted_count(self) -> int:
         """Findings to check that were accepted with a reason."""
         return self.view.findings_accepted
 
     @property
-    def withheld(self) -> tuple[str, ...]:
+    def reasons_to_withhold(self) -> tuple[str, ...]:
         """Why nothing can be released of it, as sentences without a full stop; nothing when something can."""
         if self.results.cubes:
             return ()
@@ -184,17 +184,17 @@ def summable(vector: VillageVector, safe: Protected, layout: VectorLayout) -> Vi
 def others(desa: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
     """What others say of a village, as it stands now."""
     told = delivered.figures(opened, desa, reference, knowledge.content, Rules(knowledge.policy))
-    return OthersFigures(planned(desa, reference.year), told)
+    return OthersFigures(list_planned(desa, reference.year), told)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
-    safe = protected(counted.results, counted.snapshot, knowledge, former=former)
+    safe = protect_results(counted.results, counted.snapshot, knowledge, former=former)
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe
 
 
-def protected(
+def protect_results(
     results: Results, snapshot: Snapshot, knowledge: VillageKnowledge, *, former: Protected | None = None
 ) -> Protected:
     """Results under the policy, with the facts of life that content and snapshot know."""
@@ -232,7 +232,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
         "acuan": snapshot.reference.isoformat(),
         "tahun": terms.year,
         "rekaan": terms.demo,
-        "galat_diterima": counted.accepted,
+        "galat_diterima": counted.accepted_count,
         "mutu": digest(canonical_json(encode(counted.quality))),
         "rancangan": counted.still_open > 0 or bool(terms.withheld),
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
@@ -262,7 +262,7 @@ class Label:
     revises: Release | None = None
 
 
-def composed(
+def compose_release(
     desa: AreaCode,
     counted: Counted,
     safe: Protected,
@@ -315,7 +315,7 @@ def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: Vi
         own = counted_here(safe, counted.snapshot.reference)
         texts["penetapan"] = list(planned_lines(counted.others.planned, own))
     if counted.others.delivered:
-        texts[DELIVERED] = kept(counted.others.delivered)
+        texts[DELIVERED] = encode_figures(counted.others.delivered)
     return texts
 
 

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base import clock
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
-from cantik.codes.asked import require_village
+from cantik.codes.area_check import require_village
 from cantik.codes.knowledge import AREAS_FILE, VillageKnowledge, load
 from cantik.codes.zone import day_that_has_come
 from cantik.collect.agreement import read_agreement
 from cantik.collect.borders.defects import line
-from cantik.collect.borders.delivered import DeliveredBorders, delivered
+from cantik.collect.borders.delivery import DeliveredBorders, read_delivery
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
@@ -41,7 +41,7 @@ from cantik.release.app.models import UNPLANNED
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
 from cantik.release.reasons import public_reason
-from cantik.staff.app import appointed
+from cantik.staff.app import appointments
 from cantik.staff.app.signing_keys import release_key
 from cantik.vault.app.opening import OpenStore, open_store
 
@@ -142,8 +142,8 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     """The borders of the order, agreed to, before anything is stored. Raises the typed errors T301 and T302."""
     if order.polygons is None:
         return None
-    came = delivered(order.polygons.read_bytes(), order.polygons.name, desa)
-    came.agreed(order.polygons.name, consent=order.mend_borders)
+    came = read_delivery(order.polygons.read_bytes(), order.polygons.name, desa)
+    came.require_consent(order.polygons.name, consent=order.mend_borders)
     return came
 
 
@@ -151,7 +151,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
-    withheld = _withheld(work, brought, counted)
+    withheld = _reasons_for_draft(work, brought, counted)
     draft = counted.still_open > 0 or bool(withheld)
     terms = _terms(work, withheld)
     terms, binding = _former(work, counted, terms)
@@ -161,20 +161,20 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
-    release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
-    release = release if draft else _declared(work, slot, release)
+    release, unmatched = steps.compose_release(work.desa, counted, safe, label, terms, knowledge, inputs)
+    release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
-    with replaced(order.out / "site") as pages:
+    with replace_whole(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
         _keep_counts(work, slot, counted, safe, draft=draft)
-        written = _written(work, slot, release, safe, inputs, press, meanwhile=rendered)
+        written = _write_products(work, slot, release, safe, inputs, press, meanwhile=rendered)
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]
     return Outcome(
         brought=tuple(brought),
         open_checks=counted.still_open,
-        accepted_checks=counted.accepted,
+        accepted_checks=counted.accepted_count,
         quarantined=None,
         release=release,
         folder=order.out / "release",
@@ -198,7 +198,7 @@ def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
         order.area_km2,
         withheld=withheld,
         drawn=work.borders.mended if work.borders else None,
-        walidata=appointed.walidata(work.desa, clock.today()),
+        walidata=appointments.walidata(work.desa, clock.today()),
     )
 
 
@@ -216,17 +216,17 @@ def _former(
         if shelf.identity(steps.inputs(counted, then, work.knowledge)) == shelf.identity(dict(shown.inputs)):
             bound = then
             break
-    former = precedents.binding(store, desa, bound.former, content, bound.quiet)
+    former = precedents.recall_binding(store, desa, bound.former, content, bound.quiet)
     return (bound, former) if former is not None else (replace(terms, former="", quiet=()), None)
 
 
-def _withheld(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -> tuple[str, ...]:
+def _reasons_for_draft(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -> tuple[str, ...]:
     """Why it is a draft besides open findings, as sentences."""
-    found = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
-    return found if found or counted.still_open else _undeclared(work, counted)
+    found = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.reasons_to_withhold)
+    return found if found or counted.still_open else _undeclared_reason(work, counted)
 
 
-def _undeclared(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
+def _undeclared_reason(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
     """Why it stays a draft although nothing else holds it: its day has an edition that says something else, and nobody
     said why this one is made (docs/bidang/quality_policy.md 2)."""
     home, desa = work.opened.store.path / "rilis", work.desa.text()
@@ -240,21 +240,23 @@ def _undeclared(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
     return (f"keadaan tanggal ini sudah punya Rilis {known[0].number}; sebut alasan revisinya dengan --revision",)
 
 
-def _declared(work: _Work, slot: shelf.Slot, release: Release) -> Release:
+def _declare_revision(work: _Work, slot: shelf.Slot, release: Release) -> Release:
     """An edition of a day that has one already, with what it changes and why; one that stands says it itself."""
     home, desa = work.opened.store.path / "rilis", work.desa.text()
     if slot.exists:
         said = issue.revision_of(files.open_release(slot.folder))
-        return release if said is None else issue.declared(release, said)
+        return release if said is None else issue.declare_revision(release, said)
     former = shelf.before(home, desa, slot.number)
     if former is None or not any(held.reference == work.reference for held in shelf.editions(home, desa)):
         return release
     found = changes.changes(files.open_release(former.folder), release)
     reason, kind = public_reason(work.order.revision or ""), work.order.revision_kind
-    return issue.declared(release, issue.Revision(former.number, kind, reason, changes.notice_due(found), found))
+    return issue.declare_revision(
+        release, issue.Revision(former.number, kind, reason, changes.notice_due(found), found)
+    )
 
 
-def _written(
+def _write_products(
     work: _Work,
     slot: shelf.Slot,
     release: Release,
@@ -269,7 +271,7 @@ def _written(
     store, desa, folder = work.opened.store.path, work.desa.text(), work.order.out / "release"
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
     name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
-    opened = opening.kept(opening.place(store / "rilis", desa, name), inputs)
+    opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
     protection_record.keep(safe, protection_record.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
@@ -286,8 +288,8 @@ def _written(
         )
         made = len(written)
     if not draft:
-        with replaced(folder) as copy:
-            files.copied(slot.folder, copy)
+        with replace_whole(folder) as copy:
+            files.copy_folder(slot.folder, copy)
     return made
 
 

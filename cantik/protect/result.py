@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import NotMade
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ def told_once(results: Results, former: Protected | None, near_days: int) -> Res
     untold: dict[str, NotMade] = {}
     for thing in results.same:
         known = [place for place, some in enumerate(thing.sources) if held & {name for name, _, _ in some}]
-        untold |= thing.untold(known[0] if known else 0)
+        untold |= thing.measures_left_out(known[0] if known else 0)
     return replace(_leaving_out(results, untold.keys(), untold.values()), same=())
 
 

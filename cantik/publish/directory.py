@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
 from cantik.publish import book, exchange, infographic, workbook
 from cantik.publish.typeset import Press
@@ -59,7 +59,7 @@ def make_directory(
     while it prints, with the folder in which open data and workbook lie by then.
     """
     products = [each for each in PRODUCTS if release.standing != LEVEL or each[0] in _OF_LEVEL]
-    with replaced(target) as building:
+    with replace_whole(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
         with Press() if press is None else nullcontext(press) as printing:

@@ -49,7 +49,7 @@ def audit_release(release: Release) -> list[str]:
     except ProtectionError as error:
         return [error.line()]
     problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in _problems(table, bounds)]
-    problems += [problem for table in sums for problem in _problems(table, _left(table))]
+    problems += [problem for table in sums for problem in _problems(table, _sum_bounds(table))]
     return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
 
 
@@ -81,7 +81,7 @@ def _problems(table: Table, bounds: Sequence[Interval | None]) -> list[str]:
     return problems
 
 
-def _left(table: Table) -> list[Interval | None]:
+def _sum_bounds(table: Table) -> list[Interval | None]:
     """What a table of sums leaves of its hidden ones: from nothing to what its total has beside the printed ones."""
     cells = [cell for category, cell in zip(table.axes[0].categories, table.cells, strict=True) if not category.total]
     whole = next((cell.value for (category,), cell in table.walk() if category.total), None)

@@ -108,15 +108,15 @@ class MonthlyCard:
     @property
     def closes(self) -> bool:
         """Its lines add up."""
-        return self.opening + self.came - self.went + self.k == self.persons
+        return self.opening + self.inflow - self.outflow + self.k == self.persons
 
     @property
-    def came(self) -> int:
+    def inflow(self) -> int:
         """Births and arrivals."""
         return self.births + self.arrivals
 
     @property
-    def went(self) -> int:
+    def outflow(self) -> int:
         """Deaths and departures."""
         return self.deaths + self.departures
 
@@ -146,7 +146,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def sealed(card: MonthlyCard) -> MonthlyCard:
+def seal_card(card: MonthlyCard) -> MonthlyCard:
     """The card with the digest of everything that it says."""
     return replace(card, content=fingerprint(card))
 
@@ -205,6 +205,6 @@ def quiet(cards: Iterable[MonthlyCard], one: dt.date, other: dt.date, least: int
     came = went = 0
     for card in sorted(cards, key=lambda card: card.first):
         if day <= until and card.first <= day <= card.last:
-            came, went = came + card.came, went + card.went
+            came, went = came + card.inflow, went + card.outflow
             day = card.last + dt.timedelta(days=1)
     return day > until and min(came, went) < least

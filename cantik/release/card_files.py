@@ -16,7 +16,7 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.spreadsheet import csv_text
 from cantik.release.card import LINES, MonthlyCard, fingerprint
 from cantik.release.codec import decode, encode
-from cantik.release.files import CONTENTS, SIGNATURE, listed
+from cantik.release.files import CONTENTS, SIGNATURE, list_files
 from cantik.vault import signature
 
 #: the kind that the list of contents names
@@ -97,7 +97,7 @@ def contents(card: MonthlyCard, folder: Path) -> dict[str, Any]:
         "perangkat_lunak": dict(card.software),
         "berkas": [
             {"jalur": name, "panjang": (folder / name).stat().st_size, "sha256": digest_file(folder / name)}
-            for name in listed(folder)
+            for name in list_files(folder)
         ],
     }
 
@@ -136,7 +136,7 @@ def cards(shelf: Path, desa: str) -> tuple[MonthlyCard, ...]:
     """The signed cards of a village that stand on the shelf, oldest first. Raises as `open_card`."""
     home = shelf / desa
     found = [
-        _shelved(folder, (folder / SIGNATURE).stat().st_mtime_ns)
+        _open_unchanged(folder, (folder / SIGNATURE).stat().st_mtime_ns)
         for folder in (home.glob("K-*") if home.is_dir() else ())
         if (folder / SIGNATURE).is_file()
     ]
@@ -144,6 +144,6 @@ def cards(shelf: Path, desa: str) -> tuple[MonthlyCard, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _shelved(folder: Path, _changed: int) -> MonthlyCard:
+def _open_unchanged(folder: Path, _changed: int) -> MonthlyCard:
     """A signed card does not change; it is read once for as long as it is the same."""
     return open_card(folder)

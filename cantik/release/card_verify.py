@@ -10,17 +10,17 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.release import card_files
 from cantik.release.card import MonthlyCard
-from cantik.release.files import SIGNATURE, listed
+from cantik.release.files import SIGNATURE, list_files
 from cantik.release.verdict import Check, files_whole
 from cantik.vault import signature as sign
 
 
-def checked(
+def check_card(
     folder: Path, payload: bytes, contents: Mapping[str, Any], pinned: str | None
 ) -> tuple[list[Check], str | None]:
     """The checks of a card and the id of the key that signed it."""
     checks = [files_whole(folder, contents)]
-    more = sorted(set(listed(folder)) - card_files.FILES)
+    more = sorted(set(list_files(folder)) - card_files.FILES)
     checks.append(Check("Tanpa rincian", not more, ", ".join(more[:3])))
     signature, key = _signature(folder, payload, pinned)
     checks.append(signature)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from cantik.content.axes import Category
 from cantik.release.model import Cell, Figure, Release, Table
-from cantik.release.printed import DECIMALS, printed
+from cantik.release.printed_tables import DECIMALS, print_release
 
 #: relative change above which readers and levels above are told (docs/bidang/quality_policy.md 2)
 NOTICE = Fraction(1, 100)
@@ -47,7 +47,7 @@ class FigureChange:
         return None if self.old is None or self.new is None else self.new - self.old
 
 
-def moved(old: Value, new: Value) -> bool:
+def has_moved(old: Value, new: Value) -> bool:
     """More than 1% of the old value; from zero every change is (4,916 to 4,968 is, to 4,965 is not)."""
     if old is None or new is None:
         return False
@@ -62,7 +62,7 @@ def changes(old: Release, new: Release) -> tuple[FigureChange, ...]:
     A hidden cell that was hidden before is no change, whatever stands behind it: only what readers see is compared, of
     a table that may show no counts its percentages.
     """
-    old, new = printed(old), printed(new)
+    old, new = print_release(old), print_release(new)
     return (*_figures(old, new), *_tables(old, new))
 
 
@@ -78,7 +78,7 @@ def _figures(old: Release, new: Release) -> Iterator[FigureChange]:
     keys = set(old.key_figures) | set(new.key_figures)
     for place in [*after, *(place for place in before if place not in after)]:
         earlier, later = before.get(place), after.get(place)
-        if _said(earlier) == _said(later):
+        if _value_and_status(earlier) == _value_and_status(later):
             continue
         shown = later or earlier
         if shown is None:
@@ -97,7 +97,7 @@ def _figures(old: Release, new: Release) -> Iterator[FigureChange]:
             earlier.status if earlier else "tidak_ada",
             later.status if later else "tidak_ada",
             shown.decimals,
-            notice=not shown.area and shown.id in keys and moved(was, now),
+            notice=not shown.area and shown.id in keys and has_moved(was, now),
         )
 
 
@@ -105,7 +105,7 @@ def _value(figure: Figure | None) -> Value:
     return None if figure is None or figure.value is None else figure.value
 
 
-def _said(figure: Figure | None) -> tuple[Value, str]:
+def _value_and_status(figure: Figure | None) -> tuple[Value, str]:
     return (None, "tidak_ada") if figure is None else (_value(figure), figure.status)
 
 
@@ -173,5 +173,5 @@ def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell |
         before[1],
         after[1],
         DECIMALS if table.percent_only else 0,
-        notice=all(c.total for c in path) and moved(old, new),
+        notice=all(c.total for c in path) and has_moved(old, new),
     )

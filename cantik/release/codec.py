@@ -11,8 +11,8 @@ from functools import cache, partial
 from itertools import repeat
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from cantik.base.added import is_added
 from cantik.base.errors import CantikError
+from cantik.base.optional_fields import is_added
 
 T = TypeVar("T")
 #: types of JSON itself
@@ -92,7 +92,7 @@ def _reader(kind: Any) -> Read:
     if origin is Literal:
         return partial(_one_of, get_args(kind))
     if origin is not None and issubclass(origin, Mapping):
-        return partial(_mapping, _reader(get_args(kind)[1]))
+        return partial(_read_mapping, _reader(get_args(kind)[1]))
     return partial(_scalar, kind)
 
 
@@ -170,7 +170,7 @@ def _one_of(values: tuple[Any, ...], value: Any) -> Any:
     return value
 
 
-def _mapping(reader: Read, value: Any) -> Any:
+def _read_mapping(reader: Read, value: Any) -> Any:
     if not isinstance(value, dict):
         raise _Unfit(value, "objek")
     made = {}

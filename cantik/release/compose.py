@@ -19,12 +19,12 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import narrative, opening, states, titles
 from cantik.release.changes import changes
 from cantik.release.codec import encode
-from cantik.release.covered import FrameNotes, recorded_of
-from cantik.release.derived import derived_columns
+from cantik.release.derived_columns import derived_columns
+from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
+from cantik.release.frame_coverage import FrameNotes, recorded_of
 from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace, Words
 from cantik.release.profile import profiles_of
-from cantik.release.repeated import told_once
-from cantik.release.standing import OF_VILLAGES, unexamined
+from cantik.release.repeated_tables import told_once
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -87,9 +87,9 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     bare, chapters = told_once(made, chapters)
     silent = _silent(safe, bare, facts)
     if facts.revises is not None:  # before anything is said of a figure, so that sentences bear its mark too
-        silent = states.revised(silent, changes(facts.revises, silent))
+        silent = states.mark_revised(silent, changes(facts.revises, silent))
     teller = _teller(book, silent.tables, silent.figures, facts)
-    return sealed(
+    return seal_release(
         replace(
             silent,
             titles=_titles(teller, book, facts),
@@ -99,7 +99,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
             texts={**teller.texts(), **facts.texts},
-            profiles=profiles_of(book, safe, teller.tables, teller.figures, teller.filled),
+            profiles=profiles_of(book, safe, teller.tables, teller.figures, teller.fill_figures),
         )
     )
 
@@ -114,9 +114,9 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         published=facts.published,
         place=facts.place,
         standing=facts.standing,
-        standing_note=(OF_VILLAGES if facts.of_level else unexamined(facts.place.words.desa, walidata=facts.walidata))[
-            0
-        ],
+        standing_note=(
+            OF_VILLAGES if facts.of_level else unexamined_note(facts.place.words.desa, walidata=facts.walidata)
+        )[0],
         fictitious=facts.fictitious,
         titles=("", ""),
         tables=tables,
@@ -133,7 +133,7 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         policy={"id": safe.policy, "sidik": safe.policy_digest},
         software=facts.software,
         content="",
-        extra={"masukan": opening.told(facts.inputs), "definisi": dict(facts.definitions)},
+        extra={"masukan": opening.public_inputs(facts.inputs), "definisi": dict(facts.definitions)},
     )
 
 
@@ -142,7 +142,7 @@ def _not_shown(entry: NotMade, words: Words) -> NotShown:
     return NotShown(entry.id, title, title_en, entry.reason, entry.reason_en, entry.code)
 
 
-def sealed(release: Release) -> Release:
+def seal_release(release: Release) -> Release:
     """The release with the fingerprint of what it says."""
     return replace(release, content=fingerprint(release))
 
@@ -210,7 +210,7 @@ def stub_of(axes: Sequence[Axis]) -> tuple[str, ...]:
 
 
 def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> Table:
-    spec, axes = safe.spec, tuple(_named(axis, facts) for axis in safe.axes)
+    spec, axes = safe.spec, tuple(_rename_axis(axis, facts) for axis in safe.axes)
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     sources = facts.sources_of.get(spec.id, facts.sources)
@@ -256,7 +256,7 @@ def _without(notes: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(note for note in notes if not any(note.startswith(f"{column}:") for column in columns))
 
 
-def _named(axis: Axis, facts: ReleaseFacts) -> Axis:
+def _rename_axis(axis: Axis, facts: ReleaseFacts) -> Axis:
     """An axis as the release names it: that of the members of a level is no dusun, and has the place's word for one."""
     if not facts.of_level or axis.role != _AREA:
         return axis
@@ -269,7 +269,7 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
     spec, at = safe.spec, ("id", "en").index(lang)
     own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
     said = [*facts.frames.of(safe), *(note for note in own if note is not None), *facts.remarks]
-    told = states.told((cell.state for cell in cells), lang)
+    told = states.explain_states((cell.state for cell in cells), lang)
     return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
 
 
@@ -318,7 +318,7 @@ def _titles(teller: _Teller, book: BookSpec, facts: ReleaseFacts) -> tuple[str, 
     """The title of the book in both languages, with its edition from the second of a data year on."""
     last, last_en = (titles.edition_words(facts.number, facts.reference, lang) for lang in ("id", "en"))
     title, title_en = _own_title(book, facts)
-    return teller.said(title) + last, teller.said(title_en) + last_en
+    return teller.fill_words(title) + last, teller.fill_words(title_en) + last_en
 
 
 def _own_title(book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
@@ -402,14 +402,14 @@ def _words_into(template: str, words: Mapping[str, str]) -> str:
     return template
 
 
-def _filled(value: Any, words: Mapping[str, str]) -> Any:
+def _fill_words(value: Any, words: Mapping[str, str]) -> Any:
     """The texts of the book with the words of the place filled in, whatever their nesting."""
     if isinstance(value, str):
         return _words_into(value, words)
     if isinstance(value, Mapping):
-        return {key: _filled(part, words) for key, part in value.items()}
+        return {key: _fill_words(part, words) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_filled(part, words) for part in value]
+        return [_fill_words(part, words) for part in value]
     return value
 
 
@@ -429,7 +429,7 @@ class _Teller:
     parts: Mapping[str, Sequence[Figure]]
     of_level: bool = False
 
-    def said(self, template: str) -> str:
+    def fill_words(self, template: str) -> str:
         """A text with the words of the place filled in."""
         return _words_into(template, self.words)
 
@@ -438,7 +438,7 @@ class _Teller:
         texts, of_levels = dict(self.book.texts), self.book.texts.get("wilayah", {})
         if self.of_level:
             texts |= {key: text for key, text in of_levels.items() if key in texts}
-        return {key: _filled(text, self.words) for key, text in texts.items() if key not in _UNTOLD}
+        return {key: _fill_words(text, self.words) for key, text in texts.items() if key not in _UNTOLD}
 
     def key_figures(self) -> tuple[str, ...]:
         """The key figures that have a value."""
@@ -467,8 +467,8 @@ class _Teller:
             number=position,
             title=chapter.title,
             title_en=chapter.title_en,
-            intro=f"{self.said(chapter.intro)} {partial}".strip(),
-            intro_en=f"{self.said(chapter.intro_en)} {partial_en}".strip(),
+            intro=f"{self.fill_words(chapter.intro)} {partial}".strip(),
+            intro_en=f"{self.fill_words(chapter.intro_en)} {partial_en}".strip(),
             tables=tuple(keys),
             figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
             narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),
@@ -494,13 +494,13 @@ class _Teller:
         """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
         texts: tuple[list[str], list[str]] = ([], [])
         for sentence in sentences:
-            both = [self.filled(str(sentence[lang]), lang) for lang in ("id", "en")]
+            both = [self.fill_figures(str(sentence[lang]), lang) for lang in ("id", "en")]
             if both[0] is not None and both[1] is not None:
                 texts[0].append(both[0])
                 texts[1].append(both[1])
         return " ".join(texts[0]), " ".join(texts[1])
 
-    def filled(self, sentence: str, lang: str) -> str | None:
+    def fill_figures(self, sentence: str, lang: str) -> str | None:
         """A sentence with its figures, None where one of them is not published."""
         published = narrative.Published(self.tables, self.figures, self.words, self.parts)
         return narrative.fill(sentence, published, lang)

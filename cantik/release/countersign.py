@@ -39,7 +39,7 @@ class ReleaseJudgement:
     alasan: str = ""
 
 
-def judged(file: str, contents: bytes, key: signature.SigningKey, *, on: dt.date) -> bytes:
+def sign_judgement(file: str, contents: bytes, key: signature.SigningKey, *, on: dt.date) -> bytes:
     """The envelope that lies under the name `file` (one of `BESIDE`) beside the release with this list of contents (the
     bytes of isi.json). Why a release was withdrawn stands on its page only: a reason can be cut when somebody is
     erased, what was signed cannot."""
@@ -63,15 +63,15 @@ def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement,
         said: Any = json.loads(contents)
         about = (said["kode"], said["nomor"])
     except (ValueError, TypeError, KeyError) as error:
-        raise refused(name, "bukan putusan walidata") from error
+        raise envelope_error(name, "bukan putusan walidata") from error
     if judgement.isi != digest(contents) or (judgement.kode, judgement.nomor) != about:
-        raise refused(name, "putusan tentang rilis lain")
+        raise envelope_error(name, "putusan tentang rilis lain")
     if judgement.putusan != _SAYS[name]:
-        raise refused(name, "putusan lain daripada nama berkasnya")
+        raise envelope_error(name, "putusan lain daripada nama berkasnya")
     return judgement, keyid
 
 
-def refused(name: str, reason: str) -> CantikError:
+def envelope_error(name: str, reason: str) -> CantikError:
     """That an envelope beside a release is not to be believed."""
     return CantikError(
         "T201",

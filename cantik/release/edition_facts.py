@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cantik.content.kinds import BookSpec, Policy
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import Cube, MeasuredFigure, Results
 from cantik.protect.result import Protected
 from cantik.register.leave.quality_facts import EditionFacts, ImputedCount, UnitCoverage
@@ -34,10 +34,10 @@ def edition_facts(
     titles = [(table.spec.title, table.spec.title_en) for table in safe.tables]
     return EditionFacts(
         coverage=_coverage(snapshot, results),
-        imputed=imputed(snapshot),
+        imputed=count_imputed(snapshot),
         tables=(len(wanted & made), len(wanted)),
         bilingual=(sum(all(both) for both in titles), len(titles)),
-        changed=None if former is None else _changed(safe, former),
+        changed=None if former is None else _count_redefined(safe, former),
         withheld=tuple((why, why) for why in withheld),
         least=max(policy.minimum.values(), default=0),
     )
@@ -56,14 +56,14 @@ def _coverage(snapshot: Snapshot, results: Results) -> dict[str, UnitCoverage]:
     return own | {unit: UnitCoverage(sum(c.recorded), sum(c.frame), judged=True) for unit, c in widest.items()}
 
 
-def _changed(safe: Protected, former: Release) -> tuple[int, int]:
+def _count_redefined(safe: Protected, former: Release) -> tuple[int, int]:
     """Tables of both editions: those whose definition has another version, and all of them."""
     before = {table.id: table.definition.get("versi") for table in former.tables}
     now = {table.spec.id: table.spec.version for table in safe.tables if table.spec.id in before}
     return sum(before[name] != version for name, version in now.items()), len(now)
 
 
-def imputed(snapshot: Snapshot) -> tuple[ImputedCount, ...]:
+def count_imputed(snapshot: Snapshot) -> tuple[ImputedCount, ...]:
     """Imputed values by variable and dusun, counted from the flags of the snapshot's rows."""
     flags: Any = snapshot.manifest.get("imputasi_baris", {})
     found = []

@@ -140,12 +140,12 @@ def contents(release: Release, folder: Path, commitment: str) -> dict[str, Any]:
         "perangkat_lunak": dict(release.software),
         "berkas": [
             {"jalur": name, "panjang": (folder / name).stat().st_size, "sha256": digest_file(folder / name)}
-            for name in listed(folder)
+            for name in list_files(folder)
         ],
     }
 
 
-def listed(folder: Path) -> list[str]:
+def list_files(folder: Path) -> list[str]:
     """All files of a release but the list and the envelopes over it, as POSIX paths in order."""
     names = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     return sorted(name for name in names if name not in {CONTENTS, SIGNATURE, *BESIDE})
@@ -164,7 +164,7 @@ _MEDIA = {
 
 def _crate(release: Release, folder: Path) -> dict[str, Any]:
     """RO-Crate 1.2 description, written by hand."""
-    names = [name for name in listed(folder) if name != CRATE]
+    names = [name for name in list_files(folder) if name != CRATE]
     files = [
         {
             "@id": name,
@@ -245,7 +245,7 @@ def irregular(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def copied(folder: Path, target: Path) -> None:
+def copy_folder(folder: Path, target: Path) -> None:
     """Copy a folder into another, made when absent; regular files in real folders only.
 
     Raises `UnreadableInput` T105 for anything else, also when it takes the place of a file meanwhile, and `OSError` as
@@ -253,7 +253,7 @@ def copied(folder: Path, target: Path) -> None:
     full disk would not be told as one.
     """
     refuse_irregular(folder)
-    _copied(folder, target)
+    _copy_tree(folder, target)
 
 
 def refuse_irregular(folder: Path) -> None:
@@ -262,11 +262,11 @@ def refuse_irregular(folder: Path) -> None:
         raise _not_regular(folder / found[0])
 
 
-def _copied(folder: Path, target: Path) -> None:
+def _copy_tree(folder: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
-            _copied(path, target / path.name)
+            _copy_tree(path, target / path.name)
         else:
             _copied_file(path, target / path.name)
 

@@ -17,7 +17,7 @@ from cantik.release.protected_codec import read_figure, read_table, written_figu
 Need = tuple[int, int]
 
 
-def written(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
+def printed_as_json(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
     """What the gate read, for JSON; a table that is printed as it was read by its place among `printed`."""
     place = {id(table): at for at, table in enumerate(printed)}
     equal = {_key(table): at for at, table in enumerate(printed)}
@@ -28,15 +28,15 @@ def written(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
         tables.append(at if same else written_table(table))
     return {
         "tabel": tables,
-        "perlu": [_marked(needs) for needs in passed.needs],
+        "perlu": [_pack_needs(needs) for needs in passed.needs],
         "tersembunyi": [[[at, n] for at, n in enumerate(unsaid) if n is not None] for unsaid in passed.hidden],
         "tetap": [[at for at, fixed in enumerate(hard) if fixed] for hard in passed.hard],
         "indikator": [written_figure(figure) for figure in passed.figures],
         "perlu_indikator": [[_pair(need) for need in both] for both in passed.figure_needs],
         "indikator_tetap": list(passed.hard_figures),
         "hari_ini": passed.today,
-        "dahulu": [_held(each) for each in passed.held],
-        "perubahan": None if passed.changes is None else [_marked(changes) for changes in passed.changes],
+        "dahulu": [_figure_as_json(each) for each in passed.held],
+        "perubahan": None if passed.changes is None else [_pack_needs(changes) for changes in passed.changes],
         "lebih_tua": passed.older,
     }
 
@@ -53,7 +53,7 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
     return Printed(
         tables=made,
         figures=[read_figure(each, content) for each in kept["indikator"]],
-        needs=[_unmarked(needs, len(table.cells)) for needs, table in zip(kept["perlu"], made, strict=True)],
+        needs=[_unpack_needs(needs, len(table.cells)) for needs, table in zip(kept["perlu"], made, strict=True)],
         figure_needs=[(_need(both[0]), _need(both[1])) for both in kept["perlu_indikator"]],
         hard=[_at(fixed, len(table.cells)) for fixed, table in zip(kept["tetap"], made, strict=True)],
         hard_figures=kept["indikator_tetap"],
@@ -71,12 +71,12 @@ def _key(table: SafeTable) -> tuple[str, str, str, int]:
     return table.spec.id, table.kind, table.tier, len(table.cells)
 
 
-def _marked(needs: Sequence[Need | None]) -> list[list[int]]:
+def _pack_needs(needs: Sequence[Need | None]) -> list[list[int]]:
     """Cells with what they must keep: their place, low and high."""
     return [[at, *need] for at, need in enumerate(needs) if need is not None]
 
 
-def _unmarked(kept: Sequence[Sequence[int]], size: int) -> tuple[Need | None, ...]:
+def _unpack_needs(kept: Sequence[Sequence[int]], size: int) -> tuple[Need | None, ...]:
     found = {at: (low, high) for at, low, high in kept}
     return tuple(found.get(at) for at in range(size))
 
@@ -86,7 +86,7 @@ def _changes(
 ) -> list[tuple[Need | None, ...]] | None:
     if kept is None:
         return None
-    return [_unmarked(changes, len(table.cells)) for changes, table in zip(kept, made, strict=True)]
+    return [_unpack_needs(changes, len(table.cells)) for changes, table in zip(kept, made, strict=True)]
 
 
 def _numbers(kept: Sequence[Sequence[int]], size: int) -> list[int | None]:
@@ -107,7 +107,7 @@ def _need(kept: Sequence[int] | None) -> Need | None:
     return None if kept is None else (kept[0], kept[1])
 
 
-def _held(each: HeldFigure) -> dict[str, Any]:
+def _figure_as_json(each: HeldFigure) -> dict[str, Any]:
     return {
         "indikator": written_figure(each.figure),
         "pembilang": _pair(each.numerator),

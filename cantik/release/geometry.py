@@ -78,7 +78,7 @@ def match(data: Mapping[str, Any], areas: Sequence[Category], where: Path) -> Ma
         elif category is None:
             strangers.append((name, UNKNOWN if name else NAMELESS))
         else:
-            shapes.setdefault(category.id, []).append(_checked(feature["geometry"], name, where))
+            shapes.setdefault(category.id, []).append(_check_polygon(feature["geometry"], name, where))
             found.setdefault(name, category.label)
     missing = tuple(c.label for c in wanted.values() if c.id not in shapes)
     collection = {
@@ -107,11 +107,11 @@ def _feature(category: Category, parts: Sequence[shapely.Geometry]) -> dict[str,
     return {
         "type": "Feature",
         "properties": {"dusun": category.id, "nama": category.label},
-        "geometry": _rounded(mapping(oriented)),
+        "geometry": _round_geometry(mapping(oriented)),
     }
 
 
-def _checked(geometry: Mapping[str, Any], name: str, where: Path) -> shapely.Geometry:
+def _check_polygon(geometry: Mapping[str, Any], name: str, where: Path) -> shapely.Geometry:
     try:
         polygon = shape(geometry)
         west, south, east, north = polygon.bounds
@@ -125,12 +125,12 @@ def _checked(geometry: Mapping[str, Any], name: str, where: Path) -> shapely.Geo
     return shapely.force_2d(polygons_only(mended))
 
 
-def _rounded(geometry: Any) -> Any:
+def _round_geometry(geometry: Any) -> Any:
     """The geometry as plain lists with `DIGITS` decimals."""
 
-    def rounded(value: Any) -> Any:
+    def round_nested(value: Any) -> Any:
         if isinstance(value, list | tuple):
-            return [rounded(v) for v in value]
+            return [round_nested(v) for v in value]
         return round(float(value), DIGITS)
 
-    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
+    return {"type": geometry["type"], "coordinates": round_nested(geometry["coordinates"])}

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
-from cantik.register.leave.quality import reissued
+from cantik.register.leave.quality import reissue_report
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
-from cantik.release.compose import sealed
+from cantik.release.compose import seal_release
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
 from cantik.release.titles import edition_words
@@ -50,7 +50,7 @@ def figures_digest(release: Release) -> str:
     return digest(canonical_json(said))
 
 
-def issued(draft: Release, *, number: str, published: dt.date, revision: Revision | None = None) -> Release:
+def issue_edition(draft: Release, *, number: str, published: dt.date, revision: Revision | None = None) -> Release:
     """The edition that a draft becomes when it is signed.
 
     Raises `StaleDraft` (T401) when the draft was made in another year than it is signed in: its texts name the year.
@@ -60,24 +60,24 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
     release = replace(
         draft,
         number=number,
-        titles=(_titled(draft, number, "id"), _titled(draft, number, "en")),
+        titles=(_edition_title(draft, number, "id"), _edition_title(draft, number, "en")),
         edition=f"Rilis {number}",
         published=published,
         standing="rilis desa",
-        quality=reissued(draft.quality, published, None),
+        quality=reissue_report(draft.quality, published, None),
         content="",
     )
-    return sealed(release) if revision is None else declared(release, revision)
+    return seal_release(release) if revision is None else declare_revision(release, revision)
 
 
-def declared(release: Release, revision: Revision) -> Release:
+def declare_revision(release: Release, revision: Revision) -> Release:
     """An edition that says itself what it changes, and why."""
-    quality = reissued(release.quality, release.published, len(revision.changes))
+    quality = reissue_report(release.quality, release.published, len(revision.changes))
     extra: Mapping[str, Any] = {**release.extra, REVISION: encode(revision)}
-    return sealed(replace(release, quality=quality, extra=extra, content=""))
+    return seal_release(replace(release, quality=quality, extra=extra, content=""))
 
 
-def _titled(draft: Release, number: str, lang: str) -> str:
+def _edition_title(draft: Release, number: str, lang: str) -> str:
     """The title of the book, whose last words go with the number that it is signed under."""
     title = draft.titles[0 if lang == "id" else 1]
     written = edition_words(draft.number, draft.reference, lang)

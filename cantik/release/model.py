@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Literal
 
-from cantik.base.added import added
+from cantik.base.optional_fields import field_with_default
 from cantik.content.axes import Axis, Category
 from cantik.register.leave.quality_report import QualityReport
 
@@ -42,14 +42,14 @@ RECORDED = ("yang tercatat", "recorded")
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden
-    cell. A count is an integer, a percentage (`release.printed`) a Decimal."""
+    cell. A count is an integer, a percentage (`release.printed_tables`) a Decimal."""
 
     value: int | Decimal | None
     status: Status
     low: int | None = None
     high: int | None = None
     #: xx | x | r | e (`release.states`); "" is final
-    state: str = added("")
+    state: str = field_with_default("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Table:
     finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
     finding_en: str = ""
     #: the categories of its main axis that the finding speaks of; charts bring them out
-    subjects: tuple[str, ...] = added(())
+    subjects: tuple[str, ...] = field_with_default(())
     repeated_in: str = ""  # key of the table whose totals say all of this one: the printed book leaves it out
 
     @property
@@ -139,7 +139,8 @@ class Table:
 
     @property
     def percent_only(self) -> bool:
-        """Whether the coverage allows percentages but no counts: products print the table of `release.printed`."""
+        """Whether the coverage allows percentages but no counts: products print the table of
+        `release.printed_tables`."""
         return bool(self.definition.get("cakupan", {}).get("persen_saja"))
 
     def shape(self) -> tuple[int, ...]:
@@ -199,7 +200,7 @@ class Figure:
     base_en: str
     topic: str
     definition: Mapping[str, Any]  # id, version, basis_of, concept (MS-Ind), numerator and denominator as sentences
-    state: str = added("")  # as of a cell
+    state: str = field_with_default("")  # as of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +214,16 @@ class NotShown:
     reason_en: str
     code: str
 
-    def gathered(self, lang: str = "id") -> tuple[str, str]:
+    def group_and_title(self, lang: str = "id") -> tuple[str, str]:
         """What it shares with others that are left out alike, and its title with what is its own.
 
         "Tidak terisi (dari Regsosek): memiliki mobil." is one of those that Regsosek fills, for the lack of a car.
         """
-        shared, own = self.parted(lang)
+        shared, own = self.split_reason(lang)
         title = self.title if lang == "id" else self.title_en
         return (shared, f"{title}: {own}") if own else (shared, title)
 
-    def parted(self, lang: str = "id") -> tuple[str, str]:
+    def split_reason(self, lang: str = "id") -> tuple[str, str]:
         """What it shares with others that are left out alike, and what is its own: the answers that nobody gave."""
         reason = self.reason if lang == "id" else self.reason_en
         shared, colon, own = reason.partition("): ")
@@ -344,7 +345,7 @@ class Release:
     content: str  # SHA-256 of the canonical release description; shown as "sidik rilis"
     licence: str = "CC-BY-4.0"
     extra: Mapping[str, Any] = field(default_factory=dict)
-    profiles: tuple[WelfareProfile, ...] = added(())  # one, where something of it is published
+    profiles: tuple[WelfareProfile, ...] = field_with_default(())  # one, where something of it is published
 
     @property
     def of_level(self) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Figure, Table
-from cantik.release.show import joint, raised
+from cantik.release.show import joint, superscript_of
 
 _PLACE = re.compile(r"\{([a-z_0-9.:+]+)\}")
 
@@ -41,7 +41,7 @@ def margin(table: Table, axis: Axis) -> tuple[tuple[Category, Cell], ...]:
     return tuple(cells)
 
 
-def answered(cells: Sequence[tuple[Category, Cell]]) -> int | Decimal | None:
+def count_answered(cells: Sequence[tuple[Category, Cell]]) -> int | Decimal | None:
     """Who answered in a margin: its total without the unanswered; None when one of them is not published."""
     whole = next((cell.value for category, cell in cells if category.total), None)
     missing = [cell.value for category, cell in cells if category.missing]
@@ -113,7 +113,7 @@ def _count(tables: Mapping[str, Table], key: str, lang: str) -> str:
     found = [cell for c, cell in margin(table, main_axis(table)) if (c.id == category if category else c.total)]
     if not found or found[0].value is None:
         raise _Unavailable
-    return format_number(found[0].value, 0, lang) + raised(found[0].state)
+    return format_number(found[0].value, 0, lang) + superscript_of(found[0].state)
 
 
 def _share(tables: Mapping[str, Table], key: str, lang: str) -> str:
@@ -125,10 +125,10 @@ def _share(tables: Mapping[str, Table], key: str, lang: str) -> str:
     cells = margin(table, main_axis(table))
     found = {c.id: cell for c, cell in cells if c.id in ids and not (c.total or c.missing)}
     values = [cell.value for cell in found.values() if cell.value is not None]
-    percent = share(Cell(sum(values), "ada"), answered(cells)) if len(values) == len(ids) else None
+    percent = share(Cell(sum(values), "ada"), count_answered(cells)) if len(values) == len(ids) else None
     if not percent:
         raise _Unavailable
-    return format_number(percent, 1, lang) + raised(joint(cell.state for cell in found.values()))
+    return format_number(percent, 1, lang) + superscript_of(joint(cell.state for cell in found.values()))
 
 
 def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
@@ -140,11 +140,11 @@ def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
     if values.count(wanted) > 1:
         raise _Unavailable
     part = next(part for part in parts if part.value == wanted)
-    return f"{part.area_label} {format_number(wanted, part.decimals, lang)}{raised(part.state)}"
+    return f"{part.area_label} {format_number(wanted, part.decimals, lang)}{superscript_of(part.state)}"
 
 
 def _figure(figures: Mapping[str, Figure], key: str, lang: str) -> str:
     figure = figures.get(key)
     if figure is None or figure.value is None:
         raise _Unavailable
-    return format_number(figure.value, figure.decimals, lang) + raised(figure.state)
+    return format_number(figure.value, figure.decimals, lang) + superscript_of(figure.state)

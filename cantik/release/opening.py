@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.base.errors import UnreadableInput
-from cantik.base.lay import lay
 
 FOLDER = "bukaan"
 #: the inputs that a release says itself: none of them is made of persons' data
@@ -57,7 +57,7 @@ class Opening:
         return hmac.compare_digest(self.commitment.encode(), commitment.encode())
 
 
-def told(inputs: Mapping[str, Any]) -> dict[str, Any]:
+def public_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs that a release says itself."""
     return {name: value for name, value in inputs.items() if name in PUBLIC}
 
@@ -67,7 +67,7 @@ def place(shelf: Path, desa: str, number: str) -> Path:
     return shelf.parent / FOLDER / desa / f"{number}.json"
 
 
-def kept(path: Path, inputs: Mapping[str, Any]) -> Opening:
+def keep_opening(path: Path, inputs: Mapping[str, Any]) -> Opening:
     """The opening for `inputs` at `path`: the one that stands there for the very same, else one with a fresh salt,
     written in one move. A command that is repeated gives the same bytes."""
     stands = recall(path)

@@ -37,19 +37,19 @@ def source_name(kind: str, place: VillagePlace) -> Both:
     """A source as readers know it, with the village; one that only the mapping screen brings by its content."""
     known = KNOWN.get(kind)
     brought = (f"{known.label} {{desa}}", f"{known.label_en}, {{desa}}") if known else (kind, kind)
-    return _named(_SOURCES.get(kind, brought), place)
+    return _fill_place(_SOURCES.get(kind, brought), place)
 
 
 def source_line(kind: str, reference: dt.date, place: VillagePlace) -> Both:
     """The source line of a table, with its reference date (docs/bidang/publications.md 3, rule 7)."""
-    return _dated(source_name(kind, place), reference)
+    return _add_date(source_name(kind, place), reference)
 
 
-def _named(names: Both, place: VillagePlace) -> Both:
+def _fill_place(names: Both, place: VillagePlace) -> Both:
     return names[0].format(desa=place.full("id")), names[1].format(desa=place.full("en"))
 
 
-def _dated(names: Both, reference: dt.date) -> Both:
+def _add_date(names: Both, reference: dt.date) -> Both:
     return f"{names[0]}, {long_date(reference)}", f"{names[1]}, {long_date(reference, 'en')}"
 
 
@@ -76,7 +76,7 @@ def _of_table(
         found.update(view.filled.get(unit, {}).get(name, ()))
     ordered = sorted(found, key=lambda filler: (filler[1], filler[0]))
     if not ordered:
-        return (_dated(_named(_BY_HAND, place), view.reference),)
+        return (_add_date(_fill_place(_BY_HAND, place), view.reference),)
     return tuple(source_line(source, reference, place) for source, reference in ordered)
 
 

@@ -25,9 +25,9 @@ def place_of(
         bps=bps[0].text() if len(bps) == 1 else None,
         name=area.name,
         kind=str(area.kind.value),
-        kecamatan=_named(parents, AreaLevel.KECAMATAN),
-        kabupaten=_named(parents, AreaLevel.KABUPATEN),
-        provinsi=_named(parents, AreaLevel.PROVINSI),
+        kecamatan=_code_and_name(parents, AreaLevel.KECAMATAN),
+        kabupaten=_code_and_name(parents, AreaLevel.KABUPATEN),
+        provinsi=_code_and_name(parents, AreaLevel.PROVINSI),
         area_km2=area_km2,
         words=Words(
             desa=words.desa.id,
@@ -42,7 +42,7 @@ def place_of(
     )
 
 
-def _named(parents: dict[AreaLevel, AreaEntry], level: AreaLevel) -> tuple[str, str]:
+def _code_and_name(parents: dict[AreaLevel, AreaEntry], level: AreaLevel) -> tuple[str, str]:
     area = parents.get(level)
     if area is None:
         return "", ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cantik.base.lay import lay
+from cantik.base.atomic_write import lay
 from cantik.content.kinds import Content
 from cantik.protect.result import Protected
 from cantik.protect.stability import QUIET
@@ -66,7 +66,9 @@ def latest(shelf_folder: Path, desa: str) -> str:
     return known[0].name if known else ""
 
 
-def binding(store: Path, desa: str, name: str, content: Content, quiet: tuple[str, ...] = ()) -> Protected | None:
+def recall_binding(
+    store: Path, desa: str, name: str, content: Content, quiet: tuple[str, ...] = ()
+) -> Protected | None:
     """The protected result of what was shown under a name; from its own files where the store's memory of it was lost.
     `quiet`: what `quiet_since` found: it is then as if it were of the same day.
 

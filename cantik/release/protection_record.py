@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
 from cantik.base.errors import UnreadableInput
-from cantik.base.lay import lay
 from cantik.content.kinds import Content
 from cantik.protect import lp
 from cantik.protect.gate import Printed
@@ -44,13 +44,13 @@ def kept_at(path: Path) -> dict[str, Any] | None:
     try:
         kept = json.loads(path.read_bytes())
     except (ValueError, OSError) as error:
-        raise _damaged(path) from error
+        raise _memory_error(path) from error
     if not isinstance(kept, dict):
-        raise _damaged(path)
+        raise _memory_error(path)
     return kept
 
 
-def _damaged(path: Path) -> UnreadableInput:
+def _memory_error(path: Path) -> UnreadableInput:
     return UnreadableInput(
         "P106",
         "Catatan pelindungan edisi terdahulu tidak dapat dibaca",
@@ -83,7 +83,7 @@ def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> Non
         "laporan": safe.report,
         "tabel": [written_table(table) for table in safe.tables],
         "indikator": [written_figure(figure) for figure in safe.figures],
-        **({"gerbang": gate_record.written(safe.passed, safe.tables)} if safe.passed is not None else {}),
+        **({"gerbang": gate_record.printed_as_json(safe.passed, safe.tables)} if safe.passed is not None else {}),
     }
     if work is not None:
         kept["kerja"] = {"program": work.solved, "detik": round(work.seconds, 1)}
@@ -101,7 +101,7 @@ def recall(path: Path, content: Content) -> Protected | None:
     tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
     figures = tuple(read_figure(written, content) for written in told)
-    read = _passed(kept, content)
+    read = _read_passed(kept, content)
     return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"], read)
 
 
@@ -109,10 +109,10 @@ def recall_passed(path: Path, content: Content) -> Printed | None:
     """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone. Raises
     as `kept_at`."""
     kept = kept_at(path)
-    return None if kept is None else _passed(kept, content)
+    return None if kept is None else _read_passed(kept, content)
 
 
-def _passed(kept: Mapping[str, Any], content: Content) -> Printed | None:
+def _read_passed(kept: Mapping[str, Any], content: Content) -> Printed | None:
     return gate_record.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
 
 

@@ -8,7 +8,7 @@ from cantik.release.errors import ReasonTells, ReasonWanted
 LEAST_REASON = 10
 
 
-def reasoned(text: str) -> str:
+def require_reason(text: str) -> str:
     """A reason without blanks around it. Raises `ReasonWanted` (T403) for fewer than ten letters, `ReasonTells` (T408)
     for a number of a person."""
     text = " ".join(text.split())
@@ -28,7 +28,7 @@ def public_reason(text: str) -> str:
     >>> public_reason("Ijazah di dusun Mawar terbaca terbalik")
     'Ijazah di dusun Mawar terbaca terbalik'
     """
-    text = reasoned(text)
+    text = require_reason(text)
     if holds_count(text):
         raise ReasonTells(counts=True)
     return text

@@ -15,7 +15,7 @@ from typing import Literal
 
 from cantik.base.dates import long_date
 from cantik.release.model import Cell, Figure, Release, Table, number_order
-from cantik.release.printed import DECIMALS, printed
+from cantik.release.printed_tables import DECIMALS, print_release
 
 BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah"]
 #: why a year of the measure stands in no line: what it prints is not the same measure
@@ -99,7 +99,7 @@ def yearly(releases: Iterable[Release]) -> tuple[Release, ...]:
             held is None or number_order(held.number) < number_order(release.number)
         ):
             last[release.year] = release
-    return tuple(printed(last[year]) for year in sorted(last))
+    return tuple(print_release(last[year]) for year in sorted(last))
 
 
 def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tuple[MeasureSeries, ...]:
@@ -175,7 +175,7 @@ def _table_years(held: Sequence[_Held], moved: Sequence[dt.date]) -> tuple[Serie
 
 def _table_breaks(was: Table, now: Table) -> list[BreakKind]:
     kinds: list[BreakKind] = []
-    if _meaning(was) != _meaning(now):
+    if _definition_mark(was) != _definition_mark(now):
         kinds.append("definisi")
     if was.base != now.base:
         kinds.append("dasar")
@@ -248,7 +248,7 @@ def _main(figures: dict[str, Figure]) -> Figure:
 
 def _figure_breaks(was: tuple[Release, dict[str, Figure]], now: tuple[Release, dict[str, Figure]]) -> list[BreakKind]:
     kinds: list[BreakKind] = []
-    if _meaning(_main(was[1])) != _meaning(_main(now[1])):
+    if _definition_mark(_main(was[1])) != _definition_mark(_main(now[1])):
         kinds.append("definisi")
     if _main(was[1]).base != _main(now[1]).base:
         kinds.append("dasar")
@@ -310,7 +310,7 @@ def _new_method(release: Release) -> bool:
     return isinstance(said, dict) and said.get("kind") == "metode"
 
 
-def _meaning(measure: Table | Figure) -> tuple[str, str]:
+def _definition_mark(measure: Table | Figure) -> tuple[str, str]:
     """Version and digest of the file that defines a measure."""
     return str(measure.definition.get("versi", "")), str(measure.definition.get("sidik", ""))
 

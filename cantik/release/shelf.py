@@ -58,7 +58,7 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
             continue
         numbers.append(int(match.group(2)))
         if not draft and identity(inputs_of(shelf, desa, folder.name)) == wanted:
-            return Slot(folder.name, _listed(folder)[1], folder, True)
+            return Slot(folder.name, _read_contents(folder)[1], folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
 
@@ -86,20 +86,22 @@ def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
         if match is None or not (folder / CONTENTS).is_file():
             continue
         told = (folder / CONTENTS).stat()
-        found.append(((int(match.group(1)), int(match.group(2))), _shelved(folder, told.st_mtime_ns, told.st_size)))
+        found.append(
+            ((int(match.group(1)), int(match.group(2))), _open_shelved(folder, told.st_mtime_ns, told.st_size))
+        )
     return tuple(shelved for _, shelved in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
 @lru_cache(maxsize=1024)
-def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
+def _open_shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     """A release does not change; its list of contents is read once for as long as the file is the same."""
-    content, issued, reference = _listed(folder)
+    content, issued, reference = _read_contents(folder)
     year = number_order(folder.name)[0]
     inputs = inputs_of(folder.parent.parent, folder.parent.name, folder.name)
     return Shelved(folder.name, year, issued, reference, content, inputs, folder)
 
 
-def _listed(folder: Path) -> tuple[str, dt.date, dt.date]:
+def _read_contents(folder: Path) -> tuple[str, dt.date, dt.date]:
     """Fingerprint, day of issue and reference date as a list of contents says. Raises `UnreadableInput` T102 for one
     that was damaged."""
     try:

@@ -12,7 +12,7 @@ from cantik.release.model import Cell, Derived, Figure
 _RAISED = str.maketrans("xre", "ˣʳᵉ")
 
 
-def raised(state: str) -> str:
+def superscript_of(state: str) -> str:
     """The mark of a state after its figure: `ˣ`, `ˣˣ`, `ʳ`, `ᵉ`, nothing for a final one."""
     return state.translate(_RAISED)
 
@@ -31,12 +31,12 @@ def cell_text(cell: Cell, lang: str = "id") -> str:
         return HIDDEN
     if cell.value is None:
         return UNAVAILABLE
-    return (NONE if cell.value == 0 else value_text(cell.value, lang)) + raised(cell.state)
+    return (NONE if cell.value == 0 else value_text(cell.value, lang)) + superscript_of(cell.state)
 
 
 def count_text(cell: Cell, lang: str = "id") -> str:
     """A published count beside its bar, with its mark: a bar of no length says 0."""
-    return format_number(cell.value or 0, 0, lang) + raised(cell.state)
+    return format_number(cell.value or 0, 0, lang) + superscript_of(cell.state)
 
 
 def value_text(value: int | Decimal, lang: str = "id") -> str:
@@ -50,7 +50,7 @@ def derived_text(derived: Derived, row: int, cells: Iterable[Cell] = (), lang: s
     value = derived.values[row]
     if value is None:
         return UNAVAILABLE
-    return format_number(value, derived.decimals, lang) + raised(joint(cell.state for cell in cells))
+    return format_number(value, derived.decimals, lang) + superscript_of(joint(cell.state for cell in cells))
 
 
 def figure_text(figure: Figure, lang: str = "id") -> str:
@@ -59,7 +59,7 @@ def figure_text(figure: Figure, lang: str = "id") -> str:
         return HIDDEN
     if figure.value is None:
         return UNAVAILABLE
-    return format_number(figure.value, figure.decimals, lang) + raised(figure.state)
+    return format_number(figure.value, figure.decimals, lang) + superscript_of(figure.state)
 
 
 def size_text(size: int, lang: str = "id") -> str:

@@ -63,10 +63,10 @@ def reconciliation(counted: Bases) -> tuple[tuple[str, str, str, str], ...]:
     """How the population of one base becomes that of the other (docs/bidang/population_parameters.md 1.1): what, in
     both languages, and the number, in both ways of writing. Lines of nobody are left out."""
     lines = [line for line in reconcile(counted, {}, None).lines if line.count or line.total]
-    return tuple(_signed(line, last=line is lines[-1]) for line in lines)
+    return tuple(_signed_line(line, last=line is lines[-1]) for line in lines)
 
 
-def _signed(line: ReconciliationLine, *, last: bool) -> tuple[str, str, str, str]:
+def _signed_line(line: ReconciliationLine, *, last: bool) -> tuple[str, str, str, str]:
     name, english = LABELS[line.id]
     number = abs(line.count)
     if not line.total:

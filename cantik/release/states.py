@@ -70,7 +70,7 @@ def with_state(cell: Cell, state: str) -> Cell:
     return replace(cell, state=state) if state and cell.status == "ada" else cell
 
 
-def told(states: Iterable[str], lang: str = "id") -> tuple[str, ...]:
+def explain_states(states: Iterable[str], lang: str = "id") -> tuple[str, ...]:
     """The lines under a table that explain the states of its figures, in the order of the policy."""
     held = set(states)
     return tuple(words.told if lang == "id" else words.told_en for state, words in WORDS.items() if state in held)
@@ -81,7 +81,7 @@ def states_of(table: Table) -> frozenset[str]:
     return frozenset(cell.state for cell in table.cells if cell.state)
 
 
-def revised(release: Release, changes: Iterable[FigureChange]) -> Release:
+def mark_revised(release: Release, changes: Iterable[FigureChange]) -> Release:
     """A release in which what it says otherwise than the edition that it revises is marked so; its `content` is to be
     computed anew. What the former edition did not have is new, not revised."""
     cells: dict[str, set[tuple[str, ...]]] = {}
@@ -95,19 +95,19 @@ def revised(release: Release, changes: Iterable[FigureChange]) -> Release:
             figures.add((change.key, change.cell[0] if change.cell else ""))
     return replace(
         release,
-        tables=tuple(_marked(table, cells[table.key]) if table.key in cells else table for table in release.tables),
+        tables=tuple(_mark_table(table, cells[table.key]) if table.key in cells else table for table in release.tables),
         figures=tuple(_marked_figure(figure, figures) for figure in release.figures),
     )
 
 
-def _marked(table: Table, places: set[tuple[str, ...]]) -> Table:
+def _mark_table(table: Table, places: set[tuple[str, ...]]) -> Table:
     cells = tuple(
         with_state(cell, REVISED) if tuple(category.id for category in path) in places else cell
         for path, cell in table.walk()
     )
     if cells == table.cells:
         return table
-    lines = told([REVISED]), told([REVISED], "en")
+    lines = explain_states([REVISED]), explain_states([REVISED], "en")
     return replace(table, cells=cells, notes=table.notes + lines[0], notes_en=table.notes_en + lines[1])
 
 

@@ -73,7 +73,7 @@ def table_title(
         if axis.role == "wilayah":
             label = words.dusun if lang == "id" else words.dusun_en
         if not any(part.startswith(label.casefold()) for part in named):
-            more.append(capitalised(label))
+            more.append(title_case(label))
     title = _join(title, more, lang)
     where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
     unit = spec.unit if lang == "id" else spec.unit_en
@@ -99,10 +99,10 @@ _SMALL = {
 }
 
 
-def capitalised(label: str) -> str:
+def title_case(label: str) -> str:
     """A label as it stands in a title: every word with a capital but the small ones.
 
-    >>> capitalised("Kelompok umur")
+    >>> title_case("Kelompok umur")
     'Kelompok Umur'
     """
     words = label.split(" ")

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cantik.base.canonical import digest_file
-from cantik.release.files import listed
+from cantik.release.files import list_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def files_whole(folder: Path, contents: Mapping[str, Any]) -> Check:
         if file.stat().st_size != entry.get("panjang") or digest_file(file) != entry.get("sha256"):
             return Check(name, False, f"{path} berubah")
         seen.append(path)
-    extra = set(listed(folder)) - set(seen)
+    extra = set(list_files(folder)) - set(seen)
     if extra:
         return Check(name, False, f"berkas di luar daftar: {min(extra)}")
     return Check(name, True, f"{len(seen)} berkas")

@@ -20,12 +20,12 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.release import card_files, card_verify, countersign
 from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
-from cantik.release.delivered import FILE as DELIVERED
-from cantik.release.delivered import delivered
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, refuse_irregular
 from cantik.release.model import LEVEL, Release, Table
-from cantik.release.opening import Opening, told
-from cantik.release.printed import shown
+from cantik.release.office_figures import FILE as DELIVERED
+from cantik.release.office_figures import decode_figures
+from cantik.release.opening import Opening, public_inputs
+from cantik.release.printed_tables import print_table
 from cantik.release.verdict import Check, files_whole
 from cantik.vault import signature as sign
 
@@ -124,7 +124,7 @@ def verify(
     payload, contents = _contents(folder)
     beside, seconds = _beside(folder, payload)
     if card_files.is_card(contents):
-        checks, key = card_verify.checked(folder, payload, contents, pinned)
+        checks, key = card_verify.check_card(folder, payload, contents, pinned)
         verdict = _verdict(contents, key, checks, pinned)
     else:
         verdict = _village(folder, payload, contents, auditor, pinned, opened)
@@ -177,7 +177,7 @@ def _village(
     checks.append(Check("Isi dan sidik", contents.get("sidik") == release.content, str(contents.get("sidik"))))
     checks.append(_same_facts(release, contents))
     checks.append(_sums(release))
-    checks.append(_hidden(release))
+    checks.append(_check_hidden(release))
     checks.append(_data_files(release, folder))
     problems = auditor(release)
     checks.append(Check("Pelindungan diperiksa ulang", not problems, "; ".join(problems[:3])))
@@ -241,7 +241,7 @@ def _commitment(contents: dict[str, Any], opened: Opening | None) -> Check:
         return Check(name, True, "tertutup")
     if not opened.opens(said):
         return Check(name, False, "bukaan ini bukan bukaan rilis ini")
-    same = canonical_json(told(opened.inputs)) == canonical_json(contents.get("masukan"))
+    same = canonical_json(public_inputs(opened.inputs)) == canonical_json(contents.get("masukan"))
     return Check(name, same, "terbuka" if same else "masukan yang disebut rilis berbeda dari bukaannya")
 
 
@@ -292,7 +292,7 @@ def adds_up(table: Table) -> bool:
     return True
 
 
-def _hidden(release: Release) -> Check:
+def _check_hidden(release: Release) -> Check:
     """A hidden cell or figure has no value anywhere; a shown one has."""
     wrong = [
         f"{t.number} {t.key}"
@@ -317,7 +317,7 @@ def _data_files(release: Release, folder: Path) -> Check:
             return Check(name, False, f"tabel/{table.key}.csv hilang")
         reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
         rows = [(row.get("nilai"), row.get("status")) for row in reader]
-        wanted = [("" if c.value is None else str(c.value), c.status) for c in shown(table).cells]
+        wanted = [("" if c.value is None else str(c.value), c.status) for c in print_table(table).cells]
         if rows != wanted:
             return Check(name, False, f"tabel/{table.key}.csv berbeda")
     if not _offices_agree(release, folder):
@@ -331,7 +331,7 @@ def _offices_agree(release: Release, folder: Path) -> bool:
     text = path.read_text("utf-8-sig") if path.is_file() else ""
     rows = [tuple(map(row.get, ("tabel", "kolom", "menurut", "nilai"))) for row in csv.DictReader(io.StringIO(text))]
     try:
-        figures = delivered(release)
+        figures = decode_figures(release)
     except CantikError:
         return False  # a release is read from outside: its texts may hold anything
     wanted = [

@@ -91,10 +91,10 @@ def judge(facts: Mapping[str, Sequence[str]], parts: Sequence[str], enough: Enou
         fullest = max(share, key=lambda base: share[base])
         full = [fullest] if share[fullest] >= enough.least else []
     if not full and enough.surveys_only and parts:
-        return PopulationBases({**facts, LISTED: _listed(facts)}, (LISTED,), unknown)
+        return PopulationBases({**facts, LISTED: _listed_flags(facts)}, (LISTED,), unknown)
     return PopulationBases(facts, tuple(full), unknown)
 
 
-def _listed(facts: Mapping[str, Sequence[str]]) -> list[str]:
+def _listed_flags(facts: Mapping[str, Sequence[str]]) -> list[str]:
     """Who stands in a list and is struck off nowhere (dead, lives elsewhere)."""
     return [NO if NO in told else YES for told in zip(*(facts[base] for base in BASES), strict=True)]

@@ -60,12 +60,12 @@ def _of_distance(
                 )
     for example in column.examples:
         where = f"{column.origin.file}:{example.line}"
-        found = _measured(told, example)
+        found = _measure_class(told, example)
         if found != example.expected:
             yield _not_out(column.id, column.units[0], example, str(found), where)
 
 
-def _measured(told: ColumnDistance, example: ColumnExample) -> str | None:
+def _measure_class(told: ColumnDistance, example: ColumnExample) -> str | None:
     """The class of a home by the points that an example writes; one that is none is not known."""
     home = _written_point(example.record.get("rumah"))
     facilities = [_written_point(point) for point in example.record.get("fasilitas") or ()]

@@ -62,7 +62,7 @@ def paths(node: tree.Node, *, members: bool = False) -> Iterator[Path]:
         yield from paths(part, members=members)
 
 
-def _written(case: ColumnCase) -> Iterator[tree.Node]:
+def _parse_case(case: ColumnCase) -> Iterator[tree.Node]:
     yield parse(case.when, case.origin.at("bila"))
     yield parse_value(case.value, case.origin.at("isi"))
     if case.divisor is not None:
@@ -72,7 +72,7 @@ def _written(case: ColumnCase) -> Iterator[tree.Node]:
 def _behind(definition: ColumnDefinition, unit: str) -> frozenset[Named]:
     """Columns that a definition names directly; the unit's own number of the group where only members are counted."""
     found: set[Named] = set()
-    for path in (path for case in definition.cases for node in _written(case) for path in paths(node)):
+    for path in (path for case in definition.cases for node in _parse_case(case) for path in paths(node)):
         if len(path) == 1:
             found.add((unit, path[0]) if path[0] != _MEMBERS else ("", unit))
         elif path[0] == "keluarga":
@@ -106,7 +106,7 @@ def named_directly(content: Content, unit: str, name: str) -> frozenset[Named]:
     return _directly(content).get((unit, name), frozenset())
 
 
-def measured(content: Content, name: str) -> bool:
+def is_distance(content: Content, name: str) -> bool:
     """Whether a column is a distance, which the register works out: the point of a home never leaves it."""
     column = content.columns.get(name)
     return column is not None and column.distance is not None
@@ -114,13 +114,13 @@ def measured(content: Content, name: str) -> bool:
 
 def made_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[Named]:
     """The columns of the register, by unit, that columns of a unit are made of in the end, their own names where no
-    definition makes them or the register does (`measured`)."""
+    definition makes them or the register does (`is_distance`)."""
     direct = _directly(content)
     found: set[Named] = set()
     left = [(unit, name) for name in names]
     while left:
         named = left.pop()
-        if named not in direct or measured(content, named[1]):
+        if named not in direct or is_distance(content, named[1]):
             found.add(named)
         else:
             left += direct[named]
@@ -209,7 +209,7 @@ def column_plans(content: Content, lists: Mapping[str, Positions]) -> Mapping[st
             unit: tuple(
                 _plan(content.columns[name], scopes[unit])
                 for of, name in order
-                if of == unit and not measured(content, name)
+                if of == unit and not is_distance(content, name)
             )
             for unit in COLUMN_UNITS
         }
@@ -230,7 +230,7 @@ def _in_order(content: Content) -> list[Named]:
         if named in done or named not in direct:
             return
         for other in sorted(direct[named]):
-            if named[0] == "orang" and other in direct and other[0] != "orang" and not measured(content, other[1]):
+            if named[0] == "orang" and other in direct and other[0] != "orang" and not is_distance(content, other[1]):
                 where = content.columns[named[1]].origin.at("nilai")
                 found = ".".join(other)
                 raise ContentError("K142", "Kolom orang tidak dibuat dari turunan keluarga", where=where, found=found)
@@ -255,11 +255,13 @@ def _step(case: ColumnCase, name: str, scope: Scope) -> _Step:
     if case.divisor is not None:
         if scope.names[name].type is not Type.NUMBER:
             raise ContentError("K142", "Hanya angka dapat dibagi", where=case.origin.at("dibagi"), found=name)
-        divisor = _ready(_fitted(case.divisor, name, scope, case.origin.at("dibagi")))
-    return _Step(_ready(when), _ready(_fitted(case.value, name, scope, case.origin.at("isi"))), divisor, case.kept)
+        divisor = _ready(_parse_fitting(case.divisor, name, scope, case.origin.at("dibagi")))
+    return _Step(
+        _ready(when), _ready(_parse_fitting(case.value, name, scope, case.origin.at("isi"))), divisor, case.kept
+    )
 
 
-def _fitted(text: str, name: str, scope: Scope, origin: str) -> tree.Node:
+def _parse_fitting(text: str, name: str, scope: Scope, origin: str) -> tree.Node:
     """A value that the column can hold: of its kind, and for a code of its own list."""
     node = tree.Compare("=", tree.Name((name,)), parse_value(text, origin))
     checked = check(node, scope, text=text, origin=origin)
@@ -270,11 +272,11 @@ def _fitted(text: str, name: str, scope: Scope, origin: str) -> tree.Node:
 
 def _ready(node: tree.Node) -> _Run:
     over: dict[str, tree.Call] = {}
-    lifted = _lifted(node, over)
+    lifted = _lift_member_calls(node, over)
     return _Run(lifted, over)
 
 
-def _lifted(node: tree.Node, over: dict[str, tree.Call]) -> tree.Node:
+def _lift_member_calls(node: tree.Node, over: dict[str, tree.Call]) -> tree.Node:
     """The tree with a name of its own, which no column has, in the place of each number over members."""
     if isinstance(node, tree.Call) and node.function in _OVER_MEMBERS:
         name = f"{node.function} {len(over)}"
@@ -284,9 +286,11 @@ def _lifted(node: tree.Node, over: dict[str, tree.Call]) -> tree.Node:
     for part in fields(node):
         value = getattr(node, part.name)
         if isinstance(value, tree.NODES):
-            changed[part.name] = _lifted(value, over)
+            changed[part.name] = _lift_member_calls(value, over)
         elif isinstance(value, tuple):
-            changed[part.name] = tuple(_lifted(it, over) if isinstance(it, tree.NODES) else it for it in value)
+            changed[part.name] = tuple(
+                _lift_member_calls(it, over) if isinstance(it, tree.NODES) else it for it in value
+            )
     return replace(node, **changed)
 
 
@@ -371,13 +375,15 @@ def _column(plan: ColumnPlan, rows: DerivedRows) -> list[Value | bool]:
         open_ = [place for place, is_so in zip(open_, holding, strict=True) if not is_so]
         values = _each(step.value, rows, told)
         if step.divisor is not None:
-            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows, told), strict=True)]
+            values = [
+                _divide_whole(value, by) for value, by in zip(values, _each(step.divisor, rows, told), strict=True)
+            ]
         for place, value in zip(told, values, strict=True):
             found[place] = value
     return found
 
 
-def _divided(value: Any, by: Any) -> int | None:
+def _divide_whole(value: Any, by: Any) -> int | None:
     """Whole numbers, cut downwards; missing where one is, or where nothing divides."""
     return None if value is None or not by else int(value) // int(by)
 
@@ -392,7 +398,7 @@ def _each(run: _Run, rows: DerivedRows, places: Sequence[int]) -> Column:
         told = _over_members(over[path], rows) if path in over else rows.of(path)  # members only where they are asked
         return told if every else [told[place] for place in places]
 
-    return _asked(run.node, _Asker(rows, len(places), of))
+    return _evaluate_once(run.node, _Asker(rows, len(places), of))
 
 
 @dataclass(slots=True)
@@ -416,18 +422,18 @@ class _Asker:
         return self.read[path]
 
 
-def _joined(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Column:
+def _join_columns(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Column:
     """`dan` (both) or `atau` of conditions; those after the one that settles it for all records are not asked."""
-    found = _asked(parts[0], asker)
+    found = _evaluate_once(parts[0], asker)
     for part in parts[1:]:
         if (not any(found)) if both else all(found):
             break
-        pairs = zip(found, _asked(part, asker), strict=True)
+        pairs = zip(found, _evaluate_once(part, asker), strict=True)
         found = [first and second if both else first or second for first, second in pairs]
     return found
 
 
-def _asked(node: tree.Node, asker: _Asker) -> Column:
+def _evaluate_once(node: tree.Node, asker: _Asker) -> Column:
     """An expression of every record: what `expr.reference` says of each, a column at a time."""
     if not (asker.inside and isinstance(node, tree.Compare | tree.In | tree.Present)):
         return _worked_out(node, asker)
@@ -439,36 +445,36 @@ def _asked(node: tree.Node, asker: _Asker) -> Column:
 def _worked_out(node: tree.Node, asker: _Asker) -> Column:
     match node:
         case tree.And(parts) | tree.Or(parts):
-            return _joined(parts, asker, both=isinstance(node, tree.And))
+            return _join_columns(parts, asker, both=isinstance(node, tree.And))
         case tree.Compare(op, left, right):
-            pairs = zip(_asked(left, asker), _asked(right, asker), strict=True)
+            pairs = zip(_evaluate_once(left, asker), _evaluate_once(right, asker), strict=True)
             compare: Callable[[Any, Any], bool] = COMPARE[op]
             return [first is not None and second is not None and compare(first, second) for first, second in pairs]
         case tree.In(value, items, negated):
             codes = {value_of(item, {}) for item in items}
-            return [told is not None and (told in codes) is not negated for told in _asked(value, asker)]
+            return [told is not None and (told in codes) is not negated for told in _evaluate_once(value, asker)]
         case tree.Present(value, negated):
-            return [(told is None) is negated for told in _asked(value, asker)]
+            return [(told is None) is negated for told in _evaluate_once(value, asker)]
         case tree.Arithmetic(op, left, right):
-            terms = zip(_asked(left, asker), _asked(right, asker), strict=True)
+            terms = zip(_evaluate_once(left, asker), _evaluate_once(right, asker), strict=True)
             return [arithmetic(op, first, second) for first, second in terms]
         case tree.Call("tahun" | "bulan" | "hari" as part, (date,)):
             named_part = attrgetter(_PARTS[part])
-            return [None if told is None else named_part(told) for told in _asked(date, asker)]
+            return [None if told is None else named_part(told) for told in _evaluate_once(date, asker)]
         case tree.Call("umur_pada", (date,)):
             (born,) = (asker.column(path) for path in paths(tree.Call("umur_pada", ()), members=asker.inside))
-            pairs = zip(born, _asked(date, asker), strict=True)
+            pairs = zip(born, _evaluate_once(date, asker), strict=True)
             return [None if first is None or on is None else age_on(first, on) for first, on in pairs]  # type: ignore[arg-type]
     named = tuple(dict.fromkeys(paths(node, members=asker.inside)))
     if not named:
-        return [_meaning(node, asker.rows.limits, asker.rows.around)] * asker.size
+        return [_evaluate_record(node, asker.rows.limits, asker.rows.around)] * asker.size
     if isinstance(node, tree.Name):
         return asker.column(named[0])
     known: dict[tuple[Any, ...], Any] = {}
     found = []
     for key in zip(*map(asker.column, named), strict=True):
         if key not in known:
-            known[key] = _meaning(node, *_record(named, key, asker))
+            known[key] = _evaluate_record(node, *_record(named, key, asker))
         found.append(known[key])
     return found
 
@@ -486,7 +492,7 @@ def _record(names: Sequence[Path], values: Sequence[Any], asker: _Asker) -> tupl
     return own, replace(asker.rows.around, outer=outer)
 
 
-def _meaning(node: tree.Node, record: Mapping[str, Any], around: RecordContext) -> Any:
+def _evaluate_record(node: tree.Node, record: Mapping[str, Any], around: RecordContext) -> Any:
     return value_of(node, record, around) if isinstance(node, tree.VALUES) else holds(node, record, around)
 
 
@@ -499,7 +505,7 @@ def _over_members(call: tree.Call, rows: DerivedRows) -> Column:
 
 def _number_of_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
     if call.function in _WHERE:
-        every = _asked(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
+        every = _evaluate_once(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
         if call.function == "banyak":
             return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
         births = [born if so else None for born, so in zip(rows.of_members(_BORN), every, strict=True)]

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest, pretty_json
-from cantik.base.lay import lay
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
@@ -72,10 +72,10 @@ def read_snapshot(folder: Path, *, keys: KeyRing | None = None) -> Snapshot:
     try:
         stored = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError) as error:
-        raise _broken("M102", "Potret data tidak lengkap", MANIFEST) from error
+        raise _snapshot_error("M102", "Potret data tidak lengkap", MANIFEST) from error
     manifest: dict[str, Any] = stored["potret"]
     if digest(canonical_json(manifest)) != stored["id"]:
-        raise _broken("M103", "Isi manifest potret data berubah", MANIFEST)
+        raise _snapshot_error("M103", "Isi manifest potret data berubah", MANIFEST)
     frames = {}
     for name, facts in stored["berkas"].items():
         try:
@@ -84,14 +84,14 @@ def read_snapshot(folder: Path, *, keys: KeyRing | None = None) -> Snapshot:
                 (folder / name).read_bytes() if keys is None else read_pieces(sealed, keys, _place(stored["id"], name))
             )
         except FileNotFoundError as error:
-            raise _broken("M102", "Potret data tidak lengkap", name) from error
+            raise _snapshot_error("M102", "Potret data tidak lengkap", name) from error
         if digest(data) != facts["sha256"]:
-            raise _broken("M103", "Berkas potret data berubah", name)
+            raise _snapshot_error("M103", "Berkas potret data berubah", name)
         frames[name] = data
     return _snapshot(stored["id"], manifest, frames)
 
 
-def _broken(code: str, message: str, name: str) -> SnapshotError:
+def _snapshot_error(code: str, message: str, name: str) -> SnapshotError:
     return SnapshotError(code, message, where=name, mend="Buat ulang potret data dari register.")
 
 

@@ -110,7 +110,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     )
     family_frame, family_known, family_order = _frame(
         measure_scope(content, lists, "keluarga"),
-        {**of_family, **_listed(bases, homes)},
+        {**of_family, **_listed_flags(bases, homes)},
         of_families,
         _money(content, "keluarga"),
     )
@@ -123,7 +123,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     if houses:
         columns = made.groups("rumah_tangga", houses, {}, persons, bases)
         frames["rumah_tangga"], known["rumah_tangga"], order = _frame(
-            measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed(bases, houses)}, of_houses
+            measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed_flags(bases, houses)}, of_houses
         )
         ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
     coded = Coded(frames, known, areas, bases, ids)
@@ -140,7 +140,7 @@ def _with_facts(
     frames, known, ids, areas = dict(coded.frames), dict(coded.known), dict(coded.ids), coded.areas
     for basis, columns in view.facts.items():
         size = len(next(iter(columns.values())))
-        placed, place, areas = _placed([str(name or "") for name in columns.get("dusun", [""] * size)], areas)
+        placed, place, areas = _place_records([str(name or "") for name in columns.get("dusun", [""] * size)], areas)
         filled = {**columns, RECORDED: [YES] * size, PLACED: placed}
         scope, money = measure_scope(content, lists, basis), _money(content, basis)
         settled = view.settled.get(basis, frozenset())
@@ -149,7 +149,7 @@ def _with_facts(
     return replace(coded, frames=frames, known=known, areas=areas, ids=ids)
 
 
-def _placed(
+def _place_records(
     dusun: Sequence[str], areas: tuple[SmallArea, ...]
 ) -> tuple[list[Value | bool], npt.NDArray[np.int32], tuple[SmallArea, ...]]:
     """Of each record whether its dusun is one of the village's, and the position of its area: the first of its dusun
@@ -167,7 +167,7 @@ def _placed(
     return [YES if told else NO for told in here], np.array(place, np.int32), areas
 
 
-def _listed(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:
+def _listed_flags(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:
     """Families and households are made of members in a base, so that all of them stand in the file."""
     return {LISTED: [YES] * len(groups)} if LISTED in bases.facts else {}
 
@@ -249,7 +249,8 @@ def _money(content: Content, unit: str) -> list[str]:
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
     """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst list of the
-    population register). Of how many of that frame another source tells is judged by measure (`measure.covered`)."""
+    population register). Of how many of that frame another source tells is judged by measure
+    (`measure.measure_coverage`)."""
     lists = [source for source in sources if source.rows_read]
     read = [source for source in lists if speaks_of((REGISTER,), source.source)] or lists
     if not read:

@@ -51,7 +51,7 @@ def impute(frames: Mapping[str, Frame], areas: Sequence[SmallArea], rules: Imput
         own = dusun[frame.area] if len(frame) else np.zeros(0, np.int64)
         columns, rows = dict(frame.columns), {}
         for name in sorted(set(names) & columns.keys()):
-            given = _filled(basis, frame, name, own, rules, seed)
+            given = _impute_column(basis, frame, name, own, rules, seed)
             if given:
                 columns[name] = columns[name].copy()
                 for row, code in given.items():
@@ -66,7 +66,7 @@ def _key(dusun: str) -> int:
     return int.from_bytes(hashlib.sha256(dusun.encode()).digest()[:7], "big")
 
 
-def _filled(
+def _impute_column(
     basis: str, frame: Frame, name: str, dusun: npt.NDArray[np.int64], rules: Imputation, seed: str
 ) -> dict[int, int]:
     """Row -> code of its donor."""
@@ -82,12 +82,12 @@ def _filled(
         elif None not in own:
             wanting[where].append(row)
     limit = Fraction(rules.limit)
-    drawn = {own: _drawn(rows, f"{seed}|{basis}|{name}|donor") for own, rows in donors.items()}
+    drawn = {own: _shuffle_rows(rows, f"{seed}|{basis}|{name}|donor") for own, rows in donors.items()}
     given: dict[int, int] = {}
     used: dict[tuple[int | None, ...], int] = defaultdict(int)
     for where in sorted(wanting):
         most = int(limit * size[where])
-        for row in _drawn(wanting[where], f"{seed}|{basis}|{name}")[:most]:
+        for row in _shuffle_rows(wanting[where], f"{seed}|{basis}|{name}")[:most]:
             own, deck = classes[row], drawn.get(classes[row], [])
             if used[own] < len(deck) * rules.uses:
                 given[row] = codes[deck[used[own] % len(deck)]]
@@ -95,7 +95,7 @@ def _filled(
     return given
 
 
-def _drawn(rows: Sequence[int], seed: str) -> list[int]:
+def _shuffle_rows(rows: Sequence[int], seed: str) -> list[int]:
     """Rows in an order that only the seed decides."""
     return sorted(rows, key=lambda row: hashlib.sha256(f"{seed}|{row}".encode()).digest())
 

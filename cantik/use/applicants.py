@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cantik.content.listed import coded, listed
+from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.use.errors import BadApplicants
 
 FILE = "peminta_data.csv"
@@ -26,14 +26,14 @@ class Applicant:
 def applicants() -> dict[str, Applicant]:
     """The kinds of this installation by code, those of the package first. A changed file is seen by the next call.
     Raises `BadApplicants` (U105) with file and line."""
-    return listed(FILE, parse, BadApplicants)
+    return read_list(FILE, parse, BadApplicants)
 
 
 def parse(files: Sequence[tuple[str, Sequence[str]]]) -> dict[str, Applicant]:
     """The kinds of files, each its place and its lines; a later file may only add. Raises `BadApplicants` (U105)."""
     found: dict[str, Applicant] = {}
     for file in files:
-        for at, cells in coded(file, COLUMNS, tuple(found), BadApplicants):
+        for at, cells in read_coded_rows(file, COLUMNS, tuple(found), BadApplicants):
             if cells["persetujuan"] not in _YES:
                 raise BadApplicants(at, f"persetujuan “{cells['persetujuan']}”", "ya atau tidak")
             code = cells["kode"]

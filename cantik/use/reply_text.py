@@ -43,7 +43,7 @@ def _of_table(table: Table) -> Iterator[str]:
     yield from (derived_text(column, row) for column in table.derived for row in range(len(column.values)))
 
 
-def untold(text: str, printed: Collection[Decimal], *, least: int = 0) -> tuple[str, ...]:
+def unprinted_numbers(text: str, printed: Collection[Decimal], *, least: int = 0) -> tuple[str, ...]:
     """What a text counts that was not printed, as it is written there. `least`: a greater count may stand, as in what
     somebody else said; a count in words is never more than ten."""
     digits, words = counts_in(text)

@@ -70,7 +70,7 @@ def read(folder: Path, store: str, key: MasterKey) -> Anchor | None:
 
 def write(folder: Path, store: str, key: MasterKey, anchor: Anchor) -> None:
     """Write it, whole or as it was. Raises `OSError`."""
-    _lay(folder, {**_said(anchor), "segel": _seal(anchor, store, key)})
+    _lay(folder, {**_anchor_record(anchor), "segel": _seal(anchor, store, key)})
 
 
 def note_restoration(folder: Path, head: tuple[int, str], restoration: RestoreNote) -> None:
@@ -82,18 +82,18 @@ def note_restoration(folder: Path, head: tuple[int, str], restoration: RestoreNo
         former = json.loads((folder / FILE).read_text(encoding="utf-8"))["dipulihkan"]
     except (OSError, ValueError, KeyError, TypeError):
         former = []
-    said = _said(Anchor(*head, (restoration,)))
+    said = _anchor_record(Anchor(*head, (restoration,)))
     _lay(folder, {**said, "dipulihkan": [*former, *said["dipulihkan"]], "segel": ""})
 
 
-def _said(anchor: Anchor) -> dict[str, Any]:
+def _anchor_record(anchor: Anchor) -> dict[str, Any]:
     restored = [{"oleh": r.by, "pada": r.at, "cadangan": r.made, "nomor": r.number} for r in anchor.restored]
     return {"nomor": anchor.number, "sidik": anchor.digest, "dipulihkan": restored}
 
 
 def _seal(anchor: Anchor, store: str, key: MasterKey) -> str:
     own = hmac.digest(key.secret, _PURPOSE, "sha256")
-    return hmac.digest(own, canonical_json({**_said(anchor), "simpanan": store}), "sha256").hex()
+    return hmac.digest(own, canonical_json({**_anchor_record(anchor), "simpanan": store}), "sha256").hex()
 
 
 def _lay(folder: Path, said: Mapping[str, Any]) -> None:

@@ -76,11 +76,11 @@ def rows_of(database: Path) -> dict[str, int]:
     try:
         with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             if [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
-                raise _refused("R320", "basis datanya rusak")
+                raise _backup_error("R320", "basis datanya rusak")
             names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}  # noqa: S608
     except sqlite3.DatabaseError as error:
-        raise _refused("R320", "basis datanya rusak") from error
+        raise _backup_error("R320", "basis datanya rusak") from error
 
 
 def head_of(folder: Path) -> tuple[int, str]:
@@ -104,12 +104,12 @@ def unpack(data: bytes, target: Path) -> BackupContents:
     files = _members(data)
     contents = _contents(files.pop(CONTENTS, b""))
     if {name: hashlib.sha256(part).hexdigest() for name, part in files.items()} != contents.files:
-        raise _refused("R320", "isinya bukan yang tertulis pada daftarnya")
+        raise _backup_error("R320", "isinya bukan yang tertulis pada daftarnya")
     draft = target.with_name(f".{target.name}.pulih")
     try:
         _lay(files, draft)
         if rows_of(draft / _DATABASE) != contents.rows:
-            raise _refused("R320", "banyak baris basis datanya tidak sama")
+            raise _backup_error("R320", "banyak baris basis datanya tidak sama")
         if target.exists():
             target.rmdir()
         draft.replace(target)
@@ -139,10 +139,10 @@ def _members(data: bytes) -> dict[str, bytes]:
                 path = PurePosixPath(member.name)
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is None or path.is_absolute() or ".." in path.parts or member.name in found:
-                    raise _refused("R320", "arsipnya memuat yang bukan berkas simpanan")
+                    raise _backup_error("R320", "arsipnya memuat yang bukan berkas simpanan")
                 found[member.name] = stream.read()
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-        raise _refused("R320", "arsipnya rusak atau terpotong") from error
+        raise _backup_error("R320", "arsipnya rusak atau terpotong") from error
     return found
 
 
@@ -151,10 +151,10 @@ def _contents(text: bytes) -> BackupContents:
         said = json.loads(text)
         return BackupContents(str(said["simpanan"]), str(said["dibuat"]), dict(said["berkas"]), dict(said["baris"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise _refused("R320", "daftar isinya tidak ada atau rusak") from error
+        raise _backup_error("R320", "daftar isinya tidak ada atau rusak") from error
 
 
-def _refused(code: str, found: str) -> BackupRefused:
+def _backup_error(code: str, found: str) -> BackupRefused:
     return BackupRefused(
         code, "Cadangan ini tidak dapat dipakai", found=found, mend="Pakai cadangan yang lain; yang ini jangan dihapus."
     )

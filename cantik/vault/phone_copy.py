@@ -102,7 +102,8 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
                 raise _unreadable("bentuk yang tidak dikenal")
             cipher = AESGCM(key.decrypt(base64.b64decode(table["kunci"]), _OAEP))
             records = {
-                (row["tempat"], row["id"]): _opened(cipher, row, archive.read(row["berkas"])) for row in table["isi"]
+                (row["tempat"], row["id"]): _decrypt_record(cipher, row, archive.read(row["berkas"]))
+                for row in table["isi"]
             }
         forms = [record for record in records if record[0] in _FORMS]
         return [_form(place, ident, records) for place, ident in forms]
@@ -110,7 +111,7 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
         raise _unreadable(type(error).__name__) from error
 
 
-def _opened(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
+def _decrypt_record(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
     """A record's bytes; one that was moved to another place in the list does not open."""
     return cipher.decrypt(base64.b64decode(row["iv"]), sealed, f"{row['tempat']}|{row['id']}".encode())
 

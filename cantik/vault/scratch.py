@@ -31,14 +31,14 @@ def own(store: Path) -> Iterator[None]:
     mine, lock = root, None
     try:
         root.mkdir(mode=0o700, exist_ok=True)
-        with _held(root / _LOCK, _WAIT_S):
+        with _hold_lock(root / _LOCK, _WAIT_S):
             sweep(root)
             mine = Path(tempfile.mkdtemp(dir=root))
-            lock = _taken(mine / _LOCK, 0)
+            lock = _lock_file(mine / _LOCK, 0)
     except (OSError, sqlite3.OperationalError):
         mine = root
     try:
-        with _pointed(mine):
+        with _point_tempdir(mine):
             yield
     finally:
         if lock is not None:
@@ -56,7 +56,7 @@ def sweep(root: Path) -> int:
                 folder.unlink(missing_ok=True)
             continue
         try:
-            with _held(folder / _LOCK, 0):
+            with _hold_lock(folder / _LOCK, 0):
                 ended = True
         except sqlite3.OperationalError:
             ended = False
@@ -66,7 +66,7 @@ def sweep(root: Path) -> int:
     return gone
 
 
-def _taken(file: Path, wait_s: float) -> sqlite3.Connection:
+def _lock_file(file: Path, wait_s: float) -> sqlite3.Connection:
     """An SQLite file as a lock: it ends with the process on every system. Raises `sqlite3.OperationalError`."""
     connection = sqlite3.connect(file, timeout=wait_s, isolation_level=None, check_same_thread=False)
     try:
@@ -78,8 +78,8 @@ def _taken(file: Path, wait_s: float) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def _held(file: Path, wait_s: float) -> Iterator[None]:
-    connection = _taken(file, wait_s)
+def _hold_lock(file: Path, wait_s: float) -> Iterator[None]:
+    connection = _lock_file(file, wait_s)
     try:
         yield
     finally:
@@ -87,7 +87,7 @@ def _held(file: Path, wait_s: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _pointed(folder: Path) -> Iterator[None]:
+def _point_tempdir(folder: Path) -> Iterator[None]:
     """Tell Python and the programs that it starts; afterwards it is as before."""
     before, environment = tempfile.tempdir, {name: os.environ.get(name) for name in _NAMES}
     tempfile.tempdir = str(folder)

@@ -24,7 +24,7 @@ def new_passphrase() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(_GROUPS))
 
 
-def sealed(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -> bytes:
+def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -> bytes:
     """An age file for these recipients (`age1…`), or under a passphrase when there are none.
 
     Raises `ExportRefused` R482 for a recipient that is no age key, R483 for a passphrase of fewer than 12 letters.
@@ -50,7 +50,7 @@ def sealed(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "")
     return bytes(pyrage.passphrase.encrypt(data, passphrase))
 
 
-def unsealed(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
+def unseal(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
     """The file again.
 
     Raises `ExportRefused` R484 when the key or passphrase does not fit or the file was changed, R495 when this computer
@@ -59,7 +59,7 @@ def unsealed(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
     try:
         if identity:
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity.strip())]))
-        return _opened(data, passphrase)
+        return _decrypt(data, passphrase)
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
         raise ExportRefused(
             "R484",
@@ -72,15 +72,15 @@ def sealed_and_proved(
     data: bytes, *, recipients: Sequence[str] = (), passphrase: str = ""
 ) -> tuple[bytes, Callable[[bytes], bytes]]:
     """An age file, and how this process opens it to prove it: under the passphrase, or with a key of its own that is
-    one more recipient and is forgotten with the process. Raises as `sealed`."""
+    one more recipient and is forgotten with the process. Raises as `seal`."""
     if not recipients:
-        return sealed(data, passphrase=passphrase), lambda file: unsealed(file, passphrase=passphrase)
+        return seal(data, passphrase=passphrase), lambda file: unseal(file, passphrase=passphrase)
     own = pyrage.x25519.Identity.generate()
-    file = sealed(data, recipients=[*recipients, str(own.to_public())])
-    return file, lambda again: unsealed(again, identity=str(own))
+    file = seal(data, recipients=[*recipients, str(own.to_public())])
+    return file, lambda again: unseal(again, identity=str(own))
 
 
-def _opened(data: bytes, passphrase: str) -> bytes:
+def _decrypt(data: bytes, passphrase: str) -> bytes:
     """Open a file under a passphrase. age refuses work that looks too long by a short trial of the computer's speed,
     which is wrong while the computer is busy: so it is tried again."""
     for _ in range(_TRIES):

@@ -62,12 +62,12 @@ def sign(payload: bytes, key: SigningKey | AnchoredKey, payload_type: str = PAYL
     public = signer.public_key
     made = envelope.to_dict() | {"kunci": {public.keyid: public.to_dict()}}
     if isinstance(key, AnchoredKey):
-        signature = private.sign(_marked(payload, key.log_mark)).hex()
+        signature = private.sign(_countersign_text(payload, key.log_mark)).hex()
         made |= {"catatan": {"ujung": key.log_mark, "tanda_tangan": signature}}
     return canonical_json(made)
 
 
-def _marked(payload: bytes, mark: str) -> bytes:
+def _countersign_text(payload: bytes, mark: str) -> bytes:
     return _MARKED + digest(payload).encode() + b"\n" + mark.encode()
 
 
@@ -117,18 +117,18 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
         envelope = Envelope.from_dict(document)
         known: list[Key] = [SSlibKey.from_dict(keyid, dict(value)) for keyid, value in keys.items()]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _refused("bukan amplop DSSE") from error
+        raise _signature_error("bukan amplop DSSE") from error
     if envelope.payload != payload or envelope.payload_type != payload_type:
-        raise _refused("tanda tangan atas isi lain")
+        raise _signature_error("tanda tangan atas isi lain")
     if any(_keyid(key) != key.keyid for key in known):  # a forged id must not pass for the pinned one
-        raise _refused("nomor kunci tidak cocok dengan kuncinya")
+        raise _signature_error("nomor kunci tidak cocok dengan kuncinya")
     if pinned is not None:
         known = [key for key in known if key.keyid == pinned]
     signers = [key for key in known if _signed_by(envelope, key)]
     if not signers:
-        raise _refused("tanda tangan tidak sah" if known else "ditandatangani kunci lain")
+        raise _signature_error("tanda tangan tidak sah" if known else "ditandatangani kunci lain")
     if len(signers) > 1:
-        raise _refused("ditandatangani lebih dari satu kunci")
+        raise _signature_error("ditandatangani lebih dari satu kunci")
     if log_said is not None:
         _check_mark(log_said, payload, signers[0])
     return str(signers[0].keyid)
@@ -148,15 +148,15 @@ def payload_of(envelope_bytes: bytes) -> bytes:
     try:
         return bytes(Envelope.from_dict(json.loads(envelope_bytes)).payload)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _refused("bukan amplop DSSE") from error
+        raise _signature_error("bukan amplop DSSE") from error
 
 
 def _check_mark(said: Any, payload: bytes, key: Key) -> None:
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(key.keyval["public"])))
-        public.verify(bytes.fromhex(said["tanda_tangan"]), _marked(payload, str(said["ujung"])))
+        public.verify(bytes.fromhex(said["tanda_tangan"]), _countersign_text(payload, str(said["ujung"])))
     except (ValueError, KeyError, TypeError, InvalidSignature) as error:
-        raise _refused("ujung catatan audit diganti") from error
+        raise _signature_error("ujung catatan audit diganti") from error
 
 
 def _keyid(key: Key) -> str:
@@ -164,10 +164,10 @@ def _keyid(key: Key) -> str:
     try:
         return id_of(bytes.fromhex(str(key.keyval["public"])))
     except (ValueError, KeyError) as error:
-        raise _refused("kunci publik rusak") from error
+        raise _signature_error("kunci publik rusak") from error
 
 
-def _refused(reason: str) -> CantikError:
+def _signature_error(reason: str) -> CantikError:
     return CantikError(
         "T201",
         "Tanda tangan rilis ditolak",

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.vault.alone import alone
 from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreFlag, StoreIncomplete
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
@@ -66,7 +66,7 @@ class Store:
         return cls(path, str(card["id"]), bool(card["demo"]), key_file or path / "kunci")
 
     @property
-    def filled(self) -> bool:
+    def ever_filled(self) -> bool:
         """Whether it ever held something: its card says so, or a key or an original lies in it."""
         return self.marked_filled or _remains(self.path) not in (None, self.database.name)
 
@@ -83,7 +83,7 @@ class Store:
 
     def require_database(self) -> None:
         """Raise `StoreIncomplete` (R311) where the SQLite file of a store that held something is gone or empty."""
-        if (not self.database.exists() or not self.database.stat().st_size) and self.filled:
+        if (not self.database.exists() or not self.database.stat().st_size) and self.ever_filled:
             raise StoreIncomplete(str(self.path), f"{self.database.name} tidak ada atau kosong, yang lain masih ada")
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +95,7 @@ class Store:
         return read_key_file(self.key_file, passphrase)
 
     @property
-    def protected(self) -> bool:
+    def has_passphrase(self) -> bool:
         """True when the key asks for a passphrase."""
         return is_protected(self.key_file)
 

@@ -10,10 +10,10 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from cantik.collect.archive import LIMITS, MB
 from cantik.field.forms.app.multipart import MOST_POST
-from cantik.staff.app import door
+from cantik.staff.app import header_auth
 from cantik.web.channels import SMALL_BYTES
 from cantik.web.collect.memory import FORM_BYTES
-from cantik.web.openrosa.known import known
+from cantik.web.openrosa.device_cache import find_device
 
 #: a form without a file: Django itself takes no more of one
 FORM_LIMIT = 3 * MB
@@ -48,18 +48,18 @@ def allowed_bytes(method: str, path: str, headers: dict[str, str]) -> int:
     except Resolver404:
         return SMALL_BYTES
     if match.url_name == "gawai_kirim":
-        return door.asked(lambda: _of_device(str(match.kwargs["perangkat"])), SMALL_BYTES)
-    return door.asked(lambda: _of(match, headers.get("COOKIE", "")), SMALL_BYTES)
+        return header_auth.ask_database(lambda: _of_device(str(match.kwargs["perangkat"])), SMALL_BYTES)
+    return header_auth.ask_database(lambda: _of(match, headers.get("COOKIE", "")), SMALL_BYTES)
 
 
 def _of_device(token: str) -> int:
     """A device may send photos; a token that nobody has may not."""
-    return SMALL_BYTES if known(token, fresh=False) is None else MOST_POST
+    return SMALL_BYTES if find_device(token, fresh=False) is None else MOST_POST
 
 
 def _of(match: ResolverMatch, cookies: str) -> int:
-    person = door.visitor(cookies)
+    person = header_auth.visitor(cookies)
     if person is None:
         return SMALL_BYTES
     most = UPLOADS.get(match.url_name or "", FORM_LIMIT)
-    return most if most <= FORM_LIMIT or door.let_in(person, match.func, match.kwargs) else FORM_LIMIT
+    return most if most <= FORM_LIMIT or header_auth.let_in(person, match.func, match.kwargs) else FORM_LIMIT

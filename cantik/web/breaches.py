@@ -13,7 +13,7 @@ from cantik.register.leave.app.models import DataBreach
 from cantik.register.rights.app import breaches
 from cantik.staff.app import rights
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 STATES = {
     DataBreach.OPEN: noop("sedang ditangani"),
@@ -48,7 +48,7 @@ class BreachLine:
 def clock_of(row: DataBreach) -> ClockShown:
     """How many hours are left, or how late it is."""
     now, until = row.closed_at or clock.now(), breaches.due(row)
-    known = breaches.sent(row)
+    known = breaches.newest_steps(row)
     missing = [letter for letter in breaches.letters_due(row) if letter.code not in known]
     days = [step.on for step in known.values() if step.on is not None]
     told = max(days) if days and not missing else None
@@ -60,5 +60,5 @@ def clock_of(row: DataBreach) -> ClockShown:
 def line_of(row: DataBreach) -> BreachLine:
     """A breach as lists and homes say it."""
     kind = breaches.kind_of(row)
-    village = described(rights.area_code(row.area)).name
+    village = describe_area(rights.area_code(row.area)).name
     return BreachLine(row, either(kind.title, kind.title_en), _(STATES[row.state]), village, clock_of(row))

@@ -36,7 +36,7 @@ from cantik.pipeline.demo import ERRORS, REASON, Made
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.app.aftermath import people_in
 from cantik.register.calamity.app.services import Declaration
-from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.calamity.displacement import CalamityKind
 from cantik.register.core.app import queries
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.units.app.queries import places_on
@@ -45,8 +45,8 @@ from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLAN
 from cantik.release.audit import audit_release
 from cantik.release.check import CheckAct, CheckState
 from cantik.staff.app import accounts, forum, rights
+from cantik.staff.app.demo_accounts import open_seat
 from cantik.staff.app.models import Account
-from cantik.staff.app.seats import open_seat
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreFlag
@@ -107,13 +107,13 @@ def seats(made: Made) -> tuple[Seat, ...]:
             Seat(f"{own}kades1", "Rimba Contoh", "kepala_desa", first, "pasangan contoh.agen", main=False),
             Seat(f"{own}agen2", "Seruni Contoh", "agen_statistik", second, "pasangan contoh.kades", main=False),
         ]
-    third = _struck(made)
+    third = _village_struck(made)
     if third is not None:
         out.append(Seat(f"{own}agen3", "Ranti Contoh", "agen_statistik", third.code, "mode darurat", main=False))
     return tuple(out)
 
 
-def _struck(made: Made) -> InventedVillage | None:
+def _village_struck(made: Made) -> InventedVillage | None:
     """The village of the calamity, where there are three."""
     return made.kabupaten.villages[2] if len(made.kabupaten.villages) > 2 else None
 
@@ -165,12 +165,12 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
             _draft(opened, desa, day, by)
         else:
             _hand_in(opened, desa, day, by)
-    struck = _struck(made)
+    struck = _village_struck(made)
     if struck is not None:
         by = Account.objects.get(username=agen[struck.code])
         _former_list(opened, made, struck, by, tell)
         _flood(opened, struck, by, say)
-    passed = _examined(opened, made)
+    passed = _examine_releases(opened, made)
     for village in (*villages, *passed):
         _noted_public(opened, village.code)
     _published_again(opened, tell)
@@ -182,7 +182,7 @@ def _noted_public(opened: OpenStore, kode: str) -> None:
     for edition in sites.editions_of(opened, kode):
         if edition.signature is None and not edition.put:
             desa = rights.area_code(kode)
-            services.published(desa=desa, number=edition.number, channels=[PUBLIC], by="cantik demo")
+            services.note_publication(desa=desa, number=edition.number, channels=[PUBLIC], by="cantik demo")
 
 
 def _published_again(opened: OpenStore, tell: Tell) -> None:
@@ -232,7 +232,7 @@ def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callab
     """A flood of these days: the people of one RT stay in the village hall."""
     desa, today, at = rights.area_code(village.code), clock.today(), clock.now()
     area = find_area(desa)
-    if area is None or calamities.displaced(area.pk).exists():
+    if area is None or calamities.list_displaced(area.pk).exists():
         return
     say(f"Mode darurat untuk {village.name}")
     starts = today - dt.timedelta(days=2)
@@ -261,14 +261,14 @@ def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Ac
         bring((workbook,), into, Delivery(day, None), load_store(opened.store.path), tell)
 
 
-def _examined(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:
+def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:
     """The smallest villages of which nothing else waits: what passes *Periksa* can be added up."""
     free = sorted(made.kabupaten.villages[3:], key=lambda village: (village.living, village.code))[:_PASSED]
     walidata = Account.objects.get(username=f"{accounts.DEMO}walidata")
     for village in free:
         desa = rights.area_code(village.code)
         edition = sites.main_edition(sites.editions_of(opened, village.code))
-        if edition is None or checking.standing(desa, edition).state is CheckState.APPROVED:
+        if edition is None or checking.check_standing(desa, edition).state is CheckState.APPROVED:
             continue
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             checking.step(act, desa=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)

@@ -21,7 +21,7 @@ from cantik.release.app.models import READY
 from cantik.staff.app import log
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import check_access
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import OpenStore, at_hand
 
@@ -45,7 +45,7 @@ class VillageDesk:
         return self.person.actor
 
     @property
-    def held(self) -> int:
+    def area_id(self) -> int:
         """The village in the store. Raises `Http404` for one that nothing was brought to."""
         if self.area is None:
             raise Http404("no data of this village")
@@ -64,13 +64,13 @@ class VillageDesk:
 
     def may(self, action: str) -> bool:
         """Whether the person may do something in the whole village."""
-        decision = allowed(self.person, action, self.desa)
+        decision = check_access(self.person, action, self.desa)
         return decision.ok and decision.reach is Reach.AREA
 
 
 def recorder_of(desk: VillageDesk) -> Recorder:
     """The person of a desk at work in its register, from now on. Raises `Http404` for a village without one."""
-    return Recorder(desk.opened, desk.desa, desk.held, desk.by, clock.now(), desk.today)
+    return Recorder(desk.opened, desk.desa, desk.area_id, desk.by, clock.now(), desk.today)
 
 
 def desk_of(request: HttpRequest) -> VillageDesk:
@@ -99,7 +99,7 @@ def asked_month(request: HttpRequest, today: dt.date) -> tuple[int, int]:
     return min((int(found[1]), int(found[2])), now)
 
 
-def written(year: int, month: int) -> str:
+def format_month(year: int, month: int) -> str:
     """A month as addresses say it."""
     return f"{year:04}-{month:02}"
 
@@ -108,7 +108,7 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
     """The month before and the one after, "" for one that has not begun."""
     before = (year - 1, 12) if month == 1 else (year, month - 1)
     after = (year + 1, 1) if month == 12 else (year, month + 1)
-    return written(*before), written(*after) if after <= (today.year, today.month) else ""
+    return format_month(*before), format_month(*after) if after <= (today.year, today.month) else ""
 
 
 def draftable(desa: AreaCode) -> dt.date | None:

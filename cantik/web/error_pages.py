@@ -14,7 +14,7 @@ from django.views.defaults import page_not_found, permission_denied
 
 from cantik.base.errors import CantikError
 from cantik.vault.errors import StoreFailed
-from cantik.web.masked import masked
+from cantik.web.token_mask import mask_tokens
 
 #: where errors of a database come from; a page itself asks none
 _DATABASE = "django.db.utils"
@@ -37,7 +37,7 @@ def server_fault(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("507.html", {"kode": code, "sebab": refused}), status=507)
     if type(error).__module__ == _DATABASE:
         return HttpResponse(render_to_string("500.html", {"kode": code}), status=500)
-    from cantik.staff.app.telling import short  # logging takes its formatter from here before there are models
+    from cantik.staff.app.error_words import short  # logging takes its formatter from here before there are models
 
     cause = short(error) if isinstance(error, CantikError) else ""  # without where: that is a path of the server
     return render(request, "500.html", {"kode": code, "sebab": cause}, status=500)
@@ -62,7 +62,7 @@ class WhereNotWhat(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; a token of a device in an address is masked."""
-        return masked(super().format(record))
+        return mask_tokens(super().format(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
         """Files, lines, functions and types; never a value."""

@@ -30,7 +30,7 @@ STATIONS = (
 _READING = "Membaca "
 
 
-def said(text: str) -> str:
+def translate_station(text: str) -> str:
     """The words of a job in the page's language; as they are when the catalogue does not know them."""
     if text.startswith(_READING):
         return gettext("Membaca %s") % text.removeprefix(_READING)

@@ -25,10 +25,10 @@ from cantik.staff.app.language import either, lang
 __all__ = [
     "LanguageMiddleware",
     "choose",
-    "chosen",
     "day",
     "either",
     "lang",
+    "language_of",
     "number",
     "of_content",
     "switch",
@@ -55,7 +55,7 @@ def of_content(text: str) -> str:
     return translation.gettext(text) if text else ""
 
 
-def chosen(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """The language that this browser chose; Indonesian when it chose none."""
     wish = request.COOKIES.get(COOKIE, "")
     return wish if wish in CODES else "id"
@@ -69,7 +69,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; the thread's language is what it was before afterwards."""
-        code = chosen(request)
+        code = language_of(request)
         with translation.override(code):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)

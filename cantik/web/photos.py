@@ -16,28 +16,30 @@ from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.collect.photo import MOST_BYTES
 from cantik.register.facilities.app.photos import PhotoOf, pixels, retire
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import desk_of
 
 
-def added(
+def keep_and_redirect(
     request: HttpRequest, keep: Callable[[bytes], object], refused: Callable[[str], HttpResponseBase], *back: Any
 ) -> HttpResponseBase:
     """Keep the photo that came, and lead back; `refused`: the page that says why it was not kept."""
     try:
-        keep(_received(request))
+        keep(_read_photo(request))
     except CantikError as error:
         return refused(short(error))
     messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
     return redirect(*back)
 
 
-def retired(request: HttpRequest, kode: str, photo: int, of: PhotoOf, page: str, listing: str) -> HttpResponseBase:
+def retire_and_redirect(
+    request: HttpRequest, kode: str, photo: int, of: PhotoOf, page: str, listing: str
+) -> HttpResponseBase:
     """Show a photo no more, and lead back to the `page` of what it shows; to the `listing` when it is none of these."""
     desk = desk_of(request)
     try:
-        number = retire(photo, area=desk.held, of=of, by=desk.by, at=clock.now())
+        number = retire(photo, area=desk.area_id, of=of, by=desk.by, at=clock.now())
     except CantikError as error:
         messages.error(request, short(error))
         return redirect(listing, kode)
@@ -45,7 +47,7 @@ def retired(request: HttpRequest, kode: str, photo: int, of: PhotoOf, page: str,
     return redirect(page, kode, number)
 
 
-def _received(request: HttpRequest) -> bytes:
+def _read_photo(request: HttpRequest) -> bytes:
     """The file of the field `foto`. Raises `PhotoRefused` (B133) for none, or one that is too large to be read."""
     file, most = request.FILES.get("foto"), f"paling besar {MOST_BYTES // (1024 * 1024)} MB"
     if file is None or file.size is None:
@@ -60,7 +62,7 @@ def _received(request: HttpRequest) -> bytes:
 def photo(request: HttpRequest, kode: str, foto: int) -> HttpResponse:  # noqa: ARG001
     """The pixels of a photo of this village."""
     desk = desk_of(request)
-    data = pixels(desk.opened, area=desk.held, photo=foto)
+    data = pixels(desk.opened, area=desk.area_id, photo=foto)
     if data is None:
         raise Http404("no such photo here")
     answer = HttpResponse(data, content_type="image/jpeg")

@@ -97,7 +97,7 @@ class WordedFinding:
     mend: str
 
 
-def worded(found: Sequence[PrincipleFinding]) -> list[WordedFinding]:
+def word_findings(found: Sequence[PrincipleFinding]) -> list[WordedFinding]:
     """Findings in the language of the page."""
     lines = []
     for finding in found:
@@ -112,7 +112,9 @@ def worded(found: Sequence[PrincipleFinding]) -> list[WordedFinding]:
 def by_principle(found: Sequence[PrincipleFinding]) -> list[tuple[str, list[WordedFinding]]]:
     """Every principle in words with what keeps it from being met; the recommendation only where it is wanting."""
     shown = [*PRINCIPLES, *(name for name in (ADVICE, IMPACT) if any(finding.principle == name for finding in found))]
-    return [(_(NAMES[name]), worded([finding for finding in found if finding.principle == name])) for name in shown]
+    return [
+        (_(NAMES[name]), word_findings([finding for finding in found if finding.principle == name])) for name in shown
+    ]
 
 
 def impact_words(problem: Unmet) -> str:

@@ -30,7 +30,7 @@ class _Tag:
     around: list[_Tag] = field(default_factory=list)  # the folded parts that it lies in
 
     @property
-    def said(self) -> dict[str, str]:
+    def attributes(self) -> dict[str, str]:
         return {name: value or "" for name, value in self.attrs}
 
     def edit(self, name: str, value: str | None, *, on: bool = True) -> Edit:
@@ -52,7 +52,7 @@ class _Control:
 
     @property
     def kind(self) -> str:
-        return self.tag.said.get("type", "text").lower() if self.tag.name == "input" else self.tag.name
+        return self.tag.attributes.get("type", "text").lower() if self.tag.name == "input" else self.tag.name
 
 
 @dataclass(slots=True)
@@ -63,9 +63,9 @@ class _Form:
 
 #: a field that is wrong leads before the words beside it, these before what a page says above its forms
 _FAULTS: tuple[Callable[[_Tag], bool], ...] = (
-    lambda tag: tag.said.get("aria-invalid") == "true" and tag.said.get("type") != "hidden",
-    lambda tag: "msg-err" in tag.said.get("class", "").split(),
-    lambda tag: tag.said.get("role") == "alert",
+    lambda tag: tag.attributes.get("aria-invalid") == "true" and tag.attributes.get("type") != "hidden",
+    lambda tag: "msg-err" in tag.attributes.get("class", "").split(),
+    lambda tag: tag.attributes.get("role") == "alert",
 )
 
 
@@ -96,15 +96,15 @@ class _Page(HTMLParser):
         """Go into an element."""
         start = self._at()
         found = _Tag(tag, start, start + len(self.get_starttag_text() or ""), attrs, list(self._folded))
-        self.focused = self.focused or "autofocus" in found.said
+        self.focused = self.focused or "autofocus" in found.attributes
         if _fault_rank(found) < len(_FAULTS):
             self.faults.append(found)
         if tag == "details":
             self._folded.append(found)
         elif tag == "form":
-            self._inside = found.said.get("method", "").lower() == "post"
+            self._inside = found.attributes.get("method", "").lower() == "post"
             if self._inside:
-                self.forms.append(_Form(found.said.get("action", "")))
+                self.forms.append(_Form(found.attributes.get("action", "")))
         elif self._inside and tag in {"input", "select", "textarea"}:
             self.forms[-1].controls.append(_Control(found, text_end=found.end))
         elif self._inside and tag == "option" and self.forms[-1].controls:
@@ -120,7 +120,7 @@ class _Page(HTMLParser):
             self.forms[-1].controls[-1].text_end = self._at()
 
 
-def refilled(text: str, page: str, address: str, typed: Mapping[str, list[str]]) -> tuple[str, list[str]]:
+def refill_page(text: str, page: str, address: str, typed: Mapping[str, list[str]]) -> tuple[str, list[str]]:
     """The page `text` at the path `page` with what was typed into the form that is sent to `address`.
 
     Returns the page and the values that have no place in it any more.
@@ -128,9 +128,11 @@ def refilled(text: str, page: str, address: str, typed: Mapping[str, list[str]])
     forms = [form for form in _Page(text).forms if urlsplit(urljoin(page, form.action)).path == address]
     if not forms:
         return text, [value for values in typed.values() for value in values if value.strip()]
-    form = max(forms, key=lambda form: len({control.tag.said.get("name") for control in form.controls} & typed.keys()))
+    form = max(
+        forms, key=lambda form: len({control.tag.attributes.get("name") for control in form.controls} & typed.keys())
+    )
     edits, left = _edits(form, typed)
-    return _edited(text, edits), left
+    return _apply_edits(text, edits), left
 
 
 def led_to_fault(text: str) -> str:
@@ -144,10 +146,12 @@ def led_to_fault(text: str) -> str:
         told = fault.edit("autofocus", None)
     else:
         told = replace(fault, attrs=[*fault.attrs, ("tabindex", "-1")]).edit("autofocus", None)
-    return _edited(text, {told, *(part.edit("open", None) for part in fault.around if "open" not in part.said)})
+    return _apply_edits(
+        text, {told, *(part.edit("open", None) for part in fault.around if "open" not in part.attributes)}
+    )
 
 
-def _edited(text: str, edits: Iterable[Edit]) -> str:
+def _apply_edits(text: str, edits: Iterable[Edit]) -> str:
     for start, end, words in sorted(edits, reverse=True):
         text = text[:start] + words + text[end:]
     return text
@@ -158,32 +162,34 @@ def _edits(form: _Form, typed: Mapping[str, list[str]]) -> tuple[set[Edit], list
     rest = {name: list(values) for name, values in typed.items()}
     edits: set[Edit] = set()
     for control in form.controls:
-        name = control.tag.said.get("name", "")
+        name = control.tag.attributes.get("name", "")
         if control.kind in _LEFT:
             rest.pop(name, None)
         elif control.kind in _TICKED:
-            edits.add(_ticked(control, rest.get(name, [])))
+            edits.add(_tick_control(control, rest.get(name, [])))
         elif rest.get(name):
             value = rest[name].pop(0)
             if control.tag.name == "select":
-                edits |= _chosen(control, [value, *rest.pop(name)] if "multiple" in control.tag.said else [value])
+                edits |= _select_options(
+                    control, [value, *rest.pop(name)] if "multiple" in control.tag.attributes else [value]
+                )
             elif control.tag.name == "textarea":
                 edits.add((control.tag.end, control.text_end, escape(value)))
             else:
                 edits.add(control.tag.edit("value", value))
             if value:
-                edits |= {part.edit("open", None) for part in control.tag.around if "open" not in part.said}
-    ticked = {control.tag.said.get("name") for control in form.controls if control.kind in _TICKED}
+                edits |= {part.edit("open", None) for part in control.tag.around if "open" not in part.attributes}
+    ticked = {control.tag.attributes.get("name") for control in form.controls if control.kind in _TICKED}
     left = (values for name, values in rest.items() if name not in ticked | {"putus"})
     return edits, [value for values in left for value in values if value.strip()]
 
 
-def _ticked(control: _Control, values: list[str]) -> Edit:
-    return control.tag.edit("checked", None, on=control.tag.said.get("value", "on") in values)
+def _tick_control(control: _Control, values: list[str]) -> Edit:
+    return control.tag.edit("checked", None, on=control.tag.attributes.get("value", "on") in values)
 
 
-def _chosen(control: _Control, values: list[str]) -> set[Edit]:
+def _select_options(control: _Control, values: list[str]) -> set[Edit]:
     """The options as they were chosen; what the list no longer has leaves it as it is."""
-    if not any(option.said.get("value") in values for option in control.options):
+    if not any(option.attributes.get("value") in values for option in control.options):
         return set()
-    return {option.edit("selected", None, on=option.said.get("value") in values) for option in control.options}
+    return {option.edit("selected", None, on=option.attributes.get("value") in values) for option in control.options}

@@ -36,13 +36,13 @@ def of_finding(rule: Rule | None, kept: str) -> str:
     if rule is None or not kept or lang() != "en":
         return kept
     for template in (rule.message, rule.expected, rule.cure):
-        said = _laid(template, kept)
+        said = _translate_composed(template, kept)
         if said:
             return said
-    return _collected(rule, kept) or kept
+    return _translate_collected(rule, kept) or kept
 
 
-def _collected(rule: Rule, kept: str) -> str:
+def _translate_collected(rule: Rule, kept: str) -> str:
     """`<title>: 12 dari 40 orang.`: what most records of a file carry is said once."""
     rest = kept.removeprefix(f"{rule.title}: ")
     found = _COLLECTED.fullmatch(rest)
@@ -52,7 +52,7 @@ def _collected(rule: Rule, kept: str) -> str:
     return f"{of_content(rule.title)}: {_(_COUNTED[found['unit']]) % counts}"
 
 
-def _laid(template: str, kept: str) -> str:
+def _translate_composed(template: str, kept: str) -> str:
     """The English of a sentence that this template composed; "" when it did not, or nobody translated it."""
     english = of_content(template)
     if not template or english == template:

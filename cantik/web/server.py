@@ -49,13 +49,13 @@ def _proxy() -> dict[str, object]:
 def _listener(host: str, port: int, handle: int | None) -> socket.socket:
     """A new socket, or the one of the process that started this one, whose end this one follows."""
     if handle is None:
-        return several.listening(host, port)
+        return several.listen(host, port)
     listener = several.taken_over(handle)
     several.follow()
     return listener
 
 
-def _opened(folder: Path) -> OpenStore:
+def _open_store(folder: Path) -> OpenStore:
     """The store of this process, which takes what is written to it."""
     opened = store.open_once(folder)
     from cantik.vault.app.soundness import require_writable
@@ -64,7 +64,7 @@ def _opened(folder: Path) -> OpenStore:
     return opened
 
 
-def _answering(listener: socket.socket) -> OfficeServer:
+def _page_server(listener: socket.socket) -> OfficeServer:
     """The server of the pages; it does not run yet."""
     from django.core.wsgi import get_wsgi_application
 
@@ -97,15 +97,15 @@ def serve(
     Raises what opening a store raises, `StoreFailed` (R308) for one that nothing can be written to, `StoreBusy` (R302)
     when another worker serves it, `WrongUse` D108 for a port that is taken.
     """
-    opened = _opened(folder)
+    opened = _open_store(folder)
     from cantik.field.forms.app import writer
-    from cantik.field.forms.app.row_cache import FormReader
+    from cantik.field.forms.app.form_rows import FormReader
     from cantik.jobs.app.worker import Worker
 
     with contextlib.ExitStack() as stack:
         listener = _listener(host, port, handle)
-        server = _answering(listener)
-        stack.enter_context(writer.ended())
+        server = _page_server(listener)
+        stack.enter_context(writer.end_writers())
         stack.callback(server.close)
         if worker:
             _begin(stack, Worker(opened), FormReader(opened))

@@ -8,7 +8,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.forum.app import set_values
 from cantik.web.language import either, number
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _DECIMALS = 2
 
@@ -30,9 +30,9 @@ def set_above(area: AreaCode, year: int, parameter: str) -> SetAbove | None:
     row = set_values.of_nearest([kode for kode in above if kode != area.text()], year, parameter)
     if row is None:
         return None
-    chosen, known = set_values.setting(row).chosen, here().parameters.get(parameter)
+    chosen, known = set_values.setting_of(row).chosen, here().parameters.get(parameter)
     return SetAbove(
-        described(AreaCode.stored(row.area)).full,
+        describe_area(AreaCode.from_stored(row.area)).full,
         number(chosen.value, _DECIMALS if known is None else known.decimals),
         "" if known is None else either(known.unit, known.unit_en),
         chosen.source,

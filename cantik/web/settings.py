@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "cantik.web.unsent.UnsentMiddleware",
     "cantik.web.nul.NulMiddleware",
-    "cantik.web.reading.reading_middleware",
+    "cantik.web.read_middleware.reading_middleware",
     "cantik.web.sent_back.sent_back_middleware",
     "cantik.staff.app.middleware.GateMiddleware",
 ]

@@ -19,13 +19,13 @@ from pathlib import Path
 from django.conf import settings
 
 from cantik.base.errors import WrongUse
-from cantik.staff.app import first
+from cantik.staff.app import first_account
 
 _log = logging.getLogger("cantik.layanan")
 _PAUSE_S = 1.0
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A socket that several processes accept from. Raises `WrongUse` D108 for a port that is taken."""
     try:
         found = socket.create_server((host, port), backlog=1024)
@@ -93,14 +93,14 @@ class Others:
                 process.terminate()
             if process.stdin is None:
                 raise AssertionError("no pipe")
-            process.stdin.write(first.shared() + "\n")
+            process.stdin.write(first_account.code_digest() + "\n")
             process.stdin.flush()
         return process
 
 
 def follow() -> None:
     """In a further process: take the code of the first start over, and end when the first process does."""
-    first.adopt(sys.stdin.readline().strip())
+    first_account.adopt(sys.stdin.readline().strip())
 
     def watch() -> None:
         sys.stdin.read()

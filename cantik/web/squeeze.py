@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 
-from cantik.web.packed import accepts, compressible
+from cantik.web.compressed_site import accepts, compressible
 
 #: less than this is not worth it
 _LEAST_BYTES = 500

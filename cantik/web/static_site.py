@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 
 from cantik.base.errors import WrongUse
 from cantik.web.channels import SMALL_BYTES, headless, office_server
-from cantik.web.packed import Packed
+from cantik.web.compressed_site import Packed
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -28,7 +28,7 @@ _MISSING = (
 )
 
 
-def _missing(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+def _not_found(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     start("404 Not Found", [("Content-Type", "text/html; charset=utf-8")])
     return [_MISSING]
 
@@ -44,7 +44,7 @@ def application(folder: Path, *, live: bool = False) -> Packed:
             values[name] = value
 
     files = WhiteNoise(
-        _missing,
+        _not_found,
         root=str(folder),
         index_file=True,
         max_age=0 if live else 60,
@@ -59,7 +59,7 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
 
     Raises `WrongUse` D107 when the folder is no site and D108 when the port is taken.
     """
-    server = _listening(folder, port)
+    server = _listen(folder, port)
     ready(_address(server))
     try:
         server.run()
@@ -73,7 +73,7 @@ def beside(folder: Path, port: int) -> Iterator[str]:
 
     Pages may change meanwhile. Raises `WrongUse` D107 and D108.
     """
-    server = _listening(folder, port, live=True)
+    server = _listen(folder, port, live=True)
     thread = threading.Thread(target=server.run, name="situs", daemon=True)
     thread.start()
     try:
@@ -87,7 +87,7 @@ def _address(server: Any) -> str:
     return f"http://127.0.0.1:{server.effective_port}/"
 
 
-def _listening(folder: Path, port: int, *, live: bool = False) -> Any:
+def _listen(folder: Path, port: int, *, live: bool = False) -> Any:
     if not (folder / "index.html").is_file():
         raise WrongUse("D107", "Folder ini bukan situs", where=str(folder), expected="index.html di dalamnya")
     try:

@@ -14,7 +14,7 @@ from cantik.coach.app.models import DueTask
 from cantik.forum.app import year
 from cantik.forum.app.models import YearLine
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 #: where what waits in a village is done
 _WHERE = {
@@ -45,7 +45,7 @@ class TaskRow:
     said: bool
 
 
-def said(row: DueTask) -> str:
+def describe_task(row: DueTask) -> str:
     """What a task says, in the language of the page."""
     return tasks.words(row) if row.line is None else either(row.line.title, year.english(row.line))
 
@@ -62,17 +62,17 @@ def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
         shown.append(
             TaskRow(
                 row,
-                said(row),
-                described(tasks.village(row)).full,
+                describe_task(row),
+                describe_area(tasks.village(row)).full,
                 max(0, (today - row.due).days),
-                reverse(name, args=[row.kode]) if name else _decided(row),
+                reverse(name, args=[row.kode]) if name else _source_address(row),
                 row.line is not None and not release and not planned,
             )
         )
     return shown
 
 
-def _decided(row: DueTask) -> str:
+def _source_address(row: DueTask) -> str:
     """The address of the action plan whose row a task is, or of the meeting that decided it; "" of any other."""
     if row.line is not None and hasattr(row.line, "action"):
         return f"{reverse('aksi', args=[row.line.forum])}?tahun={row.line.year}"

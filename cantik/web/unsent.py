@@ -16,9 +16,9 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from cantik.staff.app import gate, typed
+from cantik.staff.app import gate, typed_forms
 from cantik.staff.app.models import Account
-from cantik.web.refill import refilled
+from cantik.web.refill import refill_page
 
 #: the part of an address that says which form is to be filled in
 MARK = "isian"
@@ -61,7 +61,7 @@ def keep_of(request: HttpRequest, person: Account) -> str:
         address = urlsplit(request.GET.get("alamat", "")).path
     if not _of_work(address):
         return ""
-    return typed.keep(person, address, dict(request.POST.lists()))
+    return typed_forms.keep(person, address, dict(request.POST.lists()))
 
 
 def _of_work(address: str) -> bool:
@@ -78,10 +78,12 @@ def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     person = request.user if isinstance(request.user, Account) else None
     if not getattr(response, gate.TURNED_AWAY, False):
         if person is not None and request.GET.get(MARK) and response.status_code in {302, 303}:
-            typed.drop(request.GET[MARK], person)
+            typed_forms.drop(request.GET[MARK], person)
         return response
     refused = response.status_code == 403  # its token was an old one: who is signed in now need not have typed it
-    owner = person if person is not None and not refused else typed.owner(request.POST.get("csrfmiddlewaretoken", ""))
+    owner = (
+        person if person is not None and not refused else typed_forms.owner(request.POST.get("csrfmiddlewaretoken", ""))
+    )
     if owner is None or (person is not None and person != owner):
         return response
     mark = keep_of(request, owner)
@@ -109,10 +111,10 @@ def _fill(request: HttpRequest, response: HttpResponse) -> None:
     html = response.headers.get("Content-Type", "").startswith("text/html")
     if response.status_code != 200 or not html or not isinstance(request.user, Account):
         return
-    found = typed.kept(request.GET[MARK], request.user)
+    found = typed_forms.find_typed(request.GET[MARK], request.user)
     if found is None:
         return
-    text, left = refilled(response.content.decode(), request.path, found.address, found.fields)
+    text, left = refill_page(response.content.decode(), request.path, found.address, found.fields)
     note = render_to_string("components/isian_kembali.html", {"sisa": left}, request)
     start = text.find(_MAIN)
     at = text.find(">", start) + 1 if start >= 0 else 0

@@ -55,9 +55,9 @@ def _pages() -> None:
     from cantik.codes.area import AreaCode
     from cantik.register.core.app.words import variable_of
     from cantik.web.help import explain
-    from cantik.web.store import described
+    from cantik.web.store import describe_area
 
-    described(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
+    describe_area(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
     _ = get_resolver().reverse_dict  # every view
     get_template(_FIRST_TEMPLATE).render()
     for name in _MODULES:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.base.lay import lay, replaced
+from cantik.base.atomic_write import lay, replace_whole
 
 
 def test_it_replaces_what_stood_there_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -36,6 +36,6 @@ def test_a_folder_that_may_not_be_removed_is_not_replaced(tmp_path: Path, monkey
     """Somebody protects yesterday's parts: the error comes before the work, and nothing stays beside them."""
     (tmp_path / "bagian" / "kab=99.60").mkdir(parents=True)
     monkeypatch.setattr("os.access", lambda folder, _mode: not str(folder).endswith("99.60"))
-    with pytest.raises(PermissionError, match=r"kab=99\.60"), replaced(tmp_path / "bagian"):
+    with pytest.raises(PermissionError, match=r"kab=99\.60"), replace_whole(tmp_path / "bagian"):
         pytest.fail("built")
     assert [path.name for path in tmp_path.iterdir()] == ["bagian"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantik.base.once import once, reading
+from cantik.base.page_cache import keep_answers, once
 
 
 def test_one_page_asks_once_and_the_next_anew() -> None:
@@ -14,10 +14,10 @@ def test_one_page_asks_once_and_the_next_anew() -> None:
         return len(asked)
 
     assert (answer(1), answer(1)) == (1, 2)
-    with reading():
+    with keep_answers():
         assert (answer(1), answer(1), answer(1, kind="x"), answer(2)) == (3, 3, 4, 5)
-        with reading():
+        with keep_answers():
             assert answer(1) == 6
         assert answer(1) == 3
-    with reading():
+    with keep_answers():
         assert answer(1) == 7

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import UnreadableInput
-from cantik.cli import checked, demo, measure_parts, parser, snapshot_parts
+from cantik.cli import argument_checks, demo, measure_parts, parser, snapshot_parts
 from cantik.contoh import words
 from cantik.contoh.kabupaten import make_kabupaten
 
@@ -217,7 +217,7 @@ def test_what_the_checks_know_by_heart_is_so(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / name).write_text("{}")
         with pytest.raises(UnreadableInput, match="M133"):
-            checked.release_folder(tmp_path / name)
+            argument_checks.release_folder(tmp_path / name)
 
     Store.at(tmp_path / "simpanan")
-    checked.standing_store(tmp_path / "simpanan")
+    argument_checks.standing_store(tmp_path / "simpanan")

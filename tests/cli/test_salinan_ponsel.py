@@ -28,7 +28,7 @@ def test_a_copy_from_the_command_line(
     ours = ambil(bekal.DESA)
     version, token = ours.round.version, ours.token()
     form = filled(new_id(), form=version.form_id, version=version.version)
-    with writer.ended():
+    with writer.end_writers():
         offered = json.loads(Phone(token).get(f"/c/{token}/kunci").content)
     file = tmp_path / "ponsel.zip"
     file.write_bytes(sealed(offered, phone_with(token, form)))

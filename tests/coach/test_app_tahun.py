@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.coach.app import summary, tasks
 from cantik.coach.app.models import DueTask, VillageState
-from cantik.coach.app.stages import VillageFacts, standing
+from cantik.coach.app.stages import VillageFacts, judge_standing
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import load_content
@@ -232,10 +232,10 @@ def test_a_year_is_filled_repeated_and_its_tasks_follow_a_move(villages: None, d
 def test_the_boards_ninety_days_hold_only_where_no_calendar_says_another_day() -> None:
     facts = VillageFacts(reference=dt.date(2026, 1, 1))
     eve, over = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
-    assert standing(facts, dt.date(2026, 4, 2)).over == 1  # 1 January + 90 days = 1 April
+    assert judge_standing(facts, dt.date(2026, 4, 2)).over == 1  # 1 January + 90 days = 1 April
     calendar = [dt.date(2025, 7, 1), dt.date(2026, 7, 1)]
-    assert [standing(facts, day, calendar).over for day in (eve, over)] == [0, 1]
-    assert standing(facts, dt.date(2026, 4, 2), [dt.date(2027, 7, 1)]).over == 1  # too far to be this one's day
+    assert [judge_standing(facts, day, calendar).over for day in (eve, over)] == [0, 1]
+    assert judge_standing(facts, dt.date(2026, 4, 2), [dt.date(2027, 7, 1)]).over == 1  # too far to be this one's day
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds
     begun = time.process_time()
     assert tasks.of_forum(forum, extra) == 8_000
     assert tasks.of_forum(forum, extra) == 0
-    late = tasks.escalated([forum])
+    late = tasks.list_escalations([forum])
     assert (len(late), {held.late for held in late}) == (200, {34})  # a week after their day: 34 of 40
     assert sum(map(len, tasks.late_tasks([held.kode for held in late]).values())) == 6_800
     assert time.process_time() - begun <= 5

@@ -43,4 +43,4 @@ def rekaan(rekaan_csv: Path) -> AreaIndex:
 @pytest.fixture(scope="session")
 def shipped() -> AreaIndex:
     """The edition in the package."""
-    return AreaIndex.shipped()
+    return AreaIndex.load_shipped()

@@ -103,7 +103,7 @@ def test_the_real_list_of_differences(shared: Path, shipped: AreaIndex) -> None:
     changes = read_changes(shared / "data" / "wilayah" / "perubahan_kode_2018_2025.csv.gz")
     assert sum(len(own) for own in changes.by_code.values()) == 16295
     index = shipped.with_changes(changes)
-    lost = [code for code in changes.by_code if changes.lost(code) is not None]
+    lost = [code for code in changes.by_code if changes.find_loss(code) is not None]
     assert lost
     assert all(index.find(AreaCode.kemendagri(code)) is None for code in lost)
     with pytest.raises(RetiredAreaCode) as caught:

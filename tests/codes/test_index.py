@@ -18,7 +18,7 @@ from cantik.codes.index import AreaIndex
 from cantik.codes.places import AreaEntry, DatedCode, next_temporary
 
 SAWENTAR = AreaCode.kemendagri("35.05.10.2011")
-SHIPPED = AreaIndex.shipped()
+SHIPPED = AreaIndex.load_shipped()
 
 
 def kem(text: str) -> AreaCode:

@@ -15,7 +15,7 @@ from cantik.codes.errors import AreaWordsError
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import NOTIONS, Vocabulary, parse_words, read_own
 
-WORDS = Vocabulary.shipped()
+WORDS = Vocabulary.load_shipped()
 VILLAGE_KINDS = [AreaType.DESA, AreaType.KELURAHAN, AreaType.DESA_ADAT, AreaType.UPT, AreaType.DESA_PERSIAPAN]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cantik.codes.errors import ProtectedNamesError
 from cantik.codes.protected_names import ProtectedNames, Severity, TextPlace, parse_names, wordings
 
-NAMES = ProtectedNames.shipped()
+NAMES = ProtectedNames.load_shipped()
 
 # The wording that is offered, with its placeholders filled, and the row whose pattern it matches.
 SIX = {

@@ -14,7 +14,7 @@ from cantik.codes.errors import UnknownAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.search import MatchRank, NameSearch, fold_lines
 
-SHIPPED = AreaIndex.shipped()
+SHIPPED = AreaIndex.load_shipped()
 LINES = st.lists(st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=20), min_size=1)
 
 

@@ -114,7 +114,7 @@ def test_the_date_of_an_agreement_holds_unless_somebody_says_otherwise(
     file.write_text(json.dumps({**GOOD, **({"tanggal_acuan": agreed} if agreed else {})}), encoding="utf-8")
     reference = dt.date.fromisoformat(said) if said else None
     delivery = Delivery(reference, read_agreement(file), date_over_agreement=on_purpose)
-    assert delivery.agreed == (dt.date.fromisoformat(day) if day else None)
+    assert delivery.agreement_date == (dt.date.fromisoformat(day) if day else None)
 
 
 def test_the_example_of_the_manual_is_an_agreement(tmp_path: Path, project: Path) -> None:

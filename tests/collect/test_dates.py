@@ -127,15 +127,15 @@ def test_any_text_is_a_day_or_blank_or_a_problem(text: str) -> None:
 def test_orders_are_mixed_only_when_many_dates_say_so() -> None:
     orders = Orders(share=0.02)
     orders.observe([parse("25/08/1990")] * 99 + [parse("08/25/1990")])
-    assert not orders.mixed("/")
+    assert not orders.is_mixed("/")
     orders.observe([parse("08/26/1990")] * 2)
-    assert orders.mixed("/")
-    assert not orders.mixed("-")
+    assert orders.is_mixed("/")
+    assert not orders.is_mixed("-")
 
 
 def test_a_file_that_is_month_first_throughout_is_not_read_day_first() -> None:
     orders = Orders(share=0.02)
     orders.observe([parse("08/25/1990")])
-    assert orders.mixed("/")
+    assert orders.is_mixed("/")
     assert parse("03/04/1990").doubtful == "/"
     assert parse("03/03/1990").doubtful is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.collect.delimited import Delimited
+from cantik.collect.delimited_text import Delimited
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
 from cantik.collect.grid import Cell
 
@@ -82,7 +82,7 @@ def test_text_that_cannot_be_read_says_why(tmp_path: Path, data: bytes, error: t
 
 
 def test_a_text_file_has_a_gate_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cantik.collect.delimited.MAX_BYTES", 10)
+    monkeypatch.setattr("cantik.collect.delimited_text.MAX_BYTES", 10)
     path = tmp_path / "a.csv"
     path.write_text(TEXT, encoding="utf-8")
     with pytest.raises(OverLimit):

@@ -18,16 +18,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cantik.base.held import Held, Source
+from cantik.base.memory_file import Held, Source
 from cantik.collect.errors import OverLimit
 from cantik.collect.export_tables import ExportBroken
-from cantik.collect.exported import export_in, open_tables
 from cantik.collect.flat import files_of
+from cantik.collect.server_exports import export_in, open_tables
 from cantik.content.loader import load_content
 from cantik.field.forms.answers import FormAnswers, read_answers
 from cantik.field.forms.envelope import read_envelope, read_tree
+from cantik.field.forms.filled_workbook import (
+    ExportOfOther,
+    FilledBook,
+    NotOurWorkbook,
+    form_told,
+    instance_xml,
+    read_filled,
+)
 from cantik.field.forms.origin import origin_of
-from cantik.field.forms.workbook import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
 from cantik.field.instruments.fields import field_tree
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.instruments.xform import xform

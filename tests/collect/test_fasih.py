@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect.export_tables import ExportBroken
 from cantik.collect.flat import files_of
 from cantik.content.loader import load_content

@@ -21,8 +21,8 @@ from cantik.collect.facilities import (
 )
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.loader import load_content
-from cantik.register.facilities.dated import FacilityState, differences, ends, merged, state_at
-from cantik.register.facilities.files import cells, shown
+from cantik.register.facilities.facility_states import FacilityState, differences, ends, merge_row, state_at
+from cantik.register.facilities.files import cells, format_value
 
 KINDS = load_content().facilities
 LISTS = code_lists()
@@ -76,7 +76,7 @@ def keadaan(draw: st.DrawFn, kind: FacilityKind) -> FacilityState:
         shape = draw(st.just("") | st.lists(point, min_size=3, max_size=5).map(";".join))
     unit = draw(st.tuples(*[st.sampled_from(["", "Krajan", "007"])] * 3)) if kind.shape != "tanpa" else ("", "", "")
     return FacilityState(
-        draw(HARI), False, values, unit, shape, "" if not kind.coded else draw(st.sampled_from(["", "A-1"]))
+        draw(HARI), False, values, unit, shape, "" if not kind.has_codes else draw(st.sampled_from(["", "A-1"]))
     )
 
 
@@ -91,7 +91,7 @@ def test_what_is_written_out_is_read_back_as_it_was(data: st.DataObject) -> None
     assert written is not None
     assert dict(written.values) == dict(state.values)
     assert (written.shape, written.code, written.place) == (state.shape, state.code, state.unit)
-    assert merged(kind, written, state, state.since).says(state)
+    assert merge_row(kind, written, state, state.since).says(state)
     assert differences(kind, state, state) == ()
 
 
@@ -177,7 +177,7 @@ def test_every_kind_can_be_read_in_two_languages_and_has_a_source() -> None:
 
 def test_values_in_words() -> None:
     kind = KINDS["penggunaan_lahan"]
-    assert shown(kind, LISTS, "luas", "1234.5") == "1.234,5"
-    assert shown(kind, LISTS, "luas", "1234.5", "en") == "1,234.5"
-    assert shown(kind, LISTS, "jenis", "lain", "en") == "Other"
+    assert format_value(kind, LISTS, "luas", "1234.5") == "1.234,5"
+    assert format_value(kind, LISTS, "luas", "1234.5", "en") == "1,234.5"
+    assert format_value(kind, LISTS, "jenis", "lain", "en") == "Other"
     assert isinstance(read_row(kind, {"tahun": "2025", "jenis": "lain", "luas": "1"}, LISTS)[0], WrittenFacility)

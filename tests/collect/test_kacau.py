@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement, FileFacts, Reading
-from cantik.collect.bundle import unpacked
+from cantik.collect.bundle import unpack_archive
 from cantik.collect.dates import Orders
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.read import Delivery, read_file
@@ -240,4 +240,4 @@ def test_mutated_bytes_of_a_bundle(tmp_path: Path, agreement: Agreement) -> None
     chance = random.Random(7)
     for _ in range(200):
         with suppress(UnreadableInput):
-            unpacked(Held("a.zip", _mutated(data, chance)))
+            unpack_archive(Held("a.zip", _mutated(data, chance)))

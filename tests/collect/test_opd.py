@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from cantik.base.errors import ContentError
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.errors import OpdSheetRefused
 from cantik.collect.opd import OpdReading, read_opd
@@ -100,7 +100,7 @@ def test_a_workbook_of_an_office_is_read_past_its_titles_subtotals_and_footnotes
         "99.01.02.2001": {"sekolah_sd": "5", "sekolah_smp": "1"},
         "99.01.02.2002": {"sekolah_sd": "1", "sekolah_smp": "0"},
     }
-    assert not reading.refused
+    assert not reading.has_refusals
     assert {("opd_jumlah", "catat", row, "") for row in (11, 15, 16)} <= set(told(reading))
 
 
@@ -116,7 +116,7 @@ def test_what_is_wrong_in_a_sheet_is_named_with_its_cell_and_how_to_mend_it() ->
         ["", "", "Jumlah", "", "", 7],
     )
     reading = read(sheet)
-    assert reading.refused
+    assert reading.has_refusals
     assert set(told(reading)) >= {
         ("opd_nilai_salah", "tolak", 2, "SD"),  # words
         ("opd_nilai_salah", "tolak", 3, "SD"),  # 1204 primary schools: above the bound, the sign of thousands read
@@ -142,7 +142,7 @@ def test_what_is_wrong_in_a_sheet_is_named_with_its_cell_and_how_to_mend_it() ->
 )
 def test_a_sheet_of_another_year_or_of_two_is_refused(rows: list[list[Any]]) -> None:
     reading = read(book(*rows))
-    assert reading.refused
+    assert reading.has_refusals
     assert "opd_tahun" in {found.rule for found in reading.findings}
 
 

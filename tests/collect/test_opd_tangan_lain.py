@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from tests.collect.berkas import ods
 from tests.collect.test_opd import book, read, said
 
@@ -49,7 +49,7 @@ def test_a_formula_without_a_result_is_no_blank_cell(shows: str | None, found: s
 def test_a_formula_with_its_result_is_read_and_sums_may_lack_theirs() -> None:
     assert said(read(calculated(TITLES, FIRST, at=(1, 3), shows=7)))["99.01.01.2001"]["sekolah_sd"] == "7"
     sums = ["", "", "Jumlah", "", 2]
-    assert not read(calculated(TITLES, FIRST, SECOND, sums, at=(3, 3), shows=None)).refused
+    assert not read(calculated(TITLES, FIRST, SECOND, sums, at=(3, 3), shows=None)).has_refusals
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_may_mean_something_else_is_refused_with_its_cell(
 
 def test_a_village_called_as_its_kecamatan_is_taken_where_the_kecamatan_is_said() -> None:
     reading = read(book(["Kecamatan", "Desa", "SD"], ["Kanigoro", "Kanigoro", 3], ["Srengat", "Sumberrejo", 2]))
-    assert not reading.refused
+    assert not reading.has_refusals
     assert set(said(reading)) == {"99.01.01.2001", "99.01.02.2001"}
 
 
@@ -81,7 +81,7 @@ def test_a_text_file_of_another_country_is_read_and_its_thousands_refused_only_a
     lines = "\ufeffKode desa;Kecamatan;Desa;SD;SMP\r\n99.01.01.2001;Kanigoro;Kanigoro;{};1\r\n"
     assert said(read(Held("a.csv", lines.format("204").encode())))["99.01.01.2001"]["sekolah_sd"] == "204"
     for wrong in ("1.204", "1,204", "3%", "3,0", "3*)", "3-4"):
-        assert read(Held("a.csv", lines.format(wrong).encode())).refused, wrong
+        assert read(Held("a.csv", lines.format(wrong).encode())).has_refusals, wrong
 
 
 def test_rows_and_columns_that_nobody_sees_are_read_and_told() -> None:
@@ -96,7 +96,7 @@ def test_rows_and_columns_that_nobody_sees_are_read_and_told() -> None:
     reading = read(Held("tersembunyi.xlsx", stream.getvalue()))
     told = [(one.rule, one.row, one.column, one.found) for one in reading.findings if "tersembunyi" in one.rule]
     assert told == [("opd_baris_tersembunyi", 3, "", "3"), ("opd_kolom_tersembunyi", 1, "SMP", "E")]
-    assert not reading.refused
+    assert not reading.has_refusals
     assert said(reading)["99.01.02.2002"]["sekolah_sd"] == "2"
     assert not [one for one in read(book(TITLES, FIRST, SECOND)).findings if "tersembunyi" in one.rule]
 
@@ -131,4 +131,4 @@ def test_kecamatan_and_village_in_one_column() -> None:
     reading = read(book(*rows, ["Sumberrejo", 2]))
     assert said(reading) == {"99.01.01.2003": {"sekolah_sd": "4"}, "99.01.02.2001": {"sekolah_sd": "2"}}
     doubtful = read(book(["Kecamatan/Desa", "SD"], ["Kanigoro", 9], ["Srengat", ""], ["Sumberrejo", 2]))
-    assert doubtful.refused
+    assert doubtful.has_refusals

@@ -13,7 +13,7 @@ import pyreadstat
 import pytest
 
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect import open as gate
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import DamagedFile, OverLimit, PartMissing, UnknownFormat

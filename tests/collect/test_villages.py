@@ -29,7 +29,7 @@ def kabupaten() -> list[list[Any]]:
 def test_rows_keep_the_numbers_of_the_whole_file(
     block: int, tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cantik.collect.delimited._BLOCK_ROWS", block)
+    monkeypatch.setattr("cantik.collect.delimited_text._BLOCK_ROWS", block)
     villages = by_village(write_csv(tmp_path / "a.csv", kabupaten()), KNOWN)
     first, second = (read(part) for part in villages.parts.values())  # type: ignore[arg-type]
     assert first.records["orang"].rows == [2, 4, 7, 9, 11, 13]

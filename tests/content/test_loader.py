@@ -371,7 +371,7 @@ def test_a_kind_of_facility_that_is_not_in_order_is_refused(tmp_path: Path, more
 
 def test_a_kabupaten_may_add_a_kind_of_facility_and_redefine_none(tmp_path: Path) -> None:
     folder = write(tmp_path, "facilities/warung_kopi.yaml", KIND % ("warung_kopi", ""))
-    assert load_content(folder).facilities["warung_kopi"].coded
+    assert load_content(folder).facilities["warung_kopi"].has_codes
     write(tmp_path, "facilities/jalan.yaml", KIND % ("jalan", ""))
     with pytest.raises(ContentError, match="sudah ditetapkan secara nasional"):
         load_content(folder)

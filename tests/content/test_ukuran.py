@@ -224,7 +224,7 @@ WORDS |= {"desa_kk": "Desa Contoh", "desa_kk_en": "Contoh Village", "seluruh": "
 @pytest.mark.parametrize(("where", "text"), texts())
 def test_no_text_uses_a_name_that_others_own(where: str, text: str) -> None:
     plain = text.format_map(WORDS)
-    hits = ProtectedNames.shipped().check(plain, TextPlace.TITLE)
+    hits = ProtectedNames.load_shipped().check(plain, TextPlace.TITLE)
     assert not list(hits), where
 
 
@@ -241,9 +241,9 @@ def test_a_book_above_the_village_is_not_called_as_those_of_bps(kind: str, place
     own = BOOK.texts["wilayah"][kind]
     words = {"desa": place, "desa_en": place_en, "tahun_terbit": "2026"}
     for lang in ("id", "en"):
-        assert not list(ProtectedNames.shipped().check(own[lang].format_map(words), TextPlace.TITLE))
+        assert not list(ProtectedNames.load_shipped().check(own[lang].format_map(words), TextPlace.TITLE))
     village = BOOK.title.format_map({"jenis_wilayah": "Kabupaten", "nama": "Contoh", "tahun_terbit": "2026"})
-    assert list(ProtectedNames.shipped().check(village, TextPlace.TITLE))  # the guard sees it
+    assert list(ProtectedNames.load_shipped().check(village, TextPlace.TITLE))  # the guard sees it
 
 
 def test_the_book_holds_every_table_once_and_speaks_of_nothing_else() -> None:

@@ -29,7 +29,7 @@ print(part_kernel.__file__)
 
 
 def test_the_kernel_counts_without_cantik_and_its_libraries(tmp_path: Path) -> None:
-    kernel = spark.carried(tmp_path / "inti.zip")
+    kernel = spark.pack_modules(tmp_path / "inti.zip")
     python = pekerja_polos.interpreter(tmp_path)
     ran = subprocess.run([python, "-c", SEEN], env={"PYTHONPATH": str(kernel)}, capture_output=True, text=True, cwd="/")
     assert ran.stderr == ""

@@ -28,7 +28,7 @@ from tests.fixtures import berkas_besar as besar
 from tests.fixtures import pekerja_polos
 from tests.measure import test_bagian as embedded
 
-KNOWN = (load_content(), code_lists(), AreaIndex.shipped())
+KNOWN = (load_content(), code_lists(), AreaIndex.load_shipped())
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def only_there(cluster: spark.SparkCluster, folder: Path) -> str:
 
 def measure_given(cluster: spark.SparkCluster, folder: Path, out: Path) -> None:
     """With the list and the parts where the cluster alone sees them; as the command does it."""
-    root, data = cluster.given(only_there(cluster, folder), LISTING)
+    root, data = cluster.read_driver_file(only_there(cluster, folder), LISTING)
     counter = jobs.on_cluster(cluster, root, given=True)
     measured.measure_parts(read_listing(data, LISTING), out, KNOWN, counter, lambda *_: None)
 
@@ -240,7 +240,7 @@ def test_a_part_that_is_gone_or_cut_after_it_was_listed_is_found_while_it_is_rea
     cluster: spark.SparkCluster, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the question which files there are and their reading: gone, shorter, a file that Spark leaves out."""
-    asked, file = spark.SparkCluster._added, parts / open_listing(parts).parts[0].file
+    asked, file = spark.SparkCluster._add_cells, parts / open_listing(parts).parts[0].file
     whole = file.read_bytes()
     for spoil, code in ((file.unlink, "M123"), (lambda: file.write_bytes(whole[:-40]), "M124")):
         file.write_bytes(whole)
@@ -249,7 +249,7 @@ def test_a_part_that_is_gone_or_cut_after_it_was_listed_is_found_while_it_is_rea
             spoil()
             return asked(own, cells, tasks)
 
-        monkeypatch.setattr(spark.SparkCluster, "_added", late)
+        monkeypatch.setattr(spark.SparkCluster, "_add_cells", late)
         with pytest.raises(CantikError) as raised:
             measure_given(cluster, parts, tmp_path / "klaster")
         assert raised.value.code == code, raised.value.line()

@@ -23,7 +23,7 @@ from cantik.examine.doubles import pairs_of
 from cantik.examine.errors import AnotherVillage, FictitiousFile
 from cantik.examine.findings.accept import is_open, parse_reason, settle
 from cantik.examine.localise import _by_nik, _in_year
-from cantik.examine.pairs import explained
+from cantik.examine.pairs import explain_pair
 from cantik.examine.place import ELSEWHERE, examine_place, refuse_fictitious
 from cantik.examine.relations import NONE, find_kin
 from cantik.examine.report import marked_workbook
@@ -185,12 +185,12 @@ def test_without_persons_or_without_a_model_no_pair_is_sought(content: Content) 
 def test_what_one_of_two_records_does_not_say_weighs_nothing(content: Content) -> None:
     model = content.linkage["orang"]
     count = len(model.comparisons)
-    unknown = explained(model, [-1] * count, [3.0] * count)
+    unknown = explain_pair(model, [-1] * count, [3.0] * count)
     assert [(reason.weight, reason.level) for reason in unknown] == [(0.0, "")] * count
     assert {reason.words for reason in unknown} == {"Tidak diketahui pada salah satu catatan"}
     # what speaks for one person first, then what says nothing, then what speaks against it
     (first, second, *_) = (comparison.id for comparison in model.comparisons)
-    mixed = explained(model, [0, 0, *[-1] * (count - 2)], [-2.04, 1.06, *[0.0] * (count - 2)])
+    mixed = explain_pair(model, [0, 0, *[-1] * (count - 2)], [-2.04, 1.06, *[0.0] * (count - 2)])
     assert (mixed[0].comparison, mixed[0].weight) == (second, 1.1)
     assert (mixed[-1].comparison, mixed[-1].weight) == (first, -2.0)
 

@@ -20,7 +20,7 @@ from cantik.contoh.ganda import Entry, of_opensid, plant_doubles, plant_lookalik
 from cantik.engines import linkage
 from cantik.engines.linkage import prior
 from cantik.examine import pairs
-from cantik.examine.pairs import Record, Search, explained, find_pairs, plain_name
+from cantik.examine.pairs import Record, Search, explain_pair, find_pairs, plain_name
 
 LINKAGE = load_content().linkage["orang"]
 ANI = Record(
@@ -163,7 +163,7 @@ def test_a_man_recorded_as_a_woman_keeps_his_number_in_sight() -> None:
         ANI.rt,
     )
     (found,) = pair(ANI, man).pairs
-    reasons = {reason.comparison: reason.level for reason in explained(LINKAGE, found.levels, found.weights)}
+    reasons = {reason.comparison: reason.level for reason in explain_pair(LINKAGE, found.levels, found.weights)}
     assert reasons["nik"] == "satu_angka"
     assert reasons["jenis_kelamin"] == "beda"
     assert found.weight >= LINKAGE.review
@@ -171,7 +171,7 @@ def test_a_man_recorded_as_a_woman_keeps_his_number_in_sight() -> None:
 
 def test_the_explanation_adds_up_to_the_weight() -> None:
     (found,) = pair(ANI, ANI).pairs
-    reasons = explained(LINKAGE, found.levels, found.weights)
+    reasons = explain_pair(LINKAGE, found.levels, found.weights)
     assert math.isclose(prior(LINKAGE, 3000) + sum(found.weights), found.weight)
     assert abs(prior(LINKAGE, 3000) + sum(reason.weight for reason in reasons) - found.weight) < 0.5
     assert [reason.weight for reason in reasons] == sorted((reason.weight for reason in reasons), reverse=True)

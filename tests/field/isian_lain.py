@@ -12,7 +12,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
@@ -74,7 +74,7 @@ class Ronde:
     def kirim(self, xml: bytes, *, foto: tuple[str, bytes] | None = None, status: int = 201) -> str:
         """The phone sends a form; it is read. Its instance."""
         parts = [xml_part(xml), *([photo_part(foto[1], foto[0])] if foto else [])]
-        with writer.ended():
+        with writer.end_writers():
             answer = Client().post(f"/c/{self.token}/submission?deviceID=collect:uji", body(parts), CONTENT_TYPE)
         assert answer.status_code == status, markah(answer)
         while read_some(self.opened):

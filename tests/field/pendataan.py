@@ -12,7 +12,7 @@ from cantik.base import clock
 from cantik.collect.batch import Value
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.service import PostOrigin, receive
 from cantik.field.forms.envelope import read_envelope
 from cantik.field.forms.post import SubmissionPost
@@ -21,8 +21,8 @@ from cantik.field.instruments.app.models import APPROVED
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Block, FrameMember, Round, Unit
-from cantik.register.core.app.light import rank, rows_by_person
 from cantik.register.core.app.models import Person
+from cantik.register.core.app.person_lists import rank, rows_by_person
 from cantik.register.core.app.search import standing_batches
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import OpenStore
@@ -104,14 +104,14 @@ class Putaran:
     def device(self, person: Account | None = None, label: str = "Ponsel") -> int:
         """A device of somebody, of `rina` unless another is named; its number."""
         token = devices.issue(self.agen, self.round, person or self.rina, label, at=clock.now())
-        found = devices.known(token)
+        found = devices.find_device(token)
         assert found is not None
         return int(found.pk)
 
     def kirim(self, device: int, xml: bytes, held: str = "") -> str:
         """A form comes in and is read; its instance."""
         envelope = read_envelope(xml)
-        with writer.ended():
+        with writer.end_writers():
             receive(SubmissionPost(xml), envelope, PostOrigin(DESA.text(), device, held), clock.now())
         while read_some(self.opened):
             pass

@@ -4,7 +4,7 @@ the server with it and nothing else of its address."""
 from __future__ import annotations
 
 from cantik.collect.app.models import FIELD, Batch
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.register.core.app.models import PersonVersion
 from tests.collect.ekspor import as_xlsx, kobo
 from tests.field.pendataan import Putaran

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cantik.field.forms.app.form_rows import read_some, rows_of
 from cantik.field.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, FormSubmission
-from cantik.field.forms.app.row_cache import read_some, rows_of
 from cantik.field.rounds.states import UnitStage
 from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
 from tests.field.pendataan import Putaran

@@ -11,14 +11,14 @@ import pytest
 
 from cantik.collect.app.models import FIELD, Batch
 from cantik.collect.batch import FileFacts, Reading
+from cantik.register.core.app.block_batches import FieldEntry, JoiningFamilies, entry_of, join_entry, leave_entry
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.current import load_current
-from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, entry_of, join_entry, leave_entry
-from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
+from cantik.register.core.app.person_lists import rows_by_person
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.search import standing_batches
-from cantik.register.core.differing import RecordsKnown
+from cantik.register.core.differences import RecordsKnown
 from cantik.register.core.errors import BatchRefused
 from cantik.register.events.app.statements import record_set
 from cantik.vault.app.opening import OpenStore

@@ -13,11 +13,11 @@ import pytest
 from cantik.base import clock
 from cantik.field.errors import StateRefused
 from cantik.field.review.app.approval import UnitVerdict, approve, send_back
-from cantik.field.review.app.events import EventVerdict, countersign, decide, waiting
+from cantik.field.review.app.events import EventVerdict, countersign, decide, list_proposals
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app.models import Unit
-from cantik.register.core.app.light import rows_by_person
+from cantik.register.core.app.person_lists import rows_by_person
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
 from cantik.register.events.app.months import Month, month
@@ -72,7 +72,7 @@ def setujui(here: Putaran, found: Unit) -> None:
 
 def putuskan(here: Putaran) -> None:
     """The agen decides all that is proposed, the kepala desa countersigns what waits for it."""
-    by_kind = {FieldKind(event.kind): event for event in waiting(here.round)}
+    by_kind = {FieldKind(event.kind): event for event in list_proposals(here.round)}
     assert by_kind.keys() == {FieldKind.DEATH, FieldKind.BIRTH, FieldKind.REGROUPED, FieldKind.ARRIVAL}
     said = {
         FieldKind.DEATH: EventVerdict(True),
@@ -82,7 +82,7 @@ def putuskan(here: Putaran) -> None:
     }
     for kind in (FieldKind.DEATH, FieldKind.BIRTH, FieldKind.REGROUPED, FieldKind.ARRIVAL):
         decide(here.agen, here.context, FieldEvent.objects.get(pk=by_kind[kind].pk), said[kind], at=clock.now())
-    left = waiting(here.round)
+    left = list_proposals(here.round)
     assert {(FieldKind(event.kind), event.state) for event in left} == {
         (FieldKind.DEATH, FieldState.WAITING),
         (FieldKind.ARRIVAL, FieldState.WAITING),
@@ -127,7 +127,7 @@ def test_who_was_born_or_came_joins_with_the_answers_of_the_form(putaran: Putara
 def test_a_refused_proposal_changes_nothing_and_is_not_asked_again(putaran: Putaran) -> None:
     before, found = hadir(putaran.opened), lapangan(putaran)
     setujui(putaran, found)
-    (death,) = (event for event in waiting(putaran.round) if event.kind == FieldKind.DEATH)
+    (death,) = (event for event in list_proposals(putaran.round) if event.kind == FieldKind.DEATH)
     with pytest.raises(StateRefused, match="R591"):
         decide(putaran.agen, putaran.context, death, EventVerdict(False, why="tidak"), at=clock.now())
     decide(putaran.agen, putaran.context, death, EventVerdict(False, why="Ia masih hidup, salah isi."), at=clock.now())

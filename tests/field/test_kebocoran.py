@@ -138,7 +138,7 @@ def test_what_the_thief_holds_stops_working(putaran: Putaran) -> None:
     putaran.agen.save()
     thief = bekal.browser(putaran.agen)
     token = devices.issue(putaran.agen, putaran.round, putaran.rina, "Ponsel hilang", at=clock.now())
-    device = devices.known(token)
+    device = devices.find_device(token)
     assert device is not None
     assert thief.get(f"/desa/{DESA.text()}/").status_code == 200
     assert "<xform>" in markah(Client().get(f"/c/{token}/formList"))

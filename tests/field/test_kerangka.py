@@ -36,7 +36,7 @@ def satuan(ours: Desa, head: str) -> Unit:
 
 
 def langkah(person: Account, reason: str = "", *, device: str = "") -> UnitStep:
-    return UnitStep(person, clock.now(), device=devices.known(device) if device else None, reason=reason)
+    return UnitStep(person, clock.now(), device=devices.find_device(device) if device else None, reason=reason)
 
 
 @pytest.mark.basisdata
@@ -47,7 +47,7 @@ def test_a_family_that_moved_stays_where_it_was_frozen_and_stands_once_in_the_ne
     now = {100: RT2, 101: RT1, 103: RT3}  # 100 moved, 102 is gone, 103 came
     change = frame.changes(ours.round, now)
     assert (change.came, change.gone, change.moved) == ((103,), (102,), ((100, RT1, RT2),))
-    device = devices.known(ours.token())
+    device = devices.find_device(ours.token())
     assert device is not None
     assert "LEMBAH SATU" in {row[1] for row in entity_lists.entities(device, "keluarga")}
     told = ulangi(ours, keluarga(100, RT2, "LEMBAH SATU"), keluarga(101, RT1, "LEMBAH DUA"), keluarga(103, RT3, "BARU"))
@@ -114,7 +114,7 @@ def test_whoever_prepared_a_version_does_not_approve_it(dua: tuple[Desa, Desa]) 
         versions.decide(ours.kades, version, RETURNED, "tidak", desa=ours.code, at=now)
     assert bare.value.code == "R574"
     versions.decide(ours.kades, version, RETURNED, "Pertanyaan aset terlalu panjang.", desa=ours.code, at=now)
-    assert versions.standing_of(version).returned
+    assert versions.standing_of(version).is_returned
     assert InstrumentReview.objects.filter(version=version).count() == 2  # what was said before stays
 
 
@@ -178,7 +178,7 @@ def test_nobody_approves_their_own_and_no_step_is_left_out(dua: tuple[Desa, Desa
 @pytest.mark.basisdata
 def test_an_erased_person_leaves_the_frame_and_the_visit_stays(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
-    unit, device = satuan(ours, "LEMBAH SATU"), devices.known(ours.token())
+    unit, device = satuan(ours, "LEMBAH SATU"), devices.find_device(ours.token())
     assert device is not None
     head = FrameMember.objects.get(name="LEMBAH SATU")
     frame.forget([head.person], [])

@@ -32,7 +32,7 @@ def printed(made: Mapping[str, Made]) -> Mapping[str, tuple[bytes, bytes]]:
         for name, family in (("pemutakhiran_keluarga", "000123"), ("daftar_bangunan", "")):
             data = legible(paper_data(made[name].form, VERSION, MADE, family))
             jobs = [PrintJob(source(TEMPLATE), data, shape, MOMENT) for shape in ("pdf", "pages")]
-            pdf, pages = (press.printed(job) for job in jobs)
+            pdf, pages = (press.print_pages(job) for job in jobs)
             found[name] = pdf, zipfile.ZipFile(io.BytesIO(pages)).read("0001.png")
     return found
 

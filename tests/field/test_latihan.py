@@ -10,21 +10,21 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.field.devices.app import practice
+from cantik.field.devices.app import practice_rounds
 from cantik.field.errors import PlanRefused
 from cantik.field.forms.app import writer
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import HELD, FormSubmission
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.review.app.approval import UnitVerdict, approve, unapprove
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind
+from cantik.field.review.event_proposals import FieldKind
 from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
-from cantik.staff.app import seats
+from cantik.staff.app import demo_accounts
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from cantik.web.plan import source
 from tests.field.forms.kiriman import body, new_id, xml_part
 from tests.field.forms.ponsel import Phone
@@ -60,10 +60,10 @@ def nothing() -> list[int]:
 @pytest.mark.basisdata
 def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> None:
     opened = copy_of(cradle)
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
     agen = bekal.with_role("agen_statistik", bekal.DESA, name="Pelatih", username="pelatih")
-    client, desa = bekal.browser(agen), seats.begin_practice(agen)
+    client, desa = bekal.browser(agen), demo_accounts.begin_practice(agen)
     plan = f"/desa/{desa.text()}/rencana/"
     kirim(client, f"/desa/{bekal.DESA}/rencana/latihan/", 404)
     assert "Putaran latihan" not in halaman(client, f"/desa/{bekal.DESA}/rencana/")
@@ -80,7 +80,7 @@ def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callabl
     assert b"JALAN REKAAN" in phone.get(f"{phone.base}/media/keluarga.csv").content
     unit = Unit.objects.filter(block__round=round_, members__place=3).select_related("block").first()
     assert unit is not None
-    with writer.ended():
+    with writer.end_writers():
         assert phone.send(body([xml_part(isian(unit, round_.version.version))])).status_code == 201
         while read_some(opened):
             pass
@@ -94,12 +94,12 @@ def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callabl
         approve(agen, context, [UnitVerdict(unit.pk, gone=gone)], at=clock.now())
         kirim(client, f"{here}akhiri/")
         assert not Device.objects.filter(revoked_at=None).exists()
-        known.forget()
+        device_cache.forget()
         late = phone.send(body([xml_part(isian(unit, round_.version.version))]))
         assert late.status_code == 202
     assert nothing() == [0, 0, 0, 0, 0]
     assert FormSubmission.objects.filter(standing=HELD).count() == 1
     assert "Mulai putaran latihan" in halaman(client, plan)
-    families, real, now = source.invented(desa, clock.today()), area_code(bekal.DESA), clock.now()
+    families, real, now = source.invent_families(desa, clock.today()), area_code(bekal.DESA), clock.now()
     with pytest.raises(PlanRefused, match="R599"):
-        practice.begin(agen, round_.activity.area_id, real, families, at=now, day=clock.today())
+        practice_rounds.begin(agen, round_.activity.area_id, real, families, at=now, day=clock.today())

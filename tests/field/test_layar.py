@@ -86,7 +86,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     kirim(agen, f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/")
     Device.objects.filter(label="Laptop").delete()
     (token,) = set(_TOKEN.findall(sheet))
-    device = devices.known(token)
+    device = devices.find_device(token)
     assert device is not None
     assert device.enumerator.account == rina
     shown = "".join(halaman(agen, address) for address in (RENCANA, here, field))

@@ -11,7 +11,7 @@ from cantik.base import clock
 from cantik.field.devices.app import entity_lists
 from cantik.field.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Device, FormRemark, Unit, UnitState
 from cantik.staff.app.models import AuditEntry

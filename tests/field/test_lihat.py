@@ -53,7 +53,7 @@ def _village() -> dict[str, str]:
     written = "Siti Aminah 0857-1938-4602\nSiti Aminah\nPak RT Joyo Suwito Kartohadiprojo Wiryodinoto\nBu Wiwik"
     dismiss(ours.agen, write_down(ours.agen, ours.area, written, at=now).added[3], at=now)
     units = list(Unit.objects.filter(block__round=ours.round).order_by("pk"))
-    step = UnitStep(ours.rina, now, device=devices.known(ours.token()))
+    step = UnitStep(ours.rina, now, device=devices.find_device(ours.token()))
     move(units[0], UnitStage.SUBMITTED, step, result="1")
     move(units[0], UnitStage.REJECTED, UnitStep(ours.agen, now, reason="Tanggal lahir anak kedua perlu dicocokkan."))
     move(units[1], UnitStage.SUBMITTED, step, result="4")
@@ -108,7 +108,7 @@ def test_every_screen_of_a_round(
         with page.expect_navigation():
             page.get_by_role("button", name="Buat dan tunjukkan QR").click()
         here, alone = page.locator(".hash").inner_text(), tmp_path / "laptop.png"
-        assert devices.known(here.removeprefix(f"{at.address}/lapangan/isi/#t=")) is not None
+        assert devices.find_device(here.removeprefix(f"{at.address}/lapangan/isi/#t=")) is not None
         page.screenshot(path=alone, full_page=True)
         assert not zxingcpp.read_barcodes(Image.open(alone)), "no telephone opens 127.0.0.1"
         # the same in the network of an office
@@ -121,7 +121,7 @@ def test_every_screen_of_a_round(
         context.close()
     office = f"http://{HOST}"
     token = address.removeprefix(f"{office}/lapangan/isi/#t=")
-    assert devices.known(token) is not None
+    assert devices.find_device(token) is not None
     named = devices.settings_qr(token, office, username=ours.rina.name, project=ours.activity.title)
     other = devices.settings_qr(token, office, username=ours.agen.name, project=ours.activity.title)
     assert address in read

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app.models import Unit
 from cantik.register.core.app.models import Person
 from cantik.staff.app.models import AuditEntry

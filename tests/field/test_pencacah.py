@@ -17,11 +17,11 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
 from tests.fixtures.markah import markah
@@ -111,7 +111,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
 
 @pytest.fixture
 def balai(hall: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Balai:
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
     return Balai(copy_of(hall))
 
@@ -154,7 +154,7 @@ def test_a_kader_without_an_account_collects_and_is_named_wherever_it_counts(bal
     assert Account.objects.count() == accounts, "nobody was given an account"
     assert phone.client.get("/lapangan/isi/").status_code == 200  # the form in the browser, and its key
     assert phone.get(f"{phone.base}/kunci").status_code == 200
-    with writer.ended():
+    with writer.end_writers():
         assert phone.post(_isian(phone, "BASUKI")).status_code == 201
         assert phone.post(_isian(phone, "DARMO", "4")).status_code == 201
     balai.baca()
@@ -186,10 +186,10 @@ def test_who_was_dismissed_gets_nothing_and_what_she_sends_is_kept(balai: Balai)
     phone, _sheet = balai.ponsel(field, "Siti Aminah")
     late = _isian(phone, "BASUKI")
     kirim(balai.agen, f"{here}pencacah/{balai.nomor(here, 'Siti Aminah')}/berhenti/")
-    known.forget()
+    device_cache.forget()
     assert phone.forms() == []
     assert phone.get(f"{phone.base}/media/keluarga.csv").status_code == 404
-    with writer.ended():
+    with writer.end_writers():
         answer = phone.post(late)
     assert answer.status_code == 202
     assert "bertugas" in message(answer)
@@ -235,7 +235,7 @@ def test_nobody_approves_what_they_brought_under_a_name_without_account(balai: B
     balai.bagi(here, "Bu Wiwik")
     field = kirim(balai.agen, f"{here}buka/", alasan="metadata menyusul")
     phone, _sheet = balai.ponsel(field, "Bu Wiwik")
-    with writer.ended():
+    with writer.end_writers():
         assert phone.post(_isian(phone, "BASUKI")).status_code == 201
     balai.baca()
     unit = Unit.objects.get(head="BASUKI")

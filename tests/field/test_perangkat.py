@@ -20,7 +20,7 @@ from tests.field.putaran import RT1, RT2, SITUS, Desa
 
 
 def perangkat(token: str) -> Device:
-    found = devices.known(token)
+    found = devices.find_device(token)
     assert found is not None
     return found
 
@@ -35,7 +35,7 @@ def daftar(device: Device) -> bytes:
 def test_a_token_opens_the_blocks_of_its_person_and_nothing_of_another_village(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     here, there = perangkat(ours.token()), perangkat(theirs.token())
-    assert devices.standing(here, clock.now()) is DeviceStanding.WORKS
+    assert devices.device_standing(here, clock.now()) is DeviceStanding.WORKS
     seen = daftar(here)
     assert b"LEMBAH SATU" in seen
     assert b"LEMBAH ANAK" in seen
@@ -61,7 +61,7 @@ def test_only_a_digest_of_the_token_is_kept_and_the_log_does_not_name_it(dua: tu
     assert last is not None
     assert last.action == "lapangan.perangkat"
     for wrong in ("", token[:-1], token + "A", token[::-1], token.upper(), "a" * 43):
-        assert devices.known(wrong) is None
+        assert devices.find_device(wrong) is None
 
 
 @pytest.mark.basisdata
@@ -75,8 +75,8 @@ def test_one_device_per_person_and_name_and_a_new_one_after_it_was_revoked(dua: 
     devices.revoke(ours.agen, perangkat(token), at=now)
     assert ours.token() != token
     old = perangkat(token)
-    assert devices.standing(old, now) is DeviceStanding.REVOKED
-    assert devices.standing(old, now + dt.timedelta(days=31)) is DeviceStanding.EXPIRED
+    assert devices.device_standing(old, now) is DeviceStanding.REVOKED
+    assert devices.device_standing(old, now + dt.timedelta(days=31)) is DeviceStanding.EXPIRED
     with pytest.raises(DeviceRefused) as stranger:
         devices.issue(ours.agen, ours.round, theirs.rina, "Ponsel", at=now)
     assert stranger.value.code == "R587"
@@ -88,7 +88,7 @@ def test_a_dismissed_enumerator_gets_nothing_but_what_they_send_is_not_refused(d
     role = ours.rina.assignments.get()
     role.ended_at, role.ended_by = now, ours.kades
     role.save()
-    assert devices.standing(device, now) is DeviceStanding.DISMISSED
+    assert devices.device_standing(device, now) is DeviceStanding.DISMISSED
     with pytest.raises(PlanRefused) as again:
         ours.bagi(dua=ours.rina)
     assert again.value.code == "R580"
@@ -99,18 +99,18 @@ def test_somebody_who_never_signs_in_stays_in_office_but_not_when_switched_off(d
     device = perangkat(ours.token())
     ours.rina.last_used = clock.today() - dt.timedelta(days=200)
     ours.rina.save()
-    assert devices.standing(device, clock.now()) is DeviceStanding.WORKS
+    assert devices.device_standing(device, clock.now()) is DeviceStanding.WORKS
     ours.rina.is_active = False
     ours.rina.save()
-    assert devices.standing(device, clock.now()) is DeviceStanding.DISMISSED
+    assert devices.device_standing(device, clock.now()) is DeviceStanding.DISMISSED
 
 
 def test_a_closed_round_gives_nothing_and_takes_no_new_device(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     token = ours.token()
     rounds.close_round(ours.agen, ours.round, at=clock.now())
-    assert devices.standing(perangkat(token), clock.now()) is DeviceStanding.CLOSED
-    assert devices.standing(perangkat(theirs.token()), clock.now()) is DeviceStanding.WORKS
+    assert devices.device_standing(perangkat(token), clock.now()) is DeviceStanding.CLOSED
+    assert devices.device_standing(perangkat(theirs.token()), clock.now()) is DeviceStanding.WORKS
     with pytest.raises(DeviceRefused) as closed:
         ours.token(label="Tablet")
     assert closed.value.code == "R586"
@@ -131,7 +131,7 @@ def test_a_block_that_was_taken_back_is_seen_no_more(dua: tuple[Desa, Desa]) -> 
 
 def test_another_hardware_is_noticed_and_not_blocked(dua: tuple[Desa, Desa]) -> None:
     device, now = perangkat(dua[0].token()), clock.now()
-    assert [devices.used(device, mark, now) for mark in ("", "collect:satu", "collect:satu", "collect:dua")] == [
+    assert [devices.note_use(device, mark, now) for mark in ("", "collect:satu", "collect:satu", "collect:dua")] == [
         False,
         False,
         False,

@@ -23,7 +23,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.principles import worded
+from cantik.web.principles import word_findings
 from tests.field.putaran import Desa, ambil
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
@@ -92,10 +92,10 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     filled = [{**bare, **variable} for variable in said.variables]
     activity = {**good.activity, **said.activity}
     metadata_sets.take_over(desa.agen, file, replace(said, activity=activity, variables=tuple(filled), indicators=()))
-    left = principles.standing(desa.round)
+    left = principles.list_unmet(desa.round)
     assert {finding.principle for finding in left} == {"metadata"}, left  # written, not yet handed in
     metadata_review.hand_in(desa.agen, file, desa.code)
-    assert principles.standing(desa.round) == []
+    assert principles.list_unmet(desa.round) == []
     page = markah(bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/"))
     assert "Mengapa tetap dimulai" not in page
     assert opened(desa)[0] == 302
@@ -194,6 +194,6 @@ def test_a_planted_fault_is_named_once(principle: str, what: str, facts: Beginni
     assert check(_with(), forms) == []
     (finding,) = check(facts, forms)
     assert finding.principle == principle in PRINCIPLES
-    (said,) = worded([finding])
+    (said,) = word_findings([finding])
     assert what in said.what
     assert said.mend.endswith(".")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.register.core.app.models import Event, Person, PersonVersion
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.vault.app.opening import OpenStore
 from tests.field.pendataan import K1, Putaran, daftar, hadir, mulai
 from tests.field.test_layar import halaman, kirim

@@ -10,7 +10,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind
+from cantik.field.review.event_proposals import FieldKind
 from cantik.register.units.app.queries import acts_of, standing_units
 from tests.field.pendataan import ACUAN, K1, Putaran, hadir
 from tests.field.test_isian_lain import isian, putus

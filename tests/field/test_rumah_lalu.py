@@ -25,7 +25,7 @@ from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.search import standing_batches
 from cantik.register.units.app.services import UnitWish, record_units
-from cantik.register.units.dated import Rank, UnitKind
+from cantik.register.units.unit_acts import Rank, UnitKind
 from cantik.web.desk import VillageDesk
 from cantik.web.openrosa import entity_lists
 from cantik.web.plan import source
@@ -137,4 +137,4 @@ def test_an_rt_that_was_split_off_stays_with_whoever_visited_the_whole(putaran: 
     assert who["03"] == putaran.rina.pk
     assert Unit.objects.get(block__round=made, head="BASUKI").block.rt == "03"
     assert "KRAJAN 01 03 dahulu bagian dari KRAJAN 01 01" in halaman(agen, here)
-    assert source.followed(wilayah(), dt.date(2026, 11, 1), DEPAN) == {}, "since the act nothing happened"
+    assert source.follow_units(wilayah(), dt.date(2026, 11, 1), DEPAN) == {}, "since the act nothing happened"

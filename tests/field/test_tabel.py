@@ -13,8 +13,8 @@ from openpyxl.workbook import Workbook
 
 from cantik.base import clock
 from cantik.field.devices.app import devices
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from tests.field.pendataan import Putaran

@@ -11,8 +11,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Unit
 from cantik.field.rounds.states import UnitStage
 from cantik.jobs.app import worker

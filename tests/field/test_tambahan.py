@@ -81,7 +81,7 @@ def test_additional_questions_reach_the_register_and_leave_what_the_update_told(
     putaran.kirim(putaran.device(), putaran.isi("A", r302="54"))
     approved(agen, putaran.round, putaran.unit("A"))
     token = devices.issue(putaran.agen, made, putaran.rina, "Ponsel tambahan", at=clock.now())
-    device = devices.known(token)
+    device = devices.find_device(token)
     assert device is not None
     unit = Unit.objects.select_related("block").get(block__round=made, head="AMAT")
     putaran.kirim(device.pk, filled(made, unit))

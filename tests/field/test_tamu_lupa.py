@@ -12,7 +12,7 @@ import pytest
 from cantik.base import clock
 from cantik.field.forms.app.models import FormSubmission, SubmissionRows
 from cantik.field.forms.app.storage import open_xml
-from cantik.field.review.app.sheets import sheltered, site_tallies
+from cantik.field.review.app.sheets import list_sheltered, site_tallies
 from cantik.jobs.app.tick import tick
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -55,7 +55,7 @@ def test_names_of_guests_leave_the_forms_and_every_count_stays(putaran: Putaran)
     at.kirim(at.isi(r108="GINAH MENUNGGU", **guest, ungsi_laki=0, ungsi_perempuan=2))  # nobody decided about it
 
     def counts() -> dict[str, object]:
-        return dict(site_tallies(sheltered(putaran.opened, wilayah(), dt.date(2026, 1, 1)), "tamu"))
+        return dict(site_tallies(list_sheltered(putaran.opened, wilayah(), dt.date(2026, 1, 1)), "tamu"))
 
     before, now = counts(), clock.now()
     last = dt.datetime(2026, 12, 15, 12, tzinfo=dt.UTC)  # of mode darurat, as the kepala desa declared it

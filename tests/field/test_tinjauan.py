@@ -10,11 +10,11 @@ from cantik.base import clock
 from cantik.collect.app.models import FIELD, Batch
 from cantik.field.devices.app import devices, entity_lists
 from cantik.field.errors import StateRefused
-from cantik.field.review.app.approval import UnitVerdict, approve, approve_block, draw, looked, send_back, unapprove
+from cantik.field.review.app.approval import UnitVerdict, approve, approve_block, draw, note_look, send_back, unapprove
 from cantik.field.review.app.examination import review
-from cantik.field.review.app.family_forms import filled, forms_of
+from cantik.field.review.app.family_forms import forms_of, read_form
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Device, Unit
 from cantik.field.rounds.app.progress import UnitStep, move
@@ -101,7 +101,7 @@ def test_a_member_who_is_missing_needs_an_answer(putaran: Putaran) -> None:
     lines = [putaran.baris("CIPTO"), putaran.baris("CICI")]
     putaran.kirim(ponsel, putaran.isi("C", lines))
     unit = putaran.unit("C")
-    form = filled(forms_of([unit])[unit.pk][0], unit, putaran.opened)
+    form = read_form(forms_of([unit])[unit.pk][0], unit, putaran.opened)
     (reviewed,) = review(putaran.context, [(unit, form)])
     assert reviewed.open_missing == [putaran.member("CAHYO").person]
     with pytest.raises(StateRefused, match="R594"):
@@ -149,7 +149,7 @@ def test_nobody_is_told_of_by_two_families_of_a_round(putaran: Putaran) -> None:
     mixed = [putaran.baris("DARMO"), putaran.baris("DEWI"), putaran.baris("CAHYO")]
     putaran.kirim(ponsel, putaran.isi("D", mixed))  # an entity of another family is nobody of this one's list
     unit = putaran.unit("D")
-    form = filled(forms_of([unit])[unit.pk][0], unit, putaran.opened)
+    form = read_form(forms_of([unit])[unit.pk][0], unit, putaran.opened)
     assert [entry.person for entry in form.entries] == [
         putaran.member("DARMO").person,
         putaran.member("DEWI").person,
@@ -178,7 +178,7 @@ def test_a_returned_form_stands_first_on_the_phone_with_its_remark(putaran: Puta
     assert unit.stage == "terkirim"
     assert [row.instance for row in forms_of([unit])[unit.pk]] == [second]
     setuju(putaran, "E")
-    assert devices.standing(device, clock.now()).value == "berlaku"
+    assert devices.device_standing(device, clock.now()).value == "berlaku"
 
 
 def test_a_block_is_approved_at_once_after_its_drawn_families_were_looked_at(putaran: Putaran) -> None:
@@ -193,11 +193,11 @@ def test_a_block_is_approved_at_once_after_its_drawn_families_were_looked_at(put
     with pytest.raises(StateRefused, match="R596"):
         approve_block(putaran.kades, putaran.context, block, at=clock.now())
     for unit in found.sample:
-        looked(putaran.agen, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
+        note_look(putaran.agen, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
     with pytest.raises(StateRefused, match="R596"):  # another's eyes are not one's own
         approve_block(putaran.kades, putaran.context, block, at=clock.now())
     for unit in found.sample:
-        looked(putaran.kades, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
+        note_look(putaran.kades, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
     done = approve_block(putaran.kades, putaran.context, block, at=clock.now())
     assert (done.units, done.persons) == (3, 8)
     with pytest.raises(StateRefused, match="R596"):

@@ -13,11 +13,11 @@ import pytest
 from cantik.base import clock
 from cantik.collect.app.models import FIELD
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.service import PostOrigin, receive
 from cantik.field.forms.envelope import read_envelope
 from cantik.field.forms.post import SubmissionPost
-from cantik.field.review.app.approval import approve_block, draw, looked
+from cantik.field.review.app.approval import approve_block, draw, note_look
 from cantik.field.review.app.family_forms import forms_of
 from cantik.field.rounds.app.models import Block, Unit
 from cantik.register.core.app.models import PersonVersion
@@ -45,7 +45,7 @@ def test_many_families_are_approved_block_by_block(
     monkeypatch.setattr(pendataan, "KELUARGA", many)
     here = mulai(copy_of(cradle), tmp_path)
     device = here.device()
-    with writer.ended():
+    with writer.end_writers():
         for letter in many:
             xml = here.isi(letter, r302="36", r303="1")
             receive(SubmissionPost(xml), read_envelope(xml), PostOrigin(DESA.text(), device), clock.now())
@@ -55,7 +55,7 @@ def test_many_families_are_approved_block_by_block(
     blocks = list(Block.objects.filter(round=here.round).order_by("rt"))
     for block in blocks:
         for unit in draw(here.agen, here.context, block).sample:
-            looked(here.agen, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
+            note_look(here.agen, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
     begun = time.process_time()
     done = [approve_block(here.agen, here.context, block, at=clock.now()) for block in blocks]
     spent = time.process_time() - begun

@@ -108,7 +108,7 @@ def test_a_workbook_of_the_village_comes_back_as_it_went(tmp_path: Path) -> None
 
 # ── the linter ───────────────────────────────────────────────────────────────────────────────────
 def _said(metadata: MetadataSet) -> list[tuple[str, str]]:
-    return [(fault.code, fault.found) for fault in lint(metadata, FORMS, ProtectedNames.shipped())]
+    return [(fault.code, fault.found) for fault in lint(metadata, FORMS, ProtectedNames.load_shipped())]
 
 
 def test_the_age_gap_of_the_real_village_is_found_and_nothing_else() -> None:

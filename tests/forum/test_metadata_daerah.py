@@ -98,7 +98,7 @@ def test_a_kabupaten_protects_terms_of_its_own_and_softens_none(
     file = own / "nama_terlindung.csv"
     file.write_text(f"{head}\nIndeks Bahagia,indeks bahagia,Bappeda,,skor bahagia,happy score,Perbup 1\n", "utf-8")
     assert _said(tmp_path, capsys, nama="Indeks bahagia warga") == ["nama_terlindung"]
-    national = ProtectedNames.shipped().names[0].term
+    national = ProtectedNames.load_shipped().names[0].term
     file.write_text(f"{head}\n{national},zzz,Bappeda,,apa saja,anything,Perbup 1\n", "utf-8")
     with pytest.raises(ProtectedNamesError):
         ProtectedNames.here()

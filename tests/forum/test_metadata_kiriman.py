@@ -23,7 +23,7 @@ CONTENT, LISTS = load_content(), code_lists()
 def test_our_own_instrument_has_nothing_wrong(name: str) -> None:
     instrument = CONTENT.instruments[name]
     metadata = fill(ActivityFacts(instrument.title, 2026, "Pemerintah desa"), instrument, CONTENT, LISTS)
-    assert [fault.line() for fault in lint(metadata, CONTENT.metadata, ProtectedNames.shipped())] == []
+    assert [fault.line() for fault in lint(metadata, CONTENT.metadata, ProtectedNames.load_shipped())] == []
 
 
 def _words(text: str) -> str:
@@ -107,7 +107,7 @@ def _codes(raw: dict[str, Any], proper: tuple[str, ...] = ()) -> list[str]:
     """What the linter says of the set, without what is only not filled in."""
     metadata, strange = from_json(raw, CONTENT.metadata)
     assert strange == []
-    found = lint(metadata, CONTENT.metadata, ProtectedNames.shipped(), proper)
+    found = lint(metadata, CONTENT.metadata, ProtectedNames.load_shipped(), proper)
     return sorted(fault.code for fault in found if fault.code != "wajib_kosong")
 
 
@@ -259,7 +259,7 @@ def test_years_in_names_are_years_and_no_ages_that_overlap() -> None:
 def test_a_survey_says_how_its_sample_is_drawn() -> None:
     for raw, wanted in ((_clerk(**_SURVEY), "rancangan sampel"), (_sampled(fraksi_sampel=None), "fraksi")):
         metadata, _ = from_json(raw, CONTENT.metadata)
-        faults = lint(metadata, CONTENT.metadata, ProtectedNames.shipped())
+        faults = lint(metadata, CONTENT.metadata, ProtectedNames.load_shipped())
         assert any(fault.code == "wajib_kosong" and wanted in fault.message.lower() for fault in faults)
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base.errors import ContentError
-from cantik.content.loader import FOLDER, load_content, tried
+from cantik.content.loader import FOLDER, load_content, try_own_file
 from cantik.content.parameter import Parameter
 from cantik.forum.errors import SettingRefused
 from cantik.forum.parameters import (
@@ -26,12 +26,12 @@ from cantik.forum.parameters import (
     Setting,
     SettingStage,
     SourceFigure,
-    compared,
+    compare_candidates,
     differences,
     drop,
+    find_locked,
     lock,
     propose,
-    standing,
     withdrawn_since,
 )
 
@@ -63,7 +63,7 @@ def subject() -> ParameterSubject:
 
 
 def test_the_walk_of_a_koordinator() -> None:
-    three = compared(subject(), [RELEASE, OFFICE, SHEET])
+    three = compare_candidates(subject(), [RELEASE, OFFICE, SHEET])
     told = differences(RELEASE, three)
     # by hand: 2100 - 2040 = 60, another base and another day; 1999 - 2040 = -41, the same base and day
     assert [(row.candidate.key, row.difference, row.same_base, row.same_day) for row in told] == [
@@ -71,21 +71,27 @@ def test_the_walk_of_a_koordinator() -> None:
         ("l1", Decimal(-41), True, True),
     ]
     one = propose(subject(), (), three, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
-    assert standing(one) is None  # proposed is not set
+    assert find_locked(one) is None  # proposed is not set
     one = lock(one, MINUTES, today=three, by=OFFICIAL)
-    held = standing(one)
+    held = find_locked(one)
     assert held is not None
     assert (held.number, held.chosen.value, held.minutes, held.replaces) == (1, Decimal(2040), MINUTES, None)
     # the release is withdrawn: told, and nothing changes by itself
     today = [replace(RELEASE, withdrawn=True), OFFICE, SHEET]
     assert [gone.key for gone in withdrawn_since(held, today)] == ["r1"]
-    assert standing(one) == held
+    assert find_locked(one) == held
     assert [gone.key for gone in withdrawn_since(held, [OFFICE, SHEET])] == ["r1"]  # no longer there at all
     # a new one takes its place, the old stays readable
     two = propose(
-        subject(), one, compared(subject(), today), chosen="l1", reason="Rilis dicabut desa", replaces=1, by=PLANNER
+        subject(),
+        one,
+        compare_candidates(subject(), today),
+        chosen="l1",
+        reason="Rilis dicabut desa",
+        replaces=1,
+        by=PLANNER,
     )
-    assert standing(two) == held
+    assert find_locked(two) == held
     two = lock(two, replace(MINUTES, number="400/20/2026"), today=today, by=OFFICIAL)
     assert [(row.number, row.stage, row.chosen.key, row.replaces) for row in two] == [
         (1, SettingStage.REPLACED, "r1", None),
@@ -106,16 +112,16 @@ def test_the_walk_of_a_koordinator() -> None:
 )
 def test_what_is_no_candidate_is_refused(candidates: list[SourceFigure], says: str) -> None:
     with pytest.raises(SettingRefused, match=says):
-        compared(subject(), candidates)
+        compare_candidates(subject(), candidates)
 
 
 def test_a_parameter_of_the_kabupaten_is_not_set_for_a_village() -> None:
     with pytest.raises(SettingRefused, match="tingkat"):
-        compared(replace(subject(), parameter=load_content().parameters["tfr"]), [])
+        compare_candidates(replace(subject(), parameter=load_content().parameters["tfr"]), [])
 
 
 def test_what_is_withdrawn_without_reason_or_without_minutes_is_not_set() -> None:
-    gone = compared(subject(), [replace(RELEASE, withdrawn=True), OFFICE])
+    gone = compare_candidates(subject(), [replace(RELEASE, withdrawn=True), OFFICE])
     for chosen, reason in [("r1", REASON), ("a1", " x "), ("l9", REASON)]:
         with pytest.raises(SettingRefused, match=r"dicabut|Alasan|tidak ada"):
             propose(subject(), (), gone, chosen=chosen, reason=reason, replaces=None, by=PLANNER)
@@ -128,7 +134,7 @@ def test_what_is_withdrawn_without_reason_or_without_minutes_is_not_set() -> Non
 def test_a_release_on_an_unknown_base_is_shown_and_not_chosen() -> None:
     """Families by where people live are on no base of the parameter: the other sources are compared all the same."""
     strange = replace(RELEASE, base="")
-    among = compared(subject(), [strange, OFFICE])
+    among = compare_candidates(subject(), [strange, OFFICE])
     assert [row.key for row in among] == ["r1", "a1"]
     with pytest.raises(SettingRefused, match="Basis"):
         propose(subject(), (), among, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
@@ -145,7 +151,7 @@ def test_between_proposal_and_lock_a_source_may_be_withdrawn() -> None:
         with pytest.raises(SettingRefused, match="berubah atau dicabut"):
             lock(made, MINUTES, today=today, by=OFFICIAL)
     # what was not chosen may change: it stays as it stood in the comparison
-    assert standing(lock(made, MINUTES, today=[RELEASE], by=OFFICIAL))
+    assert find_locked(lock(made, MINUTES, today=[RELEASE], by=OFFICIAL))
 
 
 def test_who_names_another_setting_than_stands_read_an_old_page() -> None:
@@ -211,7 +217,7 @@ def test_no_way_round_the_second_hand(acts: list[tuple[str, str, Hand]]) -> None
                 assert waits is None or waits[1].account == hand.account or waits[1].institutions & hand.institutions
         kept = [row for row in history if row.stage in (SettingStage.LOCKED, SettingStage.REPLACED)]
         assert [row.chosen.key for row in kept] == locked
-        held = standing(history)
+        held = find_locked(history)
         assert (held.chosen.key if held else None) == (locked[-1] if locked else None)
         assert [row.number for row in history] == list(range(1, len(history) + 1))
 
@@ -236,7 +242,7 @@ tanda: usul
 def test_a_kabupaten_adds_and_does_not_redefine(tmp_path: Path) -> None:
     folder = tmp_path / "daerah"
     (folder / "parameters").mkdir(parents=True)
-    assert "jumlah_rumah" in tried(folder, "parameters/jumlah_rumah.yaml", OWN.encode()).parameters
+    assert "jumlah_rumah" in try_own_file(folder, "parameters/jumlah_rumah.yaml", OWN.encode()).parameters
     for old, new, line in [
         ("tingkat: [desa]", "tingkat: [dusun]", 9),
         ("paling_sedikit: 0", "paling_sedikit: 5\npaling_banyak: 2", 9),
@@ -248,8 +254,8 @@ def test_a_kabupaten_adds_and_does_not_redefine(tmp_path: Path) -> None:
         ("tanda: usul", "tanda: usul\nrilis: {indikator: tidak_ada, basis: {}}", 15),
     ]:
         with pytest.raises(ContentError) as refused:
-            tried(folder, "parameters/jumlah_rumah.yaml", OWN.replace(old, new).encode())
+            try_own_file(folder, "parameters/jumlah_rumah.yaml", OWN.replace(old, new).encode())
         assert refused.value.where == f"daerah/parameters/jumlah_rumah.yaml:{line}"
     national = (FOLDER / "parameters" / "tfr.yaml").read_bytes()
     with pytest.raises(ContentError, match="nasional"):
-        tried(folder, "parameters/tfr.yaml", national)
+        try_own_file(folder, "parameters/tfr.yaml", national)

@@ -32,7 +32,7 @@ from cantik.field.devices.app import devices
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app import frame, metadata_sets, rounds
 from cantik.field.rounds.app.models import Round
 from cantik.field.rounds.frame import FramedFamily, FramedPerson
@@ -45,7 +45,7 @@ from cantik.pipeline.app import draft_outline
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch
-from cantik.register.core.app.statements import located
+from cantik.register.core.app.statements import locate_records
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.app.unmask import number_of
 from cantik.register.facilities.app import recording as facility_desk
@@ -165,7 +165,7 @@ def filled(rumah: Rumah) -> Filled:
     forum.begin(kabupaten, by=rumah.agen.actor)
     coordinator, today = bekal.with_role("koordinator"), clock.today()
     year.open_from(kabupaten, today.year + 1, "satu_data", by=coordinator)
-    houses = tuple(state.row.pk for state in institutions.standing([bekal.KABUPATEN]))
+    houses = tuple(state.row.pk for state in institutions.list_institutions([bekal.KABUPATEN]))
     meetings.invite(kabupaten, MeetingCall("forum", today, "09.00", "Aula", "Daftar data", houses), by=coordinator)
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
@@ -381,7 +381,7 @@ def _aid(rumah: Rumah) -> int:
     """An aid programme with twenty persons of the village; number of its batch."""
     desa = AreaCode.kemendagri(bekal.DESA)
     people = Batch.objects.order_by("pk")[0]
-    members = located(people.pk, range(20)).values()
+    members = locate_records(people.pk, range(20)).values()
     clear = [number_of(rumah.opened, people.area_id, one.person, today=clock.today()) for one in members]
     niks: list[Value] = [nik for nik in clear if nik]
     programme = RecordSet("program", {"nomor": ["1"], "nama": ["Bantuan Rekaan"], "sasaran": ["1"]}, [1], "Program")

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.base import clock
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import writer
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.putaran import ambil
 from tests.fixtures.markah import markah
@@ -58,10 +58,10 @@ def test_what_ends_on_the_way_is_said_and_nothing_is_lost(
     in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser
 ) -> None:
     opened = copy_of(in_the_field)
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
     ours = ambil(bekal.DESA)
-    with served(opened) as at, writer.ended():
+    with served(opened) as at, writer.end_writers():
         token = ours.token()
         context = browser.new_context(viewport={"width": PHONE, "height": 740}, timezone_id="Asia/Jakarta")
         page = context.new_page()
@@ -80,7 +80,7 @@ def test_what_ends_on_the_way_is_said_and_nothing_is_lost(
         # a second form is begun; then the office takes the token back while the telephone has no signal
         _refused(page, "LEMBAH DUA")
         page.get_by_role("button", name="Kembali").click()
-        device = devices.known(token)
+        device = devices.find_device(token)
         assert device is not None
         devices.revoke(ours.agen, device, at=clock.now())
         context.set_offline(False)

@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.base import clock
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.putaran import RT1, Desa, ambil, keluarga
 from tests.fixtures.markah import markah
@@ -124,13 +124,13 @@ def test_a_form_comes_back_is_mended_and_its_change_is_seen(
     in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser
 ) -> None:
     opened = copy_of(in_the_field)
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
     ours: Desa = ambil(CODE)
     made, token = _opened(ours)
     agen, field = bekal.browser(ours.agen), f"/desa/{CODE}/lapangan/{made.pk}/"
     unit = Unit.objects.get(block__round=made, head=HEAD)
-    with served(opened) as at, writer.ended():
+    with served(opened) as at, writer.end_writers():
         context = browser.new_context(viewport={"width": PHONE, "height": 740}, timezone_id="Asia/Jakarta")
         page = context.new_page()
         make_pin(page, f"{at.address}/lapangan/isi/#t={token}")

@@ -14,7 +14,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.doubles.app.models import Pair
 from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.sealed_file import sealed
+from cantik.vault.sealed_file import seal
 from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, DESA_LAIN, nik
@@ -96,7 +96,7 @@ def test_an_archive_is_tried_and_thrown_away(
 ) -> None:
     see = project / "node_modules" / "axe-core" / "axe.min.js" if scripts else None
     file = tmp_path / "desa.cantik.zip.age"
-    file.write_bytes(sealed(arsip(office.opened), passphrase=FRASA))
+    file.write_bytes(seal(arsip(office.opened), passphrase=FRASA))
     agen = signed_in(with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari"))
     with office.window(browser, agen, width, scripts=scripts, scheme=scheme) as context:
         page = context.new_page()

@@ -27,14 +27,14 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.copies import HandedCopy, HandedFate, accept
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.forms.app.office_key import copied_forms
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.phone_copies import HandedCopy, HandedFate, accept
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.field.putaran import RT1, Desa, ambil, keluarga
@@ -191,13 +191,13 @@ def test_a_round_with_both_kinds_of_phones(
     in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser
 ) -> None:
     opened = copy_of(in_the_field)
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
     ours, theirs = ambil(CODE), ambil(bekal.TETANGGA)
     made = _planned(ours)
     agen, kades = bekal.browser(ours.agen), bekal.browser(ours.kades)
     plan, field = f"/desa/{CODE}/rencana/{made.pk}/", f"/desa/{CODE}/lapangan/{made.pk}/"
-    with served(opened) as at, writer.ended():
+    with served(opened) as at, writer.end_writers():
         _sent(kades, f"{plan}setujui/", putusan="setujui", catatan="")
         _sent(agen, f"{plan}pencacah/", nama="Siti Aminah")
         chosen = re.search(r'value="(pencacah:\d+)">Siti Aminah<', markah(agen.get(plan)))
@@ -228,7 +228,7 @@ def test_a_round_with_both_kinds_of_phones(
         assert [bytes(row.sealed).count(b"WAGIMAN") for row in rows] == [0, 0, 0, 0]
         assert b"WAGIMAN" not in copy
         (form,) = copied_forms(copy, opened, ours.agen.actor)
-        by_token = devices.known(form.token)  # the copy itself says of which device it is
+        by_token = devices.find_device(form.token)  # the copy itself says of which device it is
         assert by_token is not None
         assert (by_token.label, by_token.enumerator.name) == ("Ponsel", "Siti Aminah")
         handed = HandedCopy(copy, AreaCode.kemendagri(CODE), ours.area, ours.agen.actor)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Intake
-from cantik.register.core.app.listed import listed
+from cantik.register.core.app.source_lists import list_members
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import LONG_MS, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
@@ -59,4 +59,4 @@ def test_half_a_list_is_called_a_part(
         expect(page.get_by_role("heading", level=1, name="Tersimpan")).to_be_visible(timeout=LONG_MS)
     area = find_area(AreaCode.kemendagri(DESA))
     assert area is not None
-    assert len(listed(area.pk)["opensid"]) == 31
+    assert len(list_members(area.pk)["opensid"]) == 31

@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 
 from cantik.base.errors import CantikError
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect.open import open_file
 from tests.fixtures.malam import everything
 from tests.fixtures.perintah import PROJECT, surroundings

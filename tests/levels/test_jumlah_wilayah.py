@@ -210,7 +210,7 @@ def agrees(found: LevelSum, said: Tally) -> None:
 @pytest.mark.basisdata
 def test_a_kecamatan_is_what_its_workbooks_say(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:
     found = summed(kecamatan)
-    assert (found.counted, [village.code for village in found.villages]) == (3, CODES)
+    assert (found.counted_villages, [village.code for village in found.villages]) == (3, CODES)
     agrees(found, hands[FIRST] + hands[SECOND] + hands[THIRD])
     assert {measure.of for measure in found.measures} == {3}
     own = one(found, "jumlah_penduduk")
@@ -226,7 +226,7 @@ def test_a_village_that_lacks_a_source_is_absent_and_no_zero(kecamatan: OpenStor
     assert (measure.n, measure.of, measure.complete) == (2, 3, False)
     assert dict(measure.absent) == {SECOND: "kosong"}
     told = hands[FIRST] + hands[THIRD]
-    assert measure.asked == told.numbers["orang"]
+    assert measure.asked_count == told.numbers["orang"]
     assert by_category(measure, "golongan_darah")["a"] == told.numbers["golongan_a"]
 
 
@@ -275,7 +275,7 @@ def test_one_village_that_cannot_be_read_does_not_stop_the_others(kecamatan: Ope
     """Its file cut short; then, of another, a vector that counts another snapshot than the edition was made of."""
     path = vectors.place(kecamatan.store.path, FIRST, "2025-1")
     path.write_bytes(path.read_bytes()[:-9])
-    opening.kept(opening.place(kecamatan.store.path / "rilis", SECOND, "2025-1"), {"potret": "lain"})
+    opening.keep_opening(opening.place(kecamatan.store.path / "rilis", SECOND, "2025-1"), {"potret": "lain"})
     assert [village.why for village in summed(kecamatan).villages] == ["rusak", "rusak", ""]
 
 
@@ -421,7 +421,7 @@ def test_a_kabupaten_is_short_of_the_villages_that_never_published(
     kecamatan: OpenStore, hands: dict[str, Tally]
 ) -> None:
     found = summed(kecamatan, "99.01")
-    assert (found.counted, len(found.villages)) == (3, 6)
+    assert (found.counted_villages, len(found.villages)) == (3, 6)
     assert {village.why for village in found.villages if village.vector is None} == {"tanpa_edisi"}
     people = one(found, "jumlah_penduduk")
     assert (people.n, people.of, people.complete) == (3, 6, False)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError
 from cantik.content.loader import load_content
-from cantik.levels.scenario.agree import agreeing, apportioned
+from cantik.levels.scenario.agree import apportion, fit_areas
 from cantik.levels.scenario.cohort import CohortRates, advance, cohorts
 from cantik.levels.scenario.level import AgeSexCount, ScenarioTerms, broad, level_scenario
-from cantik.levels.scenario.ratios import carried, change_ratios
+from cantik.levels.scenario.ratios import change_ratios, project_counts
 from tests.content.test_skedul import written
 from tests.fixtures.hukum import examples
 
@@ -102,7 +102,7 @@ def test_the_ratios_of_the_domain_page() -> None:
 
 def test_the_worked_steps_of_the_domain_page() -> None:
     ratios = change_ratios(FIRST, SECOND, mothers=MOTHERS)
-    five, ten = carried(ratios, SECOND, 2)
+    five, ten = project_counts(ratios, SECOND, 2)
     assert [str(six(value)) for value in five] == [
         "377.015756", "381.900000", "402.957143", "390.195122", "341.025641", "339.305556", "1914.950495",
     ]  # fmt: skip
@@ -112,18 +112,18 @@ def test_the_worked_steps_of_the_domain_page() -> None:
     assert (six(whole(five)), six(whole(ten))) == (Decimal("4147.349713"), Decimal("4195.990784"))
     assert six(4150 / whole(five)) == Decimal("1.000639")
     assert six(4200 / whole(ten)) == Decimal("1.000955")
-    assert apportioned(five, 4150) == (377, 382, 403, 391, 341, 340, 1916)
-    assert apportioned(ten, 4200) == (372, 379, 383, 374, 350, 331, 2011)
+    assert apportion(five, 4150) == (377, 382, 403, 391, 341, 340, 1916)
+    assert apportion(ten, 4200) == (372, 379, 383, 374, 350, 331, 2011)
 
 
 def test_the_next_step_begins_from_unrounded_values() -> None:
     """From printed ones 15–19 would become 373 and 20–24 351; controlled or raw gives the same shares."""
     ratios = change_ratios(FIRST, SECOND, mothers=MOTHERS)
-    five, ten = carried(ratios, SECOND, 2)
-    printed = apportioned(carried(ratios, apportioned(five, 4150), 1)[0], 4200)
+    five, ten = project_counts(ratios, SECOND, 2)
+    printed = apportion(project_counts(ratios, apportion(five, 4150), 1)[0], 4200)
     assert (printed[3], printed[4]) == (373, 351)
     controlled = [value * 4150 / whole(five) for value in five]
-    assert apportioned(carried(ratios, controlled, 1)[0], 4200) == apportioned(ten, 4200)
+    assert apportion(project_counts(ratios, controlled, 1)[0], 4200) == apportion(ten, 4200)
 
 
 def test_without_anybody_in_the_first_count_the_level_above_tells_or_nobody() -> None:
@@ -140,8 +140,8 @@ def test_children_are_those_of_women_where_women_are_counted() -> None:
     ratios = change_ratios(FIRST, SECOND, mothers=MOTHERS, women=women)
     assert ratios.children == Fraction(SECOND[0], sum(women[1][3:6]))
     own = change_ratios(women[0], women[1], mothers=MOTHERS)
-    (five,) = carried(ratios, SECOND, 1, women=women[1])
-    assert five[0] == ratios.children * sum(carried(own, women[1], 1)[0][3:6])
+    (five,) = project_counts(ratios, SECOND, 1, women=women[1])
+    assert five[0] == ratios.children * sum(project_counts(own, women[1], 1)[0][3:6])
 
 
 # ── a level on a schedule of the content, and villages below it ──────────────────────────────────
@@ -198,10 +198,10 @@ people = st.lists(st.integers(1, 400), min_size=7, max_size=7)
 @given(first=people, second=people, steps=st.integers(1, 2))
 @settings(max_examples=examples(40))
 def test_nobody_is_negative_and_totals_agree(first: list[int], second: list[int], steps: int) -> None:
-    for raw in carried(change_ratios(first, second, mothers=MOTHERS), second, steps):
+    for raw in project_counts(change_ratios(first, second, mothers=MOTHERS), second, steps):
         assert all(value >= 0 for value in raw)
         total = round(whole(raw)) + 7
-        found = apportioned(raw, total)
+        found = apportion(raw, total)
         assert sum(found) == total
         factor = total / whole(raw)
         assert all(abs(value * factor - held) < 1 for value, held in zip(raw, found, strict=True))
@@ -210,21 +210,21 @@ def test_nobody_is_negative_and_totals_agree(first: list[int], second: list[int]
 @given(areas=st.dictionaries(st.sampled_from("abcdefgh"), people, min_size=1), above=people)
 @settings(max_examples=examples(40))
 def test_small_areas_agree_with_the_level_above_age_by_age(areas: dict[str, list[int]], above: list[int]) -> None:
-    found = agreeing({code: [Fraction(n) for n in raw] for code, raw in areas.items()}, above)
+    found = fit_areas({code: [Fraction(n) for n in raw] for code, raw in areas.items()}, above)
     assert found.keys() == areas.keys()
     assert [sum(column) for column in zip(*found.values(), strict=True)] == above
     assert all(value >= 0 for cells in found.values() for value in cells)
 
 
 def test_an_age_that_nobody_has_below_is_shared_by_size() -> None:
-    found = agreeing({"a": fractions("0", "30"), "b": fractions("0", "10")}, (4, 40))
+    found = fit_areas({"a": fractions("0", "30"), "b": fractions("0", "10")}, (4, 40))
     assert found == {"a": (3, 30), "b": (1, 10)}
 
 
 def test_the_order_of_areas_tells_nothing_and_ties_go_by_code() -> None:
     half = fractions("1", "1")
-    assert agreeing({"b": half, "a": half}, (1, 3)) == agreeing({"a": half, "b": half}, (1, 3))
-    assert agreeing({"b": half, "a": half}, (1, 3))["a"] == (1, 2)
+    assert fit_areas({"b": half, "a": half}, (1, 3)) == fit_areas({"a": half, "b": half}, (1, 3))
+    assert fit_areas({"b": half, "a": half}, (1, 3))["a"] == (1, 2)
 
 
 lived = st.lists(st.fractions(Fraction(1, 2), Fraction(1), max_denominator=50), min_size=4, max_size=4)

@@ -51,7 +51,7 @@ Cells = dict[tuple[str, str, int, int, int], tuple[int, int]]
 def make(folder: Path, *files: Path, homes: FamiliesOrder | None = None, content: Content | None = None) -> Path:
     known = content or load_content()
     mapping = known.mappings["dtsen_individu"]
-    areas = AreaIndex.shipped()
+    areas = AreaIndex.load_shipped()
     order = PartsOrder(files, mapping, known, code_lists(), areas, AGREED, ON, DAY, families=homes)
     make_parts(order, folder, lambda *_: None)
     return folder
@@ -81,8 +81,8 @@ def measure(folder: Path, out: Path, content: Content | None = None) -> measured
     listing = open_listing(folder)
     for part in listing.parts:
         require_whole(folder, part)
-    known = (content or load_content(), code_lists(), AreaIndex.shipped())
-    return measured.measure_parts(listing, out, known, jobs.embedded(folder), lambda *_: None)
+    known = (content or load_content(), code_lists(), AreaIndex.load_shipped())
+    return measured.measure_parts(listing, out, known, jobs.count_embedded(folder), lambda *_: None)
 
 
 def vectors(out: Path, basis: str) -> Cells:

@@ -13,7 +13,7 @@ from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
 from cantik.expr.sets import EVERY, AllOf, AnyOf, Leaf
 from cantik.measure.compile import columns_needed
-from cantik.measure.covered import MeasureCoverage, candidates
+from cantik.measure.measure_coverage import MeasureCoverage, candidates
 
 CONTENT, LISTS = load_content(), code_lists()
 

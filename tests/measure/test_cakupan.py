@@ -13,7 +13,7 @@ import pytest
 
 from cantik import measure, protect
 from cantik.content.kinds import Content
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import Cube, Results
 from cantik.protect.result import Protected, SafeTable
 from cantik.register.core.people import RegisterView, SourceNote

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cantik.engines.group_values import GroupValues
 from cantik.engines.part_kernel import SPREAD, SparseCounts
-from cantik.measure.parts.levels import merged, of_areas, resummed, sum_levels, summed
+from cantik.measure.parts.levels import merge_counts, of_areas, sum_areas, sum_levels, update_sums
 
 KEYS = st.tuples(
     st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12, 1 << 61))
@@ -47,7 +47,7 @@ def test_changed_villages_take_the_place_of_what_they_were(
     now = sorted((before | changed) - (gone - changed))
     own = {key: it for key, it in former.items() if key[1] < len(was)}
     counted = {key: it for key, it in fresh.items() if key[1] < len(anew)}
-    found = merged(counts(own), list(map(str, was)), counts(counted), list(map(str, anew)), list(map(str, now)))
+    found = merge_counts(counts(own), list(map(str, was)), counts(counted), list(map(str, anew)), list(map(str, now)))
     expected: Cells = {}
     for source, places in ((own, was), (counted, anew)):
         for (kind, area, position, value), amounts in source.items():
@@ -71,8 +71,8 @@ def test_sums_are_those_of_an_outsider_in_order(cells: Cells, into: list[int], d
     own = counts(cells)
     assert rows(sum_levels(own, [kecamatan, np.zeros(4, np.int32)])) == expected
     mixed = own.only(np.random.default_rng(draw.randint(0, 9)).permutation(len(own)))  # type: ignore[attr-defined]
-    assert rows(summed(mixed, kecamatan).ordered()) == [row for row in expected if row[0][1]]
-    assert rows(mixed.ordered()) == rows(own)
+    assert rows(sum_areas(mixed, kecamatan).sort_rows()) == [row for row in expected if row[0][1]]
+    assert rows(mixed.sort_rows()) == rows(own)
 
 
 @given(CELLS, CELLS, st.sets(st.integers(0, 5)), st.lists(st.integers(0, 2), min_size=6, max_size=6))
@@ -84,7 +84,7 @@ def test_sums_of_changed_villages_are_those_of_all_villages_anew(
     gone = {key: it for key, it in former.items() if key[1] in changed}
     come = {key: it for key, it in fresh.items() if key[1] in changed}
     now = {key: it for key, it in former.items() if key[1] not in changed} | come
-    found = resummed(sum_levels(counts(former), steps), counts(gone), counts(come), steps)
+    found = update_sums(sum_levels(counts(former), steps), counts(gone), counts(come), steps)
     assert rows(found) == rows(sum_levels(counts(now), steps))
     assert rows(of_areas(counts(former), sorted(changed))) == rows(counts(gone))
 

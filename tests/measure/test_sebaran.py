@@ -19,7 +19,7 @@ from cantik.content.loader import load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.indicator import read_indicator
 from cantik.engines.numpy import NumpyEngine
-from cantik.engines.protocol import Engine, Values, added
+from cantik.engines.protocol import Engine, Values, add_values
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
 from cantik.measure import spread
@@ -233,7 +233,7 @@ def test_the_dusun_of_the_domain_page_add_up() -> None:
         "M0": (Fraction(16, 45), Fraction(1, 3), Fraction(25, 72)),
     }
     for part, values in expected.items():
-        for counts, value in zip((first, second, added(first, second)), values, strict=True):
+        for counts, value in zip((first, second, add_values(first, second)), values, strict=True):
             weights = {points: weight for points, (_, weight) in counts.items()}
             assert Fraction(*spread.deprivation(weights, FakeSpec(part))) == value  # type: ignore[arg-type]
     parts = [spread.deprivation({p: w for p, (_, w) in c.items()}, FakeSpec("M0"))[0] for c in (first, second)]  # type: ignore[arg-type]
@@ -247,7 +247,7 @@ families = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 40)), max_size=1
 def counted(told: list[acuan.Family]) -> Values:
     found: Values = {}
     for members, value in told:
-        found = added(found, {value: (1, members)})
+        found = add_values(found, {value: (1, members)})
     return found
 
 
@@ -261,7 +261,7 @@ def test_two_populations_added_are_one(
 ) -> None:
     """Every index of the sum of two counts is that of all people together, in whatever order they come."""
     both = counted(one[::-1])
-    weights = {value: weight for value, (_, weight) in added(both, counted(other)).items()}
+    weights = {value: weight for value, (_, weight) in add_values(both, counted(other)).items()}
     everyone = [*other, *one]
     assert as_fraction(spread.fgt(weights, line, alpha)) == acuan.fgt(everyone, line, alpha)
     assert as_fraction(spread.gini(weights)) == acuan.gini(everyone)

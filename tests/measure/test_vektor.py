@@ -14,10 +14,10 @@ from cantik.codes.lists import code_lists
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
 from cantik.engines.reference import ReferenceEngine
-from cantik.measure.layout import VectorLayout, arranged, layout_of, read_layout, written
-from cantik.measure.levels import LevelMeasure, LevelSum, LevelVillage, summed
+from cantik.measure.layout import VectorLayout, arrange_layout, layout_of, read_layout, write_layout
+from cantik.measure.levels import LevelMeasure, LevelSum, LevelVillage, sum_villages
 from cantik.measure.result import SAME_THING
-from cantik.measure.vector import VillageVector, packed, unpacked, vector_of, without
+from cantik.measure.vector import VillageVector, pack_vector, unpack_vector, vector_of, without
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.desa_acak import ON, random_village
@@ -48,7 +48,7 @@ def vector(snapshot: Snapshot, content: Content = CONTENT) -> VillageVector:
 def level(*told: VillageVector, contents: tuple[Content, ...] = (CONTENT,)) -> LevelSum:
     layouts = {layout.id: layout for layout in (layout_of(content, LISTS) for content in contents)}
     villages = [LevelVillage(f"99.01.01.200{place}", f"Desa {place}", "2025-1", own) for place, own in enumerate(told)]
-    return summed("99.01.01", "Contoh", ON, villages, layouts)
+    return sum_villages("99.01.01", "Contoh", ON, villages, layouts)
 
 
 def measure_of(found: LevelSum, name: str) -> LevelMeasure:
@@ -98,7 +98,7 @@ def test_every_shipped_measure_has_a_place_for_each_base_and_a_meaning() -> None
     }
     assert set(layout.by_key()) == wanted
     assert all(section.own for section in layout.sections)
-    assert [section.key for section in arranged(CONTENT).sections] == [section.key for section in layout.sections]
+    assert [section.key for section in arrange_layout(CONTENT).sections] == [section.key for section in layout.sections]
 
 
 def test_words_and_policies_do_not_change_the_layout_and_meanings_do() -> None:
@@ -150,7 +150,7 @@ def test_a_broken_definition_of_tomorrow_stops_no_village_today(universe: str) -
 
 def test_a_layout_is_read_as_it_was_written_and_a_changed_one_is_refused() -> None:
     layout = layout_of(CONTENT, LISTS)
-    data = written(layout)
+    data = write_layout(layout)
     assert read_layout(data) == layout
     with pytest.raises(UnreadableInput, match="M107"):
         read_layout(data.replace(b'"penduduk_agama"', b'"penduduk_agamb"'))
@@ -161,7 +161,7 @@ def test_a_layout_is_read_as_it_was_written_and_a_changed_one_is_refused() -> No
 # ── the vector ───────────────────────────────────────────────────────────────────────────────────
 def test_the_reference_engine_counts_the_same_vector() -> None:
     other = vector_of(frozen(1), CONTENT, LISTS, policy=POLICY, engine=ReferenceEngine())
-    assert packed(other) == packed(vector(frozen(1)))
+    assert pack_vector(other) == pack_vector(vector(frozen(1)))
 
 
 def test_what_nobody_asked_is_absent_and_what_nobody_has_is_zero() -> None:
@@ -181,17 +181,17 @@ def test_a_measure_that_is_not_in_force_is_absent() -> None:
 
 def test_a_vector_is_read_as_it_was_written() -> None:
     own = vector(frozen(1))
-    again = unpacked(packed(own))
-    assert packed(again) == packed(own)
+    again = unpack_vector(pack_vector(own))
+    assert pack_vector(again) == pack_vector(own)
     assert (again.absent, again.reference, again.bases) == (own.absent, own.reference, own.bases)
 
 
 @given(st.integers(0, 20_000), st.sampled_from([b"", b"\0", b"x" * 40]))
 def test_a_damaged_vector_is_refused(cut: int, more: bytes) -> None:
-    data = packed(vector(frozen(1)))
+    data = pack_vector(vector(frozen(1)))
     damaged = data[: cut % len(data)] + more
     with pytest.raises(UnreadableInput, match="M106"):
-        unpacked(damaged)
+        unpack_vector(damaged)
 
 
 def test_one_changed_code_moves_exactly_its_cells() -> None:
@@ -257,7 +257,7 @@ def test_a_sum_adds_what_is_there_and_counts_what_is_not() -> None:
     for one in found.measures:
         parts = [own.part(one.section, starts[one.section.basis]) for own in (first, second)]
         there = [part for part in parts if part is not None]
-        assert one.summed.tolist() == np.sum(there, axis=0).tolist(), one.section.key
+        assert one.counter_sums.tolist() == np.sum(there, axis=0).tolist(), one.section.key
         assert one.n == len(there)
 
 
@@ -267,7 +267,7 @@ def test_the_order_of_the_villages_changes_no_sum() -> None:
     first, second = level(*told, contents=(CONTENT, other)), level(*reversed(told), contents=(CONTENT, other))
     for one, same in zip(first.measures, second.measures, strict=True):
         assert (one.section, one.n, one.of) == (same.section, same.n, same.of)
-        assert one.summed.tolist() == same.summed.tolist()
+        assert one.counter_sums.tolist() == same.counter_sums.tolist()
         assert one.parts[::-1].tolist() == same.parts.tolist()
 
 
@@ -283,10 +283,10 @@ def test_a_sum_tells_its_own_coverage(each: int, recorded: int, percent: bool) -
     found = level(own(100), own(each), own(78), contents=(FEW,))
     work = measure_of(found, "penduduk_bekerja")
     assert (work.n, work.of, dict(work.absent)) == (2, 3, {"99.01.01.2002": "cakupan"})
-    assert work.recorded == (recorded, 1200)
+    assert work.recorded_of_frame == (recorded, 1200)
     assert work.percent_only(POLICY) is percent
     religion = measure_of(found, "penduduk_agama")
-    assert (religion.complete, religion.asked, religion.recorded) == (True, 1800, (1800, 1800))
+    assert (religion.complete, religion.asked_count, religion.recorded_of_frame) == (True, 1800, (1800, 1800))
 
 
 # ── one thing from two sources ───────────────────────────────────────────────────────────────────
@@ -299,6 +299,6 @@ def test_what_a_village_leaves_to_another_source_no_level_adds_up() -> None:
     assert (other.n, other.of) == (2, 2)
     assert np.array_equal(other.parts[0], other.parts[1])  # nothing else is taken away
     assert without(left, {"penduduk_agama"}, layout).absent == left.absent
-    assert unpacked(packed(left)).absent == left.absent
+    assert unpack_vector(pack_vector(left)).absent == left.absent
     gone = whole.values.sum() - left.values.sum()
     assert gone >= religion.parts[0].sum() > 0  # the counts themselves, on every population base

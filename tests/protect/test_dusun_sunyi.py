@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cantik import protect
 from cantik.content.kinds import Classification
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import Cube, MeasuredFigure
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results

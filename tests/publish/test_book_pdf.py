@@ -248,7 +248,7 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
     look, tables = rooms / "typeset" / "dasar.typ", rooms / "book" / "tabel.typ"
     source = look.read_text("utf-8") + SHEET + tables.read_text("utf-8")
     source += "\n= A\n#for t in d.tabel { pagebreak(); tabel(t) }"
-    document = pypdfium2.PdfDocument(press.printed(PrintJob(source, {"tabel": data}, "pdf", 0)))
+    document = pypdfium2.PdfDocument(press.print_pages(PrintJob(source, {"tabel": data}, "pdf", 0)))
     texts = [page.get_textpage().get_text_range() for page in document]
     for count in counts:
         held = [n for text in texts if (n := len(re.findall(rf"Baris {count}-\d+ ", text)))]

@@ -189,7 +189,7 @@ def test_the_page_of_maps_compares_rates_only() -> None:
 
     release = make_release()
     counts = tuple(replace(f, decimals=0) if f.id == "lansia" else f for f in release.figures)
-    shown = {f.id for f in _Pages(replace(release, figures=counts), Path(), "id", None)._mapped()}
+    shown = {f.id for f in _Pages(replace(release, figures=counts), Path(), "id", None)._map_figures()}
     assert "lansia" not in shown
     assert "ktp_el" in shown
 

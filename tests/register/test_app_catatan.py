@@ -158,9 +158,9 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
 @pytest.mark.parametrize("place", ["find", malam.by_night("read_person"), malam.by_night("read_family")])
 def test_the_walk_would_notice(place: str, people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """With one of the readers silent the first test fails: it can fail."""
-    from cantik.register.core.app import reading, search
+    from cantik.register.core.app import person_history, search
 
-    module = search if place == "find" else reading
+    module = search if place == "find" else person_history
     real = log.record
     kinds = {"find": "orang.daftar", "read_person": "orang.baca", "read_family": "orang.daftar"}
 

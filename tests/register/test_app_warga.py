@@ -15,10 +15,10 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.register.core.app.statements import located
+from cantik.register.core.app.statements import locate_records
 from cantik.register.core.app.undo import undo_batch
+from cantik.register.correct.app.correction_batch import Correcting
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
-from cantik.register.correct.app.settling import Correcting
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
@@ -382,7 +382,7 @@ def test_a_corrected_value_names_who_corrected_it_and_the_rest_keeps_its_file(
 ) -> None:
     made = bawa(opened, tmp_path, rumah(1), reference=dt.date(2027, 1, 20))
     finding = temuan(made)[0]
-    mother = located(made, [int(finding.partners.split(",")[0])]).popitem()[1].person
+    mother = locate_records(made, [int(finding.partners.split(",")[0])]).popitem()[1].person
     now = statement_of(opened, finding, mother)
     assert now is not None
     wish = Wish(finding, mother, "tanggal_lahir", dt.date(1985, 5, 2), now.content)

@@ -28,17 +28,17 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.errors import NotDecidable
-from cantik.examine.findings.app.findings import open_numbers, unsealed
-from cantik.register.core.app.folded import ACTION
+from cantik.examine.findings.app.findings import open_numbers, unseal_finding
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.core.app.models import Household, PersonVersion
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.errors import BatchRefused, CorrectionRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair
-from cantik.register.doubles.app.pairing import decided, waiting
+from cantik.register.doubles.app.pairing import list_decided, list_waiting
 from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.events.errors import EventRefused
@@ -94,7 +94,7 @@ def gambaran(opened: OpenStore, desa: AreaCode, moments: Sequence[dt.datetime] =
     said["orang"] = [riwayat(opened, desa, one) for one in people.values_list("person_id", flat=True).distinct()]
     findings = BatchFinding.objects.filter(batch__area=wilayah(desa)).order_by("pk")
     said["temuan"] = [
-        (row.rule, row.state, row.reason, row.row, tanpa_asal(row.decided_by), unsealed(opened, row))
+        (row.rule, row.state, row.reason, row.row, tanpa_asal(row.decided_by), unseal_finding(opened, row))
         for row in findings
     ]
     batches = Batch.objects.filter(area=wilayah(desa)).order_by("pk")
@@ -255,7 +255,7 @@ def test_the_archive_of_a_register_goes_into_an_empty_village(kaya: OpenStore) -
 def _for(data: bytes, desa: AreaCode) -> bytes:
     """The same archive as that of another village."""
     register = unpack(data, "arsip")
-    return pack(replace(register, card=replace(register.card, village=desa.qualified())))
+    return pack(replace(register, card=replace(register.card, village=desa.text_with_scheme())))
 
 
 @pytest.mark.basisdata
@@ -348,7 +348,7 @@ def test_a_damaged_archive_or_a_newer_one_leaves_the_register_as_it_was(
 
 KECIL = pack(
     Register(
-        Card(DESA.qualified(), "ab" * 16, invented=True, made_at="2026-01-01"),
+        Card(DESA.text_with_scheme(), "ab" * 16, invented=True, made_at="2026-01-01"),
         {
             "nomor": ArchivedTable(("kind", "seal"), [["nik", "9901010000000001"]] * 3),
             "orang": ArchivedTable((), [[]] * 4),
@@ -389,7 +389,7 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
         at=saat(),
         today=HARI_INI,
     )
-    first, second = (one.pair.pk for one in waiting(wilayah()))
+    first, second = (one.pair.pk for one in list_waiting(wilayah()))
     for pair, verdict in ((first, SAME), (second, DIFFERENT)):
         decide(
             opened=opened,
@@ -405,8 +405,8 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
 
     assert isi(DESA_LAIN, HARI_INI) == isi(DESA, HARI_INI)
     assert Pair.objects.filter(area_one=wilayah(DESA_LAIN)).count() == 2
-    assert waiting(wilayah(DESA_LAIN)) == []
-    merge = next(one for one in decided(wilayah(DESA_LAIN)) if one.decision and one.decision.verdict == SAME)
+    assert list_waiting(wilayah(DESA_LAIN)) == []
+    merge = next(one for one in list_decided(wilayah(DESA_LAIN)) if one.decision and one.decision.verdict == SAME)
     assert merge.decision is not None
     undo_decision(area=wilayah(DESA_LAIN), decision=merge.decision.pk, by="akun:1", at=saat())
     assert isi(DESA_LAIN, HARI_INI)[1] == 8

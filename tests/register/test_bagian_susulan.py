@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.asal_nilai import origins
 from tests.register.bekal import DESA, SAAT, orang

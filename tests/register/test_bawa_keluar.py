@@ -11,14 +11,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import guard_cell
 from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
 from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
@@ -204,5 +204,5 @@ def test_no_cell_runs_as_a_formula(opened: OpenStore, knowledge: Knowledge, tmp_
     _, data = written_file(keluar(opened, knowledge, "opensid_penduduk"), knowledge.content.variables, knowledge.lists)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
-    assert guarded("@SUM(A1)") == "'@SUM(A1)"
-    assert (guarded("-"), guarded("-7,5"), guarded("-7-1")) == ("-", "-7,5", "'-7-1")
+    assert guard_cell("@SUM(A1)") == "'@SUM(A1)"
+    assert (guard_cell("-"), guard_cell("-7,5"), guard_cell("-7-1")) == ("-", "-7,5", "'-7-1")

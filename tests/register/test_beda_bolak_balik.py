@@ -95,7 +95,7 @@ def test_the_register_goes_to_opensid_and_comes_back(
 def waiting(desa: AreaCode) -> int:
     area = find_area(desa)
     assert area is not None
-    return deciding.waiting(area.pk, today=HARI_INI)
+    return deciding.count_waiting(area.pk, today=HARI_INI)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)

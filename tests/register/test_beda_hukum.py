@@ -19,10 +19,10 @@ from cantik.register.core.conflict import (
     Precedent,
     RuleBook,
     Voice,
-    heard,
     judge,
+    merge_statements,
     origins_of,
-    unheard,
+    variables_silenced,
 )
 from tests.fixtures.hukum import examples
 
@@ -50,12 +50,12 @@ class Person:
 
     def value(self) -> dict[str, Any]:
         read = self.order()
-        return heard([(n, self.lists[n][2]) for n in read], unheard(self.edges, set(read)))
+        return merge_statements([(n, self.lists[n][2]) for n in read], variables_silenced(self.edges, set(read)))
 
     def come(self, number: int, one: List, choices: dict[str, str] | None = None) -> list[Any]:
         source, day, said = one
         read = self.order()
-        quiet = unheard(self.edges, set(read))
+        quiet = variables_silenced(self.edges, set(read))
         present = origins_of([(n, self.lists[n][2]) for n in read], quiet)
         place = (day, strength(source))
         others = [
@@ -133,8 +133,8 @@ def test_what_is_chosen_for_a_file_holds(lists: list[List], wish: str) -> None:
 
 def test_decisions_in_a_circle_silence_nobody() -> None:
     ring = [Edge("nama", a, b) for a, b in pairwise([1, 2, 3, 1])]
-    assert unheard(ring, {1, 2, 3}) == {}
-    assert unheard(ring, {1, 2}) == {2: {"nama"}}
+    assert variables_silenced(ring, {1, 2, 3}) == {}
+    assert variables_silenced(ring, {1, 2}) == {2: {"nama"}}
 
 
 @pytest.mark.parametrize(("one", "other"), [("SITI  AMINAH", "siti aminah"), ("Ny. A", "NY A")])

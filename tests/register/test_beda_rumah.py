@@ -14,12 +14,12 @@ from cantik.collect.app.models import Batch
 from cantik.content.sources import strength
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.person_history import read_family
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_family
 from cantik.register.core.app.services import Applied, plan_batch
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.app.undo import plan_undo, undo_batch
-from cantik.register.core.conflict import tallied
+from cantik.register.core.conflict import tally_clashes
 from cantik.register.correct.app import deciding
 from cantik.register.correct.app.family_corrections import FamilyWish, correct_family, family_stated
 from cantik.staff.app.models import AuditEntry
@@ -71,7 +71,7 @@ def test_the_newest_dwelling_holds_and_another_place_is_asked_about(opened: Open
     now = nilai(opened, keluarga())
     assert (now["r303"], now["r302"], now["dusun"], now["alamat"]) == ("4", 60, "KRAJAN", "JALAN REKA")
     assert [(t.unit, t.row) for t in rencana(done).homes] == [("keluarga", 3)]
-    assert {(t.variable, t.outcome): t.many for t in tallied(rencana(done).homes)} == {
+    assert {(t.variable, t.outcome): t.many for t in tally_clashes(rencana(done).homes)} == {
         ("keluarga.r303", "baru"): 1,
         ("keluarga.r302", "baru"): 1,
         ("keluarga.dusun", "tanya"): 1,
@@ -96,12 +96,12 @@ def test_what_the_village_itself_says_of_its_families_is_no_question(opened: Ope
 def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore, tmp_path: Path) -> None:
     bawa(opened, tmp_path, [rumah(0), rumah(1)], reference=LAMA)
     bawa(opened, tmp_path, [rumah(0, dusun="LEGI", rt="05"), rumah(1)], "pendataan_desa", reference=BARU)
-    counted = deciding.counted(wilayah(), today=HARI_INI)
+    counted = deciding.count_differences(wilayah(), today=HARI_INI)
     assert counted == [("keluarga.dusun", "pendataan_desa", 1)]
     wanted = deciding.DifferenceQuery("keluarga.dusun", "pendataan_desa")
     (asked,) = deciding.numbers_of(wilayah(), wanted, today=HARI_INI)
     assert deciding.numbers_of(wilayah(), deciding.DifferenceQuery("dusun"), today=HARI_INI) == []
-    (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
+    (one,) = deciding.list_differences(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
     assert (one.person, one.family) == (0, keluarga())
     assert one.name.startswith("WARGA")
     assert (one.new.value, one.old.value) == (("LEGI", "", "05"), ("KRAJAN", "", "02"))
@@ -111,13 +111,13 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
     made = deciding.decide(area=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
     assert nilai(opened, keluarga())["dusun"] == "LEGI"
     assert sorted(map(str, register_view(DESA, BARU, by="uji", at=SAAT).families["dusun"])) == ["KRAJAN", "LEGI"]
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     entry = AuditEntry.objects.filter(action="beda.putus").latest("pk")
     assert (entry.subject, entry.subjects) == ("keluarga", f"[{keluarga()}]")
     # Its source says the old word again in a newer list: it was decided, nobody is asked twice.
     bawa(opened, tmp_path, [rumah(0, r302=70), rumah(1)], reference=dt.date(2026, 3, 31))
     assert (nilai(opened, keluarga())["dusun"], nilai(opened, keluarga())["r302"]) == ("LEGI", 70)
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     assert nilai(opened, keluarga(), TENGAH)["dusun"] == "KRAJAN"
 
@@ -136,7 +136,7 @@ def test_choices_for_a_file_reach_families_by_variable_source_and_record(opened:
     found = [nilai(opened, keluarga(n)) for n in range(4)]
     assert [one["dusun"] for one in found] == ["LEGI", "LEGI", "KRAJAN", "LEGI"]
     assert [one["r303"] for one in found] == ["3", "3", "3", "4"]
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     assert sorted(one.persons for one in deciding.decisions(wilayah())) == [3, 3]
 
 

@@ -14,12 +14,12 @@ from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.search import PersonQuery as Looked
 from cantik.register.core.app.search import find
-from cantik.register.core.app.statements import located
+from cantik.register.core.app.statements import locate_records
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
+from cantik.register.correct.app.correction_batch import Correcting
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
-from cantik.register.correct.app.settling import Correcting
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.asal_nilai import origins
@@ -97,7 +97,7 @@ def test_a_third_word_of_the_source_that_holds_is_no_victory_of_the_other(desa: 
         done = terapkan(opened, folder, [orang(1, dusun="MANIS")], reference=BARU, choices=choice)
         assert nilai(opened, "REKA 1")["dusun"] == "MANIS"
         (asked,) = deciding.numbers_of(wilayah(), deciding.DifferenceQuery(), today=HARI_INI)
-        (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
+        (one,) = deciding.list_differences(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
         assert (one.old.value[0], one.new.value[0], one.takes) == ("LEGI", "MANIS", "baru")
         undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
     assert nilai(opened, "REKA 1")["dusun"] == "KRAJAN"
@@ -138,14 +138,14 @@ def test_a_decision_holds_is_recorded_and_can_be_taken_back(desa: tuple[OpenStor
     opened, folder = desa
     terapkan(opened, folder, [orang(1), orang(2)], reference=LAMA)
     terapkan(opened, folder, [orang(1, dusun="LEGI", rt="05"), orang(2)], source="siak", reference=BARU)
-    assert deciding.counted(wilayah(), today=HARI_INI) == [("dusun", "siak", 1)]
+    assert deciding.count_differences(wilayah(), today=HARI_INI) == [("dusun", "siak", 1)]
     asked = satu_terbuka()
-    (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
+    (one,) = deciding.list_differences(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
     assert (one.new.value, one.old.value) == (("LEGI", "01", "05"), ("KRAJAN", "01", "02"))
     assert (one.new.source, one.old.source, one.old.reference) == ("siak", "opensid", LAMA)
     made = deciding.decide(area=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
     assert nilai(opened, "REKA 1")["dusun"] == "LEGI"
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     entry = AuditEntry.objects.filter(action="beda.putus").latest("pk")
     assert (entry.by, entry.subjects) == ("akun:7", f"[{nomor('REKA 1')}]")
     with pytest.raises(ConflictRefused, match="R470"):
@@ -154,7 +154,7 @@ def test_a_decision_holds_is_recorded_and_can_be_taken_back(desa: tuple[OpenStor
     terapkan(opened, folder, [orang(1, agama="2"), orang(2)], reference=dt.date(2026, 3, 31))
     assert nilai(opened, "REKA 1")["dusun"] == "LEGI"
     assert nilai(opened, "REKA 1")["agama"] == "2"
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     with pytest.raises(ConflictRefused, match="R470"):
         deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
@@ -175,7 +175,7 @@ def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[O
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"LEGI"}
     deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"KRAJAN"}
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 8
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 8
 
 
 @pytest.mark.basisdata
@@ -206,7 +206,7 @@ def test_what_somebody_chose_for_the_file_goes_before_the_rule(desa: tuple[OpenS
     )
     now = nilai(opened, "REKA 1")
     assert (now["dusun"], now["agama"]) == ("LEGI", "1")
-    assert deciding.waiting(wilayah(), today=HARI_INI) == 0
+    assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     assert {one.takes for one in deciding.decisions(wilayah())} == {"baru", "lama"}
 
 
@@ -218,7 +218,7 @@ def betulkan(opened: OpenStore, batch: int, column: str, value: Any, record: int
     row = Batch.objects.get(pk=batch)
     where = BatchFinding.objects.filter(batch=row, record=record).order_by("pk").first()
     assert where is not None
-    person = located(batch, [record])[record].person
+    person = locate_records(batch, [record])[record].person
     now = statement_of(opened, where, person)
     assert now is not None
     wish = Wish(where, person, column, value, now.content)

@@ -11,19 +11,19 @@ import pytest
 
 from cantik.base.errors import CantikError
 from cantik.register.calamity.aftermath import Fate, Leaving
-from cantik.register.calamity.app.aftermath import missing, record_fate
+from cantik.register.calamity.app.aftermath import find_missing, record_fate
 from cantik.register.calamity.app.guests import GuestEntry, GuestStay, guests_here, receive_guests, send_off
 from cantik.register.calamity.app.models import Calamity, Guest, PersonFate, SiteCount
 from cantik.register.calamity.app.services import (
     Declaration,
     declare,
-    displaced,
+    list_displaced,
     record_return,
     record_settled,
     register_evacuees,
 )
 from cantik.register.calamity.app.site_counts import HeadCount, last_counts, needs_of, record_count
-from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.calamity.displacement import CalamityKind
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
@@ -74,7 +74,7 @@ def kode(act: Callable[[], Any]) -> str:
 @pytest.mark.basisdata
 def test_who_is_not_displaced_does_not_come_back(kerja: Recorder) -> None:
     register_evacuees(kerja, persons=[nomor(0), nomor(1)], site=" Balai  desa ", on=MEI)
-    assert {row.site for row in displaced(kerja.area)} == {"Balai desa"}
+    assert {row.site for row in list_displaced(kerja.area)} == {"Balai desa"}
     assert kode(lambda: record_return(kerja, persons=[nomor(2)], on=JUNI)) == "R554"
     assert kode(lambda: record_settled(kerja, persons=[], on=JUNI, letter=True)) == "R554"
     assert kode(lambda: register_evacuees(kerja, persons=[nomor(2)], site=" ", on=MEI)) == "R554"
@@ -82,7 +82,7 @@ def test_who_is_not_displaced_does_not_come_back(kerja: Recorder) -> None:
     record_settled(kerja, persons=[nomor(1)], on=JUNI, letter=True)
     kinds = list(Event.objects.order_by("pk").values_list("kind", "person_id"))
     assert kinds[2:] == [(Kind.PRESENCE, nomor(0)), (Kind.DEPARTURE, nomor(1))]
-    assert not displaced(kerja.area).exists()
+    assert not list_displaced(kerja.area).exists()
 
 
 @pytest.mark.basisdata
@@ -100,7 +100,7 @@ def test_a_fate_is_of_people_of_the_village_after_their_last_news(kerja: Recorde
     assert kode(lambda: told([nomor(0)], Fate.FOUND, MEI)) == "R558"
     assert (PersonFate.objects.count(), Event.objects.count()) == (2, 0)
     told([nomor(0)], Fate.DEAD, JUNI)
-    assert missing(kerja.area).keys() == {nomor(1)}
+    assert find_missing(kerja.area).keys() == {nomor(1)}
     assert Event.objects.get().kind == Kind.DEATH
 
 

@@ -27,17 +27,17 @@ class Sibuk:
 
 def test_a_busy_moment_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyrage.passphrase, "decrypt", Sibuk(2))
-    assert sealed_file.unsealed(b"...", passphrase=FRASA) == b"isi"
+    assert sealed_file.unseal(b"...", passphrase=FRASA) == b"isi"
 
 
 def test_a_computer_that_stays_busy_is_not_called_a_wrong_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyrage.passphrase, "decrypt", Sibuk(99))
     with pytest.raises(ExportRefused) as caught:
-        sealed_file.unsealed(b"...", passphrase=FRASA)
+        sealed_file.unseal(b"...", passphrase=FRASA)
     assert caught.value.code == "R495"
 
 
 def test_a_damaged_file_is_said_at_once() -> None:
     with pytest.raises(ExportRefused) as caught:
-        sealed_file.unsealed(b"bukan berkas age", passphrase=FRASA)
+        sealed_file.unseal(b"bukan berkas age", passphrase=FRASA)
     assert caught.value.code == "R484"

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch
 from cantik.collect.read import Delivery

@@ -43,6 +43,6 @@ def test_a_clean_village_is_no_draft(
     open_ = BatchFinding.objects.filter(state="terbuka", level="periksa").values_list("rule", "row", "texts")
     assert not list(open_)
     assert counted.still_open == 0
-    assert counted.accepted == 0
-    assert counted.withheld == ()
+    assert counted.accepted_count == 0
+    assert counted.reasons_to_withhold == ()
     assert len(counted.results.cubes) > 20

@@ -13,7 +13,7 @@ from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Level
 from cantik.pipeline.bring import Brought
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.statements import located
+from cantik.register.core.app.statements import locate_records
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.malam import by_night
 from tests.register.bekal import DESA, SAAT
@@ -40,7 +40,9 @@ BY_DAY = ("dua_kepala", "orang_sama_kepala_dua_keluarga")
 def who(done: Brought) -> dict[int, tuple[str, int]]:
     """Whom each row of a list became: row -> name, number of the person in the register."""
     assert done.batch is not None
-    return {person.row: (person.name, person.person) for person in located(done.batch, range(done.rows)).values()}
+    return {
+        person.row: (person.name, person.person) for person in locate_records(done.batch, range(done.rows)).values()
+    }
 
 
 def heads(on: str) -> int:

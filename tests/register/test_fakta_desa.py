@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cantik.collect.app.models import BatchFinding
-from cantik.release.app.borders import laid
+from cantik.release.app.borders import shipped_borders
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA
@@ -23,7 +23,7 @@ RING = [[112.60, -7.90], [112.62, -7.90], [112.62, -7.92], [112.60, -7.92], [112
 def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     """A village of four persons of the hamlet Krajan, with borders."""
     bawa_orang(opened, tmp_path, [*map(warga, range(4))])
-    path = laid(opened.store.path, DESA.text())
+    path = shipped_borders(opened.store.path, DESA.text())
     path.parent.mkdir(parents=True, exist_ok=True)
     shape = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [RING]}}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}), "utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.app.queries import find_area
 from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch
@@ -17,7 +17,7 @@ from cantik.pipeline.bring import Brought, Into, bring
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import counts, histories, kinds, written_file
-from cantik.register.facilities.dated import FacilityPlan, ends, state_at
+from cantik.register.facilities.facility_states import FacilityPlan, ends, state_at
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx

@@ -26,7 +26,7 @@ from cantik.register.events.papers import Passed, Soul, head_cells, monthly, rec
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_file import unseal
 from cantik.vault.signature import FORM_TYPE, check
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan
@@ -156,7 +156,7 @@ def test_whole_numbers_ask_a_reason_and_are_refused_to_who_may_not(agen: Client,
     answer = agen.post(where, {"alasan": "pemeriksaan inspektorat", "bentuk": "xlsx", "frasa": phrase})
     assert answer.status_code == 200
     assert answer["Content-Disposition"].endswith('.xlsx.age"')
-    opened = unsealed(answer.content, passphrase=phrase)
+    opened = unseal(answer.content, passphrase=phrase)
     cells = {cell.value for row in openpyxl.load_workbook(io.BytesIO(opened)).worksheets[0] for cell in row}
     assert {nik(0), kk(0)} <= cells
     assert AuditEntry.objects.filter(action="orang.bawa_keluar", detail__contains="utuh").count() == 1

@@ -12,8 +12,8 @@ import pytest
 from cantik.collect.app.models import Batch
 from cantik.content.loader import load_content
 from cantik.register.core.app.models import PersonVersion
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
@@ -22,8 +22,8 @@ from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME,
 from cantik.register.doubles.app.search import DoubleSearch, Looked, search_across, search_village
 from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore

@@ -15,8 +15,8 @@ from cantik.jobs.app.models import Job
 from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.register.doubles.app.search import DoubleSearch, search_across
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN

@@ -16,11 +16,11 @@ from cantik.collect.app.models import BatchFinding
 from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.decisions import accept
-from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.findings import unseal_finding
 from cantik.pipeline.bring import Brought, Into, bring
 from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, SAME, Pair, PairDecision
-from cantik.register.doubles.app.pairing import waiting
+from cantik.register.doubles.app.pairing import list_waiting
 from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
 from tests.collect import berkas
@@ -98,8 +98,8 @@ def cari(opened: OpenStore) -> int:
 def test_a_pair_is_one_finding_and_one_pair(desa: OpenStore) -> None:
     (told,) = temuan()
     assert (told.record, told.partners) == (4, "0")
-    assert "RAJAWALI PAGI)" in unsealed(desa, told).message
-    assert len(waiting(wilayah())) == 1  # without a search
+    assert "RAJAWALI PAGI)" in unseal_finding(desa, told).message
+    assert len(list_waiting(wilayah())) == 1  # without a search
     before = Pair.objects.get()
     assert cari(desa) == 1
     assert Pair.objects.get().weight == pytest.approx(before.weight)  # the rule and the search weigh alike
@@ -109,11 +109,11 @@ def test_a_pair_is_one_finding_and_one_pair(desa: OpenStore) -> None:
 @pytest.mark.parametrize("verdict", [SAME, DIFFERENT])
 def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa: OpenStore, verdict: str) -> None:
     decision = putuskan(desa, verdict)
-    assert (temuan(), waiting(wilayah())) == ([], [])
+    assert (temuan(), list_waiting(wilayah())) == ([], [])
     (closed,) = temuan("diterima")
     assert (closed.decided_by, "Data ganda" in closed.reason) == ("akun:1", True)
     undo_decision(area=wilayah(), decision=decision.pk, by="akun:1", at=clock.now())
-    assert len(temuan()) == len(waiting(wilayah())) == 1
+    assert len(temuan()) == len(list_waiting(wilayah())) == 1
 
 
 @pytest.mark.basisdata
@@ -125,20 +125,20 @@ def test_the_page_of_a_finding_leads_to_its_pair_and_one_press_closes_both(desa:
     assert page.count("RAJAWALI PAG") >= 2
     (form,) = set(re.findall(r'action="(/desa/[^"]+/ganda/\d+/putus/)"', page))
     agen.post(form, {"putusan": "bukan"})
-    assert (temuan(), waiting(wilayah())) == ([], [])
+    assert (temuan(), list_waiting(wilayah())) == ([], [])
     assert "pasangan=" not in markah(agen.get(at))
 
 
 def test_to_decide_later_closes_nothing(desa: OpenStore) -> None:
     putuskan(desa, LATER)
-    assert len(temuan()) == len(waiting(wilayah())) == 1
+    assert len(temuan()) == len(list_waiting(wilayah())) == 1
 
 
 def test_a_finding_that_is_accepted_closes_the_pair(desa: OpenStore) -> None:
     accept(desa=DESA, numbers=[temuan()[0].pk], reason="dua orang, sudah ditemui", by="akun:1")
-    assert waiting(wilayah()) == []
+    assert list_waiting(wilayah()) == []
     cari(desa)
-    assert waiting(wilayah()) == []  # `cantik duplicates` does not ask what was answered
+    assert list_waiting(wilayah()) == []  # `cantik duplicates` does not ask what was answered
 
 
 @pytest.mark.parametrize("verdict", [SAME, DIFFERENT])
@@ -148,7 +148,7 @@ def test_what_was_decided_is_not_asked_again_of_the_next_list(desa: OpenStore, t
     again = bawa(desa, tmp_path, rows, "2026-06-30")
     assert [finding.rule for finding in again.findings if finding.rule == RULE] == []
     cari(desa)
-    assert waiting(wilayah()) == []
+    assert list_waiting(wilayah()) == []
 
 
 def test_what_says_something_else_is_asked_again(desa: OpenStore, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_what_says_something_else_is_asked_again(desa: OpenStore, tmp_path: Path
     bawa(desa, tmp_path, [*map(warga, range(4)), dua_kartu(0, nama="RAJAWALI PAGI")], "2026-06-30")
     assert len(temuan()) == 1
     cari(desa)
-    assert len(waiting(wilayah())) == 1
+    assert len(list_waiting(wilayah())) == 1
 
 
 def test_two_persons_who_share_a_nik_are_no_double(opened: OpenStore, tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.models import Event, Member, Person, PersonVersion, SealedNumber
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
-from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.app.statements import locate_records, positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import erase, leftovers, sweep
@@ -132,7 +132,7 @@ def test_everybody_else_is_as_before(desa: OpenStore) -> None:
 
     assert told() == before
     assert positions_of(batch.pk, others) == place
-    assert {one.person: at for at, one in located(batch.pk, list(place.values())).items()} == place
+    assert {one.person: at for at, one in locate_records(batch.pk, list(place.values())).items()} == place
     assert len(register_view(DESA, HARI_INI, by="uji", at=SAAT).persons["id"]) == 8
     gone = read_person(desa, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji")
     assert gone is None or (not gone.present and not gone.values and not gone.statements)

@@ -14,12 +14,12 @@ from cantik.content.loader import load_content
 from cantik.content.rights import BESIDE, ERASABLE
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import PersonHealth, PersonVersion, SealedNumber
-from cantik.register.core.app.reading import read_health, read_person
+from cantik.register.core.app.person_history import read_health, read_person
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
+from cantik.register.correct.app.correction_batch import Correcting
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
-from cantik.register.correct.app.settling import Correcting
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
 from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields

@@ -30,7 +30,7 @@ from cantik.examine.findings.app.models import ACCEPT, FindingAct, MarkedWorkboo
 from cantik.pipeline.bring import Into, bring
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import Declaration, declare, register_evacuees
-from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.calamity.displacement import CalamityKind
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import AnswerSheet, CededPerson, Person, PersonVersion, SealedNumber

@@ -13,7 +13,7 @@ from cantik.register.core.app import services
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.services import apply_batch, plan_batch
 from cantik.register.core.app.submission import Submission
-from cantik.register.core.differing import shown
+from cantik.register.core.differences import value_shown
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -73,7 +73,7 @@ def test_changed_numbers_are_shown_masked(opened: OpenStore, tmp_path: Path) -> 
     terapkan(opened, tmp_path, [orang(0, telepon="081200001234", no_kk="9901020000007777")])
     # The same last four digits: a change that a comparison of masked texts would miss.
     plan = rencana(terapkan(opened, tmp_path, [orang(0, telepon="081299991234", no_kk="9901020000008888")]))
-    fields = {f.variable: (shown(f.old), shown(f.new)) for f in plan.changed[0].fields}
+    fields = {f.variable: (value_shown(f.old), value_shown(f.new)) for f in plan.changed[0].fields}
     assert fields == {
         "telepon": ("••••••••1234", "••••••••1234"),
         "no_kk": ("••••••••••••7777", "••••••••••••8888"),

@@ -16,16 +16,16 @@ from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
 from cantik.content.loader import load_content
 from cantik.register.core.conflict import home_silence, silence
+from cantik.register.core.erasure_terms import Needles
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.core.known import FamilyContent, PersonContent
 from cantik.register.core.matching import match_families, match_persons, match_refused
-from cantik.register.core.needles import Needles
+from cantik.register.core.planner_state import FamilyContent, PersonContent
 from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.core.rolls import FAMILIES, PERSONS, roll_of
 from cantik.register.core.rolls_view import ListedMembers, ProgrammeTakers, add_listed
 from cantik.register.core.ties import roots
-from cantik.register.core.typed import typed
-from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, shown, viewed
+from cantik.register.core.value_parser import parse_typed
+from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, variables_shown, view_folding
 
 ON = dt.date(2025, 12, 31)
 BORN = dt.date(1980, 5, 17)
@@ -55,7 +55,7 @@ def variable(kind: str, codelist: str | None = None) -> Variable:
     ],
 )
 def test_what_is_typed_is_read_as_its_kind(kind: str, text: str, value: Value) -> None:
-    assert typed(variable(kind), text, {}) == value
+    assert parse_typed(variable(kind), text, {}) == value
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def test_what_is_typed_is_read_as_its_kind(kind: str, text: str, value: Value) -
 )
 def test_what_is_typed_wrong_is_refused_without_being_repeated(kind: str, text: str, found: str) -> None:
     with pytest.raises(CorrectionRefused) as caught:
-        typed(variable(kind), text, {})
+        parse_typed(variable(kind), text, {})
     assert (caught.value.code, caught.value.found) == ("R410", found)
 
 
 def test_a_code_is_one_of_its_list() -> None:
     lists = code_lists()
     name, codes = next((name, of.codes) for name, of in lists.items() if len(of.codes) > 2)
-    assert typed(variable("kode", name), codes[0], lists) == codes[0]
+    assert parse_typed(variable("kode", name), codes[0], lists) == codes[0]
     with pytest.raises(CorrectionRefused):
-        typed(variable("kode", name), "tidak-ada", lists)
+        parse_typed(variable("kode", name), "tidak-ada", lists)
 
 
 # ── whom a text names ────────────────────────────────────────────────────────────────────────────
@@ -94,12 +94,12 @@ def test_a_code_is_one_of_its_list() -> None:
 
 def test_a_person_is_found_in_texts_by_name_and_number() -> None:
     siti = Needles(("SITI AMINAH",), ("9901010000000001",))
-    assert siti.named("surat Bu Siti  Aminah")
-    assert siti.named("NIK 9901 0100 0000 0001")
-    assert not siti.named("surat Bu Siti Aisyah, 99010100000000012")
+    assert siti.occur_in("surat Bu Siti  Aminah")
+    assert siti.occur_in("NIK 9901 0100 0000 0001")
+    assert not siti.occur_in("surat Bu Siti Aisyah, 99010100000000012")
     assert [siti.is_name(text) for text in ("siti  aminah", "SITI", "AMINAH SITI")] == [True, False, False]
     nobody = Needles((), ())
-    assert not nobody.named("surat Bu Siti Aminah")
+    assert not nobody.occur_in("surat Bu Siti Aminah")
     assert nobody.cut("surat") == "surat"
     assert not nobody.in_file(b"surat Bu Siti Aminah")
 
@@ -282,7 +282,7 @@ def test_numbers_that_lead_to_a_door_stay_in_the_register_and_documents_are_only
     home = {"r106": "RAHASIA", "r107": "RAHASIA", "r108": "RAHASIA", "r109": 31, "r110": 32, "r111": 3}
     folding.add_persons([person])
     folding.add_families([FoldedFamily(7, "Melati", "01", "02", 4, json.dumps(home))])
-    view = viewed(folding, shown(load_content().variables.values()))
+    view = view_folding(folding, variables_shown(load_content().variables.values()))
     assert "RAHASIA" not in json.dumps([view.persons, view.families], default=str)
     assert view.families["r111"] == [3]
     assert not {"r109", "r110"} & view.families.keys()

@@ -19,7 +19,7 @@ from cantik.codes.knowledge import Knowledge, load
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
-from cantik.register.core.app.folded import entries
+from cantik.register.core.app.clear_persons import entries
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out

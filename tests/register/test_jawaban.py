@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.register.core.app.answers import answers_of, question_lists
 from cantik.register.core.app.models import AnswerSheet, PersonVersion

@@ -12,13 +12,13 @@ import pytest
 
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
-from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.app.statements import locate_records, positions_of
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
+from cantik.register.correct.app.correction_batch import CorrectedMeanwhile, Correcting
 from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction
 from cantik.register.correct.app.rebuild import columns_of
-from cantik.register.correct.app.settling import CorrectedMeanwhile, Correcting
-from cantik.register.correct.app.surroundings import standing
+from cantik.register.correct.app.surroundings import stock_state
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
@@ -31,7 +31,7 @@ BENAR = dt.date(1985, 5, 2)  # the mother of family 1 is then 25 years older tha
 
 def ibu(finding: BatchFinding) -> int:
     """The person whose birth date is wrong: the partner of the child of whom the finding is told."""
-    return located(finding.batch_id, [int(finding.partners.split(",")[0])]).popitem()[1].person
+    return locate_records(finding.batch_id, [int(finding.partners.split(",")[0])]).popitem()[1].person
 
 
 def mau(opened: OpenStore, finding: BatchFinding, person: int, variable: str, value: Any) -> Wish:
@@ -125,7 +125,7 @@ def test_the_second_of_two_people_is_told(opened: OpenStore, tmp_path: Path) -> 
 def test_what_was_foreseen_holds_only_while_nothing_changed(opened: OpenStore, tmp_path: Path) -> None:
     """Somebody corrects the child while the mother's correction is worked out: that one mends nothing any more."""
     one, other = temuan(bawa(opened, tmp_path, [*keluarga(1), *keluarga(2)]))
-    child = located(one.batch_id, [one.record])[one.record].person
+    child = locate_records(one.batch_id, [one.record])[one.record].person
     for finding, meanwhile, mended in ((one, True, False), (other, False, True)):
         wish = mau(opened, finding, ibu(finding), "tanggal_lahir", BENAR)
         told = foresee(opened, aturan(), DESA, wish)
@@ -153,12 +153,12 @@ def test_what_would_be_refused_is_not_foreseen(opened: OpenStore, tmp_path: Path
 
 def test_a_decision_about_a_finding_is_a_change_too(opened: OpenStore, tmp_path: Path) -> None:
     one, other = temuan(bawa(opened, tmp_path, [*keluarga(1), *keluarga(2)]))
-    before = standing(one.batch)
-    assert before == standing(other.batch)
+    before = stock_state(one.batch)
+    assert before == stock_state(other.batch)
     BatchFinding.objects.filter(pk=other.pk).update(
         state="diterima", reason="sudah dicocokkan", decided_by="uji", decided_at=SAAT
     )
-    assert before != standing(one.batch)
+    assert before != stock_state(one.batch)
 
 
 def test_corrections_of_one_person_are_taken_back_newest_first(opened: OpenStore, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_value_can_be_taken_away(opened: OpenStore, tmp_path: Path) -> None:
     number = bawa(opened, tmp_path, rows)
     before = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     (one,) = temuan(number, "akta_kawin_belum_kawin")
-    person = located(number, [one.record])[one.record].person
+    person = locate_records(number, [one.record])[one.record].person
     done = betulkan(opened, mau(opened, one, person, "akta_perkawinan", None))
     one.refresh_from_db()
     assert one.state == "diperbaiki"
@@ -244,7 +244,7 @@ def test_a_refused_value_is_replaced_by_a_sound_one(opened: OpenStore, tmp_path:
     number = bawa(opened, tmp_path, rows)
     (one,) = temuan(number, "hamil_laki_laki")
     assert (one.level, one.whole) == ("tolak", False)
-    person = located(number, [one.record])[one.record].person
+    person = locate_records(number, [one.record])[one.record].person
     with pytest.raises(CorrectionRefused, match="R412"):
         betulkan(opened, mau(opened, one, person, "hamil", "1"))
     betulkan(opened, mau(opened, one, person, "hamil", "2"))

@@ -11,15 +11,15 @@ import pytest
 
 from cantik.collect.app.models import APPLIED, Batch, BatchFinding
 from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.person_history import read_family
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_family
-from cantik.register.core.app.statements import family_at, family_position, located
+from cantik.register.core.app.statements import family_at, family_position, locate_records
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app import deciding
+from cantik.register.correct.app.correction_batch import CorrectedMeanwhile, Correcting
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of, undo_correction
 from cantik.register.correct.app.family_corrections import FamilyWish, correct_family, family_of, family_stated
-from cantik.register.correct.app.settling import CorrectedMeanwhile, Correcting
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -186,7 +186,7 @@ def test_a_corrected_family_and_a_corrected_member_stand_beside_each_other(opene
     family = family_of(one)
     assert family is not None
     betulkan(opened, mau(opened, base, family, "r302", 98, finding=one))
-    person = located(base.pk, [1])[1].person
+    person = locate_records(base.pk, [1])[1].person
     about = BatchFinding(batch=base, unit="orang", record=1, rule="nama_kosong", partners="", level="periksa")
     now = statement_of(opened, about, person)
     assert now is not None

@@ -222,7 +222,7 @@ def test_key_elsewhere_and_under_a_passphrase(
     with pytest.raises(Locked, match="R203"), open_store(folder):
         pass
     with open_store(folder, passphrase=SANDI) as opened:
-        assert opened.store.protected
+        assert opened.store.has_passphrase
     secret = tmp_path / "sandi"
     secret.write_text(f"{SANDI}\n")
     monkeypatch.setenv("CANTIK_PASSPHRASE_FILE", str(secret))

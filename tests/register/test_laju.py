@@ -28,7 +28,7 @@ from cantik.pipeline.contents import check_content
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.years import year_rates
-from cantik.register.events.rates import EventYear, poisson_interval, rate_and_interval, rate_of, rounded
+from cantik.register.events.rates import EventYear, poisson_interval, rate_and_interval, rate_of, round_half_up
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
@@ -79,7 +79,7 @@ def test_rates_of_the_parameters_page_that_a_village_does_not_print(
     what: str, events: int, over: int, scale: int, printed: tuple[str, ...]
 ) -> None:
     """population_parameters 2, 3, 12: their level is the kecamatan or the kabupaten, the arithmetic is this one."""
-    found = [str(rounded(number, 2)) for number in rate_and_interval(events, over, scale)]
+    found = [str(round_half_up(number, 2)) for number in rate_and_interval(events, over, scale)]
     assert tuple(found[: len(printed)]) == printed, what
 
 
@@ -88,7 +88,7 @@ def test_twenty_events_are_where_an_interval_is_narrower_than_its_rate() -> None
     """population_parameters 12: width by value; from 18 on below one, so that 20 is the round number above."""
     page = {2: "3.49", 5: "2.01", 10: "1.36", 17: "1.02", 18: "0.99", 20: "0.93", 33: "0.72"}
     found = {count: Decimal(high - low) / count for count in page for low, high in [poisson_interval(count)]}
-    assert {count: str(rounded(width, 2)) for count, width in found.items()} == page
+    assert {count: str(round_half_up(width, 2)) for count, width in found.items()} == page
 
 
 def _chance_of_at_most(count: int, mean: Decimal) -> Decimal:
@@ -285,9 +285,9 @@ def test_every_worked_example_of_the_domain_is_an_example_of_a_rate() -> None:
     for name, (events, people, value) in table.items():
         assert any((one.events, one.population) == (events, people) for one in rates[name].examples), name
         found[name] = rate_and_interval(events, people, rates[name].scale)[0]
-        assert str(rounded(found[name], 4)) == value
+        assert str(round_half_up(found[name], 4)) == value
     fertility = sum((value for name, value in found.items() if name.startswith("asfr_")), Decimal())
-    assert str(rounded(5 * fertility / 1000, 4)) == "2.1279"  # TFR
+    assert str(round_half_up(5 * fertility / 1000, 4)) == "2.1279"  # TFR
     assert sum(table[name][0] for name in table if name.startswith("asfr_")) == 81
     assert sum(table[name][1] for name in table if name.startswith("asfr_")) == 1296
 

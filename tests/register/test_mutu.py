@@ -11,8 +11,8 @@ from decimal import Decimal
 import pytest
 
 from cantik.content.loader import load_content
-from cantik.register.leave.quality import reissued, report
-from cantik.register.leave.quality_content import ASPECTS, known
+from cantik.register.leave.quality import reissue_report, report
+from cantik.register.leave.quality_content import ASPECTS, load_measures
 from cantik.register.leave.quality_facts import ImputedCount, UnitCoverage, answers
 from cantik.register.leave.quality_report import QualityReport, trend
 from cantik.register.leave.reconcile import Bases, reconcile
@@ -90,8 +90,8 @@ def test_what_nobody_recorded_is_said_and_never_assumed() -> None:
     assert {"cakupan_orang", "cakupan_keluarga", "beda_dkb", "beda_bps", "koreksi_k", "peristiwa_terlambat"} <= absent
     assert {"permintaan_data", "hari_kalender", "unduhan", "periksa_aksesibilitas", "angka_sama"} <= absent
     for row in bare.absent:
-        assert row.shown() == "belum tercatat"
-        assert row.shown("en") == "not recorded"
+        assert row.value_text() == "belum tercatat"
+        assert row.value_text("en") == "not recorded"
         assert all(row.said)
         assert row.note == ("", "")
 
@@ -165,7 +165,7 @@ def test_a_release_says_nothing_of_a_part_of_the_village_and_the_workplace_does(
 def test_days_and_ages_follow_the_day_of_issue() -> None:
     whole = example_report()
     assert (whole.row("hari_terbit").value, whole.row("umur_data").value) == (D(34), D(7))
-    later = reissued(whole, dt.date(2026, 7, 30), changed=4)
+    later = reissue_report(whole, dt.date(2026, 7, 30), changed=4)
     assert (later.row("hari_terbit").value, later.row("umur_data").value) == (D(211), D(13))
     assert later.row("hari_terbit").state == "lihat"
     assert later.row("angka_direvisi").value == 4
@@ -236,7 +236,7 @@ def test_heaped_dates_and_empty_answers_are_judged_in_words() -> None:
 
 # ── content ─────────────────────────────────────────────────────────────────────────────────────
 def test_every_measure_has_an_aspect_and_thresholds_agree_with_the_rest_of_the_content() -> None:
-    measures, content = known(), load_content()
+    measures, content = load_measures(), load_content()
     assert [row.id for row in example_report().rows] == list(measures)
     assert {measure.aspect for measure in measures.values()} == ASPECTS.keys()
     policy = content.policies["baku_2026"]

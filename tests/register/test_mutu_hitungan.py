@@ -11,7 +11,7 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
-from cantik.register.correct.app.settling import open_correction
+from cantik.register.correct.app.correction_batch import open_correction
 from cantik.register.doubles.app.models import Pair
 from cantik.register.leave.app import quality_counts
 from cantik.register.leave.quality_facts import OpenPairs, QualityFacts, SourceRows

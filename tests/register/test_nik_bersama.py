@@ -13,7 +13,7 @@ from cantik.examine.pairs import Record
 from cantik.jobs.app import worker
 from cantik.register.core.app.models import Tie
 from cantik.register.doubles.app.models import Pair, PairDecision, SharedNik
-from cantik.register.doubles.shared import shared_niks
+from cantik.register.doubles.shared_nik import shared_niks
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN

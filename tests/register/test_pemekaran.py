@@ -22,12 +22,12 @@ from cantik.codes.knowledge import load
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.models import CededPerson, Event
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
 from cantik.register.events.app.transfers import undo as undo_act
 from cantik.register.facilities.app.recording import FacilityDesk, close, things

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cantik.register.core.kinds import Kind
-from cantik.register.events.balance import Flow, Leak, balance, lampid, month_of, revised
+from cantik.register.events.balance import Flow, Leak, balance, is_revised, lampid, month_of
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BASES,
@@ -319,5 +319,5 @@ def test_lampid_counts_by_dusun_and_sex_and_keeps_what_is_not_known() -> None:
 
 def test_what_comes_after_the_tenth_of_the_next_month_revises() -> None:
     assert month_of(2026, 12) == (dt.date(2026, 12, 1), dt.date(2026, 12, 31))
-    assert not revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 10)], 10)
-    assert revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 11)], 10)
+    assert not is_revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 10)], 10)
+    assert is_revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 11)], 10)

@@ -16,15 +16,15 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Event, PersonVersion
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event, undo_event
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.foreseeing import foresee
-from cantik.register.events.app.living import record_event, undo_event
-from cantik.register.events.app.months import Month, happened, month
+from cantik.register.events.app.event_outlook import foresee
+from cantik.register.events.app.months import Month, list_acts, month
 from cantik.register.events.balance import Leak
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app.log import verify_chain
@@ -242,7 +242,7 @@ def test_a_card_without_a_number_and_the_head_of_those_who_stay(desa: OpenStore)
     read = read_person(desa, wilayah(), head, as_of=HARI_INI, today=HARI_INI, by="uji")
     assert read is not None
     assert [read.values[name].value for name in ("dusun", "rw", "rt")] == ["KRAJAN", "01", "02"]
-    listed = happened(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
+    listed = list_acts(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
     assert [(one.kind, [who.name for who in one.people]) for one in listed] == [(Kind.SPLIT, ["REKA 0"])]
     assert (bulan(desa).balance.k, bulan(desa).balance.closes, terdaftar()) == (0, True, 6)
     urungkan(desa, batch)
@@ -354,7 +354,7 @@ def test_undoing_deletes_nothing_and_what_was_known_before_is_known_still(desa: 
     assert Event.objects.count() == 2
     with pytest.raises(BatchRefused):
         urungkan(desa, batch)
-    listed = happened(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
+    listed = list_acts(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
     assert [one.undone is not None for one in listed] == [True, True]
     assert verify_chain().whole
 

@@ -10,7 +10,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.register.core.app.models import Event, PersonVersion
-from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.search import persons_with_number
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app import transfers
@@ -43,7 +43,7 @@ def lepas(opened: OpenStore, *persons: int, letter: bool = True) -> int:
 
 
 def ditunggu(opened: OpenStore) -> list[transfers.Expected]:
-    return transfers.expected(opened, wilayah(DESA_LAIN), by="akun:2", at=saat())
+    return transfers.list_expected(opened, wilayah(DESA_LAIN), by="akun:2", at=saat())
 
 
 def terima(opened: OpenStore, number: int, day: dt.date = dt.date(2026, 5, 12)) -> int:

@@ -19,8 +19,8 @@ from cantik.collect.app.models import Batch, Intake
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.staff.app.models import Account, AuditEntry

@@ -18,7 +18,7 @@ from cantik.collect.agreement import read_agreement
 from cantik.content.loader import load_content
 from cantik.engines.parquet import read_codes
 from cantik.measure.parts.count import COUNTS, measure_parts
-from cantik.measure.parts.jobs import embedded
+from cantik.measure.parts.jobs import count_embedded
 from cantik.snapshot.parts.listing import open_listing
 from cantik.snapshot.parts.make import make_parts
 from cantik.snapshot.parts.order import FamiliesOrder, PartsOrder
@@ -52,7 +52,7 @@ def test_a_file_by_import_and_register_gives_the_codes_and_counts_of_its_parts(
         writer = csv.DictWriter(stream, [*rows[0], "kode_kelurahan_desa_ktp"])
         writer.writeheader()
         writer.writerows({**row, "kode_kelurahan_desa_ktp": VILLAGE} for row in reversed(rows))
-    content, lists, areas = load_content(), code_lists(), AreaIndex.shipped()
+    content, lists, areas = load_content(), code_lists(), AreaIndex.load_shipped()
     agreement = read_agreement(tmp_path / "perjanjian.json")
     mapping = content.mappings["dtsen_individu"]
     files, today = (tmp_path / "besar.csv",), dt.date(2026, 1, 5)
@@ -72,7 +72,7 @@ def test_a_file_by_import_and_register_gives_the_codes_and_counts_of_its_parts(
         assert set(frame.columns) - ONLY_BY_REGISTER == filled, part.basis
         assert rows_of(columns, sorted(filled)) == rows_of(frame.columns, sorted(filled)), part.basis
 
-    counter = embedded(tmp_path / "bagian")
+    counter = count_embedded(tmp_path / "bagian")
     done = measure_parts(listing, tmp_path / "hitungan", (content, lists, areas), counter, lambda *_: None)
     cubes = {cube.spec.id: cube for cube in counted.results.cubes}
     same = 0

@@ -25,7 +25,7 @@ from cantik.register.core.app.search import REGISTERED, PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.papers import PersonBook, counted, people_of, persons_of
+from cantik.register.events.app.papers import PersonBook, fill_counts, people_of, persons_of
 from cantik.register.events.errors import EventRefused
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.hukum import examples
@@ -77,8 +77,8 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     book = persons_of(pencatat(opened, desa, by="uji", at=at, today=HARI_INI), content, induk)
     same: dict[str, Any] = {"area": area, "year": 2026, "month": month, "base": "terdaftar", "today": HARI_INI}
     people = people_of(desa, area, HARI_INI, "uji", at)
-    report = counted(paper=content.papers["a9_bulanan"], people=people, **same).rows
-    recap = counted(paper=content.papers["b3_rekapitulasi"], people=people, **same)
+    report = fill_counts(paper=content.papers["a9_bulanan"], people=people, **same).rows
+    recap = fill_counts(paper=content.papers["b3_rekapitulasi"], people=people, **same)
     says = [one.says for one in recap.paper.columns]
     assert book is not None
     lines = bulan(opened, month, base="terdaftar", desa=desa).balance

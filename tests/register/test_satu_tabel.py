@@ -210,9 +210,9 @@ def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:
         "rw": [""] * 6,
         "rt": ["1"] * 6,
     }
-    assert not way._scattered(persons, families)
+    assert not way._has_scattered_family(persons, families)
     persons["rt"] = ["1", "2", "1", "1", "1", "1"]
-    assert way._scattered(persons, families)
+    assert way._has_scattered_family(persons, families)
 
 
 def test_a_derived_column_is_made_of_what_it_says_it_is() -> None:

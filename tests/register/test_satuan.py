@@ -20,15 +20,15 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import acts_of, left_behind, places_on, standing_units
 from cantik.register.units.app.services import UnitWish, foresee_units, record_units, undo_units
 from cantik.register.units.balance import BalanceLine, Step, unit_balances
-from cantik.register.units.dated import NOWHERE, Rank, Span, UnitKind, spans
 from cantik.register.units.errors import UnitRefused
+from cantik.register.units.unit_acts import NOWHERE, Rank, Span, UnitKind, spans
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cantik.codes.app.models import CodeRow
 from cantik.register.units.app.sls import foresee_sls, links_on, record_sls, undo_sls
-from cantik.register.units.dated import NOWHERE
 from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import COLUMNS, SlsKind, read_links
+from cantik.register.units.unit_acts import NOWHERE
 from cantik.vault.app.opening import OpenStore
 from tests.register.test_satuan import HARI_INI, JUNI, MEI, desa, rt, saat, wilayah
 

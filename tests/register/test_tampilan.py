@@ -15,7 +15,7 @@ from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.codec import decode_row, decode_text, encode_rows
 from cantik.register.core.prepare import HEALTH, NUMBERS
-from cantik.register.core.view import ALWAYS, DOCUMENTS, WITHHELD, shown
+from cantik.register.core.view import ALWAYS, DOCUMENTS, WITHHELD, variables_shown
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, nik, orang
 from tests.register.langkah import terapkan
@@ -37,7 +37,7 @@ def test_the_fixed_list_withholds_every_identifying_variable_of_the_content() ->
 
 def test_the_list_of_the_content_never_shows_text() -> None:
     variables = load_content().variables
-    for unit, names in shown(variables.values()).items():
+    for unit, names in variables_shown(variables.values()).items():
         for name in names:
             assert variables[unit, name].type in {"kode", "angka", "ya_tidak", "tanggal"}
             assert not variables[unit, name].identifying

@@ -17,8 +17,8 @@ import pytest
 
 from cantik.release import files, verify
 from cantik.release.app import storage
-from cantik.release.delivered import delivered
 from cantik.release.model import Release
+from cantik.release.office_figures import decode_figures
 from tests.release.conftest import Rumah, draft
 from tests.release.test_angka_opd_luar import delivery, home_of, texts_of
 from tests.staff import bekal
@@ -105,4 +105,4 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
     assert said(rows_of(home))[:2] == [("sekolah_sd", "desa", "1", "putus"), ("sekolah_smp", "opd", "0", "sama")]
     assert not [name for name, text in texts_of(home).items() if re.search(r"\b1[.,]?371\b", text)]
     again = files.open_release(home / storage.RELEASE)
-    assert [figure.standing for figure in delivered(again)] == ["putus", "sama", "satu", "satu"]
+    assert [figure.standing for figure in decode_figures(again)] == ["putus", "sama", "satu", "satu"]

@@ -191,10 +191,10 @@ def test_a_kabupaten_whose_tables_of_facilities_are_no_longer_open_protects_them
     policy = policy_of(content.policies.values(), bekal.DESA, DAY)
     facilities = [table for table in content.tables.values() if table.unit_of == "fasilitas"]
     assert facilities
-    assert not [table.id for table in facilities if office_figures.guarded([table], Rules(policy))]
-    assert office_figures.guarded([content.tables["penduduk_pekerjaan"]], Rules(policy)) is False  # of persons
+    assert not [table.id for table in facilities if office_figures.hides_facilities([table], Rules(policy))]
+    assert office_figures.hides_facilities([content.tables["penduduk_pekerjaan"]], Rules(policy)) is False  # of persons
     persons = content.tables["penduduk_pekerjaan"]
-    assert office_figures.guarded([*facilities, replace(persons, unit_of="fasilitas")], Rules(policy))
+    assert office_figures.hides_facilities([*facilities, replace(persons, unit_of="fasilitas")], Rules(policy))
 
 
 def test_no_printed_group_of_occupations_is_what_an_office_counts_as_its_staff() -> None:

@@ -142,9 +142,9 @@ def test_two_presses_at_once_sign_once(terbit: Rumah, monkeypatch: pytest.Monkey
     wulan, desa = terbit.klien["wulan"], area_code(bekal.DESA)
     post(wulan, f"{ONE}periksa/ambil/")
     (edition,) = queries.editions(terbit.folder / "rilis", desa)
-    stale = checking.standing(desa, edition)
+    stale = checking.check_standing(desa, edition)
     assert "sudah diperiksa walidata" in examined(wulan, ONE)
     assert "tidak lagi menunggu" in post(wulan, f"{ONE}periksa/")
-    monkeypatch.setattr(checking, "standing", lambda *_: stale)
+    monkeypatch.setattr(checking, "check_standing", lambda *_: stale)
     assert "Orang lain baru saja" in post(wulan, f"{ONE}periksa/")
     assert SecondSignature.objects.count() == Publication.objects.filter(channel="periksa").count() == 1

@@ -367,7 +367,7 @@ def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     def sign(person: Account) -> None:
         try:
             gate.wait(20)
-            signer = services.Signatory(person, rights.allowed(person, "rilis.tanda_tangan", DESA))
+            signer = services.Signatory(person, rights.check_access(person, "rilis.tanda_tangan", DESA))
             got = services.sign(
                 desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=diajukan.folder / "rilis"
             )

@@ -11,8 +11,8 @@ from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 
-from cantik.base.added import is_added
 from cantik.base.errors import CantikError
+from cantik.base.optional_fields import is_added
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import make_release

@@ -16,10 +16,10 @@ from cantik.content.kinds import DerivedColumn, TableSpec
 from cantik.protect.result import SafeTable
 from cantik.release.codec import decode, encode
 from cantik.release.compose import _number, stub_of
-from cantik.release.derived import derived_columns
+from cantik.release.derived_columns import derived_columns
 from cantik.release.model import Cell, Figure, Release
 from cantik.release.narrative import Published, fill
-from cantik.release.titles import _join, capitalised
+from cantik.release.titles import _join, title_case
 from tests.fixtures.contoh_rilis import BROAD, DUSUN, EDUCATION, FIVE, SEX, common_release, hide
 
 RELEASE = common_release()
@@ -40,7 +40,7 @@ def test_what_by_what(title: str, more: list[str], joined: str) -> None:
 
 
 def test_small_words_stay_small() -> None:
-    assert capitalised("Kelompok umur dan jenis kelamin") == "Kelompok Umur dan Jenis Kelamin"
+    assert title_case("Kelompok umur dan jenis kelamin") == "Kelompok Umur dan Jenis Kelamin"
 
 
 def test_a_release_survives_json() -> None:

@@ -22,7 +22,7 @@ from cantik.content.axes import Axis, Category
 from cantik.publish.site import make
 from cantik.publish.site.history import PastEdition
 from cantik.release import files
-from cantik.release.compose import sealed
+from cantik.release.compose import seal_release
 from cantik.release.model import Cell, Release, Table
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import satu_baris
@@ -308,7 +308,7 @@ def test_a_count_among_the_indicators_has_no_decimals(tmp_path: Path) -> None:
     def with_people(year: int, people: int) -> Release:
         release = of_year(year)
         first = replace(next(f for f in release.figures if not f.area), value=Decimal(people), status="ada", decimals=0)
-        return sealed(replace(release, figures=(first, *(f for f in release.figures if f.id != first.id))))
+        return seal_release(replace(release, figures=(first, *(f for f in release.figures if f.id != first.id))))
 
     site = Site(tmp_path, (with_people(2024, 1272), "berlaku"), (with_people(2025, 1301), "berlaku"))
     assert {"1.272", "1.301"} <= printed_numbers(site.read("deret/index.html"))

@@ -15,7 +15,7 @@ from cantik.outlets.app import sites
 from cantik.release import files, shelf
 from cantik.release.app import storage
 from cantik.release.app.models import Publication, Signature
-from cantik.release.compose import sealed
+from cantik.release.compose import seal_release
 from tests.release.langkah import Rumah
 from tests.staff import bekal
 
@@ -26,7 +26,7 @@ def older(rumah: Rumah, year: int) -> None:
     day = dt.date(year, 12, 31)
     known = files.open_release(home / "2025-1")
     tables = tuple(replace(table, reference=day) for table in known.tables)
-    release = sealed(
+    release = seal_release(
         replace(known, number=f"{year}-1", edition=f"Rilis {year}-1", year=year, reference=day, tables=tables)
     )
     files.write_description(release, home / release.number)

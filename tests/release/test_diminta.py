@@ -19,7 +19,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.release.app import storage
 from cantik.release.app.models import Withdrawal
-from cantik.release.sought import LISTS, SoughtState, answers
+from cantik.release.regional_lists import LISTS, SoughtState, answers
 from cantik.web.language import COOKIE
 from tests.fixtures.contoh_rilis import common_release
 from tests.fixtures.markah import markah

@@ -62,7 +62,7 @@ def released(view: RegisterView, known: VillageKnowledge) -> Release:
     )
     counted = steps.Counted(view, snapshot, results, FACTS)
     label = steps.Label("2025-1", dt.date(2026, 2, 3), "rancangan")
-    return steps.composed(DESA, counted, safe, label, steps.ReleaseTerms(2025, True), known, {})[0]
+    return steps.compose_release(DESA, counted, safe, label, steps.ReleaseTerms(2025, True), known, {})[0]
 
 
 def populations(release: Release) -> set[int]:

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.cli import main
 from cantik.release.files import seal, write_description
 from tests.fixtures.contoh_rilis import make_release
@@ -61,7 +61,7 @@ def said(folder: Path, verdict: str = "rilis Satu Data", **other: str) -> dict[s
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("cantik.release.audit.audit_release", lambda _: [])  # figures are not the matter here
     release = make_release(800)
-    with replaced(tmp_path / "rilis") as building:
+    with replace_whole(tmp_path / "rilis") as building:
         write_description(release, building)
         write_csv(release, building)
         seal(release, building, lambda: VILLAGE, commitment="0" * 64)

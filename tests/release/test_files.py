@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from cantik.base.atomic_write import replace_whole
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
-from cantik.base.lay import replaced
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, seal, write_description
 from cantik.release.model import Release
 from cantik.release.verify import verify
@@ -36,7 +36,7 @@ def key() -> Ed25519PrivateKey:
 def folder(tmp_path: Path, key: Ed25519PrivateKey) -> Path:
     release = make_release(800)
     target = tmp_path / "release"
-    with replaced(target) as building:
+    with replace_whole(target) as building:
         write_description(release, building)
         write_csv(release, building)
         seal(release, building, lambda: key, commitment="0" * 64)
@@ -140,7 +140,7 @@ def test_a_draft_is_not_signed_and_says_so(tmp_path: Path) -> None:
 
     draft = make_release(450, change=lambda r: replace(r, standing="rancangan"))
     target = tmp_path / "r"
-    with replaced(target) as building:
+    with replace_whole(target) as building:
         write_description(draft, building)
         write_csv(draft, building)
         seal(draft, building, None, commitment="0" * 64)
@@ -159,7 +159,7 @@ def test_a_failed_build_leaves_the_former_release(folder: Path) -> None:
     before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
 
     def fail_half_way() -> None:
-        with replaced(folder) as building:
+        with replace_whole(folder) as building:
             (building / "x").write_text("half")
             raise RuntimeError
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cantik.content.loader import load_content
-from cantik.release.issue import issued
+from cantik.release.issue import issue_edition
 from cantik.release.model import NotShown
 from cantik.release.titles import edition_words, of_base, table_title
 from tests.fixtures.contoh_rilis import DUSUN, PLACE, REFERENCE, WORDS, make_release
@@ -18,9 +18,9 @@ def test_what_the_same_files_fill_is_gathered_and_each_says_what_it_lacks() -> N
     )
     few = NotShown("agama", "Agama", "Faith", "Tidak terjawab 30,0 persen, lebih dari batas.", "Few.", "tak_terjawab")
 
-    assert car.gathered() == ("Tidak terisi (dari SIAK (Dukcapil)).", "Mobil: mobil")
-    assert car.gathered("en") == ("No (from x).", "Car: car")
-    assert few.gathered() == (few.reason, few.title)
+    assert car.group_and_title() == ("Tidak terisi (dari SIAK (Dukcapil)).", "Mobil: mobil")
+    assert car.group_and_title("en") == ("No (from x).", "Car: car")
+    assert few.group_and_title() == (few.reason, few.title)
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_books_of_one_year_are_told_apart_by_their_titles(number: str, lang: str
 
 def test_the_title_goes_with_the_number_that_is_signed() -> None:
     draft = make_release()
-    second = issued(draft, number="2025-2", published=draft.published)
+    second = issue_edition(draft, number="2025-2", published=draft.published)
     assert second.titles == (
         "Desa Contoh Makmur Dalam Angka 2026, edisi 2 (keadaan 31 Desember 2025)",
         "Contoh Makmur Village in Figures 2026, edition 2 (as of 31 December 2025)",
     )
-    assert issued(second, number="2025-1", published=draft.published).titles == draft.titles
+    assert issue_edition(second, number="2025-1", published=draft.published).titles == draft.titles
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from cantik.content.axes import Axis, Category
 from cantik.publish.site.cards import beside_book
 from cantik.publish.site.view import Text
 from cantik.release import card_files, shelf
-from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, next_period, quiet, sealed
+from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, next_period, quiet, seal_card
 from cantik.release.model import Cell, VillagePlace, Words
 from cantik.release.verify import verify
 from cantik.vault import signature
@@ -37,7 +37,7 @@ DAY = dt.timedelta(days=1)
 
 def card(period: CardPeriod, *, born: int = 3, dead: int = 1, came: int = 9, left: int = 8, k: int = 0) -> MonthlyCard:
     persons = 4820 + born - dead + came - left + k
-    return sealed(
+    return seal_card(
         MonthlyCard(
             period.number, PLACE, period.first, period.last, period.due(10), period.due(10), "terdaftar",
             4820, born, dead, came, left, k, persons, 1450, None, True, "rilis desa", {"cantik": "0"},
@@ -189,7 +189,7 @@ def test_even_signed_it_says_no_more_and_nothing_else(spoil: Callable[[Path], No
 
 def test_a_card_whose_lines_do_not_add_up_is_told(tmp_path: Path) -> None:
     key = Ed25519PrivateKey.generate()
-    folder = at_home(tmp_path / "K-2026-03", sealed(replace(card(CardPeriod(2026, 3)), persons=5000)), key)
+    folder = at_home(tmp_path / "K-2026-03", seal_card(replace(card(CardPeriod(2026, 3)), persons=5000)), key)
     assert [c.name for c in verify(folder, auditor=_nobody).checks if not c.ok] == ["Neraca kartu tertutup"]
 
 

@@ -24,8 +24,8 @@ from cantik.protect.stability import QUIET
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.living import record_event
 from cantik.release import card_files, files, precedents, shelf
 from cantik.release.app import cards
 from cantik.release.app.models import StatisticsCard
@@ -187,7 +187,7 @@ def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     asked = (triwulan.folder, bekal.DESA, "2025-1")
     assert precedents.quiet_since(*asked, dt.date(2026, 6, 30), content) == ("K-2026-T1", "K-2026-T2")
     assert precedents.quiet_since(*asked, dt.date(2026, 7, 1), content) == (), "no card tells of that day"
-    bound = precedents.binding(*asked, content, ("K-2026-T1",))
+    bound = precedents.recall_binding(*asked, content, ("K-2026-T1",))
     assert bound is not None
     assert bound.report[QUIET] is True
 

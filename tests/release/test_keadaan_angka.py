@@ -20,7 +20,7 @@ from cantik.publish.exchange import csv_, datapackage, jsonstat
 from cantik.publish.workbook.make import workbook
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release
-from cantik.release.printed import printed
+from cantik.release.printed_tables import print_release
 from cantik.release.show import cell_text, figure_text
 from cantik.release.states import state_of
 from tests.fixtures.contoh_rilis import common_release
@@ -78,7 +78,7 @@ def test_every_product_shows_the_mark_once(state: str, mark: str, word: str) -> 
     release, plain = marked(state), common_release()
     table, bare = release.tables[0], plain.tables[0]
     assert decode(Release, encode(release)) == release
-    assert printed(release).tables[0].cells == table.cells
+    assert print_release(release).tables[0].cells == table.cells
     texts = [cell_text(cell) for cell in table.cells]
     assert [text.removesuffix(mark) for text in texts] == [cell_text(cell) for cell in bare.cells]
     assert sum(text.endswith(mark) for text in texts) == 1

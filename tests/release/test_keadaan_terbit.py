@@ -26,7 +26,7 @@ from cantik.publish.typeset import Press
 from cantik.publish.workbook.make import workbook
 from cantik.release.changes import changes
 from cantik.release.model import Release
-from cantik.release.states import revised
+from cantik.release.states import mark_revised
 from tests.fixtures.contoh_rilis import common_release
 from tests.release.test_dua_jumlah import known, people, released
 
@@ -128,7 +128,7 @@ def test_a_percentage_is_revised_only_when_it_reads_otherwise_and_no_count_is_to
     plain = common_release()
     old, twice = of_percentages(plain), of_percentages(plain, 2)
     assert changes(old, twice) == (), "every percentage reads as before"
-    assert revised(twice, changes(old, twice)) == twice
+    assert mark_revised(twice, changes(old, twice)) == twice
     other = of_percentages(plain, 1, first=40)
     found = changes(old, other)
     counts = {int(cell.value) for one in (old, other) for cell in one.tables[0].cells if cell.value}
@@ -136,6 +136,6 @@ def test_a_percentage_is_revised_only_when_it_reads_otherwise_and_no_count_is_to
     assert {change.decimals for change in found} == {1}
     assert all(0 <= value <= 100 for change in found for value in (change.old, change.new) if value is not None)
     assert not any(int(change.new) in counts and change.new > 100 for change in found if change.new is not None)
-    marked = {cell.state for cell in revised(other, found).tables[0].cells}
+    marked = {cell.state for cell in mark_revised(other, found).tables[0].cells}
     assert marked == {"", "r"}
     assert not any(change.old is not None and change.new is not None for change in changes(plain, old)), "not compared"

@@ -24,11 +24,11 @@ from django.test import Client
 from cantik.base import clock
 from cantik.contoh.shape import PLACE
 from cantik.field.forms.app import writer
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.rounds.app.models import FrameMember, Unit
-from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.models import Person
+from cantik.register.core.app.person_lists import rows_by_person
 from cantik.register.core.app.search import standing_batches
 from cantik.release.app.models import Draft
 from cantik.release.audit import audit_release
@@ -122,7 +122,7 @@ class Ponsel:
             f"<awal>{start}</awal><kunjungan><r205>{result}</r205><r201>2026-07-05</r201></kunjungan>{home}"
             f"{''.join(roster)}{house}<orx:meta>{meta}</orx:meta></data>"
         )
-        with writer.ended():
+        with writer.end_writers():
             assert self.phone.post(xml.encode()).status_code == 201
         return instance
 

@@ -26,12 +26,12 @@ CODE = "99.01.01.2001"
 def shown(store: Path, name: str, bound_by: str = "", state: str = "") -> None:
     """Note in a store that something was shown, made of the register in a state."""
     inputs = {"register": state or name, **({"terdahulu": bound_by} if bound_by else {})}
-    opening.kept(opening.place(store / "rilis", CODE, name), inputs)
+    opening.keep_opening(opening.place(store / "rilis", CODE, name), inputs)
 
 
 def test_nothing_binds_the_first(tmp_path: Path) -> None:
     assert precedents.latest(tmp_path / "rilis", CODE) == ""
-    assert precedents.binding(tmp_path, CODE, "", object()) is None  # type: ignore[arg-type]  # not asked
+    assert precedents.recall_binding(tmp_path, CODE, "", object()) is None  # type: ignore[arg-type]  # not asked
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_draft_that_was_downloaded_binds_what_comes_next(tmp_path: Path) -> No
     draft = tmp_path / "rancangan" / CODE / "7"
     draft.mkdir(parents=True)
     (draft / "lindung.json").write_text('{"tabel": []}', "utf-8")
-    made = opening.kept(draft / "bukaan.json", {"register": "baru", "terdahulu": "2025-1"})
+    made = opening.keep_opening(draft / "bukaan.json", {"register": "baru", "terdahulu": "2025-1"})
     for _ in range(2):
         precedents.hand_out(tmp_path, CODE, "2025-2", draft, opened_by="bukaan.json", protected_by="lindung.json")
     assert precedents.latest(tmp_path / "rilis", CODE) == "2025-2-rancangan-1"
@@ -88,13 +88,13 @@ def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: P
     made = desa.publish(desa.contoh_village(3, 150), tmp_path / "desa")
     content = desa.known_to(tmp_path / "tahu").content
     protection_record.keep(made.safe, protection_record.place(tmp_path, CODE, "2025-1"))
-    remembered = precedents.binding(tmp_path, CODE, "2025-1", content)
+    remembered = precedents.recall_binding(tmp_path, CODE, "2025-1", content)
     assert remembered is not None
     protection_record.place(tmp_path, CODE, "2025-1").unlink()
     shelf = tmp_path / "rilis" / CODE
     shelf.mkdir(parents=True)
     made.folder.rename(shelf / "2025-1")
-    read = precedents.binding(tmp_path, CODE, "2025-1", content)
+    read = precedents.recall_binding(tmp_path, CODE, "2025-1", content)
     assert read is not None
     # so that nothing empty is compared: such a village prints few details, which leaves few cells to hide
     assert sum(cell.status == "rahasia" for table in read.tables for cell in table.cells) > 3
@@ -112,7 +112,7 @@ def test_an_indicator_that_the_store_remembers_tells_nothing_of_the_next_edition
     content = replace(here(), indicators={FIGURE.spec.id: FIGURE.spec}, tables={CUBE.spec.id: CUBE.spec})
     first = edition(replace(results(), figures=(FIGURE,)))
     protection_record.keep(first, protection_record.place(tmp_path, CODE, "2025-1"))
-    remembered = precedents.binding(tmp_path, CODE, "2025-1", content)
+    remembered = precedents.recall_binding(tmp_path, CODE, "2025-1", content)
     told = [
         number(of_dusun(dusun, 3), figure.numerator)
         for dusun, figure in enumerate(figure for figure in first.figures if figure.area)
@@ -136,7 +136,7 @@ def test_the_store_remembers_of_an_edition_all_that_binds_the_next_one(tmp_path:
     second = desa.publish(desa.later(view, [4], dt.date(2026, 1, 5)), tmp_path / "dua", first.safe)
     place = protection_record.place(tmp_path, CODE, "2026-1")
     protection_record.keep(second.safe, place)
-    remembered = precedents.binding(tmp_path, CODE, "2026-1", desa.known_to(tmp_path / "tahu").content)
+    remembered = precedents.recall_binding(tmp_path, CODE, "2026-1", desa.known_to(tmp_path / "tahu").content)
     assert remembered is not None
     held = json.loads(place.read_text("utf-8"))["gerbang"]
     protection_record.keep(remembered, place)
@@ -160,8 +160,8 @@ def test_an_opening_is_read_whole_or_refused(tmp_path: Path) -> None:
         with pytest.raises(UnreadableInput, match="Bukaan rilis"):
             opening.read(path)
     assert opening.recall(tmp_path / "tidak_ada.json") is None
-    made = opening.kept(path.with_name("c.json"), {"a": 1})
+    made = opening.keep_opening(path.with_name("c.json"), {"a": 1})
     assert json.loads(path.with_name("c.json").read_bytes()) == {"garam": made.salt, "masukan": {"a": 1}}
     assert path.with_name("c.json").stat().st_mode & 0o077 == 0
-    assert opening.kept(path.with_name("c.json"), {"a": 1}) == made
-    assert opening.kept(path.with_name("c.json"), {"a": 2}).salt != made.salt
+    assert opening.keep_opening(path.with_name("c.json"), {"a": 1}) == made
+    assert opening.keep_opening(path.with_name("c.json"), {"a": 2}).salt != made.salt

@@ -8,7 +8,7 @@ import pytest
 
 from cantik.content.axes import Axis
 from cantik.release.model import Cell, Derived, Table
-from cantik.release.repeated import told_once
+from cantik.release.repeated_tables import told_once
 from tests.fixtures.contoh_rilis import DISABILITY, SEX, axis, common_release
 
 AREAS = axis("dusun", "Dusun", "Hamlet", "wilayah", [("Krajan", "Krajan"), ("Sumber", "Sumber")])

@@ -22,12 +22,12 @@ from django.utils import translation
 from cantik.base.numerals import format_number
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Release, Table
-from cantik.release.own import OwnSource, OwnTable, aligned, own_table, ranged, read
+from cantik.release.own import OwnSource, OwnTable, cell_arithmetic, common_axes, own_table, read
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import MOST_FIELDS, MOST_LETTERS, MOST_RELEASES
-from cantik.release.own.reckon import MOST_CELLS
-from cantik.release.printed import shown
-from cantik.staff.app.telling import said
+from cantik.release.own.table_builder import MOST_CELLS
+from cantik.release.printed_tables import print_table
+from cantik.staff.app.error_words import translate_sentence
 from tests.fixtures.contoh_rilis import common_release, hide
 
 R = common_release()
@@ -45,7 +45,7 @@ def asked(text: str, *releases: Release, least: int = LEAST) -> OwnTable:
         tables: list[Table | None] = [None, None]
         for place, part in enumerate((question.above, question.below)):
             if release is not None and part is not None and any(t.key == part.table for t in release.tables):
-                tables[place] = shown(release.table(part.table))
+                tables[place] = print_table(release.table(part.table))
         sources.append(OwnSource(village, f"Desa {village[-1]}", wish, release, tables[0], tables[1]))
     return own_table(question, sources, least=least)
 
@@ -135,7 +135,7 @@ def test_the_oracle_sees_a_range_that_is_rounded_inwards(monkeypatch: pytest.Mon
         other = {"floor": math.ceil, "ceil": math.floor}[whole.__name__]
         return Decimal(other(Fraction(top * 100, bottom))).scaleb(-2)
 
-    monkeypatch.setattr(ranged, "_outwards", inwards)
+    monkeypatch.setattr(cell_arithmetic, "_outwards", inwards)
     failed = 0
     for seed in range(60):
         try:
@@ -219,12 +219,12 @@ def test_what_only_another_village_prints_can_be_chosen_too() -> None:
     axis = R.table("pendidikan").axes[0]
     merged = replace(axis.categories[0], id="gabungan", label="Gabungan")
     other = replace(R.table("pendidikan"), axes=(replace(axis, categories=(merged, *axis.categories[2:])),))
-    (found,) = aligned.joined([R.table("pendidikan"), other])
+    (found,) = common_axes.join_axes([R.table("pendidikan"), other])
     assert [c.id for c in found.categories] == [*(c.id for c in axis.categories[:-1]), "gabungan", "jumlah"]
     places = R.table("penduduk_dusun")
-    (dusun,) = (axis for axis in aligned.joined([places, places]) if axis.role == "wilayah")
+    (dusun,) = (axis for axis in common_axes.join_axes([places, places]) if axis.role == "wilayah")
     assert [c.id for c in dusun.categories] == ["jumlah"]
-    assert aligned.joined([places]) == places.axes
+    assert common_axes.join_axes([places]) == places.axes
 
 
 def test_the_same_name_for_another_thing_is_not_the_same_category() -> None:
@@ -429,10 +429,12 @@ def test_who_reads_english_is_refused_in_english(text: str) -> None:
     """Of a public page that is read in two languages no sentence stays Indonesian because it carries a value."""
     error = refusal(f"desa={A}&{text}", R, R)
     with translation.override("en"):
-        assert said(error.message) != error.message
-        assert not error.mend or said(error.mend) != error.mend
+        assert translate_sentence(error.message) != error.message
+        assert not error.mend or translate_sentence(error.mend) != error.mend
         code = error.expected.replace(", ", "")
-        assert said(error.expected) != error.expected or not code or re.fullmatch(r"[a-z0-9_=…]+", code), error.expected
+        assert (
+            translate_sentence(error.expected) != error.expected or not code or re.fullmatch(r"[a-z0-9_=…]+", code)
+        ), error.expected
 
 
 def test_the_bounds_that_are_named_are_those_that_hold() -> None:

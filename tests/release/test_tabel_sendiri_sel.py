@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cantik.release import files
-from cantik.release.own.ranged import OwnCell, added, divided
+from cantik.release.own.cell_arithmetic import OwnCell, add_cells, divide_cells
 from cantik.release.own.sources import table_of
 from cantik.release.own.words import own_text
 from tests.fixtures.contoh_rilis import common_release
@@ -23,22 +23,22 @@ def shown(value: int, state: str = "") -> OwnCell:
 
 def test_a_hidden_cell_of_one_possible_value_is_not_printed() -> None:
     for cell in (
-        added([hidden(7, 7), shown(3)]),
-        added([hidden(3, 4), hidden(6, 6)]),
-        divided(hidden(7, 7), shown(70), 1, 30),
+        add_cells([hidden(7, 7), shown(3)]),
+        add_cells([hidden(3, 4), hidden(6, 6)]),
+        divide_cells(hidden(7, 7), shown(70), 1, 30),
     ):
         assert (cell.status, cell.value) == ("rahasia", None)
 
 
 def test_a_denominator_that_may_be_too_small_gives_no_range() -> None:
-    assert divided(shown(5), hidden(29, 60), 100, 30) == hidden(None, None)
-    found = divided(shown(5), hidden(30, 60), 100, 30)
+    assert divide_cells(shown(5), hidden(29, 60), 100, 30) == hidden(None, None)
+    found = divide_cells(shown(5), hidden(30, 60), 100, 30)
     assert (found.low, found.high) == (Decimal("8.33"), Decimal("16.67"))
-    assert divided(hidden(0, 9), shown(29), 100, 30).status == "tidak_tersedia"
+    assert divide_cells(hidden(0, 9), shown(29), 100, 30).status == "tidak_tersedia"
 
 
 def test_a_range_without_an_end_stays_without() -> None:
-    assert added([hidden(None, None), shown(4)]) == hidden(None, None)
+    assert add_cells([hidden(None, None), shown(4)]) == hidden(None, None)
     assert own_text(hidden(None, None)) == "NA"
     assert own_text(hidden(0, 1200)) == "NA (0–1.200)"
     assert own_text(OwnCell(Decimal("28.90"), "ada", state="x"), "en") == "28.90ˣ"
@@ -46,8 +46,8 @@ def test_a_range_without_an_end_stays_without() -> None:
 
 
 def test_the_least_final_state_is_told() -> None:
-    assert added([shown(1, "x"), shown(2, "xx"), shown(3)]).state == "xx"
-    assert divided(shown(40), shown(80, "x"), 100, 30).state == "x"
+    assert add_cells([shown(1, "x"), shown(2, "xx"), shown(3)]).state == "xx"
+    assert divide_cells(shown(40), shown(80, "x"), 100, 30).state == "x"
 
 
 def test_a_table_of_percentages_comes_from_its_files_as_percentages(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_a_scenario_of_what_nobody_examined_is_one_line(terbit: Rumah, told: tup
 
 def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     desa = AreaCode.kemendagri(bekal.DESA)
-    assert not retention.overdue(desa)
+    assert not retention.has_overdue(desa)
     listed = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "isi.json"
     said = json.loads(listed.read_bytes())
     listed.write_text(json.dumps(said | {"terbit": (clock.today() - dt.timedelta(days=3653)).isoformat()}))

@@ -131,7 +131,7 @@ def written(counted: steps.Counted, safe: Protected, knowledge: VillageKnowledge
     on = counted.view.reference
     label = steps.Label(f"{on.year}-1", on, "rancangan")
     terms = steps.ReleaseTerms(on.year, True)
-    release, _ = steps.composed(AreaCode.kemendagri(DESA), counted, safe, label, terms, knowledge, {})
+    release, _ = steps.compose_release(AreaCode.kemendagri(DESA), counted, safe, label, terms, knowledge, {})
     target = folder / "release"
     write_description(release, target)
     exchange.make(release, target)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cantik.levels.app.results import counts_of_vector
 from cantik.measure.layout import VectorLayout, layout_of
-from cantik.measure.levels import LevelVillage, summed
+from cantik.measure.levels import LevelVillage, sum_villages
 from cantik.measure.result import Results
 from cantik.measure.vector import vector_of
 from cantik.protect.across.decide import asked_measures
@@ -98,7 +98,7 @@ def released(
         vector = vector_of(each.snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
         lined.append(LevelVillage(each.unit[0], each.unit[0], each.unit[1], replace(vector, desa=each.unit[0])))
     day = editions[0].snapshot.reference
-    found = summed(AREA, "Contoh", day, lined, {layout.id: layout})
+    found = sum_villages(AREA, "Contoh", day, lined, {layout.id: layout})
     by_kecamatan: dict[str, list[str]] = {}
     for each in editions:
         by_kecamatan.setdefault(each.unit[0][:8], []).append(each.unit[0])

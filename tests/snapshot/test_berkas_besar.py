@@ -39,7 +39,7 @@ def order(*files: Path, **given: Any) -> ordered.PartsOrder:
         "reference": ON,
         "today": DAY,
         "mapping": content.mappings["dtsen_individu"],
-        "areas": AreaIndex.shipped(),
+        "areas": AreaIndex.load_shipped(),
         **given,
     }
     return ordered.PartsOrder(files=files, content=content, lists=code_lists(), **facts)
@@ -92,7 +92,7 @@ def test_text_of_another_hand_is_counted_as_it_stands(tmp_path: Path) -> None:
 
     told = parts(tmp_path / "bagian", file)
 
-    assert (told.read, told.coded, told.lost, told.again, dict(told.unread)) == (
+    assert (told.read, told.coded, told.lost_count, told.again, dict(told.unread)) == (
         400,
         400,
         0,

@@ -121,7 +121,7 @@ def test_who_finds_no_partner_is_counted_and_told(tmp_path: Path, delivery: tupl
     homeless = (
         sum(row[TITLES[1]] in gone or row[TITLES[1]] == "" for row in rows) - 1
     )  # who stands nowhere is not coded
-    assert (of(told).read, of(told).joined) == (len(kept) + 8, len(kept))
+    assert (of(told).read, of(told).joined_count) == (len(kept) + 8, len(kept))
     assert (of(told).empty, of(told).again, of(told).unlike, of(told).numberless) == (3, 2, 1, 3)
     assert (of(told).nowhere, of(told).homeless, of(told).split) == (2, homeless, 0)
     assert (told.nowhere, told.unknown_village, told.coded) == (1, 0, 499)  # the first lives where the family does
@@ -197,7 +197,7 @@ def test_codes_of_bps_are_asked_of_a_bridge_never_guessed(tmp_path: Path) -> Non
     assert raised.value.code == "M136"
     assert "--bridge" in raised.value.line()
     assert not (tmp_path / "bagian").exists()
-    areas, _ = AreaIndex.shipped().with_bridge(read_bridge(tmp_path / "jembatan.csv"))
+    areas, _ = AreaIndex.load_shipped().with_bridge(read_bridge(tmp_path / "jembatan.csv"))
     told = joined(tmp_path / "bagian", [persons], [file], village=FamiliesVillage(), areas=areas)
     assert (of(told).placed, of(told).moved, of(told).nowhere) == (True, 0, 0)
     same_as_raw(tmp_path / "bagian", rows, homes)

@@ -125,7 +125,7 @@ def test_a_total_below_the_rows_is_nobody(tmp_path: Path) -> None:
     rows = besar.draw(80, seed=44)
     file = rewritten(tmp_path, rows, lambda lines: lines.extend([b"", b"JUMLAH,80", b"Sumber: kantor,"]))
     told = parts(tmp_path / "bagian", file, column=VILLAGE)
-    assert (told.read, told.coded, told.lost) == (80, 80, 0)
+    assert (told.read, told.coded, told.lost_count) == (80, 80, 0)
     same_as_raw(tmp_path / "bagian", rows)
 
 
@@ -220,7 +220,7 @@ def test_parts_of_a_village_code_that_became_fractions(tmp_path: Path) -> None:
     writer.writerows(rows)
     (tmp_path / "a.csv").write_text(text.getvalue())
     told = parts(tmp_path / "bagian", tmp_path / "a.csv")
-    assert (told.coded, told.lost) == (60, 0)
+    assert (told.coded, told.lost_count) == (60, 0)
 
 
 def test_columns_that_are_not_there_or_not_known_are_told_of_each_file(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from cantik.content.loader import FOLDER, load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.pipeline.steps import imputed_notes
-from cantik.release.edition_facts import imputed
+from cantik.release.edition_facts import count_imputed
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from cantik.snapshot.impute import impute
@@ -111,7 +111,7 @@ def test_every_imputed_value_is_flagged_and_counted_by_variable_and_dusun() -> N
     )
     flags = made.manifest["imputasi_baris"]
     assert isinstance(flags, dict)
-    counted = {(part.variable, part.dusun): (part.filled, part.records) for part in imputed(made)}
+    counted = {(part.variable, part.dusun): (part.filled, part.records) for part in count_imputed(made)}
     seen = 0
     for basis, frame in made.frames.items():
         before = village().frames[basis]
@@ -126,7 +126,7 @@ def test_every_imputed_value_is_flagged_and_counted_by_variable_and_dusun() -> N
                 assert 100 * filled <= 5 * of.count(dusun)
                 seen += filled
     assert seen == sum(filled for filled, _ in counted.values()) > 0
-    assert imputed(village()) == ()
+    assert count_imputed(village()) == ()
 
 
 def test_without_a_word_of_the_policy_nothing_is_imputed() -> None:

@@ -30,7 +30,7 @@ from cantik.register.core.distances import (
     tell,
 )
 from cantik.register.core.people import RegisterView, SourceNote
-from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, viewed
+from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, view_folding
 from cantik.snapshot.column_examples import wrong_columns
 from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import write_snapshot
@@ -90,7 +90,7 @@ def folded(houses: Sequence[tuple[Point | None, str, str]], members: int = 2) ->
 def shown(folding: Folding, *reaches: FacilityReach, sparing: Sparing = SPARING) -> RegisterView:
     filled: dict[str, Any] = {"orang": {"lintang": (("opensid", ON),), "bujur": (("opensid", ON),)}}
     tell(Distances(reaches, sparing, LISTED), folding, filled)
-    view = viewed(folding)
+    view = view_folding(folding)
     source = SourceNote("opensid", ON, "a" * 64, None, 100, 100)
     return RegisterView("99.01.01.2001", ON, view.persons, view.families, (source,), view.digest, filled=filled)
 
@@ -366,7 +366,7 @@ def test_the_point_of_a_family_goes_before_those_of_members() -> None:
 
 def test_nothing_told_leaves_the_view_as_it_was() -> None:
     houses = row(3)
-    plain = viewed(folded(houses))
+    plain = view_folding(folded(houses))
     view = shown(folded(houses), STAND)
     assert (view.state, dict(view.persons), dict(view.families)) == (plain.digest, plain.persons, plain.families)
     assert STOP not in view.filled["orang"]

@@ -12,7 +12,7 @@ from cantik.content.loader import load_content
 from cantik.examine.examples import examples_of, outcome
 from cantik.examine.rules import rule_book
 from cantik.expr.check import compile_text
-from cantik.expr.xpath import quoted, why_not_in_form, xpath
+from cantik.expr.xpath import quote_text, why_not_in_form, xpath
 from tests.fixtures import malam
 from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, MEASURE, RULE, Village
 from tests.spec.gawai import Case, found, places_of
@@ -110,4 +110,4 @@ def test_what_is_written_is_short(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "literal"), [("a", "'a'"), ("n'a", '"n\'a"'), ("'\"", "concat('', \"'\", '\"')")])
 def test_texts_are_quoted(text: str, literal: str) -> None:
-    assert quoted(text) == literal
+    assert quote_text(text) == literal

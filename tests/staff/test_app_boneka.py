@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cantik.base import clock
-from cantik.staff.app import accounts, invitations, log, recovery, rights, second
+from cantik.staff.app import accounts, invitations, log, recovery, rights, second_person
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess, RecoveryCode, VillageNotice
-from cantik.staff.app.reading import READING
+from cantik.staff.app.reading_limit import READING
 from cantik.staff.app.rights import area_code
 from cantik.staff.errors import BadCode
 from cantik.staff.matrix import ACTIONS, Proof
@@ -54,7 +54,7 @@ def offer(by: Account, role: str = "agen_statistik") -> tuple[Any, str]:
 def taken_in(asker: Account, other: Account) -> tuple[Account, Assignment]:
     """A reader of the village's persons whom one account invited and another agreed to."""
     invitation, code = offer(asker)
-    second.agree_invitation(invitation, by=other)
+    second_person.agree_invitation(invitation, by=other)
     made = invitations.accept_new(code, name="Orang Dalam", username="orang.dalam", password=SANDI)
     return made, made.assignments.get()
 
@@ -76,27 +76,27 @@ def test_nobody_agrees_in_the_line_of_appointments(opened: OpenStore) -> None:
     root = admin()
     walidata = puppet(root, "walidata", "Dinas Kominfo")
     far = puppet(puppet(walidata, "koordinator", "Bappeda"), "pembina", "BPS")
-    assert "diangkat oleh yang meminta" in second.independent(root, far), "by way of two others"
+    assert "diangkat oleh yang meminta" in second_person.independent(root, far), "by way of two others"
     above = puppet(root, "koordinator", "Bappeda")
     under = puppet(above, "walidata", "Dinas Kominfo")
-    assert "diangkat oleh yang menyetujui" in second.independent(under, above), "nor who appointed the asker"
+    assert "diangkat oleh yang menyetujui" in second_person.independent(under, above), "nor who appointed the asker"
     held = bekal.with_role("pembina", KABUPATEN, institution="BPS")
-    assert second.independent(walidata, held) == ""
+    assert second_person.independent(walidata, held) == ""
     code = RecoveryCode.objects.create(
         person=held, digest="x", issued_by=far, issued_at=clock.now(), expires_at=clock.now() + recovery.LIFE
     )
-    assert second.independent(walidata, held) == "", "a code that nobody used"
+    assert second_person.independent(walidata, held) == "", "a code that nobody used"
     code.used_at = clock.now()
     code.save()
-    assert "kode dari yang meminta" in second.independent(walidata, held), "let in by who was appointed"
+    assert "kode dari yang meminta" in second_person.independent(walidata, held), "let in by who was appointed"
 
 
 def test_an_account_made_for_the_purpose_agrees_to_nothing(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     walidata = bekal.with_role("walidata", KABUPATEN, institution="Dinas Kominfo")
     fresh = bekal.with_role("pembina", KABUPATEN, institution="BPS", created_at=clock.now())
-    assert "baru dibuat" in second.independent(walidata, fresh)
+    assert "baru dibuat" in second_person.independent(walidata, fresh)
     later(monkeypatch, days=3, minutes=1)
-    assert second.independent(walidata, fresh) == ""
+    assert second_person.independent(walidata, fresh) == ""
 
 
 def test_what_two_puppets_of_one_hand_open_the_village_decides(
@@ -112,8 +112,8 @@ def test_what_two_puppets_of_one_hand_open_the_village_decides(
     assert not reads(spy), "the village has not been heard"
     assert "Menunggu desa" in markah(bekal.browser(spy).get(WARGA))
     for action in sorted(READING):
-        assert not rights.allowed(spy, action, DESA).ok
-    assert not rights.allowed(spy, "akun.kelola", DESA).ok, "nor makes others"
+        assert not rights.check_access(spy, action, DESA).ok
+    assert not rights.check_access(spy, "akun.kelola", DESA).ok, "nor makes others"
     address = f"/desa/{DESA}/pembaca/{role.pk}/"
     for stranger in (one, two, root, spy):
         assert bekal.browser(stranger).post(address, {"putusan": "tegaskan"}).status_code in (302, 403)
@@ -191,12 +191,12 @@ def test_who_waits_opens_nothing_to_another(opened: OpenStore) -> None:
     """A code of the console for who is agen and admin of the village: the admin makes no reader meanwhile."""
     siti = bekal.with_role("agen_statistik", DESA)
     bekal.assign(siti, "admin_simpul", DESA)
-    assert not second.needed(siti, "agen_statistik", area_code(DESA))
+    assert not second_person.needs_second(siti, "agen_statistik", area_code(DESA))
     recovery.use(siti.username, recovery.issue(siti, by=None), SANDI)
     siti = Account.objects.get(pk=siti.pk)
-    assert second.needed(siti, "agen_statistik", area_code(DESA))
+    assert second_person.needs_second(siti, "agen_statistik", area_code(DESA))
     invitation, code = offer(siti)
-    assert second.for_invitation(invitation)
+    assert second_person.for_invitation(invitation)
     with pytest.raises(BadCode):
         invitations.accept_new(code, name="Orang Dalam", username="orang.dalam", password=SANDI)
 
@@ -207,14 +207,14 @@ def test_the_console_makes_no_second_person_at_once(opened: OpenStore, monkeypat
     recovery.use(bps.username, recovery.issue(bps, by=None), SANDI)
     bps = Account.objects.get(pk=bps.pk)
     invitation, _ = offer(one)
-    assert second.why_not(one, bps, [DESA])
+    assert second_person.why_not(one, bps, [DESA])
     access = EmergencyAccess.objects.create(
         area=DESA, reason="r", asked_by=one, asked_role="walidata", asked_institution="Kominfo", asked_at=clock.now()
     )
     assert bekal.browser(bps).post(f"/darurat/{access.pk}/setujui/").status_code == 403
     assert bekal.browser(bps).get(f"/desa/{DESA}/").status_code == 200, "work without persons goes on"
     later(monkeypatch, hours=25)
-    second.agree_invitation(invitation, by=Account.objects.get(pk=bps.pk))
+    second_person.agree_invitation(invitation, by=Account.objects.get(pk=bps.pk))
 
 
 @pytest.mark.basisdata

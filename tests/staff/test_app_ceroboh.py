@@ -44,7 +44,7 @@ def test_an_odd_file_of_the_worker_costs_no_page(opened: OpenStore, name: str) -
 def test_a_folder_in_the_place_of_the_file_stops_neither_worker_nor_page(opened: OpenStore) -> None:
     (opened.store.path / health.FILE).mkdir()
     health.beat(opened.store.path)
-    health.failed(opened.store.path, "x", ValueError("rahasia"))
+    health.note_failure(opened.store.path, "x", ValueError("rahasia"))
     assert bekal.browser(bekal.with_role("kepala_desa", DESA)).get(HOME).status_code == 200
 
 

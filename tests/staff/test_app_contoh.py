@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cantik.codes.area import AreaCode
-from cantik.staff.app import gate, rights, seats
+from cantik.staff.app import demo_accounts, gate, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
 from tests.staff.bekal import DESA, SANDI, factor
@@ -26,7 +26,7 @@ def practising() -> Iterator[None]:
 
 
 def opened(password: str = SANDI) -> Account:
-    return seats.open_seat(
+    return demo_accounts.open_seat(
         username="contoh.agen", name="Embun Contoh", role="agen_statistik", area=HERE, password=password
     )
 
@@ -43,7 +43,7 @@ def test_from_this_computer_and_from_no_other(client: Client) -> None:
     assert not entered(Client(REMOTE_ADDR="192.0.2.7"))
     assert not entered(Client(HTTP_X_FORWARDED_FOR="127.0.0.1"))  # behind a proxy nobody is at this computer
     assert entered(client)
-    assert rights.allowed(Account.objects.get(), "orang.sunting", DESA)
+    assert rights.check_access(Account.objects.get(), "orang.sunting", DESA)
 
 
 def test_a_store_of_real_persons_neither_makes_nor_takes_them(client: Client) -> None:
@@ -60,7 +60,7 @@ def test_a_store_of_real_persons_neither_makes_nor_takes_them(client: Client) ->
 @pytest.mark.usefixtures("practising")
 def test_only_names_of_the_demo() -> None:
     with pytest.raises(NotAllowed):
-        seats.open_seat(username="siti", name="Siti", role="walidata", area=HERE, password=SANDI)
+        demo_accounts.open_seat(username="siti", name="Siti", role="walidata", area=HERE, password=SANDI)
 
 
 @pytest.mark.basisdata

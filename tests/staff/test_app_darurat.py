@@ -39,7 +39,7 @@ def decide(client: Client, verb: str = "setujui", number: int = 0) -> str:
 
 def may_read(someone: Account, area: str = DESA) -> bool:
     fresh = Account.objects.get(pk=someone.pk)
-    return rights.allowed(fresh, "orang.lihat", area).reach is Reach.AREA
+    return rights.check_access(fresh, "orang.lihat", area).reach is Reach.AREA
 
 
 def later(monkeypatch: pytest.MonkeyPatch, **passed: int) -> None:

@@ -23,7 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from cantik.base import clock
-from cantik.staff.app import gate, refusals, rights, second
+from cantik.staff.app import gate, refusals, rights, second_person
 from cantik.staff.app.models import Account, AuditEntry, RefusalCount
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 from tests.fixtures.malam import everything, some
@@ -94,13 +94,13 @@ def test_the_matrix_says_what_the_table_says(everybody: dict[tuple[str, str], Ac
     cases, tried = 0, len(AREAS) if everything() or WHOLE else 2
     places = {someone.pk: someone.assignments.get().area for someone in everybody.values()}
     for turn, (action, row) in enumerate(hak.expected().items()):
-        public = rights.allowed(None, action, DESA)
+        public = rights.check_access(None, action, DESA)
         assert public.ok is (row.cells["publik"] == "ya"), action
         for number, ((role, stage), someone) in enumerate(everybody.items()):
             place = places[someone.pk]
             for area in (AREAS * 2)[(turn + number + number // len(STAGES)) % len(AREAS) :][:tried]:
                 cases += 1
-                decision = rights.allowed(someone, action, area)
+                decision = rights.check_access(someone, action, area)
                 cell = row.cell(role, stage, "SK/1") if covers(place, area) else row.cells["publik"]
                 case = (action, role, stage, area)
                 assert decision.ok is (cell != "-"), case
@@ -117,17 +117,17 @@ def test_the_matrix_says_what_the_table_says(everybody: dict[tuple[str, str], Ac
 def test_an_office_of_family_planning_has_no_screen_with_persons_and_asks_nobody_to_have_none() -> None:
     for area in (DESA, KECAMATAN, KABUPATEN, KABUPATEN[:2]):
         someone = with_role("opd_kb", area)
-        assert rights.allowed(someone, "orang.lihat", DESA).ok is (area == DESA)
-        assert rights.allowed(someone, "rumah_dataku.kerjakan", DESA).ok
-        assert second.opens("opd_kb", rights.area_code(area)) is (area == DESA)
+        assert rights.check_access(someone, "orang.lihat", DESA).ok is (area == DESA)
+        assert rights.check_access(someone, "rumah_dataku.kerjakan", DESA).ok
+        assert second_person.opens("opd_kb", rights.area_code(area)) is (area == DESA)
 
 
 def test_an_agen_without_a_decree_does_not_sign() -> None:
     without = with_role("agen_statistik", decree="")
-    refused = rights.allowed(without, "rilis.tanda_tangan", DESA)
+    refused = rights.check_access(without, "rilis.tanda_tangan", DESA)
     assert not refused.ok
     assert "SK" in refused.reason
-    assert rights.allowed(with_role("agen_statistik"), "rilis.tanda_tangan", DESA).ok
+    assert rights.check_access(with_role("agen_statistik"), "rilis.tanda_tangan", DESA).ok
 
 
 @pytest.mark.satu_basisdata
@@ -210,14 +210,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The action of each refusal that the gate hands to the log. Only some are written: that each is, is shown of the
     refusals over HTTP, and to write 28,000 rows costs four times what the gate does."""
     told: list[str] = []
-    write = refusals.refused
+    write = refusals.note_refusal
 
     def noted(by: str, action: str, area: str, method: str) -> None:
         told.append(action)
         if len(told) % WRITTEN == 0:
             write(by, action, area, method)
 
-    monkeypatch.setattr(refusals, "refused", noted)
+    monkeypatch.setattr(refusals, "note_refusal", noted)
     return told
 
 
@@ -343,13 +343,13 @@ def test_rights_end_with_the_day_and_with_disuse() -> None:
     someone = with_role("kepala_desa")
     one = someone.assignments.get()
     someone.last_used = one.until
-    assert rights.allowed(someone, "desa.lihat", DESA, at=one.until).ok
-    assert not rights.allowed(someone, "desa.lihat", DESA, at=one.until + dt.timedelta(days=1)).ok
-    assert not rights.allowed(someone, "desa.lihat", DESA, at=one.start - dt.timedelta(days=1)).ok
+    assert rights.check_access(someone, "desa.lihat", DESA, at=one.until).ok
+    assert not rights.check_access(someone, "desa.lihat", DESA, at=one.until + dt.timedelta(days=1)).ok
+    assert not rights.check_access(someone, "desa.lihat", DESA, at=one.start - dt.timedelta(days=1)).ok
     someone.last_used = clock.today() - dt.timedelta(days=90)
-    assert rights.allowed(someone, "desa.lihat", DESA).ok
+    assert rights.check_access(someone, "desa.lihat", DESA).ok
     someone.last_used = clock.today() - dt.timedelta(days=91)
-    refused = rights.allowed(someone, "desa.lihat", DESA)
+    refused = rights.check_access(someone, "desa.lihat", DESA)
     assert not refused.ok
     assert "tidak aktif" in refused.reason
 
@@ -366,7 +366,7 @@ def test_lists_hold_what_single_questions_allow() -> None:
             single = {
                 one.pk
                 for one, code in zip(owners, codes, strict=True)
-                if (d := rights.allowed(someone, action, code)).ok and d.reach is Reach.AREA
+                if (d := rights.check_access(someone, action, code)).ok and d.reach is Reach.AREA
             }
             assert set(listed.values_list("pk", flat=True)) == single, (action, role)
 

@@ -11,7 +11,7 @@ import pytest
 from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.content.loader import load_content
-from cantik.staff.app import accounts, appointed, log, rights
+from cantik.staff.app import accounts, appointments, log, rights
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account
 from cantik.staff.errors import BadAccount, NotAllowed
@@ -59,12 +59,12 @@ def test_a_role_on_a_group_holds_there_alone_and_while_the_membership_lasts(open
     assert client.get(f"/desa/{DESA}/").status_code == 200
     for outside in (TETANGGA, "99.01.01.2003", "99.01.01.2004", JAUH):  # the last: a member outside his kabupaten
         assert client.get(f"/desa/{outside}/").status_code == 404, outside
-    assert rights.allowed(pembina, "papan.lihat", TETANGGA, at=yesterday).ok  # membership of the day decides
+    assert rights.check_access(pembina, "papan.lihat", TETANGGA, at=yesterday).ok  # membership of the day decides
     assert [area.text() for area in rights.areas_for(pembina, "papan.lihat")] == [DESA]
-    assert not rights.allowed(pembina, "papan.lihat", KABUPATEN).ok
+    assert not rights.check_access(pembina, "papan.lihat", KABUPATEN).ok
     walidata = on(name, "walidata")
-    assert appointed.walidata(rights.area_code(DESA), today)
-    assert not appointed.walidata(rights.area_code(TETANGGA), today)
+    assert appointments.walidata(rights.area_code(DESA), today)
+    assert not appointments.walidata(rights.area_code(TETANGGA), today)
     for code in (DESA, TETANGGA):
         with log.within(code):
             log.record(by="cantik uji", at=clock.now(), action="rilis.rancang", subject="desa", subjects=[f"uji{code}"])

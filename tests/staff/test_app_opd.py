@@ -22,7 +22,7 @@ from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import load_content
 from cantik.contoh import write_areas
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
@@ -182,7 +182,7 @@ def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(
 
 def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -> None:
     offices = {table.office for table in load_content().opd.values()}
-    assert offices <= set(usual.kinds())
+    assert offices <= set(institution_kinds.kinds())
     assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from cantik.content.loader import limit
-from cantik.staff.app import door, tries
+from cantik.staff.app import header_auth, tries
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.web import bodies
@@ -99,4 +99,4 @@ def test_the_door_asks_the_gate(opened: OpenStore) -> None:
     def view(_request: Any) -> None:
         """Without a guard."""
 
-    assert door.let_in(bekal.with_role("agen_statistik", DESA), view, {"kode": DESA}) is False
+    assert header_auth.let_in(bekal.with_role("agen_statistik", DESA), view, {"kode": DESA}) is False

@@ -55,7 +55,7 @@ def test_who_proposed_as_sekdes_does_not_sign_as_the_deputy_of_the_head_nor_the_
     row = shared(sekdes)
     assert bekal.browser(sekdes).get(f"/desa/{DESA}/bawa-keluar/").status_code == 200
     bekal.acts_for(sekdes, head)
-    assert rights.allowed(sekdes, "berbagi.setujui", DESA).ok  # the right is there,
+    assert rights.check_access(sekdes, "berbagi.setujui", DESA).ok  # the right is there,
     assert decide(sekdes, row) == PROPOSED  # and the halves are one person
     assert decide(head, row) == PROPOSED  # while his deputy proposed it
     third = bekal.with_role("kepala_desa", DESA)
@@ -166,16 +166,16 @@ def test_a_term_that_ended_is_refused_at_the_act_in_words(opened: OpenStore) -> 
     Assignment.objects.filter(person=head).update(ended_at=clock.now(), ended_by=sekdes)
     assert client.post(way, {"putusan": "setuju"}).status_code == 403
     Assignment.objects.filter(pk=acting.pk).update(acting="plt")
-    assert rights.allowed(Account.objects.get(pk=deputy.pk), "berbagi.setujui", DESA).ok
+    assert rights.check_access(Account.objects.get(pk=deputy.pk), "berbagi.setujui", DESA).ok
 
 
 def test_a_deputy_has_no_right_that_the_represented_one_lacks(opened: OpenStore) -> None:
     agen = bekal.with_role("agen_statistik", DESA, decree="")
     deputy = bekal.person()
     bekal.acts_for(deputy, agen)
-    assert not rights.allowed(deputy, "rilis.tanda_tangan", DESA).ok
+    assert not rights.check_access(deputy, "rilis.tanda_tangan", DESA).ok
     waiting = bekal.with_role("kepala_desa", DESA)
     waiting.assignments.update(held_until=clock.now() + DAY)
     other = bekal.person()
     bekal.acts_for(other, waiting, way="plt")
-    assert not rights.allowed(other, "orang.lihat", DESA).ok
+    assert not rights.check_access(other, "orang.lihat", DESA).ok

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cantik.pipeline.contents import check_content
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.errors import BadForumFile
 
 HEADER = "kode,tingkat,nama,nama_en,peran,biasa,tunggal,juga,sumber\n"
@@ -21,14 +21,18 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_kind_of_the_kabupaten_stands_behind_those_of_the_package(own: Path) -> None:
-    before = list(usual.kinds())
+    before = list(institution_kinds.kinds())
     assert before[-1] == "lain"
     own.write_text(HEADER + RSUD, encoding="utf-8")
-    assert list(usual.kinds()) == [*before[:-1], "rsud", "lain"]
-    assert (usual.kind_of("rsd"), usual.kind_of("Diskominfo"), usual.kind_of("Rumah Makan")) == ("rsud", "kominfo", "")
+    assert list(institution_kinds.kinds()) == [*before[:-1], "rsud", "lain"]
+    assert (
+        institution_kinds.kind_of("rsd"),
+        institution_kinds.kind_of("Diskominfo"),
+        institution_kinds.kind_of("Rumah Makan"),
+    ) == ("rsud", "kominfo", "")
     assert check_content(own.parent)["jenis lembaga"] == len(before) + 1
     own.unlink()
-    assert list(usual.kinds()) == before
+    assert list(institution_kinds.kinds()) == before
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_what_is_wrong_is_said_with_its_file_and_line(own: Path, line: str, said
 
 def test_a_file_of_excel_is_read_and_bytes_that_are_no_text_are_refused(own: Path) -> None:
     own.write_bytes((HEADER + RSUD).encode("utf-8-sig"))
-    assert "rsud" in usual.kinds()
+    assert "rsud" in institution_kinds.kinds()
     own.write_bytes(b"kode,\xff\xfe\n")
     with pytest.raises(BadForumFile, match="UTF-8"):
-        usual.kinds()
+        institution_kinds.kinds()

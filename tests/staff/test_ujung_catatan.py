@@ -43,10 +43,10 @@ def lepas() -> None:
 
 def pasang() -> None:
     """Put them back as they were, so that they tell nothing."""
-    from cantik.staff.app import walls
+    from cantik.staff.app import log_triggers
 
     with connection.cursor() as cursor:
-        for statement in walls.BUILD[connection.vendor]:
+        for statement in log_triggers.BUILD[connection.vendor]:
             if statement.startswith("CREATE TRIGGER"):
                 cursor.execute(statement)
 

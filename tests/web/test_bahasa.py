@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from cantik.base.errors import CantikError
-from cantik.staff.app import telling
+from cantik.staff.app import error_words
 from cantik.web import language
 from tests.fixtures.markah import markah
 from tests.staff.bekal import browser, with_role
@@ -117,12 +117,12 @@ ERRORS = [
 
 @pytest.mark.parametrize("error", ERRORS)
 def test_errors_are_told_as_the_command_line_tells_them(error: CantikError) -> None:
-    assert telling.told(error) == error.line()
+    assert error_words.error_line(error) == error.line()
 
 
 def test_errors_speak_english_where_the_catalogue_knows_them() -> None:
     with translation.override("en"):
-        assert [telling.told(error) for error in ERRORS] == [
+        assert [error_words.error_line(error) for error in ERRORS] == [
             "[W102] Unknown area code; found 35.99, expected Kemendagri code. Choose one.",
             "[B105] penduduk.xlsx: The file is damaged. Read that file again.",
             "[R401] Kalimat yang tidak ada dalam katalog.",

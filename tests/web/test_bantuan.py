@@ -124,15 +124,15 @@ def test_terms_are_complete() -> None:
 
 def test_a_term_says_the_limit_that_this_server_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("akses_darurat", "mode_darurat"):
-        assert "izin 24 jam" in terms()[key].said("id")[1].lower()
-        assert "24 hours" in terms()[key].said("en")[1]
+        assert "izin 24 jam" in terms()[key].words_in("id")[1].lower()
+        assert "24 hours" in terms()[key].words_in("en")[1]
     tulis(tmp_path, "akses_kita", 6)
     monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
     for key in ("akses_darurat", "mode_darurat"):
-        assert "izin 6 jam" in terms()[key].said("id")[1].lower()
-        assert "6 hours" in terms()[key].said("en")[1]
+        assert "izin 6 jam" in terms()[key].words_in("id")[1].lower()
+        assert "6 hours" in terms()[key].words_in("en")[1]
     for term in terms().values():
-        assert not any("{" in text for lang in ("id", "en") for text in term.said(lang)), term.id
+        assert not any("{" in text for lang in ("id", "en") for text in term.words_in(lang)), term.id
 
 
 def test_every_term_that_a_template_names_exists() -> None:

@@ -18,13 +18,13 @@ from django.test import Client
 from cantik.base import clock
 from cantik.collect.errors import NotAWorkbook
 from cantik.collect.open import open_file
-from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.leave.app.models import Sharing
 from cantik.register.leave.app.restoring import restore
 from cantik.register.leave.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_file import unseal
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, nik, orang
 from tests.register.conftest import cradle, new_store, opened
@@ -113,7 +113,7 @@ def test_for_the_village_itself_nobody_has_to_approve(agen: Client) -> None:
     assert "terlalu pendek" in isi(agen.post(berkas, {"alasan": SEBAB, "frasa": "pendek"}), 422)
     assert keluar() == 0
     done = agen.post(berkas, {"alasan": SEBAB, "frasa": phrase[1]})
-    sheet = openpyxl.load_workbook(io.BytesIO(unsealed(done.content, passphrase=phrase[1]))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(unseal(done.content, passphrase=phrase[1]))).worksheets[0]
     assert all("•" in str(row[6].value) for row in sheet.iter_rows(min_row=2))
     assert nik(1).encode() not in done.content
 
@@ -200,15 +200,15 @@ def test_the_whole_register_leaves_as_an_archive(agen: Client, opened: OpenStore
     done = agen.post(berkas, {"alasan": SEBAB, "frasa": "frasa sandi yang panjang"})
 
     assert done["Content-Disposition"].endswith('.cantik.zip.age"')
-    archive = unpack(unsealed(done.content, passphrase="frasa sandi yang panjang"), "arsip")
-    assert archive.card.village == DESA.qualified()
+    archive = unpack(unseal(done.content, passphrase="frasa sandi yang panjang"), "arsip")
+    assert archive.card.village == DESA.text_with_scheme()
     assert len(json.loads(AuditEntry.objects.get(action=ACTION).subjects)) == archive.count("orang") == 5
     assert restore(opened=opened, desa=DESA, archive=archive, by="uji", at=clock.now()).known
 
 
 def test_an_archive_among_uploads_is_named_for_what_it_is(tmp_path: Path) -> None:
     file = tmp_path / "register.zip"
-    file.write_bytes(pack(Register(Card(DESA.qualified(), "ab", invented=True, made_at=""), {})))
+    file.write_bytes(pack(Register(Card(DESA.text_with_scheme(), "ab", invented=True, made_at=""), {})))
     with pytest.raises(NotAWorkbook) as refused, open_file(file):
         pass
     assert refused.value.found == "arsip register Cantik"

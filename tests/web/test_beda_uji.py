@@ -113,7 +113,7 @@ def test_what_is_stored_is_exactly_what_was_foretold(kantor: Kantor, tmp_path: P
             pilih(kantor, intake, one.word, ("baru", "lama", "tanya", "aturan")[i % 4], upload)
     page = halaman(kantor, intake, "?lihat=beda")
     choices = choosing.choices_in(intake.choices)
-    foretold = choosing.settled(result, choices)
+    foretold = choosing.apply_choices(result, choices)
     waits = sum(one.outcome == "tanya" for one in choosing.differences(result, choices))
     assert (f"<b>{waits}</b> menunggu putusan" in page) == bool(waits)
     before = keadaan(kantor.opened)
@@ -126,7 +126,7 @@ def test_what_is_stored_is_exactly_what_was_foretold(kantor: Kantor, tmp_path: P
         assert {name: tulisan(after[person].get(name)) for name in names} == told.get(person, {})
     area = find_area(HERE)
     assert area is not None
-    assert deciding.waiting(area.pk, today=dt.date(2026, 4, 1)) == waits
+    assert deciding.count_waiting(area.pk, today=dt.date(2026, 4, 1)) == waits
     chosen = sum(one.wish in ("baru", "lama") for one in choosing.differences(result, choices))
     assert Conflict.objects.filter(shown=True, state="diputus").count() == chosen
     assert bool(chosen) == AuditEntry.objects.filter(action="beda.putus").exists()

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from cantik.base import clock
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import current, displaced
-from cantik.register.calamity.displaced import Displaced, Mode, SiteTally, admit, tallies, veiled
+from cantik.register.calamity.app.services import current, list_displaced
+from cantik.register.calamity.displacement import Displaced, Mode, SiteTally, admit, tallies, veil_tally
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.queries import register_view
-from cantik.register.events.app.living import undo_event
+from cantik.register.events.app.act_recording import undo_event
 from cantik.register.events.app.months import month
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -112,9 +112,9 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     assert office.get(f"{ALAMAT}cetak/").status_code == 403
     # somebody else's site, a mistake undone, coming home
     assert "3 orang dicatat mengungsi" in isi(daftarkan(agen, 1, "Masjid"))
-    sites = sorted({one.site for one in displaced(wilayah())})
+    sites = sorted({one.site for one in list_displaced(wilayah())})
     assert sites == ["Masjid", "SDN 2"]
-    batch = displaced(wilayah()).filter(site="Masjid")[0].batch_id
+    batch = list_displaced(wilayah()).filter(site="Masjid")[0].batch_id
     undo_event(
         opened=opened,
         area=wilayah(),
@@ -123,11 +123,11 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
         why="keliru",
         at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC),
     )
-    assert sorted({one.site for one in displaced(wilayah())}) == ["Balai desa", "SDN 2"]
-    home = [str(one.person_id) for one in displaced(wilayah()).filter(site="SDN 2")]
+    assert sorted({one.site for one in list_displaced(wilayah())}) == ["Balai desa", "SDN 2"]
+    home = [str(one.person_id) for one in list_displaced(wilayah()).filter(site="SDN 2")]
     back = {"orang": home, "tanggal": "2026-06-20"}
     assert "sudah kembali" in isi(agen.post(f"{ALAMAT}kembali/", back, follow=True))
-    assert displaced(wilayah()).count() == 3
+    assert list_displaced(wilayah()).count() == 3
     # it ends by itself
     hari(monkeypatch, dt.date(2026, 7, 1))
     assert current(wilayah(), dt.date(2026, 7, 1)) is None
@@ -180,7 +180,7 @@ def test_sites_add_up(people: list[Displaced]) -> None:
 
 @given(st.integers(0, 40), st.integers(2, 10))
 def test_small_counts_are_not_told(count: int, least: int) -> None:
-    shown = veiled(SiteTally(persons=count), least)["persons"]
+    shown = veil_tally(SiteTally(persons=count), least)["persons"]
     assert shown == (f"<{least}" if 0 < count < least else str(count))
 
 

@@ -35,15 +35,15 @@ from cantik.register.calamity.aftermath import (
     standing_looks,
     to_be_asked,
 )
-from cantik.register.calamity.app.aftermath import missing
+from cantik.register.calamity.app.aftermath import find_missing
 from cantik.register.calamity.app.models import Damage, Guest, PersonFate, SiteCount
-from cantik.register.calamity.app.services import displaced
-from cantik.register.calamity.displaced import SiteTally, veiled_sites
+from cantik.register.calamity.app.services import list_displaced
+from cantik.register.calamity.displacement import SiteTally, veiled_sites
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event, undo_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event, undo_event
 from cantik.register.events.app.months import month
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.archiving import register_of
@@ -53,7 +53,7 @@ from cantik.register.leave.app.restoring import restore
 from cantik.register.leave.archive import pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_file import unseal
 from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, SAAT
@@ -189,7 +189,7 @@ def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
     said = {"orang": people[:3], "tanggal": "2026-06-18", "catatan": "di tepi sungai"}
     assert "Hilang bukan mati" in isi(agen.post(where, said, follow=True))
     assert agen.post(where, said).status_code == 422, "missing once"
-    assert len(missing(wilayah())) == 3
+    assert len(find_missing(wilayah())) == 3
     assert list(register_view(DESA, HARI_INI, by="uji", at=SAAT).persons["terdaftar"]) == before
     assert not Event.objects.exists()
     assert re.search(r"Hilang 3 ", isi(agen.get(f"{ALAMAT}pulih/")))
@@ -296,7 +296,7 @@ def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPat
     assert sorted(Event.objects.filter(kind="pindah_keluar").values_list("person_id", flat=True)) == sorted(
         map(int, people[3:5])
     )
-    assert displaced(wilayah()).count() == 3
+    assert list_displaced(wilayah()).count() == 3
     text = isi(later.get(f"{ALAMAT}pulih/"))
     assert re.search(r"Tidak mengungsi 6 Sudah kembali 1 Masih mengungsi 3 .*Pindah 2 ", text), text
     assert "Penduduk sekarang 10" in text
@@ -324,7 +324,7 @@ def test_the_list_leaves_by_vital_interest_only(agen: Client) -> None:
     assert "3 pengungsi menurut tempat" in isi(agen.get(f"{keluar}berkas/"))
     answer = agen.post(f"{keluar}berkas/", made)
     assert answer.status_code == 200
-    text = unsealed(answer.content, passphrase=made["frasa"]).decode("utf-8-sig")
+    text = unseal(answer.content, passphrase=made["frasa"]).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert [len(rows), rows[1][4]] == [4, "Balai desa"]
     assert not re.search(r"\d{16}", text)
@@ -335,7 +335,7 @@ def test_the_list_leaves_by_vital_interest_only(agen: Client) -> None:
 @pytest.mark.usefixtures("bencana")
 def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore) -> None:
     daftarkan(agen, 1)
-    someone = displaced(wilayah())[0].person_id
+    someone = list_displaced(wilayah())[0].person_id
     died = Act(Kind.DEATH, HARI_INI, (someone,))
     batch = record_event(pencatat(opened, at=SAAT, today=HARI_INI), died)
     assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
@@ -511,7 +511,7 @@ def test_the_book_of_the_year_says_so(opened: OpenStore, tmp_path: Path) -> None
         given = steps.inputs(counted, terms, known)
         safe = steps.shield(counted, known, tell=lambda *_: None)
         label = steps.Label("2026-1", HARI_INI, "rancangan")
-        return given, steps.composed(desa_, counted, safe, label, terms, known, given)[0]
+        return given, steps.compose_release(desa_, counted, safe, label, terms, known, given)[0]
 
     before = rilis(HARI_INI)[0]
     assert "bencana" not in before

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from cantik.base import clock
 from cantik.coach.app import queries, summary
 from cantik.coach.app.models import LogMark, VillageState
-from cantik.coach.app.stages import VillageFacts, VillageStage, standing
+from cantik.coach.app.stages import VillageFacts, VillageStage, judge_standing
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
@@ -61,15 +61,15 @@ DEC = dt.date(2025, 12, 31)
     ],
 )
 def test_stage_and_lateness_by_example(facts: VillageFacts, stage: VillageStage, over: int, late: bool) -> None:
-    found = standing(facts, TODAY)
+    found = judge_standing(facts, TODAY)
     assert (found.stage, found.over, found.late) == (stage, over, late)
 
 
 def test_why_a_village_waits_is_said() -> None:
     base = {"reference": dt.date(2025, 6, 30)}
-    assert standing(VillageFacts(**base, open_checks=3), TODAY).why == "galat menahan rilis"  # type: ignore[arg-type]
-    assert standing(VillageFacts(**base, draft="diajukan"), TODAY).why == "menunggu tanda tangan"  # type: ignore[arg-type]
-    assert standing(VillageFacts(**base, withdrawn="2025-1"), TODAY).why == "Rilis 2025-1 ditarik"  # type: ignore[arg-type]
+    assert judge_standing(VillageFacts(**base, open_checks=3), TODAY).why == "galat menahan rilis"  # type: ignore[arg-type]
+    assert judge_standing(VillageFacts(**base, draft="diajukan"), TODAY).why == "menunggu tanda tangan"  # type: ignore[arg-type]
+    assert judge_standing(VillageFacts(**base, withdrawn="2025-1"), TODAY).why == "Rilis 2025-1 ditarik"  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from django.test import Client
 
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.core.app.statements import family_members, located
+from cantik.register.core.app.statements import family_members, locate_records
 from cantik.staff.app import log
 from cantik.staff.app.models import Account, AuditEntry
 from tests.fixtures.malam import everything, some
@@ -68,7 +68,7 @@ def names_of() -> Names:
     """Every name of two words and more that the register holds, with the numbers of all who bear it."""
     found: Names = {}
     for batch in Batch.objects.all():
-        for one in located(batch.pk, range(batch.rows_read)).values():
+        for one in locate_records(batch.pk, range(batch.rows_read)).values():
             if one.name and " " in one.name:
                 found.setdefault(one.name.upper(), set()).add(one.person)
     return found
@@ -93,11 +93,13 @@ def told(since: int, someone: Account) -> set[int]:
             persons |= set(ids)
         elif row.subject == "batch":  # files that went out whole
             for batch in Batch.objects.filter(pk__in=ids):
-                persons |= {one.person for one in located(batch.pk, range(batch.rows_read)).values()}
+                persons |= {one.person for one in locate_records(batch.pk, range(batch.rows_read)).values()}
         elif row.subject == "temuan":
             for finding in BatchFinding.objects.filter(pk__in=ids):
                 partners = [int(one) for one in finding.partners.split(",") if one]
-                persons |= {one.person for one in located(finding.batch_id, [finding.record, *partners]).values()}
+                persons |= {
+                    one.person for one in locate_records(finding.batch_id, [finding.record, *partners]).values()
+                }
                 persons |= {one.person for one in family_members(finding.batch_id, finding.record)}
     return persons
 
@@ -152,7 +154,7 @@ def test_whoever_is_named_is_told_by_the_log(rumah: Rumah, tmp_path: Path) -> No
             bawa(rumah.opened, tmp_path, [row for n in range(MANY) for row in keluarga(n)])
             finding = BatchFinding.objects.filter(rule="umur_ibu_anak").order_by("-pk")[0]
             places.by_start[f"{AREA}periksa/"] = {"nomor": str(finding.pk)}
-            person = next(iter(located(finding.batch_id, [finding.record]).values())).person
+            person = next(iter(locate_records(finding.batch_id, [finding.record]).values())).person
             places.common["person"] = str(person)
             places.common["buku"] = rute.workbook(rumah)
         reader = Reader(someone, names_of(), posted)
@@ -166,7 +168,7 @@ def test_whoever_is_named_is_told_by_the_log(rumah: Rumah, tmp_path: Path) -> No
     assert log.verify_chain().whole
 
 
-@pytest.mark.parametrize("place", ["cantik.register.core.app.reading", "cantik.web.examine.views"])
+@pytest.mark.parametrize("place", ["cantik.register.core.app.person_history", "cantik.web.examine.views"])
 def test_the_reader_would_notice(rumah: Rumah, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str) -> None:
     """With one station silent, names without an entry are found: the test above can fail."""
     bawa(rumah.opened, tmp_path, [row for n in range(MANY) for row in keluarga(n)])

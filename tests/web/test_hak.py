@@ -19,7 +19,7 @@ from cantik.register.facilities.app.models import Facility, Photo
 from cantik.register.leave.app.models import Case, OfficialFigure, waits
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_file import unseal
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
@@ -81,7 +81,7 @@ def test_the_copy_holds_everything_and_names_readers_by_role() -> None:
     assert "Nama agen_statistik" not in text.split("Siapa yang membaca")[1]
 
     done = agen.post(f"{at}berkas/", {"frasa": "frasa sandi yang panjang"})
-    said = json.loads(unsealed(done.content, passphrase="frasa sandi yang panjang"))
+    said = json.loads(unseal(done.content, passphrase="frasa sandi yang panjang"))
     values = {one["variabel"]: one for one in said["isian"]}
     assert values["nik"]["nilai"] == nik(0)
     assert values["golongan_darah"]["nilai"] == "1"

@@ -35,7 +35,7 @@ def test_the_rows_come_back_by_name(kantor: Kantor) -> None:
         "keluar": {"banyak": 0, "orang": []},
     }
     intake = kirim(kantor)
-    Intake.objects.filter(pk=intake.pk).update(result=dry_run.sealed(kantor.opened, intake.pk, told))
+    Intake.objects.filter(pk=intake.pk).update(result=dry_run.seal_result(kantor.opened, intake.pk, told))
     read = dry_run.result_of(kantor.opened, Intake.objects.get(pk=intake.pk))
     assert read == told
     assert [type(row) for row in read["berkas"][1]["baru"]] == [KeptNew]

@@ -22,7 +22,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.staff.app import gate
 from cantik.staff.app.models import Account, SharedValue
-from cantik.web.refill import refilled
+from cantik.web.refill import refill_page
 from tests.fixtures.markah import markah
 from tests.register.bekal import orang
 from tests.register.langkah import terapkan
@@ -240,10 +240,10 @@ def test_passwords_are_never_kept(meja: Kantor) -> None:
     fields = opened_form(client)
     Session.objects.all().delete()
     answer = sent(client, fields | {"sandi": "rahasia sekali", "frasa": "rahasia sekali", "password": "x"})
-    from cantik.staff.app import typed
+    from cantik.staff.app import typed_forms
 
     mark = parse_qs(urlsplit(parse_qs(urlsplit(answer["Location"]).query)["next"][0]).query)["isian"][0]
-    kept = typed.kept(mark, Account.objects.get(username="siti"))
+    kept = typed_forms.find_typed(mark, Account.objects.get(username="siti"))
     assert kept is not None
     assert not {"sandi", "frasa", "password", "csrfmiddlewaretoken"} & set(kept.fields)
     assert kept.fields["o0-nama"] == [TYPED["o0-nama"]]
@@ -260,7 +260,9 @@ PAGE = """<main id="isi"><form action="/lain/" method="post"><input name="a" val
 
 def test_a_page_is_filled_field_by_field() -> None:
     typed = {"versi": ["lama"], "a": ['1"<', "2"], "c": ["</textarea><b>"], "d": ["2"], "e": ["2"], "f": ["2"]}
-    filled, left = refilled(PAGE, "/ini/", "/ini/", typed | {"p": ["x"], "g": ["y"], "tiada": ["z"], "putus": ["ya"]})
+    filled, left = refill_page(
+        PAGE, "/ini/", "/ini/", typed | {"p": ["x"], "g": ["y"], "tiada": ["z"], "putus": ["ya"]}
+    )
     assert left == ["z"]
     assert '<input name="a" value="tetap">' in filled, "another form"
     assert 'name="versi" value="baru"' in filled, "what the server says stays the server's"
@@ -278,6 +280,6 @@ def test_a_page_is_filled_field_by_field() -> None:
 
 
 def test_a_page_without_the_form_says_what_was_typed() -> None:
-    filled, left = refilled(PAGE, "/ini/", "/tiada/", {"a": ["kalimat"], "b": [""]})
+    filled, left = refill_page(PAGE, "/ini/", "/tiada/", {"a": ["kalimat"], "b": [""]})
     assert filled == PAGE
     assert left == ["kalimat"]

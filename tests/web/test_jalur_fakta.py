@@ -11,7 +11,7 @@ import pytest
 
 from cantik.collect.app.models import BatchFinding
 from cantik.contoh import make_kabupaten, write_areas
-from cantik.release.app.borders import laid
+from cantik.release.app.borders import shipped_borders
 from tests.collect.berkas import write_xlsx
 from tests.fixtures.perintah import cantik
 from tests.register.test_fasilitas import SEKOLAH
@@ -25,7 +25,7 @@ COLUMNS = ("rule", "level", "unit", "sheet", "row", "whole")
 
 
 def lay_borders(store: Path) -> None:
-    path = laid(store, DESA)
+    path = shipped_borders(store, DESA)
     path.parent.mkdir(parents=True, exist_ok=True)
     shape = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [RING]}}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}), "utf-8")

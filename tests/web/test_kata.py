@@ -103,7 +103,7 @@ def test_a_dry_run_and_an_export_say_the_same(meja: Kantor) -> None:
             assert queries.in_words(changed)["isi"] == [{"kolom": label, "lama": word, "kini": ""}]
             (told,) = queries.conflict_in_words(clash)["isi"]
             assert (told["kolom"], told["lama"], told["kini"]) == (label, word, OTHER_WORD)
-            assert (words.label(VARIABLE), words.shown(VARIABLE, CODE)) == (label, word)
+            assert (words.label(VARIABLE), words.format_value(VARIABLE, CODE)) == (label, word)
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_a_dry_run_and_an_export_say_the_same(meja: Kantor) -> None:
     ],
 )
 def test_values_as_people_read_them(variable: str, value: object, said: str) -> None:
-    assert words.shown(variable, value) == said
+    assert words.format_value(variable, value) == said

@@ -25,7 +25,7 @@ from cantik.jobs.app.models import Job
 from cantik.register.core.app.models import Person
 from cantik.release.app.models import Draft
 from cantik.release.files import open_release
-from cantik.staff.app import gate, rights, seats
+from cantik.staff.app import demo_accounts, gate, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web.home.practice import village_of
@@ -167,10 +167,10 @@ def test_begun_anew_it_is_empty_and_recorded(kantor: Kantor) -> None:
     saved(kantor, former, kantor.client.get("/latihan/penduduk.xlsx").content)
     assert "Mulai ulang latihan" in page(kantor.client, "/latihan/")
     kantor.client.post("/latihan/ulang/", {"lama": former})  # without the mark nothing happens
-    assert seats.practice_of(kantor.siti) == rights.area_code(former)
+    assert demo_accounts.practice_of(kantor.siti) == rights.area_code(former)
     for _ in range(2):  # a double click begins anew once
         kantor.client.post("/latihan/ulang/", {"lama": former, "yakin": "ya"})
-    fresh = seats.practice_of(Account.objects.get(pk=kantor.siti.pk))
+    fresh = demo_accounts.practice_of(Account.objects.get(pk=kantor.siti.pk))
     assert fresh is not None
     assert fresh.text() == "99.60.01.2002"
     assert "Unduh buku kerja latihan" in page(kantor.client, f"/desa/{fresh.text()}/")
@@ -195,8 +195,8 @@ def test_practice_gives_no_accounts_no_log_and_nothing_elsewhere(kantor: Kantor)
     for address in ("/orang/", "/orang/undang/", "/orang/catatan/", "/papan/"):
         assert client.get(address).status_code == 403, address
     assert client.get(f"/desa/{REAL}/warga/").status_code == 403
-    assert not rights.allowed(member, "akun.kelola", desa)
-    assert rights.allowed(member, "rilis.tanda_tangan", desa)
+    assert not rights.check_access(member, "akun.kelola", desa)
+    assert rights.check_access(member, "rilis.tanda_tangan", desa)
 
 
 @pytest.mark.satu_basisdata  # the same jobs as of any village: tests/web and tests/release carry them out on both

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.register.core.app.statements import located
+from cantik.register.core.app.statements import locate_records
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
@@ -40,7 +40,7 @@ def test_a_mother_who_is_too_young(kantor: Kantor, tmp_path: Path) -> None:
     assert "<b>NIK</b>" in said
     assert said.count("/warga/orang/") == 2
     assert "Ibu kurang dari 12 tahun lebih tua daripada anaknya" in said
-    everybody = {one.person for one in located(number, range(3)).values()}
+    everybody = {one.person for one in locate_records(number, range(3)).values()}
     entry = AuditEntry.objects.filter(by=kantor.siti.actor, action="orang.daftar").latest("number")
     assert set(json.loads(entry.subjects)) == everybody
     head = bekal.browser(bekal.with_role("kepala_desa", DESA.text()))

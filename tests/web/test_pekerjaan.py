@@ -104,7 +104,7 @@ def test_a_fault_of_the_program_is_said_and_its_texts_are_forgotten(
 
     intake = kirim(kantor)
     with monkeypatch.context() as patch:
-        patch.setattr(dry_run, "_gone", fault)
+        patch.setattr(dry_run, "_absent_persons", fault)
         kantor.kerjakan()
     job = Job.objects.get()
     assert "gagal menyelesaikan pekerjaan ini" in job.problem

@@ -26,7 +26,7 @@ from cantik.register.leave.app.models import SAVED, TRIED, Restoration
 from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.vault.sealed_file import sealed
+from cantik.vault.sealed_file import seal
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.conftest import cradle, new_store
@@ -70,7 +70,7 @@ def unggah(agen: Client, data: bytes, frasa: str = str(KUNCI), name: str = "a.ca
 
 
 def tersandi(data: bytes) -> bytes:
-    return sealed(data, recipients=[str(KUNCI.to_public())])
+    return seal(data, recipients=[str(KUNCI.to_public())])
 
 
 def orang() -> int:
@@ -88,7 +88,7 @@ def berkas(agen: Client) -> list[Path]:
 
 def test_into_an_empty_village_and_again_nothing_changes(agen: Client, dibawa: bytes) -> None:
     assert "Frasa sandi" in teks(agen.get(ALAMAT))
-    page = unggah(agen, sealed(dibawa, passphrase=FRASA), FRASA)
+    page = unggah(agen, seal(dibawa, passphrase=FRASA), FRASA)
     assert "Menunggu giliran" in teks(page)
     at = f"{ALAMAT}{satu().pk}/"
     assert agen.get(f"{at}maju/").status_code == 200
@@ -136,7 +136,7 @@ def test_a_village_with_other_data_is_left_alone(agen: Client, dibawa: bytes, tm
     ("change", "frasa", "says"),
     [
         (lambda data: data, FRASA, "belum|bukan arsip register yang tersandi"),
-        (lambda data: sealed(data, passphrase=FRASA), "frasa yang salah sekali", "tidak dapat dibuka"),
+        (lambda data: seal(data, passphrase=FRASA), "frasa yang salah sekali", "tidak dapat dibuka"),
         (lambda data: tersandi(data)[:-9], str(KUNCI), "tidak dapat dibuka"),
         (lambda data: tersandi(data[:-900]), str(KUNCI), "R510|rusak|bukan arsip"),
         (lambda _: tersandi(b"daftar belanja"), str(KUNCI), "bukan arsip register"),

@@ -138,14 +138,14 @@ def test_a_job_that_ends_while_the_page_is_made_is_not_told_as_one_that_made_not
     """What stands was read, then the job ends: the page asks to be loaded again and names no level in vain."""
     client = office()
     address = pressed(client)
-    standing = level_desk.standing
+    standing = level_desk.load_shelf
 
     def read_then_over(*asked: Any, **named: Any) -> LevelShelf:
         found = standing(*asked, **named)
         assert worker.work_off() == 1
         return found
 
-    monkeypatch.setattr(level_desk, "standing", read_then_over)
+    monkeypatch.setattr(level_desk, "load_shelf", read_then_over)
     said = text(client, address)
     assert "tanpa rilis" not in said
     assert "data-maju" in said

@@ -197,8 +197,8 @@ def test_one_before_the_withdrawn_one_is_no_replacement_of_it(simpanan: OpenStor
 def test_made_with_its_neighbours_it_is_not_said_to_stay_as_it_is(terbit: OpenStore, walidata: Client) -> None:
     """What a kecamatan may tell hangs on all that was added up with it: alone it gets a new number."""
     assert "Dibuat lagi tidak mengubah apa pun" in plain(text(walidata, BELOW))
-    area, knowledge = AreaCode.stored(KECAMATAN), load_store(terbit.store.path)
-    (release,) = desk.standing(area, opened=terbit).releases
+    area, knowledge = AreaCode.from_stored(KECAMATAN), load_store(terbit.store.path)
+    (release,) = desk.load_shelf(area, opened=terbit).releases
     alone_ = desk.villages(area, release.shelved.reference, opened=terbit, knowledge=knowledge)
     neighbour = replace(alone_[0], code="99.01.02.2001", edition="2025-9")
     assert desk.same_again(release, alone_, knowledge.of(area))

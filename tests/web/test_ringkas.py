@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cantik.web.packed import accepts
+from cantik.web.compressed_site import accepts
 from cantik.web.static_site import application
 
 pytestmark = pytest.mark.satu_basisdata

@@ -15,7 +15,7 @@ import pytest
 from django.db import connections
 
 from cantik.collect import read as reading
-from cantik.register.leave.app import workbook_marks
+from cantik.register.leave.app import findings_workbook
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.scratch import FOLDER
 from tests.staff import bekal
@@ -52,7 +52,7 @@ def unggah(office: Kantor) -> None:
 def buku_kerja(office: Kantor) -> None:
     """Killed while the original lies in clear to be marked."""
     tersimpan(office, file(data=opensid(daftar())))
-    vars(workbook_marks)["open_file"] = mati
+    vars(findings_workbook)["open_file"] = mati
     office.client.post(f"/desa/{DESA}/periksa/buku-kerja/?keadaan=semua", {})
     office.kerjakan()
 

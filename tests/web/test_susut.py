@@ -9,7 +9,7 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.core.app.listed import listed
+from cantik.register.core.app.source_lists import list_members
 from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
@@ -24,7 +24,7 @@ def recorded() -> int:
     """Persons of the standing list of OpenSID."""
     area = find_area(AreaCode.kemendagri(DESA))
     assert area is not None
-    return len(listed(area.pk)["opensid"])
+    return len(list_members(area.pk)["opensid"])
 
 
 def test_it_is_asked_and_answered(kantor: Kantor) -> None:

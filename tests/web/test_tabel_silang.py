@@ -15,11 +15,11 @@ from django.test import Client
 from cantik.base.errors import ContentError
 from cantik.contoh.shape import PLACE, Row
 from cantik.expr.scope import measure_scope
-from cantik.measure.app.register_table import crossed
+from cantik.measure.app.register_table import cross_tables
 from cantik.measure.compile import compile_basis
 from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
-from cantik.web.release.views_cross import _offered
+from cantik.web.release.views_cross import _tables_to_cross
 from tests.fixtures.malam import everything, some
 from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
@@ -120,10 +120,10 @@ def test_every_pair_with_a_table_answers(kantor: Kantor, rows: list[Row]) -> Non
 def test_no_pair_of_the_content_is_refused_as_a_definition() -> None:
     """All of them (by day one of three), for whoever sees everything: what is refused is a matter of the data."""
     content, tried = KNOWLEDGE.content, 0
-    pairs = list(product(_offered(KNOWLEDGE, health=True).values(), repeat=2))
+    pairs = list(product(_tables_to_cross(KNOWLEDGE, health=True).values(), repeat=2))
     for one, other in some(pairs, every=3):
         if one.unit_of == other.unit_of and one.rows != other.rows:
-            spec = crossed(one, other)
+            spec = cross_tables(one, other)
             scope = measure_scope(content, KNOWLEDGE.lists, spec.unit_of)
             compile_basis(scope, content, [(spec, spec.populations[0])])
             tried += 1

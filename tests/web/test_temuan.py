@@ -121,7 +121,7 @@ def test_every_choice_is_counted_with_the_other_choices_as_they_are(meja: Kantor
         found = queries.facets(batches, by)
 
         def left(by: queries.Filter = by, **changed: str | None) -> int:
-            return queries.chosen(batches, replace(by, **changed)).count()  # type: ignore[arg-type]
+            return queries.filter_findings(batches, replace(by, **changed)).count()  # type: ignore[arg-type]
 
         assert {rule: left(rule=rule) for rule, _ in found.rules} == dict(found.rules)
         assert {level: left(level=level) for level in found.levels} == dict(found.levels)

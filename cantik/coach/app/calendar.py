@@ -46,7 +46,7 @@ def of_lines(forum: AreaCode, held: Sequence[YearLine]) -> list[PromisedLine]:
     """Lines of a forum's year as they stand today."""
     today = clock.today()
     moved, timely = year.moves(held), tasks.punctuality(held)
-    names = {state.row.pk: state.name(today) for state in institutions.standing([forum.text()])}
+    names = {state.row.pk: state.name(today) for state in institutions.list_institutions([forum.text()])}
     return [
         PromisedLine(
             row,
@@ -69,7 +69,7 @@ def moved_on(move: YearMove) -> dt.date:
     return move.at.astimezone(clock.zone()).date()
 
 
-def kept(promised: PromisedLine) -> str:
+def describe_punctuality(promised: PromisedLine) -> str:
     """Whether a promise was kept, in the language of the page."""
     found = promised.punctual
     if found is not None and promised.line.table:
@@ -80,13 +80,13 @@ def kept(promised: PromisedLine) -> str:
     said = [_("%(n)s dari %(m)s desa tepat waktu") % told]
     if found.later:
         said.append(_("%(n)s terlambat") % {"n": format_number(found.later, 0, lang())})
-    if found.missing:
-        said.append(_("%(n)s belum terbit") % {"n": format_number(found.missing, 0, lang())})
+    if found.missing_count:
+        said.append(_("%(n)s belum terbit") % {"n": format_number(found.missing_count, 0, lang())})
     return ", ".join(said)
 
 
 def _of_table(found: Punctuality) -> str:
     """Of a table of an office: there is one, of the kabupaten."""
-    if found.missing:
+    if found.missing_count:
         return _("belum diserahkan")
     return _("diserahkan terlambat") if found.later else _("diserahkan tepat waktu")

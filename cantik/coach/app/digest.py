@@ -87,7 +87,7 @@ def _due(today: dt.date) -> _Due:
     rows = DueTask.objects.filter(Q(shown__lte=today) | Q(line__in=list(moved)), done_on=None)
     for row in rows.select_related("line").order_by("due", "pk"):
         held.setdefault((row.kode, row.role), []).append(row)
-    called = tasks.escalated()
+    called = tasks.list_escalations()
     told = DueTask.objects.filter(done_on=None, told__lte=today).values_list("kode", "told").order_by("told")
     newly = {kode: day for kode, day in told if day is not None}  # the latest of each village
     return _Due(today, held, moved, called, newly)
@@ -136,7 +136,7 @@ def send(compose: Callable[[TaskLetter], EmailMessage], *, at: dt.datetime) -> i
     Raises what the line raised when it was lost, or `smtplib.SMTPException` when the server takes nothing now: whose
     letter was on the line gets none today, everybody after it at the next tick.
     """
-    if not mail.configured() or at.astimezone(clock.zone()).hour < limit("surel_tugas_jam").whole:
+    if not mail.is_configured() or at.astimezone(clock.zone()).hour < limit("surel_tugas_jam").whole:
         return 0
     today, until = at.astimezone(clock.zone()).date(), time.monotonic() + PATIENCE_S
     DigestLetter.objects.filter(day__lt=today - _KEPT).delete()
@@ -148,7 +148,7 @@ def send(compose: Callable[[TaskLetter], EmailMessage], *, at: dt.datetime) -> i
             elif time.monotonic() > until:
                 break
             _ask(line)
-            count += _handed(letter, compose(letter), line, today)
+            count += _send_letter(letter, compose(letter), line, today)
     finally:
         line.close()
     return count
@@ -161,7 +161,7 @@ def _ask(line: BaseEmailBackend) -> None:
         raise smtplib.SMTPServerDisconnected("the server takes nothing now")
 
 
-def _handed(letter: TaskLetter, message: EmailMessage, line: BaseEmailBackend, today: dt.date) -> bool:
+def _send_letter(letter: TaskLetter, message: EmailMessage, line: BaseEmailBackend, today: dt.date) -> bool:
     """Note and send one letter; False when somebody else has it, or this address is refused."""
     row, new = DigestLetter.objects.get_or_create(person=letter.person, day=today, defaults={"newest": letter.newest})
     if not new:
@@ -170,10 +170,10 @@ def _handed(letter: TaskLetter, message: EmailMessage, line: BaseEmailBackend, t
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
-        _refused(row, min(code for code, _words in error.recipients.values()))
+        _note_refusal(row, min(code for code, _words in error.recipients.values()))
         return False
     except smtplib.SMTPDataError as error:
-        _refused(row, error.smtp_code)
+        _note_refusal(row, error.smtp_code)
         if error.smtp_code < _FOR_GOOD:
             raise
         return False
@@ -184,7 +184,7 @@ def _handed(letter: TaskLetter, message: EmailMessage, line: BaseEmailBackend, t
     return True
 
 
-def _refused(row: DigestLetter, code: int) -> None:
+def _note_refusal(row: DigestLetter, code: int) -> None:
     """For good: kept, so that it is not tried again today; for now: forgotten, so that it is."""
     if code >= _FOR_GOOD:
         DigestLetter.objects.filter(pk=row.pk).update(refused=True)
@@ -193,7 +193,7 @@ def _refused(row: DigestLetter, code: int) -> None:
 
 
 # ── what a person says and sees ─────────────────────────────────────────────────────────────────
-def wanted(person: Account) -> bool:
+def wants_letters(person: Account) -> bool:
     """Whether a person wants the letters."""
     return not NoDigest.objects.filter(person=person).exists()
 
@@ -207,7 +207,7 @@ def newest(person: Account) -> DigestLetter | None:
 @transaction.atomic
 def choose(person: Account, *, want: bool) -> None:
     """Switch one's own letters on or off; saying it twice changes nothing."""
-    if want == wanted(person):
+    if want == wants_letters(person):
         return
     if want:
         NoDigest.objects.filter(person=person).delete()

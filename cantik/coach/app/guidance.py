@@ -51,7 +51,7 @@ class GuideStanding:
     steps: tuple[tuple[GuideStep, StepStanding], ...]
 
     @property
-    def done(self) -> int:
+    def done_count(self) -> int:
         """How many steps are done."""
         return sum(standing.done for _, standing in self.steps)
 
@@ -82,16 +82,16 @@ def _village(desa: AreaCode) -> dict[str, Callable[[], StepStanding]]:
     return {
         "dua_orang": lambda: _all_roles(kode, ("agen_statistik", "kepala_desa"), decree=True),
         "data_masuk": lambda: _since(desa, lists.aggregate(day=Min("received_at"))["day"]),
-        "temuan_habis": lambda: _settled(kode),
-        "rilis": lambda: _released(desa, signed.aggregate(day=Min("at"))["day"], None),
+        "temuan_habis": lambda: _standing_of_findings(kode),
+        "rilis": lambda: _standing_of_release(desa, signed.aggregate(day=Min("at"))["day"], None),
         "putaran_buka": lambda: _since(desa, opened),
         "putaran_tutup": lambda: _since(desa, closed),
         "rilis_kedua": lambda: (
-            _released(desa, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"], closed)
+            _standing_of_release(desa, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"], closed)
             if closed
             else StepStanding(False)
         ),
-        "diperiksa": lambda: _since(desa, _examined(kode)),
+        "diperiksa": lambda: _since(desa, _find_last_examination(kode)),
     }
 
 
@@ -104,14 +104,14 @@ def _office(area: AreaCode, extra: Path | None) -> dict[str, Callable[[], StepSt
     lines = YearLine.objects.filter(forum=kode, removed_at__isnull=True)
     return {
         "tiga_peran": lambda: _all_roles(kode, ("koordinator", "walidata", "pembina")),
-        "lembaga": lambda: _counted(Institution.objects.filter(area=kode).count()),
+        "lembaga": lambda: _standing_of_count(Institution.objects.filter(area=kode).count()),
         "dasar": lambda: _since(area, bases.aggregate(day=Min("at"))["day"]),
-        "tahun": lambda: _counted(lines.count()),
+        "tahun": lambda: _standing_of_count(lines.count()),
         "desa_data": lambda: _villages(whole, below.filter(reference__isnull=False).count()),
         "desa_rilis": lambda: _villages(whole, below.exclude(number="").count()),
         "semua_rilis": lambda: _villages(whole, below.exclude(number="").count(), every=True),
-        "metadata": lambda: _counted(sets.count()),
-        "rilis_satu_data": lambda: _since(area, _examined(f"{kode}.")),
+        "metadata": lambda: _standing_of_count(sets.count()),
+        "rilis_satu_data": lambda: _since(area, _find_last_examination(f"{kode}.")),
     }
 
 
@@ -119,7 +119,7 @@ def _since(area: AreaCode, at: dt.datetime | None) -> StepStanding:
     return StepStanding(at is not None, at.astimezone(zone_of(area)).date() if at is not None else None)
 
 
-def _counted(count: int) -> StepStanding:
+def _standing_of_count(count: int) -> StepStanding:
     return StepStanding(count > 0, count=count)
 
 
@@ -136,12 +136,12 @@ def _all_roles(kode: str, roles: Iterable[str], *, decree: bool = False) -> Step
     return StepStanding(done, max(first.values()) if done else None)
 
 
-def _settled(kode: str) -> StepStanding:
+def _standing_of_findings(kode: str) -> StepStanding:
     row = VillageState.objects.filter(kode=kode).first()
     return StepStanding(row is not None and row.reference is not None and (row.open_checks == 0 or bool(row.number)))
 
 
-def _released(desa: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
+def _standing_of_release(desa: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
     """Since it was signed here; of a release that was brought with its signature its day is known."""
     row = VillageState.objects.filter(kode=desa.text()).first()
     if signed is not None or row is None or row.published is None:
@@ -150,7 +150,7 @@ def _released(desa: AreaCode, signed: dt.datetime | None, after: dt.datetime | N
     return StepStanding(late, row.published if late else None)
 
 
-def _examined(prefix: str) -> dt.datetime | None:
+def _find_last_examination(prefix: str) -> dt.datetime | None:
     rows = Publication.objects.filter(channel=EXAMINED, kode__startswith=prefix)
     found: dt.datetime | None = rows.aggregate(day=Min("at"))["day"]
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from cantik.coach.app.models import VillageState
-from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding, standing
+from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding, judge_standing
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
 from cantik.codes.places import AreaEntry
@@ -144,7 +144,7 @@ def release_days(codes: Sequence[AreaCode]) -> dict[str, list[dt.date]]:
 
 def _line(place: BoardVillage, row: VillageState | None, today: dt.date, days: Mapping[str, list[dt.date]]) -> BoardRow:
     facts = VillageFacts() if row is None else VillageFacts(**{name: getattr(row, name) for name in FIELDS})
-    return BoardRow(place, facts, standing(facts, today, days.get(_kabupaten(place.kode), ())))
+    return BoardRow(place, facts, judge_standing(facts, today, days.get(_kabupaten(place.kode), ())))
 
 
 def _fits(line: BoardRow, show: str) -> bool:

@@ -71,7 +71,7 @@ def due_day(after: dt.date, days: Sequence[dt.date]) -> dt.date:
     return next((day for day in days if after < day <= after + YEAR), after + DUE)
 
 
-def standing(facts: VillageFacts, today: dt.date, days: Sequence[dt.date] = ()) -> VillageStanding:
+def judge_standing(facts: VillageFacts, today: dt.date, days: Sequence[dt.date] = ()) -> VillageStanding:
     """Where a village stands on a day; `days`: those of its kabupaten's release calendar, in order.
 
     Data that are not out are due as `due_day` says; a release is due for its successor so after a year has passed

@@ -73,7 +73,7 @@ def renew(shelf: Path) -> int:
     if seen is not None and seen == newest:
         return 0
     anew = seen is None or not 0 < newest - seen <= MANY
-    touched = everybody(shelf) if anew or seen is None else _touched(seen, newest)
+    touched = everybody(shelf) if anew or seen is None else _touched_villages(seen, newest)
     extra = shelf.parent / AREAS_FILE
     since = 0 if anew or seen is None else seen
     for forum in _forums(YEARS, since, newest):
@@ -119,7 +119,7 @@ def _village(kode: str) -> bool:
         return False
 
 
-def _touched(seen: int, newest: int) -> set[str]:
+def _touched_villages(seen: int, newest: int) -> set[str]:
     """The villages that the new lines of the log speak of."""
     condition = Q(pk__in=[])
     for start in WRITES:
@@ -190,5 +190,5 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
         "published": current.shelved.published if current else None,
         "released_reference": current.shelved.reference if current else None,
         "withdrawn": newest.number if newest and newest.status == releases.PULLED else "",
-        "asked": any(edition.asked for edition in editions),
+        "asked": any(edition.withdrawal_pending for edition in editions),
     }

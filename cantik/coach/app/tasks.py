@@ -23,7 +23,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app.opd import WAITS
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
-from cantik.field.review.app.pending_work import pending
+from cantik.field.review.app.pending_work import list_pending
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
 from cantik.release.app import checking
@@ -71,7 +71,7 @@ class Punctuality:
     later: int
 
     @property
-    def missing(self) -> int:
+    def missing_count(self) -> int:
         """Due, and nothing has come out."""
         return self.due - self.in_time - self.later
 
@@ -150,7 +150,7 @@ def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:
         )
         if not new and row.number != number:
             DueTask.objects.filter(pk=row.pk).update(number=number)
-    _released(desa, shelf)
+    _close_release_tasks(desa, shelf)
 
 
 def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
@@ -160,18 +160,18 @@ def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
         "tanda_tangan": int(state.draft == "diajukan"),
     }
     area = find_area(desa)
-    work = [] if area is None else pending(area.pk)
+    work = [] if area is None else list_pending(area.pk)
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
         "pertanyaan": sum(waiting.unapproved for waiting in work),
-        "kembali": checking.returned(desa.text(), state.number),
+        "kembali": checking.count_open_findings(desa.text(), state.number),
     }
     return {key: number for key, number in found.items() if number}
 
 
-def _released(desa: AreaCode, shelf: Path) -> None:
+def _close_release_tasks(desa: AreaCode, shelf: Path) -> None:
     """A release is done on the day when the first edition of its data, not withdrawn since, came out."""
     rows = DueTask.objects.filter(kode=desa.text(), line__kind=YearLine.RELEASE).select_related("line")
     if not rows:
@@ -222,13 +222,13 @@ def _of_office(person: Account, given: Assignment, area: AreaCode) -> Q:
     return Q(line__producer=None) | Q(line__producer__in=own) if own else Q()
 
 
-def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
+def list_due_tasks(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
     """What waits for a person today, the oldest day first."""
     rows = mine(person, only).filter(done_on=None, shown__lte=clock.today())
     return rows.select_related("line", "line__action").order_by("due", "pk")
 
 
-def escalated(areas: Sequence[AreaCode] | None = None) -> list[LateVillage]:
+def list_escalations(areas: Sequence[AreaCode] | None = None) -> list[LateVillage]:
     """Villages in these areas (None: all) with tasks so late that the camat is told, the latest first."""
     rows = DueTask.objects.filter(done_on=None, told__lte=clock.today())
     if areas is not None:

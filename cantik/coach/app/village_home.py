@@ -19,7 +19,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.correct.app import deciding
 from cantik.release import files
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
-from cantik.release.app.queries import changed_since_release, live_draft, sealed
+from cantik.release.app.queries import changed_since_release, list_embargoed, live_draft
 from cantik.release.shelf import Shelved, editions
 
 
@@ -85,9 +85,9 @@ class State:
         return self.newest_batch.date() > self.releases[0].published
 
 
-def _told(shelf: Path, desa: AreaCode) -> tuple[Shelved, ...]:
+def _visible_editions(shelf: Path, desa: AreaCode) -> tuple[Shelved, ...]:
     """The editions of which a home tells everybody with an office there: none under embargo."""
-    under = sealed(desa.text())
+    under = list_embargoed(desa.text())
     return tuple(held for held in editions(shelf, desa.text()) if held.number not in under)
 
 
@@ -95,7 +95,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     """The state of a village; one that nothing was brought to is empty."""
     area = find_area(desa)
     if area is None:
-        return State((), 0, 0, 0, 0, (), _told(shelf, desa), None, ())
+        return State((), 0, 0, 0, 0, (), _visible_editions(shelf, desa), None, ())
     standing = register.standing_batches(desa)
     rows = Batch.objects.filter(area=area, kind=FILE).defer("agreement")
     files, stand = list(rows.order_by("-received_at")), set(standing)
@@ -113,7 +113,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         levels[level] += n
         if level == "periksa":
             rules[rule] += n
-    releases = _told(shelf, desa)
+    releases = _visible_editions(shelf, desa)
     return State(
         batches=batches,
         quarantined=sum(batch.state == QUARANTINED for batch in files),
@@ -125,7 +125,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         newest_batch=newest,
         history=_history(files, releases),
         draft=live_draft(desa),
-        conflicts=deciding.waiting(area.pk, today=clock.today()),
+        conflicts=deciding.count_waiting(area.pk, today=clock.today()),
         moved=changed_since_release(desa),
     )
 
@@ -136,7 +136,7 @@ def _persons(standing: Sequence[int]) -> int:
     return rows.values("person_id").distinct().count()
 
 
-def _written(edition: Shelved) -> dt.datetime:
+def _written_at(edition: Shelved) -> dt.datetime:
     """When an edition was written, on its day of issue: files of the same day stand before or after it as they came. A
     folder that was copied later says another day; then noon."""
     moment = dt.datetime.fromtimestamp((edition.folder / files.CONTENTS).stat().st_mtime, tz=dt.UTC)
@@ -152,5 +152,5 @@ def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[His
         lines.append(HistoryEntry(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
             lines.append(HistoryEntry(batch.undone_at, "urung", batch.file_name, 0))
-    lines += [HistoryEntry(_written(edition), "terbit", edition.number, 0) for edition in releases[:4]]
+    lines += [HistoryEntry(_written_at(edition), "terbit", edition.number, 0) for edition in releases[:4]]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

@@ -37,7 +37,7 @@ from cantik.register.core.conflict import OPEN
 from cantik.release.app.models import REFUSED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
 from cantik.staff.app import actors
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import check_access
 from cantik.staff.app.visits import last_visit
 
 MOST = 6
@@ -105,8 +105,8 @@ def news_for(person: Account, desa: AreaCode) -> News | None:
     since = last_visit(person)
     if since is None:
         return None
-    may = {right: allowed(person, right, desa).ok for right in {right for _, _, right in KINDS.values()}}
-    found = [act for act in _done(desa, since, person.actor) if may[KINDS[act.kind][2]]]
+    may = {right: check_access(person, right, desa).ok for right in {right for _, _, right in KINDS.values()}}
+    found = [act for act in _acts_since(desa, since, person.actor) if may[KINDS[act.kind][2]]]
     newest = sorted(found, key=lambda act: act.at, reverse=True)[:MOST]
     names = actors.names(act.by for act in newest)
     return News(since, tuple(_line(act, names.get(act.by, act.by), desa) for act in newest))
@@ -117,11 +117,11 @@ def _line(done: _Done, who: str, desa: AreaCode) -> NewsItem:
     return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
 
 
-def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
+def _acts_since(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Acts of others by kind and person."""
     kode = desa.text()
 
-    def told(kind: str, rows: QuerySet[Any], who: str, when: str, count: str = "pk") -> Iterator[_Done]:
+    def acts_of(kind: str, rows: QuerySet[Any], who: str, when: str, count: str = "pk") -> Iterator[_Done]:
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me}).order_by()
         for row in recent.values(who).annotate(n=Count(count), last=Max(when)):
             yield _Done(kind, row[who], row["n"], row["last"])
@@ -130,15 +130,15 @@ def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
     if area is not None:
         yield from _batches(area.pk, since, me)
         acts = FindingAct.objects.filter(area_id=area.pk).exclude(kind=CORRECT)  # a correction is a batch of its own
-        yield from told("putusan", acts, "by", "at", "decisions")
-        yield from told("putusan_urung", acts, "undone_by", "undone_at", "decisions")
-        yield from _differences(area.pk, told)
+        yield from acts_of("putusan", acts, "by", "at", "decisions")
+        yield from acts_of("putusan_urung", acts, "undone_by", "undone_at", "decisions")
+        yield from _differences(area.pk, acts_of)
     waiting = Intake.objects.filter(area=kode, state__in=[UPLOADING, EXAMINING, EXAMINED])
-    yield from told("unggahan", waiting, "by", "made_at")
-    yield from _decided(Draft.objects.filter(kode=kode), since, me, _OF_DRAFTS)
-    yield from told("tanda_tangan", Signature.objects.filter(kode=kode), "by", "at")
-    yield from told("sebarkan", Publication.objects.filter(kode=kode), "by", "at")
-    yield from _decided(Withdrawal.objects.filter(kode=kode), since, me, _OF_WITHDRAWALS)
+    yield from acts_of("unggahan", waiting, "by", "made_at")
+    yield from _decisions_since(Draft.objects.filter(kode=kode), since, me, _OF_DRAFTS)
+    yield from acts_of("tanda_tangan", Signature.objects.filter(kode=kode), "by", "at")
+    yield from acts_of("sebarkan", Publication.objects.filter(kode=kode), "by", "at")
+    yield from _decisions_since(Withdrawal.objects.filter(kode=kode), since, me, _OF_WITHDRAWALS)
 
 
 def _differences(area: int, told: Callable[..., Iterator[_Done]]) -> Iterator[_Done]:
@@ -155,7 +155,7 @@ _OF_DRAFTS = (("made", "rancangan", ""), ("submitted", "ajukan", ""), ("returned
 _OF_WITHDRAWALS = (("asked", "minta_tarik", ""), ("decided", "tarik", WITHDRAWN), ("decided", "tolak_tarik", REFUSED))
 
 
-def _decided(
+def _decisions_since(
     rows: QuerySet[Any], since: dt.datetime, me: str, kinds: Sequence[tuple[str, str, str]]
 ) -> Iterator[_Done]:
     """Acts of others on drafts or withdrawals, of which a village has few: one query for all their columns."""

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode as Code
 from cantik.codes.index import AreaIndex
@@ -29,5 +29,5 @@ def names_here() -> frozenset[str]:
     """The names of the areas that this store holds, and of what lies above them."""
     held = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True).values_list("value", flat=True)
     codes = {above for value in held for code in [Code.kemendagri(value)] for above in (code, *code.ancestors())}
-    found = map(AreaIndex.shipped().find, codes)
+    found = map(AreaIndex.load_shipped().find, codes)
     return frozenset(area.name for area in found if area is not None)

@@ -42,7 +42,7 @@ def save_mapping(
             made_by=by,
             made_at=at,
         )
-        _logged("pemetaan.simpan", made, by, at)
+        _log_act("pemetaan.simpan", made, by, at)
     return made
 
 
@@ -54,7 +54,7 @@ def remove_mapping(*, area: str, number: int, by: str, at: dt.datetime) -> None:
     with transaction.atomic():
         row = SavedMapping.objects.get(pk=number, area=area)
         if SavedMapping.objects.filter(pk=number, removed_at__isnull=True).update(removed_by=by, removed_at=at):
-            _logged("pemetaan.hapus", row, by, at)
+            _log_act("pemetaan.hapus", row, by, at)
 
 
 def restore_mapping(*, area: str, number: int, by: str, at: dt.datetime) -> None:
@@ -70,10 +70,10 @@ def restore_mapping(*, area: str, number: int, by: str, at: dt.datetime) -> None
             removed_by=by, removed_at=at
         )
         SavedMapping.objects.filter(pk=number).update(removed_by="", removed_at=None)
-        _logged("pemetaan.pulihkan", row, by, at)
+        _log_act("pemetaan.pulihkan", row, by, at)
 
 
-def _logged(action: str, row: SavedMapping, by: str, at: dt.datetime) -> None:
+def _log_act(action: str, row: SavedMapping, by: str, at: dt.datetime) -> None:
     log.record(by=by, at=at, action=action, subject="pemetaan", subjects=[row.pk])
 
 

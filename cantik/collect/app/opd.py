@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.base.text import holds_number
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
@@ -103,13 +103,13 @@ def delivery_of(kabupaten: AreaCode, number: int) -> OpdDelivery:
 
 def may_deliver(by: Account, kabupaten: AreaCode, table: OpdTable) -> bool:
     """An office delivers its own tables; a walidata any, for offices without an account."""
-    decision = rights.allowed(by, DELIVER, kabupaten)
+    decision = rights.check_access(by, DELIVER, kabupaten)
     return decision.ok and (decision.reach is Reach.AREA or institutions.house(by.institution) == table.office)
 
 
 def may_see(by: Account, kabupaten: AreaCode, name: str) -> bool:
     """An office sees what it delivered itself: a table before protection may count the few."""
-    decision, table = rights.allowed(by, SEE, kabupaten), here().opd.get(name)
+    decision, table = rights.check_access(by, SEE, kabupaten), here().opd.get(name)
     own = table is not None and institutions.house(by.institution) == table.office
     return decision.ok and (decision.reach is Reach.AREA or own)
 
@@ -136,11 +136,11 @@ def _keep(kabupaten: AreaCode, entry: OpdEntry, file: Held, reading: OpdReading,
         **place,
         reference=entry.reference,
         document=_plain(entry.document),
-        file_name=_unnumbered(file.name, 150),
+        file_name=_strip_numbers(file.name, 150),
         file_sha256=hashlib.sha256(file.data).hexdigest(),
         columns=",".join(reading.columns),
-        findings=canonical_json([_kept(found) for found in reading.findings]).decode(),
-        refused=reading.refused or not any(said.values for said in reading.rows),
+        findings=canonical_json([_finding_record(found) for found in reading.findings]).decode(),
+        refused=reading.has_refusals or not any(said.values for said in reading.rows),
         state=OpdDelivery.READ,
         by=by.actor,
         at=clock.now(),
@@ -187,7 +187,7 @@ def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
     acts.require_right(by, DECIDE, kabupaten, _("Tabel OPD diterima oleh walidata."))
     rights.second(by, [(row.by, row.at)], OpdRefused)
     if not passed or not priority(row):
-        _decided(row, passed=passed, reason=reason, by=by)
+        _record_decision(row, passed=passed, reason=reason, by=by)
         return
     row.state, row.examined_by, row.examined_at = OpdDelivery.EXAMINED, by.actor, clock.now()
     _save(row, "opd.teruskan", by)
@@ -200,7 +200,7 @@ def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
     row = _in_state(kabupaten, number, OpdDelivery.EXAMINED)
     acts.require_right(by, SETTLE, kabupaten, _("Data prioritas diputuskan pembina data."))
     rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], OpdRefused)
-    _decided(row, passed=passed, reason=reason, by=by)
+    _record_decision(row, passed=passed, reason=reason, by=by)
 
 
 def priority(row: OpdDelivery) -> bool:
@@ -214,7 +214,7 @@ def priority(row: OpdDelivery) -> bool:
     return table is not None and mine.exists()
 
 
-def _decided(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:
+def _record_decision(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:
     row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.reason = "" if passed else _plain(due_reason(reason))
@@ -238,14 +238,14 @@ def findings_of(row: OpdDelivery) -> list[Finding]:
     return sorted(said, key=lambda found: (order[found.level], found.row))
 
 
-def _kept(found: Finding) -> dict[str, object]:
+def _finding_record(found: Finding) -> dict[str, object]:
     """A finding as it is stored: a cell of an office may hold anything, so that it is short and holds no number of
     anybody."""
-    said = asdict(found) | {"found": _unnumbered(found.found, _CELL), "column": _unnumbered(found.column, _CELL)}
+    said = asdict(found) | {"found": _strip_numbers(found.found, _CELL), "column": _strip_numbers(found.column, _CELL)}
     return {key: value for key, value in said.items() if key != "partners"}
 
 
-def _unnumbered(text: str, most: int) -> str:
+def _strip_numbers(text: str, most: int) -> str:
     """A text without what may be a number of somebody; codes of villages stay."""
     return "…" if holds_number(_VILLAGE_CODE.sub("", text)) else text[:most]
 

@@ -30,7 +30,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
     accounts.one_at_a_time()
     if pair.choice is not None and pair.choice.chosen:
         raise OpdRefused(_("Sudah diputuskan"), mend=_("Muat ulang halamannya."))
-    said = _checked(pair, stands, why)
+    said = _require_choice(pair, stands, why)
     key: dict[str, Any] = {"delivery": pair.said.delivery, "area": village.text(), "column": pair.column.id}
     OpdChoice.objects.update_or_create(
         **key,
@@ -59,13 +59,13 @@ def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
         raise OpdRefused(_("Desa belum menjawab"), mend=_("Tunggu jawaban desa tentang kedua angka ini."))
     rights.second(by, [(pair.choice.answered_by, pair.choice.answered_at)], OpdRefused)
     row = pair.choice
-    row.reason = _checked(pair, stands, why)
+    row.reason = _require_choice(pair, stands, why)
     row.chosen, row.decided_by, row.decided_at = stands, by.actor, clock.now()
     row.save()
     _log(village, pair, "opd.kutip", by)
 
 
-def _checked(pair: FigurePair, stands: str, why: str) -> str:
+def _require_choice(pair: FigurePair, stands: str, why: str) -> str:
     if not pair.differs:
         raise OpdRefused(_("Kedua angka tidak lagi berbeda"), mend=_("Muat ulang halamannya."))
     if stands not in (OpdChoice.OFFICE, OpdChoice.VILLAGE):

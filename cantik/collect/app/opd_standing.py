@@ -36,7 +36,7 @@ def tables() -> list[OpdTable]:
     return sorted(found, key=lambda table: (table.order, table.id))
 
 
-def standing(rows: Iterable[OpdDelivery]) -> set[int]:
+def standing_deliveries(rows: Iterable[OpdDelivery]) -> set[int]:
     """Of these deliveries the numbers of those that stand: the newest accepted one of each table and year."""
     newest: dict[tuple[str, str, int], OpdDelivery] = {}
     for row in rows:
@@ -56,7 +56,11 @@ def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
     known = {table.id: table for table in tables()}
     held = {figure.delivery.kabupaten for figure in figures.values()}
     # of all villages: a newer delivery that leaves this one out takes what the one before said of it back
-    stands = standing(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED)) if held else set()
+    stands = (
+        standing_deliveries(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED))
+        if held
+        else set()
+    )
     newest: dict[str, OpdFigure] = {}
     mine = [figures[number] for number in stands & figures.keys()]
     for figure in sorted(mine, key=lambda figure: figure.delivery.year):
@@ -90,7 +94,7 @@ class FigurePair:
         return self.own is not None and self.own != self.office
 
     @property
-    def cited(self) -> str:
+    def cited_figure(self) -> str:
         """Which one is cited: `opd`, `desa`, or "" while that is open."""
         if not self.differs:
             return OpdChoice.OFFICE

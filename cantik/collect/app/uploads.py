@@ -18,7 +18,7 @@ from typing import Protocol
 
 from django.db import connection, transaction
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect.agreement import MAX_BYTES
 from cantik.collect.app.models import EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.archive import LIMITS, MB
@@ -147,7 +147,7 @@ def append(vault: Vault, upload: uuid.UUID, *, area: str, by: str, offset: int, 
     (B103), `OSError` when the disk refuses (nothing is taken then).
     """
     with transaction.atomic():
-        row = _held(upload, area=area, by=by)
+        row = _lock_upload(upload, area=area, by=by)
         if offset > row.received or offset < 0:
             return row.received
         fresh = data[row.received - offset :]
@@ -161,7 +161,7 @@ def append(vault: Vault, upload: uuid.UUID, *, area: str, by: str, offset: int, 
         return row.received
 
 
-def _held(upload: uuid.UUID, *, area: str, by: str) -> Upload:
+def _lock_upload(upload: uuid.UUID, *, area: str, by: str) -> Upload:
     rows = Upload.objects.filter(intake__area=area, intake__by=by, intake__state=UPLOADING)
     return (rows.select_for_update(of=("self",)) if connection.vendor == "postgresql" else rows).get(pk=upload)
 

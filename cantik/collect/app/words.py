@@ -11,7 +11,7 @@ from cantik.content.loader import here
 LEVELS = {"tolak": gettext_lazy("Ditolak"), "periksa": gettext_lazy("Galat"), "catat": gettext_lazy("Peringatan")}
 
 
-def masked(number: str) -> str:
+def mask_number(number: str) -> str:
     """A NIK as it may be shown, in fours: `•••• •••• •••• 0412`."""
     hidden = mask(number)
     return " ".join(hidden[start : start + 4] for start in range(0, len(hidden), 4))

@@ -96,12 +96,12 @@ def _values(defect: BorderDefect) -> Mapping[str, str]:
     return {"a": first, "b": second, "nilai": defect.detail}
 
 
-def asked(defects: Sequence[BorderDefect]) -> tuple[BorderDefect, ...]:
+def consent_defects(defects: Sequence[BorderDefect]) -> tuple[BorderDefect, ...]:
     """Those that need somebody's consent."""
     return tuple(defect for defect in defects if defect.weight is Weight.ASK)
 
 
-def refusing(defects: Sequence[BorderDefect]) -> tuple[BorderDefect, ...]:
+def refusing_defects(defects: Sequence[BorderDefect]) -> tuple[BorderDefect, ...]:
     """Those for which the file is not taken."""
     return tuple(defect for defect in defects if defect.weight is Weight.REFUSE)
 
@@ -152,7 +152,7 @@ def _rest(defects: Sequence[BorderDefect]) -> str:
     return f" … dan {len(defects) - _TOLD} lagi" if len(defects) > _TOLD else ""
 
 
-def refused(where: str, defects: Sequence[BorderDefect]) -> BordersUnreadable:
+def defects_error(where: str, defects: Sequence[BorderDefect]) -> BordersUnreadable:
     """The error for defects that no consent mends: what is wrong, where, how to mend it."""
     mends = dict.fromkeys(how(defect) for defect in defects)
     return BordersUnreadable(

@@ -45,7 +45,7 @@ class DrawnPolygon:
 def compare(places: Sequence[DrawnPolygon]) -> tuple[list[DrawnPolygon], list[BorderDefect]]:
     """The polygons without thin overlaps and gaps, and all that was found between them."""
     inner, found = list(places), list[BorderDefect]()
-    for first, second in _touching(inner):
+    for first, second in _touching_pairs(inner):
         found += _overlap(inner, first, second)
     found = _together(found, "tumpang_tipis", "tumpang_banyak") + _lonely(inner)
     if not any(defect.weight is Weight.REFUSE for defect in found):
@@ -55,22 +55,22 @@ def compare(places: Sequence[DrawnPolygon]) -> tuple[list[DrawnPolygon], list[Bo
 
 def _together(found: Sequence[BorderDefect], kind: str, many: str) -> list[BorderDefect]:
     """More than a few small ones of one kind as one defect: every line of a drawing simplified polygon by polygon."""
-    alike = [defect for defect in found if defect.kind == kind and _changed(defect) < TRIFLE]
+    alike = [defect for defect in found if defect.kind == kind and _change_size(defect) < TRIFLE]
     if len(alike) <= _FEW:
         return list(found)
-    largest = max(alike, key=_changed)
-    area = sum(map(_changed, alike))
+    largest = max(alike, key=_change_size)
+    area = sum(map(_change_size, alike))
     return [
         replace(largest, kind=many, detail=str(len(alike)), before=area, after=0.0),
         *(defect for defect in found if defect not in alike),
     ]
 
 
-def _changed(defect: BorderDefect) -> float:
+def _change_size(defect: BorderDefect) -> float:
     return abs((defect.before or 0.0) - (defect.after or 0.0))
 
 
-def _touching(places: Sequence[DrawnPolygon]) -> list[tuple[int, int]]:
+def _touching_pairs(places: Sequence[DrawnPolygon]) -> list[tuple[int, int]]:
     if len(places) < 2:
         return []
     tree = shapely.STRtree([place.geometry for place in places])
@@ -102,10 +102,10 @@ def without_outline(places: Sequence[DrawnPolygon]) -> list[DrawnPolygon]:
     """The polygons but for one that covers at least two others: the outline of the village in the same layer."""
     if len(places) < 3:
         return list(places)
-    return [place for place in places if _covered(place, places) < 2]
+    return [place for place in places if _count_covered(place, places) < 2]
 
 
-def _covered(place: DrawnPolygon, places: Sequence[DrawnPolygon]) -> int:
+def _count_covered(place: DrawnPolygon, places: Sequence[DrawnPolygon]) -> int:
     return sum(
         place.geometry.intersection(other.geometry).area >= _COVERS * other.geometry.area
         for other in places

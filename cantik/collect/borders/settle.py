@@ -41,7 +41,7 @@ def settle(drawing: BorderDrawing, desa: AreaCode) -> tuple[Mapping[str, Any], t
         return plain, ()  # nothing that has a place; what each polygon lacks is said by `examine`
     way = _way(drawing, box, desa)
     if way.change is not None:
-        plain["features"] = [_moved(feature, way.change) for feature in plain["features"]]
+        plain["features"] = [_transform_feature(feature, way.change) for feature in plain["features"]]
     return plain, () if way.defect is None else (way.defect,)
 
 
@@ -51,21 +51,21 @@ def _way(drawing: BorderDrawing, box: Box, desa: AreaCode) -> _Way:
     if said is None:
         if numbers is systems.DEGREES:
             return _Way(defect=BorderDefect("tanpa_prj", Weight.NOTE) if drawing.archive else None)
-        return _guessed(numbers, box, "sistem_ditebak", "")
+        return _guess_way(numbers, box, "sistem_ditebak", "")
     named = systems.of_wkt(said) if drawing.wkt else systems.by_name(said)
     title = said.split('"')[1][:60] if drawing.wkt and '"' in said else said
     if named is None:
         return _Way(defect=BorderDefect("sistem_asing", Weight.REFUSE, detail=title))
     if named is systems.DEGREES:
-        return _Way() if numbers is systems.DEGREES else _guessed(numbers, box, "sistem_berlawanan", named.name)
+        return _Way() if numbers is systems.DEGREES else _guess_way(numbers, box, "sistem_berlawanan", named.name)
     if numbers is systems.DEGREES:
         return _Way(defect=BorderDefect("sistem_berlawanan", Weight.ASK, (named.name,), systems.DEGREES.name))
     return _Way(_by(named), BorderDefect("dari_sistem", Weight.NOTE, detail=named.name))
 
 
-def _guessed(numbers: systems.CoordinateSystem | None, box: Box, kind: str, said: str) -> _Way:
+def _guess_way(numbers: systems.CoordinateSystem | None, box: Box, kind: str, said: str) -> _Way:
     """What the numbers make plain where the file says nothing, or something else."""
-    if within(_exchanged(box), INDONESIA):
+    if within(_exchange_axes(box), INDONESIA):
         return _Way(lambda points: points[:, ::-1], BorderDefect("sumbu_tertukar", Weight.ASK))
     if numbers is not None:
         return _Way(_by(numbers), BorderDefect(kind, Weight.ASK, (said,), numbers.name))
@@ -99,7 +99,7 @@ def _by(system: systems.CoordinateSystem) -> Callable[[systems.Points], systems.
     return lambda points: systems.to_degrees(system, points)
 
 
-def _exchanged(box: Box) -> Box:
+def _exchange_axes(box: Box) -> Box:
     return (box[1], box[0], box[3], box[2])
 
 
@@ -120,7 +120,7 @@ def _bounds(collection: Mapping[str, Any]) -> Box | None:
     return min(west), min(south), max(east), max(north)
 
 
-def _moved(feature: Any, change: Callable[[systems.Points], systems.Points]) -> Any:
+def _transform_feature(feature: Any, change: Callable[[systems.Points], systems.Points]) -> Any:
     geometry = geometry_of(feature) if holds_polygon(feature) else None
     if geometry is None or geometry.is_empty:
         return feature

@@ -34,7 +34,7 @@ def titles(rows: Sequence[Sequence[Cell]], at: int, depth: int = 1) -> tuple[str
         return ()
     above = [clean_text(text_of(cell)) for cell in rows[at]]
     if depth == 2 and at + 1 < len(rows):
-        above = _joined(above, [clean_text(text_of(cell)) for cell in rows[at + 1]])
+        above = _join_heads(above, [clean_text(text_of(cell)) for cell in rows[at + 1]])
     seen: dict[str, int] = {}
     out = []
     for title in above:
@@ -52,7 +52,7 @@ def titles(rows: Sequence[Sequence[Cell]], at: int, depth: int = 1) -> tuple[str
     return tuple(out)
 
 
-def _joined(above: list[str], below: list[str]) -> list[str]:
+def _join_heads(above: list[str], below: list[str]) -> list[str]:
     width = max(len(above), len(below))
     above, below = above + [""] * (width - len(above)), below + [""] * (width - len(below))
     group, out = "", []

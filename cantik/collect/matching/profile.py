@@ -38,7 +38,7 @@ class ColumnProfile:
         return len(self.values)
 
     @property
-    def counted(self) -> int:
+    def counted_cells(self) -> int:
         """How many cells the values stand for."""
         return sum(count for _, count in self.values)
 
@@ -118,7 +118,7 @@ def profile(opened: OpenedFile, header: Header, progress: Callable[[int], None] 
             title,
             position,
             counted.filled,
-            _ranked(counted.values),
+            _rank_values(counted.values),
             counted.dates,
             counted.numbers,
             counted.more,
@@ -140,7 +140,7 @@ def _filled_rows(block: CellBlock, first: int) -> list[int]:
     ]
 
 
-def _ranked(values: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def _rank_values(values: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0])))
 
 

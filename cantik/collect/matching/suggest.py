@@ -104,17 +104,17 @@ def _nothing(
 def _candidates(seen: ColumnProfile, looks: Evidence, ground: Ground) -> Iterable[ColumnSuggestion]:
     meant = {meaning.variable: meaning for meaning in ground.words.meanings(seen.title)}
     alone = _BY_CELLS if looks.filled and ground.unit == "orang" else ({"no_kk"} if looks.filled else set())
-    for name in sorted({*meant, *alone, *_listed(ground, seen, looks)}):
+    for name in sorted({*meant, *alone, *_suggest_by_codelist(ground, seen, looks)}):
         variable = ground.variable(name)
         if name not in PAIRS and (variable is None or variable.derived):
             continue
         judged = _judge(name, variable, seen, looks, ground)
-        made = _joined(seen, name, meant.get(name), judged)
+        made = _join_evidence(seen, name, meant.get(name), judged)
         if made is not None:
             yield made
 
 
-def _listed(ground: Ground, seen: ColumnProfile, looks: Evidence) -> Iterable[str]:
+def _suggest_by_codelist(ground: Ground, seen: ColumnProfile, looks: Evidence) -> Iterable[str]:
     """Variables whose code list no other variable has, when the cells are words of it."""
     if not looks.filled or looks.different > 150 or looks.date > 0.5 or looks.nik > 0.5:
         return
@@ -211,7 +211,9 @@ def _judge_text(name: str, looks: Evidence) -> _Judged:
     return _Judged(_NEUTRAL)
 
 
-def _joined(seen: ColumnProfile, name: str, meant: TitleMeaning | None, judged: _Judged) -> ColumnSuggestion | None:
+def _join_evidence(
+    seen: ColumnProfile, name: str, meant: TitleMeaning | None, judged: _Judged
+) -> ColumnSuggestion | None:
     """Title and cells as one proposal, None for one that is too weak to be worth a look."""
     if meant is None:
         if judged.fit < (0.8 if name in ("nik", "no_kk") else 0.9):

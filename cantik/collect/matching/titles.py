@@ -135,7 +135,7 @@ def vocabulary(content: Content, unit: str, saved: Iterable[Mapping_] = ()) -> T
             pairs += [(name, variable.label), (name, variable.label_en), (name, name)]
     pairs += [(meant, title) for kind, title, meant, _ in synonyms() if kind == "judul"]
     wanted = {*known, *PAIRS} if unit == "orang" else set(known)
-    return _indexed([(name, title) for name, title in pairs if name in wanted])
+    return _index_titles([(name, title) for name, title in pairs if name in wanted])
 
 
 #: columns that hold two values: what each half feeds
@@ -145,7 +145,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _indexed(pairs: Iterable[tuple[str, str]]) -> TitleVocabulary:
+def _index_titles(pairs: Iterable[tuple[str, str]]) -> TitleVocabulary:
     exact: dict[tuple[str, ...], dict[str, str]] = {}
     for variable, title in pairs:
         said = words_of(title)
@@ -160,8 +160,8 @@ def _indexed(pairs: Iterable[tuple[str, str]]) -> TitleVocabulary:
             bare.setdefault(_core(said), {}).setdefault(variable, title)
             if len("".join(said)) >= 4:
                 joined.setdefault("".join(said), {}).setdefault(variable, title)
-    return TitleVocabulary(_frozen(exact), _frozen(ordered), _frozen(bare), _frozen(joined))
+    return TitleVocabulary(_freeze_titles(exact), _freeze_titles(ordered), _freeze_titles(bare), _freeze_titles(joined))
 
 
-def _frozen(found: Mapping[_Key, Mapping[str, str]]) -> dict[_Key, tuple[tuple[str, str], ...]]:
+def _freeze_titles(found: Mapping[_Key, Mapping[str, str]]) -> dict[_Key, tuple[tuple[str, str], ...]]:
     return {key: tuple(sorted(meant.items())) for key, meant in found.items()}

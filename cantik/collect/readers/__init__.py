@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from cantik.collect.readers import analisis, bantuan, bip, fasilitas, mapped, regsosek, rows
+from cantik.collect.readers import analisis, bantuan, bip, fasilitas, own_mapping, regsosek, rows
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Task
@@ -29,5 +29,5 @@ def reader_of(mapping: Mapping_) -> Reader:
     """The reader of a format; one sheet with one row a record needs no reader of its own, one whose cells hold two
     values is read as what a person mapped."""
     if "judul" in mapping.recognise or "setengah" in mapping.extra:
-        return mapped.read
+        return own_mapping.read
     return _OWN.get(mapping.id, rows.read)

@@ -15,7 +15,7 @@ from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.readers.answers import SUBJECTS, asked_of, read_answers
 from cantik.collect.readers.parts import Progress, ReadPart
-from cantik.collect.readers.vertical import labelled
+from cantik.collect.readers.vertical import read_labels
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot
 from cantik.collect.sheet import Task
@@ -41,23 +41,23 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
         records["isian"] = filled
     elif "isian" in found.places:
         left_out.append(("lembar isian", "subjeknya bukan penduduk atau keluarga; belum ada tempatnya di register"))
-    yield ReadPart(records, tuple(left_out), _told(title, questions, answers, filled))
+    yield ReadPart(records, tuple(left_out), _describe_questions(title, questions, answers, filled))
 
 
 def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> RecordSet:
     """Name, subject and year of the analysis; a file that says no subject asks families, as Prodeskel DDK does."""
-    there = labelled(task, found.places["master"]) if "master" in found.places else {}
+    there = read_labels(task, found.places["master"]) if "master" in found.places else {}
 
-    def said(label: str) -> str:
+    def text_of_label(label: str) -> str:
         return clean_text(text_of(there.get(label, (0, "", ""))[2]))
 
     sheet = found.places["master"].head.name if "master" in found.places else ""
     if sheet:
         left_out.append((f"lembar “{sheet}”", "hanya nama analisis, subjek, dan tahun yang dibaca"))
     columns: dict[str, list[Value]] = {
-        "nama": [said(_TITLE) or None],
-        "subjek": [said("subjek") or "2"],
-        "tahun": [said("tahun") or None],
+        "nama": [text_of_label(_TITLE) or None],
+        "subjek": [text_of_label("subjek") or "2"],
+        "tahun": [text_of_label("tahun") or None],
     }
     return RecordSet("analisis", columns, [1], sheet)
 
@@ -122,7 +122,7 @@ def _add(task: Task, rule: str, records: RecordSet, name: str, record: int, foun
     task.report.add(rule, spot, record, records.rows[record], found)
 
 
-def _told(title: str, questions: RecordSet, answers: RecordSet, filled: RecordSet | None) -> str:
+def _describe_questions(title: str, questions: RecordSet, answers: RecordSet, filled: RecordSet | None) -> str:
     kinds = Counter(str(kind) for kind in questions.columns["tipe"])
     listed = ", ".join(f"{kinds[kind]} {word}" for kind, word in _TYPES.items() if kinds[kind])
     name = f"“{title}”: " if title else ""

@@ -68,7 +68,7 @@ def read_answers(
     """The rows of the sheet as typed answers."""
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
     at, of = _columns(words, asked, left_out)
-    rows, cells = _kept(task, place)
+    rows, cells = _read_rows(task, place)
     sheet, kind = place.head.name, SUBJECTS[subject]
     number = NumberColumn(Spot(UNIT, sheet, words[at[NUMBER]]), task.report, kind, essential=True)
     numbers = number.convert([_cell(row, at[NUMBER]) for row in cells], rows, 0)
@@ -105,7 +105,7 @@ def _columns(
     return at, of
 
 
-def _kept(task: Task, place: SheetPlace) -> tuple[list[int], list[tuple[Cell, ...]]]:
+def _read_rows(task: Task, place: SheetPlace) -> tuple[list[int], list[tuple[Cell, ...]]]:
     rows: list[int] = []
     kept: list[tuple[Cell, ...]] = []
     for row, cells in _rows(task, place):
@@ -141,7 +141,7 @@ def _answer(task: Task, spot: Spot, one: Question, cell: Cell, at: tuple[int, in
     said = clean_text(text_of(cell))
     if not said:
         return None
-    found, expected = answered(one, cell, said)
+    found, expected = read_answer(one, cell, said)
     if found is None:
         task.report.add(
             "analisis_jawaban_salah", spot, *at, "" if holds_number(said) else said, wording=Wording(options=expected)
@@ -149,7 +149,7 @@ def _answer(task: Task, spot: Spot, one: Question, cell: Cell, at: tuple[int, in
     return found
 
 
-def answered(one: Question, cell: Cell, said: str) -> tuple[str | None, tuple[str, ...]]:
+def read_answer(one: Question, cell: Cell, said: str) -> tuple[str | None, tuple[str, ...]]:
     """The canonical answer to a question, None with what is expected when it is none. Several codes stand with `;`."""
     if one.kind == AMOUNT:
         number = read_value(Attribute("x", "", "", "desimal", decimals=2, maximum=_MOST), cell, {})

@@ -18,7 +18,7 @@ from cantik.collect.headers import bind, header_key
 from cantik.collect.numbers import read_number
 from cantik.collect.readers.parts import Progress, ReadPart, missing_columns
 from cantik.collect.readers.rows import Gathered
-from cantik.collect.readers.vertical import labelled
+from cantik.collect.readers.vertical import read_labels
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot
 from cantik.collect.sheet import SheetReader, Task
@@ -43,12 +43,12 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     if target == _PERSONS:
         _compare(reader, participants)
     records = {"program": programme, **part.records}
-    yield ReadPart(records, part.left_out, _told(task, programme, len(participants)))
+    yield ReadPart(records, part.left_out, _describe_programme(task, programme, len(participants)))
 
 
 def _programme(task: Task, place: SheetPlace) -> tuple[RecordSet, list[tuple[str, str]]]:
     wanted: Mapping[str, Mapping[str, Any]] = task.part("program")
-    there = labelled(task, place)
+    there = read_labels(task, place)
     sheet = place.head.name
     columns: dict[str, list[Value]] = {}
     headers: dict[str, str] = {}
@@ -90,7 +90,7 @@ def _compare(reader: SheetReader, participants: RecordSet) -> None:
             reader.task.report.add("peserta_beda_nik", spot, record, participants.rows[record], str(code))
 
 
-def _told(task: Task, programme: RecordSet, count: int) -> str:
+def _describe_programme(task: Task, programme: RecordSet, count: int) -> str:
     """The programme in a sentence."""
     said = {name: values[0] for name, values in programme.columns.items()}
     parts = []

@@ -21,7 +21,7 @@ from cantik.collect.errors import NoRows
 from cantik.collect.grid import Cell, SheetHead
 from cantik.collect.headers import bind, header_key, is_numbering, known_headers
 from cantik.collect.numbers import LENGTH, strip_marks
-from cantik.collect.readers.joined import parted
+from cantik.collect.readers.paired_columns import split_columns
 from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, report_merged
 from cantik.collect.readers.rows import places_of
 from cantik.collect.recognise import Recognised, SheetPlace
@@ -126,7 +126,7 @@ def _sheet(task: Task, place: SheetPlace) -> _Sheet:
     sheet.known = known_headers(task.mapping.columns).keys()
     if by_number:
         below = place.head.rows[place.at + 1] if place.at + 1 < len(place.head.rows) else ()
-        sheet.headers = _overlaid(place.head.rows[place.at], below, sheet)
+        sheet.headers = _overlay_headers(place.head.rows[place.at], below, sheet)
         sheet.walk = _by_number
     else:
         following = (row for row in place.head.rows[place.at + 1 :] if _is_member_head(row))
@@ -153,7 +153,7 @@ def _is_member_head(cells: Sequence[Cell]) -> bool:
     return "nik" in keys and ("nama" in keys or "nama lengkap" in keys)
 
 
-def _overlaid(head: Sequence[Cell], below: Sequence[Cell], sheet: _Sheet) -> tuple[Cell, ...]:
+def _overlay_headers(head: Sequence[Cell], below: Sequence[Cell], sheet: _Sheet) -> tuple[Cell, ...]:
     """Headers of which some stand in the row below, under a group (“Tempat dan Tanggal Lahir” over its two parts)."""
     if not _is_parts(below, sheet):
         return tuple(head)
@@ -183,7 +183,7 @@ def _member(row: int, cells: Sequence[Cell], order: Sequence[int], family: _Fami
     return _Member(row, tuple(cells[at] if 0 <= at < width else "" for at in order), family)
 
 
-def _named(sheet: _Sheet) -> tuple[int, int]:
+def _find_columns(sheet: _Sheet) -> tuple[int, int]:
     """Columns of NIK and name under the first headers."""
     keys = _keys(sheet.headers)
     return keys.index("nik"), keys.index("nama" if "nama" in keys else "nama lengkap")
@@ -191,7 +191,7 @@ def _named(sheet: _Sheet) -> tuple[int, int]:
 
 def _by_headers(sheet: _Sheet) -> Iterator[_Member]:
     """Layout `judul`."""
-    nik, name = _named(sheet)
+    nik, name = _find_columns(sheet)
     kk_at = address_at = -1
     family: _Family | None = None
     order: list[int] = []
@@ -217,7 +217,7 @@ def _by_headers(sheet: _Sheet) -> Iterator[_Member]:
 
 def _by_number(sheet: _Sheet) -> Iterator[_Member]:
     """Layout `nomor`."""
-    nik, name = _named(sheet)
+    nik, name = _find_columns(sheet)
     number = next((at for at, key in enumerate(_keys(sheet.headers)) if key == "no"), 0)
     order = list(range(len(sheet.headers)))
     family: _Family | None = None
@@ -227,7 +227,7 @@ def _by_number(sheet: _Sheet) -> Iterator[_Member]:
         if _is_member_head(cells):
             head, order = cells, _fit(sheet, cells)
         elif above is not None and _is_parts(cells, sheet):
-            order = _fit(sheet, _overlaid(above, cells, sheet))
+            order = _fit(sheet, _overlay_headers(above, cells, sheet))
         elif is_numbering(cells):
             sheet.outside += 1
         elif is_blank(_at(cells, name)) and _is_number(_at(cells, number)):
@@ -267,7 +267,7 @@ class _Readers:
 
     def observe(self, sheet: _Sheet) -> None:
         """Look through the dates of the whole sheet, so that mixed orders of day and month are known."""
-        columns = [(bound, self.members.columns[bound.mapping.variable]) for bound in self.members.bound]
+        columns = [(bound, self.members.columns[bound.mapping.variable]) for bound in self.members.unit_bindings]
         dated = [(bound, column) for bound, column in columns if isinstance(column, DateColumn)]
         for piece in sheet.pieces():
             for bound, column in dated:
@@ -304,7 +304,7 @@ class _Readers:
 def _reader(task: Task, sheet: _Sheet, headers: Sequence[Cell]) -> SheetReader:
     head = SheetHead(sheet.place.head.number, sheet.place.head.name, sheet.place.head.visible, (tuple(headers),))
     bindings = bind(head, 0, task.mapping.columns, task.mapping.ignore, reasons=task.reasons)
-    bindings, changes = parted(bindings, headers, task)
+    bindings, changes = split_columns(bindings, headers, task)
     reader = SheetReader(task, head, bindings, task.mapping.unit_of)
     reader.before = changes
     return reader

@@ -54,7 +54,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     if kind is None:
         yield _unknown(task, place, grid, words, at_kind)
         return
-    at, left_out = _bound(kind, words)
+    at, left_out = _bind_columns(kind, words)
     read_rows = _Read()
     for row, cells in grid:
         picked = {name: cells[position] if position < len(cells) else "" for name, position in at.items()}
@@ -78,7 +78,7 @@ def _kind(task: Task, place: SheetPlace, said: list[str]) -> FacilityKind | None
     )
 
 
-def _bound(kind: FacilityKind, words: list[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
+def _bind_columns(kind: FacilityKind, words: list[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Column id -> position; headers may be those of the template, bare labels, or ids."""
     known: dict[str, str] = {}
     for column in columns_of(kind):
@@ -124,7 +124,7 @@ def _once(
     if first == row:
         return written, []
     name = next((written.values[name] for name in kind.called if name in written.values), "")
-    return None, [FacilityProblem(CODE_ if kind.coded else kind.key[0], "fasilitas_ganda", name, (str(first),))]
+    return None, [FacilityProblem(CODE_ if kind.has_codes else kind.key[0], "fasilitas_ganda", name, (str(first),))]
 
 
 def _report(task: Task, place: SheetPlace, kind: FacilityKind, one: FacilityProblem, record: int, row: int) -> None:

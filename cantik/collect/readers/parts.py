@@ -90,7 +90,7 @@ def report_merged(reader: SheetReader, rows: Sequence[int]) -> None:
         return
     records = {row: record for record, row in enumerate(rows)}
     repeated = set(reader.task.part("isi_ke_bawah"))
-    for bound in reader.bound:
+    for bound in reader.unit_bindings:
         if bound.mapping.variable in repeated:
             continue
         spot = reader.columns[bound.mapping.variable].spot
@@ -114,7 +114,7 @@ def report_hidden(reader: SheetReader, rows: list[int]) -> None:
     if facts is None:
         return
     records = {row: record for record, row in enumerate(rows)}
-    spots = {bound.position: reader.columns[bound.mapping.variable].spot for bound in reader.bound}
+    spots = {bound.position: reader.columns[bound.mapping.variable].spot for bound in reader.unit_bindings}
     groups = (
         ("rumus_tanpa_nilai", facts.without_value, facts.without_value_count),
         ("sel_galat", facts.errors, facts.errors_count),

@@ -88,7 +88,7 @@ def _read_members(reader: SheetReader, families: _Families, progress: Progress) 
     rows: list[int] = []
     numbers: list[Value] = []
     current = -1
-    at_kk = next(bound.position for bound in reader.bound if bound.mapping.variable == "no_kk")
+    at_kk = next(bound.position for bound in reader.unit_bindings if bound.mapping.variable == "no_kk")
     for piece in reader.cells():
         values = reader.convert(piece, len(rows))
         _compare_copies(reader, piece, len(rows))
@@ -111,7 +111,7 @@ def _read_members(reader: SheetReader, families: _Families, progress: Progress) 
 
 def _compare_copies(reader: SheetReader, piece: Rows, start: int) -> None:
     """Questions 401-403 stand three times on the sheet; a filled copy must say what the first one says."""
-    for bound in reader.bound:
+    for bound in reader.unit_bindings:
         first = piece.columns[bound.position] if bound.position < len(piece.columns) else None
         for again in bound.again:
             copy = piece.columns[again] if again < len(piece.columns) else None

@@ -39,7 +39,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
-    key = next((bound.position for bound in reader.bound if bound.mapping.variable == "no_kk"), None)
+    key = next((bound.position for bound in reader.unit_bindings if bound.mapping.variable == "no_kk"), None)
     if rows is None or key is None:
         return reader.cells()
     return whole_families(reader.cells(), key)

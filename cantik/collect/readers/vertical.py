@@ -11,7 +11,7 @@ from cantik.collect.recognise import SheetPlace
 from cantik.collect.sheet import Task
 
 
-def labelled(task: Task, place: SheetPlace) -> Mapping[str, tuple[int, str, Cell]]:
+def read_labels(task: Task, place: SheetPlace) -> Mapping[str, tuple[int, str, Cell]]:
     """Label in its compared form → row, label as written, the first filled cell right of it ("" = none).
 
     A label that stands again does not replace the first; nothing is read from the closing mark on.

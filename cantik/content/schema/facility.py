@@ -65,8 +65,8 @@ def _fits(top: Section, kind: FacilityKind) -> None:
     known = {attribute.id: attribute for attribute in kind.attributes}
     if not known:
         raise top.wrong("isian", "Jenis fasilitas tanpa isian")
-    for key, names in (("kunci", () if kind.coded else kind.key), ("sebutan", kind.called)):
-        if not names and not (key == "kunci" and kind.coded):
+    for key, names in (("kunci", () if kind.has_codes else kind.key), ("sebutan", kind.called)):
+        if not names and not (key == "kunci" and kind.has_codes):
             raise top.wrong(key, f"“{key}” kosong", expected=" | ".join(known))
         for name in names:
             if name not in known:
@@ -77,9 +77,9 @@ def _fits(top: Section, kind: FacilityKind) -> None:
                 raise top.wrong(
                     key, f"“{key}” memuat data pribadi", found=f"“{name}”", mend="Pakai jabatan, nomor, atau tempat."
                 )
-    if not kind.coded and not any(known[name].required for name in kind.key):
+    if not kind.has_codes and not any(known[name].required for name in kind.key):
         raise top.wrong("kunci", "Tidak ada isian kunci yang wajib", mend="Tulis “wajib: ya” pada salah satunya.")
-    if kind.coded and not known[kind.called[0]].required:
+    if kind.has_codes and not known[kind.called[0]].required:
         raise top.wrong("sebutan", "Sebutan pertama harus wajib: kode dibuat darinya bila tidak ditulis")
     if kind.period == YEAR and not any(known[name].type == "tahun" for name in kind.key if name in known):
         raise top.wrong("masa", "Fakta per tahun perlu isian jenis tahun dalam “kunci”")

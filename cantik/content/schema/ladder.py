@@ -24,7 +24,7 @@ def read_ladder(top: Section, classes: Mapping[str, ClassOf], neutral: str | Non
     rungs: list[Rung] = []
     finer: frozenset[frozenset[str]] = frozenset(frozenset({name}) for name in classes)
     for part in parts:
-        rung = _rung(part, classes, neutral)
+        rung = _read_rung(part, classes, neutral)
         made = frozenset([*(frozenset(group.classes) for group in rung.groups), *(frozenset({n}) for n in rung.kept)])
         if not all(any(low <= high for high in made) for low in finer):
             raise part.wrong("id", f"Jenjang “{rung.id}” memecah golongan jenjang sebelumnya")
@@ -36,7 +36,7 @@ def read_ladder(top: Section, classes: Mapping[str, ClassOf], neutral: str | Non
     return tuple(rungs)
 
 
-def _rung(part: Section, classes: Mapping[str, ClassOf], neutral: str | None) -> Rung:
+def _read_rung(part: Section, classes: Mapping[str, ClassOf], neutral: str | None) -> Rung:
     groups = tuple(_group(section, classes, neutral) for section in part.sections("kelompok"))
     kept = part.texts("tetap", ())
     times = Counter([*kept, *(name for group in groups for name in group.classes)])

@@ -119,11 +119,11 @@ def with_own(files: Mapping[str, Linkage | LinkWeights], own: frozenset[str]) ->
         if base.id in set_by:
             raise _wrong(file, "mengganti", base.id, f"hanya {set_by[base.id]}")
         set_by[base.id] = name
-        found[base.id] = _weighed(base, file)
+        found[base.id] = _apply_weights(base, file)
     return found
 
 
-def _weighed(base: Linkage, own: LinkWeights) -> Linkage:
+def _apply_weights(base: Linkage, own: LinkWeights) -> Linkage:
     may = {compared.id: {level.id for level in compared.levels if not level.fixed} for compared in base.comparisons}
     for comparison, shares in own.shares.items():
         for level in shares:

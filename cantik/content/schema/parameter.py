@@ -33,8 +33,8 @@ def read_parameter(name: str, top: Section) -> Parameter:
         unit=top.text("satuan"),
         unit_en=top.text("satuan_en"),
         decimals=_decimals(top),
-        least=_bound(top, "paling_sedikit"),
-        most=_bound(top, "paling_banyak"),
+        least=_read_bound(top, "paling_sedikit"),
+        most=_read_bound(top, "paling_banyak"),
         levels=common.subset(top, "tingkat", LEVELS),
         bases=bases,
         day=_day(top),
@@ -62,7 +62,7 @@ def _decimals(top: Section) -> int:
     return decimals
 
 
-def _bound(top: Section, key: str) -> Decimal | None:
+def _read_bound(top: Section, key: str) -> Decimal | None:
     return Decimal(top.decimal(key)) if top.has(key) else None
 
 
@@ -96,13 +96,13 @@ def _release(top: Section, bases: tuple[ParameterBase, ...]) -> ParameterIndicat
     part = top.maybe("rilis")
     if part is None:
         return None
-    found = ParameterIndicator(part.text("indikator"), _mapped(part, "basis", bases))
+    found = ParameterIndicator(part.text("indikator"), _read_bases(part, "basis", bases))
     part.close()
     return found
 
 
 def _official(top: Section, bases: tuple[ParameterBase, ...]) -> Mapping[str, str]:
-    found = _mapped(top, "angka_resmi", bases) if top.has("angka_resmi") else {}
+    found = _read_bases(top, "angka_resmi", bases) if top.has("angka_resmi") else {}
     strange = sorted(set(found) - set(_OFFICES))
     if strange:
         raise top.wrong(
@@ -111,7 +111,7 @@ def _official(top: Section, bases: tuple[ParameterBase, ...]) -> Mapping[str, st
     return found
 
 
-def _mapped(top: Section, key: str, bases: tuple[ParameterBase, ...]) -> Mapping[str, str]:
+def _read_bases(top: Section, key: str, bases: tuple[ParameterBase, ...]) -> Mapping[str, str]:
     """What a source counts, as a base of the parameter."""
     part, codes = top.section(key), [base.code for base in bases]
     return {name: part.choice(name, codes) for name in part.keys()}  # noqa: SIM118 - a section is no mapping

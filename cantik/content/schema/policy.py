@@ -173,7 +173,7 @@ def refuse_weaker(own: Policy, national: Policy) -> None:
 
 def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
     """(key, is it weaker, own value, bound), one for each parameter that protects."""
-    yield from _imputed(own, base)
+    yield from _compare_imputation(own, base)
     for key, mine, bound in _at_least(own, base):
         yield key, mine < bound, str(mine), f"paling sedikit {bound}"
     yield "dominasi.nk.k", own.nk[1] > base.nk[1], str(own.nk[1]), f"paling banyak {base.nk[1]}"
@@ -219,7 +219,7 @@ def _at_least(own: Policy, base: Policy) -> Iterator[tuple[str, int, int]]:
     )
 
 
-def _imputed(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
+def _compare_imputation(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
     """What may be imputed may become less, never more."""
     if own.imputation is not None:
         allowed = base.imputation

@@ -23,7 +23,7 @@ def read_rate(name: str, top: Section) -> RateDefinition:
     """One rate. Raises `ContentError` for windows that do not grow, no event, no example."""
     top.whole("versi", 1)
     since, until = common.validity(top)
-    people, (aged, whose) = _people(top), _aged(top)
+    people, (aged, whose) = _people(top), _read_ages(top)
     value = RateDefinition(
         id=name,
         title=top.text("judul"),
@@ -64,7 +64,7 @@ def _people(top: Section) -> RateGroup | None:
     return group
 
 
-def _aged(top: Section) -> tuple[RateGroup | None, str]:
+def _read_ages(top: Section) -> tuple[RateGroup | None, str]:
     """`umur`: the ages at which events count, and whose ages these are; left out: all of them."""
     part = top.maybe("umur")
     if part is None:

@@ -60,8 +60,8 @@ def with_own(things: Mapping[str, SameThing], own: frozenset[str]) -> dict[str, 
                 thing,
                 "sumber",
                 "Hanya urutan sumber yang dapat diganti",
-                _shown(thing),
-                f"urutan lain dari {_shown(base)}",
+                _format_columns(thing),
+                f"urutan lain dari {_format_columns(base)}",
             )
         if base.id in set_by:
             raise _wrong(thing, "mengganti", "Hal ini diganti dua kali", base.id, f"hanya {set_by[base.id]}")
@@ -90,7 +90,7 @@ def _columns(thing: SameThing) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(source.columns) for source in thing.sources)
 
 
-def _shown(thing: SameThing) -> str:
+def _format_columns(thing: SameThing) -> str:
     return " | ".join(", ".join(source.columns) for source in thing.sources)
 
 

@@ -100,7 +100,7 @@ def _sexes(top: Section, groups: int, area: str) -> list[SexSchedule]:
             raise part.wrong("lahir", "Bukan bagian yang bertahan", found=str(at_birth), expected="0 sampai 1")
         _as_many(part, "umur", len(survival), groups)
         part.close()
-        found.append(SexSchedule(at_birth, survival, _moved(moved, sex, groups)))
+        found.append(SexSchedule(at_birth, survival, _read_migration(moved, sex, groups)))
     lived.close()
     if moved is not None:
         moved.close()
@@ -113,7 +113,7 @@ def _part(part: Section, text: str) -> Decimal:
     return Decimal(text)
 
 
-def _moved(moved: Section | None, sex: str, groups: int) -> tuple[int, ...]:
+def _read_migration(moved: Section | None, sex: str, groups: int) -> tuple[int, ...]:
     if moved is None:
         return (0,) * groups
     given = moved.free(sex)

@@ -12,7 +12,7 @@ def read_spread(top: Section, kind: str) -> SpreadSpec | None:
         return None
     part = top.section("sebaran")
     line, source = _line(part) if kind == "fgt" else (0, "")
-    deprived = _deprived(part) if kind == "komposit" else ()
+    deprived = _read_deprivations(part) if kind == "komposit" else ()
     value = SpreadSpec(
         weight=part.optional("bobot"),
         line=line,
@@ -40,7 +40,7 @@ def _line(part: Section) -> tuple[int, str]:
     return found
 
 
-def _deprived(part: Section) -> tuple[Deprivation, ...]:
+def _read_deprivations(part: Section) -> tuple[Deprivation, ...]:
     found = []
     for dimension in part.sections("dimensi"):
         name, indicators = dimension.text("nama"), dimension.sections("indikator")

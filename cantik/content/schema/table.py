@@ -38,14 +38,14 @@ def read_table(name: str, top: Section) -> TableSpec:
         disclosure=common.disclosure(top),
         details=details,
         areas=areas,
-        derived=tuple(_derived(part) for part in top.sections("turunan")),
+        derived=tuple(_read_derived_column(part) for part in top.sections("turunan")),
         notes=top.texts("catatan", ()),
         notes_en=top.texts("catatan_en", ()),
         examples=common.examples(top),
         topic=top.text("topik", ""),
         origin=top.origin(),
         estimate=top.flag("perkiraan", False),
-        summed=_summed(top),
+        summed=_read_sum(top),
     )
     _sound(value, top)
     top.close()
@@ -62,7 +62,7 @@ def _variants(top: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return value
 
 
-def _summed(top: Section) -> SumSpec | None:
+def _read_sum(top: Section) -> SumSpec | None:
     """Numbers that are added up, and what tells who contributes to them."""
     part = top.maybe("jumlah")
     if part is None:
@@ -98,7 +98,7 @@ def _only_by_class(value: TableSpec, top: Section) -> None:
         )
 
 
-def _derived(part: Section) -> DerivedColumn:
+def _read_derived_column(part: Section) -> DerivedColumn:
     value = DerivedColumn(
         id=part.text("id"),
         title=part.text("judul"),

@@ -32,7 +32,7 @@ def read_year(name: str, top: Section) -> YearTemplate:
     for number, (task, part) in enumerate(zip(tasks, parts, strict=True)):
         if any(other.code == task.code for other in tasks[:number]):
             raise part.wrong("kode", "Kode kegiatan berulang", found=f"“{task.code}”")
-        _anchored(task, known, part)
+        _require_anchor(task, known, part)
     value = YearTemplate(name, top.text("judul"), top.text("judul_en"), since, until, tasks, top.origin())
     for part in parts:
         part.close()
@@ -40,7 +40,7 @@ def read_year(name: str, top: Section) -> YearTemplate:
     return value
 
 
-def _anchored(task: YearTask, known: dict[str, YearTask], part: Section) -> None:
+def _require_anchor(task: YearTask, known: dict[str, YearTask], part: Section) -> None:
     """What a line is reckoned from is there, has one day, and is not the line itself."""
     seen, at = {task.code}, task
     while at.rule.before:

@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cantik.field.forms.envelope import local_name
-from cantik.field.instruments.family_form import MEMBER
+from cantik.field.instruments.list_fields import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
 REVISION = 4
@@ -106,14 +106,14 @@ class _Reading:
                 self.faults.append(AnswerFault(Fault.TWICE, path, number))
             elif text:
                 found[asked["nama"]] = text
-                fault = self._judged(asked, text)
+                fault = self._judge_answer(asked, text)
                 if fault is not None:
                     self.faults.append(AnswerFault(fault, path, number))
             else:
                 self.blank += 1  # what was not asked has no element in the form
         return found
 
-    def _judged(self, asked: Mapping[str, Any], text: str) -> Fault | None:
+    def _judge_answer(self, asked: Mapping[str, Any], text: str) -> Fault | None:
         kind, codes = asked["jenis"], self.fields.codes.get(asked.get("daftar_kode", ""))
         if kind == "foto":
             self.named.append(text)

@@ -1,6 +1,6 @@
-"""The tables of an export (`collect.exported`) as the sheets of a filled workbook: the columns of a form's questions
-under whatever titles the server gave them, the answers to a choice of several put together, the members beside their
-family. What an export says beside the answers is told, or is a fault at its cell."""
+"""The tables of an export (`collect.server_exports`) as the sheets of a filled workbook: the columns of a form's
+questions under whatever titles the server gave them, the answers to a choice of several put together, the members
+beside their family. What an export says beside the answers is told, or is a fault at its cell."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from cantik.collect.export_tables import (
     ReviewedThere,
     titles_of,
 )
-from cantik.collect.exported_fasih import with_codes
+from cantik.collect.fasih_exports import with_codes
 from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import Cell
 from cantik.field.forms.origin import FormOrigin
 from cantik.field.forms.sheets import FilledRow, FilledSheet
-from cantik.field.instruments.family_form import FAMILY, MEMBER, OUTSIDE, PLACE, reads_lists
 from cantik.field.instruments.form import AGE, REFERENCE, FormQuestion, PlannedForm
+from cantik.field.instruments.list_fields import FAMILY, MEMBER, OUTSIDE, PLACE, reads_lists
 from cantik.field.instruments.xlsform import META
 from cantik.field.instruments.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
 
@@ -100,22 +100,22 @@ class _Placed:
 def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
     """The sheets of a form; None when its questions are not those of the export."""
     export, parts = with_codes(export), list(sheets_of(form))
-    root = _placed(export.root, KEY, [q for q in form.questions if q.unit == form.unit], form)
+    root = _place_columns(export.root, KEY, [q for q in form.questions if q.unit == form.unit], form)
     if not _fits(root, parts[0][2]):
         return None
     unit = FilledSheet(export.root.name, KEY, {name: column.first for name, column in root.columns.items()})
-    unit.faults += [*export.faults, *_missing(root, parts[0][2])]
+    unit.faults += [*export.faults, *_missing_columns(root, parts[0][2])]
     numbers, origins, summary = _submissions(export, unit)
     unit.rows = tuple(_rows(root, numbers, unit, form))
     roster, read = None, [root]
     if len(parts) > 1:
         asked = [q for q in form.questions if q.unit != form.unit]
-        found = [_placed(table, KEY_ABOVE, asked, form) for table in export.repeats if not table.above]
+        found = [_place_columns(table, KEY_ABOVE, asked, form) for table in export.repeats if not table.above]
         best = max(found, key=lambda placed: len(placed.columns), default=None)
         if best is not None and _fits(best, parts[1][2]):
             read.append(best)
             roster = FilledSheet(best.table.name, KEY_ABOVE, {n: c.first for n, c in best.columns.items()})
-            roster.faults += _missing(best, parts[1][2])
+            roster.faults += _missing_columns(best, parts[1][2])
             roster.rows = tuple(_rows(best, numbers, roster, form))
         elif wanted := _first_counted(unit, form):
             unit.faults = [*export.faults, _without_members(export, form, wanted)]
@@ -143,7 +143,7 @@ def form_of(export: Export, forms: Iterable[PlannedForm]) -> PlannedForm | None:
         (len(placed.columns), form)
         for form in forms
         for asked in ([q for q in form.questions if q.unit == form.unit],)
-        for placed in (_placed(export.root, KEY, asked, form),)
+        for placed in (_place_columns(export.root, KEY, asked, form),)
         if _fits(placed, [q for q in asked if q.type != "foto"])
     ]
     best = max((count for count, _ in found), default=0)
@@ -152,7 +152,7 @@ def form_of(export: Export, forms: Iterable[PlannedForm]) -> PlannedForm | None:
 
 
 # ── which column is which question ───────────────────────────────────────────────────────────────
-def _placed(table: ExportTable, key: str, asked: Sequence[FormQuestion], form: PlannedForm) -> _Placed:
+def _place_columns(table: ExportTable, key: str, asked: Sequence[FormQuestion], form: PlannedForm) -> _Placed:
     """The columns of a table by question. Groups before a name, labels for names and one column for each option are the
     choices of whoever exported."""
     by_name = {question.name: question for question in asked}
@@ -164,7 +164,7 @@ def _placed(table: ExportTable, key: str, asked: Sequence[FormQuestion], form: P
         above, code = _option(title, by_name, words, form)
         if code:
             options.setdefault(above, {})[at] = code
-        elif name := _meant(title, by_name, words, LISTED[key]):
+        elif name := _question_of(title, by_name, words, LISTED[key]):
             direct.setdefault(name, []).append(at)
         elif not _is_system(title):
             others.append(at)
@@ -186,7 +186,7 @@ def _words(asked: Sequence[FormQuestion], listed: str) -> Mapping[str, str]:
     return {key: next(iter(names)) for key, names in found.items() if key and len(names) == 1}
 
 
-def _meant(title: str, by_name: Mapping[str, FormQuestion], words: Mapping[str, str], listed: str) -> str:
+def _question_of(title: str, by_name: Mapping[str, FormQuestion], words: Mapping[str, str], listed: str) -> str:
     """The question that a title names, "" for none: whole, or behind its groups."""
     last = _GROUPS.split(title)[-1]
     for text in (title, last):
@@ -205,7 +205,7 @@ def _option(
     """The question of several choices and the code of the one that has this column, by codes or words; "" for none."""
     parts = title.split("/")
     for cut in range(len(parts) - 1, 0, -1):
-        question = by_name.get(_meant("/".join(parts[:cut]), by_name, words, ""))
+        question = by_name.get(_question_of("/".join(parts[:cut]), by_name, words, ""))
         if question is None or not question.additive:
             continue
         text = "/".join(parts[cut:])
@@ -230,7 +230,7 @@ def _fits(placed: _Placed, asked: Sequence[FormQuestion]) -> bool:
     return len(placed.columns.keys() & {question.name for question in asked}) * 2 >= len(asked)
 
 
-def _missing(placed: _Placed, asked: Sequence[FormQuestion]) -> Iterator[FormFault]:
+def _missing_columns(placed: _Placed, asked: Sequence[FormQuestion]) -> Iterator[FormFault]:
     for question in asked:
         if question.name not in placed.columns:
             mend = "Ekspor lagi dengan semua kolom, judul dan nilai XML (nama isian), bukan label."
@@ -307,7 +307,7 @@ def _answers(placed: _Placed, row: ExportRow, sheet: FilledSheet, form: PlannedF
             sheet.faults.append(sheet.fault(row.number, name, "", "Dua kolom menjawab lain", mend=mend))
         cell: Cell = given[0] if given else ""
         if column.options:
-            chosen = _chosen(column, row)
+            chosen = _chosen_options(column, row)
             if chosen is None:
                 message, wanted = "Pilihan bukan 0 atau 1", "0 atau 1 di kolom setiap pilihan"
                 sheet.faults.append(sheet.fault(row.number, name, "", message, wanted))
@@ -316,7 +316,7 @@ def _answers(placed: _Placed, row: ExportRow, sheet: FilledSheet, form: PlannedF
     return cells
 
 
-def _chosen(column: _QuestionCells, row: ExportRow) -> str | None:
+def _chosen_options(column: _QuestionCells, row: ExportRow) -> str | None:
     """The options that were chosen, by code; None for a mark that is none."""
     marks = {code: row.text(at).lower() for at, code in column.options.items()}
     if set(marks.values()) - _CHOSEN - _NOT_CHOSEN:

@@ -59,7 +59,7 @@ def boundary_of(content_type: str) -> bytes:
     return (found[1] or found[2]).encode("latin-1", "replace")
 
 
-def split(body: bytes, content_type: str) -> SubmissionPost | None:
+def split_post(body: bytes, content_type: str) -> SubmissionPost | None:
     """A small body taken apart; None for one whose parts are written in a way that a whole parser must read.
 
     Raises `PostRefused` B501 for a body that is cut off or has no XML part.
@@ -79,10 +79,10 @@ def split(body: bytes, content_type: str) -> SubmissionPost | None:
             return None
         filename = _FILENAME.search(said[1])
         parts.append((_text(name[1]), None if filename is None else _text(filename[1]), data))
-    return assembled(parts)
+    return assemble_post(parts)
 
 
-def assembled(parts: Sequence[tuple[str, str | None, bytes]]) -> SubmissionPost:
+def assemble_post(parts: Sequence[tuple[str, str | None, bytes]]) -> SubmissionPost:
     """A post of its parts (name, name of the file or None for a plain field, bytes), in whatever order they came.
 
     A part that came twice with the same bytes counts once. Raises `PostRefused` B501 without an XML part, or with two

@@ -39,7 +39,7 @@ class FilledSheet:
     rows: Sequence[FilledRow] = ()
     faults: list[FormFault] = field(default_factory=list)
 
-    def listed(self, row: FilledRow) -> str:
+    def listed_unit(self, row: FilledRow) -> str:
         """Who of the round's list a row is, "" for nobody."""
         return clean_text(text_of(row.cells.get(LISTED[self.key], "")))
 

@@ -18,13 +18,13 @@ _UNIT = "fasilitas"
 _TYPES = {"desimal": "desimal", "tahun": "angka"}
 
 
-def named(form: str) -> str:
+def instrument_name(form: str) -> str:
     """The name of an instrument by the id of its form: `fasilitas_sekolah` is `fasilitas/sekolah`."""
     own = f"{_UNIT}_"
     return f"{PREFIX}{form.removeprefix(own)}" if form.startswith(own) else form
 
 
-def planned(instrument: str) -> PlannedForm:
+def plan_form(instrument: str) -> PlannedForm:
     """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one."""
     content = here()
     kind = content.facilities.get(instrument.removeprefix(PREFIX)) if instrument.startswith(PREFIX) else None

@@ -52,7 +52,7 @@ def standing_answers(tree: Mapping[str, Any]) -> tuple[str, ...]:
     """The questions about a family in which last year's answer may stand, without those that its list tells anyway."""
     return tuple(
         field["nama"]
-        for (unit, name), field in _asked(tree)
+        for (unit, name), field in _asked_fields(tree)
         if unit == FAMILIES and field["tahun_lalu"] and name not in FAMILY_COLUMNS
     )
 
@@ -72,7 +72,7 @@ class FieldChanges:
 
 def field_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> FieldChanges:
     """The questions of a new tree beside those of an old one."""
-    before, after = dict(_asked(old)), dict(_asked(new))
+    before, after = dict(_asked_fields(old)), dict(_asked_fields(new))
     both = before.keys() & after.keys()
     kind = ("jenis", "daftar_kode")
     return FieldChanges(
@@ -82,7 +82,7 @@ def field_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> FieldChange
     )
 
 
-def _asked(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
+def _asked_fields(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
     for block in tree["blok"]:
         for field in block["isian"]:
             yield (field["satuan"], field["nama"]), field

@@ -150,7 +150,7 @@ def _question(asked: InstrumentQuestion, content: Content, lists: Mapping[str, C
         unit=asked.unit,
         type=variable.type,
         label=concept.name,
-        text=_asked(concept.question),
+        text=_question_words(concept.question),
         text_en=variable.label_en,
         hint=concept.hint or concept.definition,
         codelist="ya_tidak" if variable.type == "ya_tidak" else variable.codelist or "",
@@ -171,7 +171,7 @@ def _largest(variable: Variable, concept: Concept) -> int | None:
     return concept.maximum if concept.maximum is not None else variable.maximum
 
 
-def _asked(text: str) -> str:
+def _question_words(text: str) -> str:
     """The words of a question without the note that a machine fills it."""
     return text.removeprefix("(otomatis) ")
 

@@ -65,10 +65,10 @@ _CONDITIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_
 def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> Iterator[FormFault]:
     """Everything that is refused, in the order of the sheets. `rows` gives the row numbers of the workbook by sheet;
     without it the first row of data is row 2."""
-    survey = _numbered(form.survey, (rows or {}).get("survey"))
-    choices = _numbered(form.choices, (rows or {}).get("choices"))
+    survey = _number_rows(form.survey, (rows or {}).get("survey"))
+    choices = _number_rows(form.choices, (rows or {}).get("choices"))
     yield from _names(survey)
-    yield from _nesting(survey)
+    yield from _check_nesting(survey)
     yield from _types(survey, {row.get("list_name", "") for _, row in choices})
     yield from _labels(survey)
     yield from _references(survey)
@@ -78,7 +78,7 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     yield from _settings(form.settings)
 
 
-def _numbered(rows: Sequence[Row], numbers: Sequence[int] | None) -> list[tuple[int, Row]]:
+def _number_rows(rows: Sequence[Row], numbers: Sequence[int] | None) -> list[tuple[int, Row]]:
     return list(zip(numbers or range(2, len(rows) + 2), rows, strict=True))
 
 
@@ -103,7 +103,7 @@ def _names(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
         seen.setdefault(name, number)
 
 
-def _nesting(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+def _check_nesting(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
     open_rows: list[tuple[int, str]] = []
     for number, row in survey:
         kind = _kind(row)
@@ -141,11 +141,11 @@ def _labels(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
     """Questions that a person reads need words; what a phone writes itself, and groups, do not."""
     for number, row in survey:
         first = (_kind(row).split() or [""])[0]
-        if first and first not in (*_SILENT, *REFUSED_TYPES) and not _said(row, "label", "hint", "media", "image"):
+        if first and first not in (*_SILENT, *REFUSED_TYPES) and not _has_cell(row, "label", "hint", "media", "image"):
             yield FormFault("survey", number, "label", "", "Pertanyaan tanpa kalimat", "Isi kolom label.")
 
 
-def _said(row: Row, *columns: str) -> bool:
+def _has_cell(row: Row, *columns: str) -> bool:
     return any(cell and column.split("::")[0] in columns for column, cell in row.items())
 
 
@@ -187,7 +187,7 @@ def _choices(choices: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
             yield FormFault("choices", number, CHOICES[0] if not key[0] else "name", "", "Daftar atau kode kosong")
         elif " " in key[1]:
             yield FormFault("choices", number, "name", key[1], "Kode memuat spasi")
-        elif not _said(row, "label", "media", "image"):
+        elif not _has_cell(row, "label", "media", "image"):
             yield FormFault("choices", number, "label", key[1], "Jawaban tanpa kata", "Isi kolom label.")
         seen[key] += 1
         if seen[key] == 2 and all(key):
@@ -210,7 +210,7 @@ def differences(old: XlsForm, new: XlsForm) -> Iterator[FormFault]:
     """What a new version must not change, so that answers of old versions stay readable: a question that vanished or
     got another type, a code that vanished or means something else, a version that does not increase."""
     before = {row["name"]: _kind(row) for row in old.survey if row.get("name")}
-    after = {row["name"]: (number, _kind(row)) for number, row in _numbered(new.survey, None) if row.get("name")}
+    after = {row["name"]: (number, _kind(row)) for number, row in _number_rows(new.survey, None) if row.get("name")}
     for name, kind in before.items():
         if kind.startswith(("note", "begin", "end")):
             continue

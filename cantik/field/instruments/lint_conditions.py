@@ -40,12 +40,12 @@ def broken_expressions(survey: Cells) -> Iterator[tuple[int, str, str]]:
             cell = row.get(column, "")
             if column == "required" and cell.lower() in _WORDS:
                 continue
-            if cell and (place := _broken(cell)) is not None:
+            if cell and (place := _find_break(cell)) is not None:
                 yield number, column, place
 
 
 @lru_cache(maxsize=1024)  # forms of many rounds say the same
-def _broken(cell: str) -> str | None:
+def _find_break(cell: str) -> str | None:
     """The part of a cell at which it stops being an expression."""
     from lark.exceptions import UnexpectedInput
 

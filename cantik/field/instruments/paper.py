@@ -119,7 +119,7 @@ def _width(question: FormQuestion) -> int:
     return _WIDTHS.get(question.type, _CODE_WIDTH)
 
 
-def _skipped(form: PlannedForm, question: FormQuestion, closed: tree.Condition | None) -> str:
+def _skip_words(form: PlannedForm, question: FormQuestion, closed: tree.Condition | None) -> str:
     """When a question is left out, in words; nothing where the block says it already."""
     if question.skip is None or question.skip == closed:
         return ""
@@ -134,7 +134,7 @@ def _row(
     closed: tree.Condition | None,
 ) -> dict[str, Any]:
     """A question of the form itself; one that an arrow leads past needs no words about it."""
-    skip = "" if question.name in arrows.past else _skipped(form, question, closed)
+    skip = "" if question.name in arrows.past else _skip_words(form, question, closed)
     text = f"{question.label} {question.text}" if question.type == "titik" else question.text
     return {
         "no": numbers[question.name],
@@ -154,7 +154,7 @@ def _column(
     return {
         "no": numbers[question.name],
         "teks": of_somebody(question.text),
-        "lewati": _skipped(form, question, closed),
+        "lewati": _skip_words(form, question, closed),
         "opsi": _options(form, question),
         "lebar": _width(question),
         **_boxes(form, question),

@@ -13,7 +13,7 @@ from cantik.base.text import fold
 from cantik.codes.lists import lists_here
 from cantik.content.loader import here
 from cantik.field.instruments.entity_lists import FAMILIES, MEMBERS
-from cantik.field.instruments.facility import PREFIX, named
+from cantik.field.instruments.facility import PREFIX, instrument_name
 
 _LONGEST = 80
 
@@ -45,7 +45,7 @@ def questions(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def title_of(tree: Mapping[str, Any], answers: Mapping[str, str]) -> str:
     """What a form is called in lists, "" where nothing of it may be said."""
     asked = {str(question["nama"]): question for question in questions(tree)}
-    name = named(str(tree["formulir"]))
+    name = instrument_name(str(tree["formulir"]))
     shipped = here().instruments.get(name)
     wanted: Sequence[str] = shipped.called if shipped is not None else ()
     if name.startswith(PREFIX) and (kind := here().facilities.get(name.removeprefix(PREFIX))) is not None:

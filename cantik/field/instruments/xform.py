@@ -25,9 +25,9 @@ def xform(form: XlsForm) -> tuple[str, tuple[str, ...]]:
 
     warnings: list[str] = []
     sheets = {
-        "survey": [_written(row) for row in form.survey],
-        "choices": [_written(row) for row in form.choices],
-        "settings": [_written(form.settings)],
+        "survey": [_filled_cells(row) for row in form.survey],
+        "choices": [_filled_cells(row) for row in form.choices],
+        "settings": [_filled_cells(form.settings)],
     }
     try:
         result = convert(sheets, warnings=warnings, validate=False, pretty_print=False, form_name="data")
@@ -36,6 +36,6 @@ def xform(form: XlsForm) -> tuple[str, tuple[str, ...]]:
     return str(result.xform), tuple(warnings)
 
 
-def _written(row: Row) -> dict[str, str]:
+def _filled_cells(row: Row) -> dict[str, str]:
     """The cells that hold something, as a reader of workbooks hands them over."""
     return {column: cell for column, cell in row.items() if cell}

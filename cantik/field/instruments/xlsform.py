@@ -11,7 +11,8 @@ from cantik.expr import tree
 from cantik.expr.scope import Type
 from cantik.expr.xpath import FormAnswer, age, xpath
 from cantik.field.instruments.entity_lists import CARD_ADDRESS, FAMILIES, MEMBERS
-from cantik.field.instruments.family_form import (
+from cantik.field.instruments.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
+from cantik.field.instruments.list_fields import (
     FAMILY,
     MEMBER,
     OF_FAMILY,
@@ -23,7 +24,6 @@ from cantik.field.instruments.family_form import (
     of_list,
     reads_lists,
 )
-from cantik.field.instruments.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
 from cantik.field.instruments.places import PhoneRule, has_age, phone_rules, places
 
 INDONESIAN, ENGLISH = "Indonesia (id)", "English (en)"
@@ -163,7 +163,7 @@ def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]
     if roster:
         yield {"type": "end repeat", "name": roster}
         for rule in rules.get(roster, ()):
-            yield _warning(form, form.unit, rule)
+            yield _warning_note(form, form.unit, rule)
 
 
 def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
@@ -222,7 +222,7 @@ def _block(form: PlannedForm, block: FormBlock, rules: Mapping[str, Sequence[Pho
         yield _question(form, question, rules.get(question.name, ()))
         for rule in rules.get(question.name, ()):
             if rule.rule.level != "tolak":
-                yield _warning(form, unit, rule)
+                yield _warning_note(form, unit, rule)
     yield {"type": "end group", "name": block.id}
 
 
@@ -311,7 +311,7 @@ def _limits(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRule
             yield f"not({xpath(rule.test, places(form, question.unit))})", f"{rule.rule.title}."
 
 
-def _warning(form: PlannedForm, unit: str, rule: PhoneRule) -> Row:
+def _warning_note(form: PlannedForm, unit: str, rule: PhoneRule) -> Row:
     """A note that only shows where the rule finds something: it stops nobody."""
     return {
         "type": "note",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import OpenedFile
@@ -64,11 +64,11 @@ def read_xlsform(path: Source) -> ReadForm:
     rows = {"survey": survey[1], "choices": choices[1]}
     found = list(faults(form, rows))
     if not found:
-        found = _compiled(form, rows)
+        found = _compile_form(form, rows)
     return ReadForm(form, rows, tuple(found))
 
 
-def _compiled(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[FormFault]:
+def _compile_form(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[FormFault]:
     """What the compiler refuses. It counts the rows that it was given; the workbook may have blank ones between."""
     try:
         xform(form)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from cantik.field.instruments.family_form import FAMILY, MEMBER, reads_lists
 from cantik.field.instruments.form import FormQuestion, PlannedForm
+from cantik.field.instruments.list_fields import FAMILY, MEMBER, reads_lists
 from cantik.field.instruments.paper import of_somebody
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 

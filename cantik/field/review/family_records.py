@@ -100,9 +100,9 @@ def records_of(
     homes = [family for family in families if family.answers is not None and family.family is not None]
     rows = {"orang": [], "keluarga": []}  # type: dict[str, list[dict[str, Value]]]
     for family, line in people:
-        rows["orang"].append(_typed("orang", line.answers, types) | _tie(family))
+        rows["orang"].append(_typed_answers("orang", line.answers, types) | _tie(family))
     for family in homes:
-        rows["keluarga"].append(_typed("keluarga", family.answers or {}, types) | _tie(family))
+        rows["keluarga"].append(_typed_answers("keluarga", family.answers or {}, types) | _tie(family))
     numbers = {
         "orang": [row_of(family.unit, line.entry) for family, line in people],
         "keluarga": [row_of(family.unit) for family in homes],
@@ -111,23 +111,23 @@ def records_of(
     cards = {row_of(family.unit): family.family for family in families if family.family is not None}
     facts = FileFacts(title, 0, "")
 
-    def made(shown: Mapping[str, Sequence[Mapping[str, Value]]]) -> Reading:
+    def make_reading(shown: Mapping[str, Sequence[Mapping[str, Value]]]) -> Reading:
         records = {unit: _records(unit, shown[unit], numbers[unit]) for unit in _UNITS if shown[unit]}
         return Reading("", SOURCE, facts, on, records, ())
 
     completed = {
         "orang": [
-            _completed(row, family, line, known) for row, (family, line) in zip(rows["orang"], people, strict=True)
+            _complete_row(row, family, line, known) for row, (family, line) in zip(rows["orang"], people, strict=True)
         ],
         "keluarga": [_at_home(row, family, known) for row, family in zip(rows["keluarga"], homes, strict=True)],
     }
-    return FieldRecords(made(rows), made(completed), whose, cards)
+    return FieldRecords(make_reading(rows), make_reading(completed), whose, cards)
 
 
 def types_of(tree: Mapping[str, object], content: Content) -> dict[tuple[str, str], str]:
     """Kind of answer by unit and name, out of the field tree of a version; `jumlah` for a list whose codes add up."""
     found: dict[tuple[str, str], str] = {}
-    for entry in asked(tree):
+    for entry in list_questions(tree):
         key = str(entry["satuan"]), str(entry["nama"])
         variable = content.variables.get(key)
         additive = variable is not None and variable.additive
@@ -135,7 +135,7 @@ def types_of(tree: Mapping[str, object], content: Content) -> dict[tuple[str, st
     return found
 
 
-def asked(tree: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+def list_questions(tree: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """The questions of a version in their order."""
     blocks = tree["blok"]
     assert isinstance(blocks, list)  # noqa: S101 - canonical JSON of `cantik.field.instruments.fields`
@@ -149,7 +149,7 @@ def _tie(family: FieldFamily) -> dict[str, Value]:
     return {"nomor_keluarga": str(family.unit)} if family.family is not None and family.answers is not None else {}
 
 
-def _typed(unit: str, answers: Mapping[str, str], types: Mapping[tuple[str, str], str]) -> dict[str, Value]:
+def _typed_answers(unit: str, answers: Mapping[str, str], types: Mapping[tuple[str, str], str]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, text in answers.items():
         kind = types.get((unit, name))
@@ -175,7 +175,7 @@ def value_of(kind: str, text: str) -> Value:
     return _YES_NO.get(text) if kind == "ya_tidak" else text or None
 
 
-def _completed(
+def _complete_row(
     row: Mapping[str, Value], family: FieldFamily, line: FieldLine, known: KnownIdentity
 ) -> dict[str, Value]:
     said: dict[str, Value] = {**dict(zip(_PLACE, family.place, strict=True)), "nik": known.nik.get(line.person)}

@@ -15,7 +15,7 @@ from cantik.content.facility import FacilityKind
 from cantik.content.instrument import InstrumentBlock
 from cantik.content.loader import here
 from cantik.field.forms.answers import Fault
-from cantik.field.instruments.facility import PHOTO, PREFIX, named
+from cantik.field.instruments.facility import PHOTO, PREFIX, instrument_name
 from cantik.field.instruments.standalone_form import questions
 
 EVENTS, DAMAGE, SHELTER = "peristiwa_bulanan", "kerusakan_bangunan", "keluarga_mengungsi"
@@ -26,7 +26,7 @@ _CHILD, _HEAD = "3", "1"  # regsosek_409_hubungan
 
 def instrument_of(tree: Mapping[str, Any]) -> str:
     """The instrument that a version is of."""
-    return named(str(tree["formulir"]))
+    return instrument_name(str(tree["formulir"]))
 
 
 def kind_of(tree: Mapping[str, Any]) -> FacilityKind | None:
@@ -41,7 +41,7 @@ def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date
     paths = {str(question["nama"]): str(question["jalur"]) for question in questions(tree)}
     found = [
         *_beyond(tree, answers, last),
-        *_required(tree, answers),
+        *_missing_required(tree, answers),
         *_not_together(tree, answers),
         *_of_facility(tree, answers),
     ]
@@ -62,7 +62,7 @@ def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) 
         yield "lintang", Fault.BEYOND
 
 
-def _required(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+def _missing_required(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
     """Answers without which nothing follows from a form, asked of everybody: which event, of whom; how damaged. What
     only describes the village may be told in part."""
     concepts = here().concepts

@@ -20,7 +20,7 @@ from cantik.forum.app.models import YearAct
 from cantik.forum.app.plain_text import plain
 from cantik.forum.app.year import YearEntry
 from cantik.forum.errors import ActionRefused
-from cantik.staff.app import accounts, acts, institutions, rights, second
+from cantik.staff.app import accounts, acts, institutions, rights, second_person
 from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed
 
@@ -63,7 +63,7 @@ def half_end(at: int, half: int) -> dt.date:
     return dt.date(at, 6, 30) if half == 1 else dt.date(at, 12, 31)
 
 
-def standing(area: AreaCode, at: int, half: int) -> list[ActionStanding]:
+def list_actions(area: AreaCode, at: int, half: int) -> list[ActionStanding]:
     """The action plan of a year as it stood at the end of a half-year, or stands today, by day."""
     end = min(half_end(at, half), clock.today())
     rows = ActionRow.objects.filter(line__forum=area.text(), line__year=at).select_related("line__producer")
@@ -89,9 +89,9 @@ def may_report(person: Account, row: ActionRow) -> bool:
     if year.may_keep(person, area):
         return True
     state = None if row.line.producer is None else institutions.state_of(row.line.producer)
-    if state is None or not rights.allowed(person, SEE, area).ok:
+    if state is None or not rights.check_access(person, SEE, area).ok:
         return False
-    return institutions.house(f"{state.name(clock.today())} {row.line.forum}") in second.houses(person)
+    return institutions.house(f"{state.name(clock.today())} {row.line.forum}") in second_person.houses(person)
 
 
 @transaction.atomic

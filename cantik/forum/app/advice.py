@@ -74,7 +74,7 @@ def of_forum(area: AreaCode) -> list[tuple[Recommendation, list[RecommendationSt
     return [(row, _steps(row)) for row in rows.prefetch_related("steps", "institution__acts").order_by("-pk")]
 
 
-def lacking(area: AreaCode, instrument: str, day: dt.date) -> Unmet | None:
+def find_unmet(area: AreaCode, instrument: str, day: dt.date) -> Unmet | None:
     """What an activity of an area lacks on a day: of what its forum listed for this questionnaire none holds; None
     where one does, or where nothing was listed."""
     parts = area.text().split(".")
@@ -104,7 +104,7 @@ def add(area: AreaCode, said: RecommendationWish, *, by: Account) -> Recommendat
         raise AdviceRefused(
             _("Judul rekomendasi tanpa tahun"), found=found[0], mend=_("Tulis metode, objek utama, dan wilayahnya.")
         )
-    if said.institution not in {state.row.pk for state in institutions.standing([area.text()])}:
+    if said.institution not in {state.row.pk for state in institutions.list_institutions([area.text()])}:
         raise AdviceRefused(_("Lembaga ini tidak ada di forum ini"))
     if said.instrument and said.instrument not in here().instruments:
         raise AdviceRefused(_("Kuesioner ini tidak dikenal"))
@@ -142,12 +142,12 @@ def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> N
     sent = row.steps.filter(state=Step.SENT).order_by("-pk")[0]
     rights.second(by, [(sent.by, sent.at)], AdviceRefused)
     if said.state == Step.GIVEN:
-        _given(row, said, by)
+        _record_answer(row, said, by)
     else:
         _step(row, AdviceAnswer(said.state, said.day, plain(due_reason(said.note), _TEXT, AdviceRefused)), by)
 
 
-def _given(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
+def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
     number = " ".join(said.number.split())[:_NUMBER]
     if sum(letter.isdigit() for letter in number) > _DIGITS:  # BPS writes nine; a telephone number has ten, a NIK 16
         number = plain(number, _NUMBER, AdviceRefused)
@@ -172,7 +172,7 @@ def _given(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
         day=said.until,
         remind=_REMIND,
     )
-    year.decided(line, by=by)
+    year.add_from_meeting(line, by=by)
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────

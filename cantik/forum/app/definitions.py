@@ -95,7 +95,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
 def examine(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
     """The walidata passes a proposal on, or returns it with a reason. Raises `NotAllowed` (S101), `DefinitionRefused`
     (R600), `ReasonMissing` (R591: no reason)."""
-    row = _held(area, number, EXAMINE, by, (DefinitionProposal.PROPOSED,))
+    row = _lock_proposal(area, number, EXAMINE, by, (DefinitionProposal.PROPOSED,))
     _apart(row, by)
     if not passed:
         _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
@@ -109,20 +109,20 @@ def approve(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accou
     """The pembina brings a definition into force, or returns it with a reason. Raises `NotAllowed` (S101),
     `DefinitionRefused` (R600), `ReasonMissing` (R591: no reason), `ContentError` with file and line where the content
     would not load."""
-    row = _held(area, number, APPROVE, by, (DefinitionProposal.EXAMINED,))
+    row = _lock_proposal(area, number, APPROVE, by, (DefinitionProposal.EXAMINED,))
     _apart(row, by)
     if not passed:
         _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
         return
     row.state, row.approved_by, row.approved_at = DefinitionProposal.IN_FORCE, by.actor, clock.now()
     _save(row, "definisi.setujui", by)
-    _kept(row, ended=False)
+    _write_file(row, ended=False)
 
 
 @transaction.atomic
 def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
     """Who proposed takes a proposal back before it is in force. Raises `NotAllowed` (S101), `DefinitionRefused`."""
-    row = _held(area, number, PROPOSE, by, _OPEN)
+    row = _lock_proposal(area, number, PROPOSE, by, _OPEN)
     if row.by != by.actor:
         raise DefinitionRefused(_("Usulan hanya ditarik oleh pengusulnya"))
     _close(row, DefinitionProposal.WITHDRAWN, "", "definisi.tarik", by)
@@ -132,12 +132,14 @@ def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
 def end(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     """The walidata ends a definition in force, with a reason: its file stays and says its last day, so that what
     names it still loads. Raises as `approve`."""
-    row = _held(area, number, EXAMINE, by, (DefinitionProposal.IN_FORCE,))
+    row = _lock_proposal(area, number, EXAMINE, by, (DefinitionProposal.IN_FORCE,))
     _close(row, DefinitionProposal.ENDED, _why(reason), "definisi.akhiri", by)
-    _kept(row, ended=True)
+    _write_file(row, ended=True)
 
 
-def _held(area: AreaCode, number: int, action: str, by: Account, states: tuple[str, ...]) -> DefinitionProposal:
+def _lock_proposal(
+    area: AreaCode, number: int, action: str, by: Account, states: tuple[str, ...]
+) -> DefinitionProposal:
     """The proposal while nobody else changes one, in a state in which this may be done to it."""
     _may(by, action, area)
     rows = DefinitionProposal.objects.filter(pk=number, forum=area.text(), state__in=states)
@@ -146,7 +148,7 @@ def _held(area: AreaCode, number: int, action: str, by: Account, states: tuple[s
 
 
 def _may(by: Account, action: str, area: AreaCode) -> None:
-    if area.level not in LEVELS or not rights.allowed(by, action, area).ok:
+    if area.level not in LEVELS or not rights.check_access(by, action, area).ok:
         raise NotAllowed(_("Definisi daerah diurus lembaga kabupaten atau provinsi ini."))
 
 
@@ -164,7 +166,7 @@ def _close(row: DefinitionProposal, state: str, reason: str, action: str, by: Ac
     _save(row, action, by)
 
 
-def _kept(row: DefinitionProposal, *, ended: bool) -> None:
+def _write_file(row: DefinitionProposal, *, ended: bool) -> None:
     """Try and write the file. A file of that name with other answers is somebody else's."""
     answers = answers_of(row)
     look_again()

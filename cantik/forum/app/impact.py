@@ -43,7 +43,7 @@ def heavy(instrument: str) -> list[InstrumentQuestion]:
     return [] if held is None else [question for question in held.questions if question.impact_note]
 
 
-def concerned(area: int) -> list[Activity]:
+def activities_to_assess(area: int) -> list[Activity]:
     """The activities of a village that need an assessment, the oldest first."""
     rows = Activity.objects.filter(area_id=area, practice=False).order_by("pk")
     return [row for row in rows if heavy(row.instrument)]
@@ -63,7 +63,7 @@ def of_activity(activity: Activity) -> list[ImpactAssessment]:
     return list(activity.impacts.order_by("-number"))
 
 
-def said(row: ImpactAssessment | None) -> ImpactAnswers:
+def read_answers(row: ImpactAssessment | None) -> ImpactAnswers:
     """What stands in the form: the draft, or what was handed in."""
     if row is None:
         return ImpactAnswers((), {})
@@ -79,7 +79,7 @@ def intact(row: ImpactAssessment) -> bool:
     return digest_of(row.content.encode()) == row.digest == anchored
 
 
-def lacking(activity: Activity) -> Unmet | None:
+def find_unmet(activity: Activity) -> Unmet | None:
     """What keeps an activity from beginning as far as its impact is concerned; None where nothing does."""
     asked = {question.variable for question in heavy(activity.instrument)}
     if activity.practice or not asked:
@@ -94,7 +94,7 @@ def lacking(activity: Activity) -> Unmet | None:
     return None if asked <= set(accepted.asked.split()) else Unmet.IMPACT_MORE
 
 
-def waiting(area: int, person: Account) -> Activity | None:
+def find_decidable(area: int, person: Account) -> Activity | None:
     """The first activity of a village whose assessment somebody may decide about."""
     rows = ImpactAssessment.objects.filter(activity__area_id=area, state=ImpactAssessment.HANDED_IN).order_by("pk")
     apart = (row for row in rows.select_related("activity") if rights.separate(row.by, person, since=row.at).ok)
@@ -123,7 +123,7 @@ def keep(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Acco
 def hand_in(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Hand a whole assessment in. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
     row = keep(desa, activity, answers, by=by)
-    impact.check(said(row), impact.items())
+    impact.check(read_answers(row), impact.items())
     asked = [question.variable for question in heavy(activity.instrument)]
     row.asked = " ".join(dict.fromkeys(asked))
     row.verdict = answers.verdict

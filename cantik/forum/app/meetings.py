@@ -85,7 +85,7 @@ def may_keep(person: rights.Person, area: AreaCode) -> bool:
 
 def may_close(person: rights.Person, area: AreaCode) -> bool:
     """Whether somebody may be the second hand of minutes."""
-    return area.level in year.LEVELS and rights.allowed(person, CLOSE, area).ok
+    return area.level in year.LEVELS and rights.check_access(person, CLOSE, area).ok
 
 
 def of_forum(area: AreaCode) -> list[Meeting]:
@@ -125,16 +125,16 @@ def intact(meeting: Meeting) -> bool:
     who came against the text."""
     said = [part["hadir"] for part in json.loads(meeting.content)["lembaga"]]
     return (
-        digest_of(meeting.content.encode()) == meeting.digest == _anchored(_CLOSED, "rapat", meeting.pk)
+        digest_of(meeting.content.encode()) == meeting.digest == _logged_digest(_CLOSED, "rapat", meeting.pk)
         and said == list(meeting.invitees.order_by("pk").values_list("came", flat=True))
         and all(
-            _anchored(_ADDED, "susulan", row.pk) == digest_of(row.text.encode())
+            _logged_digest(_ADDED, "susulan", row.pk) == digest_of(row.text.encode())
             for row in meeting.addenda.exclude(confirmed_by="")
         )
     )
 
 
-def _anchored(action: str, subject: str, number: int) -> str:
+def _logged_digest(action: str, subject: str, number: int) -> str:
     rows = AuditEntry.objects.filter(action=action, subject=subject, subjects=f"[{number}]").order_by("number")
     said = rows.values_list("detail", flat=True).first()
     return "" if said is None else str(json.loads(said).get("sidik", ""))
@@ -150,7 +150,7 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
         raise MeetingRefused(_("Jenis rapat tidak dikenal"), mend=_("Pilih dari daftar."))
     if said.day > clock.today() + _AHEAD:
         raise MeetingRefused(_("Tanggal ini terlalu jauh di depan"), found=long_date(said.day))
-    standing = {state.row.pk for state in institutions.standing([area.text()]) if not state.over(said.day)}
+    standing = {state.row.pk for state in institutions.list_institutions([area.text()]) if not state.over(said.day)}
     if not said.invited or not set(said.invited) <= standing:
         raise MeetingRefused(_("Lembaga yang diundang belum dipilih"), expected=_("lembaga forum ini pada harinya"))
     agenda = plain_lines(said.agenda, _LONG, MeetingRefused)
@@ -164,7 +164,7 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
         kind=said.kind,
         day=said.day,
         time=said.time,
-        place=_wanted(said.place, _("Tempat belum ditulis")),
+        place=_require_text(said.place, _("Tempat belum ditulis")),
         agenda=agenda,
         basis=plain(said.basis, _LINE, MeetingRefused),
         letter=plain(said.letter, 80, MeetingRefused),
@@ -182,7 +182,7 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
 @transaction.atomic
 def call_off(area: AreaCode, number: int, reason: str, *, by: Account) -> None:
     """Call a meeting off with a reason. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonMissing` (R591)."""
-    row = _kept(area, number, by)
+    row = _open_meeting(area, number, by)
     row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
     row.state = Meeting.CALLED_OFF
     _save(row, "rapat.batal", by)
@@ -192,7 +192,7 @@ def call_off(area: AreaCode, number: int, reason: str, *, by: Account) -> None:
 @transaction.atomic
 def note(area: AreaCode, number: int, said: Mapping[int, MeetingPresence], *, by: Account) -> None:
     """Note who came, by the number of the invitation. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
-    row = _held(area, number, by)
+    row = _past_meeting(area, number, by)
     invited = {invitee.pk: invitee for invitee in row.invitees.select_related("institution")}
     if not set(said) <= set(invited):
         raise MeetingRefused(_("Lembaga ini tidak diundang ke rapat ini"))
@@ -209,13 +209,13 @@ def _note(meeting: Meeting, row: MeetingInvitee, said: MeetingPresence, by: Acco
         row.name = plain(said.name, 100, MeetingRefused)
         row.office = plain(said.office, 100, MeetingRefused)
         if not row.name:
-            raise MeetingRefused(_("Nama pejabat yang hadir belum ditulis"), found=_called(row, meeting.day))
+            raise MeetingRefused(_("Nama pejabat yang hadir belum ditulis"), found=_invitee_name(row, meeting.day))
         if said.came == MeetingInvitee.SENT:
             row.acting, row.letter = MeetingInvitee.PROXY, plain(said.letter, 100, MeetingRefused)
             if not row.letter:
                 raise MeetingRefused(_("Nomor surat kuasa atau surat tugas belum ditulis"), found=row.name)
     elif said.came != MeetingInvitee.ABSENT:
-        raise MeetingRefused(_("Pilih hadir, diwakili, atau tidak hadir"), found=_called(row, meeting.day))
+        raise MeetingRefused(_("Pilih hadir, diwakili, atau tidak hadir"), found=_invitee_name(row, meeting.day))
     row.noted_by, row.noted_at = by.actor, clock.now()
     row.save()
 
@@ -226,7 +226,7 @@ def _by_deputy(meeting: Meeting, row: MeetingInvitee, number: int) -> None:
     if given is None:
         raise MeetingRefused(
             _("Wakil ini tidak menjabat pada hari rapat"),
-            found=_called(row, meeting.day),
+            found=_invitee_name(row, meeting.day),
             mend=_("Pilih wakil yang SK-nya berlaku pada hari itu, atau kuasa dengan surat."),
         )
     with translation.override("id"):
@@ -238,14 +238,14 @@ def _by_deputy(meeting: Meeting, row: MeetingInvitee, number: int) -> None:
 @transaction.atomic
 def decide(area: AreaCode, number: int, text: str, institution: int, due: dt.date, *, by: Account) -> None:
     """Add a decision. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
-    row = _held(area, number, by)
+    row = _past_meeting(area, number, by)
     if not row.invitees.filter(institution=institution).exists():
         raise MeetingRefused(_("Pelaksana dipilih dari lembaga yang diundang"))
     if due <= row.day:
         raise MeetingRefused(_("Batas waktu keputusan sesudah hari rapat"), found=long_date(due))
     year.near(due.year)
     last = row.decisions.aggregate(n=Max("number"))["n"] or 0
-    said = _wanted(text, _("Keputusan belum ditulis"), _TEXT)
+    said = _require_text(text, _("Keputusan belum ditulis"), _TEXT)
     row.decisions.create(number=last + 1, text=said, institution_id=institution, due=due)
     _write(row, "rapat.putusan", by)
 
@@ -253,7 +253,7 @@ def decide(area: AreaCode, number: int, text: str, institution: int, due: dt.dat
 @transaction.atomic
 def drop(area: AreaCode, number: int, decision: int, *, by: Account) -> None:
     """Take a decision out of minutes that were not handed in. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
-    row = _held(area, number, by)
+    row = _past_meeting(area, number, by)
     found = row.decisions.filter(number=decision).first()
     if found is None:
         raise MeetingRefused(_("Keputusan ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
@@ -266,7 +266,7 @@ def drop(area: AreaCode, number: int, decision: int, *, by: Account) -> None:
 def keep(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -> None:
     """Keep what was written of the minutes so far, whatever is still missing. Raises `NotAllowed` (S101),
     `MeetingRefused` (R660)."""
-    row = _held(area, number, by)
+    row = _past_meeting(area, number, by)
     _take(row, said)
     row.save()
 
@@ -280,14 +280,14 @@ def _take(row: Meeting, said: MeetingMinutes) -> None:
 @transaction.atomic
 def hand_in(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -> None:
     """Hand the minutes in: from now on another person decides. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
-    row = _held(area, number, by)
-    _wanted(said.chair, _("Pimpinan rapat belum ditulis"))
+    row = _past_meeting(area, number, by)
+    _require_text(said.chair, _("Pimpinan rapat belum ditulis"))
     _take(row, said)
     if not row.told:
         raise MeetingRefused(_("Uraian rapat belum ditulis"))
     missing = [invitee for invitee in row.invitees.select_related("institution") if not invitee.came]
     if missing:
-        raise MeetingRefused(_("Kehadiran belum dicatat"), found=_called(missing[0], row.day))
+        raise MeetingRefused(_("Kehadiran belum dicatat"), found=_invitee_name(missing[0], row.day))
     row.content = canonical_json(_content(row, by.name)).decode()
     row.digest = digest_of(row.content.encode())
     row.state, row.reason = Meeting.HANDED_IN, ""
@@ -336,7 +336,7 @@ def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str
     """Another person closes the minutes that they read (`digest`), or sends them back with a reason. Closed, each
     decision becomes a line of the year. Raises `NotAllowed` (S101), `MeetingRefused` (R660), `ReasonMissing` (R591)."""
     _closes(by, area)
-    row = _found(area, number)
+    row = _require_meeting(area, number)
     if row.state != Meeting.HANDED_IN or row.digest != digest:
         raise MeetingRefused(_("Notulen ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
     rights.second(by, [(row.handed_by, row.handed_at)], MeetingRefused)
@@ -357,7 +357,7 @@ def _to_year(row: Meeting, by: Account) -> None:
     for said in row.decisions.select_related("institution"):
         # written for the year of everybody, whatever the language of who closed them
         title = f"Keputusan rapat {row.number}/{row.year} butir {said.number}: {said.text}"
-        said.line = year.decided(
+        said.line = year.add_from_meeting(
             YearLine(
                 forum=row.forum,
                 year=said.due.year,
@@ -381,12 +381,12 @@ def _to_year(row: Meeting, by: Account) -> None:
 def append(area: AreaCode, number: int, text: str, *, by: Account) -> None:
     """Say what is wrong in closed minutes. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
     _keeps(by, area)
-    row = _found(area, number)
+    row = _require_meeting(area, number)
     if row.state != Meeting.CLOSED:
         raise MeetingRefused(_("Susulan hanya untuk notulen yang sudah ditutup"))
     if row.addenda.filter(confirmed_by="").exists():
         raise MeetingRefused(_("Masih ada susulan yang menunggu orang kedua"))
-    said = _wanted(text, _("Susulan belum ditulis"), 2000)
+    said = _require_text(text, _("Susulan belum ditulis"), 2000)
     row.addenda.create(number=row.addenda.count() + 1, text=said, by=by.actor, at=clock.now())
     _write(row, "rapat.susulan", by)
 
@@ -395,7 +395,7 @@ def append(area: AreaCode, number: int, text: str, *, by: Account) -> None:
 def confirm(area: AreaCode, number: int, addendum: int, *, by: Account) -> None:
     """Another person confirms an addendum. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
     _closes(by, area)
-    rows = _found(area, number).addenda.filter(number=addendum, confirmed_by="")
+    rows = _require_meeting(area, number).addenda.filter(number=addendum, confirmed_by="")
     refused = MeetingRefused(_("Susulan ini tidak lagi menunggu"), mend=_("Muat ulang halamannya."))
     row = acts.hold_row(rows, refused)
     rights.second(by, [(row.by, row.at)], MeetingRefused)
@@ -414,15 +414,15 @@ def _closes(by: Account, area: AreaCode) -> None:
         raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))
 
 
-def _found(area: AreaCode, number: int) -> Meeting:
+def _require_meeting(area: AreaCode, number: int) -> Meeting:
     rows = Meeting.objects.filter(pk=number, forum=area.text())
     return acts.hold_row(rows, MeetingRefused(_("Rapat ini tidak ada di forum ini")))
 
 
-def _kept(area: AreaCode, number: int, by: Account) -> Meeting:
+def _open_meeting(area: AreaCode, number: int, by: Account) -> Meeting:
     """A meeting whose minutes are still open, for who keeps it."""
     _keeps(by, area)
-    row = _found(area, number)
+    row = _require_meeting(area, number)
     if row.state in (Meeting.HANDED_IN, Meeting.CLOSED):
         raise MeetingRefused(
             _("Notulen sudah diserahkan"), mend=_("Sesudah ditutup, kekeliruan ditulis sebagai susulan.")
@@ -432,21 +432,21 @@ def _kept(area: AreaCode, number: int, by: Account) -> Meeting:
     return row
 
 
-def _held(area: AreaCode, number: int, by: Account) -> Meeting:
-    row = _kept(area, number, by)
+def _past_meeting(area: AreaCode, number: int, by: Account) -> Meeting:
+    row = _open_meeting(area, number, by)
     if row.day > clock.today():
         raise MeetingRefused(_("Hari rapat belum tiba"), found=long_date(row.day))
     return row
 
 
-def _wanted(text: str, missing: str, most: int = _LINE) -> str:
+def _require_text(text: str, missing: str, most: int = _LINE) -> str:
     said = plain(text, most, MeetingRefused)
     if not said:
         raise MeetingRefused(missing)
     return said
 
 
-def _called(row: MeetingInvitee, day: dt.date) -> str:
+def _invitee_name(row: MeetingInvitee, day: dt.date) -> str:
     return names([row], day).get(row.institution_id, "")
 
 

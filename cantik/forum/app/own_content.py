@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from cantik.base.errors import CantikError
-from cantik.content.loader import look_again, own_folder, tried
+from cantik.content.loader import look_again, own_folder, try_own_file
 from cantik.content.own_files import write_own
 
 
@@ -27,7 +27,7 @@ def try_file(name: str, text: str, refused: RefusedAs) -> Path:
         raise refused(
             _("Server ini belum memiliki folder isi daerah"), mend=_("Admin simpul menetapkan CANTIK_CONTENT.")
         )
-    tried(folder, name, text.encode())
+    try_own_file(folder, name, text.encode())
     return folder
 
 

@@ -20,7 +20,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.canonical import digest as digest_of
 from cantik.base.dates import long_date
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
@@ -31,7 +31,7 @@ from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.forum.app.plain_text import plain
 from cantik.forum.errors import SettingRefused, due_reason
 from cantik.forum.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
-from cantik.staff.app import accounts, acts, rights, second
+from cantik.staff.app import accounts, acts, rights, second_person
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import at_hand
@@ -95,13 +95,13 @@ def subject(parameter: str, area: AreaCode, year: int) -> ParameterSubject:
         raise SettingRefused(_("Parameter ini tidak ditetapkan di sini"), found=parameter)
     if not EARLIEST <= year <= clock.today().year + _AHEAD or not _holds(found, year):
         raise SettingRefused(_("Tahun ini tidak ditetapkan"), found=f"{year}")
-    rules.compared(ParameterSubject(found, area.text(), LEVELS[area.level], year), ())
+    rules.compare_candidates(ParameterSubject(found, area.text(), LEVELS[area.level], year), ())
     return ParameterSubject(found, area.text(), LEVELS[area.level], year)
 
 
 def may(person: rights.Person, action: str, area: AreaCode) -> bool:
     """Whether somebody may do this at the forum that sets values for an area."""
-    return rights.allowed(person, action, forum_of(area)).ok
+    return rights.check_access(person, action, forum_of(area)).ok
 
 
 def sheets(on: ParameterSubject) -> list[SourceFigure]:
@@ -133,7 +133,7 @@ def _figure(row: SheetFigure) -> SourceFigure:
 
 def history(on: ParameterSubject) -> tuple[Setting, ...]:
     """The settings of a subject, the first one first."""
-    return tuple(set_values.setting(row) for row in _rows(on))
+    return tuple(set_values.setting_of(row) for row in _rows(on))
 
 
 def rows_of(on: ParameterSubject) -> list[ParameterSetting]:
@@ -146,7 +146,7 @@ def _rows(on: ParameterSubject) -> Any:
     return rows.order_by("number")
 
 
-def awaiting(forum: AreaCode) -> list[ParameterSetting]:
+def list_proposed(forum: AreaCode) -> list[ParameterSetting]:
     """The proposals of a forum that wait for their lock, the oldest first."""
     rows = ParameterSetting.objects.filter(state=ParameterSetting.PROPOSED).order_by("at")
     if forum.level is AreaLevel.PROVINSI:
@@ -164,16 +164,16 @@ def bring(on: ParameterSubject, said: BroughtFigure, *, by: Account) -> SheetFig
         parameter=on.parameter.id,
         area=on.area,
         year=on.year,
-        source=_wanted(said.source, _("Sumber angka belum ditulis"), 100),
+        source=_require_text(said.source, _("Sumber angka belum ditulis"), 100),
         base=said.base,
         reference=said.reference,
         value=said.value,
-        document=_wanted(said.document, _("Dokumennya belum ditulis"), _LINE),
+        document=_require_text(said.document, _("Dokumennya belum ditulis"), _LINE),
         quality=plain(said.quality, _LINE, SettingRefused),
         by=by.actor,
         at=clock.now(),
     )
-    rules.compared(on, [_figure(row)])
+    rules.compare_candidates(on, [_figure(row)])
     same = {"source": row.source, "base": row.base, "reference": row.reference, "gone_at": None}
     if SheetFigure.objects.filter(parameter=on.parameter.id, area=on.area, year=on.year, **same).exists():
         raise SettingRefused(
@@ -244,7 +244,7 @@ def lock(
     """Another person of another institution puts the proposal that they read (`digest`) in force. Raises `NotAllowed`
     (S101), `SettingRefused` (R650)."""
     _may(by, LOCK, on)
-    row = _waiting(on, digest)
+    row = _lock_proposal(on, digest)
     rights.second(by, [(row.by, row.at)], SettingRefused)
     if not row.at.astimezone(clock.zone()).date() <= clock.today():
         raise SettingRefused(_("Jam komputer ini mundur"), mend=_("Betulkan tanggalnya dahulu."))
@@ -254,7 +254,7 @@ def lock(
     minutes = Minutes(plain(said.number, 80, SettingRefused), said.day, seal, bool(said.scan))
     before = history(on)
     after = rules.lock(before, minutes, today=today(), by=Hand(by.actor, _standing_for(by)))
-    held = rules.standing(before)
+    held = rules.find_locked(before)
     if held is not None:
         _rows(on).filter(number=held.number).update(state=ParameterSetting.REPLACED)
     made = next(found for found in after if found.number == row.number)
@@ -275,7 +275,7 @@ def drop(on: ParameterSubject, reason: str, *, digest: str, by: Account) -> None
     `SettingRefused` (R650)."""
     if not may(by, LOCK, rights.area_code(on.area)):
         _may(by, PROPOSE, on)
-    row = _waiting(on, digest)
+    row = _lock_proposal(on, digest)
     said = plain(reason, _TEXT, SettingRefused)
     row.dropped = rules.drop(history(on), said)[row.number - 1].dropped
     row.state = ParameterSetting.DROPPED
@@ -295,7 +295,7 @@ def scan_of(row: ParameterSetting) -> bytes:
     return opened.store.read_file(row.minutes_digest, opened.keys)
 
 
-def _waiting(on: ParameterSubject, digest: str) -> ParameterSetting:
+def _lock_proposal(on: ParameterSubject, digest: str) -> ParameterSetting:
     rows: QuerySet[ParameterSetting] = _rows(on).filter(state=ParameterSetting.PROPOSED, digest=digest)
     refused = SettingRefused(_("Usulan ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
     return acts.hold_row(rows, refused)
@@ -318,7 +318,7 @@ def _content(on: ParameterSubject, made: Setting, by: Account) -> dict[str, Any]
         "tahun": on.year,
         "nomor": made.number,
         "mengganti": made.replaces,
-        "calon": [_kept(parameter, candidate) for candidate in made.compared],
+        "calon": [_candidate_record(parameter, candidate) for candidate in made.compared],
         "dipilih": chosen.key,
         "alasan": made.reason,
         "pengusul": by.name,
@@ -327,7 +327,7 @@ def _content(on: ParameterSubject, made: Setting, by: Account) -> dict[str, Any]
     }
 
 
-def _kept(parameter: Parameter, candidate: SourceFigure) -> dict[str, Any]:
+def _candidate_record(parameter: Parameter, candidate: SourceFigure) -> dict[str, Any]:
     base = parameter.base(candidate.base)
     return {
         "kunci": candidate.key,
@@ -346,7 +346,7 @@ def _kept(parameter: Parameter, candidate: SourceFigure) -> dict[str, Any]:
 
 def _standing_for(person: Account) -> frozenset[str]:
     """The houses of which somebody is today: their own, and those of the officers whom they deputise."""
-    return frozenset(filter(None, second.houses(person)))
+    return frozenset(filter(None, second_person.houses(person)))
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
@@ -355,7 +355,7 @@ def _may(by: Account, action: str, on: ParameterSubject) -> None:
         raise NotAllowed(_("Penetapan parameter diurus forum kabupaten, atau forum provinsi untuk provinsinya."))
 
 
-def _wanted(text: str, missing: str, most: int) -> str:
+def _require_text(text: str, missing: str, most: int) -> str:
     said = plain(text, most, SettingRefused)
     if not said:
         raise SettingRefused(missing)

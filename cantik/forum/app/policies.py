@@ -66,7 +66,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
         raise PolicyRefused(_("Sudah ada kebijakan wilayah ini yang mulai pada hari itu"), found=wish.since.isoformat())
     try_file(_file(code), policy_text(code, area.text(), wish), PolicyRefused)
     said = json.dumps(asdict(wish) | {"since": wish.since.isoformat()}, ensure_ascii=False)
-    return _proposed(area, code, said, by, ends=False)
+    return _propose(area, code, said, by, ends=False)
 
 
 @transaction.atomic
@@ -75,11 +75,11 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
     `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
     refused = PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
-    row = acts.hold_row(_made(area).filter(pk=number), refused)
+    row = acts.hold_row(_enacted_proposals(area).filter(pk=number), refused)
     why = plain(due_reason(reason), _TEXT, PolicyRefused)
     if wish_of(row).since > clock.today():
         raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=row.code)
-    made = _proposed(area, row.code, row.said, by, ends=True)
+    made = _propose(area, row.code, row.said, by, ends=True)
     made.reason = why
     made.save()
     return made
@@ -90,7 +90,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and
     `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
-    row = _waiting(area, number)
+    row = _lock_proposal(area, number)
     rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.state = PolicyProposal.RETURNED
@@ -101,22 +101,22 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     _save(row, "lindung.berlaku" if passed else "lindung.kembali", by)
     if passed:
         if row.ends:
-            _made(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
-        _kept(row)
+            _enacted_proposals(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
+        _write_policy(row)
 
 
 @transaction.atomic
 def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
     """Who proposed takes it back. Raises `NotAllowed` (S101), `PolicyRefused` (R602)."""
     _may(by, TIGHTEN, area)
-    row = _waiting(area, number)
+    row = _lock_proposal(area, number)
     if row.by != by.actor:
         raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
     row.state = PolicyProposal.WITHDRAWN
     _save(row, "lindung.tarik", by)
 
 
-def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
+def _propose(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
     if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
     row = PolicyProposal(
@@ -132,12 +132,12 @@ def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) 
     return row
 
 
-def _made(area: AreaCode) -> QuerySet[PolicyProposal]:
+def _enacted_proposals(area: AreaCode) -> QuerySet[PolicyProposal]:
     """The proposals by which policies of an area came into force; one that was written by hand has none."""
     return PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.IN_FORCE)
 
 
-def _waiting(area: AreaCode, number: int) -> PolicyProposal:
+def _lock_proposal(area: AreaCode, number: int) -> PolicyProposal:
     rows = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED)
     refused = PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
     return acts.hold_row(rows, refused)
@@ -148,7 +148,7 @@ def _may(by: Account, action: str, area: AreaCode) -> None:
     acts.require_right(by, action, area, who)
 
 
-def _kept(row: PolicyProposal) -> None:
+def _write_policy(row: PolicyProposal) -> None:
     """Write the file."""
     text = policy_text(row.code, row.area, wish_of(row), clock.today() if row.ends else None)
     keep_file(_file(row.code), text, PolicyRefused)

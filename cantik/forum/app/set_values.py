@@ -17,7 +17,7 @@ from cantik.staff.app.models import AuditEntry
 LOCKED = "penetapan.kunci"
 
 
-def setting(row: ParameterSetting) -> Setting:
+def setting_of(row: ParameterSetting) -> Setting:
     """A row as the rules know it."""
     said = json.loads(row.content)
     among = tuple(_candidate(part) for part in said["calon"])
@@ -63,14 +63,14 @@ def of_nearest(areas: Sequence[str], year: int, parameter: str) -> ParameterSett
     return next((row for row in found if row.state == ParameterSetting.LOCKED and intact(row)), None)
 
 
-def signed() -> list[ParameterSetting]:
+def list_locked() -> list[ParameterSetting]:
     """Every value that is or was in force, the newest year first."""
     states = (ParameterSetting.LOCKED, ParameterSetting.REPLACED)
     rows = ParameterSetting.objects.filter(state__in=states)
     return list(rows.order_by("-year", "parameter", "area", "-number"))
 
 
-def told(row: ParameterSetting) -> dict[str, Any]:
+def setting_record(row: ParameterSetting) -> dict[str, Any]:
     """What was kept of a setting when it was proposed, by its Indonesian keys."""
     said: dict[str, Any] = json.loads(row.content)
     return said

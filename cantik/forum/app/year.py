@@ -146,12 +146,12 @@ def open_from(area: AreaCode, year: int, template: str, *, by: Account) -> int:
         raise YearRefused(_("Pola tahun ini tidak ada"), mend=_("Pilih pola dari daftar."))
     levels, houses = LEVELS[area.level], _houses(area)
     drawn = [
-        _drawn(area, year, chosen, task, number, houses)
+        _draw_line(area, year, chosen, task, number, houses)
         for task in chosen.tasks
         if task.level in levels
         for number in range(len(days(chosen, task, year)))
     ]
-    return _added(area, year, drawn, by, said=template)
+    return _add_lines(area, year, drawn, by, said=template)
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
     before = [row for row in lines(area, year - 1) if not row.code.startswith(DECIDED)]
     if not before:
         raise YearRefused(_("Tahun sebelumnya belum dibuka"), mend=_("Mulai dari pola tahun."))
-    count = _added(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
+    count = _add_lines(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
     for held in ActionRow.objects.filter(line__in=before).select_related("line"):
         line = YearLine.objects.filter(
             forum=area.text(), year=year, code=held.line.code, removed_at=None, action=None
@@ -188,7 +188,7 @@ def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
     if said.table:
         producer = producer or _houses(area).get(here().opd[said.table].office)
         _own_table(said.table, producer)
-    _known(area, said.frequency, producer)
+    _require_known(area, said.frequency, producer)
     _ahead(said.day)
     own = YearLine.objects.filter(forum=area.text(), year=year, code__startswith="sendiri-").count()
     row = YearLine(
@@ -209,16 +209,16 @@ def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
         remind=14,
         escalate=7 if said.level == "desa" or said.table else None,
     )
-    _added(area, year, [row], by)
+    _add_lines(area, year, [row], by)
     return row
 
 
 @transaction.atomic
-def decided(row: YearLine, *, by: Account) -> YearLine:
+def add_from_meeting(row: YearLine, *, by: Account) -> YearLine:
     """Add a line that a meeting decided; its minutes were signed by two people, so that a day which has come meanwhile
     is late rather than left out (`meetings`)."""
     row.save()
-    area = AreaCode.stored(row.forum)
+    area = AreaCode.from_stored(row.forum)
     _act(area, row.year, YearAct.ADDED, by, said=row.code).lines.add(row)
     _write(area, "tahun.tambah", by, [row.pk], tahun=row.year)
     return row
@@ -247,8 +247,8 @@ def change(area: AreaCode, number: int, said: YearEntry, *, by: Account) -> None
     """Say title, producer, frequency and priority otherwise. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
     row = _line(area, number)
-    _binding(row)
-    _known(area, said.frequency, said.producer)
+    _refuse_if_due(row)
+    _require_known(area, said.frequency, said.producer)
     if row.table:
         _own_table(row.table, said.producer)
     former = {name: getattr(row, name) for name in _CHANGES}
@@ -266,15 +266,15 @@ def remove(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     readable there. Raises `NotAllowed` (S101), `YearRefused` (R594), `ReasonMissing` (R591: no reason)."""
     _keeps(by, area)
     row = _line(area, number)
-    _binding(row)
-    why = _reason(reason) if reasoned([row]) else ""
+    _refuse_if_due(row)
+    why = _reason(reason) if lines_needing_reason([row]) else ""
     row.removed_at, row.removed_by = clock.now(), by.actor
     row.save(update_fields=["removed_at", "removed_by"])
     _act(area, row.year, YearAct.REMOVED, by, reason=why).lines.add(row)
     _write(area, "tahun.hapus", by, [row.pk], tahun=row.year)
 
 
-def reasoned(rows: Sequence[YearLine]) -> set[int]:
+def lines_needing_reason(rows: Sequence[YearLine]) -> set[int]:
     """The lines that are taken out only with a reason: promised to the public, signed by two people elsewhere, or of
     the action plan, whose report goes on naming it."""
     acted = set(ActionRow.objects.filter(line__in=rows).values_list("line", flat=True))
@@ -310,7 +310,7 @@ def undoable(act: YearAct) -> bool:
 def _still_undone(act: YearAct, held: Sequence[YearLine]) -> None:
     """Raises `YearRefused` (R594) for an act that cannot be taken back any more."""
     for row in held:
-        _binding(row)
+        _refuse_if_due(row)
     if act.act == YearAct.ADDED and any(row.code.startswith(DECIDED) for row in held):
         raise YearRefused(_("Keputusan rapat tidak diurungkan di sini"), mend=_("Hapus kegiatannya dengan alasan."))
     said_today = act.at.astimezone(clock.zone()).date() == clock.today()
@@ -345,7 +345,7 @@ def role_of(house: Institution) -> str:
 
 
 # ── what is drawn up ────────────────────────────────────────────────────────────────────────────
-def _drawn(
+def _draw_line(
     area: AreaCode, year: int, template: YearTemplate, task: YearTask, number: int, houses: dict[str, int]
 ) -> YearLine:
     """The `number`-th line of a task of a template."""
@@ -373,8 +373,8 @@ def _drawn(
 
 def _again(row: YearLine, year: int) -> YearLine:
     """A line of last year in this one."""
-    ruled = _ruled(row.code, year)
-    first = _ruled(row.code, year - 1)
+    ruled = _template_day(row.code, year)
+    first = _template_day(row.code, year - 1)
     copied = YearLine.objects.get(pk=row.pk)
     copied.pk, copied._state.adding, copied.year = None, True, year
     copied.day = ruled if ruled is not None and first == row.day else _next_year(row.day)
@@ -382,7 +382,7 @@ def _again(row: YearLine, year: int) -> YearLine:
     return copied
 
 
-def _ruled(code: str, year: int) -> dt.date | None:
+def _template_day(code: str, year: int) -> dt.date | None:
     """The day that the template gives a line, None for one that no template knows."""
     name, _slash, rest = code.partition("/")
     task_code, _slash, month = rest.partition("/")
@@ -404,13 +404,13 @@ def _next_year(day: dt.date) -> dt.date:
 def _houses(area: AreaCode) -> dict[str, int]:
     """The institutions of a forum that stand today, by kind; of several of a kind none is meant."""
     today, found = clock.today(), dict[str, list[int]]()
-    for state in institutions.standing([area.text()]):
+    for state in institutions.list_institutions([area.text()]):
         if not state.over(today):
             found.setdefault(state.row.kind, []).append(state.row.pk)
     return {kind: numbers[0] for kind, numbers in found.items() if len(numbers) == 1}
 
 
-def _added(area: AreaCode, year: int, drawn: Sequence[YearLine], by: Account, *, said: str = "") -> int:
+def _add_lines(area: AreaCode, year: int, drawn: Sequence[YearLine], by: Account, *, said: str = "") -> int:
     """Write the lines that the year has not and whose day is still to come: nobody promises what is past."""
     today = clock.today()
     here_already = set(
@@ -431,7 +431,7 @@ def _added(area: AreaCode, year: int, drawn: Sequence[YearLine], by: Account, *,
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
 def may_keep(person: rights.Person, area: AreaCode) -> bool:
     """Whether somebody keeps the year of a forum: who coordinates it."""
-    return area.level in LEVELS and rights.allowed(person, ACTION, area).ok
+    return area.level in LEVELS and rights.check_access(person, ACTION, area).ok
 
 
 def _keeps(by: Account, area: AreaCode) -> None:
@@ -450,7 +450,7 @@ def _line(area: AreaCode, number: int) -> YearLine:
     return hold_row(rows, YearRefused(_("Kegiatan ini tidak ada lagi di tahun ini")))
 
 
-def _binding(row: YearLine) -> None:
+def _refuse_if_due(row: YearLine) -> None:
     """A public line whose day has come stays as it is."""
     if row.public and row.day <= clock.today():
         raise YearRefused(
@@ -499,10 +499,10 @@ def _own_table(name: str, producer: int | None) -> None:
         raise YearRefused(_("Lembaga ini tidak menyerahkan tabel itu"), mend=_("Pilih dinas yang memiliki tabelnya."))
 
 
-def _known(area: AreaCode, frequency: str, producer: int | None) -> None:
+def _require_known(area: AreaCode, frequency: str, producer: int | None) -> None:
     if frequency not in FREQUENCIES:
         raise YearRefused(_("Frekuensi tidak dikenal"), mend=_("Pilih dari daftar."))
-    here_now = {state.row.pk for state in institutions.standing([area.text()])}
+    here_now = {state.row.pk for state in institutions.list_institutions([area.text()])}
     if producer is not None and producer not in here_now:
         raise YearRefused(_("Lembaga ini tidak ada di forum ini"))
 

@@ -32,7 +32,7 @@ def _error(given: Answers) -> float | None:
     return float(found[1].replace(",", ".")) if found else None
 
 
-def _compiled(given: Answers) -> bool:
+def _is_compilation(given: Answers) -> bool:
     return bool(given.get("cara_pengumpulan") == _COMPILED)
 
 
@@ -45,13 +45,15 @@ _CHECKS: tuple[tuple[str, Callable[[Answers], bool], str, str], ...] = (
     ),
     (
         "kompilasi_sekunder",
-        lambda given: _compiled(given) and _SECONDARY not in given.get("metode", (_SECONDARY,)),
+        lambda given: _is_compilation(given) and _SECONDARY not in given.get("metode", (_SECONDARY,)),
         "Kompilasi produk administrasi memakai data sekunder",
         "Tambahkan metode data sekunder.",
     ),
     (
         "kompilasi_judul",
-        lambda given: _compiled(given) and "kompilasi" not in str(given.get("judul_kegiatan", "kompilasi")).casefold(),
+        lambda given: (
+            _is_compilation(given) and "kompilasi" not in str(given.get("judul_kegiatan", "kompilasi")).casefold()
+        ),
         "Judul kompilasi tidak menyebut kompilasi",
         "Awali judul dengan “Kompilasi”.",
     ),

@@ -63,7 +63,7 @@ class MetadataSet:
                 yield kind, number, answers
 
 
-def asked(question: MetadataField, answers: Answers) -> bool:
+def is_asked(question: MetadataField, answers: Answers) -> bool:
     """Whether a field is asked, given the answers above it."""
     if question.asked_if is None:
         return True
@@ -74,9 +74,9 @@ def asked(question: MetadataField, answers: Answers) -> bool:
     return any(code in question.asked_if.codes for code in given)
 
 
-def unanswered(form: MetadataForm, answers: Answers) -> list[MetadataField]:
+def list_unanswered(form: MetadataForm, answers: Answers) -> list[MetadataField]:
     """The fields that are asked and have no answer yet."""
-    return [question for question in form.fields if question.id not in answers and asked(question, answers)]
+    return [question for question in form.fields if question.id not in answers and is_asked(question, answers)]
 
 
 class NotAnswer(Exception):

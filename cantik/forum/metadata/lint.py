@@ -13,7 +13,15 @@ from cantik.codes.standards import StandardDatum
 from cantik.content.standard_id import STANDARD_ID
 from cantik.forum.metadata.activity_rules import about_activity
 from cantik.forum.metadata.ages import NumberSpan, breaks, comparable, span
-from cantik.forum.metadata.document import ACTIVITY, VARIABLE, Answers, MetadataFault, MetadataSet, asked, unanswered
+from cantik.forum.metadata.document import (
+    ACTIVITY,
+    VARIABLE,
+    Answers,
+    MetadataFault,
+    MetadataSet,
+    is_asked,
+    list_unanswered,
+)
 from cantik.forum.metadata.exchange import SHAPES, Forms
 
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
@@ -54,7 +62,7 @@ def lint(
     `standards`: the master file of standard data, None where nobody brought one (ids are looked at in shape only)."""
     found: list[MetadataFault] = []
     for kind, number, answers in metadata.parts():
-        where = _called(kind, number, answers)
+        where = _describe_part(kind, number, answers)
         found += _of_form(forms, kind, answers, where)
         found += _name(kind, answers, where, names, proper)
         found += _standard(answers, where, standards)
@@ -68,18 +76,18 @@ def lint(
     return [*found, *_doubles(metadata), *_references(metadata), *_series(metadata)]
 
 
-def _called(kind: str, number: int, answers: Answers) -> str:
+def _describe_part(kind: str, number: int, answers: Answers) -> str:
     name = answers.get("nama")
     return f"{SHAPES[kind][0]} {number}" + (f" ({name})" if name else "") if number else SHAPES[kind][0]
 
 
 def _of_form(forms: Forms, kind: str, answers: Answers, where: str) -> Iterator[MetadataFault]:
-    for question in unanswered(forms[kind], answers):
+    for question in list_unanswered(forms[kind], answers):
         if question.required:
             text = f"“{question.label}” belum diisi"
             yield MetadataFault("wajib_kosong", text, f"{where}, {question.label}", mend="Isi rincian ini.")
     for question in forms[kind].fields:
-        if question.id in answers and not asked(question, answers):
+        if question.id in answers and not is_asked(question, answers):
             above = forms[kind].field(question.asked_if.field if question.asked_if else question.id).label
             text = f"“{question.label}” terisi padahal dilewati"
             mend = f"Kosongkan, atau perbaiki “{above}”."
@@ -149,17 +157,17 @@ def _standard(answers: Answers, where: str, standards: Mapping[str, StandardDatu
         if datum is None:
             mend = "Salin id dari daftar itu, atau kosongkan."
             yield MetadataFault("id_sds_tiada", "ID tidak ada pada berkas standar data", where, given, mend=mend)
-        elif datum.unit and unit and _folded(unit) != _folded(datum.unit):
+        elif datum.unit and unit and _fold_text(unit) != _fold_text(datum.unit):
             text, mend = "Satuan berbeda dari standar data", "Samakan satuan, atau kosongkan id."
             yield MetadataFault("id_sds_satuan", text, where, str(unit), datum.unit, mend)
 
 
-def _folded(text: object) -> str:
+def _fold_text(text: object) -> str:
     return fold(str(text or ""))
 
 
 def _variable(answers: Answers, where: str) -> Iterator[MetadataFault]:
-    name, definition = _folded(answers.get("nama")), _folded(answers.get("definisi"))
+    name, definition = _fold_text(answers.get("nama")), _fold_text(answers.get("definisi"))
     told = re.sub(rf"\A{re.escape(name)} (adalah|yaitu|ialah|merupakan)\b", "", definition)
     says_itself = told != definition and re.search(rf"\b{re.escape(name)}\b", told)
     if name and definition and (says_itself or not set(told.split()) - set(name.split())):
@@ -209,9 +217,9 @@ def _formula(formula: str, measure: str, unit: str, where: str) -> Iterator[Meta
         return
     numerator, slash, rest = formula.partition("/")
     denominator = re.split(r"[×*]|\bx\b", rest)[0]
-    if slash and _folded(numerator) == _folded(denominator):
+    if slash and _fold_text(numerator) == _fold_text(denominator):
         yield MetadataFault("penyebut_sama", "Penyebut sama dengan pembilang", where, formula, mend="Perbaiki rumus.")
-    if slash and _folded(denominator).replace(" ", "").isdigit():
+    if slash and _fold_text(denominator).replace(" ", "").isdigit():
         mend = "Tulis banyaknya apa, bukan bilangan."
         yield MetadataFault("penyebut_angka", "Penyebut berupa bilangan", where, formula, "pembilang / penyebut", mend)
         return
@@ -230,44 +238,46 @@ def _plain(number: str) -> str:
 def _doubles(metadata: MetadataSet) -> Iterator[MetadataFault]:
     seen: dict[tuple[str, str], int] = {}
     for kind, number, answers in metadata.parts():
-        key = kind, _folded(answers.get("nama"))
+        key = kind, _fold_text(answers.get("nama"))
         if number and key[1]:
             if key in seen:
                 text, mend = f"Nama sama dengan nomor {seen[key]}", "Bedakan atau gabungkan."
-                yield MetadataFault("nama_ganda", text, _called(kind, number, answers), str(answers["nama"]), mend=mend)
+                yield MetadataFault(
+                    "nama_ganda", text, _describe_part(kind, number, answers), str(answers["nama"]), mend=mend
+                )
             seen.setdefault(key, number)
 
 
 def _references(metadata: MetadataSet) -> Iterator[MetadataFault]:
     """Variables that an indicator is built from, and those that the activity says it collects, are described; what
     another activity yields is described there."""
-    known = {_folded(answers.get("nama")) for answers in metadata.variables}
+    known = {_fold_text(answers.get("nama")) for answers in metadata.variables}
     own = _title(metadata.activity.get("judul_kegiatan"))
     named = [("kegiatan, Variabel yang dikumpulkan", row) for row in metadata.activity.get("variabel_dikumpulkan", ())]
     for number, answers in enumerate(metadata.indicators, 1):
-        where = f"{_called('ms_ind', number, answers)}, Variabel pembangun"
+        where = f"{_describe_part('ms_ind', number, answers)}, Variabel pembangun"
         rows = answers.get("variabel_pembangun", ())
         named += [(where, row) for row in rows if own in map(_title, row.get("kegiatan_penghasil") or (own,))]
     for where, row in named:
-        if row.get("nama") and _folded(row["nama"]) not in known:
+        if row.get("nama") and _fold_text(row["nama"]) not in known:
             text, mend = "Variabel tidak ada pada MS-Var", "Tambahkan variabel itu, atau samakan namanya."
             yield MetadataFault("rujukan_putus", text, where, row["nama"], mend=mend)
     yield from _composites(metadata)
 
 
 def _title(text: object) -> str:
-    return _folded(_YEAR.sub(" ", str(text or "")))
+    return _fold_text(_YEAR.sub(" ", str(text or "")))
 
 
 def _composites(metadata: MetadataSet) -> Iterator[MetadataFault]:
     """Indicators that one is built from stand in the set or in a publication that is named; none is built from
     itself."""
-    known = {_folded(answers.get("nama")) for answers in metadata.indicators}
+    known = {_fold_text(answers.get("nama")) for answers in metadata.indicators}
     for number, answers in enumerate(metadata.indicators, 1):
-        where = f"{_called('ms_ind', number, answers)}, Indikator pembangun"
+        where = f"{_describe_part('ms_ind', number, answers)}, Indikator pembangun"
         for row in answers.get("indikator_pembangun", ()):
-            name = _folded(row.get("nama"))
-            if name and name == _folded(answers.get("nama")):
+            name = _fold_text(row.get("nama"))
+            if name and name == _fold_text(answers.get("nama")):
                 text, mend = "Indikator dibangun dari dirinya sendiri", "Sebut indikator lain."
                 yield MetadataFault("rujukan_sendiri", text, where, row["nama"], mend=mend)
             elif name and name not in known and not row.get("sumber_publikasi"):

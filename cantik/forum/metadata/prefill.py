@@ -14,7 +14,7 @@ from cantik.codes.lists import CodeList
 from cantik.content.instrument import REFERENCE_TIMES, Concept, Instrument
 from cantik.content.kinds import Content, Indicator, Variable
 from cantik.content.references import variables_by_name
-from cantik.forum.metadata.document import Answers, MetadataSet, clean, unanswered
+from cantik.forum.metadata.document import Answers, MetadataSet, clean, list_unanswered
 
 #: type of a variable → its type in MS-Var, as BPS writes them
 _TYPES = {"kode": "CHARACTER", "angka": "INTEGER", "ya_tidak": "CHARACTER", "tanggal": "DATE"}
@@ -66,30 +66,30 @@ def fill(facts: ActivityFacts, instrument: Instrument, content: Content, lists: 
     )
     here = _Collects(facts.title, variables_by_name(content), {key: str(row["nama"]) for key, row in described.items()})
     indicators = tuple(_indicator(content.indicators[name], here) for name in needed if name in content.indicators)
-    collected = tuple(_collected(answers) for answers in variables)
+    collected = tuple(_collected_variable(answers) for answers in variables)
     activity = {
         "judul_kegiatan": facts.title,
         "tahun": facts.year,
         "penyelenggara": facts.producer,
         "variabel_dikumpulkan": collected,
     }
-    return MetadataSet(_known(activity), variables, indicators)
+    return MetadataSet(_drop_empty(activity), variables, indicators)
 
 
 def still_empty(metadata: MetadataSet, forms: Mapping[str, Any]) -> Mapping[str, int]:
     """How many asked fields have no answer, by kind of form."""
     counts = dict.fromkeys(forms, 0)
     for kind, _, answers in metadata.parts():
-        counts[kind] += len(unanswered(forms[kind], answers))
+        counts[kind] += len(list_unanswered(forms[kind], answers))
     return counts
 
 
-def _known(values: Mapping[str, Any]) -> Answers:
+def _drop_empty(values: Mapping[str, Any]) -> Answers:
     tidy = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
     return {key: value for key, value in tidy.items() if value not in (None, "", ())}
 
 
-def _collected(answers: Answers) -> dict[str, Any]:
+def _collected_variable(answers: Answers) -> dict[str, Any]:
     row = {
         "nama": answers["nama"],
         "konsep": "; ".join(answers.get("konsep", ())),
@@ -119,7 +119,7 @@ def _variable(variable: Variable, concept: Concept | None, lists: Mapping[str, C
             "id_sds": concept.standard_id,
             "satuan": concept.counted_in,
         }
-    return _known(values)
+    return _drop_empty(values)
 
 
 def _domain(variable: Variable, lists: Mapping[str, CodeList]) -> Iterator[dict[str, str]]:
@@ -139,4 +139,4 @@ def _indicator(indicator: Indicator, here: _Collects) -> Answers:
         "variabel_pembangun": tuple(here.part(row) for row in told.get("variabel_pembangun") or ()),
         "akses_umum": told.get("akses_umum"),
     }
-    return _known(values)
+    return _drop_empty(values)

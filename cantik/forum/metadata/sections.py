@@ -32,21 +32,21 @@ def fields_of(kind: str, form: MetadataForm, section: str) -> list[MetadataField
     return [question for question in form.fields if section_of(kind, question) == section]
 
 
-def written(answers: Answers) -> str:
+def answers_json(answers: Answers) -> str:
     """Answers as canonical JSON."""
     return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read(text: str) -> Answers:
     """Answers as they were before they were written."""
-    return {key: _settled(value) for key, value in json.loads(text).items()}
+    return {key: _freeze_lists(value) for key, value in json.loads(text).items()}
 
 
-def _settled(value: Any) -> Any:
+def _freeze_lists(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(_settled(inner) for inner in value)
+        return tuple(_freeze_lists(inner) for inner in value)
     if isinstance(value, dict):
-        return {key: _settled(inner) for key, inner in value.items()}
+        return {key: _freeze_lists(inner) for key, inner in value.items()}
     return value
 
 

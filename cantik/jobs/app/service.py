@@ -85,7 +85,7 @@ def stop(job: Job, *, at: dt.datetime | None = None) -> None:
     at = at or clock.now()
     waiting = Job.objects.filter(pk=job.pk, state=QUEUED).update(state=CANCELLED, stop=True, ended_at=at)
     if waiting:
-        _freed(job, "dihentikan")
+        _notify_failure(job, "dihentikan")
     else:
         Job.objects.filter(pk=job.pk, state=RUNNING).update(stop=True)
 
@@ -140,15 +140,15 @@ class Handle:
     def fail(self, problem: str) -> None:
         """End the job with the reason in words."""
         if Job.objects.filter(**self._mine()).update(state=FAILED, problem=problem, ended_at=clock.now()):
-            _freed(self.job, problem)
+            _notify_failure(self.job, problem)
 
-    def stopped(self) -> None:
+    def cancel(self) -> None:
         """End the job because somebody asked for it (a run that lost its job changes nothing)."""
         if Job.objects.filter(**self._mine(), stop=True).update(state=CANCELLED, ended_at=clock.now()):
-            _freed(self.job, "dihentikan")
+            _notify_failure(self.job, "dihentikan")
 
 
-def _freed(job: Job, problem: str) -> None:
+def _notify_failure(job: Job, problem: str) -> None:
     from cantik.jobs.app.kinds import kind_of
 
     told = kind_of(job.kind).failed
@@ -176,7 +176,7 @@ def recover(*, lost_after: dt.timedelta = LOST, at: dt.datetime | None = None) -
                 ended = CANCELLED if job.stop else FAILED
                 problem = "" if job.stop else LOST_WORDS
                 if mine.update(state=ended, problem=problem, ended_at=clock.now()):
-                    _freed(job, problem or "dihentikan")
+                    _notify_failure(job, problem or "dihentikan")
             elif mine.update(state=QUEUED, beat_at=clock.now(), station="", done=0, total=0):
                 _queue(job)
                 again.append(job)

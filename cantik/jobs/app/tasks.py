@@ -42,7 +42,7 @@ def carry_out(job_id: str) -> str:
     if job is None:
         return "bukan giliran"
     handle, kind = Handle(job), kind_of(job.kind)
-    with _beating(handle):
+    with _keep_beating(handle):
         ended = False
         try:
             with clock.at_zone(zone_of(rights.area_code(handle.area) if handle.area else None)):
@@ -83,7 +83,7 @@ def _run(handle: Handle, kind: JobKind) -> None:
         kind.run(handle)
         handle.finish()
     except JobStopped:
-        handle.stopped()
+        handle.cancel()
     except CantikError as error:
         handle.fail(error.line())
     except DatabaseError as error:
@@ -100,11 +100,11 @@ def _may(handle: Handle, kind: JobKind) -> bool:
     """Whoever started the job still holds the right: a decree may have ended while it waited."""
     word, _, number = handle.by.partition(":")
     person = Account.objects.filter(pk=int(number)).first() if word == "akun" and number.isdecimal() else None
-    return person is not None and bool(rights.allowed(person, kind.right, handle.area or None))
+    return person is not None and bool(rights.check_access(person, kind.right, handle.area or None))
 
 
 @contextmanager
-def _beating(handle: Handle) -> Iterator[None]:
+def _keep_beating(handle: Handle) -> Iterator[None]:
     """A thread that shows that this worker lives, while the work itself says nothing for long."""
     over = threading.Event()
 

@@ -40,7 +40,7 @@ def promptly(name: str, duty: Duty) -> None:
 def look(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
     """Do the prompt duties once; what was done by name."""
     now = at or clock.now()
-    return {name: _tried(name, duty, opened, now) for name, duty in _prompt.items()}
+    return {name: _try_duty(name, duty, opened, now) for name, duty in _prompt.items()}
 
 
 def tick(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
@@ -52,12 +52,12 @@ def tick(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
     at = at or clock.now()
     duties: dict[str, Duty] = {
         "pekerjaan dilanjutkan": lambda _opened, at: len(recover(at=at)),
-        _TIDIED: _tidied,
+        _TIDIED: _tidy_store,
         **_duties,
         "pekerjaan lama dilupakan": lambda _opened, at: _forget_jobs(at),
         _SESSIONS: _forget_sessions,
     }
-    done = {name: _tried(name, duty, opened, at) for name, duty in duties.items()}
+    done = {name: _try_duty(name, duty, opened, at) for name, duty in duties.items()}
     return {name: count for name, count in done.items() if name not in (_TIDIED, _SESSIONS)}
 
 
@@ -65,18 +65,18 @@ def tick(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
 _TIDIED, _SESSIONS = "berkas sementara dibuang", "sesi kedaluwarsa dihapus"
 
 
-def _tried(name: str, duty: Duty, opened: OpenStore, at: dt.datetime) -> int:
+def _try_duty(name: str, duty: Duty, opened: OpenStore, at: dt.datetime) -> int:
     """Do one duty; whatever it raises ends here, in the log and in the health of the worker."""
     try:
         count = duty(opened, at)
     except Exception as error:  # noqa: BLE001 - the edge: a fault of one duty must not end the others, nor the worker
-        health.failed(opened.store.path, name, error)
+        health.note_failure(opened.store.path, name, error)
         return 0
-    health.mended(opened.store.path, name)
+    health.clear_failure(opened.store.path, name)
     return count
 
 
-def _tidied(opened: OpenStore, at: dt.datetime) -> int:
+def _tidy_store(opened: OpenStore, at: dt.datetime) -> int:
     opened.store.tidy(at)
     return 0
 

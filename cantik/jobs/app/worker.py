@@ -48,7 +48,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the thread. Raises `StoreBusy` (R302) when another worker serves this SQLite store."""
-        self._lock = _locked(self._opened.store.path)
+        self._lock = _lock_store(self._opened.store.path)
         if self._lock is None and connection.vendor == "sqlite":
             raise StoreBusy(str(self._opened.store.path))
         self._thread = threading.Thread(target=self.run, name="pekerja", daemon=True)
@@ -78,40 +78,40 @@ class Worker:
             now = time.monotonic()
             if now >= next_recover:
                 health.beat(self._opened.store.path)
-                if self._survived(RECOVERING, functools.partial(service.recover, lost_after=lost)):
+                if self._take_step(RECOVERING, functools.partial(service.recover, lost_after=lost)):
                     lost = service.LOST
-                self._survived(LOOKING, functools.partial(look, self._opened))
+                self._take_step(LOOKING, functools.partial(look, self._opened))
                 next_recover = now + RECOVER_EVERY_S
             if now >= next_tick:
                 next_tick = now + self._tick_every
-                self._survived(TICKING, functools.partial(tick, self._opened))
-            self._survived(WORKING, work_off)
+                self._take_step(TICKING, functools.partial(tick, self._opened))
+            self._take_step(WORKING, work_off)
             close_old_connections()
             service.wake.wait(LOOK_EVERY_S)
             service.wake.clear()
         connection.close()
 
-    def _survived(self, name: str, step: Callable[[], object]) -> bool:
+    def _take_step(self, name: str, step: Callable[[], object]) -> bool:
         """Take one step; whatever it raises ends here. True when it went well."""
         try:
             step()
         except DatabaseError as error:
             connection.close()
-            return self._failed(name, error)
+            return self._note_failure(name, error)
         except Exception as error:  # noqa: BLE001 - the edge: a thread that dies would stop all work without a word
-            return self._failed(name, error)
-        self._mended(name)
+            return self._note_failure(name, error)
+        self._clear_failure(name)
         return True
 
-    def _failed(self, name: str, error: Exception) -> bool:
+    def _note_failure(self, name: str, error: Exception) -> bool:
         self._well.discard(name)
-        health.failed(self._opened.store.path, name, error)
+        health.note_failure(self._opened.store.path, name, error)
         return False
 
-    def _mended(self, name: str) -> None:
+    def _clear_failure(self, name: str) -> None:
         """Forget a fault of before, also of the process before this one; asked for once, then only after a fault."""
         if name not in self._well:
-            health.mended(self._opened.store.path, name)
+            health.clear_failure(self._opened.store.path, name)
             self._well.add(name)
 
 
@@ -144,7 +144,7 @@ def _forget_texts() -> None:
         DBTaskResult.objects.filter(pk=row.pk).update(traceback="")
 
 
-def _locked(path: Path) -> sqlite3.Connection | None:
+def _lock_store(path: Path) -> sqlite3.Connection | None:
     """Hold the worker's lock of a store; None when another process has it. It ends with the process."""
     lock = sqlite3.connect(path / "pekerja", timeout=0, isolation_level=None, check_same_thread=False)
     try:

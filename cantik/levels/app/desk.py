@@ -18,7 +18,7 @@ from cantik.levels.app.results import unit_of
 from cantik.measure.levels import LevelVillage
 from cantik.release import files, protection_record, shelf
 from cantik.release.app import storage, withdrawing
-from cantik.release.app.examining import examined
+from cantik.release.app.examining import list_examined
 from cantik.release.app.models import Withdrawal
 from cantik.release.shelf import Shelved
 from cantik.vault.app.opening import OpenStore
@@ -75,13 +75,13 @@ class LevelShelf:
         """What counts of a reference date, by code."""
         return {each.code: each for each in self.releases if each.counts and each.shelved.reference == on}
 
-    def unreplaced(self, on: dt.date) -> list[LevelRelease]:
+    def list_unreplaced(self, on: dt.date) -> list[LevelRelease]:
         """Of a reference date the newest release of each level of which the newest was withdrawn: one before it that
         is in force again replaces nothing."""
         newest = {each.code: each for each in reversed(self.releases) if each.shelved.reference == on}
         return [each for each in newest.values() if each.withdrawn]
 
-    def outdated(self, on: dt.date, of: list[LevelVillage]) -> list[LevelRelease]:
+    def list_outdated(self, on: dt.date, of: list[LevelVillage]) -> list[LevelRelease]:
         """What counts of a reference date though its villages have other editions by now."""
         return [each for each in self.of_day(on).values() if not same_editions(each, of)]
 
@@ -90,8 +90,8 @@ def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[Lev
     """The reference dates of which villages of an area have examined editions, newest first."""
     home = storage.shelf(opened.store.path)
     codes = {code for village in sums.villages_on([area], clock.today(), knowledge) for code in village.codes}
-    codes |= {name for name in _folders(home) if _is_code(name) and area.contains(AreaCode.stored(name))}
-    passed, found = examined(codes), dict[dt.date, set[str]]()
+    codes |= {name for name in _folders(home) if _is_code(name) and area.contains(AreaCode.from_stored(name))}
+    passed, found = list_examined(codes), dict[dt.date, set[str]]()
     for code in sorted({kode for kode, _number in passed}):
         try:
             held = shelf.editions(home, code)
@@ -114,7 +114,7 @@ def without_record(
     """The villages whose edition is counted without a record of its protection; none where one is damaged, because the
     job says so. It is found once for the same editions."""
     units = [unit_of(village) for village in of if village.vector is not None]
-    asked = tuple((*unit, knowledge.content.digest, _written(opened.store.path, *unit)) for unit in units)
+    asked = tuple((*unit, knowledge.content.digest, _mtime_of(opened.store.path, *unit)) for unit in units)
     at = (str(opened.store.path), area.text())
     if at not in _unrecorded or _unrecorded[at][0] != asked:
         try:
@@ -127,7 +127,7 @@ def without_record(
     return [village for village in of if village.code in _unrecorded[at][1]]
 
 
-def _written(store: Path, code: str, number: str) -> int:
+def _mtime_of(store: Path, code: str, number: str) -> int:
     """When a record was written, in nanoseconds; 0 where there is none."""
     try:
         return protection_record.place(store, code, number).stat().st_mtime_ns
@@ -154,12 +154,12 @@ def same_again(release: LevelRelease, of: list[LevelVillage], knowledge: Village
     return all(told.get(name) == said for name, said in results.made_of(of, knowledge).items())
 
 
-def standing(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
+def load_shelf(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
     """The releases of an area, its kecamatan and the groups within it: the area first, newest first."""
     home = storage.level_shelf(opened.store.path)
     found, damaged = list[LevelRelease](), list[str]()
     for name in _folders(home):
-        if _is_code(name) and not area.contains(AreaCode.stored(name)):
+        if _is_code(name) and not area.contains(AreaCode.from_stored(name)):
             continue
         try:
             found += list(_releases(home, name, area))
@@ -172,7 +172,7 @@ def standing(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
 def one(area: AreaCode, code: str, number: str, *, opened: OpenStore) -> LevelRelease | None:
     """A release of an area or of what lies in it; None where there is none. Raises `UnreadableInput` T102."""
     home = storage.level_shelf(opened.store.path)
-    if code not in _folders(home) or (_is_code(code) and not area.contains(AreaCode.stored(code))):
+    if code not in _folders(home) or (_is_code(code) and not area.contains(AreaCode.from_stored(code))):
         return None
     return next((each for each in _releases(home, code, area) if each.shelved.number == number), None)
 
@@ -181,8 +181,8 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
     newest: dict[dt.date, str] = {}
     pulled = withdrawing.of_levels([code])
     for shelved in shelf.editions(home, code):
-        told = _told(shelved)
-        if not _is_code(code) and not (told and all(area.contains(AreaCode.stored(village)) for village in told)):
+        told = _summed_villages(shelved)
+        if not _is_code(code) and not (told and all(area.contains(AreaCode.from_stored(village)) for village in told)):
             return  # a group that reaches beyond the area
         summary = files.open_summary(shelved.folder)
         names = (summary.place.full(), summary.place.full("en"))
@@ -195,7 +195,7 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
         yield LevelRelease(code, names, shelved, counted, len(told), tables, replaced, gone)
 
 
-def _told(shelved: Shelved) -> Mapping[str, object]:
+def _summed_villages(shelved: Shelved) -> Mapping[str, object]:
     """The villages that a release says it adds up, each with its edition or None."""
     listed = json.loads((shelved.folder / files.CONTENTS).read_bytes())
     found = listed.get("masukan", {}).get("desa", {})

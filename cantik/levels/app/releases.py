@@ -14,8 +14,8 @@ from typing import Any
 
 from cantik import __version__
 from cantik.base import clock
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
-from cantik.base.lay import lay
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
@@ -34,7 +34,7 @@ from cantik.publish import directory
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, protection_record, shelf
 from cantik.release.app import storage, withdrawing
-from cantik.release.covered import FrameNotes
+from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release
 from cantik.staff.app import groups, log
 from cantik.staff.app.signing_keys import release_key
@@ -78,10 +78,10 @@ def release_levels(
     """
     asked = sums.area_asked(area, knowledge)
     with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
-        return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
+        return _release_levels(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
 
-def _released(
+def _release_levels(
     asked: sums.LevelAsked,
     on: dt.date,
     *,
@@ -100,14 +100,14 @@ def _released(
     together = levels_of(found, knowledge, inside)
     home = storage.level_shelf(opened.store.path)
     codes = [level.id for level in together.levels]
-    gone = _withdrawn(home, codes, on)
+    gone = _withdrawn_numbers(home, codes, on)
     inputs = {
         level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), demo=demo) for level in together.levels
     }
-    standing = [_standing(home, level.id, on.year, inputs[level.id]) for level in together.levels]
+    standing = [_find_edition(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
         return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
-    told = list(_told(opened.store.path, on))
+    told = list(_previous_sums(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
     work = _Work(found, together, own, opened, by, tell, demo)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
@@ -126,7 +126,7 @@ def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[st
     }
 
 
-def _withdrawn(home: Path, codes: Sequence[str], on: dt.date) -> dict[str, list[str]]:
+def _withdrawn_numbers(home: Path, codes: Sequence[str], on: dt.date) -> dict[str, list[str]]:
     """The numbers of withdrawn editions of some levels and a day: what replaces them is another edition, bound by what
     they told, also where it is made of the same villages."""
     found: dict[str, list[str]] = {}
@@ -150,7 +150,7 @@ def _inputs(
     }
 
 
-def _standing(home: Path, code: str, year: int, inputs: dict[str, Any]) -> LevelEdition | None:
+def _find_edition(home: Path, code: str, year: int, inputs: dict[str, Any]) -> LevelEdition | None:
     """The edition of a level that was made of the same, as it stands."""
     from cantik.release import files
 
@@ -164,7 +164,7 @@ def _place(store: Path, code: str, number: str) -> Path:
     return store / "pelindungan" / code / f"{number}.jumlah.json"
 
 
-def _told(store: Path, on: dt.date) -> Iterator[Sum]:
+def _previous_sums(store: Path, on: dt.date) -> Iterator[Sum]:
     """What every edition of a level told of a day."""
     for path in sorted((store / "pelindungan").glob("*/*.jumlah.json")):
         said = protection_record.kept_at(path)
@@ -172,7 +172,7 @@ def _told(store: Path, on: dt.date) -> Iterator[Sum]:
             yield _read(said)
 
 
-def _written(own: Sum, on: dt.date, number: str) -> dict[str, Any]:
+def _sum_record(own: Sum, on: dt.date, number: str) -> dict[str, Any]:
     groups_ = sorted(own.counts.items(), key=lambda pair: sorted(pair[0]))
     return {
         "acuan": on.isoformat(),
@@ -211,13 +211,13 @@ class _Work:
         home = storage.level_shelf(store)
         area = AreaCode.kemendagri(self.found.area)
         slot = shelf.slot(home, code, on.year, inputs, day_that_has_come(on, area), draft=False)
-        standing = _standing(home, code, on.year, inputs)
+        standing = _find_edition(home, code, on.year, inputs)
         if standing is not None:
             return standing
-        release = self._composed(code, result, slot, inputs)
-        kept = opening.kept(opening.place(home, code, slot.number), inputs)
+        release = self._compose_release(code, result, slot, inputs)
+        kept = opening.keep_opening(opening.place(home, code, slot.number), inputs)
         if result.sum is not None:  # before the release can be read by anybody
-            lay(_place(store, code, slot.number), pretty_json(_written(result.sum, on, slot.number)))
+            lay(_place(store, code, slot.number), pretty_json(_sum_record(result.sum, on, slot.number)))
         directory.make_directory(
             release,
             slot.folder,
@@ -225,10 +225,10 @@ class _Work:
             key=lambda: release_key(opened=self.opened, desa=area, by=self.by),
             tell=self.tell,
         )
-        self._logged(code, release)
+        self._log_release(code, release)
         return LevelEdition(release, slot.folder, True)
 
-    def _composed(self, code: str, result: LevelResult, slot: shelf.Slot, inputs: dict[str, Any]) -> Release:
+    def _compose_release(self, code: str, result: LevelResult, slot: shelf.Slot, inputs: dict[str, Any]) -> Release:
         knowledge, on = self.knowledge, self.found.reference
         place = level_place(code, self.levels.names[code], knowledge.areas, knowledge.words, on)
         policy = knowledge.policy
@@ -271,7 +271,7 @@ class _Work:
         """Each measure once."""
         return tuple({(each.id, each.code): each for each in result.not_shown}.values())
 
-    def _logged(self, code: str, release: Release) -> None:
+    def _log_release(self, code: str, release: Release) -> None:
         where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
         log.record(
             by=self.by,

@@ -88,7 +88,7 @@ def results_of(
         unit = units[village.code] = unit_of(village)
         own = _Edition(unit, opened, knowledge, rules)
         if own.passed is not None:
-            leeway[unit], printed[unit] = own.leeway(), own.printed()
+            leeway[unit], printed[unit] = own.leeway(), own.printed_measures()
         tell("Memeriksa kelonggaran edisi desa", number + 1, len(counted))
     for unit in sorted({unit for each in told for unit in each.members} - set(units.values())):
         own = _Edition(unit, opened, knowledge, rules)
@@ -201,7 +201,7 @@ class _Edition:
             leeways.keep(found, made_by, path, store=store, keys=keys)
         return found
 
-    def printed(self) -> frozenset[Key]:
+    def printed_measures(self) -> frozenset[Key]:
         """The measures of which it tells the whole village everything."""
         return frozenset() if self.passed is None else printed_in_full(self.passed)
 

@@ -50,7 +50,7 @@ def needs(code: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
         return ()
     asked = sums.area_asked(above.text(), knowledge)
     days = [
-        _counted(asked.title, day, sums.level_villages(asked, day, opened=opened, knowledge=knowledge))
+        _count_need(asked.title, day, sums.level_villages(asked, day, opened=opened, knowledge=knowledge))
         for day in (on, first_day(on))
     ]
     found = [*days, _schedule(code, knowledge)]
@@ -63,7 +63,7 @@ def _kabupaten(code: AreaCode) -> AreaCode:
     return next(parent for parent in code.ancestors() if parent.level is AreaLevel.KABUPATEN)
 
 
-def _counted(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:
+def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:
     there = sum(village.vector is not None for village in villages)
     text = _("Hitungan %(name)s pada %(day)s: %(there)s dari %(all)s desa, dari rilis yang lolos Periksa.") % {
         "name": name,

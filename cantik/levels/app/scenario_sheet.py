@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cantik.levels.app.scenarios import WIDTH, ScenarioArea, ScenarioTold
-from cantik.levels.scenario.level import BROAD, broad, rounded
+from cantik.levels.scenario.level import BROAD, broad, round_to_multiple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def _sheet(told: ScenarioTold, area: ScenarioArea, steps: Sequence[Sequence[int]
     sums = [sum(step) for step in steps][first:]
     shown = [broad(step, WIDTH) if few else step for step in steps][first:]
 
-    def said(counts: Sequence[int]) -> tuple[int, ...]:
-        return tuple(rounded(count, term.to) if term.to else count for count in counts)
+    def round_counts(counts: Sequence[int]) -> tuple[int, ...]:
+        return tuple(round_to_multiple(count, term.to) if term.to else count for count in counts)
 
     groups = BROAD if few else told.groups
-    rows = tuple((name, said([step[place] for step in shown])) for place, name in enumerate(groups))
-    return ScenarioSheet(area.code, area.name, years, rows, said(sums), few)
+    rows = tuple((name, round_counts([step[place] for step in shown])) for place, name in enumerate(groups))
+    return ScenarioSheet(area.code, area.name, years, rows, round_counts(sums), few)

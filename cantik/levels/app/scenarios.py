@@ -86,7 +86,7 @@ class _Counted:
     @property
     def whole(self) -> AgeSexCount:
         """The sum of the villages."""
-        return _added(self.villages.values())
+        return _add_counts(self.villages.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +169,10 @@ def first_day(on: dt.date) -> dt.date:
 # ── counts ───────────────────────────────────────────────────────────────────────────────────────
 def _counts(code: AreaCode, on: dt.date, desk: _Desk) -> _Counted:
     asked = sums.area_asked(code.text(), desk.knowledge)
-    return _counted(sums.level_sum(asked, on, opened=desk.opened, knowledge=desk.knowledge, by=desk.by))
+    return _count_areas(sums.level_sum(asked, on, opened=desk.opened, knowledge=desk.knowledge, by=desk.by))
 
 
-def _counted(found: LevelSum) -> _Counted:
+def _count_areas(found: LevelSum) -> _Counted:
     measure = next((held for held in found.measures if held.section.key[1] == TABLE), None)
     names = {village.code: village.name for village in found.villages}
     if measure is None:
@@ -188,10 +188,10 @@ def _counted(found: LevelSum) -> _Counted:
 
 def _by_sex(measure: LevelMeasure, place: int) -> AgeSexCount:
     axes = {axis.id: [name for name, _ in axis.categories] for axis in measure.section.axes}
-    return _made(measure.cells[place], axes)
+    return _counts_of_cells(measure.cells[place], axes)
 
 
-def _added(counts: Collection[AgeSexCount]) -> AgeSexCount:
+def _add_counts(counts: Collection[AgeSexCount]) -> AgeSexCount:
     return AgeSexCount(
         tuple(map(sum, zip(*(count.women for count in counts), strict=True))),
         tuple(map(sum, zip(*(count.men for count in counts), strict=True))),
@@ -199,7 +199,7 @@ def _added(counts: Collection[AgeSexCount]) -> AgeSexCount:
     )
 
 
-def _made(counted: Integers, axes: Mapping[str, Sequence[str]]) -> AgeSexCount:
+def _counts_of_cells(counted: Integers, axes: Mapping[str, Sequence[str]]) -> AgeSexCount:
     """From cells by the two axes, in their order. Who lacks one of the two is told, not guessed."""
     by_sex = counted if list(axes).index(SEX) < list(axes).index(AGES) else counted.T
     cells, sexes, ages = by_sex.tolist(), axes[SEX], axes[AGES]
@@ -224,7 +224,7 @@ def _within(above: AreaCode, code: AreaCode, name: str, desk: _Desk) -> Scenario
     own = [part for part in told.parts if part.code == code.text() or part.code.startswith(f"{code.text()}.")]
     if not own:
         return None
-    area = summed(code.text(), name, own)
+    area = sum_areas(code.text(), name, own)
     parts = () if code.level is AreaLevel.DESA else tuple(own)
     since = tuple(split for split in told.since_split if any(part.code == split for part in own))
     return ScenarioTold(
@@ -325,12 +325,12 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
 
 def _of_cube(cube: Cube) -> AgeSexCount:
     axes = {axis.id: [category.id for category in axis.categories] for axis in cube.axes}
-    return _made(cube.counts.sum(axis=0), axes)
+    return _counts_of_cells(cube.counts.sum(axis=0), axes)
 
 
-def summed(code: str, name: str, parts: Sequence[ScenarioArea]) -> ScenarioArea:
+def sum_areas(code: str, name: str, parts: Sequence[ScenarioArea]) -> ScenarioArea:
     """An area made of others, for the years that all of them are told of."""
-    start = _added([part.start for part in parts])
+    start = _add_counts([part.start for part in parts])
     steps = range(min(len(part.ages) for part in parts))
     ages = tuple(tuple(map(sum, zip(*(part.ages[step] for part in parts), strict=True))) for step in steps)
     return ScenarioArea(code, name, start, ages)

@@ -19,14 +19,14 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.asked import require_above
+from cantik.codes.area_check import require_above
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.levels import vectors
-from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, summed
+from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, sum_villages
 from cantik.measure.result import SAME_THING
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE
 from cantik.register.core.app.models import Cession
@@ -34,7 +34,7 @@ from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import places_on
 from cantik.release import shelf
 from cantik.release.app import queries, storage
-from cantik.release.app.examining import examined
+from cantik.release.app.examining import list_examined
 from cantik.release.app.models import WITHDRAWN, Signature, Withdrawal
 from cantik.release.model import number_order
 from cantik.snapshot.bases import NO, YES
@@ -132,7 +132,7 @@ def level_villages(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowled
     added up."""
     there = villages_on(asked.members, on, knowledge)
     judged = _Judged.of(there, on)
-    return [_counted(village, on, judged, opened) for village in there]
+    return [_count_village(village, on, judged, opened) for village in there]
 
 
 def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str) -> LevelSum:
@@ -155,7 +155,7 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
         )
     used = sorted({village.vector.layout for village in villages if village.vector})
     layouts = {name: layout for name in used if (layout := vectors.layout_known(opened.store.path, name))}
-    found_sum = summed(asked.code, asked.title, on, villages, layouts)
+    found_sum = sum_villages(asked.code, asked.title, on, villages, layouts)
     where = {"wilayah": asked.code} if asked.is_area else {}  # so that its walidata finds the row
     log.record(
         by=by,
@@ -163,7 +163,7 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
         action="angka.jumlah_wilayah",
         subject="wilayah",
         subjects=[asked.code],
-        detail={**where, "acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
+        detail={**where, "acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted_villages},
     )
     return found_sum
 
@@ -191,11 +191,11 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
         names |= {area.kemendagri.text(): area.name for area in below if area.kemendagri is not None}
     by_value: dict[str, list[CodeRow]] = {}
     by_area: dict[int, list[str]] = {}
-    for row in _dated(members):
+    for row in _codes_ever(members):
         by_area.setdefault(row.area_id, []).append(row.value)
         if any(member.contains(AreaCode.kemendagri(row.value)) for member in members):
             by_value.setdefault(row.value, []).append(row)
-    ceding = set(_ceded(by_area, on).values_list("origin_id", flat=True))
+    ceding = set(_cessions_on(by_area, on).values_list("origin_id", flat=True))
     found = []
     for code in sorted({*names, *by_value}):
         own = by_value.get(code, [])
@@ -210,7 +210,7 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
     return tuple(found)
 
 
-def _dated(members: Iterable[AreaCode]) -> list[CodeRow]:
+def _codes_ever(members: Iterable[AreaCode]) -> list[CodeRow]:
     """All codes that villages of these areas have or had: an area that ever had one below them, with every code of
     it. A kecamatan that the store knows by its key is no village."""
     inside = Q()
@@ -230,10 +230,10 @@ def _empty(area: int, on: dt.date) -> bool:
     """Whether all that lived in a village went into others by a day: it was merged, its code ends with a decree that
     names no day."""
     places = places_on(area, on)
-    return all(_left([getattr(outline, base) for base in BASES]) for outline in places.people.values())
+    return all(_is_left([getattr(outline, base) for base in BASES]) for outline in places.people.values())
 
 
-def _left(bases: list[str]) -> bool:
+def _is_left(bases: list[str]) -> bool:
     return NO in bases and YES not in bases
 
 
@@ -261,7 +261,7 @@ class _Judged:
         signed = Signature.objects.filter(kode__in=codes).values_list("kode", "number", "at")
         areas = [village.area for village in villages if village.area is not None]
         moved: dict[int, list[dt.datetime]] = {}
-        for origin, destination, moment in _ceded(areas, on).values_list(
+        for origin, destination, moment in _cessions_on(areas, on).values_list(
             "origin_id", "destination_id", "outgoing__received_at"
         ):
             for area in (origin, destination):
@@ -269,7 +269,7 @@ class _Judged:
         return cls(
             set(gone.values_list("kode", "number")),
             queries.sealed_of(codes),
-            examined(codes),
+            list_examined(codes),
             {(kode, number): at for kode, number, at in signed},
             moved,
         )
@@ -281,11 +281,11 @@ class _Judged:
         signed = self.signed.get((kode, edition.number))
         if signed is not None:
             return any(moment > signed for moment in moments)
-        zone = zone_of(AreaCode.stored(kode))
+        zone = zone_of(AreaCode.from_stored(kode))
         return any(moment.astimezone(zone).date() > edition.published for moment in moments)
 
 
-def _counted(village: VillageOnDay, on: dt.date, judged: _Judged, opened: OpenStore) -> LevelVillage:
+def _count_village(village: VillageOnDay, on: dt.date, judged: _Judged, opened: OpenStore) -> LevelVillage:
     """The village with the newest edition of that day that passed *Periksa*, and its vector."""
     home, found = storage.shelf(opened.store.path), LevelVillage(village.code, village.name)
     held = [
@@ -328,7 +328,7 @@ def _with_vector(village: LevelVillage, kode: str, edition: shelf.Shelved, opene
     return replace(village, vector=vector)
 
 
-def _ceded(areas: Collection[int], on: dt.date) -> QuerySet[Cession]:
+def _cessions_on(areas: Collection[int], on: dt.date) -> QuerySet[Cession]:
     """The cessions of villages, as origin or destination, that were in effect on a day and were not taken back."""
     own = Cession.objects.filter(Q(origin_id__in=areas) | Q(destination_id__in=areas))
     return own.filter(outgoing__state=APPLIED, outgoing__reference__lte=on)

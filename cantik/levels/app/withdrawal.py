@@ -5,8 +5,8 @@ What it told stays in the store's memory and binds the releases that come after 
 
 from __future__ import annotations
 
+from cantik.base.atomic_write import lay
 from cantik.base.errors import CantikError
-from cantik.base.lay import lay
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.jobs.app import service
 from cantik.levels.app import release_job
@@ -82,6 +82,6 @@ def _sealed_by(area: AreaCode, release: LevelRelease) -> AreaCode:
         key = signature.check((folder / SIGNATURE).read_bytes(), (folder / CONTENTS).read_bytes())
     except (CantikError, OSError):  # what was damaged can be withdrawn too
         key = ""
-    own = [] if release.is_group else [AreaCode.stored(release.code)]
+    own = [] if release.is_group else [AreaCode.from_stored(release.code)]
     kabupaten = _kabupaten(area)
     return next((each for each in (*own, area, kabupaten) if key in key_ids(each)), kabupaten)

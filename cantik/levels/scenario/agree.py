@@ -10,7 +10,7 @@ from math import floor
 from cantik.base.errors import CantikError
 
 
-def apportioned(raw: Sequence[Fraction], total: int) -> tuple[int, ...]:
+def apportion(raw: Sequence[Fraction], total: int) -> tuple[int, ...]:
     """Whole numbers in the proportion of `raw` (none negative) that add up to `total`, each less than one away from its
     share. Raises `CantikError` M153 where nobody is there to share a total among."""
     whole = sum(raw, Fraction(0))
@@ -28,13 +28,13 @@ def apportioned(raw: Sequence[Fraction], total: int) -> tuple[int, ...]:
     return tuple(floors)
 
 
-def agreeing(areas: Mapping[str, Sequence[Fraction]], above: Sequence[int]) -> dict[str, tuple[int, ...]]:
+def fit_areas(areas: Mapping[str, Sequence[Fraction]], above: Sequence[int]) -> dict[str, tuple[int, ...]]:
     """Small areas by code whose ages add up to those of the level above, age by age. An age that nobody of them has is
-    shared by their size. Raises as `apportioned`."""
+    shared by their size. Raises as `apportion`."""
     codes = sorted(areas)
     sizes = [sum(areas[code], Fraction(0)) for code in codes]
     columns = []
     for place, total in enumerate(above):
         raw = [areas[code][place] for code in codes]
-        columns.append(apportioned(raw if any(raw) else sizes, total))
+        columns.append(apportion(raw if any(raw) else sizes, total))
     return {code: tuple(column[at] for column in columns) for at, code in enumerate(codes)}

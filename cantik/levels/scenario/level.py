@@ -13,9 +13,9 @@ from math import floor
 
 from cantik.base.errors import CantikError
 from cantik.content.schedule import SEXES, ScenarioSchedule
-from cantik.levels.scenario.agree import agreeing, apportioned
+from cantik.levels.scenario.agree import apportion, fit_areas
 from cantik.levels.scenario.cohort import Ages, CohortRates, cohorts
-from cantik.levels.scenario.ratios import ChangeRatios, carried, change_ratios
+from cantik.levels.scenario.ratios import ChangeRatios, change_ratios, project_counts
 
 COHORT, HAMILTON_PERRY = "kohor", "hamilton_perry"
 #: the groups that an area of few is told by (`broad`)
@@ -88,7 +88,7 @@ def level_scenario(
         method = COHORT
     elif ratios is not None:
         women, men, method = (), (), HAMILTON_PERRY
-        ages = tuple(_whole(raw) for raw in carried(ratios, second.both, terms.steps, women=second.women))
+        ages = tuple(_whole(raw) for raw in project_counts(ratios, second.both, terms.steps, women=second.women))
     else:
         raise CantikError(
             "M155",
@@ -100,10 +100,10 @@ def level_scenario(
     for code, (before, now) in areas.items():
         own = ratios if before is None else _ratios(before, now, mothers, above=ratios)
         if own is not None:
-            raw[code] = carried(own, now.both, terms.small, women=now.women)
+            raw[code] = project_counts(own, now.both, terms.small, women=now.women)
     small: dict[str, list[tuple[int, ...]]] = {code: [] for code in sorted(raw)}
     for step in range(terms.small if len(raw) == len(areas) and raw else 0):
-        for code, cells in agreeing({code: steps[step] for code, steps in raw.items()}, ages[step]).items():
+        for code, cells in fit_areas({code: steps[step] for code, steps in raw.items()}, ages[step]).items():
             small[code].append(cells)
     return LevelScenario(method, ages, women, men, {code: tuple(cells) for code, cells in small.items()})
 
@@ -116,7 +116,7 @@ def _ratios(
 
 def _whole(raw: Sequence[Fraction]) -> tuple[int, ...]:
     """Whole persons that add up to the total, rounded half up."""
-    return apportioned(raw, floor(sum(raw, Fraction(0)) + _HALF))
+    return apportion(raw, floor(sum(raw, Fraction(0)) + _HALF))
 
 
 def _by_schedule(
@@ -170,10 +170,10 @@ def broad(cells: Sequence[int], width: int) -> tuple[int, int, int]:
     return sum(cells[:young]), sum(cells[young:old]), sum(cells[old:])
 
 
-def rounded(count: int, to: int) -> int:
+def round_to_multiple(count: int, to: int) -> int:
     """The nearest multiple of `to`, half up.
 
-    >>> rounded(1249, 100), rounded(1250, 100), rounded(49, 100)
+    >>> round_to_multiple(1249, 100), round_to_multiple(1250, 100), round_to_multiple(49, 100)
     (1200, 1300, 0)
     """
     return (count + to // 2) // to * to

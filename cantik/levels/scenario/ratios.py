@@ -45,18 +45,20 @@ def change_ratios(
     whole = [Fraction(count) for count in second]
     before = [*first[:-2], first[-2] + first[-1]]
     cohorts = tuple(
-        Fraction(whole[place + 1], count) if count else _told(above.cohorts[place] if above else None, place)
+        Fraction(whole[place + 1], count) if count else _require_ratio(above.cohorts[place] if above else None, place)
         for place, count in enumerate(before)
     )
     own = None
     if women is not None:
         own = change_ratios(women[0], women[1], mothers=mothers, above=above.women if above else None)
     parents = sum((women[1] if women else second)[place] for place in mothers)
-    children = Fraction(second[0], parents) if parents else _told(above.children if above else None, mothers.start)
+    children = (
+        Fraction(second[0], parents) if parents else _require_ratio(above.children if above else None, mothers.start)
+    )
     return ChangeRatios(cohorts, children, mothers, own)
 
 
-def _told(above: Fraction | None, place: int) -> Fraction:
+def _require_ratio(above: Fraction | None, place: int) -> Fraction:
     if above is None:
         raise CantikError(
             "M151",
@@ -68,7 +70,7 @@ def _told(above: Fraction | None, place: int) -> Fraction:
     return above
 
 
-def carried(
+def project_counts(
     ratios: ChangeRatios, counts: Counts, steps: int, *, women: Sequence[int | Fraction] | None = None
 ) -> tuple[Ages, ...]:
     """The counts after one step, two …: never rounded in between, so that only shares are carried on. `women`: those

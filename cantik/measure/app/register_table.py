@@ -21,7 +21,7 @@ from cantik.measure.result import Cube, NotMade
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
-from cantik.snapshot.columns import family_made_of, made_of, measured, person_made_of
+from cantik.snapshot.columns import family_made_of, is_distance, made_of, person_made_of
 from cantik.snapshot.freeze import freeze
 
 _PERSONS = "orang"
@@ -44,7 +44,8 @@ def one_table(
 def one_spec(
     desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
-    """The same for a table that may stand in no content file (`crossed`); what its id names is always the same table.
+    """The same for a table that may stand in no content file (`cross_tables`); what its id names is always the same
+    table.
 
     Raises as `measure.compute`.
     """
@@ -61,7 +62,7 @@ def one_spec(
     return made[0] if made else None
 
 
-def crossed(rows: TableSpec, columns: TableSpec) -> TableSpec:
+def cross_tables(rows: TableSpec, columns: TableSpec) -> TableSpec:
     """The table of the classes of one table by those of another of the same unit, of whom both ask. It is for the
     screen of the village's office and is never protected, printed or kept: its disclosure is the stricter one."""
     if rows.unit_of != columns.unit_of:
@@ -94,14 +95,14 @@ def few_columns(
     needed = columns_needed(spec, measure_scope(content, knowledge.lists, spec.unit_of), content)
     if filled is not None and needed & set(filled.variables.get(spec.unit_of, ())):
         return None  # who gives the missing answer is drawn by the digest of the whole register
-    if any(measured(content, name) for _, name in made_of(content, spec.unit_of, needed)):
+    if any(is_distance(content, name) for _, name in made_of(content, spec.unit_of, needed)):
         return None  # how far homes stand is told of the whole village at once
     names = {_PERSONS: person_made_of(content, needed)} if spec.unit_of == _PERSONS else family_made_of(content, needed)
     view = queries.counted_view(desa, reference, names, by=by)
-    return None if view is None or _scattered(view.persons, view.families) else view
+    return None if view is None or _has_scattered_family(view.persons, view.families) else view
 
 
-def _scattered(persons: Mapping[str, Sequence[object]], families: Mapping[str, Sequence[object]]) -> bool:
+def _has_scattered_family(persons: Mapping[str, Sequence[object]], families: Mapping[str, Sequence[object]]) -> bool:
     """Whether some family has no place of its own and members of several: the first member in the order of the whole
     register decides where it lives then."""
     homeless = {at for at, place in enumerate(zip(*(families[name] for name in _PLACE), strict=True)) if not any(place)}

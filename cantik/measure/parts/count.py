@@ -16,19 +16,19 @@ from typing import Any
 
 import numpy as np
 
+from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.canonical import digest_file, pretty_json
-from cantik.base.lay import lay, replaced
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
 from cantik.engines.parquet import read_blocks, write_codes
-from cantik.engines.part_kernel import COUNTED, NOTHING, SparseCounts, joined
+from cantik.engines.part_kernel import COUNTED, NOTHING, SparseCounts, join_counts
 from cantik.expr.scope import Positions
 from cantik.measure.parts import names as parts_named
 from cantik.measure.parts.jobs import Counter, KabupatenJob
-from cantik.measure.parts.levels import Into, LevelOfParts, merged, of_areas, resummed, sum_levels, told
-from cantik.measure.parts.plan import PartsPlan, counted, plan_parts
+from cantik.measure.parts.levels import Into, LevelOfParts, list_levels, merge_counts, of_areas, sum_levels, update_sums
+from cantik.measure.parts.plan import PartsPlan, list_measures, plan_parts
 from cantik.snapshot.parts.columns import PartsError
 from cantik.snapshot.parts.listing import Part, PartListing
 
@@ -72,7 +72,7 @@ def measure_parts(
     former = _of_today(_former(out, plan), jobs, areas)
     todo = [_only_changed(job, former.get(job.kabupaten)) for job in jobs if not _same(job, former)]
     entries = {job.kabupaten: former[job.kabupaten] for job in jobs if _same(job, former)}
-    with replaced(out, private=True) as building:
+    with replace_whole(out, private=True) as building:
         for name in (name for entry in entries.values() for name in _files(entry)):
             _take_over(out, building, name)
         plans = {basis: own.plan for basis, own in plan.compiled.items()}
@@ -89,7 +89,7 @@ def measure_parts(
         tuple(job.kabupaten for job in todo),
         tuple(job.kabupaten for job in jobs if _same(job, former)),
         sum(len(job.villages) for job in jobs),
-        sum(len(job.wanted) for job in todo),
+        sum(len(job.counted_villages) for job in todo),
         sum(part.rows for part in listing.parts if part.basis in plan.compiled),
         sum(file["sel"] for entry in kept for file in entry["berkas"].values()),
         plan,
@@ -101,7 +101,7 @@ def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> Kabupaten
     if not villages or not _of_level(kabupaten, AreaLevel.KABUPATEN):
         raise PartsError("M129", "Wilayah bagian tidak dikenal", where=parts[0].file, expected="desa sebuah kabupaten")
     for text in villages:
-        if not _known(text, kabupaten, areas):
+        if not _is_known_village(text, kabupaten, areas):
             raise PartsError(
                 "M129",
                 "Wilayah bagian tidak dikenal",
@@ -113,7 +113,7 @@ def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> Kabupaten
     return KabupatenJob(kabupaten, parts, tuple(villages))
 
 
-def _known(text: str, kabupaten: str, areas: AreaIndex) -> bool:
+def _is_known_village(text: str, kabupaten: str, areas: AreaIndex) -> bool:
     code = _of_level(text, AreaLevel.DESA)
     return code is not None and text.startswith(f"{kabupaten}.") and code in areas
 
@@ -138,7 +138,7 @@ def _of_today(former: dict[str, Entry], jobs: Sequence[KabupatenJob], areas: Are
     other = {
         job.kabupaten
         for job in jobs
-        if _same(job, former) and former[job.kabupaten]["tingkat"]["wilayah"] != told(_levels(job, areas)[0])
+        if _same(job, former) and former[job.kabupaten]["tingkat"]["wilayah"] != list_levels(_levels(job, areas)[0])
     }
     return {code: entry for code, entry in former.items() if code not in other}
 
@@ -168,17 +168,17 @@ class _Former:
         before = _read(self.out / _file_of(self.entry["berkas"], basis))
         known = self.entry["tingkat"]
         if self.entry["desa"] != list(job.villages) or _above(known) != _above(level):
-            whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
+            whole = merge_counts(before, self.entry["desa"], anew, job.counted_villages, job.villages)
             return whole, sum_levels(whole, above)
-        wanted = frozenset(job.wanted)
+        wanted = frozenset(job.counted_villages)
         places = [at for at, code in enumerate(job.villages) if code in wanted]
-        come = anew.placed(np.array(places, np.int32)[anew.area])
+        come = anew.with_area(np.array(places, np.int32)[anew.area])
         gone = of_areas(before, places)
         if come.same(gone):
             return None
         sums = _read(self.out / _file_of(known["berkas"], basis))
-        whole = merged(before, job.villages, anew, job.wanted, job.villages)
-        return whole, resummed(sums, gone, come, above)
+        whole = merge_counts(before, job.villages, anew, job.counted_villages, job.villages)
+        return whole, update_sums(sums, gone, come, above)
 
     def take_over(self, basis: str, building: Path, files: Entry, level_files: Entry) -> None:
         """Both files of a basis as they are."""
@@ -200,7 +200,7 @@ def _file_of(files: Entry, basis: str) -> str:
 def _read(path: Path) -> SparseCounts:
     """Counts as `_lay_counts` wrote them: a kabupaten has some hundred thousand, so none goes by itself."""
     blocks = (SparseCounts.of(columns, area) for columns, area in read_blocks(path, COUNTED))
-    return joined([NOTHING, *blocks])
+    return join_counts([NOTHING, *blocks])
 
 
 # ── written and taken over ───────────────────────────────────────────────────────────────────────
@@ -210,11 +210,11 @@ def _write(
     folder = building / f"kab={job.kabupaten}"
     folder.mkdir(mode=0o700, exist_ok=True)
     levels, above = _levels(job, areas)
-    level: Entry = {"wilayah": told(levels), "induk": above[0].tolist(), "berkas": {}}
+    level: Entry = {"wilayah": list_levels(levels), "induk": above[0].tolist(), "berkas": {}}
     files: Entry = {}
     for basis, own in sorted(found.items()):
         if former is None:
-            counts = own.ordered()
+            counts = own.sort_rows()
             both: tuple[SparseCounts, SparseCounts] | None = (counts, sum_levels(counts, above))
         else:
             both = former.beside(job, basis, own, above, level)
@@ -295,9 +295,9 @@ def _write_above(entries: Sequence[Entry], areas: AreaIndex, building: Path) -> 
                 if file["basis"] == basis:
                     own = _read(building / name)
                     own = own.only(own.area == 0)
-                    found.append(own.placed(np.full(len(own), at, np.int32)))
-        files |= _lay_counts(building, f"{basis}-tingkat.parquet", basis, sum_levels(joined(found), into))
-    return {"wilayah": told(levels), "berkas": files}
+                    found.append(own.with_area(np.full(len(own), at, np.int32)))
+        files |= _lay_counts(building, f"{basis}-tingkat.parquet", basis, sum_levels(join_counts(found), into))
+    return {"wilayah": list_levels(levels), "berkas": files}
 
 
 def _former(out: Path, plan: PartsPlan) -> dict[str, Entry]:
@@ -340,7 +340,7 @@ def _manifest(listing: PartListing, plan: PartsPlan, entries: Sequence[Entry], a
         **_of_families(listing),
         "dasar": list(listing.bases),
         "tata_letak": dict(plan.layouts),
-        "ukuran": counted(plan),
+        "ukuran": list_measures(plan),
         "tidak_dihitung": dict(plan.left_out),
         "kabupaten": list(entries),
         **({"tingkat": above} if above else {}),

@@ -28,7 +28,7 @@ class KabupatenJob:
     only: frozenset[str] | None = None
 
     @property
-    def wanted(self) -> tuple[str, ...]:
+    def counted_villages(self) -> tuple[str, ...]:
         """The villages that are counted."""
         return self.villages if self.only is None else tuple(sorted(self.only))
 
@@ -47,7 +47,7 @@ class KabupatenJob:
 
     def places(self, part: Part) -> list[int]:
         """The position among those that are counted of each village of a part, -1 for one that is not."""
-        place = {code: at for at, code in enumerate(self.wanted)}
+        place = {code: at for at, code in enumerate(self.counted_villages)}
         return [place.get(code, -1) for code in part.villages]
 
 
@@ -56,7 +56,7 @@ Counter = Callable[[Sequence[KabupatenJob], Mapping[str, Plan]], Iterable[tuple[
 
 
 # ── here ─────────────────────────────────────────────────────────────────────────────────────────
-def embedded(folder: Path) -> Counter:
+def count_embedded(folder: Path) -> Counter:
     """Counts in this process, one kabupaten at a time. Raises `PartsError` M123, M124, `PartWrong` M130 to M132."""
 
     def count(
@@ -66,7 +66,7 @@ def embedded(folder: Path) -> Counter:
             yield (
                 job,
                 {
-                    basis: sparse(count_rows(_blocks(folder, job, basis, plan), plan, len(job.wanted)))
+                    basis: sparse(count_rows(_blocks(folder, job, basis, plan), plan, len(job.counted_villages)))
                     for basis, plan in plans.items()
                 },
             )
@@ -146,7 +146,7 @@ def _tasks(job: KabupatenJob, plans: Mapping[str, Plan]) -> Iterator[PartTask]:
     for part in job.parts:
         places = tuple(job.places(part))
         if part.basis in plans and max(places, default=-1) >= 0:
-            own = (job.kabupaten, part.basis, part.file, part.sha256, part.size, part.rows, len(job.wanted))
+            own = (job.kabupaten, part.basis, part.file, part.sha256, part.size, part.rows, len(job.counted_villages))
             yield PartTask(*own, places)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.part_kernel import SPREAD, SparseCounts, added_up, joined
+from cantik.engines.part_kernel import SPREAD, SparseCounts, added_up, join_counts
 from cantik.engines.protocol import Integers
 
 Into = npt.NDArray[np.int32]
@@ -33,7 +33,7 @@ class LevelOfParts:
         return self.n == self.of
 
 
-def merged(
+def merge_counts(
     former: SparseCounts,
     before: Sequence[Hashable],
     counted: SparseCounts,
@@ -44,7 +44,7 @@ def merged(
     villages `now`; `before`, `changed`: the villages by position in either. All three and both counts are in order, and
     so is the answer: what lies together in one of the two is taken over as it lies."""
     every = {code: at for at, code in enumerate(now)}
-    sources = tuple(_placed(own, codes, every) for own, codes in ((former, before), (counted, changed)))
+    sources = tuple(_place_areas(own, codes, every) for own, codes in ((former, before), (counted, changed)))
     runs = _runs(before, changed, now)
     wanted = [[area for source, *ends in runs if source == own for area in ends] for own in (0, 1)]
     edges = [iter(_edges(own, areas)) for own, areas in zip((former, counted), wanted, strict=True)]
@@ -57,15 +57,15 @@ def merged(
                 pieces[-1] = source, pieces[-1][1], end
             else:
                 pieces.append((source, start, end))
-    return joined([former.only(slice(0)), *(sources[source].only(slice(*rows)) for source, *rows in pieces)])
+    return join_counts([former.only(slice(0)), *(sources[source].only(slice(*rows)) for source, *rows in pieces)])
 
 
-def _placed(counts: SparseCounts, codes: Sequence[Hashable], every: Mapping[Hashable, int]) -> SparseCounts:
+def _place_areas(counts: SparseCounts, codes: Sequence[Hashable], every: Mapping[Hashable, int]) -> SparseCounts:
     """With the positions that its areas have among all of them now, -1 for one that is gone."""
     places = [every.get(code, -1) for code in codes]
     if places == list(range(len(places))):
         return counts
-    return counts.placed(np.array(places, np.int32)[counts.area])
+    return counts.with_area(np.array(places, np.int32)[counts.area])
 
 
 def _runs(
@@ -99,21 +99,23 @@ def of_areas(counts: SparseCounts, areas: Sequence[int]) -> SparseCounts:
     """The rows of some areas (ascending) of counts in order."""
     ends = [end for area in areas for end in (area, area + 1)]
     pieces = (slice(*rows) for own in _edges(counts, ends) for rows in zip(own[::2], own[1::2], strict=True))
-    return joined([counts.only(slice(0)), *map(counts.only, pieces)])
+    return join_counts([counts.only(slice(0)), *map(counts.only, pieces)])
 
 
-def resummed(sums: SparseCounts, gone: SparseCounts, come: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
+def update_sums(sums: SparseCounts, gone: SparseCounts, come: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
     """What `sum_levels` answers once some villages count `come` where they counted `gone`: what it answered before is
     taken over but for the areas above these villages. Whole numbers, so no difference is lost; `steps` as they were."""
-    moved, pieces = joined([gone.negative(), come]), []
+    moved, pieces = join_counts([gone.negative(), come]), []
     for into in steps:
-        moved = moved.placed(into[moved.area])
+        moved = moved.with_area(into[moved.area])
         pieces.append(moved)
     touched = sorted({area for piece in pieces for area in np.unique(piece.area).tolist()})
     fresh = added_up([of_areas(sums, touched), *pieces])
     fresh = fresh.only(fresh.n != 0)
     levels = range(1 + max([int(sums.area.max(initial=0)), *touched]))
-    return merged(sums, levels, fresh.placed(np.searchsorted(touched, fresh.area).astype(np.int32)), touched, levels)
+    return merge_counts(
+        sums, levels, fresh.with_area(np.searchsorted(touched, fresh.area).astype(np.int32)), touched, levels
+    )
 
 
 def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
@@ -121,28 +123,28 @@ def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
     that it belongs to, among all areas that are summed."""
     found, below = [], villages
     for into in steps:
-        below = summed(below, into)
+        below = sum_areas(below, into)
         found.append(below)
-    every = joined(found)
+    every = join_counts(found)
     # of an area everything comes from one level, in order there: runs to merge instead of a sort by four keys
     run = every.kind.astype(np.int64) * (int(every.area.max(initial=0)) + 1) + every.area
     return every.only(np.argsort(run, kind="stable"))
 
 
-def summed(found: SparseCounts, into: Into) -> SparseCounts:
+def sum_areas(found: SparseCounts, into: Into) -> SparseCounts:
     """What areas add up to; `into`: of each the position of the one that it belongs to."""
     if not bool((found.kind[1:] >= found.kind[:-1]).all()):
         found = found.only(np.argsort(found.kind, kind="stable"))
     kinds = np.searchsorted(found.kind, np.arange(SPREAD + 2, dtype=np.uint8)).tolist()
     pieces = [
-        _summed(kind, found.only(slice(start, end)), into)
+        _sum_kind(kind, found.only(slice(start, end)), into)
         for kind, (start, end) in enumerate(itertools.pairwise(kinds))
         if end > start
     ]
-    return joined(pieces) if pieces else found
+    return join_counts(pieces) if pieces else found
 
 
-def _summed(kind: int, own: SparseCounts, into: Into) -> SparseCounts:
+def _sum_kind(kind: int, own: SparseCounts, into: Into) -> SparseCounts:
     """The rows of one kind. Whole numbers added as fractions: exact, since sums stay far below 2**53."""
     width = int(own.position.max()) + 1
     key = into[own.area].astype(np.int64) * width + own.position
@@ -156,7 +158,7 @@ def _summed(kind: int, own: SparseCounts, into: Into) -> SparseCounts:
             values, value = np.unique(own.value, return_inverse=True)
             size = len(values)
             key = key * size + value
-    distinct, n, weight = _added(key, own, weighed=kind == SPREAD)
+    distinct, n, weight = _add_keys(key, own, weighed=kind == SPREAD)
     area, position, at = distinct, distinct, np.zeros_like(distinct)
     if kind == SPREAD:
         area, at = np.divmod(distinct, size)
@@ -171,7 +173,7 @@ def _few(keys: int, size: int, rows: int) -> bool:
     return keys * size <= 8 * rows + 4_096
 
 
-def _added(key: Integers, own: SparseCounts, *, weighed: bool) -> tuple[Integers, Integers, Integers]:
+def _add_keys(key: Integers, own: SparseCounts, *, weighed: bool) -> tuple[Integers, Integers, Integers]:
     """The different keys, ascending, with the sums of rows and weights; no row counts nothing, so no sum is zero."""
     most = int(key.max()) + 1
     if _few(most, 1, len(key)):
@@ -185,6 +187,6 @@ def _added(key: Integers, own: SparseCounts, *, weighed: bool) -> tuple[Integers
     return distinct, n, weight
 
 
-def told(levels: Sequence[LevelOfParts]) -> list[Mapping[str, object]]:
+def list_levels(levels: Sequence[LevelOfParts]) -> list[Mapping[str, object]]:
     """The areas as a list tells them."""
     return [{"wilayah": it.code, "desa": it.n, "dari": it.of, "total": it.complete} for it in levels]

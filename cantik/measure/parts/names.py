@@ -88,13 +88,13 @@ def areas_of(entries: Sequence[Entry], above: Entry, areas: AreaIndex) -> bytes:
     by kind of file: `desa` for `BASIS.parquet`, `tingkat` for `BASIS-tingkat.parquet`."""
     rows: list[Row] = []
     for entry in entries:
-        rows += _numbered(entry["kabupaten"], _VILLAGE, entry["desa"], areas)
-        rows += _numbered(entry["kabupaten"], _LEVEL, [it["wilayah"] for it in entry["tingkat"]["wilayah"]], areas)
-    rows += _numbered("", _LEVEL, [it["wilayah"] for it in above.get("wilayah", ())], areas)
+        rows += _number_areas(entry["kabupaten"], _VILLAGE, entry["desa"], areas)
+        rows += _number_areas(entry["kabupaten"], _LEVEL, [it["wilayah"] for it in entry["tingkat"]["wilayah"]], areas)
+    rows += _number_areas("", _LEVEL, [it["wilayah"] for it in above.get("wilayah", ())], areas)
     return _csv(("kab", "berkas", "area", "wilayah", "nama"), rows)
 
 
-def _numbered(kabupaten: str, kind: str, codes: Iterable[str], areas: AreaIndex) -> Iterator[Row]:
+def _number_areas(kabupaten: str, kind: str, codes: Iterable[str], areas: AreaIndex) -> Iterator[Row]:
     for at, code in enumerate(codes):
         found = areas.find(AreaCode.kemendagri(code)) if code[:1].isdecimal() else None
         yield kabupaten, kind, at, code, found.name if found is not None else ""

@@ -52,11 +52,11 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
             left_out[measure.id] = f"tidak ada {measure.unit_of}"
             continue
         base = next((base for base in measure.populations if base in listing.bases), None)
-        lacking = columns_needed(measure, scopes[measure.unit_of], content) - listing.known(measure.unit_of)
+        lacking = columns_needed(measure, scopes[measure.unit_of], content) - listing.column_names(measure.unit_of)
         if base is None:
             left_out[measure.id] = "dasar penduduk"
         elif lacking:
-            left_out[measure.id] = _lacking(measure, sorted(lacking), listing, content)
+            left_out[measure.id] = _missing_columns(measure, sorted(lacking), listing, content)
         else:
             chosen.append((measure, base))
     compiled = {
@@ -74,7 +74,7 @@ def _other_lists(basis: str, name: str) -> PartsError:
     )
 
 
-def _lacking(measure: Measure, columns: Sequence[str], listing: PartListing, content: Content) -> str:
+def _missing_columns(measure: Measure, columns: Sequence[str], listing: PartListing, content: Content) -> str:
     """What the files would have to tell: columns, or the variables of which a derived column is made."""
     read = listing.told.get("dibaca", {})
     told = []
@@ -94,13 +94,22 @@ def layout_of(plan: Plan) -> str:
         "basis": plan.basis,
         "kolom": dict(plan.radix),
         "tabel": [
-            [it.id, _told(it.where), [[axis.id, axis.column, list(axis.classes), axis.radix] for axis in it.dimensions]]
+            [
+                it.id,
+                _predicate_list(it.where),
+                [[axis.id, axis.column, list(axis.classes), axis.radix] for axis in it.dimensions],
+            ]
             for it in plan.tables
         ],
-        "penghitung": [_told(counter) for counter in plan.counters],
-        "jumlah": [[total.column, _told(total.where)] for total in plan.totals],
+        "penghitung": [_predicate_list(counter) for counter in plan.counters],
+        "jumlah": [[total.column, _predicate_list(total.where)] for total in plan.totals],
         "sebaran": [
-            [_told(it.where), it.column, [[worth, _told(when)] for worth, when in it.points], it.weight]
+            [
+                _predicate_list(it.where),
+                it.column,
+                [[worth, _predicate_list(when)] for worth, when in it.points],
+                it.weight,
+            ]
             for it in plan.spreads
         ],
         **({"uang": list(plan.amounts)} if plan.amounts else {}),
@@ -108,13 +117,13 @@ def layout_of(plan: Plan) -> str:
     return digest(canonical_json(told))
 
 
-def _told(node: CodeSet) -> list[object]:
+def _predicate_list(node: CodeSet) -> list[object]:
     if isinstance(node, Leaf):
         return [node.column, sorted(node.codes)]
-    return ["dan" if isinstance(node, AllOf) else "atau", *map(_told, node.parts)]
+    return ["dan" if isinstance(node, AllOf) else "atau", *map(_predicate_list, node.parts)]
 
 
-def counted(plan: PartsPlan) -> list[list[str]]:
+def list_measures(plan: PartsPlan) -> list[list[str]]:
     """Every measure that is counted: its id, basis and population base."""
     found = []
     for basis, made in plan.compiled.items():

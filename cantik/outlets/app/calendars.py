@@ -36,7 +36,7 @@ def put_out(opened: OpenStore, at: dt.datetime) -> int:
     index = areas_with(opened.store.path / AREAS_FILE)
     makers = dict[str, Callable[[], Path]]()
     for kode in YearLine.objects.filter(removed_at=None).order_by("forum").values_list("forum", flat=True).distinct():
-        forum = AreaCode.stored(kode)
+        forum = AreaCode.from_stored(kode)
         entry = index.find(forum)
         if entry is not None and not is_practice(forum):
             makers[kode] = partial(_page, opened, public, forum, entry.name, at)
@@ -61,4 +61,4 @@ def _entry(promised: PromisedLine) -> CalendarEntry:
     whose = f"{_(calendar.LEVELS[row.level])}: {promised.producer or _(ROLES[row.role].name)}"
     note = whose if row.reference is None else f"keadaan {long_date(row.reference)}, {whose}"
     moves = tuple((move.former, calendar.moved_on(move), move.reason) for move in promised.moves)
-    return CalendarEntry(row.title, note, row.day, moves, calendar.kept(promised))
+    return CalendarEntry(row.title, note, row.day, moves, calendar.describe_punctuality(promised))

@@ -20,7 +20,10 @@ def open_due(opened: OpenStore, at: dt.datetime) -> int:
     replaced while it waited stays in."""
     count = 0
     for signature in Signature.objects.filter(opens_at__lte=at).exclude(content=""):
-        if signature.number not in queries.sealed(signature.kode) or sites.public_folder(signature.kode) is None:
+        if (
+            signature.number not in queries.list_embargoed(signature.kode)
+            or sites.public_folder(signature.kode) is None
+        ):
             continue
         editions = queries.editions(storage.shelf(opened.store.path), area_code(signature.kode))
         if not any(held.number == signature.number and held.status == CURRENT for held in editions):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.codes.area import AreaCode
-from cantik.codes.described import described
+from cantik.codes.area_words import describe_area
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.practice import is_practice
@@ -25,9 +25,9 @@ from cantik.content.opd_table import OpdColumn
 from cantik.outlets.app import forum_pages, sites
 from cantik.protect.policy import Rules
 from cantik.publish.site.opd import OpdCell, OpdLine, OpdShown, make_opd, opd_name
-from cantik.register.facilities.app.beside import figure_pairs
+from cantik.register.facilities.app.office_comparison import figure_pairs
 from cantik.release.app import office_figures
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.vault.app.opening import OpenStore
 
 _UNKNOWN = OpdCell(UNAVAILABLE, "")
@@ -44,13 +44,13 @@ def put_out(opened: OpenStore) -> int:
     accepted = OpdDelivery.objects.filter(state=OpdDelivery.ACCEPTED).order_by("kabupaten")
     found: dict[str, list[OpdShown]] = {}
     for kode in accepted.values_list("kabupaten", flat=True).distinct():
-        kabupaten = AreaCode.stored(kode)
+        kabupaten = AreaCode.from_stored(kode)
         tables = [] if is_practice(kabupaten) else _tables(opened, known, opd.villages_of(kabupaten, extra))
         if tables:
             found[kode] = tables
 
     def page(kode: str) -> Path:
-        name = described(AreaCode.stored(kode), extra).name
+        name = describe_area(AreaCode.from_stored(kode), extra).name
         return make_opd(kode, name, found[kode], public, fictitious=opened.demo)
 
     told = forum_pages.renew(opened, public, opd_name, {kode: partial(page, kode) for kode in found})
@@ -68,7 +68,7 @@ def _tables(opened: OpenStore, known: Knowledge, villages: Iterable[OpdVillage])
         if is_practice(village.area):
             continue
         held = known.of(village.area)
-        wanted = partial(office_figures.told, shut=office_figures.shuts(held.content, Rules(held.policy)))
+        wanted = partial(office_figures.is_releasable, shut=office_figures.shuts(held.content, Rules(held.policy)))
         pairs = figure_pairs(opened, village.area, wanted=wanted)
         by_column = {(pair.said.delivery.pk, pair.column.id): pair for pair in pairs}
         for said in {pair.said.delivery.pk: pair.said for pair in pairs}.values():
@@ -78,7 +78,7 @@ def _tables(opened: OpenStore, known: Knowledge, villages: Iterable[OpdVillage])
                 _, mine = lines.setdefault(said.delivery.pk, (said, []))
                 mine.append(OpdLine(village.area.text(), f"{village.name} ({village.kecamatan})", cells))
     ordered = sorted(lines.values(), key=lambda held: (held[0].table.order, held[0].table.id, -held[0].delivery.year))
-    return [_shown(said, mine) for said, mine in ordered]
+    return [_table_view(said, mine) for said, mine in ordered]
 
 
 def _columns(said: OpdSaid) -> tuple[OpdColumn, ...]:
@@ -91,9 +91,9 @@ def _cell(pair: FigurePair | None, said: OpdSaid, column: OpdColumn) -> OpdCell:
     if pair is None:
         return _HIDDEN if column.id in said.values else _UNKNOWN
     own = office_figures.own_of(pair)
-    village = pair.cited == OpdChoice.VILLAGE and own is not None
+    village = pair.cited_figure == OpdChoice.VILLAGE and own is not None
     value = own if village and own is not None else pair.office
-    differs = pair.differs and not pair.cited
+    differs = pair.differs and not pair.cited_figure
     # nothing of a village's register goes before the public by a tick: it has said itself what it counts
     answered = _both(own, column) if differs and own is not None and pair.choice is not None else None
     return OpdCell(*_both(value, column), village=village, differs=differs, own=answered)
@@ -104,8 +104,8 @@ def _both(value: Decimal, column: OpdColumn) -> tuple[str, str]:
     return format_number(value, column.value.decimals or 0), str(value)
 
 
-def _shown(said: OpdSaid, lines: list[OpdLine]) -> OpdShown:
-    kind = usual.kinds().get(said.table.office)
+def _table_view(said: OpdSaid, lines: list[OpdLine]) -> OpdShown:
+    kind = institution_kinds.kinds().get(said.table.office)
     return OpdShown(
         table=said.table.id,
         title=said.table.title,

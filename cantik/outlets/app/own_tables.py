@@ -41,7 +41,7 @@ def read_editions(opened: OpenStore, kode: str, site: Path | None) -> tuple[Read
     None when there is none. Both must agree: what people decided (signed, put out, withdrawn), and what lies there."""
     if site is None:
         return ()
-    lying = _lying(site)
+    lying = _find_releases(site)
     public = sites.public_folder(kode) is not None
     known = sites.public_editions(opened, kode) if public else sites.editions_of(opened, kode)
     return tuple(
@@ -57,7 +57,7 @@ def read_editions(opened: OpenStore, kode: str, site: Path | None) -> tuple[Read
     )
 
 
-def _lying(site: Path) -> dict[str, Path]:
+def _find_releases(site: Path) -> dict[str, Path]:
     """The folders of whole releases on a site, by number."""
     found: dict[str, Path] = {}
     home = site / FORMER
@@ -67,7 +67,7 @@ def _lying(site: Path) -> dict[str, Path]:
     return found
 
 
-def chosen(editions: Sequence[ReadEdition], wish: str) -> ReadEdition | None:
+def choose_edition(editions: Sequence[ReadEdition], wish: str) -> ReadEdition | None:
     """The edition that a wish names: the newest in force, that of a data year, or a number; None without."""
     if wish == IN_FORCE:
         return next((held for held in editions if held.in_force), None)
@@ -82,7 +82,7 @@ def sources(
     """Each village in each edition of a question, in its order. Raises T101, T102 for a damaged release."""
     found = []
     for village, wish in product(question.villages, question.editions):
-        held = chosen(editions.get(village, ()), wish)
+        held = choose_edition(editions.get(village, ()), wish)
         folder, replaced = (None, "") if held is None else (held.folder, held.replaced_by)
         found.append(source_of(question, village, names[village], wish, folder, replaced))
     return found
@@ -93,7 +93,7 @@ def least_denominator() -> int:
     return max((policy.denominator_min for policy in here().policies.values()), default=30)
 
 
-def listed(opened: OpenStore) -> list[str]:
+def list_villages(opened: OpenStore) -> list[str]:
     """Codes of the villages that have a site to be read here."""
     public = sites.public_folder()
     home = storage.own_site(opened.store.path, "") if public is None else public
@@ -105,7 +105,7 @@ def _a_village(name: str) -> bool:
     """Whether a folder is called as a village is: what a site that is being laid leaves beside it is none, and what a
     village practises with is for nobody else."""
     try:
-        code = AreaCode.stored(name)
+        code = AreaCode.from_stored(name)
     except InvalidAreaCode:
         return False
     return code.level is AreaLevel.DESA and code.text() == name and not is_practice(code)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.described import described
+from cantik.codes.area_words import describe_area
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
@@ -33,13 +33,13 @@ def put_out(opened: OpenStore) -> int:
         return 0
     extra = opened.store.path / AREAS_FILE
     found: dict[str, list[SetValueEntry]] = defaultdict(list)
-    for row in set_values.signed():
-        area = AreaCode.stored(row.area)
+    for row in set_values.list_locked():
+        area = AreaCode.from_stored(row.area)
         if set_values.intact(row) and not is_practice(area) and _public(row, area):
-            found[parameters.forum_of(area).text()].append(_entry(row, described(area, extra).full))
+            found[parameters.forum_of(area).text()].append(_entry(row, describe_area(area, extra).full))
 
     def page(kode: str) -> Path:
-        name = described(AreaCode.stored(kode), extra).name
+        name = describe_area(AreaCode.from_stored(kode), extra).name
         return make_settings(kode, name, found[kode], public, fictitious=opened.demo)
 
     told = forum_pages.renew(opened, public, settings_name, {kode: partial(page, kode) for kode in found})
@@ -54,12 +54,12 @@ def _public(row: ParameterSetting, area: AreaCode) -> bool:
     parameter = here().parameters.get(row.parameter)
     if area.level is not AreaLevel.DESA or (parameter is not None and parameter.release is not None):
         return True
-    return set_values.setting(row).chosen.kind is CandidateKind.RELEASE  # a rate of numbers that everybody reads
+    return set_values.setting_of(row).chosen.kind is CandidateKind.RELEASE  # a rate of numbers that everybody reads
 
 
 def _entry(row: ParameterSetting, place: str) -> SetValueEntry:
     assert row.minutes_day is not None  # noqa: S101 - a signed one has it
-    told, chosen = set_values.told(row), set_values.setting(row).chosen
+    told, chosen = set_values.setting_record(row), set_values.setting_of(row).chosen
     base = next(part["basis_judul"] for part in told["calon"] if part["kunci"] == chosen.key)
     return SetValueEntry(
         parameter=row.parameter,

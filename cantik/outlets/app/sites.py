@@ -10,12 +10,12 @@ from pathlib import Path
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock, environment
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import office_words
+from cantik.outlets.app import site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -23,15 +23,15 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.make import RELEASE
 from cantik.register.units.app.queries import area_changes
-from cantik.release import files, issue, shelf, standing
+from cantik.release import examination_notes, files, issue, shelf
 from cantik.release.app import cards, checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
+from cantik.release.examination_notes import Note
 from cantik.release.model import Release
-from cantik.release.standing import Note
-from cantik.staff.app import actors, appointed
+from cantik.staff.app import actors, appointments
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 
@@ -86,7 +86,7 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number
 def editions_of(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
     """The village's editions, newest first, as its own site shows them: all but those under embargo, besides
     `number`."""
-    return _without(_all(opened, kode), queries.sealed(kode) - {number})
+    return _without(_all(opened, kode), queries.list_embargoed(kode) - {number})
 
 
 def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
@@ -117,7 +117,7 @@ def _without(editions: tuple[Edition, ...], kept_in: frozenset[str]) -> tuple[Ed
 def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
     """The site of a village at `target`, replaced in one move; nothing when it has no release."""
     if editions:
-        with replaced(target) as pages:
+        with replace_whole(target) as pages:
             write_into(editions, pages, up=up)
 
 
@@ -129,12 +129,12 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
-    words, note = office_words.of_village(desa, name), _note(release, main)
+    words, note = site_statements.of_village(desa, name), _note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
     words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa), own_tables=server)
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
-    _judged(pages, desa, main.number)
+    _lay_countersignatures(pages, desa, main.number)
 
 
 def _cards(shelf_folder: Path, desa: AreaCode) -> list[ShelvedCard]:
@@ -143,7 +143,7 @@ def _cards(shelf_folder: Path, desa: AreaCode) -> list[ShelvedCard]:
     return [ShelvedCard(card, shelf_folder / desa.text() / card.number) for card in reversed(found)]
 
 
-def _judged(pages: Path, desa: AreaCode, main: str) -> None:
+def _lay_countersignatures(pages: Path, desa: AreaCode, main: str) -> None:
     """Put what was signed about a release after its day beside each copy of it; the shelf stays as the village left
     it."""
     for number, rows in examining.seconds(desa).items():
@@ -155,20 +155,22 @@ def _judged(pages: Path, desa: AreaCode, main: str) -> None:
 def _note(release: Release, edition: Edition) -> Note:
     """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
     desa = area_code(release.place.code)
-    now, zone = checking.standing(desa, edition), zone_of(desa)
+    now, zone = checking.check_standing(desa, edition), zone_of(desa)
     since = now.stays[-1].since.astimezone(zone).date()
     if now.state is CheckState.HANDED_IN:
-        return _unexamined(release)
-    if edition.examined is None:
-        note = standing.under_way(now.state, since)
+        return _unexamined_note(release)
+    if edition.examination is None:
+        note = examination_notes.under_way(now.state, since)
     else:
-        note = standing.examined(actors.names([edition.examined.by]).get(edition.examined.by, ""), since)
-    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in now.stays[:-1]])
+        note = examination_notes.examined_note(
+            actors.names([edition.examination.by]).get(edition.examination.by, ""), since
+        )
+    return examination_notes.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in now.stays[:-1]])
 
 
-def _unexamined(release: Release) -> Note:
-    waits = appointed.walidata(area_code(release.place.code), clock.today())
-    return standing.unexamined(release.place.words.desa, walidata=waits)
+def _unexamined_note(release: Release) -> Note:
+    waits = appointments.walidata(area_code(release.place.code), clock.today())
+    return examination_notes.unexamined_note(release.place.words.desa, walidata=waits)
 
 
 def _past(edition: Edition) -> PastEdition:
@@ -209,21 +211,25 @@ def front(opened: OpenStore, public: Path) -> None:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
         release = files.open_summary(shown, borders=True)
-        note = "" if withdrawn else _noted(release, lay)
+        note = "" if withdrawn else _examination_note(release, lay)
         members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
     if members:
         site.make_kabupaten(members, public)
 
 
-def _noted(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:
+def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:
     """The same for the list, without names. `lay`: where each release lay, by code and number."""
     states = lay.get((release.place.code, release.number))
     if not states:
-        return _unexamined(release)[0]
+        return _unexamined_note(release)[0]
     zone = zone_of(area_code(release.place.code))
     now, since = states[-1], states[-1].since.astimezone(zone).date()
-    note = standing.approved(since) if now.state is CheckState.APPROVED else standing.under_way(now.state, since)
-    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])[0]
+    note = (
+        examination_notes.approved_note(since)
+        if now.state is CheckState.APPROVED
+        else examination_notes.under_way(now.state, since)
+    )
+    return examination_notes.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])[0]
 
 
 def pack(opened: OpenStore, kode: str, target: Path) -> None:

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
-from cantik.codes.described import described
+from cantik.codes.area_words import describe_area
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.outlets.app import forum_pages, notices, office_words, sites
-from cantik.outlets.app import replies as replied
+from cantik.outlets.app import forum_pages, site_notices, site_statements, sites
+from cantik.outlets.app import site_replies as replied
 from cantik.publish.site.make import RELEASE
-from cantik.publish.site.noticed import NoticeEntry
+from cantik.publish.site.notice_pages import NoticeEntry
 from cantik.publish.site.pemberitahuan import make_notices, notices_name
-from cantik.publish.site.replied import ReplyEntry
-from cantik.publish.site.spoken import FILES
+from cantik.publish.site.reply_pages import ReplyEntry
+from cantik.publish.site.statement_pages import FILES
 from cantik.publish.site.tanggapan import make_replies, replies_name
 from cantik.release import files
 from cantik.release.app import early, storage
@@ -38,11 +38,11 @@ def _replies(opened: OpenStore, public: Path) -> int:
     rows: dict[str, list[ReplyEntry]] = defaultdict(list)
     for read in replies.everywhere():
         if kabupaten := _forum(read.row.kode):
-            name = described(AreaCode.stored(read.row.kode), extra).full
+            name = describe_area(AreaCode.from_stored(read.row.kode), extra).full
             rows[kabupaten].append(replied.entry(read, name))
 
     def page(kode: str) -> Path:
-        name = described(AreaCode.stored(kode), extra).name
+        name = describe_area(AreaCode.from_stored(kode), extra).name
         return make_replies(kode, name, rows[kode], public, fictitious=opened.demo)
 
     return forum_pages.renew(opened, public, replies_name, {kode: partial(page, kode) for kode in rows})
@@ -53,11 +53,11 @@ def _notices(opened: OpenStore, public: Path) -> int:
     rows: dict[str, list[NoticeEntry]] = defaultdict(list)
     for kode in sorted({row.kode for row in public_notices.everywhere()}):
         if kabupaten := _forum(kode):
-            desa = AreaCode.stored(kode)
-            rows[kabupaten] += notices.of_village(desa, described(desa, extra).full)
+            desa = AreaCode.from_stored(kode)
+            rows[kabupaten] += site_notices.of_village(desa, describe_area(desa, extra).full)
 
     def page(kode: str) -> Path:
-        name = described(AreaCode.stored(kode), extra).name
+        name = describe_area(AreaCode.from_stored(kode), extra).name
         newest = sorted(rows[kode], key=lambda entry: entry.day, reverse=True)
         return make_notices(kode, name, newest, public, fictitious=opened.demo)
 
@@ -66,7 +66,7 @@ def _notices(opened: OpenStore, public: Path) -> int:
 
 def _forum(kode: str) -> str:
     """The kabupaten on whose page a village's words stand; "" for one that only practises."""
-    return "" if is_practice(AreaCode.stored(kode)) else ".".join(kode.split(".")[:2])
+    return "" if is_practice(AreaCode.from_stored(kode)) else ".".join(kode.split(".")[:2])
 
 
 def _villages(opened: OpenStore, public: Path | None) -> int:
@@ -80,10 +80,10 @@ def _villages(opened: OpenStore, public: Path | None) -> int:
 
 def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
     """One village. Pages that show another edition than the one in force wait until that is published."""
-    desa = AreaCode.stored(kode)
+    desa = AreaCode.from_stored(kode)
     if is_practice(desa):
         return False
-    said, anew = list(office_words.of_village(desa, "").files().values()), False
+    said, anew = list(site_statements.of_village(desa, "").files().values()), False
     own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
     targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
     targets += [(public / kode, "../index.html")] if public else []

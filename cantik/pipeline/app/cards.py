@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cantik import __version__
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.content import loader
@@ -22,7 +22,16 @@ from cantik.release import card_files, files, precedents
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
-from cantik.release.card import EVENTS, MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
+from cantik.release.card import (
+    EVENTS,
+    MONTHLY,
+    QUARTERLY,
+    CardPeriod,
+    MonthlyCard,
+    figures_digest,
+    next_period,
+    seal_card,
+)
 from cantik.release.errors import CardRefused, NotNow
 from cantik.release.model import VillagePlace
 from cantik.release.place import place_of
@@ -40,7 +49,7 @@ def due(
     How many months it has is settled by the people of the village on the eve of its year (those of the last month where
     no list stood then), so that it is the same for a whole year.
     """
-    made = [row.last for row in cards.signed(desa)] + ([after] if after else [])
+    made = [row.last for row in cards.list_signed(desa)] + ([after] if after else [])
     shown = precedents.shown_before(storage.shelf(opened.store.path), desa.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
@@ -57,7 +66,7 @@ def last_day(period: CardPeriod) -> dt.date:
     return period.due(loader.limit("hari_kartu").whole)
 
 
-def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
+def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
     """The card of a period as the register tells it now, not signed. Reading is logged.
 
     Raises `CardRefused` T440 where no base of the population is known, where nobody stood in the register before, and
@@ -66,7 +75,7 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
     base, families = _base(recorder, period.last)
     told = months.between(recorder, period.first, period.last, base=base)
     _refuse_untold(told)
-    return sealed(
+    return seal_card(
         MonthlyCard(
             number=period.number,
             place=_place(recorder, period.last),
@@ -84,7 +93,7 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             persons=told.closing,
             families=families,
             late=_late(recorder, period, told.opening, base),
-            fictitious=recorder.opened.invented(recorder.desa),
+            fictitious=recorder.opened.is_invented(recorder.desa),
             standing="rancangan",
             software={"cantik": __version__},
         )
@@ -146,7 +155,7 @@ def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
     C102."""
     card = _tellable(recorder, period)
-    with replaced(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
+    with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
         return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
@@ -156,7 +165,7 @@ def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
     """The card of a period, or of the first after it that can be told, where one of those is over."""
     while True:
         try:
-            return drawn(recorder, period)
+            return draw_card(recorder, period)
         except CardRefused as refused:
             later = due(recorder.opened, recorder.desa, recorder.area, recorder.today, after=period.last)
             if not refused.passing or later is None:
@@ -164,10 +173,10 @@ def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             period = later
 
 
-def waiting(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
+def find_unsigned(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
     """The card that waits for its signature. Raises T101–T103 when its files are damaged."""
     folder = storage.card_draft(opened.store.path, desa.text())
-    row = cards.waiting(desa)
+    row = cards.find_waiting(desa)
     if row is None or not (folder / card_files.DESCRIPTION).is_file():
         return None
     card = card_files.open_card(folder)
@@ -180,11 +189,11 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
     Raises T440, T401 when the register tells something else by now, T402, T404.
     """
     opened, desa = recorder.opened, recorder.desa
-    held = waiting(opened, desa)
+    held = find_unsigned(opened, desa)
     if held is None:
         raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Susun kartunya dahulu.")
-    now = drawn(recorder, held.period)
-    card = sealed(replace(now, standing="rilis desa", content=""))
+    now = draw_card(recorder, held.period)
+    card = seal_card(replace(now, standing="rilis desa", content=""))
     building = storage.card_draft(opened.store.path, desa.text()).with_name("kartu-tanda-tangan")
     shutil.rmtree(building, ignore_errors=True)
     try:
@@ -201,8 +210,8 @@ def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
     opened, desa, by = recorder.opened, recorder.desa, recorder.by
     keyid = card_files.seal(card, building, lambda: release_key(opened=opened, desa=desa, by=by))
-    with replaced(folder_of(opened, desa, card.number)) as target:
-        files.copied(building, target)
+    with replace_whole(folder_of(opened, desa, card.number)) as target:
+        files.copy_folder(building, target)
     return keyid
 
 

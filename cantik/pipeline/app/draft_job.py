@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock
-from cantik.base.lay import replaced
+from cantik.base.atomic_write import replace_whole
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.jobs.app.kinds import JobKind
@@ -30,7 +30,7 @@ from cantik.release.changes import FigureChange
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
 from cantik.release.protection_record import ProtectingWork
-from cantik.staff.app import appointed, log
+from cantik.staff.app import appointments, log
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
@@ -53,7 +53,7 @@ def compute(handle: Handle) -> None:
     desa = area_code(draft.kode)
     knowledge = load_village(desa, opened.store.path)
     mark = queries.mark(desa)
-    made = _composed(draft, desa, opened, knowledge, handle)
+    made = _compose_release(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     pages = _preview(made, home, handle)
     protection_record.keep(made.safe, home / storage.PROTECTION, made.work)
@@ -64,7 +64,7 @@ def compute(handle: Handle) -> None:
     draft_outline.write(draft_outline.of(made.release, found), home)
     known = shelf.editions(store_shelf, draft.kode)
     again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
-    done = _computed(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
+    done = _describe_draft(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
     with transaction.atomic():
         services.finish_draft(draft=draft, found=done)
         handle.finish()
@@ -82,7 +82,7 @@ class _Composed:
     work: ProtectingWork
 
 
-def _composed(
+def _compose_release(
     draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: VillageKnowledge, handle: Handle
 ) -> _Composed:
     """The register frozen, measured, protected and composed; reading it is logged."""
@@ -93,29 +93,29 @@ def _composed(
     store = opened.store.path
     name = precedents.latest(storage.shelf(store), draft.kode)
     quiet = precedents.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
-    former = precedents.binding(store, draft.kode, name, knowledge.content, quiet)
+    former = precedents.recall_binding(store, draft.kode, name, knowledge.content, quiet)
     began = lp.solved(), time.process_time()
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
     work = ProtectingWork.since(*began)
     terms = steps.ReleaseTerms(
         draft.year,
-        opened.invented(desa),
+        opened.is_invented(desa),
         borders.path(opened.store.path, draft.kode),
         None,
         name if former else "",
         quiet if former else (),
-        walidata=appointed.walidata(desa, clock.today()),
+        walidata=appointments.walidata(desa, clock.today()),
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
     earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
-    release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
+    release, _ = steps.compose_release(desa, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs, work)
 
 
-def _computed(
+def _describe_draft(
     made: _Composed,
     knowledge: VillageKnowledge,
     *,
@@ -133,7 +133,7 @@ def _computed(
             knowledge.content.digest,
             knowledge.policy.digest,
             counted.still_open,
-            counted.accepted,
+            counted.accepted_count,
             counted.others.digest,
         ),
         mark=mark,
@@ -157,9 +157,9 @@ def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
 
 def _preview(made: _Composed, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
-    release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
+    release, commitment = made.release, opening.keep_opening(home / storage.OPENING, made.inputs).commitment
     public = site.PublicSite(release)
-    with replaced(home / storage.SITE) as target:
+    with replace_whole(home / storage.SITE) as target:
         make_directory(
             release,
             home / storage.RELEASE,
@@ -171,7 +171,7 @@ def _preview(made: _Composed, home: Path, handle: Handle) -> int:
         handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
         public.write(home / storage.RELEASE, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
-    with replaced(home / storage.PAGES) as target:
+    with replace_whole(home / storage.PAGES) as target:
         pages = book.make_pages(release, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
     return pages
@@ -185,9 +185,9 @@ def handed_out(opened: OpenStore, draft: Draft) -> None:
     precedents.hand_out(store, draft.kode, number, home, opened_by=storage.OPENING, protected_by=storage.PROTECTION)
 
 
-def _failed(subject: str, problem: str) -> None:
+def _drop_draft(subject: str, problem: str) -> None:
     """The draft falls away; the page says why."""
     services.drop_draft(number=int(subject), problem=problem)
 
 
-KIND = JobKind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _failed)
+KIND = JobKind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _drop_draft)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest, pretty_json
-from cantik.base.lay import lay
-from cantik.publish.site.history import difference, told
+from cantik.publish.site.history import difference, format_value
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
@@ -147,8 +147,8 @@ def _line(change: FigureChange) -> OutlinedChange:
         change.title,
         _short(change.where),
         change.cell,
-        told(change.old, change.old_status, change.decimals, "id"),
-        told(change.new, change.new_status, change.decimals, "id"),
+        format_value(change.old, change.old_status, change.decimals, "id"),
+        format_value(change.new, change.new_status, change.decimals, "id"),
         difference(change, "id"),
         change.notice,
         change.title_en,
@@ -174,14 +174,14 @@ def read(home: Path, language: str = "id") -> DraftOutline:
     """
     path = home / FILE
     told = path.stat()
-    return _kept(path, told.st_mtime_ns, told.st_size, language)
+    return _read_outline(path, told.st_mtime_ns, told.st_size, language)
 
 
 @lru_cache(maxsize=16)
-def _kept(path: Path, _changed: int, _size: int, language: str) -> DraftOutline:
+def _read_outline(path: Path, _changed: int, _size: int, language: str) -> DraftOutline:
     """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
     if language == "en":
-        return _english(_kept(path, _changed, _size, "id"))
+        return _english(_read_outline(path, _changed, _size, "id"))
     return decode(DraftOutline, json.loads(path.read_bytes()), FILE)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
@@ -33,7 +33,7 @@ from cantik.collect.unknown_table import MAPPABLE, table_of
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.bring import Examined, Into, look_into
-from cantik.register.core.app import listed, services
+from cantik.register.core.app import services, source_lists
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.register_state import list_to_continue, register_state
@@ -42,11 +42,11 @@ from cantik.register.core.app.submission import Submission
 from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
-from cantik.register.facilities.dated import FacilityPlan
-from cantik.register.intake.app.choices import expected
-from cantik.register.intake.app.facility_changes import told as told_facilities
-from cantik.register.intake.app.value_pairs import beside, brought
-from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson, typed
+from cantik.register.facilities.facility_states import FacilityPlan
+from cantik.register.intake.app.choices import expected_values
+from cantik.register.intake.app.facility_dry_run import describe_plan as told_facilities
+from cantik.register.intake.app.value_pairs import beside, number_brought
+from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson, name_rows
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
@@ -75,15 +75,19 @@ def examine_intake(handle: Handle) -> None:
     settled = together([planned for _, _, planned in read], services.rule_book())
     for (at, examined, _), after in zip(read, settled, strict=True):
         clashes = _conflicts(examined.batch, after, opened, desa) if after else []
-        files[at] |= _told(examined, after, opened) | {"beda": clashes}
+        files[at] |= _file_record(examined, after, opened) | {"beda": clashes}
         plans.append((examined.batch.source, after))
-    asked = [] if intake.continues else [listed.told(shrinking) for shrinking in listed.foretold(desa, plans)]
-    result = {"berkas": files, "keluar": _gone(plans), "susut": asked}
+    asked = (
+        []
+        if intake.continues
+        else [source_lists.describe_shrinking(shrinking) for shrinking in source_lists.foresee_shrinking(desa, plans)]
+    )
+    result = {"berkas": files, "keluar": _absent_persons(plans), "susut": asked}
     handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
             state=EXAMINED,
-            result=sealed(opened, intake.pk, result),
+            result=seal_result(opened, intake.pk, result),
             register=state,
             problem="",
             touched_at=clock.now(),
@@ -102,7 +106,7 @@ def _looked_into(
         files.append({"id": str(row.pk), "nama": row.name})
         try:
             examined = examined_upload(row, intake, opened, knowledge, agreement, handle)
-            planned = _planned(examined, intake, opened, handle.by)
+            planned = _plan_import(examined, intake, opened, handle.by)
         except MAPPABLE as error:
             table = _table(row, intake, opened, knowledge, handle)
             files[-1] |= {"galat": error.as_dict(), **({"peta": table} if table else {})}
@@ -158,7 +162,7 @@ def agreement_of(intake: Intake) -> Agreement | None:
     return read_agreement(Held("perjanjian", intake.agreement.encode())) if intake.agreement else None
 
 
-def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> ImportPlan | None:
+def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> ImportPlan | None:
     if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
@@ -175,7 +179,7 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
 # ── what the page shows ─────────────────────────────────────────────────────────────────────────
 
 
-def _told(examined: Examined, planned: ImportPlan | None, opened: OpenStore) -> dict[str, Any]:
+def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenStore) -> dict[str, Any]:
     batch = examined.batch
     return {
         "dikenali": batch.recognised_by,
@@ -194,7 +198,7 @@ def _told(examined: Examined, planned: ImportPlan | None, opened: OpenStore) -> 
         "sama": len(planned.same) if planned else 0,
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
-        "berubah": _changed(batch, planned, opened) if planned else [],
+        "berubah": _changed_persons(batch, planned, opened) if planned else [],
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and isinstance(planned.facilities, FacilityPlan) else {}),
@@ -229,7 +233,7 @@ def _who(batch: Reading, record: int) -> KeptPerson:
     """Name and masked NIK of a record."""
     names, numbers = _column(batch, "nama"), _column(batch, "nik")
     return KeptPerson(
-        str(names[record] or "") if names else "", words.masked(str(numbers[record] or "")) if numbers else ""
+        str(names[record] or "") if names else "", words.mask_number(str(numbers[record] or "")) if numbers else ""
     )
 
 
@@ -238,7 +242,7 @@ def _new(batch: Reading, planned: ImportPlan) -> list[KeptNew]:
     return [KeptNew(rows[record], *_who(batch, record)) for record in planned.new]
 
 
-def _changed(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dict[str, Any]]:
+def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dict[str, Any]]:
     place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.changed else {}
     return [
         {
@@ -251,7 +255,7 @@ def _changed(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dic
                     *beside(
                         opened,
                         (field.old, field.new),
-                        fresh=brought(planned.prepared, place[change.record], field.variable),
+                        fresh=number_brought(planned.prepared, place[change.record], field.variable),
                     ),
                 )
                 for field in change.fields
@@ -278,7 +282,7 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
                     told,
                     clash,
                     opened,
-                    brought(planned.prepared, place[told.record], clash.variable) if told.unit == PERSON else "",
+                    number_brought(planned.prepared, place[told.record], clash.variable) if told.unit == PERSON else "",
                 )
                 for clash in told.clashes
                 if clash.shown
@@ -302,7 +306,7 @@ def _clash(told: Differences, clash: Clash, opened: OpenStore, fresh: str) -> Ke
         clash.way,
         outcome(clash),
         clash.rule,
-        None if wishes == expected(old, new, outcome(clash)) else wishes,
+        None if wishes == expected_values(old, new, outcome(clash)) else wishes,
     )
 
 
@@ -322,7 +326,7 @@ def _home(planned: ImportPlan, told: Differences, heads: Mapping[int, str]) -> K
     name = heads.get(told.person, "")
     if not name and told.record in persons.family:
         name = persons.name[persons.family.index(told.record)]
-    return KeptPerson(name, words.masked(planned.prepared.families.kk[told.record]))
+    return KeptPerson(name, words.mask_number(planned.prepared.families.kk[told.record]))
 
 
 def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -357,7 +361,7 @@ def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
     ]
 
 
-def _gone(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:
+def _absent_persons(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:
     """Who stood in the list of a source and is in none of the files handed in together."""
     left: dict[str, set[int]] = {}
     for source, planned in plans:
@@ -377,7 +381,7 @@ def _place(intake: object) -> str:
     return f"collect_intake.result|{intake}"
 
 
-def sealed(opened: OpenStore, intake: object, result: Mapping[str, Any]) -> bytes:
+def seal_result(opened: OpenStore, intake: object, result: Mapping[str, Any]) -> bytes:
     """The result under the key of findings: it holds names."""
     text = json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
     return opened.keys.seal("temuan", zlib.compress(text, 6), _place(intake))
@@ -390,12 +394,12 @@ def result_of(opened: OpenStore, intake: Intake) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(
         zlib.decompress(opened.keys.open("temuan", bytes(intake.result), _place(intake.pk)))
     )
-    return typed(read)
+    return name_rows(read)
 
 
-def _failed(subject: str, problem: str) -> None:
+def _free_intake(subject: str, problem: str) -> None:
     """The intake is free again: its files are here, its examination can be started anew."""
     Intake.objects.filter(pk=subject, state=EXAMINING).update(state=UPLOADING, problem=problem)
 
 
-KIND = JobKind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _failed)
+KIND = JobKind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _free_intake)

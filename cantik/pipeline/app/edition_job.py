@@ -38,12 +38,12 @@ def issue_release(handle: Handle) -> None:
     if draft.state not in (SIGNED, ISSUED):
         return
     with log.within(draft.kode):
-        release = prepared(opened, signature)
+        release = prepare_edition(opened, signature)
         target = storage.shelf(opened.store.path) / draft.kode / signature.number
         if not _stands(target, release):
             desa, by = area_code(signature.kode), signature.by
             key = lambda: release_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
-            make_directory(release, target, commitment=_committed(opened, signature), key=key, tell=handle.tell)
+            make_directory(release, target, commitment=_commit_inputs(opened, signature), key=key, tell=handle.tell)
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)
         channels: tuple[str, ...] = ()
@@ -51,16 +51,18 @@ def issue_release(handle: Handle) -> None:
             channels = sites.put_out(opened, draft.kode, to_public=signature.to_public, tell=handle.tell)
         with transaction.atomic():
             services.finish_release(signature=signature, content=release.content, key=keyid)
-            services.published(desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by)
+            services.note_publication(
+                desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
+            )
             handle.finish()
 
 
-def prepared(opened: OpenStore, signature: Signature) -> Release:
+def prepare_edition(opened: OpenStore, signature: Signature) -> Release:
     """The edition that a signature stands for, from the draft's kept files. Raises T407, T401, T101–T103."""
     draft = signature.draft
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     kept = files.open_release(home / storage.RELEASE)
-    release = issue.issued(
+    release = issue.issue_edition(
         kept, number=signature.number, published=signature.published, revision=_revision(opened, draft, kept)
     )
     if issue.figures_digest(release) != signature.figures:
@@ -76,11 +78,11 @@ def _revision(opened: OpenStore, draft: Draft, release: Release) -> Revision | N
     return Revision(draft.former, draft.kind, draft.reason, changes.notice_due(found), found)
 
 
-def _committed(opened: OpenStore, signature: Signature) -> str:
+def _commit_inputs(opened: OpenStore, signature: Signature) -> str:
     """The commitment to the inputs of the draft under the number of the edition; its opening stays in the store."""
     draft, store = signature.draft, opened.store.path
     inputs = opening.read(storage.draft(store, draft.kode, draft.pk) / storage.OPENING).inputs
-    return opening.kept(opening.place(storage.shelf(store), draft.kode, signature.number), inputs).commitment
+    return opening.keep_opening(opening.place(storage.shelf(store), draft.kode, signature.number), inputs).commitment
 
 
 def _stands(target: Path, release: Release) -> bool:

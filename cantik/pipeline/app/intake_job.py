@@ -119,9 +119,9 @@ def _again(handle: Handle, intake: Intake) -> None:
         start(kind=dry_run.KIND.id, subject=str(intake.pk), area=intake.area, by=handle.by)
 
 
-def _failed(subject: str, problem: str) -> None:
+def _reset_intake(subject: str, problem: str) -> None:
     """Back to the dry run: nothing was saved."""
     Intake.objects.filter(pk=subject, state=SAVING).update(state=EXAMINED, problem=problem)
 
 
-KIND = JobKind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _failed)
+KIND = JobKind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _reset_intake)

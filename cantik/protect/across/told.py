@@ -14,9 +14,9 @@ from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.measure.axes import axis
 from cantik.measure.compute import without_nobody
-from cantik.measure.covered import MeasureCoverage
 from cantik.measure.layout import ANSWERED, ASKED, DENOMINATOR, FRAME, NUMERATOR, POSSIBLE, RECORDED, TABLE, Key
 from cantik.measure.levels import LevelMeasure
+from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import Cube, NotMade
 from cantik.protect import audit
 from cantik.protect.across.asked import class_axis

@@ -12,11 +12,11 @@ from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
-from cantik.release.delivered import delivered_tables
+from cantik.release.examination_notes import in_english
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
+from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
 from cantik.release.show import figure_text
-from cantik.release.standing import in_english
 
 Pair = tuple[str, str]
 _WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
@@ -54,7 +54,7 @@ def content(release: Release) -> dict[str, Any]:
         "pendataan": _beside(release, "pendataan"),
         "rekonsiliasi": _beside(release, "rekonsiliasi"),
         "penetapan": _beside(release, "penetapan"),
-        "angka_opd": _delivered(release),
+        "angka_opd": _delivered_tables(release),
         "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),
         "judul": heads,
@@ -67,7 +67,7 @@ def content(release: Release) -> dict[str, Any]:
         "lindung": _protection(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
-        "status": _standing(release),
+        "status": _standing_note(release),
         "sumber": [soft(s) for s in release.sources],
     }
 
@@ -131,7 +131,7 @@ def _catalogue(release: Release) -> list[tuple[str, str, str]]:
         ("Keadaan", "Reference date", long_date(release.reference)),
         ("Kode wilayah", "Area code", release.place.code),
         ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
-        ("Status", "Standing", _standing(release)[0].split(".")[0]),
+        ("Status", "Standing", _standing_note(release)[0].split(".")[0]),
         ("Sumber data", "Data sources", soft("; ".join(release.sources))),
         ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
     ]
@@ -150,7 +150,7 @@ def _beside(release: Release, name: str) -> list[tuple[str, ...]]:
     return [tuple(soft(part) for part in line) for line in release.texts.get(name, ())]
 
 
-def _delivered(release: Release) -> list[dict[str, Any]]:
+def _delivered_tables(release: Release) -> list[dict[str, Any]]:
     """What offices count in the village, by table: title, source, and of each figure what, whose and how much."""
     return [
         {
@@ -190,12 +190,12 @@ def _key_statistics(release: Release) -> dict[str, Any]:
             (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
             for f in figures
         ],
-        "basis": _joined((f.base for f in figures), (f.base_en for f in figures)),
+        "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
 
 
-def _joined(first: Iterable[str], second: Iterable[str]) -> Pair:
+def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:
     return ", ".join(dict.fromkeys(first)), ", ".join(dict.fromkeys(second))
 
 
@@ -334,7 +334,7 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
     """
     reasons: dict[Pair, list[NotShown]] = {}
     for missing in release.not_shown:
-        reasons.setdefault((missing.parted()[0], missing.parted("en")[0]), []).append(missing)
+        reasons.setdefault((missing.split_reason()[0], missing.split_reason("en")[0]), []).append(missing)
     return [
         {"i": soft(i), "e": soft(e), "isi": soft(_names(left_out, "id")), "isi_en": soft(_names(left_out, "en"))}
         for (i, e), left_out in sorted(reasons.items(), key=lambda reason: (len(reason[1]), reason[0]))
@@ -342,7 +342,7 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
 
 
 def _names(left_out: list[NotShown], lang: str) -> str:
-    answers = [missing.parted(lang)[1] for missing in left_out]
+    answers = [missing.split_reason(lang)[1] for missing in left_out]
     if not all(answers):
         return "; ".join(missing.title if lang == "id" else missing.title_en for missing in left_out) + "."
     each = "; ".join(dict.fromkeys(answer for joined in answers for answer in joined.split(", ")))
@@ -388,7 +388,7 @@ def _technical(release: Release) -> list[tuple[str, str, str]]:
     ]
 
 
-def _standing(release: Release) -> Pair:
+def _standing_note(release: Release) -> Pair:
     if release.standing == "rancangan":
         return (
             "Rancangan. Buku ini belum ditandatangani dan belum boleh dikutip atau disebarkan.",

@@ -163,10 +163,10 @@ def _rows(table: Table) -> list[PrintedRow]:
         weight = 2 if line.total else 1 if inner.total else 0
         cells = tuple(c.cells[index] for c in columns)
         out.append(PrintedRow(False, soft(inner.label), soft(inner.label_en), cells, weight, len(line.path) > 1))
-    return _tied(out)
+    return _keep_together(out)
 
 
-def _tied(rows: list[PrintedRow]) -> list[PrintedRow]:
+def _keep_together(rows: list[PrintedRow]) -> list[PrintedRow]:
     """The rows with the runs that stand on one page: a group; of many rows the first and the last ones, and the notes
     below the last of all."""
     out: list[PrintedRow] = []

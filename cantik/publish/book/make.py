@@ -12,7 +12,7 @@ from pathlib import Path
 from cantik.publish.book.content import content
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
-from cantik.release.printed import printed
+from cantik.release.printed_tables import print_release
 
 NAME = "produk/buku.pdf"
 _HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ def make(release: Release, folder: Path) -> list[str]:
 
 def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
     """As `make`, but handed to a worker: what comes back writes the file."""
-    begun = press.begun(job(release))
+    begun = press.submit(job(release))
 
     def write() -> list[str]:
         path = folder / NAME
@@ -48,7 +48,7 @@ def book(release: Release, press: Press | None = None) -> bytes:
     if press is None:
         with Press() as own:
             return book(release, own)
-    return press.printed(job(release))
+    return press.print_pages(job(release))
 
 
 def make_pages(release: Release, folder: Path, press: Press | None = None, *, ppi: float = PREVIEW_PPI) -> int:
@@ -57,7 +57,7 @@ def make_pages(release: Release, folder: Path, press: Press | None = None, *, pp
         with Press() as own:
             return make_pages(release, folder, own, ppi=ppi)
     folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(press.printed(replace(job(release), format="pages", ppi=ppi)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(press.print_pages(replace(job(release), format="pages", ppi=ppi)))) as archive:
         for name in archive.namelist():
             (folder / Path(name).name).write_bytes(_lighter(archive.read(name)))
         return len(archive.namelist())
@@ -80,7 +80,7 @@ def job(release: Release) -> PrintJob:
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
     return PrintJob(
         source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "isi.typ"),
-        data=content(legible(printed(release))),
+        data=content(legible(print_release(release))),
         format="pdf",
         moment=int(moment.timestamp()),
     )

@@ -32,18 +32,18 @@ def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
 def _names(release: Release, chapter: Chapter) -> tuple[str, ...]:
     """The figures of a chapter: those that it names, or the first of its tables that can be drawn where none of them
     can."""
-    if any(name == "peta" or _found(release, chapter, name) is not None for name in chapter.figures):
+    if any(name == "peta" or _find_chart(release, chapter, name) is not None for name in chapter.figures):
         return chapter.figures
     tables = (release.table(key) for key in chapter.tables)
-    return next((names for t in tables if _found(release, chapter, (names := (f"batang:{t.id}",))[0])), ())
+    return next((names for t in tables if _find_chart(release, chapter, (names := (f"batang:{t.id}",))[0])), ())
 
 
 def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | None:
-    found = _found(release, chapter, name)
+    found = _find_chart(release, chapter, name)
     return None if found is None else _of_table(*found)
 
 
-def _found(release: Release, chapter: Chapter, name: str) -> tuple[Table, Chart] | None:
+def _find_chart(release: Release, chapter: Chapter, name: str) -> tuple[Table, Chart] | None:
     """The table that a figure of a chapter shows, and its chart."""
     kind, _, wanted = name.partition(":")
     if kind == "piramida":
@@ -85,7 +85,7 @@ def width_of(drawn: str) -> float:
     return float(found.group(1))
 
 
-def mapped(release: Release) -> list[Figure]:
+def map_figures(release: Release) -> list[Figure]:
     """Village indicators in the order of the key figures, then the others."""
     order = {name: i for i, name in enumerate(release.key_figures)}
     village = [f for f in release.figures if not f.area and f.value is not None]
@@ -104,7 +104,9 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
     short = replace(release, figures=tuple(replace(f, area_label=cut(f.area_label, _LABEL)) for f in release.figures))
     topics = {release.table(key).topic for key in chapter.tables}
     hidden = {f.id for f in release.figures if f.area and f.value is None}
-    for figure in sorted(mapped(release), key=lambda f: (f.topic not in topics, f.id in hidden, f.unit != "persen")):
+    for figure in sorted(
+        map_figures(release), key=lambda f: (f.topic not in topics, f.id in hidden, f.unit != "persen")
+    ):
         if figure.denominator is None or figure.denominator == 1:
             continue
         drawing = draw(short, figure.id, MapLook(width=_MAP))

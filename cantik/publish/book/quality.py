@@ -39,7 +39,7 @@ def quality(release: Release) -> dict[str, Any]:
 def _measure(row: Any) -> dict[str, Any]:
     return {
         "judul": _both(row.heading),
-        "nilai": row.shown(),
+        "nilai": row.value_text(),
         "lalu": row.shown_former(),
         "putusan": row.verdict().capitalize(),
         "lihat": row.state == "lihat",

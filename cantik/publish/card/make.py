@@ -26,7 +26,7 @@ def make(card: MonthlyCard, folder: Path) -> list[str]:
     printable = legible(card)
     (folder / "produk").mkdir(parents=True, exist_ok=True)
     with Press() as press:
-        begun = [(PAGE, press.begun(_job(printable, "pdf"))), (PICTURE, press.begun(_job(printable, "png")))]
+        begun = [(PAGE, press.submit(_job(printable, "pdf"))), (PICTURE, press.submit(_job(printable, "png")))]
         for name, done in begun:
             (folder / name).write_bytes(done.result())
     return [PAGE, PICTURE]
@@ -59,7 +59,7 @@ def _content(card: MonthlyCard) -> dict[str, Any]:
         "contoh": card.fictitious,
         "rancangan": card.standing == "rancangan",
         "angka": [(_count(getattr(card, name)), words[name]) for name in LARGE],
-        "neraca": [(said, _signed(name, getattr(card, name))) for name, said, _ in LINES if name != "families"],
+        "neraca": [(said, _format_signed(name, getattr(card, name))) for name, said, _ in LINES if name != "families"],
         "ket": [
             f"Keadaan {long_date(card.last)}; {card.base_words()}, seluruh {place.words.desa.lower()}.",
             *late_words(card),
@@ -83,7 +83,7 @@ def _count(number: int) -> str:
     return format_number(number)
 
 
-def _signed(name: str, number: int) -> str:
+def _format_signed(name: str, number: int) -> str:
     """A line of the balance with what it does to the population."""
     if name in ("opening", "persons"):
         return format_number(number)

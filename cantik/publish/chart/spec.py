@@ -8,8 +8,8 @@ from decimal import Decimal
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Table
-from cantik.release.narrative import answered, main_axis, margin, share
-from cantik.release.show import count_text, joint, raised, value_text
+from cantik.release.narrative import count_answered, main_axis, margin, share
+from cantik.release.show import count_text, joint, superscript_of, value_text
 
 #: A category of a margin and what is published of it (None: hidden).
 Part = tuple[Category, int | Decimal | None]
@@ -105,13 +105,13 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     the subject; where it speaks of none, no bar is brought out before others.
     """
     cells = margin(table, main_axis(table))
-    marks = {c.id: raised(cell.state) for c, cell in cells}
-    sequence = ordered(table, [(c, cell.value) for c, cell in cells if not c.total])
+    marks = {c.id: superscript_of(cell.state) for c, cell in cells}
+    sequence = order_parts(table, [(c, cell.value) for c, cell in cells if not c.total])
     hidden = [c for c, value in sequence if value is None]
     drawn = len(sequence) - len(hidden)
     if not 2 <= drawn <= most or len(hidden) >= drawn:
         return None
-    whole = answered(cells)
+    whole = count_answered(cells)
     rows = []
     sized = main_axis(table).role == "kategori" and not main_axis(table).ordered
     some = sum(bool(value) for _, value in sequence) > 1
@@ -119,11 +119,11 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
         if value == 0 and sized and some:  # a bar of no length; table and alternative text name it
             continue
         if value is None:
-            rows.append(Bar(_wrapped(_label(category, lang)), 0, HIDDEN, subject=False))
+            rows.append(Bar(_wrap_label(_label(category, lang)), 0, HIDDEN, subject=False))
             continue
         of = None if category.missing else whole  # percentages are of those who answered
         shown = _bar_text(value, marks[category.id], of, lang)
-        rows.append(Bar(_wrapped(_label(category, lang)), value, shown, subject(table, category)))
+        rows.append(Bar(_wrap_label(_label(category, lang)), value, shown, subject(table, category)))
     title = table.title if lang == "id" else table.title_en
     alt = (
         title
@@ -150,7 +150,7 @@ def subject(table: Table, category: Category) -> bool:
     return category.id in table.subjects if table.subjects else not category.missing
 
 
-def ordered(table: Table, parts: list[Part]) -> list[Part]:
+def order_parts(table: Table, parts: list[Part]) -> list[Part]:
     """Ages, areas and levels keep their order; others go by size, with the rest, the hidden and the unanswered last."""
     axis = main_axis(table)
     if axis.ordered or axis.role != "kategori":
@@ -164,7 +164,7 @@ def ordered(table: Table, parts: list[Part]) -> list[Part]:
     return sorted(parts, key=place)
 
 
-def _wrapped(label: str) -> tuple[str, ...]:
+def _wrap_label(label: str) -> tuple[str, ...]:
     """A long label on two or three lines, so that it stays readable at phone width."""
     if len(label) <= 24:
         return (label,)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cantik.base.spreadsheet import csv_text
-from cantik.release.delivered import delivered_tables
 from cantik.release.model import Figure, Release, Table
+from cantik.release.office_figures import delivered_tables
 from cantik.release.states import states_of
 
 #: the column of the states of figures (x, xx, r, e); only where a figure has one
@@ -99,7 +99,7 @@ OWN = "catatan fasilitas desa"
 
 def delivered_csv(release: Release) -> bytes:
     """The figures of offices that a release tells, one row for each that is told: while it is open which of two is
-    cited, both. `menurut`: opd | desa; `keadaan`: satu | sama | terbuka | putus (`release.delivered`)."""
+    cited, both. `menurut`: opd | desa; `keadaan`: satu | sama | terbuka | putus (`release.office_figures`)."""
     rows = []
     for line in (line for table in delivered_tables(release) for line in table.lines):
         own = line.figure

@@ -6,8 +6,8 @@ from typing import Any
 
 from cantik.base.canonical import digest
 from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, PROFILE_COLUMNS, STATE, columns, figure_columns
-from cantik.release.delivered import FILE as DELIVERED
 from cantik.release.model import Release, Table
+from cantik.release.office_figures import FILE as DELIVERED
 from cantik.release.states import WORDS
 
 _BY = {"opd": "lembaga yang menyerahkan", "desa": "catatan desa sendiri"}
@@ -32,7 +32,7 @@ def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
         columns_of_profile[PROFILE_COLUMNS.index("nilai")]["type"] = "string"  # as the book prints it
         resources.append(_resource(PROFILE, "profil", "Profil menurut bidang", columns_of_profile, files[PROFILE]))
     if DELIVERED in files:
-        resources.append(_delivered(files))
+        resources.append(_delivered_schema(files))
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{release.place.code}-{release.number}".lower(),
@@ -91,7 +91,7 @@ def _figures(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
     return _resource(path, "indikator", "Indikator", fields, files[path])
 
 
-def _delivered(files: dict[str, bytes]) -> dict[str, Any]:
+def _delivered_schema(files: dict[str, bytes]) -> dict[str, Any]:
     fields = [_field(name) for name in DELIVERED_COLUMNS]
     said = {"menurut": _BY, "keadaan": _STANDING}
     for field in fields:

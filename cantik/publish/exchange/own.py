@@ -12,7 +12,7 @@ from cantik.base.spreadsheet import csv_text
 from cantik.publish.exchange.csv_ import STATE
 from cantik.publish.exchange.jsonstat import dimension
 from cantik.release.own import OwnTable
-from cantik.release.own.ranged import Bound, OwnCell
+from cantik.release.own.cell_arithmetic import Bound, OwnCell
 from cantik.release.states import WORDS
 
 _PIECE = 500
@@ -37,9 +37,9 @@ def jsonstat(table: OwnTable, href: str) -> Iterator[bytes]:
     }
     yield _json(head)[:-1].encode()
     yield b',"value":['
-    yield from _joined(table.cells, lambda _place, cell: _json(_plain(cell.value)))
+    yield from _join_cells(table.cells, lambda _place, cell: _json(_plain(cell.value)))
     yield b'],"status":{'
-    yield from _joined(table.cells, _status)
+    yield from _join_cells(table.cells, _status)
     yield b'},"extension":'
     extension = {
         "judul_en": table.title_en,
@@ -50,7 +50,7 @@ def jsonstat(table: OwnTable, href: str) -> Iterator[bytes]:
     }
     yield _json(extension)[:-1].encode()
     yield b',"rentang":{'
-    yield from _joined(table.cells, _range)
+    yield from _join_cells(table.cells, _range)
     yield b"}}}\n"
 
 
@@ -75,7 +75,7 @@ def rows(table: OwnTable) -> Iterator[bytes]:
         ).encode()
 
 
-def _joined(cells: Iterable[OwnCell], said: Callable[[int, OwnCell], str]) -> Iterator[bytes]:
+def _join_cells(cells: Iterable[OwnCell], said: Callable[[int, OwnCell], str]) -> Iterator[bytes]:
     """What is said of each cell, with commas between; nothing of those of which nothing is said."""
     first = True
     for part in chunks(enumerate(cells), _PIECE):

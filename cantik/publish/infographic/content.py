@@ -9,12 +9,12 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis
-from cantik.publish.chart import bars, ordered, pyramid, subject
+from cantik.publish.chart import bars, order_parts, pyramid, subject
 from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Cell, Figure, Release, Table
-from cantik.release.narrative import answered, main_axis, margin, share
-from cantik.release.show import count_text, figure_text, joint, raised, value_text
+from cantik.release.narrative import count_answered, main_axis, margin, share
+from cantik.release.show import count_text, figure_text, joint, superscript_of, value_text
 
 _INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _FAINT = Decimal("0.5")  # per cent unanswered below which a poster draws no bar; its alternative text names them
@@ -24,7 +24,7 @@ _UNITS = {"persen": "%", "per cent": "%"}
 def content(release: Release, *, square: bool) -> dict[str, Any]:
     """The data of the template for one of its two sizes; strings of `release` are legible already."""
     place = release.place
-    shown = _chosen(release, 3 if square else 6)
+    shown = _choose_figures(release, 3 if square else 6)
     parents = (f"{place.words.kecamatan} {place.kecamatan[1]}", place.kabupaten[1], place.provinsi[1])
     standing = release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip"
     return {
@@ -57,7 +57,7 @@ def brief(text: str, limit: int) -> str:
     return soft(cut(text, limit))
 
 
-def _chosen(release: Release, most: int) -> list[Figure]:
+def _choose_figures(release: Release, most: int) -> list[Figure]:
     """Key figures in their order, first one of each unit, so that a few of them tell of many things."""
     known = [f for f in (release.figure(name) for name in release.key_figures) if f.value is not None]
     first = list({f.unit: f for f in reversed(known)}.values())
@@ -149,16 +149,16 @@ def _bar(table: Table) -> dict[str, Any]:
     if chart is None:
         raise ValueError("a table that can be drawn was chosen")
     cells = margin(table, main_axis(table))
-    whole = answered(cells)
+    whole = count_answered(cells)
     states = {c.id: cell.state for c, cell in cells}
     rows = []
-    for category, value in ordered(table, [(c, cell.value) for c, cell in cells if not c.total]):
+    for category, value in order_parts(table, [(c, cell.value) for c, cell in cells if not c.total]):
         percent = None if value is None else share(Cell(value, "ada"), whole)
         if category.missing and percent is not None and percent < _FAINT:
             continue
-        text = "NA" if value is None else value_text(value) + raised(states[category.id])
+        text = "NA" if value is None else value_text(value) + superscript_of(states[category.id])
         if percent is not None and not category.missing:
-            text = f"{format_number(percent, 1)}%{raised(joint([states[category.id]]))}"
+            text = f"{format_number(percent, 1)}%{superscript_of(joint([states[category.id]]))}"
         named = value is not None and subject(table, category)
         rows.append({"l": together(brief(category.label, 60)), "n": float(value or 0), "t": text, "utama": named})
     return _panel("batang", table, chart.alt) | {"baris": rows}

@@ -10,7 +10,7 @@ from typing import Literal
 from cantik.publish.infographic.content import content
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
-from cantik.release.printed import printed
+from cantik.release.printed_tables import print_release
 
 PICTURE, PAGE = "produk/infografis.png", "produk/infografis.pdf"
 SIDE = 1080  # pixels of the square picture
@@ -30,7 +30,7 @@ def make(release: Release, folder: Path) -> list[str]:
 def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
     """As `make`, but handed to a worker: what comes back writes the files."""
     printable = legible(release)
-    begun = [(PAGE, press.begun(job(printable, "pdf"))), (PICTURE, press.begun(job(printable, "png")))]
+    begun = [(PAGE, press.submit(job(printable, "pdf"))), (PICTURE, press.submit(job(printable, "png")))]
 
     def write() -> list[str]:
         (folder / "produk").mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
     square = kind == "png"
     return PrintJob(
         source=source(_HERE / "infografis.typ"),
-        data=content(printed(release), square=square),
+        data=content(print_release(release), square=square),
         format=kind,
         moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
         ppi=SIDE / (_MILLIMETRES / 25.4),

@@ -71,7 +71,7 @@ def draw(release: Release, figure: str, look: MapLook | None = None) -> Drawing 
     values = [float(f.value) for f in by_area.values() if f.value is not None]
     if len(values) < 2:
         return None
-    features = _shared(release.geometry, by_area)
+    features = _rings_by_area(release.geometry, by_area)
     if not features:
         return None
     limits = breaks(values, min(CLASSES, max(2, len(set(values)))))
@@ -89,7 +89,7 @@ def credit(release: Release, lang: str = "id") -> str:
     return f"Boundaries: {source}, as of {when}." if lang == "en" else f"Batas: {source}, keadaan {when}."
 
 
-def _shared(geometry: Mapping[str, Any], by_area: Mapping[str, Figure]) -> list[tuple[str, list[Ring]]]:
+def _rings_by_area(geometry: Mapping[str, Any], by_area: Mapping[str, Figure]) -> list[tuple[str, list[Ring]]]:
     """Rings of each area that the release knows, in the order of the release's categories."""
     rings: dict[str, list[Ring]] = {}
     for feature in geometry.get("features", ()):

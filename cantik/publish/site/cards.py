@@ -13,7 +13,7 @@ from cantik.base.numerals import format_number, signed_number
 from cantik.publish.site.view import Text
 from cantik.release import card_files
 from cantik.release.card import EVENTS, LARGE, LINES, MonthlyCard
-from cantik.release.files import copied
+from cantik.release.files import copy_folder
 from cantik.release.model import Release
 
 PAGE, FOLDER = "kartu.html", "kartu"
@@ -34,14 +34,14 @@ def write_files(cards: Sequence[ShelvedCard], out: Path) -> None:
     if not cards:
         return
     for held in cards:
-        copied(held.folder, out / FOLDER / held.card.number)
+        copy_folder(held.folder, out / FOLDER / held.card.number)
     told = [held.card for held in cards]
     (out / TABLE).write_text(card_files.table(told), encoding="utf-8", newline="\n")
     text = json.dumps(card_files.records(told), ensure_ascii=False, indent=1) + "\n"
     (out / RECORDS).write_text(text, encoding="utf-8", newline="\n")
 
 
-def told(card: MonthlyCard, t: Text) -> dict[str, Any]:
+def card_view(card: MonthlyCard, t: Text) -> dict[str, Any]:
     """A card as text for the template."""
     words = {name: t(own, english) for name, own, english in LINES}
     return {

@@ -16,7 +16,7 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Shown, Text, in_words, short
 from cantik.release.model import Cell
 from cantik.release.series import LeftOut, MeasureSeries, SeriesYear, series_of
-from cantik.release.show import cell_text, raised
+from cantik.release.show import cell_text, superscript_of
 
 FOLDER = "deret"
 #: the name of the page and of the file of indicators
@@ -79,7 +79,7 @@ def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
             "",
             t(line.note, line.note_en),
             line.total,
-            tuple(_shown(cell, series.decimals, t) for cell in line.cells),
+            tuple(_format_cell(cell, series.decimals, t) for cell in line.cells),
         )
         for line in series.lines
     )
@@ -103,8 +103,9 @@ def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | 
                 t(series.unit, series.unit_en),
                 "",
                 False,
-                tuple(_shown(cells.get(year.year), series.decimals, t) for year in ordered),
-                tuple(f"{year.year}: {_said(year, t)}" for year in series.years if year.breaks) + _gaps(series, t),
+                tuple(_format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
+                tuple(f"{year.year}: {_format_breaks(year, t)}" for year in series.years if year.breaks)
+                + _gaps(series, t),
             )
         )
     heads, day = _heads([replace(year, breaks=()) for year in ordered], t)
@@ -122,14 +123,14 @@ def _heads(years: Sequence[SeriesYear], t: Text) -> tuple[tuple[SeriesHead, ...]
             year.year,
             in_words(f"Rilis {year.number}", t),
             "" if alike else long_date(year.reference, t.lang),
-            _said(year, t),
+            _format_breaks(year, t),
         )
         for year in years
     ]
     return tuple(heads), long_date(years[0].reference, t.lang).rpartition(" ")[0] if alike else ""
 
 
-def _said(year: SeriesYear, t: Text) -> str:
+def _format_breaks(year: SeriesYear, t: Text) -> str:
     return "; ".join(t(mark.words, mark.words_en) for mark in year.breaks)
 
 
@@ -144,7 +145,7 @@ def _gaps(series: MeasureSeries, t: Text) -> tuple[str, ...]:
     return tuple(sorted(lines))
 
 
-def _shown(cell: Cell | None, decimals: int, t: Text) -> Shown:
+def _format_cell(cell: Cell | None, decimals: int, t: Text) -> Shown:
     if cell is None:
         return Shown(UNAVAILABLE)
     if cell.status == "rahasia":
@@ -155,7 +156,7 @@ def _shown(cell: Cell | None, decimals: int, t: Text) -> Shown:
     if cell.value is not None and (
         decimals or isinstance(cell.value, Decimal)
     ):  # an indicator that is a count has none
-        return Shown(format_number(cell.value, decimals, t.lang) + raised(cell.state))
+        return Shown(format_number(cell.value, decimals, t.lang) + superscript_of(cell.state))
     return Shown(cell_text(cell, t.lang))
 
 

@@ -17,7 +17,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
 from cantik.publish.site.view import Text, in_words
 from cantik.release.changes import FigureChange, Told, Value
-from cantik.release.files import CONTENTS, SIGNATURE, copied
+from cantik.release.files import CONTENTS, SIGNATURE, copy_folder
 from cantik.release.issue import Revision
 from cantik.release.model import Release
 
@@ -84,8 +84,8 @@ def rows(found: Sequence[FigureChange], t: Text) -> list[ChangeRow]:
         ChangeRow(
             t(change.title, change.title_en),
             t(change.where, change.where_en),
-            told(change.old, change.old_status, change.decimals, t.lang),
-            told(change.new, change.new_status, change.decimals, t.lang),
+            format_value(change.old, change.old_status, change.decimals, t.lang),
+            format_value(change.new, change.new_status, change.decimals, t.lang),
             difference(change, t.lang),
             change.notice,
         )
@@ -93,7 +93,7 @@ def rows(found: Sequence[FigureChange], t: Text) -> list[ChangeRow]:
     ]
 
 
-def told(value: Value, status: Told, decimals: int, lang: str) -> str:
+def format_value(value: Value, status: Told, decimals: int, lang: str) -> str:
     """A figure of an edition as it was printed there; `(tabel)` words are made by the template."""
     if status == "rahasia":
         return HIDDEN
@@ -162,6 +162,6 @@ def copy_files(past: PastEdition, out: Path, *, current: bool) -> list[str]:
         for name in kept:
             shutil.copyfile(past.folder / name, target / name)
         return kept
-    copied(past.folder, target)
+    copy_folder(past.folder, target)
     offered = ("produk/buku.pdf", "produk/tabel.xlsx", "produk/infografis.pdf", "datapackage.json", CONTENTS)
     return [name for name in offered if (past.folder / name).is_file()]

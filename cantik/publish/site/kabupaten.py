@@ -57,7 +57,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     names = (calendar_name, replies_name, settings_name, notices_name, opd_name)
     calendar, replies, settings, announced, offices = (name(first.place.kabupaten[0]) for name in names)
     common = _common(members)
-    mapped = _mapped(members, common)
+    mapped = _map_figure(members, common)
     shown = [*(figure for figure in common if figure is not mapped)][:2] + ([mapped] if mapped else [])
     page = out / "index.html"
     text = (
@@ -98,20 +98,20 @@ def _by_kecamatan(members: Sequence[VillageSite]) -> list[tuple[str, list[tuple[
     return sorted(found.items())
 
 
-def _drawn(members: Sequence[VillageSite]) -> list[VillageSite]:
+def _members_on_map(members: Sequence[VillageSite]) -> list[VillageSite]:
     """Those that stand on the map: all that have borders, where two have."""
     drawn = [member for member in members if member.release.geometry is not None]
     return drawn if len(drawn) > 1 else []
 
 
-def _mapped(members: Sequence[VillageSite], common: Sequence[Figure]) -> Figure | None:
+def _map_figure(members: Sequence[VillageSite], common: Sequence[Figure]) -> Figure | None:
     """What colours the map: the first share that all of them publish. Counts would tell who is large."""
-    return next((figure for figure in common if figure.unit == _SHARE), None) if _drawn(members) else None
+    return next((figure for figure in common if figure.unit == _SHARE), None) if _members_on_map(members) else None
 
 
 def _map(members: Sequence[VillageSite], figure: Figure | None) -> dict[str, Any]:
     """The drawing of the villages that have borders, its title and its legend; None when fewer than two have."""
-    drawn = _drawn(members)
+    drawn = _members_on_map(members)
     if not drawn:
         return {"map": None}
     values: dict[str, float] = {}

@@ -15,21 +15,21 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import cards, deret, history, noticed, view
+from cantik.publish.site import cards, deret, history, notice_pages, view
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.own_link import own_link
-from cantik.publish.site.spoken import NO_WORDS, OfficeWords
+from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
-from cantik.release.delivered import delivered_tables
-from cantik.release.files import copied
+from cantik.release.examination_notes import Note, in_english
+from cantik.release.files import copy_folder
 from cantik.release.model import Figure, Release, Table
-from cantik.release.printed import printed
+from cantik.release.office_figures import delivered_tables
+from cantik.release.printed_tables import print_release
 from cantik.release.protection import hidden_of, rules_told
 from cantik.release.rows import rows_to_persons
 from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
-from cantik.release.standing import Note, in_english
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -154,7 +154,7 @@ class PublicSite:
             self.render(folder, out)
         shutil.copyfile(STYLE, out / "gaya.css")
         if self._withdrawn is None and folder != out / RELEASE:
-            copied(folder, out / RELEASE)
+            copy_folder(folder, out / RELEASE)
         current = self._own if self._withdrawn is None else None
         offered = {past.number: history.copy_files(past, out, current=past is current) for past in self._pasts}
         for pages in self._languages:
@@ -191,7 +191,7 @@ class _Pages:
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
     ) -> None:
-        release = printed(release)
+        release = print_release(release)
         self.all_series: Sequence[MeasureSeries] = ()
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
@@ -275,7 +275,7 @@ class _Pages:
         """The page of the statistics cards, where there are any."""
         if not self.cards:
             return {}
-        lines = [cards.told(card, self.t) for card in self.cards]
+        lines = [cards.card_view(card, self.t) for card in self.cards]
         year = cards.beside_book(self.cards, self.release, self.t)
         page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t), year=year)
         return {self.prefix + cards.PAGE: page}
@@ -308,12 +308,12 @@ class _Pages:
         del depth  # `here` already leads to the root of this language
         return ("" if self.t.lang == "id" else "../") + f"{RELEASE}/{name}"
 
-    def _told_of(self, number: str) -> list[noticed.NoticeEntry]:
+    def _told_of(self, number: str) -> list[notice_pages.NoticeEntry]:
         return [entry for entry in self.announced if entry.number == number]
 
-    def _banner(self, page: str) -> list[noticed.NoticeEntry]:
+    def _banner(self, page: str) -> list[notice_pages.NoticeEntry]:
         """What stands above every page: what is about the whole edition, or about none."""
-        told = noticed.standing(self.announced, self.release.number)
+        told = notice_pages.filter_open_notices(self.announced, self.release.number)
         return [entry for entry in told if not entry.figure and page != "riwayat"]
 
     def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
@@ -347,13 +347,13 @@ class _Pages:
             short=lambda table: view.short_title(table, self.t),
             rilis=self._rilis(""),
             description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
-            pulled=self._pulled(),
+            pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
             **values,
         )
 
-    def _pulled(self) -> dict[str, str]:
+    def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
         own = [past.number for past in self.pasts]
         newer = self.pasts[: own.index(self.release.number)] if self.release.number in own else ()
@@ -387,7 +387,7 @@ class _Pages:
 
     def _front(self, folder: Path) -> str:
         charts = self._charts()
-        figure = next((f for f in self._mapped() if draw(self.release, f.id) is not None), None)
+        figure = next((f for f in self._map_figures() if draw(self.release, f.id) is not None), None)
         drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
         return self._render(
             "index",
@@ -397,12 +397,12 @@ class _Pages:
             facts=self._facts(),
             figures=view.key_figures(self.release, self.t),
             pictures=[_safe(p) for p in charts[:_PICTURES]],
-            map={"svg": _drawn(drawing.svg), "title": drawing.title} if drawing else None,
+            map={"svg": _trust_svg(drawing.svg), "title": drawing.title} if drawing else None,
             downloads=self._downloads(folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
-            announced=noticed.standing(self.announced, self.release.number),
-            states=states.told((f.state for f in self.release.figures if not f.area), self.t.lang),
+            announced=notice_pages.filter_open_notices(self.announced, self.release.number),
+            states=states.explain_states((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
 
     def _charts(self) -> list[view.Picture]:
@@ -495,7 +495,7 @@ class _Pages:
         file = self.folder / name
         return size_text(file.stat().st_size, self.t.lang) if file.is_file() else ""
 
-    def _mapped(self) -> list[Figure]:
+    def _map_figures(self) -> list[Figure]:
         """Village figures that are published for at least two parts of the village, key figures first."""
         order = {name: i for i, name in enumerate(self.release.key_figures)}
         # Maps and bars by area compare rates; a count tells how large an area is, not how it fares.
@@ -512,14 +512,14 @@ class _Pages:
 
     def _maps(self) -> str:
         items = []
-        for number, figure in enumerate(self._mapped()[:MAPS]):
+        for number, figure in enumerate(self._map_figures()[:MAPS]):
             drawing = draw(self.release, figure.id, self._look(f"peta{number}"))
             areas = [f for f in self.release.figures if f.id == figure.id and f.area]
             items.append(
                 {
                     "title": self.t(figure.title, figure.title_en),
                     "formal": drawing.title if drawing else self._formal(figure),
-                    "svg": _drawn(drawing.svg) if drawing else "",
+                    "svg": _trust_svg(drawing.svg) if drawing else "",
                     "legend": drawing.legend if drawing else (),
                     "rows": self._bars(areas),
                 }
@@ -562,11 +562,11 @@ class _Pages:
         )
 
 
-def _drawn(svg: str) -> Markup:
+def _trust_svg(svg: str) -> Markup:
     """SVG that `publish.chart` or `publish.map` drew: they escape every text, so templates print it as it is."""
     return Markup(svg)  # noqa: S704 - see the docstring; nothing else may call this
 
 
 def _safe(picture: view.Picture) -> dict[str, Any]:
     """A picture whose SVG the templates may print as it is (drawn by us, texts escaped)."""
-    return {"svg": _drawn(picture.svg), "finding": picture.finding, "title": picture.title, "table": picture.table}
+    return {"svg": _trust_svg(picture.svg), "finding": picture.finding, "title": picture.title, "table": picture.table}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cantik.publish.site.forum_page import write_page
-from cantik.publish.site.noticed import NoticeEntry
+from cantik.publish.site.notice_pages import NoticeEntry
 
 
 def notices_name(kode: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cantik.publish.site.forum_page import write_page
-from cantik.publish.site.replied import ReplyEntry
+from cantik.publish.site.reply_pages import ReplyEntry
 
 
 def replies_name(kode: str) -> str:

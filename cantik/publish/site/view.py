@@ -71,7 +71,7 @@ def sheet(table: Table, t: Text) -> PageTable:
     former = ""
     for index, (line, cells) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         group = t.label(line.path[0]) if len(line.path) > 1 else ""
-        values = [_shown(cell, t) for cell in cells]
+        values = [_format_cell(cell, t) for cell in cells]
         values += [Shown(derived_text(d, index, cells, t.lang)) for d in table.derived]
         stub = t.label(line.path[-1]) if line.path else ""
         rows.append(BodyRow("" if group == former else group, stub, tuple(values), _total(line)))
@@ -83,7 +83,7 @@ def _total(line: GridLine) -> bool:
     return bool(line.path) and line.path[-1].total
 
 
-def _shown(cell: Cell, t: Text) -> Shown:
+def _format_cell(cell: Cell, t: Text) -> Shown:
     bounds = ""
     if cell.low is not None and cell.high is not None:
         bounds = t(f"antara {cell.low} dan {cell.high}", f"between {cell.low} and {cell.high}")
@@ -162,7 +162,7 @@ def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], .
     """What is left out, by reason, the rarest reason first: (reason, titles)."""
     groups: dict[str, list[str]] = {}
     for missing in release.not_shown:
-        (reason, title), (reason_en, title_en) = missing.gathered(), missing.gathered("en")
+        (reason, title), (reason_en, title_en) = missing.group_and_title(), missing.group_and_title("en")
         groups.setdefault(t(reason, reason_en), []).append(t(title, title_en))
     ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
     return tuple((reason, tuple(titles)) for reason, titles in ordered)

@@ -45,7 +45,7 @@ def source(*files: Path) -> str:
 class Press:
     """A worker process that prints jobs one after another and is replaced after `MOST` of them.
 
-    Use it as a context; `printed` starts a process when none is running.
+    Use it as a context; `print_pages` starts a process when none is running.
     """
 
     def __init__(self, command: Sequence[str] = (), limit: float = LIMIT) -> None:
@@ -56,7 +56,7 @@ class Press:
         self._done = 0
 
     def __enter__(self) -> Self:
-        self._running()  # the process loads its libraries while the first job is still being put together
+        self._ensure_process()  # the process loads its libraries while the first job is still being put together
         return self
 
     def __exit__(
@@ -64,16 +64,16 @@ class Press:
     ) -> None:
         self.close()
 
-    def printed(self, job: PrintJob) -> bytes:
+    def print_pages(self, job: PrintJob) -> bytes:
         """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
-        return self.begun(job).result()
+        return self.submit(job).result()
 
-    def begun(self, job: PrintJob) -> Future[bytes]:
-        """The job stands in line; its result is as that of `printed`."""
-        return self._line.submit(self._printed, job)
+    def submit(self, job: PrintJob) -> Future[bytes]:
+        """The job stands in line; its result is as that of `print_pages`."""
+        return self._line.submit(self._run_job, job)
 
-    def _printed(self, job: PrintJob) -> bytes:
-        process = self._running()
+    def _run_job(self, job: PrintJob) -> bytes:
+        process = self._ensure_process()
         watch = threading.Timer(self._limit, process.kill)
         watch.start()
         try:
@@ -102,22 +102,22 @@ class Press:
     def close(self) -> None:
         """End the process, if one runs; jobs that it has not begun are dropped."""
         self._line.shutdown(cancel_futures=True)
-        self._ended()
+        self._end_process()
 
-    def _ended(self) -> None:
+    def _end_process(self) -> None:
         process, self._process, self._done = self._process, None, 0
         if process is not None:
             process.communicate()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _ensure_process(self) -> subprocess.Popen[bytes]:
         if self._done >= MOST:
-            self._ended()
+            self._end_process()
         if self._process is None:
             self._process = helper.start(self._command)
         return self._process
 
     def _refusal(self, found: str) -> CantikError:
-        self._ended()
+        self._end_process()
         return CantikError(
             "C102",
             "Halaman cetak tidak dapat disusun",

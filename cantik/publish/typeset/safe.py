@@ -72,12 +72,12 @@ def _field_names(kind: type) -> tuple[str, ...] | None:
 
 
 @cache
-def _known() -> frozenset[str]:
+def _printable_characters() -> frozenset[str]:
     return frozenset(chr(code) for code in coverage() if unicodedata.category(chr(code))[0] not in "CZ") | {" ", "\xa0"}
 
 
 def _text(text: str) -> str:
-    known = _known()
+    known = _printable_characters()
     if known.issuperset(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = unicodedata.normalize("NFC", text)

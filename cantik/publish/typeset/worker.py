@@ -21,7 +21,7 @@ from cantik.publish.typeset.fonts import FOLDER
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 
 
-def printed(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
+def print_job(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
     """The finished bytes of one job: a repacked PDF, the PNG of its only page, or a ZIP of the PNG of every page."""
     # One compiler for each output: a second compile of the same bytes answers "file not found".
     inputs = {**job["inputs"], "data": json.dumps(job["data"], ensure_ascii=False, sort_keys=True)}
@@ -37,13 +37,13 @@ def printed(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
     if warnings:
         raise ValueError("; ".join(str(w.message) for w in warnings))
     if job["format"] == "pages":
-        return packed([result] if isinstance(result, bytes) else list(result or ()))
+        return pack_pages([result] if isinstance(result, bytes) else list(result or ()))
     if not isinstance(result, bytes):
         raise ValueError("one page was expected")
-    return repacked(result) if job["format"] == "pdf" else result
+    return repack_pdf(result) if job["format"] == "pdf" else result
 
 
-def repacked(pdf: bytes) -> bytes:
+def repack_pdf(pdf: bytes) -> bytes:
     """The PDF with compressed object streams and an id that depends on its content alone; tags and metadata stay."""
     stream = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -56,7 +56,7 @@ def repacked(pdf: bytes) -> bytes:
     return stream.getvalue()
 
 
-def packed(pages: Sequence[bytes]) -> bytes:
+def pack_pages(pages: Sequence[bytes]) -> bytes:
     """Pages as `0001.png`, `0002.png` … in one archive."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -71,7 +71,7 @@ def main() -> int:
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         try:
-            body = printed(json.loads(line), fonts)
+            body = print_job(json.loads(line), fonts)
         except (typst.TypstError, ValueError) as error:
             out.write(json.dumps({"error": getattr(error, "diagnostic", "") or str(error)}).encode() + b"\n")
         else:

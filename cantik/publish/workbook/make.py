@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import HIDDEN
-from cantik.release.delivered import delivered, delivered_tables
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
-from cantik.release.printed import printed
-from cantik.release.show import joint, raised
+from cantik.release.office_figures import decode_figures, delivered_tables
+from cantik.release.printed_tables import print_release
+from cantik.release.show import joint, superscript_of
 from cantik.release.states import states_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def workbook(release: Release) -> bytes:
     note."""
     import xlsxwriter  # here: by now a run waits for the book, and has the time
 
-    release = printed(release)
+    release = print_release(release)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     published = release.published
@@ -60,7 +60,7 @@ def workbook(release: Release) -> bytes:
     _figure_sheet(book, release, styles)
     if release.profiles:
         _profile_sheet(book, release, styles)
-    if delivered(release):
+    if decode_figures(release):
         _delivered_sheet(book, release, styles)
     _about_sheet(book, release, styles)
     book.close()
@@ -110,7 +110,7 @@ def _marked_styles(book: xlsxwriter.Workbook, release: Release) -> dict[str, For
             ("n_total", "#,##0", {"bold": True, "top": 1}),
             ("d", "#,##0.00", {}),
         ):
-            mark = f'{form}"{raised(state)}"'
+            mark = f'{form}"{superscript_of(state)}"'
             made[name + state] = book.add_format({**_FONT, "num_format": mark, "align": "right", **more})
     return made
 
@@ -138,7 +138,7 @@ def _list_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, F
         sheet.write_url(row, 0, f"internal:'{_sheet_name(table)}'!A1", styles["link"], table.number)
         sheet.write_string(row, 1, table.title, styles["plain"])
         row += 1
-    more = ([_PROFILE] if release.profiles else []) + ([_DELIVERED] if delivered(release) else [])
+    more = ([_PROFILE] if release.profiles else []) + ([_DELIVERED] if decode_figures(release) else [])
     for name in ("Indikator", *more, "Keterangan"):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         row += 1
@@ -314,7 +314,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         *((f"Penetapan: {name}", value) for name, _, value, _ in release.texts.get("penetapan", ())),
         ("Sidik rilis", release.content),
         ("Lisensi", release.licence),
-        *((f"Mutu: {row.heading()}", " ".join((row.shown(), row.meaning()))) for row in release.quality.rows),
+        *((f"Mutu: {row.heading()}", " ".join((row.value_text(), row.meaning()))) for row in release.quality.rows),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
     ]
     start = _banner(sheet, 0, release, styles)

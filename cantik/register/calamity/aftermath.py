@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cantik.register.calamity.displaced import Displaced
+from cantik.register.calamity.displacement import Displaced
 from cantik.register.core.kinds import Kind
 
 
@@ -83,7 +83,7 @@ def reconcile(facts: CalamityFacts) -> CalamityReconciliation:
     """Where each frozen person stands. The classes are disjoint; together they are who was frozen."""
     people: dict[Whereabouts, set[int]] = {where: set() for where in Whereabouts}
     for person in facts.frozen:
-        people[_standing(person, facts)].add(person)
+        people[_locate_person(person, facts)].add(person)
     came: dict[Kind, set[int]] = {kind: set() for kind in _BRINGS}
     unexplained: set[int] = set()
     for person in facts.now - facts.frozen:
@@ -96,7 +96,7 @@ def reconcile(facts: CalamityFacts) -> CalamityReconciliation:
     )
 
 
-def _standing(person: int, facts: CalamityFacts) -> Whereabouts:
+def _locate_person(person: int, facts: CalamityFacts) -> Whereabouts:
     if person not in facts.now:
         kinds = (last for last in reversed(facts.events.get(person, ())) if last in _ENDS)
         return _ENDS[kind] if (kind := next(kinds, None)) else Whereabouts.UNEXPLAINED

@@ -78,7 +78,8 @@ class Clash:
     """One variable of which the newcomer and another statement say different things.
 
     `shown`: the other one is what holds now, so that this is what somebody is told of. `binds`: it makes an edge.
-    `carried`: a value corrected by hand in the list that this one replaces. `chosen`: somebody said so beforehand.
+    `carry_corrections`: a value corrected by hand in the list that this one replaces. `chosen`: somebody said so
+    beforehand.
     """
 
     variable: str
@@ -145,7 +146,7 @@ def unit_of(key: str) -> tuple[str, str]:
     return (unit, variable) if dot else (PERSON, key)
 
 
-def tallied(told: Iterable[Differences]) -> list[Tallied]:
+def tally_clashes(told: Iterable[Differences]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
         (key_of(whose.unit, clash.variable), clash.rule, clash.way, outcome(clash))
@@ -196,7 +197,7 @@ def home_silence(said: Mapping[str, Any], names: Collection[str]) -> dict[str, A
     return silence(said, {*names, *(("rumah_tangga",) if "r109" in names else ())})
 
 
-def unheard(edges: Iterable[Edge], read: Collection[int]) -> dict[int, set[str]]:
+def variables_silenced(edges: Iterable[Edge], read: Collection[int]) -> dict[int, set[str]]:
     """By statement the variables that are not heard of it, when these statements are read.
 
     Decisions that go round in a circle silence nobody: somebody is always heard.
@@ -215,7 +216,9 @@ def unheard(edges: Iterable[Edge], read: Collection[int]) -> dict[int, set[str]]
     return quiet
 
 
-def heard(statements: Iterable[tuple[int, Mapping[str, Any]]], quiet: Mapping[int, Collection[str]]) -> dict[str, Any]:
+def merge_statements(
+    statements: Iterable[tuple[int, Mapping[str, Any]]], quiet: Mapping[int, Collection[str]]
+) -> dict[str, Any]:
     """One state from statements in the order of folding; what is not heard does not count."""
     state: dict[str, Any] = {}
     for content, said in statements:
@@ -385,7 +388,7 @@ def with_wish(clash: Clash, wish: str | None) -> Clash:
     return replace(clash, takes=takes, state=state, binds=True, decision=None, chosen=state == DECIDED)
 
 
-def carried(
+def carry_corrections(
     book: RuleBook,
     new: Voice,
     base: Mapping[str, Any],

@@ -117,7 +117,7 @@ def homes_of(
         told = families.get(family, {})
         states = [persons[person] for person in own]
         own_place = _place(told) if told.get("dusun") or told.get("rt") else None
-        places[family] = own_place or _agreed(_place(state) for state in states)
+        places[family] = own_place or _common_place(_place(state) for state in states)
         points[family] = point_told(told.get("lintang"), told.get("bujur")) or _most(states)
     return FamilyHomes(places, _likely(points, sparing), members)
 
@@ -131,7 +131,7 @@ def _place(state: Mapping[str, Any]) -> Place | None:
     return told if any(told) else None
 
 
-def _agreed(places: Iterable[Place | None]) -> Place | None:
+def _common_place(places: Iterable[Place | None]) -> Place | None:
     known = set(places) or {None}
     return (known.pop() or ("", "", "")) if len(known) == 1 else None
 

@@ -18,7 +18,7 @@ class Fillers:
         """A statement of `group` tells of these variables of a person or family."""
         self._of[unit].setdefault(who, {}).update(dict.fromkeys(names, group))
 
-    def filled(self, unit: str, states: Mapping[int, Collection[str]]) -> dict[str, set[int]]:
+    def groups_filling(self, unit: str, states: Mapping[int, Collection[str]]) -> dict[str, set[int]]:
         """By variable the groups whose values stand in the folded states (by id the names that have a value)."""
         found: dict[str, set[int]] = {}
         for who, names in states.items():

@@ -66,7 +66,7 @@ def group(persons: Columns, count: int, families: Columns, rows: list[int]) -> G
         if place < 0 and number:
             place = by_kk.get(number, -1)
         if place < 0 and (number or called):
-            place = _found(grouped, number)
+            place = _add_family(grouped, number)
             if number:
                 by_kk[number] = place
             if called:
@@ -76,7 +76,7 @@ def group(persons: Columns, count: int, families: Columns, rows: list[int]) -> G
     return grouped
 
 
-def _found(grouped: Grouped, kk: str) -> int:
+def _add_family(grouped: Grouped, kk: str) -> int:
     """A family that only its members name."""
     grouped.row.append(0)
     grouped.kk.append(kk)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.text import fold as fold_text
-from cantik.register.core.known import FamilyContent, PersonContent
+from cantik.register.core.planner_state import FamilyContent, PersonContent
 from cantik.register.core.prepare import Number, Prepared, RefusedRow
 
 Key = tuple[str, str, dt.date | None]

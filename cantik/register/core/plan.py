@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from cantik.register.core.conflict import Differences
-from cantik.register.core.differing import Incoming, Manner, PersonChange, differences
-from cantik.register.core.home_differing import IncomingHomes, home_differences
-from cantik.register.core.known import Current, FamilyContent, PersonContent
+from cantik.register.core.differences import Incoming, Manner, PersonChange, differences
+from cantik.register.core.home_differences import IncomingHomes, home_differences
 from cantik.register.core.matching import match_families, match_persons, match_refused
+from cantik.register.core.planner_state import Current, FamilyContent, PersonContent
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
 
@@ -134,17 +134,17 @@ def plan(
     """
     latest = _latest(current.contents)
     person, family = _who(prepared, current, latest, numbers, manner)
-    same_as = _repeated(prepared, current.contents, person, family, numbers)
+    same_as = _repeated_statements(prepared, current.contents, person, family, numbers)
     repeated = _repeated_families(prepared, current.families, family, numbers)
     newest = current.stocks.get(prepared.source)
     standing = newest is None or prepared.reference >= newest or manner.who is not None
     incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, manner)
-    new, same, differing = _sorted(incoming)
+    new, same, differing = _sort_records(incoming)
     changes, told = differences(incoming, differing)
     homes = home_differences(IncomingHomes(prepared, current, family, repeated, standing, manner))
     same += [change.record for change in changes if not change.fields]
-    missing = _gone(prepared.source, current, person) if standing and not manner.continues else ()
-    held = _held(prepared, current, latest, numbers, set(missing), family) if missing else ()
+    missing = _absent_persons(prepared.source, current, person) if standing and not manner.continues else ()
+    held = _held_persons(prepared, current, latest, numbers, set(missing), family) if missing else ()
     return ImportPlan(
         prepared=prepared,
         new=tuple(new),
@@ -177,7 +177,7 @@ def _who(
     return person, match_families(prepared, current.families, latest, person, numbers)
 
 
-def _sorted(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:
+def _sort_records(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:
     """Positions of records of new persons, positions of those that change nothing, numbers of those to be compared."""
     new: list[int] = []
     same: list[int] = []
@@ -194,7 +194,7 @@ def _sorted(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:
     return new, same, differing
 
 
-def _held(
+def _held_persons(
     prepared: Prepared,
     current: Current,
     latest: Mapping[int, list[PersonContent]],
@@ -246,7 +246,7 @@ def _number_ids(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> tu
     )
 
 
-def _repeated(
+def _repeated_statements(
     prepared: Prepared,
     contents: Sequence[PersonContent],
     person: list[int],
@@ -283,7 +283,7 @@ def _repeated_families(
     return out
 
 
-def _gone(source: str, current: Current, person: list[int]) -> tuple[int, ...]:
+def _absent_persons(source: str, current: Current, person: list[int]) -> tuple[int, ...]:
     present = set(person)
     present.update(gone for gone, kept in current.kept.items() if kept in present)  # a double is not missed
     return tuple(

@@ -112,8 +112,8 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     people = batch.records.get("orang")
     families = batch.records.get("keluarga")
     whole, cells = refusals(findings)
-    family_columns, family_keep = accepted(families, whole.get("keluarga", set()), cells.get("keluarga", {}))
-    columns, keep = accepted(people, whole.get("orang", set()), cells.get("orang", {}))
+    family_columns, family_keep = accept_records(families, whole.get("keluarga", set()), cells.get("keluarga", {}))
+    columns, keep = accept_records(people, whole.get("orang", set()), cells.get("orang", {}))
     rows = [people.rows[i] for i in keep] if people else []
     grouped = group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
     left = tuple(sorted(set(range(len(people) if people else 0)).difference(keep)))
@@ -161,7 +161,9 @@ def refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[str
     return whole, cells
 
 
-def accepted(records: RecordSet | None, refused: set[int], cells: Mapping[int, set[str]]) -> tuple[Columns, list[int]]:
+def accept_records(
+    records: RecordSet | None, refused: set[int], cells: Mapping[int, set[str]]
+) -> tuple[Columns, list[int]]:
     """Columns of the records that enter; a refused value of an accepted record is missing."""
     if records is None:
         return {}, []

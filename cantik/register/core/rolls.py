@@ -18,7 +18,7 @@ from cantik.collect.columns import text_of
 from cantik.collect.finding import Finding
 from cantik.collect.numbers import read_number
 from cantik.collect.readers.answers import MARK, SUBJECTS, asked_of
-from cantik.register.core.prepare import Number, accepted, refusals
+from cantik.register.core.prepare import Number, accept_records, refusals
 
 HOUSEHOLDS, AID, ANSWERS = "rumah_tangga", "bantuan", "isian"
 #: `code` of the households that came with RT of another village: they add to the village's own list
@@ -117,7 +117,7 @@ def _key(roll: Roll, i: int, numbers: Mapping[Number, int]) -> Key:
 
 
 def _households(records: RecordSet, findings: Sequence[Finding]) -> Roll:
-    columns, keep = _kept(records, findings)
+    columns, keep = _accept_rows(records, findings)
     count = len(keep)
     return Roll(
         HOUSEHOLDS,
@@ -132,12 +132,12 @@ def _households(records: RecordSet, findings: Sequence[Finding]) -> Roll:
         [_number("nik", value) for value in columns.get("nik", [None] * count)],
         _texts(columns, "nomor_rumah_tangga", count),
         _texts(columns, "hubungan_rumah_tangga", count),
-        _refused(records, keep),
+        _refused_rows(records, keep),
     )
 
 
 def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[Finding]) -> Roll:
-    columns, keep = _kept(records, findings)
+    columns, keep = _accept_rows(records, findings)
     said = {name: values[0] for name, values in programme.columns.items()}
     target, count = str(said.get("sasaran") or ""), len(keep)
     codes = _texts(columns, "kode_peserta", count)
@@ -161,7 +161,7 @@ def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[F
         numbers,
         [""] * count if by_number else codes,
         [""] * count,
-        _refused(records, keep),
+        _refused_rows(records, keep),
     )
 
 
@@ -187,11 +187,11 @@ def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
     said: list[str] = []
     refused: tuple[int, ...] = ()
     if (records := batch.records.get("isian")) is not None:
-        columns, keep = _kept(records, findings)
+        columns, keep = _accept_rows(records, findings)
         kind = SUBJECTS[target]
-        rows, refused = [records.rows[i] for i in keep], _refused(records, keep)
+        rows, refused = [records.rows[i] for i in keep], _refused_rows(records, keep)
         numbers = [_number(kind, value) for value in columns[kind]]
-        said = [_said(columns, place) for place in range(len(keep))]
+        said = [_answers_json(columns, place) for place in range(len(keep))]
     group = [blake2b(reply.encode(), digest_size=8).hexdigest() for reply in said]
     title = str(head["nama"][0] or "Daftar pertanyaan")
     return Roll(
@@ -212,7 +212,7 @@ def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
     )
 
 
-def _said(columns: Mapping[str, list[Value]], place: int) -> str:
+def _answers_json(columns: Mapping[str, list[Value]], place: int) -> str:
     """What one subject answered: codes of questions with values, and the day when it was asked."""
     answers = {
         name.removeprefix(MARK): str(values[place])
@@ -234,12 +234,12 @@ def _code(programme: RecordSet) -> str:
     return blake2b(name.encode(), digest_size=6).hexdigest()
 
 
-def _kept(records: RecordSet, findings: Sequence[Finding]) -> tuple[dict[str, list[Value]], list[int]]:
+def _accept_rows(records: RecordSet, findings: Sequence[Finding]) -> tuple[dict[str, list[Value]], list[int]]:
     whole, cells = refusals(findings)
-    return accepted(records, whole.get(records.unit, set()), cells.get(records.unit, {}))
+    return accept_records(records, whole.get(records.unit, set()), cells.get(records.unit, {}))
 
 
-def _refused(records: RecordSet, keep: Sequence[int]) -> tuple[int, ...]:
+def _refused_rows(records: RecordSet, keep: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(range(len(records))).difference(keep)))
 
 

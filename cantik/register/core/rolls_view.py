@@ -70,7 +70,7 @@ def kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def added() -> frozenset[str]:
+def list_columns() -> frozenset[str]:
     """Every column that lists may add, of persons or of families."""
     return frozenset({"rumah_tangga_daftar", "hubungan_rumah_tangga", ANY}) | {variable for variable, _ in kinds()}
 

@@ -28,7 +28,7 @@ def state(*, values: str, health: str, own: Mapping[str, Any], numbers: Mapping[
     return said | {key: value for key, value in {**own, **numbers}.items() if value not in (None, "")}
 
 
-def stated(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> dict[str, Any]:
+def statement_of(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> dict[str, Any]:
     """What accepted record i of a batch says."""
     persons = prepared.persons
     place = persons.family[i]

@@ -17,18 +17,18 @@ from cantik.register.core.conflict import (
     Edge,
     RuleBook,
     Voice,
-    heard,
     judge,
+    merge_statements,
     origins_of,
-    unheard,
+    variables_silenced,
 )
-from cantik.register.core.differing import FieldChange, PersonChange, foretold, place_of
-from cantik.register.core.home_differing import home_stated
-from cantik.register.core.known import PersonContent
+from cantik.register.core.differences import FieldChange, PersonChange, foresee_values, place_of
+from cantik.register.core.home_differences import home_stated
 from cantik.register.core.matching import match_persons
 from cantik.register.core.plan import ImportPlan
+from cantik.register.core.planner_state import PersonContent
 from cantik.register.core.prepare import Number, Prepared
-from cantik.register.core.state import stated
+from cantik.register.core.state import statement_of
 
 _FIRST = 1 << 60  # ids of persons and numbers that only these files know: above any of the register
 
@@ -54,19 +54,19 @@ class _Story:
         return len(self.told) + 1
 
     def _statements(self) -> tuple[list[tuple[int, Mapping[str, Any]]], dict[int, set[str]]]:
-        quiet = unheard(self.edges, {statement.number for statement in self.told})
+        quiet = variables_silenced(self.edges, {statement.number for statement in self.told})
         return [(statement.number, statement.said) for statement in self.told], quiet
 
     def state(self) -> dict[str, Any]:
         """What holds."""
-        return heard(*self._statements())
+        return merge_statements(*self._statements())
 
     def after(self, new: _OwnStatement, clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with one more statement, settled as these differences say."""
         edges = [*self.edges, *(clash.edge(new.number) for clash in clashes if clash.binds)]
         told = sorted([*self.told, new], key=lambda statement: statement.place)
-        quiet = unheard(edges, {statement.number for statement in told})
-        return heard([(statement.number, statement.said) for statement in told], quiet)
+        quiet = variables_silenced(edges, {statement.number for statement in told})
+        return merge_statements([(statement.number, statement.said) for statement in told], quiet)
 
     def add(self, new: _OwnStatement, clashes: Sequence[Clash]) -> None:
         """One more statement is said."""
@@ -131,7 +131,7 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     told: list[Differences] = []
     for i in fresh:
         known = plan.person[i] if plan.person[i] in brought.said else person[i]
-        said = stated(prepared, i, brought.numbers)
+        said = statement_of(prepared, i, brought.numbers)
         if not known or known not in brought.said:
             _remember(plan, i, said, brought)
             continue
@@ -213,7 +213,7 @@ def _heard_after(
     )
     would = {}
     if any(clash.shown for clash in clashes):
-        would = foretold(clashes, before.state(), lambda found: before.after(new, found))
+        would = foresee_values(clashes, before.state(), lambda found: before.after(new, found))
     before.add(new, clashes)
     return tuple(clashes), would
 

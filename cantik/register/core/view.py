@@ -119,9 +119,9 @@ class Folding:
         persons = self.persons
         only = self._keys("orang")
         for said in statements:
-            state = _told(said.content, only)
+            state = _decode_statement(said.content, only)
             if said.health:
-                state |= _told(said.health, only)
+                state |= _decode_statement(said.health, only)
             _add_own(state, said)
             if said.quiet:
                 if "no_kk" in said.quiet:
@@ -149,7 +149,7 @@ class Folding:
         """Fold statements about families in; `group` as in `add_persons`."""
         only = self._keys("keluarga")
         for said in statements:
-            state = _told(said.content, only)
+            state = _decode_statement(said.content, only)
             if said.dusun or said.rw or said.rt:
                 state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
             if said.household is not None:
@@ -165,7 +165,7 @@ class Folding:
                     del known[name]
 
 
-def _told(content: str, only: Mapping[str, str] | None) -> dict[str, Any]:
+def _decode_statement(content: str, only: Mapping[str, str] | None) -> dict[str, Any]:
     """What a statement says, of all variables or of some."""
     if only is None:
         return decode_row(content)
@@ -199,7 +199,7 @@ class Viewed:
     digest: str
 
 
-def shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
+def variables_shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
     """By unit the variables that a view may hold: coded or counted, naming nobody. Texts and points stay behind."""
     names: dict[str, set[str]] = {}
     for variable in variables:
@@ -208,11 +208,13 @@ def shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
     return {unit: frozenset(ids) for unit, ids in names.items()}
 
 
-def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None, *, ordered: bool = True) -> Viewed:
+def view_folding(
+    folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None, *, ordered: bool = True
+) -> Viewed:
     """The columns of a folding, which is used up by this: what identifies is taken out of it.
 
-    `allowed`: from `shown`; without it everything enters that is not on the fixed list of what is withheld. `ordered`
-    false: rows as they were folded, and no digest, for who only counts.
+    `allowed`: from `variables_shown`; without it everything enters that is not on the fixed list of what is withheld.
+    `ordered` false: rows as they were folded, and no digest, for who only counts.
     """
     persons, families = folding.persons, folding.families
     for person in folding.bare:  # an event does not keep somebody in the register whom no list holds any more
@@ -226,7 +228,7 @@ def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None
         if family is not None and "dusun" not in state and "dusun" in family:
             for name in _PLACE:
                 state[name] = family[name]
-    family_order, person_order, digest = _ordered(persons, families) if ordered else _as_folded(persons, families)
+    family_order, person_order, digest = _sort_groups(persons, families) if ordered else _as_folded(persons, families)
     place = {family: i for i, family in enumerate(family_order)}
     family_states = [families[family] for family in family_order]
     states = [persons[person] for person in person_order]
@@ -249,7 +251,7 @@ def columns_of(folding: Folding, names: Iterable[str]) -> dict[str, list[Any]]:
     """A few columns of a folding, beside those that every view has: what a page counts, without order and digest.
 
     `keluarga` is the id of the family, -1 without one; `id` that of the person. A name that is withheld is refused
-    with `ValueError`: pages ask for codes and dates. What nobody fills has no column, as in `viewed`.
+    with `ValueError`: pages ask for codes and dates. What nobody fills has no column, as in `view_folding`.
     """
     wanted = frozenset(names) - ALWAYS.keys()
     if wanted & WITHHELD:
@@ -298,7 +300,7 @@ def _positions(ids: Sequence[int | None]) -> list[int]:
     return [-1 if number is None else known.setdefault(number, len(known)) for number in ids]
 
 
-def _ordered(
+def _sort_groups(
     persons: Mapping[int, dict[str, Any]], families: dict[int, dict[str, Any]]
 ) -> tuple[list[int], list[int], str]:
     """Families and persons sorted by what is known of them, and the SHA-256 over it all."""

@@ -116,7 +116,7 @@ def balance(
         own = steps.get(person)
         if own is None:
             if change:
-                counts[_unsaid(change > 0, person in stocked, person in merged, person in told)] += 1
+                counts[_line_without_event(change > 0, person in stocked, person in merged, person in told)] += 1
         elif person in merged and sum(own) - 1 == change:
             counts["merged"] += 1  # came or was born in the period, and turned out to be somebody who was there
         elif sum(own) != change:
@@ -140,7 +140,7 @@ _LINES = {
 } | {line: line for line in ("found", "lost", "cancelled", "merged", "stock")}
 
 
-def _unsaid(came: bool, stocked: bool, merged: bool, told: bool) -> str:
+def _line_without_event(came: bool, stocked: bool, merged: bool, told: bool) -> str:
     """The line of somebody who came to the base or left it without an event."""
     if came:
         return "stock" if stocked else "found"
@@ -179,7 +179,7 @@ def month_of(year: int, month: int) -> tuple[dt.date, dt.date]:
     return first, following - dt.timedelta(days=1)
 
 
-def revised(last_day: dt.date, changed: Iterable[dt.date], card_day: int) -> bool:
+def is_revised(last_day: dt.date, changed: Iterable[dt.date], card_day: int) -> bool:
     """Whether something about a month was recorded or taken back after its figures went out: on a day of the month
     that follows (content `limits/hari_kartu`)."""
     year, month = last_day.year + last_day.month // 12, last_day.month % 12 + 1

@@ -146,7 +146,7 @@ def rosters(
     gone = {*leave, *(member.person for member in join if member.person)} if target is not None else set(leave)
     found = []
     for family, members in before.items():
-        here = [_said(member, said) for member in members if member.person not in gone]
+        here = [_with_relation(member, said) for member in members if member.person not in gone]
         if family == target:
             here += [replace(member, changed=True) for member in join]
         found.append(Roster(family, tuple(sorted(here, key=_rank))))
@@ -156,7 +156,7 @@ def rosters(
     return tuple(roster for roster in found if roster.members)
 
 
-def _said(member: CardMember, relations: Mapping[int, str]) -> CardMember:
+def _with_relation(member: CardMember, relations: Mapping[int, str]) -> CardMember:
     relation = relations.get(member.person)
     return member if relation in (None, member.relation) else replace(member, relation=relation, changed=True)
 

@@ -47,7 +47,7 @@ class LifeEvent:
     says: Mapping[str, Any] = field(default_factory=dict)
     retired: dt.datetime | None = None
 
-    def known(self, at: dt.datetime | None) -> bool:
+    def is_known(self, at: dt.datetime | None) -> bool:
         """Whether the register knew it at a moment; None = now."""
         if at is None:
             return self.retired is None
@@ -63,9 +63,9 @@ class ListedPerson:
     says: Mapping[str, Any] = field(default_factory=dict)
 
 
-def holding(events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None) -> list[LifeEvent]:
+def events_by(events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None) -> list[LifeEvent]:
     """The events that had happened by a date as the register knew at a moment, in the order they happened."""
-    found = [event for event in events if event.occurred <= on and event.known(at)]
+    found = [event for event in events if event.occurred <= on and event.is_known(at)]
     return sorted(found, key=lambda event: (event.occurred, event.number))
 
 
@@ -74,7 +74,7 @@ def state_of(
 ) -> dict[str, Any]:
     """What holds of one person on a date: the lists, then each event in the order they happened."""
     state = dict(person.says)
-    for event in holding(events, on, at):
+    for event in events_by(events, on, at):
         state.update(event.says)
     return state
 
@@ -82,7 +82,7 @@ def state_of(
 def life_of(person: ListedPerson, events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None) -> Life:
     """Where one person stands on a date."""
     life = Life.HERE if person.listed else Life.UNKNOWN
-    for event in holding(events, on, at):
+    for event in events_by(events, on, at):
         life = _after(life, event.kind)
     return life
 
@@ -144,7 +144,7 @@ def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, to
             expected=f"paling lambat {today.isoformat()}",
             mend="Periksa tanggalnya.",
         )
-    born = new.occurred if new.kind is Kind.BIRTH else _born(person, history)
+    born = new.occurred if new.kind is Kind.BIRTH else _birth_of(person, history)
     if born is not None and new.occurred < born:
         raise EventRefused(
             "R431",
@@ -153,7 +153,7 @@ def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, to
             expected="tanggal lahir atau sesudahnya",
             mend="Periksa kedua tanggal.",
         )
-    earlier = [event for event in history if event.known(None) and event.occurred <= new.occurred]
+    earlier = [event for event in history if event.is_known(None) and event.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
     _details(state_of(person, earlier, new.occurred), new)
     _still_possible(person, [*history, new], "peristiwa ini")
@@ -166,7 +166,7 @@ def admit_undo(person: ListedPerson, history: Sequence[LifeEvent], number: int) 
 
 def _still_possible(person: ListedPerson, events: Sequence[LifeEvent], what: str) -> None:
     life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
-    for event in holding(events, dt.date.max):
+    for event in events_by(events, dt.date.max):
         try:
             _step(life, event.kind)
             _details(state, event)
@@ -182,8 +182,8 @@ def _still_possible(person: ListedPerson, events: Sequence[LifeEvent], what: str
         state.update(event.says)
 
 
-def _born(person: ListedPerson, history: Iterable[LifeEvent]) -> dt.date | None:
-    births = [event.occurred for event in history if event.kind is Kind.BIRTH and event.known(None)]
+def _birth_of(person: ListedPerson, history: Iterable[LifeEvent]) -> dt.date | None:
+    births = [event.occurred for event in history if event.kind is Kind.BIRTH and event.is_known(None)]
     return births[0] if births else person.born
 
 
@@ -195,7 +195,7 @@ def _step(life: Life, kind: Kind) -> None:
         if life in allowed:
             return
         if life is Life.DEAD:
-            raise _gone(life)
+            raise _gone_error(life)
         raise EventRefused(
             "R433",
             "Orang ini sudah tercatat di desa pada tanggal itu",
@@ -204,10 +204,10 @@ def _step(life: Life, kind: Kind) -> None:
             mend="Cari orangnya, lalu catat yang benar-benar terjadi.",
         )
     if life is not Life.HERE:
-        raise _gone(life)
+        raise _gone_error(life)
 
 
-def _gone(life: Life) -> EventRefused:
+def _gone_error(life: Life) -> EventRefused:
     return EventRefused(
         "R432",
         "Orang ini tidak tercatat di desa pada tanggal itu",

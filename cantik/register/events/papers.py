@@ -152,15 +152,15 @@ def recapitulation(
     for number, name in enumerate(dusun, 1):
         at = [_summary(of.get(name, ())) for of in stocks]
         own = [event for event in passed if event.dusun == name]
-        rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
-    total = _recapitulated(paper.columns, "", "Jumlah", [_summary(before), _summary(after)], passed)
+        rows.append(_recapitulation_row(paper.columns, number, name or "(tanpa dusun)", at, own))
+    total = _recapitulation_row(paper.columns, "", "Jumlah", [_summary(before), _summary(after)], passed)
     notes = (
         "Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), stok daftar pertama, perubahan desa.",
     )
     return Filled(paper, tuple(rows), total, notes + _without_sex([*before, *after, *passed]))
 
 
-def _recapitulated(
+def _recapitulation_row(
     columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[_Stock], passed: Sequence[Passed]
 ) -> tuple[Cell, ...]:
     rest = stocks[1].people - stocks[0].people - sum(_sign(event.kind) for event in passed)
@@ -214,15 +214,15 @@ def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
     asked = (tests[column.says] for column in paper.columns[3:])
     columns = [None if test is None else [test(soul) for soul in people] for test in asked]
     rows = [
-        (place[0] or "(tanpa dusun)", *place[1:], *(_counted(fits, people_of[place]) for fits in columns))
+        (place[0] or "(tanpa dusun)", *place[1:], *(_count_fitting(fits, people_of[place]) for fits in columns))
         for place in sorted(people_of, key=lambda place: (not place[0], place))
     ]
-    total = ("Jumlah", "", "", *(_counted(fits, range(len(people))) for fits in columns))
+    total = ("Jumlah", "", "", *(_count_fitting(fits, range(len(people))) for fits in columns))
     note = ("… berarti tidak ada sumber yang menyebutnya.",) if UNKNOWN in total else ()
     return Filled(paper, tuple(rows), total, note)
 
 
-def _counted(fits: Sequence[bool] | None, among: Iterable[int]) -> Cell:
+def _count_fitting(fits: Sequence[bool] | None, among: Iterable[int]) -> Cell:
     """How many of these positions fit; `fits` None: nobody told."""
     return UNKNOWN if fits is None else sum(fits[i] for i in among)
 
@@ -255,7 +255,7 @@ def _head(soul: Soul) -> bool:
     return str(soul.said.get("hubungan_keluarga") or soul.said.get("r409") or "") == _HEAD
 
 
-def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[str] = ()) -> Filled:
+def fill_list(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[str] = ()) -> Filled:
     """One row per person; `people` hold words by what the columns say. A column that nobody fills prints `…`."""
     known = {name for person in people for name, text in person.items() if text}
     rows = tuple(

@@ -57,7 +57,7 @@ class EventRate:
     unaged: int = 0
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Half up, as spreadsheets and BPS print."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
@@ -70,10 +70,10 @@ def rate_of(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate
         return None
     for window in definition.windows if definition.level == LOWEST else ():
         taken = usable[:window]
-        events = sum(_counted(definition, year) for year in taken)
+        events = sum(_count_events(definition, year) for year in taken)
         if len(taken) == window and events >= definition.least:
             return _rate(definition, taken, events)
-    return _told(definition, usable[:1])
+    return _make_untold_rate(definition, usable[:1])
 
 
 def _usable(definition: RateDefinition, years: Sequence[EventYear]) -> list[EventYear]:
@@ -87,7 +87,7 @@ def _usable(definition: RateDefinition, years: Sequence[EventYear]) -> list[Even
     return found
 
 
-def _counted(definition: RateDefinition, year: EventYear) -> int:
+def _count_events(definition: RateDefinition, year: EventYear) -> int:
     if definition.aged is None:
         return sum(year.events.get(kind, 0) for kind in definition.events)
     return sum(n for age, n in _ages(definition, year) if age is not None and definition.aged.holds("", age))
@@ -105,7 +105,7 @@ def _people(definition: RateDefinition, year: EventYear) -> int:
     return sum(n for (sex, age), n in year.people.items() if age is not None and definition.people.holds(sex, age))
 
 
-def _unaged(definition: RateDefinition, years: Sequence[EventYear]) -> int:
+def _count_unaged(definition: RateDefinition, years: Sequence[EventYear]) -> int:
     """Events without an age where the rate asks for it, and people without one, or without a sex."""
     found = 0
     for year in years:
@@ -117,24 +117,24 @@ def _unaged(definition: RateDefinition, years: Sequence[EventYear]) -> int:
     return found
 
 
-def _named(years: Sequence[EventYear]) -> tuple[int, ...]:
+def _year_numbers(years: Sequence[EventYear]) -> tuple[int, ...]:
     return tuple(sorted(year.year for year in years))
 
 
-def _told(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate:
+def _make_untold_rate(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate:
     """Events and people of years, as they are told where they make no rate."""
     return EventRate(
         definition,
-        _named(years),
-        sum(_counted(definition, year) for year in years),
+        _year_numbers(years),
+        sum(_count_events(definition, year) for year in years),
         sum(_people(definition, year) for year in years),
-        _named([year for year in years if year.doubted]),
-        unaged=_unaged(definition, years),
+        _year_numbers([year for year in years if year.doubted]),
+        unaged=_count_unaged(definition, years),
     )
 
 
 def _rate(definition: RateDefinition, years: Sequence[EventYear], events: int) -> EventRate:
-    told = _told(definition, years)
+    told = _make_untold_rate(definition, years)
     value, low, high = rate_and_interval(events, told.person_years, definition.scale)
     return replace(told, value=value, low=low, high=high)
 
@@ -151,7 +151,7 @@ def wrong_rates(definitions: Iterable[RateDefinition]) -> Iterator[ContentError]
     for definition in definitions:
         for example in definition.examples:
             found = rate_and_interval(example.events, example.population, definition.scale)
-            printed = [str(rounded(number, definition.decimals)) for number in found]
+            printed = [str(round_half_up(number, definition.decimals)) for number in found]
             expected = [example.value, example.low, example.high]
             if printed != expected:
                 yield ContentError(

@@ -15,7 +15,7 @@ from cantik.base.spreadsheet import csv_text
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
-from cantik.register.facilities.dated import FacilityState
+from cantik.register.facilities.facility_states import FacilityState
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -31,7 +31,7 @@ def template(kind: FacilityKind, lists: Mapping[str, CodeList]) -> bytes:
     return _workbook(kind, lists, columns_of(kind), [[kind.title]])
 
 
-def filled(
+def fill_workbook(
     kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[FacilityState, dt.date | None]]
 ) -> bytes:
     """What stands, in the columns of the template but those that name somebody: read again it changes nothing."""
@@ -86,7 +86,7 @@ def _cell(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: s
     return value.replace(".", ",") if attribute.type == "desimal" else value
 
 
-def shown(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: str, lang: str = "id") -> str:
+def format_value(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: str, lang: str = "id") -> str:
     """A canonical value in words: labels of codes, dates written out, numbers with their signs of thousands."""
     attribute = kind.attribute(name)
     if not value:

@@ -48,7 +48,7 @@ class KeptClash(NamedTuple):
     would: Mapping[str, Any] | None
 
 
-def typed(result: dict[str, Any]) -> dict[str, Any]:
+def name_rows(result: dict[str, Any]) -> dict[str, Any]:
     """A dry run as it was read from JSON, its rows by name again."""
     for file in result["berkas"]:
         if "baru" in file:  # not in one that could not be read

@@ -110,15 +110,15 @@ def unpack(data: bytes, where: str) -> Register:
         tables = {str(name): _table(box, str(name), told, where) for name, told in said["tabel"].items()}
         card = Card(str(said["desa"]), str(said["simpanan"]), bool(said["contoh"]), str(said["dibuat"]))
     except (DamagedFile, OverLimit, PasswordProtected) as error:
-        raise _damaged(where, error.found or error.message) from error
+        raise _archive_error(where, error.found or error.message) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _damaged(where, "isi yang tidak dapat dibaca") from error
+        raise _archive_error(where, "isi yang tidak dapat dibaca") from error
     return Register(card, tables)
 
 
 def _refuse_newer(said: Any, where: str) -> None:
     if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("versi"), int):
-        raise _damaged(where, f"tanpa {CARD} yang sah")
+        raise _archive_error(where, f"tanpa {CARD} yang sah")
     if said["versi"] > VERSION:
         raise newer(where, f"versi {said['versi']}")
 
@@ -135,7 +135,7 @@ def newer(where: str, found: str) -> ArchiveRefused:
     )
 
 
-def _damaged(where: str, found: str) -> ArchiveRefused:
+def _archive_error(where: str, found: str) -> ArchiveRefused:
     return ArchiveRefused(
         "R510",
         "Arsip register rusak",
@@ -148,18 +148,18 @@ def _damaged(where: str, found: str) -> ArchiveRefused:
 def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> ArchivedTable:
     part = box.read(f"{name}.jsonl")
     if _digest(part) != told["sha256"]:
-        raise _damaged(where, f"tabel {name} berubah sejak dibuat")
+        raise _archive_error(where, f"tabel {name} berubah sejak dibuat")
     head, *lines = part.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
     columns = tuple(str(column) for column in json.loads(head))
     rows = [json.loads(line) for line in lines]
     if len(rows) != told["baris"] or any(len(row) != len(columns) for row in rows):
-        raise _damaged(where, f"tabel {name} tidak utuh")
+        raise _archive_error(where, f"tabel {name} tidak utuh")
     return ArchivedTable(columns, rows)
 
 
 def damaged_row(where: str, table: str, row: int) -> ArchiveRefused:
     """R510 for a row that points to nothing or holds what its column cannot."""
-    return _damaged(where, f"tabel {table} baris {row}")
+    return _archive_error(where, f"tabel {table} baris {row}")
 
 
 # ── held against a register ─────────────────────────────────────────────────────────────────────
@@ -197,7 +197,7 @@ CHANGING = frozenset(
 )
 
 
-def contained(archive: Register, current: Register, *, loose: frozenset[str] = frozenset()) -> bool:
+def contains_archive(archive: Register, current: Register, *, loose: frozenset[str] = frozenset()) -> bool:
     """Whether a register knows all that an archive tells, perhaps more: each row stands at the same place with the
     same values. `loose`: tables that are not compared."""
     return all(

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantik.base.text import mask
 from cantik.content.kinds import Mapping_
-from cantik.register.core.folded import FoldedEntry
+from cantik.register.core.folded_entries import FoldedEntry
 from cantik.register.core.prepare import NUMBERS, SAME_AS_NIK
 from cantik.vault.errors import ExportRefused
 
@@ -115,7 +115,7 @@ def export(
 ) -> Exported:
     """Write persons and families in a shape. `masked`: numbers of persons show their last four digits only; such a file
     cannot be read in again."""
-    chosen, without = _chosen(shape, persons, families)
+    chosen, without = _select_persons(shape, persons, families)
     chosen.sort(key=_order)
     held = _families(shape, chosen, families)
     by_unit = {
@@ -127,7 +127,7 @@ def export(
     return Exported(shape, sheets, tuple(person.id for person in chosen), tuple(held), left)
 
 
-def _chosen(
+def _select_persons(
     shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry]
 ) -> tuple[list[FoldedEntry], Mapping[str, int]]:
     """Who belongs in the file, and how many do not and why."""
@@ -201,11 +201,11 @@ def _cell(shape: Shape, name: str, said: Mapping[str, Any], masked: bool) -> str
         return shape.blanks.get(name, "")
     if value == SAME_AS_NIK and name not in NUMBERS:
         name, value = "nik", said.get("nik", "")
-    text = written(value)
+    text = format_cell(value)
     return mask(text) if masked and name in NUMBERS else text
 
 
-def written(value: Any) -> str:
+def format_cell(value: Any) -> str:
     """A value as a cell of text: ISO dates, points with all their digits, whole numbers without decimals."""
     if isinstance(value, bool):
         return "ya" if value else "tidak"

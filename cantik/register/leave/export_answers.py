@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.open import open_file
@@ -59,7 +59,7 @@ def only_answers(
     answered = {unit: _answers(records, marks) for unit, records in batch.records.items()}
     for finding in batch.findings:  # an answer that could not be read is one too, and is told
         if finding.record >= 0 and finding.found:
-            _unread(finding, batch.records[finding.unit], answered[finding.unit], marks)
+            _note_unreadable(finding, batch.records[finding.unit], answered[finding.unit], marks)
     rows = _rows(batch.records, answered)
     if not any(rows.values()):
         return replace(batch, not_stored=NOTHING_ANSWERED, addition=True), ()
@@ -76,7 +76,7 @@ def only_answers(
             if _concerns(finding, batch.records, answered)
         )
 
-    records = {unit: _picked(of, rows[unit], answered[unit]) for unit, of in batch.records.items()}
+    records = {unit: _pick_records(of, rows[unit], answered[unit]) for unit, of in batch.records.items()}
     return replace(batch, records=records, findings=about(batch.findings), addition=True), about(findings)
 
 
@@ -94,7 +94,9 @@ def _answers(records: RecordSet, marks: frozenset[str]) -> dict[int, frozenset[s
     return found
 
 
-def _unread(finding: Finding, records: RecordSet, answered: dict[int, frozenset[str]], marks: frozenset[str]) -> None:
+def _note_unreadable(
+    finding: Finding, records: RecordSet, answered: dict[int, frozenset[str]], marks: frozenset[str]
+) -> None:
     """Count a cell whose text is no value among the answers, unless the form was handed out with it."""
     i, name = finding.record, _variable(records, finding.column)
     said = {of: values[i] for of, values in records.columns.items() if values[i] not in (None, "")}
@@ -129,7 +131,7 @@ def _home(records: RecordSet, i: int) -> Value:
     return records.columns[name][i] if name in records.columns else None
 
 
-def _picked(records: RecordSet, rows: Sequence[int], answered: Mapping[int, frozenset[str]]) -> RecordSet:
+def _pick_records(records: RecordSet, rows: Sequence[int], answered: Mapping[int, frozenset[str]]) -> RecordSet:
     """These records with their answers, and with what tells whom they are about; columns that are empty then are not
     there, so that they say nothing."""
     columns = {

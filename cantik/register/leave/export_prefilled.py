@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.base.text import fold
-from cantik.register.core.folded import FoldedEntry
-from cantik.register.leave.export import Exported, Shape, export, written
+from cantik.register.core.folded_entries import FoldedEntry
+from cantik.register.leave.export import Exported, Shape, export, format_cell
 
 #: before the id of a mapping: its form, filled beforehand, instead of its data
 PREFIX = "isian_"
@@ -36,7 +36,7 @@ class _Translation:
     codes: Mapping[str, str]
 
 
-def prefilled(
+def prefill_form(
     shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry], *, masked: bool = False
 ) -> Exported:
     """The form of a shape with a row for each person who is counted, and each family that has one."""
@@ -44,7 +44,7 @@ def prefilled(
     counted, others = [], 0
     for person in persons:
         if any(person.said.get(base) == "ya" for base in _COUNTED):
-            counted.append(replace(person, said=_translated(person.said, translations) | {_IN_FORM: "ya"}))
+            counted.append(replace(person, said=_translate_values(person.said, translations) | {_IN_FORM: "ya"}))
         else:
             others += 1
     ordinal = _ordinals(counted)
@@ -76,7 +76,7 @@ def _translations(shape: Shape) -> dict[str, _Translation]:
     }
 
 
-def _translated(said: Mapping[str, Any], translations: Mapping[str, _Translation]) -> dict[str, Any]:
+def _translate_values(said: Mapping[str, Any], translations: Mapping[str, _Translation]) -> dict[str, Any]:
     whole = dict(said)
     for name, translation in translations.items():
         code = translation.codes.get(str(said.get(translation.of) or ""))
@@ -108,17 +108,17 @@ def _in_family(member: FoldedEntry) -> tuple[str, str, int]:
 def key_of(unit: str, said: Mapping[str, Any]) -> str:
     """Whom a row is about, as far as the form itself tells."""
     if unit == "keluarga":
-        return f"keluarga {written(said.get('no_kk') or '')}"
+        return f"keluarga {format_cell(said.get('no_kk') or '')}"
     if said.get("nik"):
-        return f"orang {written(said['nik'])}"
-    born = written(said.get("tanggal_lahir") or "")
-    return f"orang {fold(written(said.get('nama') or ''))}|{born}|{written(said.get('no_kk') or '')}"
+        return f"orang {format_cell(said['nik'])}"
+    born = format_cell(said.get("tanggal_lahir") or "")
+    return f"orang {fold(format_cell(said.get('nama') or ''))}|{born}|{format_cell(said.get('no_kk') or '')}"
 
 
 def mark(key: str, variable: str, value: Any) -> str:
     """The mark of one cell: equal for the same value about the same row, and nothing else. Zeros before a number, and
     what a reader makes of spaces and capitals, are no difference."""
-    said = fold(written(value))
+    said = fold(format_cell(value))
     text = f"{key}|{variable}|{said.lstrip('0') if said.isdigit() else said}"
     return hashlib.sha256(text.encode()).hexdigest()[:_MARK]
 

@@ -24,7 +24,7 @@ from cantik.register.leave.quality_content import (
     Pair,
     QualityMeasure,
     heaped_dates,
-    known,
+    load_measures,
 )
 from cantik.register.leave.quality_facts import EditionFacts, ItemCount, QualityFacts, empty_share
 from cantik.register.leave.quality_report import (
@@ -81,14 +81,17 @@ def report(
     same year nothing is said of how much was corrected by hand: the holder of both would know how few answers changed.
     """
     again = edition is not None and former is not None and former.reference.year == facts.reference.year
-    values = _values(facts, edition) | _dated(facts, on, issued=edition is not None)
+    values = _values(facts, edition) | _measure_ages(facts, on, issued=edition is not None)
     if again:
         values["isian_disunting"] = _Value(why=_NOT_AGAIN)
     before = {} if former is None else {row.id: row.value for row in former.rows}
     return QualityReport(
         reference=facts.reference,
         oldest=facts.oldest,
-        rows=tuple(_judged(measure, values.get(name, _Value()), before.get(name)) for name, measure in known().items()),
+        rows=tuple(
+            _judge_measure(measure, values.get(name, _Value()), before.get(name))
+            for name, measure in load_measures().items()
+        ),
         sources=tuple(
             SourceQuality(
                 rows.source, _source(rows.source), rows.reference, rows.read, rows.refused, rows.repeated, rows.persons
@@ -108,7 +111,7 @@ def _source(name: str) -> Pair:
     return (name, name) if known_as is None else (known_as.label, known_as.label_en)
 
 
-def reissued(made: QualityReport, published: dt.date, changed: int | None = None) -> QualityReport:
+def reissue_report(made: QualityReport, published: dt.date, changed: int | None = None) -> QualityReport:
     """The report of a draft as of its day of issue; `changed`: figures that it revises, None: it is no revision."""
     values = {
         "hari_terbit": _Value(Decimal((published - made.reference).days)),
@@ -117,7 +120,9 @@ def reissued(made: QualityReport, published: dt.date, changed: int | None = None
     if changed is not None:
         values["angka_direvisi"] = _Value(Decimal(changed))
     rows = (
-        _judged(known()[row.id], values[row.id], row.former) if row.id in values and row.id in known() else row
+        _judge_measure(load_measures()[row.id], values[row.id], row.former)
+        if row.id in values and row.id in load_measures()
+        else row
         for row in made.rows
     )
     return replace(made, rows=tuple(rows))
@@ -141,7 +146,7 @@ def _values(facts: QualityFacts, edition: EditionFacts | None) -> dict[str, _Val
     return {
         "isian_kosong": _empty(counts.items, edition),
         "tanggal_lahir_kosong": _share(people - counts.dated, people),
-        "tanggal_menumpuk": _heaped(counts.heaped, counts.dated),
+        "tanggal_menumpuk": _measure_heaping(counts.heaped, counts.dated),
         "rasio_lahir": _births(counts.boys, counts.girls),
         "koreksi_k": _correction(facts.correction),
         "ganda_terbuka": _pairs(facts),
@@ -164,7 +169,7 @@ def _edition(edition: EditionFacts) -> dict[str, _Value]:
     return covered | {
         "tabel_terisi": _share(*edition.tables),
         "dwibahasa": _share(*edition.bilingual),
-        "isian_imputasi": _imputed(edition),
+        "isian_imputasi": _measure_imputation(edition),
         "definisi_berubah": _Value() if changed is None else _Value(Decimal(changed[0]), _of(*changed)),
     }
 
@@ -182,7 +187,7 @@ def _share(part: int, whole: int) -> _Value:
     return _Value(percent(part, whole), _of(part, whole) if whole else NOTHING)
 
 
-def _heaped(heaped: int, dated: int) -> _Value:
+def _measure_heaping(heaped: int, dated: int) -> _Value:
     if not dated:
         return _Value()
     usual = Decimal(len(heaped_dates())) / _DAYS_OF_YEAR  # of dates that are known
@@ -207,7 +212,7 @@ def _births(boys: int, girls: int) -> _Value:
         return _Value()
     spread = math.exp(_Z95 * math.sqrt(1 / boys + 1 / girls))
     low, high = (round_half_up(Decimal(100 * boys / girls * by), 2) for by in (1 / spread, spread))
-    usual = known()["rasio_lahir"].limit
+    usual = load_measures()["rasio_lahir"].limit
     texts = [
         f"{format_number(boys, 0, lang)} : {format_number(girls, 0, lang)}; 95%: "
         f"{format_number(low, 2, lang)}–{format_number(high, 2, lang)}."
@@ -269,9 +274,9 @@ def _document(name: str, persons: int, document: str, day: dt.date) -> Pair:
     )
 
 
-def _imputed(edition: EditionFacts) -> _Value:
+def _measure_imputation(edition: EditionFacts) -> _Value:
     """Share of the values of imputed variables; held against the limit is the largest share of a variable and dusun."""
-    limit = known()["isian_imputasi"].limit
+    limit = load_measures()["isian_imputasi"].limit
     filled, asked = (sum(getattr(part, name) for part in edition.imputed) for name in ("filled", "records"))
     if not asked:
         return _Value(Decimal(0), ("Tidak ada variabel yang diimputasi.", "No variable is imputed."), look=False)
@@ -287,7 +292,7 @@ def _imputed(edition: EditionFacts) -> _Value:
     return _Value(percent(filled, asked), note, look=limit is not None and most > limit)
 
 
-def _dated(facts: QualityFacts, on: dt.date, *, issued: bool) -> dict[str, _Value]:
+def _measure_ages(facts: QualityFacts, on: dt.date, *, issued: bool) -> dict[str, _Value]:
     days = Decimal((on - facts.reference).days) if issued else None
     return {"hari_terbit": _Value(days), "umur_data": _age(facts.oldest, on)}
 
@@ -309,7 +314,7 @@ def _of(part: int, whole: int, more: Pair = NOTHING) -> Pair:
 
 
 # ── judgement ───────────────────────────────────────────────────────────────────────────────────
-def _judged(measure: QualityMeasure, found: _Value, former: Decimal | None) -> Measured:
+def _judge_measure(measure: QualityMeasure, found: _Value, former: Decimal | None) -> Measured:
     state: State = "disebut"
     said: Pair = NOTHING
     if found.value is None:

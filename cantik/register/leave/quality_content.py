@@ -50,7 +50,7 @@ class QualityMeasure:
 
 
 @cache
-def known() -> Mapping[str, QualityMeasure]:
+def load_measures() -> Mapping[str, QualityMeasure]:
     """The measures by id, in their order. Raises `ValueError` with file and line for a row that is not in order."""
     source = resources.files("cantik.content") / "ukuran_mutu.csv"
     found = {}

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cantik.base.added import added
 from cantik.base.numerals import format_number
-from cantik.register.leave.quality_content import Pair, known
+from cantik.base.optional_fields import field_with_default
+from cantik.register.leave.quality_content import Pair, load_measures
 
 State = Literal["baik", "lihat", "disebut", "belum"]
 NOTHING: Pair = ("", "")
@@ -52,13 +52,13 @@ class Measured:
         """`baik`, `lihat`, or nothing where no threshold judges."""
         return _in(_VERDICTS.get(self.state, NOTHING), language)
 
-    def shown(self, language: str = "id") -> str:
+    def value_text(self, language: str = "id") -> str:
         """The value as it is printed."""
-        return _shown(self.value, self.decimals, language) or _in(_ABSENT, language)
+        return _format_value(self.value, self.decimals, language) or _in(_ABSENT, language)
 
     def shown_former(self, language: str = "id") -> str:
         """The value of the former release as it is printed, "…" where it had none."""
-        return _shown(self.former, self.decimals, language) or "…"
+        return _format_value(self.former, self.decimals, language) or "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ItemQuality:
     edited: int | None
     imputed: int
     edited_most: int | None = None
-    empty_most: int | None = added(None)
+    empty_most: int | None = field_with_default(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ class QualityReport:
 
 def trend(reports: Sequence[QualityReport]) -> Mapping[str, tuple[Decimal | None, ...]]:
     """Values by measure over reports of several dates, in their order."""
-    return {name: tuple(made.row(name).value for made in reports) for name in known()}
+    return {name: tuple(made.row(name).value for made in reports) for name in load_measures()}
 
 
-def _shown(value: Decimal | None, decimals: int, language: str) -> str:
+def _format_value(value: Decimal | None, decimals: int, language: str) -> str:
     return "" if value is None else format_number(value, decimals, language)
 
 

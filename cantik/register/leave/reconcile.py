@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cantik.register.core.bases import NO, YES
-from cantik.register.leave.quality_content import known
+from cantik.register.leave.quality_content import load_measures
 
 #: reasons between the registered of the village and the DKB, with the sign by which they lead there
 REASONS: Mapping[str, int] = {
@@ -123,7 +123,7 @@ def reconcile(counted: Bases, reasons: Mapping[str, int], dkb: int | None) -> Re
 
 def _most_unexplained() -> Decimal:
     """ "Not explained" above this share of the register is a finding (content `ukuran_mutu.csv`, beda_dkb)."""
-    limit = known()["beda_dkb"].limit
+    limit = load_measures()["beda_dkb"].limit
     return Decimal(0) if limit is None else limit / 100
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cantik.register.core.grouping import Unit
-from cantik.register.units.dated import NOWHERE, label, spelled
 from cantik.register.units.errors import SlsRefused
+from cantik.register.units.unit_acts import NOWHERE, label, match_spelling
 
 COLUMNS = ("kode_desa_bps", "kode_sls", "kode_sub_sls", "nama_sls", "jenis", "dusun", "rw", "rt")
 _VILLAGE, _SLS, _SUB = 10, 4, 2
@@ -129,7 +129,7 @@ def _read(cells: dict[str, str], known: Sequence[Unit], villages: Collection[str
 
 def _unit(said: dict[str, str], known: Sequence[Unit]) -> Unit:
     """The unit of a row in the spelling of the village; without dusun or RW the only one of its number."""
-    parts = [spelled(said[name], i, known) if said[name] else "" for i, name in enumerate(("dusun", "rw", "rt"))]
+    parts = [match_spelling(said[name], i, known) if said[name] else "" for i, name in enumerate(("dusun", "rw", "rt"))]
     unit: Unit = (parts[0], parts[1], parts[2])
     if unit in known or not unit[2]:
         return unit

@@ -15,11 +15,11 @@ from typing import Any
 from django.db import transaction
 
 from cantik.base import clock
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
-from cantik.base.lay import lay
 from cantik.codes.area import AreaCode
-from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, asked, from_dict
-from cantik.collect.borders.delivered import delivered
+from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, consent_defects, from_dict
+from cantik.collect.borders.delivery import read_delivery
 from cantik.collect.borders.names import key_of
 from cantik.content.axes import Category
 from cantik.release import geometry
@@ -49,7 +49,7 @@ def _file(store: Path, kode: str, digest_: str) -> Path:
     return folder(store) / kode / f"{digest_}.geojson"
 
 
-def laid(store: Path, kode: str) -> Path:
+def shipped_borders(store: Path, kode: str) -> Path:
     """Borders that came with a store (demo, practice village): they hold while nobody decided otherwise."""
     return folder(store) / f"{kode}.geojson"
 
@@ -64,7 +64,7 @@ def path(store: Path, kode: str) -> Path | None:
     """The file that drafts draw with; None without borders."""
     last = current(kode)
     if last is None:
-        came = laid(store, kode)
+        came = shipped_borders(store, kode)
         return came if came.is_file() else None
     return _file(store, kode, last.digest) if last.act == USED else None
 
@@ -74,7 +74,7 @@ def fingerprint(store: Path, kode: str) -> str:
     last = current(kode)
     if last is not None:
         return last.digest
-    came = laid(store, kode)
+    came = shipped_borders(store, kode)
     return digest(came.read_bytes()) if came.is_file() else ""
 
 
@@ -109,7 +109,7 @@ def try_out(
     What was mended or found stands in the file kept (`needs_consent`), with the former shapes.
     """
     kode, at = desa.text(), at or clock.now()
-    matched, content = _examined(desa, data, told, areas, store)
+    matched, content = _examine_file(desa, data, told, areas, store)
     name = digest(content)
     with transaction.atomic():
         row = Border.objects.create(
@@ -120,7 +120,7 @@ def try_out(
             source=told.source,
             reference=told.reference,
             matched=len({label for _, label in matched.found}),
-            wanted=_wanted(areas),
+            wanted=_count_wanted(areas),
             by=by,
             at=at,
         )
@@ -129,14 +129,14 @@ def try_out(
     return row
 
 
-def _examined(
+def _examine_file(
     desa: AreaCode, data: bytes, told: BorderStatement, areas: Sequence[Category], store: Path
 ) -> tuple[geometry.Matched, bytes]:
     """What matches of a file, and the bytes to keep: mended, with its defects, its source and its day."""
     names = {key_of(area.label) for area in areas}
-    came = delivered(data, told.file_name, desa, wanted=names.__contains__, former=_former(store, desa.text()))
+    came = read_delivery(data, told.file_name, desa, wanted=names.__contains__, former=_former(store, desa.text()))
     matched = geometry.match(came.mended, areas, Path(told.file_name))
-    kept = {**came.kept(), "sumber": told.source, "keadaan": told.reference.isoformat()}
+    kept = {**came.as_stored(), "sumber": told.source, "keadaan": told.reference.isoformat()}
     content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     return matched, content
 
@@ -152,13 +152,13 @@ def _former(store: Path, kode: str) -> Mapping[str, Any] | None:
         return None  # the page says so beside the map; new borders take their place
 
 
-def _wanted(areas: Sequence[Category]) -> int:
+def _count_wanted(areas: Sequence[Category]) -> int:
     return sum(not area.total and not area.missing for area in areas)
 
 
 def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
     """Write down the borders that came with the store before the first decision, so that they can be used again."""
-    came = laid(store, kode)
+    came = shipped_borders(store, kode)
     if current(kode) is not None or not came.is_file():
         return
     content = came.read_bytes()
@@ -185,9 +185,9 @@ def defects_of(store: Path, border: Border) -> tuple[BorderDefect, ...]:
     return tuple(from_dict(kept) for kept in geometry.read_polygons(path_).get("temuan", ()))
 
 
-def _agreed(store: Path, tried: Border, consent: bool) -> int:
+def _count_agreed(store: Path, tried: Border, consent: bool) -> int:
     """How many defects were agreed to now; 0 for what was used before. Raises `NotNow` without the consent needed."""
-    wanted = 0 if tried.act == USED else len(asked(defects_of(store, tried)))
+    wanted = 0 if tried.act == USED else len(consent_defects(defects_of(store, tried)))
     if wanted and not consent:
         raise NotNow("Perbaikan batas belum disetujui", mend="Lihat perbaikannya, lalu beri tanda setuju.")
     return wanted
@@ -209,7 +209,7 @@ def use(
         _adopt(kode, store, by, at)
         if not found.matched:
             raise NotNow("Tidak satu pun poligon cocok dengan dusun register", mend="Betulkan nama dusun di berkasnya.")
-        agreed = _agreed(store, found, consent)
+        agreed = _count_agreed(store, found, consent)
         row = Border.objects.create(
             kode=kode,
             act=USED,

@@ -16,18 +16,18 @@ from cantik.release.app.models import DROPPED, ISSUED, SUBMITTED, StatisticsCard
 from cantik.release.app.services import Signatory, by_which, signing_role, still_may
 from cantik.release.card import MonthlyCard, figures_digest
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
-from cantik.release.reasons import reasoned
+from cantik.release.reasons import require_reason
 from cantik.staff.app import accounts, acts, rights
 
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
 
-def waiting(desa: AreaCode) -> StatisticsCard | None:
+def find_waiting(desa: AreaCode) -> StatisticsCard | None:
     """The card that waits for its signature."""
     return StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).first()
 
 
-def signed(desa: AreaCode) -> list[StatisticsCard]:
+def list_signed(desa: AreaCode) -> list[StatisticsCard]:
     """The cards that were signed, newest first."""
     return list(StatisticsCard.objects.filter(kode=desa.text(), state=ISSUED).order_by("-last"))
 
@@ -58,22 +58,22 @@ def hand_in(desa: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | Non
 
 
 def _refuse_twice(desa: AreaCode, card: MonthlyCard) -> None:
-    if any(row.last >= card.first for row in signed(desa)):
+    if any(row.last >= card.first for row in list_signed(desa)):
         raise NotNow("Kartu masa ini sudah terbit", found=card.number, mend="Muat ulang halaman ini.")
 
 
 @transaction.atomic
 def send_back(desa: AreaCode, why: str, *, by: str) -> StatisticsCard:
     """Return the card that waits, with a reason. Raises `NotNow` T402, `ReasonWanted` T403."""
-    said = reasoned(why)
-    row = _waiting(desa)
+    said = require_reason(why)
+    row = _require_waiting(desa)
     row.state, row.returned_by, row.returned_why = DROPPED, by, said
     row.save()
     _log(row, "kartu.kembalikan", by)
     return row
 
 
-def _waiting(desa: AreaCode) -> StatisticsCard:
+def _require_waiting(desa: AreaCode) -> StatisticsCard:
     rows = StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED)
     return acts.hold_row(rows, NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini."))
 
@@ -95,7 +95,7 @@ def sign(
     at, person = at or clock.now(), signer.person
     try:
         with transaction.atomic():
-            row = _waiting(desa)
+            row = _require_waiting(desa)
             rights.second(person, [(row.made_by, row.made_at)], SamePerson, desa)
             still_may(person, desa)
             _refuse_twice(desa, card)
@@ -115,7 +115,7 @@ def sign(
 def on_shelf(shelf: Path, desa: AreaCode) -> tuple[MonthlyCard, ...]:
     """The cards of a village that were signed here, oldest first: what a killed signature left behind is none. Raises
     T101–T103."""
-    numbers = {row.number for row in signed(desa)}
+    numbers = {row.number for row in list_signed(desa)}
     return tuple(card for card in card_files.cards(shelf, desa.text()) if card.number in numbers)
 
 

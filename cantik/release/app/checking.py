@@ -70,12 +70,12 @@ class CheckStanding:
         return tuple(finding for finding in self.open if alone or finding.office == office)
 
 
-def standing(desa: AreaCode, edition: Edition) -> CheckStanding:
+def check_standing(desa: AreaCode, edition: Edition) -> CheckStanding:
     """How far the check of an edition is."""
     rows = list(ReleaseCheckStep.objects.filter(kode=desa.text(), number=edition.number).order_by("place"))
     steps = [(CheckState(row.after), row.at) for row in rows]
-    if edition.examined is not None and (not steps or steps[-1][0] is not CheckState.APPROVED):
-        steps.append((CheckState.APPROVED, edition.examined.at))  # examined before steps were kept
+    if edition.examination is not None and (not steps or steps[-1][0] is not CheckState.APPROVED):
+        steps.append((CheckState.APPROVED, edition.examination.at))  # examined before steps were kept
     told = next((row.checks for row in reversed(rows) if row.checks), "[]")
     return CheckStanding(
         state=steps[-1][0] if steps else CheckState.HANDED_IN,
@@ -112,7 +112,7 @@ def priority(desa: AreaCode, edition: Edition) -> bool:
 
 def office_of(person: Account, desa: AreaCode) -> frozenset[CheckOffice]:
     """For which offices a person may take part here."""
-    roles = rights.allowed(person, FIND, desa).roles
+    roles = rights.check_access(person, FIND, desa).roles
     return frozenset(office for office in CheckOffice if office.value in roles)
 
 
@@ -127,7 +127,7 @@ def step(
     (T404); `NotSound` (T409) for an approval of what does not pass by itself. Nothing is written then.
     """
     edition = _current(desa, number, opened)
-    now = standing(desa, edition)
+    now = check_standing(desa, edition)
     office = OFFICE.get((now.state, act))
     led = after(now.state, act, priority=now.priority, findings=len(now.due))
     if now.state is CheckState.APPROVED:
@@ -154,7 +154,7 @@ def step(
     )
     _keep(row)
     if led is CheckState.APPROVED:
-        _approved(desa, edition.shelved.folder, opened, by, at)
+        _countersign(desa, edition.shelved.folder, opened, by, at)
     _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", desa, number, at)
     return led
 
@@ -180,7 +180,7 @@ _WHY_NOT = {
 }
 
 
-def _approved(desa: AreaCode, folder: Path, opened: OpenStore, by: str, at: dt.datetime) -> None:
+def _countersign(desa: AreaCode, folder: Path, opened: OpenStore, by: str, at: dt.datetime) -> None:
     """The countersignature: the village's bytes stay."""
     Publication.objects.create(kode=desa.text(), number=folder.name, channel=EXAMINED, by=by, at=at)
     judge(desa, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
@@ -194,14 +194,14 @@ def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
     area = find_area(desa)
     sets = MetadataFile.objects.filter(area=area, round__reference__lte=edition.shelved.reference)
     if all(check.ok for check in found):  # else its figures cannot be read, or are not the village's
-        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_told(desa, edition)))
+        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_verify_revision(desa, edition)))
     waits = sets.exclude(state__in=[MetadataState.APPROVED, MetadataState.REJECTED])
     titles = sorted(set(waits.values_list("activity__title", flat=True)))
     found.append(Check("metadata kegiatan disetujui", not titles, ", ".join(titles)))
     return found
 
 
-def _told(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
+def _verify_revision(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
     """Whether it is a release of this village, and as a revision lists exactly the published figures that differ from
     the edition it follows, read from the files of both."""
     shelf = edition.shelved.folder.parent
@@ -253,7 +253,7 @@ def settle(*, desa: AreaCode, number: str, finding: int, opened: OpenStore, pers
 
 def _desk(desa: AreaCode, edition: Edition, person: Account) -> tuple[CheckOffice, CheckStanding]:
     """The office with which an edition lies, when the person may act for it, and where it stands."""
-    now = standing(desa, edition)
+    now = check_standing(desa, edition)
     office = DESK.get(now.state)
     if office is None:
         raise NotNow("Rilis ini tidak sedang diperiksa", found=edition.number)
@@ -298,7 +298,12 @@ def _apart(desa: AreaCode, number: str, person: Account, office: CheckOffice) ->
 
 def _write(person: Account, action: str, desa: AreaCode, number: str, at: dt.datetime) -> None:
     log.record(
-        by=person.actor, at=at, action=action, subject="desa", subjects=[desa.qualified()], detail={"nomor": number}
+        by=person.actor,
+        at=at,
+        action=action,
+        subject="desa",
+        subjects=[desa.text_with_scheme()],
+        detail={"nomor": number},
     )
 
 
@@ -322,7 +327,7 @@ def states(villages: Iterable[str]) -> dict[tuple[str, str], CheckState]:
     return {key: lay[-1].state for key, lay in journeys(villages).items()}
 
 
-def returned(kode: str, number: str) -> int:
+def count_open_findings(kode: str, number: str) -> int:
     """How many findings are open of a release that was returned; 0 for one that was not."""
     if not number or states([kode]).get((kode, number)) is not CheckState.RETURNED:
         return 0

@@ -41,15 +41,15 @@ def eligible(desa: AreaCode) -> list[tuple[Account, str]]:
 
 def makes(person: Account, desa: AreaCode) -> bool:
     """Whether somebody makes or checks the figures of a village."""
-    return rights.allowed(person, _MAKES, desa).reach is Reach.AREA
+    return rights.check_access(person, _MAKES, desa).reach is Reach.AREA
 
 
-def listed(desa: AreaCode) -> list[EarlyReader]:
+def list_confirmed(desa: AreaCode) -> list[EarlyReader]:
     """The public list: everybody who was confirmed, those whose time is over with them, the newest first."""
     return list(EarlyReader.objects.filter(kode=desa.text()).exclude(confirmed_by="").order_by("-pk"))
 
 
-def standing(desa: AreaCode) -> list[EarlyReader]:
+def list_active(desa: AreaCode) -> list[EarlyReader]:
     """Who is on the list or waits to be confirmed."""
     return list(EarlyReader.objects.filter(kode=desa.text(), ended_by="").order_by("pk"))
 
@@ -127,7 +127,7 @@ def note_reading(person: Account, desa: AreaCode, edition: Edition, what: str) -
         at=clock.now(),
         action="prarilis.baca",
         subject="desa",
-        subjects=[desa.qualified()],
+        subjects=[desa.text_with_scheme()],
         detail={"nomor": edition.number, "berkas": what},
     )
 

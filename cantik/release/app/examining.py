@@ -46,7 +46,7 @@ def _keep(
     code: str, release: Path, file: str, *, key: tuple[SigningKey, str], by: str, at: dt.datetime, on: dt.date
 ) -> None:
     private, keyid = key
-    envelope = countersign.judged(file, (release / CONTENTS).read_bytes(), private, on=on)
+    envelope = countersign.sign_judgement(file, (release / CONTENTS).read_bytes(), private, on=on)
     _row, made = SecondSignature.objects.get_or_create(
         kode=code,
         number=release.name,
@@ -78,7 +78,7 @@ def makers(desa: AreaCode, number: str) -> tuple[tuple[str, dt.datetime | None],
     return (signed.draft.submitted_by, signed.draft.submitted_at), (signed.by, signed.at)
 
 
-def examined(villages: Iterable[str]) -> set[tuple[str, str]]:
+def list_examined(villages: Iterable[str]) -> set[tuple[str, str]]:
     """Code and number of the releases of some villages that a walidata has examined."""
     rows = Publication.objects.filter(channel=EXAMINED, kode__in=list(villages))
     return set(rows.values_list("kode", "number"))

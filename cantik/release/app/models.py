@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from cantik.codes.app.models import Area
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
-from cantik.staff.app.models import acted
+from cantik.staff.app.models import deputy_title
 from cantik.staff.matrix import ROLES
 
 COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
@@ -150,7 +150,7 @@ class Signature(models.Model):
     @property
     def office(self) -> str:
         """As what it was signed: "kepala desa", "Plt. kepala desa"."""
-        return acted(self.acting, gettext(ROLES[self.role].name))
+        return deputy_title(self.acting, gettext(ROLES[self.role].name))
 
 
 class Publication(models.Model):
@@ -323,7 +323,7 @@ class StatisticsCard(models.Model):
     @property
     def office(self) -> str:
         """As what it was signed: "kepala desa", "Plt. kepala desa"; "" before."""
-        return acted(self.acting, gettext(ROLES[self.role].name)) if self.role else ""
+        return deputy_title(self.acting, gettext(ROLES[self.role].name)) if self.role else ""
 
 
 class Withdrawal(models.Model):

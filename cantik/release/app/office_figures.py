@@ -15,11 +15,11 @@ from cantik.collect.app.opd_standing import FigurePair
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.content.opd_table import OpdColumn
 from cantik.protect.policy import Rules
-from cantik.register.facilities.app.beside import figure_pairs
 from cantik.register.facilities.app.facts import FACILITIES, GROUP
+from cantik.register.facilities.app.office_comparison import figure_pairs
 from cantik.register.facilities.app.services import kinds
-from cantik.release.delivered import DeliveredFigure, Standing
-from cantik.staff import usual
+from cantik.release.office_figures import DeliveredFigure, Standing
+from cantik.staff import institution_kinds
 from cantik.vault.app.opening import OpenStore
 
 
@@ -29,23 +29,24 @@ def figures(
     """The figures that a release of this day tells, in the order of tables and columns; none of a practice village."""
     if is_practice(desa):
         return ()
-    wanted = partial(told, shut=shuts(content, rules))
+    wanted = partial(is_releasable, shut=shuts(content, rules))
     pairs = figure_pairs(opened, desa, wanted=wanted, year=reference.year)
     return tuple(_figure(pair) for pair in pairs if pair.said.delivery.reference <= reference)
 
 
-def told(column: OpdColumn, *, shut: bool) -> bool:
+def is_releasable(column: OpdColumn, *, shut: bool) -> bool:
     """A column that anybody may read of a village, in its release and on the site; `shut`: it hides small counts of its
     facilities, which an office's count would open."""
     return column.public and (not shut or opens_nothing(column))
 
 
 def shuts(content: Content, rules: Rules) -> bool:
-    """Whether a village hides small counts of its facilities (`guarded`) by all tables and indicators that hold."""
-    return guarded([*content.tables.values(), *content.indicators.values()], rules)
+    """Whether a village hides small counts of its facilities (`hides_facilities`) by all tables and indicators that
+    hold."""
+    return hides_facilities([*content.tables.values(), *content.indicators.values()], rules)
 
 
-def guarded(measures: Iterable[TableSpec | Indicator], rules: Rules) -> bool:
+def hides_facilities(measures: Iterable[TableSpec | Indicator], rules: Rules) -> bool:
     """Whether a village hides small counts of its facilities: the policy has a threshold for the class of one of their
     tables. The shipped ones are of class A, which by the national policy has none."""
     classes = {
@@ -80,9 +81,11 @@ def own_of(pair: FigurePair) -> Decimal | None:
 def _figure(pair: FigurePair) -> DeliveredFigure:
     table, column, row = pair.said.table, pair.column, pair.said.delivery
     own = own_of(pair)
-    standing: Standing = "satu" if own is None else "sama" if not pair.differs else "putus" if pair.cited else "terbuka"
-    mine = standing == "putus" and pair.cited == OpdChoice.VILLAGE
-    house = usual.kinds().get(table.office)
+    standing: Standing = (
+        "satu" if own is None else "sama" if not pair.differs else "putus" if pair.cited_figure else "terbuka"
+    )
+    mine = standing == "putus" and pair.cited_figure == OpdChoice.VILLAGE
+    house = institution_kinds.kinds().get(table.office)
     return DeliveredFigure(
         table=table.id,
         title=table.title,

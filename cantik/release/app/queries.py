@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db.models import Count, Max, Q
 
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import EVENT, MERGE, UNITS, Batch, BatchFinding
@@ -43,7 +43,7 @@ def not_put_out(kode: str) -> frozenset[str]:
     return frozenset(Signature.objects.filter(later, kode=kode).values_list("number", flat=True)) - _public(kode)
 
 
-def sealed(kode: str) -> frozenset[str]:
+def list_embargoed(kode: str) -> frozenset[str]:
     """Numbers of the editions of a village under embargo: signed for a moment, not before the public yet."""
     return frozenset(number for _, number in sealed_of([kode]))
 
@@ -82,7 +82,7 @@ class Edition:
         return tuple(row for row in self.publications if row.channel != EXAMINED)
 
     @property
-    def examined(self) -> Publication | None:
+    def examination(self) -> Publication | None:
         """When and by whom the walidata has examined it; None as long as nobody has."""
         return next((row for row in self.publications if row.channel == EXAMINED), None)
 
@@ -93,7 +93,7 @@ class Edition:
         return None if opened or self.signature is None or self.status == PULLED else self.signature.opens_at
 
     @property
-    def asked(self) -> bool:
+    def withdrawal_pending(self) -> bool:
         """Somebody asked for its withdrawal, nobody decided yet."""
         return self.withdrawal is not None and self.withdrawal.state == ASKED
 
@@ -148,7 +148,7 @@ def newest_reference(desa: AreaCode) -> dt.date | None:
     return found
 
 
-def unreviewed(area: int, tables: Mapping[str, str]) -> list[str]:
+def list_unreviewed(area: int, tables: Mapping[str, str]) -> list[str]:
     """The keys of tables (key -> digest) that nobody approved as they are now."""
     rows = Review.objects.filter(area_id=area, key__in=list(tables), decision=APPROVED).values_list("key", "digest")
     done = set(rows)

@@ -31,9 +31,9 @@ from cantik.release.app.models import (
     Review,
     Signature,
 )
-from cantik.release.app.queries import by_another, unreviewed
+from cantik.release.app.queries import by_another, list_unreviewed
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
-from cantik.release.reasons import public_reason, reasoned
+from cantik.release.reasons import public_reason, require_reason
 from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -92,7 +92,7 @@ class Signatory:
     decision: rights.AccessDecision
 
 
-def _held(desa: AreaCode) -> Area:
+def _lock_area(desa: AreaCode) -> Area:
     """The village, kept for this transaction. Raises `NotNow` (T402) when nothing was ever brought to it."""
     area = find_area(desa)
     if area is None:
@@ -130,7 +130,7 @@ def start_draft(
     at = at or clock.now()
     revision = _revision(desa, reference, kind, reason, shelf_folder)
     with transaction.atomic():
-        area = _held(desa)
+        area = _lock_area(desa)
         if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
             raise NotNow("Rancangan lain sedang dikerjakan", mend="Tunggu sampai selesai, atau hentikan dahulu.")
         Draft.objects.filter(area=area, state__in=LIVE).update(state=DROPPED, problem="diganti rancangan baru")
@@ -199,9 +199,9 @@ def review(
     Returns how many. Raises `ReasonWanted` (T403) when a table is returned without a reason, `NotNow` (T402).
     """
     at = at or clock.now()
-    said = reasoned(note) if decision == RETURNED else " ".join(note.split())
+    said = require_reason(note) if decision == RETURNED else " ".join(note.split())
     with transaction.atomic():
-        area = _held(desa)
+        area = _lock_area(desa)
         _live(area, READY, SUBMITTED)
         for key, digest in tables.items():
             Review.objects.update_or_create(
@@ -212,7 +212,7 @@ def review(
             at=at,
             action="rilis.tinjau",
             subject="desa",
-            subjects=[desa.qualified()],
+            subjects=[desa.text_with_scheme()],
             detail={"putusan": decision, "tabel": len(tables)},
         )
     return len(tables)
@@ -226,7 +226,7 @@ def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, 
     """
     at = at or clock.now()
     with transaction.atomic():
-        area = _held(desa)
+        area = _lock_area(desa)
         draft = _live(area, READY)
         if draft.figures != figures:
             raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
@@ -249,16 +249,16 @@ def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
         raise NotNow(
             "Masih ada galat terbuka", found=str(draft.open_checks), mend="Selesaikan temuan, lalu buat rancangan baru."
         )
-    waiting = unreviewed(area.pk, tables)
+    waiting = list_unreviewed(area.pk, tables)
     if waiting:
         raise NotNow("Belum semua tabel ditinjau", found=f"{len(waiting)} tabel", mend="Tinjau tabel yang tersisa.")
 
 
 def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = None) -> Draft:
     """Return a draft that was handed in, with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403)."""
-    at, said = at or clock.now(), reasoned(why)
+    at, said = at or clock.now(), require_reason(why)
     with transaction.atomic():
-        draft = _live(_held(desa), SUBMITTED)
+        draft = _live(_lock_area(desa), SUBMITTED)
         draft.state, draft.returned_by, draft.returned_at, draft.returned_why = READY, by, at, said
         draft.save(update_fields=["state", "returned_by", "returned_at", "returned_why"])
         acts.record(draft, by, "rilis.kembalikan", "rancangan", at)
@@ -285,7 +285,7 @@ def sign(
     at = at or clock.now()
     try:
         with transaction.atomic():
-            area = _held(desa)
+            area = _lock_area(desa)
             draft = _live(area, SUBMITTED)
             apart = by_another(draft, signer.person, desa)
             if not apart:
@@ -295,7 +295,9 @@ def sign(
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, preview.tables)
             _fresh(draft, desa, preview, signer.person.actor)
-            signature = _signed(draft, desa, _opening(opens_at, at, to_public=to_public), signer, shelf_folder, at)
+            signature = _sign_draft(
+                draft, desa, _plan_opening(opens_at, at, to_public=to_public), signer, shelf_folder, at
+            )
             draft.state = SIGNED
             draft.save(update_fields=["state"])
     except IntegrityError as error:
@@ -306,7 +308,7 @@ def sign(
 def still_may(person: Account, desa: AreaCode) -> None:
     """Raise `NotNow` (T402) when the term of the signer ended since the page was opened."""
     rights.forget(person)
-    decision = rights.allowed(person, "rilis.tanda_tangan", desa)
+    decision = rights.check_access(person, "rilis.tanda_tangan", desa)
     if not decision.ok:
         raise NotNow(decision.reason.rstrip("."))
 
@@ -352,7 +354,7 @@ class PublicMoment:
     day: dt.date
 
 
-def _opening(opens_at: dt.datetime | None, at: dt.datetime, *, to_public: bool) -> PublicMoment:
+def _plan_opening(opens_at: dt.datetime | None, at: dt.datetime, *, to_public: bool) -> PublicMoment:
     today, most = clock.today(), limit("embargo_hari").whole
     if opens_at is None:
         return PublicMoment(to_public, None, today)
@@ -376,7 +378,7 @@ def _clock_runs(draft: Draft, at: dt.datetime) -> None:
         )
 
 
-def _signed(
+def _sign_draft(
     draft: Draft,
     desa: AreaCode,
     opening: PublicMoment,
@@ -422,7 +424,9 @@ def finish_release(*, signature: Signature, content: str, key: str) -> None:
     )
 
 
-def published(*, desa: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None) -> None:
+def note_publication(
+    *, desa: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None
+) -> None:
     """Note where a release was put."""
     at = at or clock.now()
     with transaction.atomic():
@@ -433,6 +437,6 @@ def published(*, desa: AreaCode, number: str, channels: Iterable[str], by: str, 
                 at=at,
                 action="rilis.sebarkan",
                 subject="desa",
-                subjects=[desa.qualified()],
+                subjects=[desa.text_with_scheme()],
                 detail={"nomor": number, "cara": channel},
             )

@@ -16,13 +16,13 @@ from cantik.release.app import storage
 from cantik.release.app.examining import judge, judge_level
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
-from cantik.release.reasons import public_reason, reasoned
+from cantik.release.reasons import public_reason, require_reason
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 
 
-def _known(shelf_folder: Path, code: str, number: str) -> Path:
+def _require_edition(shelf_folder: Path, code: str, number: str) -> Path:
     found = next((held for held in shelf.editions(shelf_folder, code) if held.number == number), None)
     if found is None:
         raise NoSuchEdition(number)
@@ -38,11 +38,11 @@ def ask(
     withdrawn already.
     """
     at, said = at or clock.now(), public_reason(reason)
-    _known(shelf_folder, desa.text(), number)
+    _require_edition(shelf_folder, desa.text(), number)
     try:
         with transaction.atomic():
             row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
-            _write("rilis.minta_tarik", ("desa", desa.qualified()), {"nomor": number}, by=by, at=at)
+            _write("rilis.minta_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=by, at=at)
     except IntegrityError as error:
         raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
     return row
@@ -57,15 +57,15 @@ def withdraw(
     asked for it, `NotNow` (T402) when it is withdrawn already.
     """
     at = at or clock.now()
-    folder = _known(storage.shelf(opened.store.path), desa.text(), number)
+    folder = _require_edition(storage.shelf(opened.store.path), desa.text(), number)
     with _once(number):
         asked = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
         if asked is not None:
             rights.second(person, [(asked.asked_by, asked.asked_at)], SamePerson, desa)
-        row = _pulled(desa.text(), number, reason, person=person, at=at)
-        office = rights.allowed(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
+        row = _pull_edition(desa.text(), number, reason, person=person, at=at)
+        office = rights.check_access(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
         judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
-        _write("rilis.tarik", ("desa", desa.qualified()), {"nomor": number}, by=person.actor, at=at)
+        _write("rilis.tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
     return row
 
 
@@ -82,10 +82,10 @@ def withdraw_level(
     """The same of a release of a level (`code`: its own, or the id of its group), without a request: who makes such
     releases withdraws them. `sealed_by`: the area whose key says so. Raises as `withdraw`."""
     at = at or clock.now()
-    folder = _known(storage.level_shelf(opened.store.path), code, number)
+    folder = _require_edition(storage.level_shelf(opened.store.path), code, number)
     where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
     with _once(number):
-        row = _pulled(code, number, reason, person=person, at=at)
+        row = _pull_edition(code, number, reason, person=person, at=at)
         judge_level(code, folder, sealed_by, opened=opened, by=person.actor, at=at)
         _write("rilis.tarik_wilayah", ("wilayah", code), {**where, "nomor": number}, by=person.actor, at=at)
     return row
@@ -101,7 +101,7 @@ def _once(number: str) -> Iterator[None]:
         raise NotNow("Rilis ini sudah ditarik", found=number) from error
 
 
-def _pulled(code: str, number: str, reason: str, *, person: Account, at: dt.datetime) -> Withdrawal:
+def _pull_edition(code: str, number: str, reason: str, *, person: Account, at: dt.datetime) -> Withdrawal:
     rows = Withdrawal.objects.filter(kode=code, number=number)
     if rows.filter(state=WITHDRAWN).exists():
         raise NotNow("Rilis ini sudah ditarik", found=number)
@@ -130,7 +130,7 @@ def of_levels(codes: Iterable[str]) -> dict[tuple[str, str], Withdrawal]:
 def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:
     """Refuse a request with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403), `ReasonTells` (T408),
     `SamePerson` (T404)."""
-    at, said = at or clock.now(), reasoned(answer)
+    at, said = at or clock.now(), require_reason(answer)
     with transaction.atomic():
         row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
         if row is None:
@@ -138,5 +138,5 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
-        _write("rilis.tolak_tarik", ("desa", desa.qualified()), {"nomor": number}, by=person.actor, at=at)
+        _write("rilis.tolak_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
     return row

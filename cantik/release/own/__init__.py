@@ -2,7 +2,7 @@
 (docs/adr/0058)."""
 
 from cantik.release.own.question import OwnQuestion, read
-from cantik.release.own.reckon import OwnTable, own_table
 from cantik.release.own.sources import OwnSource
+from cantik.release.own.table_builder import OwnTable, own_table
 
 __all__ = ["OwnQuestion", "OwnSource", "OwnTable", "own_table", "read"]

@@ -11,10 +11,10 @@ class OwnTableRefused(CantikError):
     """The question cannot be answered: it is no question, asks for too much, or adds what cannot be added."""
 
     def __init__(self, code: str, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
-        super().__init__(code, message, found=told(found), expected=expected, mend=mend)
+        super().__init__(code, message, found=quote_input(found), expected=expected, mend=mend)
 
 
-def told(text: str) -> str:
+def quote_input(text: str) -> str:
     """What somebody wrote, so far as it may be said back: short, nothing that a terminal or page would act on."""
     clean = "".join(sign if sign.isprintable() else "·" for sign in text[: _MOST + 1])
     return clean if len(clean) <= _MOST else f"{clean[:_MOST]}…"

@@ -11,13 +11,13 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.content.axes import Category
 from cantik.release import states
+from cantik.release.examination_notes import in_english
 from cantik.release.model import Table
-from cantik.release.own.aligned import SlicedAxes
+from cantik.release.own.cell_arithmetic import OwnCell
+from cantik.release.own.common_axes import SlicedAxes
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import OwnQuestion
-from cantik.release.own.ranged import OwnCell
 from cantik.release.own.sources import OwnSource
-from cantik.release.standing import in_english
 
 Pair = tuple[str, str]
 _MOST_NOTES = 80
@@ -112,7 +112,7 @@ def _one_year(question: OwnQuestion, sources: Sequence[OwnSource]) -> None:
             )
 
 
-def said(
+def collect_words(
     question: OwnQuestion,
     sources: Sequence[OwnSource],
     parts: tuple[SlicedAxes, SlicedAxes | None],
@@ -134,7 +134,7 @@ def said(
             )
         )
     marks = {cell.state for cell in held if cell.state}
-    notes += zip(states.told(marks), states.told(marks, "en"), strict=True)
+    notes += zip(states.explain_states(marks), states.explain_states(marks, "en"), strict=True)
     unique = list(dict.fromkeys(notes))[:_MOST_NOTES]
     known = [source.release for source in sources if source.release is not None]
     under = _Divisor.of(question, *parts)

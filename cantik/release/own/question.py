@@ -33,7 +33,7 @@ class TableSlice:
     picks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     summed: frozenset[str] = field(default_factory=frozenset)
 
-    def picked(self, axis: str) -> tuple[str, ...]:
+    def picks_of(self, axis: str) -> tuple[str, ...]:
         """The categories that are taken of an axis; () = no choice."""
         return dict(self.picks).get(axis, ())
 
@@ -55,7 +55,7 @@ def read(fields: Iterable[tuple[str, str]]) -> OwnQuestion:
 
     Raises `OwnTableRefused` T440 (no question), T441 (too much of it).
     """
-    held = _gathered(fields)
+    held = _gather_fields(fields)
     villages, editions = _villages(held), _editions(held)
     if len(villages) * len(editions) > MOST_RELEASES:
         raise OwnTableRefused(
@@ -75,7 +75,7 @@ def read(fields: Iterable[tuple[str, str]]) -> OwnQuestion:
     return OwnQuestion(villages, editions, above, below, _scale(held, divided=below is not None), VILLAGE in summed)
 
 
-def _gathered(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def _gather_fields(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for number, (name, value) in enumerate(fields):
         if number >= MOST_FIELDS:

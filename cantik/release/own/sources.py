@@ -10,7 +10,7 @@ from pathlib import Path
 from cantik.release import files
 from cantik.release.model import Release, Table
 from cantik.release.own.question import OwnQuestion
-from cantik.release.printed import shown
+from cantik.release.printed_tables import print_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _titles(folder: Path, _when: int) -> Mapping[str, TableTitle]:
         for key in chapter.tables:
             table = files.open_table(folder, key)
             if table is not None:
-                found[key] = replace(title_of(shown(table)), chapter=(chapter.title, chapter.title_en))
+                found[key] = replace(title_of(print_table(table)), chapter=(chapter.title, chapter.title_en))
     return found
 
 
@@ -92,7 +92,7 @@ def title_of(table: Table) -> TableTitle:
 @lru_cache(maxsize=256)
 def _table(folder: Path, key: str, _when: int) -> Table | None:
     found = files.open_table(folder, key)
-    return None if found is None else shown(found)
+    return None if found is None else print_table(found)
 
 
 @lru_cache(maxsize=256)

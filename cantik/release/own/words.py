@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, NONE, UNAVAILABLE, format_number
-from cantik.release.own.ranged import Bound, OwnCell
-from cantik.release.show import raised
+from cantik.release.own.cell_arithmetic import Bound, OwnCell
+from cantik.release.show import superscript_of
 
 
 def own_text(cell: OwnCell, lang: str = "id") -> str:
@@ -15,18 +15,18 @@ def own_text(cell: OwnCell, lang: str = "id") -> str:
         return HIDDEN + _range(cell, lang)
     if cell.value is None:
         return UNAVAILABLE
-    return (NONE if cell.value == 0 else _number(cell.value, lang)) + raised(cell.state)
+    return (NONE if cell.value == 0 else _number(cell.value, lang)) + superscript_of(cell.state)
 
 
 def _range(cell: OwnCell, lang: str) -> str:
     if cell.low is None and cell.high is None:
         return ""
     if cell.high is None:
-        return f" (≥ {_bound(cell.low, lang)})"
-    return f" ({_bound(cell.low, lang)}–{_bound(cell.high, lang)})"
+        return f" (≥ {_format_bound(cell.low, lang)})"
+    return f" ({_format_bound(cell.low, lang)}–{_format_bound(cell.high, lang)})"
 
 
-def _bound(bound: Bound, lang: str) -> str:
+def _format_bound(bound: Bound, lang: str) -> str:
     return "0" if bound is None else _number(bound, lang)
 
 

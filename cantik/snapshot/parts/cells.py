@@ -45,7 +45,7 @@ class ReadCells:
     def __post_init__(self) -> None:
         self.place = {cell: at for at, cell in enumerate(self.cells)}
 
-    def unread(self, counted: Cells) -> int:
+    def count_unread(self, counted: Cells) -> int:
         """How many rows hold a cell that says something and means no code, number or date."""
         return sum(
             rows
@@ -96,7 +96,7 @@ def read_cells(
             values = [None if isinstance(day, dt.date) and day > made.on else day for day in values]
         report.findings.clear()
         codes = _codes(unit, variable, values, columns, made)
-        sealed = (staged_name(variable),) if unit == PERSONS and variable in columns.sealed else ()
+        sealed = (staged_name(variable),) if unit == PERSONS and variable in columns.sealed_variables else ()
         found[variable] = ReadCells(bounds[variable].header, cells, values, codes, sealed)
     return found
 
@@ -116,7 +116,7 @@ def _codes(unit: str, variable: str, values: list[Value], columns: PartColumns, 
         if variable in columns.homes:
             codes[variable] = encode(columns.fields[FAMILIES][variable], values)
     else:
-        waiting = (*columns.staged, *columns.sealed)
+        waiting = (*columns.staged_variables, *columns.sealed_variables)
         told = made.persons({"id": list(range(len(values))), variable: values}, {})
         for name in columns.alone.get(variable, ()):
             codes[name] = encode(columns.fields[PERSONS][name], told[name])
@@ -148,7 +148,7 @@ def staged_values(
         PERSONS: {name: values_of(columns.fields[PERSONS][name]) for name in sorted(own)},
         FAMILIES: {name: values_of(columns.fields[FAMILIES][name]) for name in columns.homes},
     }
-    for variable in (*columns.staged, *columns.sealed):
+    for variable in (*columns.staged_variables, *columns.sealed_variables):
         found[PERSONS][staged_name(variable)] = staged_order(read[variable].values)
     for variable in columns.home_staged:
         found[FAMILIES][staged_name(variable)] = staged_order(homes[variable].values)

@@ -56,13 +56,13 @@ class PartColumns:
     amounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def staged(self) -> tuple[str, ...]:
+    def staged_variables(self) -> tuple[str, ...]:
         """Variables whose own values wait for a column of several: none that says who somebody is."""
         own = {name for names in self.alone.values() for name in names}
         return tuple(sorted({name for names in self.joint.values() for name in names} - own))
 
     @property
-    def sealed(self) -> tuple[str, ...]:
+    def sealed_variables(self) -> tuple[str, ...]:
         """Variables whose values wait sealed for a column of families."""
         return (BORN,) if BORN in self.members else ()
 
@@ -154,7 +154,7 @@ def _with_families(
     home = measure_scope(content, lists, FAMILIES).names
     born = {BORN} & set(read)
     amounts = _amounts(content, FAMILIES)
-    own = _families(content, {*known.persons(), *known.staged, *born}, {*home, *amounts}, told)
+    own = _families(content, {*known.persons(), *known.staged_variables, *born}, {*home, *amounts}, told)
     parts = {part for name in own for part in named_directly(content, FAMILIES, name)}
     homes = tuple(sorted(set(told) & set(home)))
     home_parts = tuple(sorted(name for unit, name in parts if unit == FAMILIES and name in told))
@@ -204,7 +204,7 @@ def field_digest(of: Field) -> str:
     return digest(canonical_json([of.name, of.codelist, list(of.codes), of.maximum]))[:16]
 
 
-def listed(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, dict[str, list[object]]]:
+def describe_columns(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, dict[str, list[object]]]:
     """The columns by basis as the list of parts tells them: radix and digest of the codes."""
     return {
         basis: {name: [radix(it), field_digest(it)] for name, it in sorted(own.items())}

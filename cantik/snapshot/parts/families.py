@@ -17,7 +17,7 @@ from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name, values_of
 from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns, base_code
-from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, packed
+from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, pack_rows
 
 #: families that are worked out at a time: their members are Python values for that long
 FAMILIES_AT_A_TIME = 20_000
@@ -54,7 +54,7 @@ def code_families(
     """The families, as the register of their village would put them together, and of how many persons no file of
     families tells (0 where there is no such file)."""
     homes = _once(together.homes)
-    grouped = _grouped(together, homes.get(FAMILY))
+    grouped = _group_families(together, homes.get(FAMILY))
     fields = columns.fields[FAMILIES]
     known = grouped.home >= 0
     whole: dict[str, Codes] = {}
@@ -63,7 +63,7 @@ def code_families(
         if known.any():
             whole[name][known] = homes[name][grouped.home[known]]
     amounts: dict[str, Integers] = {}
-    for name, pieces in _made(together, grouped, homes, columns, values, made).items():
+    for name, pieces in _derive_columns(together, grouped, homes, columns, values, made).items():
         if name in fields:
             whole[name] = np.concatenate(pieces) if pieces else encode(fields[name], ())
         else:
@@ -81,13 +81,13 @@ def _once(homes: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
         return {}
     own = {name: codes for name, codes in homes.items() if name != FAMILY}
     keys = homes[FAMILY]
-    order = np.lexsort(packed(own, np.zeros(len(keys), np.int32))[::-1])
+    order = np.lexsort(pack_rows(own, np.zeros(len(keys), np.int32))[::-1])
     _, by_key, again = first_of_each(keys[order])
     rows = order[by_key[~again]]
     return {name: codes[rows] for name, codes in homes.items()}
 
 
-def _grouped(together: Together, homes: Keys | None) -> _Grouped:
+def _group_families(together: Together, homes: Keys | None) -> _Grouped:
     card, area = together.card, together.area
     member = np.flatnonzero(card)
     member = member[np.lexsort((card[member], area[member]))]
@@ -101,7 +101,7 @@ def _grouped(together: Together, homes: Keys | None) -> _Grouped:
     return _Grouped(member, starts, np.append(starts[1:], len(member)), home)
 
 
-def _made(
+def _derive_columns(
     together: Together,
     grouped: _Grouped,
     homes: Mapping[str, npt.NDArray[Any]],
@@ -126,7 +126,7 @@ def _made(
             name: [people[name][code] for code in codes[rows].tolist()] for name, codes in together.told.items()
         }
         groups = list(_groups(starts - starts[0], ends - starts[0]))
-        found = made.groups(FAMILIES, groups, own, {**told, "id": list(range(len(rows)))}, _listed(len(rows)))
+        found = made.groups(FAMILIES, groups, own, {**told, "id": list(range(len(rows)))}, _list_everybody(len(rows)))
         for name, kept in pieces.items():
             kept.append(encode(fields[name], found[name]) if name in fields else amounts_of(found[name]))
     return pieces
@@ -152,6 +152,6 @@ def _groups(starts: Integers, ends: Integers) -> Iterator[Sequence[int]]:
         yield range(start, end)
 
 
-def _listed(size: int) -> PopulationBases:
+def _list_everybody(size: int) -> PopulationBases:
     """Everybody stands in the file."""
     return PopulationBases({LISTED: [YES] * size}, (LISTED,), {})

@@ -23,7 +23,7 @@ from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name
 from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns, base_code
 from cantik.snapshot.parts.families import Together, code_families
-from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, packed
+from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, pack_rows
 
 Values = Mapping[str, Sequence[Value]]
 
@@ -56,7 +56,7 @@ def code_kabupaten(
     villages, place = np.unique(staged[VILLAGE], return_inverse=True)
     area = place.astype(np.int32)
     own = {name: staged[name] for name in staged if name not in (VILLAGE, PERSON, FAMILY, MOVED)}
-    words = packed(own, area)
+    words = pack_rows(own, area)
     order = np.lexsort(words[::-1])
     kept, unlike = _once(staged[PERSON][order], [word[order] for word in words])
     rows = order[kept]

@@ -49,7 +49,7 @@ class PartListing:
     told: Mapping[str, Any]
     amounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def known(self, basis: str) -> frozenset[str]:
+    def column_names(self, basis: str) -> frozenset[str]:
         """Every column of a basis."""
         return frozenset(self.columns[basis]) | frozenset(self.amounts.get(basis, ()))
 
@@ -84,16 +84,16 @@ def read_listing(text: bytes, where: str) -> PartListing:
     """A list of parts. Raises `PartsError`: M121 for none or a broken one, M122 where a part is listed twice."""
     try:
         told: dict[str, Any] = json.loads(text)
-        listing = _listing(told)
+        listing = _parse_listing(told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _broken(where, "isi yang rusak") from error
+        raise _listing_error(where, "isi yang rusak") from error
     if told.get("format") != FORMAT or listing_id(told) != listing.id:
-        raise _broken(where, "daftar yang diubah sesudah dibuat")
+        raise _listing_error(where, "daftar yang diubah sesudah dibuat")
     _require_once(listing.parts, where)
     return listing
 
 
-def _listing(told: Mapping[str, Any]) -> PartListing:
+def _parse_listing(told: Mapping[str, Any]) -> PartListing:
     columns = {
         basis: {name: (int(size), str(codes)) for name, (size, codes) in own.items()}
         for basis, own in told["kolom"].items()
@@ -150,7 +150,7 @@ def _require_once(parts: Sequence[Part], where: str) -> None:
         contents.add(content)
 
 
-def _broken(where: str, found: str) -> PartsError:
+def _listing_error(where: str, found: str) -> PartsError:
     return PartsError(
         "M121",
         "Daftar bagian tidak dapat dibaca",
@@ -165,7 +165,7 @@ def open_listing(folder: Path) -> PartListing:
     """The list of a folder. Raises as `read_listing`."""
     file = folder / LISTING
     if not file.is_file():
-        raise _broken(str(folder), f"tidak ada {LISTING}")
+        raise _listing_error(str(folder), f"tidak ada {LISTING}")
     return read_listing(file.read_bytes(), str(file))
 
 

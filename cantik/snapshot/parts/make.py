@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.canonical import digest_file, pretty_json
 from cantik.base.dates import long_date
-from cantik.base.lay import lay, replaced
 from cantik.codes.area import AreaCode
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.errors import NoRows
@@ -30,7 +30,7 @@ from cantik.snapshot.parts.columns import (
     PERSONS,
     PartColumns,
     PartsError,
-    listed,
+    describe_columns,
     part_columns,
     require_families,
     require_own_cells,
@@ -39,9 +39,9 @@ from cantik.snapshot.parts.columns import (
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
 from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress, TitlesTold
-from cantik.snapshot.parts.placing import FileLookup, PlacedVillages, place_villages, stage_families, stage_persons
 from cantik.snapshot.parts.rows import CodedRows, village_digests
 from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
+from cantik.snapshot.parts.village_rows import FileLookup, PlacedVillages, place_villages, stage_families, stage_persons
 
 _WORK = "kerja"
 
@@ -61,7 +61,7 @@ class _Sources:
         return [*self.persons, *self.families]
 
     @property
-    def placed(self) -> bool:
+    def have_places(self) -> bool:
         """Whether a file of families says where they live."""
         return any(file.village != NO_CELL for file in self.families)
 
@@ -72,11 +72,11 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     Raises `PartsError` (M120, M135 mapping, M125 agreement, M126 one file twice, M136 villages of families, M137 no KK
     number to join by, M139 a day before the definitions), `UnreadableInput` (B1…).
     """
-    sources = _opened(order)
+    sources = _open_sources(order)
     columns = _columns(order, sources)
     reader = ForeignReader(memory_mb=order.memory_mb)
     persons, families = (
-        _looked(of, wanted, reader, progress)
+        _look_through(of, wanted, reader, progress)
         for of, wanted in ((sources.persons, columns.raw), (sources.families, columns.home_raw))
     )
     told = PartsTold(read=sum(seen.rows for seen in persons))
@@ -92,20 +92,20 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     )
     for cells, own in ((read, persons), (homes, families)):
         for seen in own:
-            told.unread.update({it.title: it.unread(seen.cells.get(name, {})) for name, it in cells.items()})
+            told.unread.update({it.title: it.count_unread(seen.cells.get(name, {})) for name, it in cells.items()})
             told.unread.update(seen.unread)
     villages = place_villages(persons, families, sources.villages, sources.of_families)
-    with replaced(folder, private=True) as building:
+    with replace_whole(folder, private=True) as building:
         with Staging(reader, building / _WORK) as staging:
             if families:
-                told.homes = stage_families(staging, families, homes, villages, placed=sources.placed)
+                told.homes = stage_families(staging, families, homes, villages, placed=sources.have_places)
             stage_persons(staging, persons, read, villages, told, progress)
             _code_all(staging, columns, staged_values(read, homes, columns), made, (villages, building, told, progress))
         _list(order, columns, (*persons, *families), building, told)
     return told
 
 
-def _opened(order: PartsOrder) -> _Sources:
+def _open_sources(order: PartsOrder) -> _Sources:
     require_persons(order.mapping)
     _gate(order, order.mapping)
     villages = KnownVillages(order.areas)
@@ -186,7 +186,7 @@ def _require_in_force(order: PartsOrder, names: Sequence[str]) -> None:
         )
 
 
-def _looked(
+def _look_through(
     files: Sequence[LargeFile], variables: Sequence[str], reader: ForeignReader, progress: Progress
 ) -> list[FileLookup]:
     """The first pass: how many rows there are, and the different cells of each column that is read."""
@@ -197,13 +197,13 @@ def _looked(
         expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
         numbers = _numbers(file)
         wrong = [no_number(file.table, bound.position) for bound in numbers]
-        rows, counts, (villages, *cells) = reader.histograms(file.table, expressions, _filled(file), wrong)
+        rows, counts, (villages, *cells) = reader.histograms(file.table, expressions, _filled_cells(file), wrong)
         unread = {bound.header: count for bound, count in zip(numbers, counts, strict=True)}
         looked.append(FileLookup(file, rows, dict(zip(wanted, cells, strict=True)), villages, unread))
     return looked
 
 
-def _filled(file: LargeFile) -> list[str]:
+def _filled_cells(file: LargeFile) -> list[str]:
     """By what a row is known that says nothing else: a family by whatever stands for its number, a person by a number,
     since the cell of one may say that a total follows."""
     if file.mapping.unit_of == FAMILIES:
@@ -232,7 +232,7 @@ def _code_all(
         progress("Kabupaten", done, len(kabupaten))
         coded = code_kabupaten(staging.rows(number), staging.homes(number), columns, values, made)
         _write(coded, AreaCode.kemendagri(f"{number:04d}").text(), villages, building, told)
-        staging.done(number)
+        staging.discard(number)
     progress("Kabupaten", len(kabupaten), len(kabupaten))
 
 
@@ -273,7 +273,7 @@ def _list(
         "perjanjian": order.agreement.number if order.agreement is not None and order.mapping.agreement else None,
         "isi": {"versi": order.content.version, "sidik": order.content.digest},
         "dasar": [LISTED],
-        "kolom": listed(columns.fields),
+        "kolom": describe_columns(columns.fields),
         "dibaca": {PERSONS: list(columns.raw), FAMILIES: list(columns.home_raw)},
         "uang": {basis: list(names) for basis, names in sorted(columns.amounts.items())},
         "asal": [{"sha256": seen.file.facts.sha256, "baris": seen.rows} for seen in looked],
@@ -290,11 +290,11 @@ def _list(
         "bagian": [part_entry(part) for part in told.parts],
     }
     if order.families is not None and told.homes is not None:
-        content["berkas_keluarga"] = _joined(order.families, order, told.homes)
+        content["berkas_keluarga"] = _describe_families(order.families, order, told.homes)
     lay(building / LISTING, pretty_json({**content, "id": listing_id(content)}), private=True)
 
 
-def _joined(families: FamiliesOrder, order: PartsOrder, told: FamiliesTold) -> dict[str, Any]:
+def _describe_families(families: FamiliesOrder, order: PartsOrder, told: FamiliesTold) -> dict[str, Any]:
     """What the list says of files of families: whose they are, of which day (a decile is of that version alone), and
     what became of their rows."""
     return {
@@ -310,7 +310,7 @@ def families_told(told: FamiliesTold) -> dict[str, int]:
     """What became of the rows of files of families, as list and command tell it."""
     return {
         "dibaca": told.read,
-        "digabung": told.joined,
+        "digabung": told.joined_count,
         "tanpa_orang": told.empty,
         "sama": told.again,
         "sama_isi_beda": told.unlike,

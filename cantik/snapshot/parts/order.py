@@ -47,10 +47,10 @@ class PartsOrder:
 
 @dataclass(slots=True)
 class FamiliesTold:
-    """What became of the rows of files of families: `read` = `joined` + `empty` + `again` + `numberless`.
+    """What became of the rows of files of families: `read` = `joined_count` + `empty` + `again` + `numberless`.
 
-    `joined`: families whose persons are there; `empty`: without persons; `again`: rows of a KK number that stands in
-    another row, `unlike` of these those that say something else; `numberless`: rows without a KK number. `nowhere`:
+    `joined_count`: families whose persons are there; `empty`: without persons; `again`: rows of a KK number that stands
+    in another row, `unlike` of these those that say something else; `numberless`: rows without a KK number. `nowhere`:
     families whose row names no known village, so that their persons' holds. `split`: families with persons in several
     villages, told in each. Of persons: `homeless` those of whose family no row tells, `moved` those who are counted
     where their family lives and whose own row says another village. `placed`: the village of families was asked.
@@ -68,7 +68,7 @@ class FamiliesTold:
     placed: bool = False
 
     @property
-    def joined(self) -> int:
+    def joined_count(self) -> int:
         """Families that stand beside their persons."""
         return self.read - self.empty - self.again - self.numberless
 
@@ -104,6 +104,6 @@ class PartsTold:
     homes: FamiliesTold | None = None
 
     @property
-    def lost(self) -> int:
+    def lost_count(self) -> int:
         """Rows that stand in no part because nobody knows of which village they are."""
         return self.nowhere + self.unknown_village

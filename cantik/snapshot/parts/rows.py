@@ -41,7 +41,7 @@ def village_digests(
     return tuple(told.hexdigest() for told in found)
 
 
-def packed(columns: Mapping[str, npt.NDArray[Any]], area: npt.NDArray[Any]) -> list[Keys]:
+def pack_rows(columns: Mapping[str, npt.NDArray[Any]], area: npt.NDArray[Any]) -> list[Keys]:
     """The rows as few wide numbers whose order is that of area and codes, column by column: quick to sort by."""
     words: list[Keys] = []
     word = area.astype(np.uint64)
@@ -77,7 +77,7 @@ def in_order(
     """The rows by village and content, so that no order of persons is kept."""
     money = amounts or {}
     plain = {name: own - own.min(initial=0) for name, own in money.items()}
-    order = np.lexsort(packed({**columns, **plain}, area)[::-1])
+    order = np.lexsort(pack_rows({**columns, **plain}, area)[::-1])
     return CodedRows(
         {name: columns[name][order] for name in sorted(columns)},
         area[order],

@@ -12,7 +12,7 @@ from cantik.codes.area import AreaCode, AreaLevel, Scheme
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.collect.batch import FileFacts
-from cantik.collect.delimited import Delimited
+from cantik.collect.delimited_text import Delimited
 from cantik.collect.errors import FormatWithoutReader, NoRows, NotAWorkbook, UnreadableText, VillagesUnknown
 from cantik.collect.grid import CellBlock, Remarks, SheetHead
 from cantik.collect.headers import Bindings, bind, header_key
@@ -125,7 +125,7 @@ def open_families(path: Path, mapping: Mapping_, villages: KnownVillages, where:
 
     Raises as `open_large`, and `PartsError` M136 where columns of a village are there and name none that is known.
     """
-    file, titles, rows = _opened(path, mapping)
+    file, titles, rows = _open_file(path, mapping)
     if where.of_persons:
         return file
     try:
@@ -152,7 +152,7 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     Raises `UnreadableInput`: B1… as `collect.open`, B111 and B114 where the titles are not those of the mapping, B123
     where no column names the village, B124 for damaged Parquet.
     """
-    file, titles, rows = _opened(path, mapping)
+    file, titles, rows = _open_file(path, mapping)
     _place(file, titles, rows, villages, column)
     return file
 
@@ -165,7 +165,7 @@ def _place(
     file.village_title = next((it for at, it in enumerate(titles) if file.table.cell(at) == file.village), "")
 
 
-def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[tuple[str, ...]]]:
+def _open_file(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[tuple[str, ...]]]:
     """A file, its titles and its first rows."""
     stamp = stamp_of(path)
     with path.open("rb") as stream:
@@ -180,7 +180,7 @@ def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[t
         raise ForeignTableUnreadable(path.name, "berkas terkompresi (gzip)", "Keluarkan isinya, lalu coba lagi.")
     text = None if head == _PARQUET else _text(path)
     heads = text.heads if text is not None else _titles(parquet_table(path))
-    found = _recognised(heads, mapping, path.name)
+    found = _recognise_sheet(heads, mapping, path.name)
     if text is not None:  # the engine takes rows that a stray quote swallowed for one row, and says nothing
         text.require_paired_quotes()
     place = next(iter(found.places.values()))
@@ -224,7 +224,7 @@ def _not_of_engine(path: Path, codec: str) -> str:
     return ""
 
 
-def _recognised(heads: Sequence[SheetHead], mapping: Mapping_, name: str) -> Recognised:
+def _recognise_sheet(heads: Sequence[SheetHead], mapping: Mapping_, name: str) -> Recognised:
     """Where the titles of the mapping stand."""
     try:
         return recognise(heads, [mapping], name, wanted=mapping.id)
@@ -266,7 +266,11 @@ def _village(
     try:
         return table.cell(village_column(table.path.name, titles, rows, villages, column))
     except VillagesUnknown:
-        if column or len(parts) != AreaLevel.DESA or not any(_composed(row, parts, widths) in villages for row in rows):
+        if (
+            column
+            or len(parts) != AreaLevel.DESA
+            or not any(_compose_code(row, parts, widths) in villages for row in rows)
+        ):
             raise
     return joined_cells(table, parts, widths)
 
@@ -276,6 +280,6 @@ def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:
     return [at[key] for title in mapping.extra.get(AREA_COLUMNS, ()) if (key := header_key(title)) in at]
 
 
-def _composed(row: Sequence[str], parts: Sequence[int], widths: Sequence[int]) -> str:
+def _compose_code(row: Sequence[str], parts: Sequence[int], widths: Sequence[int]) -> str:
     pieces = zip(parts, widths, strict=True)
     return "".join(row[at].strip().removesuffix(".0").zfill(width) for at, width in pieces if at < len(row))

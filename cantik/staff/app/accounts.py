@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.staff.app import deputies, groups, institutions, log, notices, rights, second
+from cantik.staff.app import deputies, groups, institutions, log, notices, rights, second_person
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -129,7 +129,7 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
     if receiver is not None and giver.pk == receiver.pk:
         return rights.AccessDecision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
-    decision = min((rights.allowed(giver, "akun.kelola", area) for area in _areas(grant)), key=_strength)
+    decision = min((rights.check_access(giver, "akun.kelola", area) for area in _areas(grant)), key=_strength)
     if not decision.ok:
         return decision
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
@@ -175,7 +175,7 @@ def check(grant: Grant) -> None:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
 
-def written(grant: Grant) -> dict[str, Any]:
+def grant_columns(grant: Grant) -> dict[str, Any]:
     """A grant as the columns of an assignment and of an invitation."""
     return {
         "role": grant.role,
@@ -197,7 +197,7 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
     rights.forget(person)
     return Assignment.objects.create(
         person=person,
-        **written(grant),
+        **grant_columns(grant),
         granted_by=giver,
         granted_at=clock.now(),
     )
@@ -220,7 +220,7 @@ def check_giving(giver: Account, person: Account | None, grant: Grant) -> None:
 def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
     """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
     check_giving(by, person, grant)
-    if second.needed(by, grant.role, grant.area):
+    if second_person.needs_second(by, grant.role, grant.area):
         raise NotAllowed(_("Peran ini membaca data orang: undang orangnya, lalu orang kedua menyetujuinya."))
     made = give(person, grant, giver=by)
     detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
@@ -243,7 +243,9 @@ def end(assignment: Assignment, *, by: Account) -> None:
     locked.ended_at, locked.ended_by = clock.now(), by
     locked.save(update_fields=["ended_at", "ended_by"])
     rights.forget(assignment.person)
-    if not own and second.needed(by, assignment.role, area):  # from outside: nobody is silenced before his successor
+    if not own and second_person.needs_second(
+        by, assignment.role, area
+    ):  # from outside: nobody is silenced before his successor
         notices.tell_ended(assignment, by=by, at=locked.ended_at)
     log.record(
         by=by.actor,
@@ -257,5 +259,5 @@ def end(assignment: Assignment, *, by: Account) -> None:
 
 def full_reach(giver: Account, area: AreaCode) -> bool:
     """True when a person manages everybody in an area, not the own staff alone."""
-    decision = rights.allowed(giver, "akun.kelola", area)
+    decision = rights.check_access(giver, "akun.kelola", area)
     return decision.ok and decision.reach is Reach.AREA

@@ -37,7 +37,7 @@ def accounts(actors: Iterable[str]) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=_numbers(actors, _ACCOUNT))
 
 
-def _known(actors: Iterable[str]) -> dict[str, str]:
+def _names_of(actors: Iterable[str]) -> dict[str, str]:
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(actors).values_list("pk", "name")}
     for kind, names_of in _others.items():
         if numbers := _numbers(actors, kind):
@@ -49,7 +49,7 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     """What each of them is called: accounts and others (`register`) by their name, a command as what ran on this
     computer; nobody ("") is left out."""
     wanted = {actor for actor in actors if actor}
-    known = _known(wanted)
+    known = _names_of(wanted)
     gone = gettext("akun yang sudah tidak ada")
     here = gettext("Cantik di komputer ini")
     return {

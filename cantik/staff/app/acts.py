@@ -25,7 +25,7 @@ Detail = int | str | None
 def require_right(by: Account, action: str, area: AreaCode | str, otherwise: str = "") -> rights.AccessDecision:
     """The decision that gives somebody a right in an area. Raises `NotAllowed` (S101) with the sentence `otherwise`, or
     with the reason of the decision where there is no such sentence."""
-    decision = rights.allowed(by, action, area)
+    decision = rights.check_access(by, action, area)
     if not decision.ok:
         raise NotAllowed(otherwise or decision.reason)
     return decision

@@ -57,7 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
         An account of the demo gets in on this very computer and into a store of invented persons only.
         """
-        strange = user.get_username().startswith(accounts.DEMO) and not (gate.practising() and peer.local(request))
+        strange = user.get_username().startswith(accounts.DEMO) and not (
+            gate.is_practice_server() and peer.local(request)
+        )
         if isinstance(user, Account) and (strange or not rights.in_use(user, clock.today())):
             log.record(by=user.actor, at=clock.now(), action="akun.masuk_ditolak", subject="akun", subjects=[user.pk])
             return redirect("account_inactive")
@@ -79,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice about one's own account; without a mail server, or when it fails, the page goes on."""
-        if mail.configured():
+        if mail.is_configured():
             with translation.override("id"):  # letters are Indonesian: the wish of their reader is not known here
                 mail.deliver(self.render_mail(template_prefix, email, context))
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from cantik.base.canonical import digest as sha256
-from cantik.staff.app import log, walls
+from cantik.staff.app import log, log_triggers
 from cantik.vault import anchor
 from cantik.vault.anchor import Anchor
-from cantik.vault.app.opening import OpenStore, held
+from cantik.vault.app.opening import OpenStore, current_store
 
 _log = logging.getLogger("cantik.catatan")
 _MARK = "cantik ujung catatan 1|"
@@ -58,10 +58,10 @@ def advance() -> None:
 
     On a disk that takes nothing it stays behind, which is told: the work itself was committed.
     """
-    opened = held()
+    opened = current_store()
     if opened is None:
         return
-    kept = _kept(opened)
+    kept = _read_anchor(opened)
     if kept is None or not (kept.sealed or kept.waits):
         return
     number, digest = log.head()
@@ -82,13 +82,13 @@ def stands(kept: Anchor) -> bool:
     return row is not None and row[0] == kept.digest
 
 
-def _kept(opened: OpenStore) -> Anchor | None:
+def _read_anchor(opened: OpenStore) -> Anchor | None:
     return anchor.read(opened.store.path, opened.store.id, opened.master)
 
 
 def state(opened: OpenStore, releases: Iterable[tuple[str, str]] = ()) -> LogState:
     """Walk the log and hold it against the anchor and the releases (name, mark)."""
-    kept = _kept(opened)
+    kept = _read_anchor(opened)
     trusted = kept is not None and (kept.sealed or kept.waits)
     chain = log.verify_chain(anchor=(kept.number, kept.digest) if kept is not None and trusted else None)
     if kept is None:
@@ -101,7 +101,7 @@ def state(opened: OpenStore, releases: Iterable[tuple[str, str]] = ()) -> LogSta
         fault = ""
     marks = _marks()
     foreign = tuple(name for name, found in releases if found not in marks)
-    return LogState(chain, kept, fault, tuple(walls.missing()), foreign)
+    return LogState(chain, kept, fault, tuple(log_triggers.missing_triggers()), foreign)
 
 
 def _marks() -> set[str]:

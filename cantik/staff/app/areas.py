@@ -30,7 +30,7 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
             action="wilayah.buat",
             subject="wilayah",
             subjects=[area.pk],
-            detail={"kode": code.qualified()},
+            detail={"kode": code.text_with_scheme()},
         )
         return area
 

@@ -68,11 +68,11 @@ def one_hand(first: str, second: str, *, since: dt.datetime | None) -> bool:
 
 
 def _meet(rows: list[Assignment], numbers: set[int | None], moment: dt.datetime) -> bool:
-    hands = [{number, *_represented(rows, number, moment)} for number in numbers]
+    hands = [{number, *_represented_persons(rows, number, moment)} for number in numbers]
     return bool(set.intersection(*hands))
 
 
-def _represented(rows: list[Assignment], number: int | None, moment: dt.datetime) -> set[int | None]:
+def _represented_persons(rows: list[Assignment], number: int | None, moment: dt.datetime) -> set[int | None]:
     day = moment.astimezone(clock.zone()).date()
     return {
         row.acting_for.person_id
@@ -88,7 +88,7 @@ def hand(person: Account) -> list[Account]:
     """A person and those for whom they act today."""
     now = clock.now()
     rows = list(Assignment.objects.filter(person=person).exclude(acting="").select_related("acting_for__person"))
-    numbers = _represented(rows, person.pk, now)
+    numbers = _represented_persons(rows, person.pk, now)
     people = {row.acting_for.person_id: row.acting_for.person for row in rows if row.acting_for is not None}
     return [person, *(account for number, account in people.items() if number in numbers)]
 

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second
+from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second_person
 from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -56,15 +56,18 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
 
 def may_decide(access: EmergencyAccess, person: Account) -> rights.AccessDecision:
     """May this person approve or refuse? Another person, in another role, of another institution, for that village."""
-    decision = rights.allowed(person, DECIDE, access.area)
+    decision = rights.check_access(person, DECIDE, access.area)
     if not decision.ok:
         return decision
     if person.pk == access.asked_by_id:
         return rights.AccessDecision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
-    own, other = second.houses(person), second.houses(access.asked_by) | {institutions.house(access.asked_institution)}
+    own, other = (
+        second_person.houses(person),
+        second_person.houses(access.asked_by) | {institutions.house(access.asked_institution)},
+    )
     if "" in own or own & other:
         return rights.AccessDecision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
-    if reason := second.bound(access.asked_by, person):
+    if reason := second_person.conflict_between(access.asked_by, person):
         return rights.AccessDecision(False, reason, knows=True)
     others = tuple(role for role in decision.roles if role != access.asked_role)
     if not others:
@@ -95,7 +98,7 @@ def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyA
 def may_end(access: EmergencyAccess, person: Account) -> bool:
     """Whoever asked, approved, or may approve there ends it before its time."""
     own = person.pk in (access.asked_by_id, access.decided_by_id)
-    return access.open_at(clock.now()) and (own or rights.allowed(person, DECIDE, access.area).ok)
+    return access.open_at(clock.now()) and (own or rights.check_access(person, DECIDE, access.area).ok)
 
 
 @transaction.atomic
@@ -125,7 +128,7 @@ def visible(person: Account) -> list[EmergencyAccess]:
     return list(rows.select_related("asked_by", "decided_by", "ended_by").order_by("-asked_at", "-pk")[:100])
 
 
-def told(desa: AreaCode) -> list[EmergencyAccess]:
+def list_for_home(desa: AreaCode) -> list[EmergencyAccess]:
     """What the village's home says: open ones, and those that ended lately (content, `kabar_akses_hari`)."""
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
     rows = EmergencyAccess.objects.filter(area=desa.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)

@@ -20,7 +20,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cantik.base import clock
-from cantik.staff.app import log, peer, typed
+from cantik.staff.app import log, peer, typed_forms
 from cantik.staff.app.lockout import name_tried
 from cantik.staff.app.models import Account
 
@@ -42,7 +42,7 @@ def _write(person: object, action: str, request: HttpRequest | None, **detail: s
 
 
 @receiver(entered)
-def _entered(user: object, request: HttpRequest, **_: Any) -> None:
+def _log_sign_in(user: object, request: HttpRequest, **_: Any) -> None:
     _write(user, "akun.masuk", request)
 
 
@@ -51,17 +51,17 @@ def _forms_of(user: object, request: HttpRequest, **_: Any) -> None:
     """From here on forms of this browser carry a token with a new secret: they are this person's."""
     secret = request.META.get("CSRF_COOKIE", "")
     if isinstance(user, Account) and secret:
-        typed.remember(secret, user)
+        typed_forms.remember(secret, user)
 
 
 @receiver(user_logged_out)
-def _left(user: object, request: HttpRequest | None, **_: Any) -> None:
+def _log_sign_out(user: object, request: HttpRequest | None, **_: Any) -> None:
     if isinstance(user, Account):
         _write(user, "akun.keluar", request)
 
 
 @receiver(user_login_failed)
-def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def _log_failed_sign_in(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """The name that was tried is not written: people type passwords and NIK into the wrong field."""
     tried = name_tried(request, credentials) or ""
     known = Account.objects.filter(username=tried).first()
@@ -75,7 +75,7 @@ def _password(user: object, request: HttpRequest, **_: Any) -> None:
 
 
 @receiver(authenticator_added)
-def _added(user: Account, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
+def _log_factor_added(user: Account, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
     """Whoever set up a second factor has just shown it: the session counts as having done so."""
     _write(user, "akun.pasang_pengaman", request, jenis=str(authenticator.type))
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
@@ -83,7 +83,7 @@ def _added(user: Account, request: HttpRequest, authenticator: Authenticator, **
 
 
 @receiver(authenticator_removed)
-def _removed(user: object, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
+def _log_factor_removed(user: object, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
     _write(user, "akun.lepas_pengaman", request, jenis=str(authenticator.type))
 
 
@@ -93,7 +93,7 @@ def _reset(user: object, request: HttpRequest, **_: Any) -> None:
 
 
 @receiver(authenticator_used)
-def _used(user: object, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
+def _log_factor_used(user: object, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
     _write(user, "akun.pakai_pengaman", request, jenis=str(authenticator.type))
 
 

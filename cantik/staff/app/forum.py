@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.text import fold, holds_number
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.app import accounts, acts, institutions, log, rights
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, ForumBasis, Institution, InstitutionAct, Invitation
@@ -43,7 +43,7 @@ class LegalBasis:
 
 def may_keep(person: rights.Person, area: AreaCode) -> bool:
     """Whether somebody keeps the forum of an area: who manages everybody there."""
-    return area.level in LEVELS and rights.allowed(person, ACTION, area).reach is Reach.AREA
+    return area.level in LEVELS and rights.check_access(person, ACTION, area).reach is Reach.AREA
 
 
 def keeps(by: Account, area: AreaCode) -> None:
@@ -58,15 +58,15 @@ def keeps(by: Account, area: AreaCode) -> None:
 def begin(area: AreaCode, *, by: str) -> int:
     """Give a forum the usual institutions of its level, those that it has not; returns how many were added."""
     accounts.one_at_a_time()
-    today, here = clock.today(), institutions.standing([area.text()])
+    today, here = clock.today(), institutions.list_institutions([area.text()])
     known = {state.row.kind for state in here}
-    new = [kind for kind in usual.kinds().values() if kind.usual and area.level in kind.levels]
+    new = [kind for kind in institution_kinds.kinds().values() if kind.usual and area.level in kind.levels]
     added = [kind for kind in new if kind.code not in known and _bearer(kind.name, area) is None]
     for kind in added:
         row = Institution.objects.create(kind=kind.code, area=area.text())
         _act(row, InstitutionAct.ADDED, by, name=kind.name, day=today)
     if added:
-        _write(area, "forum.mulai", by, [area.qualified()], banyak=len(added))
+        _write(area, "forum.mulai", by, [area.text_with_scheme()], banyak=len(added))
     return len(added)
 
 
@@ -75,11 +75,11 @@ def add(area: AreaCode, *, kind: str, name: str, day: dt.date, basis: str, by: A
     """Add an institution. Raises `NotAllowed` (S101), `BadForum` (S109)."""
     keeps(by, area)
     accounts.one_at_a_time()
-    found = usual.kinds().get(kind)
+    found = institution_kinds.kinds().get(kind)
     if found is None or area.level not in found.levels:
         raise BadForum(_("Jenis lembaga ini tidak ada di forum ini"), mend=_("Pilih jenis dari daftar."))
     if found.single:
-        for state in institutions.standing([area.text()]):
+        for state in institutions.list_institutions([area.text()]):
             if state.row.kind == kind and (state.end is None or state.end.day >= day):
                 raise BadForum(
                     _("Forum ini sudah memiliki lembaga berjenis itu"),
@@ -99,7 +99,7 @@ def rename(area: AreaCode, number: int, *, name: str, day: dt.date, basis: str, 
     (S109)."""
     keeps(by, area)
     accounts.one_at_a_time()
-    state = _standing(area, number)
+    state = _require_institution(area, number)
     if _day(day) < state.since:
         raise BadForum(_("Nama baru mendahului hari pertama lembaga ini"), expected=long_date(state.since))
     name = _name(name, area, state.row.kind, state.row)
@@ -113,11 +113,11 @@ def end(area: AreaCode, number: int, *, day: dt.date, basis: str, successor: int
     `BadForum` (S109)."""
     keeps(by, area)
     accounts.one_at_a_time()
-    state = _standing(area, number)
+    state = _require_institution(area, number)
     last = max(act.day for act in state.acts)
     if _day(day) < last:
         raise BadForum(_("Hari terakhir mendahului perubahan yang sudah dicatat"), expected=long_date(last))
-    heir = None if successor is None else _standing(area, successor).row
+    heir = None if successor is None else _require_institution(area, successor).row
     if heir is not None and heir.pk == state.row.pk:
         raise BadForum(_("Sebuah lembaga tidak menjadi bagian dari dirinya sendiri"))
     _act(state.row, InstitutionAct.ENDED, by.actor, day=day, basis=basis, successor=heir)
@@ -135,7 +135,7 @@ def undo(area: AreaCode, number: int, *, by: Account) -> None:
         raise BadForum(_("Perubahan ini tidak ada lagi di forum ini"))
     if state.acts[-1].pk != act.pk:
         raise BadForum(_("Ada perubahan sesudahnya"), mend=_("Batalkan yang terbaru dahulu."))
-    if act.act == InstitutionAct.ADDED and _peopled(state):
+    if act.act == InstitutionAct.ADDED and _has_people(state):
         raise BadForum(
             _("Lembaga ini sudah disebut pada akun atau undangan"), mend=_("Akhiri lembaganya, jangan batalkan.")
         )
@@ -151,7 +151,7 @@ def _again_single(area: AreaCode, state: InstitutionState, act: InstitutionAct) 
     """An end is not taken back once another one of its kind, of which there is one, came in its stead."""
     if act.act != InstitutionAct.ENDED or not state.kind.single:
         return
-    others = [other for other in institutions.standing([area.text()]) if other.row.kind == state.row.kind]
+    others = [other for other in institutions.list_institutions([area.text()]) if other.row.kind == state.row.kind]
     if any(other.row.pk != state.row.pk and other.end is None for other in others):
         raise BadForum(_("Forum ini sudah memiliki penggantinya"), mend=_("Batalkan dahulu penambahan penggantinya."))
 
@@ -206,7 +206,7 @@ def bases(area: AreaCode) -> list[ForumBasis]:
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
-def _standing(area: AreaCode, number: int) -> InstitutionState:
+def _require_institution(area: AreaCode, number: int) -> InstitutionState:
     """An institution of this forum that has no end yet. Raises `BadForum` (S109)."""
     row = Institution.objects.filter(pk=number, area=area.text()).first()
     state = None if row is None else institutions.state_of(row)
@@ -226,7 +226,11 @@ def _name(text: str, area: AreaCode, kind: str, own: Institution | None) -> str:
         raise BadForum(_("Isian ini memuat nomor seseorang"), mend=_("Tulis nama lembaga, bukan orang."))
     meant = institutions.kind_of(name)
     if meant and meant != kind:
-        said = usual.kinds()[meant].name if meant in usual.kinds() else institutions.written(meant)
+        said = (
+            institution_kinds.kinds()[meant].name
+            if meant in institution_kinds.kinds()
+            else institutions.institution_text(meant)
+        )
         raise BadForum(_("Nama ini berarti lembaga lain"), found=said, mend=_("Pilih jenis lembaga itu."))
     bearer = _bearer(name, area)
     if bearer is not None and (own is None or bearer.pk != own.pk):
@@ -247,7 +251,7 @@ def _day(day: dt.date) -> dt.date:
     return day
 
 
-def _peopled(state: InstitutionState) -> bool:
+def _has_people(state: InstitutionState) -> bool:
     """Whether an account or an invitation names an institution."""
     named = {f"{act.name} {state.row.area}" for act in state.acts if act.name}
     return any(model.objects.filter(institution__in=named).exists() for model in (Account, Invitation))

@@ -28,7 +28,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
-from cantik.staff.app import log, reading, refusals, rights, sitting
+from cantik.staff.app import first_session, log, reading_limit, refusals, rights
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
@@ -95,17 +95,17 @@ def needs(action: str, *, area: str | None = "kode", narrow: bool = False) -> Ca
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refused = _pass(request, guard, kwargs)
             if refused is not None:
                 return refused
             area = request.area  # type: ignore[attr-defined]
             with log.within("" if area is None else area.text()):
-                response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+                response: HttpResponseBase = guarded_view.__wrapped__(request, *args, **kwargs)
             response.headers["Cache-Control"] = "no-store, private"  # nothing behind a right stays in a browser
             return response
 
-        return _marked(guarded, guard)
+        return _mark_view(guarded_view, guard)
 
     return wrap
 
@@ -114,25 +114,25 @@ def signed_in(view: View) -> View:
     """Let in whoever has signed in: pages about oneself."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return _sign_in_first(request)
-        response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+        response: HttpResponseBase = guarded_view.__wrapped__(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
-    return _marked(guarded, Guard(SIGNED_IN))
+    return _mark_view(guarded_view, Guard(SIGNED_IN))
 
 
 def public(view: View) -> View:
     """Mark a view that anybody may open."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = guarded_view.__wrapped__(request, *args, **kwargs)
         return response
 
-    return _marked(guarded, Guard(PUBLIC))
+    return _mark_view(guarded_view, Guard(PUBLIC))
 
 
 def by_device(known: Callable[[HttpRequest], object | None]) -> Callable[[View], View]:
@@ -141,22 +141,22 @@ def by_device(known: Callable[[HttpRequest], object | None]) -> Callable[[View],
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             device = known(request) if getattr(request, TOKEN, "") else None
             if device is None:
                 # said by this server, not by somebody on the way: the phone lets go of its list
                 told = {STANDING: "unknown"}
                 return HttpResponse(status=403, content_type="text/plain; charset=utf-8", headers=told)
             request.device = device  # type: ignore[attr-defined]
-            response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+            response: HttpResponseBase = guarded_view.__wrapped__(request, *args, **kwargs)
             return response
 
-        return _marked(guarded, Guard(DEVICE))
+        return _mark_view(guarded_view, Guard(DEVICE))
 
     return wrap
 
 
-def _marked(view: View, guard: Guard) -> View:
+def _mark_view(view: View, guard: Guard) -> View:
     view.guard = guard  # type: ignore[attr-defined]
     return view
 
@@ -170,7 +170,7 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     """None when the person may enter; else the answer that they get."""
     area = _area(kwargs, guard)
     person = request.user
-    decision = decided(person, guard, area)
+    decision = decide_access(person, guard, area)
     if not decision.ok:
         if not isinstance(person, Account):
             return _sign_in_first(request)
@@ -181,15 +181,17 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     unproved = prove(request, person, decision, area)
     if unproved is not None:
         return turned_away(unproved)
-    if guard.action not in reading.READING:
+    if guard.action not in reading_limit.READING:
         return None
-    return _enough(request) if reading.stopped(person, decision, "" if area is None else area.text()) else None
+    return (
+        _enough(request) if reading_limit.stop_reading(person, decision, "" if area is None else area.text()) else None
+    )
 
 
-def decided(person: rights.Person, guard: Guard, area: AreaCode | None) -> rights.AccessDecision:
+def decide_access(person: rights.Person, guard: Guard, area: AreaCode | None) -> rights.AccessDecision:
     """What rights say of a person before this guard, proofs left aside: less than the whole area passes only where the
     view narrows it itself."""
-    decision = rights.allowed(person, guard.action, area)
+    decision = rights.check_access(person, guard.action, area)
     if decision.ok and not guard.narrow and decision.reach is not Reach.AREA:
         reason = _("Untuk %s perlu izin khusus.") % _(ACTIONS[guard.action].name)
         return rights.AccessDecision(False, reason, knows=decision.knows)
@@ -225,7 +227,7 @@ def _refuse(
     request: HttpRequest, person: Account, guard: Guard, area: AreaCode | None, decision: rights.AccessDecision
 ) -> HttpResponse:
     """Write the refusal down; 404 where even the existence is none of theirs, else 403 in words."""
-    refusals.refused(person.actor, guard.action, "" if area is None else area.text(), str(request.method))
+    refusals.note_refusal(person.actor, guard.action, "" if area is None else area.text(), str(request.method))
     if not decision.knows and area is not None:
         raise Http404("not theirs to know")
     return refusal_page(request, guard.action, decision.reason)
@@ -247,12 +249,12 @@ def prove(
     persons of a practice village are invented: there nobody is sent to set one up, but one that is there is asked for.
     Whoever made the first account sets it up after the first draft (`sitting`).
     """
-    if not decision.needs_mfa and not _obliged(person):
+    if not decision.needs_mfa and not _needs_second_factor(person):
         return None
     if not has_second_factor(person):
         if _practice or (area is not None and is_practice(area)):
             return None
-        if not decision.fresh and sitting.holds(request, person):
+        if not decision.fresh and first_session.holds(request, person):
             return _password_again(request, person)
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': way_back(request)})}")
     if not decision.needs_mfa:
@@ -279,12 +281,12 @@ def lacks_second_factor(person: Account, area: AreaCode | None) -> bool:
 
 def _password_again(request: HttpRequest, person: Account) -> HttpResponseBase | None:
     """In the first sitting the password opens again what was locked when nobody worked here for a while."""
-    if sitting.shown_since(request, person, float(request.session.get(LOCKED_AT, 0.0))):
+    if first_session.shown_since(request, person, float(request.session.get(LOCKED_AT, 0.0))):
         return None
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': way_back(request)})}")
 
 
-def _obliged(person: Account) -> bool:
+def _needs_second_factor(person: Account) -> bool:
     held = rights.assignments_of(person, clock.today())
     return any(
         needs_second_factor(assignment.role) and not is_practice(rights.area_code(assignment.area))
@@ -300,7 +302,7 @@ def practice(on: bool) -> None:
     _practice[:] = [True] if on else []
 
 
-def practising() -> bool:
+def is_practice_server() -> bool:
     """True in a process that serves a store of invented persons."""
     return bool(_practice)
 

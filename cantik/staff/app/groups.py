@@ -13,7 +13,7 @@ from cantik.staff.app.models import Assignment
 
 def areas_of(assignment: Assignment, day: dt.date) -> tuple[AreaCode, ...]:
     """The areas in which an assignment holds on a day."""
-    area = AreaCode.stored(assignment.area)
+    area = AreaCode.from_stored(assignment.area)
     if not assignment.group:
         return (area,)
     group = here().groups.get(assignment.group)
@@ -30,15 +30,15 @@ def members(group: AreaGroup, day: dt.date) -> tuple[AreaCode, ...]:
     if not _within(group.since, group.until, day):
         return ()
     held = (member for member in group.members if _within(member.since, member.until, day))
-    return tuple(AreaCode.stored(member.area) for member in held)
+    return tuple(AreaCode.from_stored(member.area) for member in held)
 
 
 def ever(group: AreaGroup) -> tuple[AreaCode, ...]:
     """Every area that is, was or will be a member."""
-    return tuple(AreaCode.stored(code) for code in dict.fromkeys(member.area for member in group.members))
+    return tuple(AreaCode.from_stored(code) for code in dict.fromkeys(member.area for member in group.members))
 
 
-def offered(day: dt.date) -> dict[str, AreaGroup]:
+def groups_in_force(day: dt.date) -> dict[str, AreaGroup]:
     """The groups that are there on a day, by id."""
     return {name: group for name, group in here().groups.items() if members(group, day)}
 

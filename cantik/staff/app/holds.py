@@ -40,7 +40,7 @@ def begin(assignments: Iterable[Assignment], why: str) -> None:
             rights.forget(assignment.person)
 
 
-def waiting(desa: AreaCode) -> list[Assignment]:
+def list_held(desa: AreaCode) -> list[Assignment]:
     """Roles in a village that wait, the newest first."""
     today = clock.today()
     rows = Assignment.objects.filter(

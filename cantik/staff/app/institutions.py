@@ -18,11 +18,11 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList, lists_here
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.staff.usual import ForumKind
+from cantik.staff.institution_kinds import ForumKind
 
-SHIPPED, OWN, ELSE = "cantik_instansi_darurat", "instansi_kabupaten", usual.ELSE
+SHIPPED, OWN, ELSE = "cantik_instansi_darurat", "instansi_kabupaten", institution_kinds.ELSE
 #: an office of a kabupaten carries its code, so that those of two kabupaten are not taken for one
 _AREA = re.compile(r"\s+(\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?)$")
 _PARTS = {"pemdes": 4, "kecamatan": 3, "bnpb": 0, "kemensos": 0, "bpbd_prov": 1}
@@ -43,7 +43,7 @@ class InstitutionState:
     @cached_property
     def kind(self) -> ForumKind:
         """Its kind; one that the content no longer names is an institution like any other."""
-        return usual.kinds().get(self.row.kind, usual.kinds()[ELSE])
+        return institution_kinds.kinds().get(self.row.kind, institution_kinds.kinds()[ELSE])
 
     @cached_property
     def since(self) -> dt.date:
@@ -66,10 +66,10 @@ class InstitutionState:
         return (held[-1] if held else named[0]).name
 
 
-def standing(areas: Iterable[str]) -> list[InstitutionState]:
+def list_institutions(areas: Iterable[str]) -> list[InstitutionState]:
     """The institutions of forums, in the order of their kinds; those that ended as well, not those taken back."""
     rows = Institution.objects.filter(area__in=list(areas)).prefetch_related("acts")
-    return [state for row in _ordered(rows) if (state := state_of(row)) is not None]
+    return [state for row in _order_rows(rows) if (state := state_of(row)) is not None]
 
 
 def state_of(row: Institution) -> InstitutionState | None:
@@ -78,8 +78,8 @@ def state_of(row: Institution) -> InstitutionState | None:
     return InstitutionState(row, acts) if any(act.act == InstitutionAct.ADDED for act in acts) else None
 
 
-def _ordered(rows: Iterable[Institution]) -> list[Institution]:
-    places = {code: place for place, code in enumerate(usual.kinds())}
+def _order_rows(rows: Iterable[Institution]) -> list[Institution]:
+    places = {code: place for place, code in enumerate(institution_kinds.kinds())}
     return sorted(rows, key=lambda row: (row.area, places.get(row.kind, len(places)), row.pk))
 
 
@@ -88,11 +88,11 @@ def _lists() -> list[CodeList]:
     return [found[name] for name in (OWN, SHIPPED) if name in found]
 
 
-def offered(lang: str = "id", areas: Iterable[AreaCode] = ()) -> Mapping[str, str]:
+def institution_choices(lang: str = "id", areas: Iterable[AreaCode] = ()) -> Mapping[str, str]:
     """Codes with their words: the rows of the forums of these areas first, then the kinds that none of them is of,
     "another one" last."""
     today = clock.today()
-    rows = [state for state in standing(area.text() for area in areas) if not state.over(today)]
+    rows = [state for state in list_institutions(area.text() for area in areas) if not state.over(today)]
     said = {f"{_ROW}{state.row.pk}": f"{state.name(today)} {state.row.area}" for state in rows}
     taken = {state.row.kind for state in rows} - {ELSE}
     said |= {code: codes.label(code, lang) for codes in _lists() for code in codes.codes if code and code not in taken}
@@ -100,7 +100,7 @@ def offered(lang: str = "id", areas: Iterable[AreaCode] = ()) -> Mapping[str, st
     return said | {ELSE: last}
 
 
-def written(code: str, area: AreaCode | None = None) -> str:
+def institution_text(code: str, area: AreaCode | None = None) -> str:
     """An institution as text, in Indonesian; with the code of its area when it is one of many of its kind."""
     if code.startswith(_ROW):
         state = state_of(Institution.objects.get(pk=int(code.removeprefix(_ROW))))
@@ -114,7 +114,7 @@ def written(code: str, area: AreaCode | None = None) -> str:
 def house(text: str) -> str:
     """What two institutions are compared by: the kind that a text means, whatever area it names; else the institution
     that ever bore the name; else the text without case and blanks. "" for none."""
-    name, area = _split(text)
+    name, area = _split_area(text)
     for _ in range(_CHAIN):
         row = _row(name, area)
         heir = None if row is None else _heir(row)
@@ -129,10 +129,10 @@ def numbers(text: str, area: AreaCode) -> set[int]:
     meant = house(text)
     if not meant:
         return set()
-    return {state.row.pk for state in standing([area.text()]) if _meant(state) == meant}
+    return {state.row.pk for state in list_institutions([area.text()]) if _house_of(state) == meant}
 
 
-def _meant(state: InstitutionState) -> str:
+def _house_of(state: InstitutionState) -> str:
     """The house of an institution; only what has no kind, or went into another, needs its name looked up."""
     if state.row.kind != ELSE and state.end is None:
         return state.row.kind
@@ -145,12 +145,12 @@ def kind_of(name: str) -> str:
         code = codes.match(name)
         if code and code != ELSE:
             return code
-    return usual.kind_of(name)
+    return institution_kinds.kind_of(name)
 
 
-def ended(text: str, day: dt.date) -> bool:
+def has_ended(text: str, day: dt.date) -> bool:
     """Whether a text names an institution of a forum that is no more on a day, and of which nothing came."""
-    name, area = _split(text)
+    name, area = _split_area(text)
     row = _row(name, area)
     if row is None or _heir(row) is not None:
         return False
@@ -160,19 +160,23 @@ def ended(text: str, day: dt.date) -> bool:
 
 def texts(text: str) -> set[str]:
     """All texts under which the people of one office may stand in accounts: as it was ever called, and this one."""
-    name, area = _split(text)
+    name, area = _split_area(text)
     row = _row(name, area)
     if row is None:
         return {text}
     ever = {f"{act.name} {row.area}" for act in row.acts.all() if act.name}
-    return ever | {text} | ({written(row.kind, AreaCode.stored(row.area))} if _listed(row.kind) else set())
+    return (
+        ever
+        | {text}
+        | ({institution_text(row.kind, AreaCode.from_stored(row.area))} if _is_listed(row.kind) else set())
+    )
 
 
-def _listed(code: str) -> bool:
+def _is_listed(code: str) -> bool:
     return code != ELSE and any(codes.has(code) for codes in _lists())
 
 
-def _split(text: str) -> tuple[str, str]:
+def _split_area(text: str) -> tuple[str, str]:
     """The name and the code of the area behind it, "" for none."""
     plain = " ".join(text.split())
     found = _AREA.search(plain)
@@ -185,7 +189,7 @@ def _row(name: str, area: str) -> Institution | None:
     acts = InstitutionAct.objects.filter(folded=fold(name)).exclude(folded="").select_related("institution")
     bore = acts.filter(institution__area=area) if area else acts
     found = [act.institution for act in bore.order_by("pk")]
-    kind = usual.kinds().get(kind_of(name))
+    kind = institution_kinds.kinds().get(kind_of(name))
     if not found and kind is not None and kind.single and area:
         found = list(Institution.objects.filter(kind=kind.code, area=area).order_by("-pk"))
     return next((row for row in found if state_of(row) is not None), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, holds, log, notices, rights, second
+from cantik.staff.app import accounts, codes, holds, log, notices, rights, second_person
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -42,7 +42,7 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
         name=guest.name.strip(),
         email=guest.email.strip().lower(),
         institution=_institution(guest, grant, by),
-        **accounts.written(grant),
+        **accounts.grant_columns(grant),
         issued_by=by,
         issued_at=now,
         expires_at=now + LIFE,
@@ -55,7 +55,7 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
     }
     if console:
         detail["atas_nama"] = by.pk
-        if second.opens_there(grant.role, grant.area):
+        if second_person.opens_there(grant.role, grant.area):
             notices.tell(made.area, notices.CONSOLE, by=None, about=made.name, role=grant.role, at=now)
     who = accounts.CONSOLE if console else by.actor
     log.record(by=who, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
@@ -72,7 +72,7 @@ def find(code: str) -> Invitation:
     found = Invitation.objects.select_related("issued_by").filter(digest=codes.digest(code)).first()
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
         raise BadCode
-    if second.for_invitation(found):
+    if second_person.for_invitation(found):
         raise BadCode
     grant = grant_of(found)
     if not accounts.may_grant(found.issued_by, None, grant).ok or grant.until < clock.today():
@@ -90,7 +90,7 @@ def grant_of(invitation: Invitation) -> Grant:
 @transaction.atomic
 def accept_new(code: str, *, name: str, username: str, password: str) -> Account:
     """Make an account from an invitation. Raises `BadCode` (S103)."""
-    invitation = _locked(code)
+    invitation = _lock_invitation(code)
     person = accounts.make(
         name=name, username=username, password=password, email=invitation.email, institution=invitation.institution
     )
@@ -101,7 +101,7 @@ def accept_new(code: str, *, name: str, username: str, password: str) -> Account
 @transaction.atomic
 def accept(code: str, person: Account) -> Assignment:
     """Add the offered role to an account that exists. Raises `BadCode` (S103); `NotAllowed` (S101) for one's own."""
-    invitation = _locked(code)
+    invitation = _lock_invitation(code)
     if invitation.issued_by_id == person.pk:
         raise NotAllowed("Tidak seorang pun memberi peran kepada dirinya sendiri.")
     if invitation.seconded_by_id == person.pk:
@@ -109,7 +109,7 @@ def accept(code: str, person: Account) -> Assignment:
     return _take_up(invitation, person)
 
 
-def _locked(code: str) -> Invitation:
+def _lock_invitation(code: str) -> Invitation:
     """The invitation, held until the end of the transaction so that two browsers cannot both use it."""
     Invitation.objects.select_for_update().filter(digest=codes.digest(code)).first()
     return find(code)
@@ -120,7 +120,7 @@ def _take_up(invitation: Invitation, person: Account) -> Assignment:
     invitation.used_by, invitation.used_at = person, now
     invitation.save(update_fields=["used_by", "used_at"])
     made = accounts.give(person, grant_of(invitation), giver=invitation.issued_by)
-    shown = invitation.from_console and second.opens_there(made.role, rights.area_code(made.area))
+    shown = invitation.from_console and second_person.opens_there(made.role, rights.area_code(made.area))
     if invitation.seconded_by_id is not None or shown:
         holds.begin([made], holds.APPOINTED)
     detail: dict[str, int | str | None] = {

@@ -145,7 +145,7 @@ def differences() -> int:
             if number <= top:
                 sums[number] += sum(map(_weight, under(*row)))
     strange = set[int]()
-    for name, number in _listed():
+    for name, number in _read_listing():
         if 0 < number <= top:
             sums[number] -= _weight(name)
         else:
@@ -181,7 +181,7 @@ def _entries(after: int) -> Iterator[list[Any]]:
             after = rows[-1][0]
 
 
-def _listed() -> Iterator[tuple[str, int]]:
+def _read_listing() -> Iterator[tuple[str, int]]:
     """The whole list, many rows at a time."""
     name, number = "", 0
     with connection.cursor() as cursor:

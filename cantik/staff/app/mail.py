@@ -18,14 +18,14 @@ from cantik.staff.app.models import EmergencyAccess, Invitation, VillageNotice
 _log = logging.getLogger("cantik.surel")
 
 
-def configured() -> bool:
+def is_configured() -> bool:
     """True when CANTIK_MAIL names a server (tests: when mail goes anywhere at all)."""
     return not str(settings.EMAIL_BACKEND).endswith("dummy.EmailBackend")
 
 
 def deliver(message: EmailMessage) -> bool:
     """Send; False when there is no server or it refuses. The log names no address."""
-    if not configured():
+    if not is_configured():
         return False
     try:
         return message.send() == 1

@@ -18,7 +18,7 @@ from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
 ACTING = {"plt": "Plt.", "plh": "Plh."}
 
 
-def acted(way: str, office: str) -> str:
+def deputy_title(way: str, office: str) -> str:
     """An office as its deputy bears it: "Plt. kepala desa"; as it is for "" (one's own)."""
     return f"{ACTING[way]} {office}" if way else office
 
@@ -120,7 +120,7 @@ class Assignment(models.Model):
     @property
     def role_name(self) -> str:
         """The role as people say it; of a deputy with the way of acting: "Plt. kepala desa"."""
-        return acted(self.acting, gettext(ROLES[self.role].name))
+        return deputy_title(self.acting, gettext(ROLES[self.role].name))
 
     @property
     def stage_name(self) -> str:
@@ -182,7 +182,7 @@ class Invitation(models.Model):
     @property
     def role_name(self) -> str:
         """The role as people say it."""
-        return acted(self.acting, gettext(ROLES[self.role].name))
+        return deputy_title(self.acting, gettext(ROLES[self.role].name))
 
 
 class RecoveryCode(models.Model):

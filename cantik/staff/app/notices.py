@@ -57,7 +57,7 @@ def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
     transaction.on_commit(lambda: mail.send_notice(made, sorted(own.union(addresses(assignment.area)))))
 
 
-def told(desa: AreaCode) -> list[VillageNotice]:
+def list_for_home(desa: AreaCode) -> list[VillageNotice]:
     """What the village's home says, the newest first (content, `kabar_akses_hari`)."""
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
     rows = VillageNotice.objects.filter(area=desa.text(), at__gt=since).select_related("by", "second")

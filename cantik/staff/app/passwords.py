@@ -78,7 +78,7 @@ def own_names(person: Account) -> set[str]:
 
 
 def _area_names(code: AreaCode) -> list[str]:
-    index = AreaIndex.shipped()
+    index = AreaIndex.load_shipped()
     found = (index.find(area) for area in (code, *code.ancestors()))
     return [area.name for area in found if area is not None]
 

@@ -44,7 +44,7 @@ def search(text: str) -> Found:
     letters find nothing.
     """
     text = " ".join(text.split())
-    index = AreaIndex.shipped()
+    index = AreaIndex.load_shipped()
     code = _code(text)
     known = place_of(code) if code is not None else None
     if known is not None:
@@ -52,9 +52,9 @@ def search(text: str) -> Found:
     if len(fold(text).replace(" ", "")) < _SHORTEST:
         return Found((), more=False)
     for name, place in _readings(text):
-        found = _matching(index, name, place)
+        found = _matching_areas(index, name, place)
         if found:
-            return Found(tuple(described(area, index) for area in found[:SHOWN]), more=len(found) > SHOWN)
+            return Found(tuple(describe_place(area, index) for area in found[:SHOWN]), more=len(found) > SHOWN)
     return Found((), more=False)
 
 
@@ -77,7 +77,7 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
         yield " ".join(words[:count]), " ".join(words[count:])
 
 
-def _matching(index: AreaIndex, name: str, place: str) -> list[AreaEntry]:
+def _matching_areas(index: AreaIndex, name: str, place: str) -> list[AreaEntry]:
     wanted = fold(_bare(place))
     found: list[AreaEntry] = []
     for levels in ((AreaLevel.DESA,), (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN, AreaLevel.PROVINSI)):
@@ -95,10 +95,10 @@ def _bare(text: str) -> str:
     return rest if rest and fold(first) in {"desa", "kelurahan", "kel", "kecamatan", "kec", "kab"} else text.strip()
 
 
-def described(area: AreaEntry, index: AreaIndex) -> PlaceChoice:
+def describe_place(area: AreaEntry, index: AreaIndex) -> PlaceChoice:
     """An area as the page shows it."""
     code = area.kemendagri
-    words = Vocabulary.shipped().words_of(area, index)
+    words = Vocabulary.load_shipped().words_of(area, index)
     above = list(index.ancestors(area))  # nearest first
     parents = [area.name for area in above]
     if area.level is AreaLevel.DESA and parents:
@@ -114,8 +114,8 @@ def place_of(code: AreaCode) -> PlaceChoice | None:
 
     A practice village is none: it is opened beside one's own, after signing in.
     """
-    index = AreaIndex.shipped()
+    index = AreaIndex.load_shipped()
     if code.fictitious:
         return None if is_practice(code) else PlaceChoice(code.text(), code.text(), "", code.level is AreaLevel.DESA)
     area = index.find(code)
-    return described(area, index) if area is not None else None
+    return describe_place(area, index) if area is not None else None

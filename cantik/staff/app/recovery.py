@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, deputies, holds, log, notices, rights, second
+from cantik.staff.app import accounts, codes, deputies, holds, log, notices, rights, second_person
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, RecoveryCode
 from cantik.staff.errors import BadCode, NotAllowed
@@ -55,7 +55,7 @@ def issue(person: Account, *, by: Account | None) -> str:
     who = accounts.CONSOLE if by is None else by.actor
     log.record(by=who, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
     if by is None:
-        for area in second.areas_of(made):
+        for area in second_person.areas_of(made):
             notices.tell(area, notices.CONSOLE, by=None, about=person.name, at=now)
     return code
 
@@ -63,7 +63,7 @@ def issue(person: Account, *, by: Account | None) -> str:
 def waits(person: Account) -> bool:
     """Whether the newest code of a person does not count yet: a second person has to agree."""
     newest = RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).order_by("-pk").first()
-    return newest is not None and second.for_code(newest)
+    return newest is not None and second_person.for_code(newest)
 
 
 def find(username: str, code: str) -> RecoveryCode:
@@ -73,7 +73,7 @@ def find(username: str, code: str) -> RecoveryCode:
         raise BadCode
     if found.person.username != username:
         raise BadCode
-    if second.for_code(found):
+    if second_person.for_code(found):
         raise BadCode
     if found.issued_by is not None and not may_issue(found.issued_by, found.person).ok:
         raise BadCode
@@ -93,7 +93,7 @@ def use(username: str, code: str, password: str) -> Account:
     person.save(update_fields=["password", "last_used", "is_active"])
     factors, _ = Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    holds.begin(second.opened_by(found), holds.RECOVERED)
+    holds.begin(second_person.opened_by(found), holds.RECOVERED)
     detail = {
         "kode": found.pk,
         "pencetak": found.issued_by.actor if found.issued_by else accounts.CONSOLE,

@@ -19,7 +19,7 @@ _WINDOW = dt.timedelta(hours=1)
 
 
 @transaction.atomic
-def refused(by: str, action: str, area: str, method: str) -> None:
+def note_refusal(by: str, action: str, area: str, method: str) -> None:
     """Note that somebody was refused an action in an area ("" for none)."""
     now = clock.now()
     same = RefusalCount.objects.filter(by=by, action=action, area=area)

@@ -60,13 +60,13 @@ class AccessDecision:
 
 def area_code(area: AreaCode | str) -> AreaCode:
     """A code as assignments hold it. Raises `InvalidAreaCode` (W101)."""
-    return area if isinstance(area, AreaCode) else _parsed(area)
+    return area if isinstance(area, AreaCode) else _parse_area(area)
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str) -> AreaCode:
+def _parse_area(text: str) -> AreaCode:
     """A page asks about its village and a person's areas a thousand times."""
-    return AreaCode.stored(text)
+    return AreaCode.from_stored(text)
 
 
 def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
@@ -110,7 +110,9 @@ def in_use(person: Account, day: dt.date) -> bool:
     return (day - last).days <= UNUSED_DAYS
 
 
-def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.date | None = None) -> AccessDecision:
+def check_access(
+    person: Person, action: str, area: AreaCode | str | None, *, at: dt.date | None = None
+) -> AccessDecision:
     """May this person do this in this area on this day (default: today)? Raises `KeyError` for an unknown action.
 
     `area=None` asks "anywhere at all?". A person who has not signed in is the public.

@@ -17,7 +17,7 @@ from cantik.staff.matrix import Reach
 def _scope(me: Account) -> Q:
     """Assignments that I may see: in the areas that I manage, and of my own institution where I manage own staff."""
     scope = rights.within(rights.areas_for(me, "akun.kelola"), "area")
-    if rights.allowed(me, "akun.kelola", None).reach is Reach.OWN and me.institution:
+    if rights.check_access(me, "akun.kelola", None).reach is Reach.OWN and me.institution:
         scope |= Q(person__institution__in=institutions.texts(me.institution))
     return scope
 
@@ -44,14 +44,14 @@ def roles(me: Account, person: Account) -> list[Assignment]:
     return list(rows.order_by("-start", "-pk"))
 
 
-def waiting(me: Account) -> list[Invitation]:
+def list_open_invitations(me: Account) -> list[Invitation]:
     """Invitations that nobody took up, in the areas that I manage or issued by me."""
     mine = Q(issued_by=me) | rights.within(rights.areas_for(me, "akun.kelola"), "area")
     rows = Invitation.objects.filter(mine, used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
     return list(rows.select_related("issued_by").order_by("-issued_at"))
 
 
-def signing(desa: AreaCode, today: dt.date) -> list[Assignment]:
+def signing_assignments(desa: AreaCode, today: dt.date) -> list[Assignment]:
     """By which assignments the releases of a village may be signed today: those of the kepala desa first, then of
     agents with a decree."""
     rows = Assignment.objects.filter(

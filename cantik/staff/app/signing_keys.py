@@ -34,7 +34,7 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
                 at=at,
                 action="kunci.buat",
                 subject="desa",
-                subjects=[desa.qualified()],
+                subjects=[desa.text_with_scheme()],
                 detail={"kunci_publik": bytes(row.public).hex()},
             )
         log.record(
@@ -42,7 +42,7 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
             at=at,
             action="kunci.pakai",
             subject="desa",
-            subjects=[desa.qualified()],
+            subjects=[desa.text_with_scheme()],
             detail={"versi": row.version},
         )
     return key_from(opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from cantik.base.canonical import digest_file
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
-from cantik.release import files, printed
+from cantik.release import files, printed_tables
 from cantik.release.app import queries, storage
 from cantik.release.app.queries import CURRENT, PULLED, Edition
 from cantik.use.errors import RequestRefused
@@ -58,13 +58,13 @@ def tables(edition: Edition) -> tuple[OfferedTable, ...]:
 
 @lru_cache(maxsize=32)
 def _tables(folder: Path, _content: str) -> tuple[OfferedTable, ...]:
-    release = printed.printed(files.open_release(folder))
+    release = printed_tables.print_release(files.open_release(folder))
     return tuple(
         OfferedTable(release.number, table.key, table.number, table.title, table.title_en) for table in release.tables
     )
 
 
-def matching(desa: AreaCode, words: str) -> list[OfferedTable]:
+def matching_tables(desa: AreaCode, words: str) -> list[OfferedTable]:
     """Published tables whose titles have words of a wish, the best first; of an edition not older than the newest."""
     wanted = {word for word in fold(words).split() if len(word) >= _LEAST and word not in _EVERYWHERE}
     found: list[tuple[int, OfferedTable]] = []

@@ -20,7 +20,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.content.public_notice import NoticeKind, notice_kinds
-from cantik.release import files, printed
+from cantik.release import files, printed_tables
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers, replies
@@ -28,7 +28,7 @@ from cantik.use.app.models import ENDED, PROPOSED, RETURNED, STANDS, PublicNotic
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import NoticeRefused
 from cantik.use.office import office_hours
-from cantik.use.reply_text import printed_numbers, untold
+from cantik.use.reply_text import printed_numbers, unprinted_numbers
 
 WRITE, PUBLISH = "pemberitahuan.tulis", "pemberitahuan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -134,8 +134,8 @@ def _fit(desa: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, 
     told: frozenset[Decimal] = frozenset()
     for held in offers.editions(desa):
         if number and (held.number == number or ends):
-            told |= printed_numbers(printed.printed(files.open_release(held.shelved.folder)), figure)
-    found = untold(text, told, least=0 if number else _FEW)
+            told |= printed_numbers(printed_tables.print_release(files.open_release(held.shelved.folder)), figure)
+    found = unprinted_numbers(text, told, least=0 if number else _FEW)
     if found:
         raise _WRONG(
             noop("Tulisan ini menyebut hitungan yang tidak dicetak rilisnya"),
@@ -164,12 +164,12 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
             raise _WRONG(noop("Alasannya belum ditulis"), expected=_SHORTEST)
         row.state, row.decided_at, row.decided_by = to, at, by.actor
         row.reason = why if to == RETURNED else ""
-        row.due = row.due if to == RETURNED else _promised(desa, row, at)
+        row.due = row.due if to == RETURNED else _settlement_day(desa, row, at)
     _save(row, _ACTS[to], by)
     return row
 
 
-def _promised(desa: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
+def _settlement_day(desa: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
     """The day by which the matter is settled, written down when readers are told: a term that is changed later makes
     nobody late in hindsight."""
     kind = notice_kinds().get(row.kind)

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.release import files, printed
+from cantik.release import files, printed_tables
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
 from cantik.staff.app import acts, rights
@@ -27,7 +27,7 @@ from cantik.use.app import offers
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ReplyRefused
-from cantik.use.reply_text import printed_numbers, untold
+from cantik.use.reply_text import printed_numbers, unprinted_numbers
 
 WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -67,7 +67,7 @@ def figures(desa: AreaCode) -> tuple[QuotedFigure, ...]:
 
 @lru_cache(maxsize=32)
 def _figures(folder: Path, _content: str) -> tuple[QuotedFigure, ...]:
-    release = printed.printed(files.open_release(folder))
+    release = printed_tables.print_release(files.open_release(folder))
     shown = [figure for figure in release.figures if not figure.area and figure.status == "ada"]
     own = [
         QuotedFigure(
@@ -124,9 +124,9 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
 def _only_printed(desa: AreaCode, quoted: QuotedFigure, quotation: str, reply: str) -> None:
     """A reply tells no count that its edition does not print, and repeats no count of few persons of others'."""
     held = next(held for held in offers.editions(desa) if held.number == quoted.edition)
-    release = printed.printed(files.open_release(held.shelved.folder))
+    release = printed_tables.print_release(files.open_release(held.shelved.folder))
     told = printed_numbers(release, quoted.id.partition("/")[2])
-    found = (*untold(reply, told), *untold(quotation, told, least=_FEW))
+    found = (*unprinted_numbers(reply, told), *unprinted_numbers(quotation, told, least=_FEW))
     if found:
         raise ReplyRefused(
             "T424",
@@ -152,7 +152,7 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
         raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
     if to != STANDS:
         nobody(desa, (why,), _REFUSED)
-    if to == REVOKED and (told := untold(why, ())):  # everybody reads it
+    if to == REVOKED and (told := unprinted_numbers(why, ())):  # everybody reads it
         raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
     row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
     row.reason = "" if to == STANDS else why

@@ -145,7 +145,7 @@ def read(row: DataRequest, *, at: dt.datetime) -> DataRequest:
 def withdraw(desa: AreaCode, code: str, *, at: dt.datetime) -> DataRequest:
     """The applicant needs it no more. Raises `RequestRefused` U102 for what was decided or an unknown code."""
     found = find(desa, code)
-    row = _held(desa, found.pk if found else 0)
+    row = _lock_request(desa, found.pk if found else 0)
     if row.state != WITHDRAWN:
         _decide(row, WITHDRAWN, PUBLIC, at)
     return row
@@ -154,7 +154,7 @@ def withdraw(desa: AreaCode, code: str, *, at: dt.datetime) -> DataRequest:
 @transaction.atomic
 def approve(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
     """The kepala desa agrees that a sister village is served. Raises `RequestRefused` U102."""
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     if not row.waits_for_head:
         raise _not_now()
     row.approved_at, row.approved_by, row.due_at = at, by, due(desa, at, _minutes())
@@ -166,7 +166,7 @@ def approve(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataReq
 @transaction.atomic
 def deny(desa: AreaCode, number: int, *, why: str, by: str, at: dt.datetime) -> DataRequest:
     """The kepala desa does not agree, with a reason that the applicant reads. Raises `RequestRefused` U101, U102."""
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     if not row.waits_for_head and row.state != DENIED:
         raise _not_now()
     return _decide(row, DENIED, by, at, answer=_plain(why, _LEAST, _MOST))
@@ -180,7 +180,7 @@ def hand_over(
 
     Raises `RequestRefused`: U102 out of turn, U103 for none chosen, or one that no published edition has.
     """
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     _in_turn(row)
     chosen = list(dict.fromkeys(keys))
     if not chosen:
@@ -197,7 +197,7 @@ def hand_over(
 @transaction.atomic
 def no_data(desa: AreaCode, number: int, *, needed: str, by: str, at: dt.datetime) -> DataRequest:
     """There is no such table yet; `needed`: what it would take. Raises `RequestRefused` U101, U102."""
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     _in_turn(row)
     return _decide(row, NO_DATA, by, at, answer=_plain(needed, _LEAST, _MOST))
 
@@ -206,7 +206,7 @@ def no_data(desa: AreaCode, number: int, *, needed: str, by: str, at: dt.datetim
 def refuse_personal(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
     """Persons are asked for: refused whoever asks, in the sentence of the law; no approval is waited for. Raises
     `RequestRefused` U102."""
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     return _decide(row, PERSONAL, by, at)
 
 
@@ -214,7 +214,7 @@ def refuse_personal(desa: AreaCode, number: int, *, by: str, at: dt.datetime) ->
 def take_back(desa: AreaCode, number: int, *, states: Sequence[str], by: str, at: dt.datetime) -> DataRequest:
     """Take a decision back that the applicant has not read. `states`: those that are this person's to take back.
     Raises `RequestRefused` U102."""
-    row = _held(desa, number)
+    row = _lock_request(desa, number)
     former = row.state
     unread = DataRequest.objects.filter(pk=row.pk, state=former, read_at=None)
     blank = {"decided_at": None, "decided_by": "", "answer": "", "number": "", "handed": ""}
@@ -251,7 +251,7 @@ def late(row: DataRequest, at: dt.datetime) -> bool:
     return row.state != WITHDRAWN and (row.decided_at or at) > row.due_at
 
 
-def waiting(desa: AreaCode, *, for_head: bool) -> int:
+def count_waiting(desa: AreaCode, *, for_head: bool) -> int:
     """How many open requests wait for the kepala desa, or for the desk."""
     head = Q(approval=True, approved_at__isnull=True)
     return DataRequest.objects.filter(head if for_head else ~head, kode=desa.text(), state=OPEN).count()
@@ -289,7 +289,7 @@ def _plain(text: str, least: int, most: int) -> str:
     return said
 
 
-def _held(desa: AreaCode, number: int) -> DataRequest:
+def _lock_request(desa: AreaCode, number: int) -> DataRequest:
     """A request, held until the end of the transaction. Raises `RequestRefused` U102 for none of this village."""
     row = DataRequest.objects.select_for_update().filter(kode=desa.text(), pk=number).first()
     if row is None:

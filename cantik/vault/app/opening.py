@@ -54,7 +54,7 @@ class OpenStore:
         """True when the store holds invented persons only."""
         return self.store.demo
 
-    def invented(self, desa: AreaCode) -> bool:
+    def is_invented(self, desa: AreaCode) -> bool:
         """True when the persons of a village are invented: all of a demo store, those of a practice village in any."""
         return self.store.demo or is_practice(desa)
 
@@ -84,7 +84,7 @@ def open_store(
     _open.append(store.path)
     try:
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
-        opened = _opened(store, passphrase or settings.passphrase)
+        opened = _open_store(store, passphrase or settings.passphrase)
         store.tidy(clock.now())
         _held.append(opened)
         sealing.install(opened.master.secret)
@@ -110,7 +110,7 @@ def typed_failures(store: Path) -> Iterator[None]:
         raise
 
 
-def held() -> OpenStore | None:
+def current_store() -> OpenStore | None:
     """The store that this process has open, None when there is none."""
     return _held[0] if _held else None
 
@@ -122,7 +122,7 @@ def at_hand() -> OpenStore:
     return _held[0]
 
 
-def _opened(store: Store, passphrase: str | None) -> OpenStore:
+def _open_store(store: Store, passphrase: str | None) -> OpenStore:
     try:
         if connections["default"].vendor == "sqlite":
             store.require_database()
@@ -216,7 +216,7 @@ def _upgrade(store: Store) -> None:
             raise StoreTooNew(str(store.path), ", ".join(newer))
         if foreign := shape.foreign():
             raise StoreTooOld(str(store.path), foreign)
-        if not shape.applied and store.filled:
+        if not shape.applied and store.ever_filled:
             raise StoreIncomplete(str(store.path), "basis datanya kosong, yang lain masih ada")
         if wanted != shape.applied:
             from cantik.vault.app.upgrading import upgrade

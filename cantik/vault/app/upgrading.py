@@ -35,7 +35,7 @@ class WholeExecutor(MigrationExecutor):
         store costs. Nothing of these migrations changes a table that stands, so their models are imagined once, all
         together.
         """
-        making, left = self._leading(plan)
+        making, left = self._split_migrations(plan)
         state = self._applied_state()
         for migration in making:
             migration.mutate_state(state, preserve=False)
@@ -54,7 +54,7 @@ class WholeExecutor(MigrationExecutor):
                 migration.mutate_state(state, preserve=False)
         return state
 
-    def _leading(self, plan: list[Migration]) -> tuple[list[Migration], list[Migration]]:
+    def _split_migrations(self, plan: list[Migration]) -> tuple[list[Migration], list[Migration]]:
         """The migrations that only make tables and need none of the others; the others. Both in the plan's order."""
         making: list[Migration] = []
         left: list[Migration] = []

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantik.register.calamity.app.services import Declaration
-from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.calamity.displacement import CalamityKind
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.queries import Kin
 from cantik.web.fields import PlaceField, date_field, text_field
@@ -73,7 +73,7 @@ class EvacuatedUnitForm(forms.Form):
         field.offer(units)
 
     @property
-    def chosen(self) -> int | None:
+    def chosen_unit(self) -> int | None:
         """The unit that was chosen; None before one is."""
         return int(self.cleaned_data["satuan"]) if self.is_bound and self.is_valid() else None
 

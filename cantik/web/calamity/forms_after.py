@@ -137,7 +137,7 @@ class DamageForm(forms.Form):
             self.add_error("tingkat_lain", _("Isi nama bangunan dan tingkat kerusakannya."))
         return said
 
-    def said(self, unit: int) -> list[DamageEntry]:
+    def damage_entries(self, unit: int) -> list[DamageEntry]:
         """What was filled in."""
         found, lived = [], {"ya": True, "tidak": False}
         for home in self.homes:
@@ -343,7 +343,7 @@ class VitalForm(forms.Form):
         super().__init__(*arguments, **named)
         field = self.fields["lembaga"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("pilih")), *institutions.offered(lang()).items()]
+        field.choices = [("", _("pilih")), *institutions.institution_choices(lang()).items()]
 
     def clean(self) -> dict[str, Any]:
         """Another institution is named; one of the list is not named again."""
@@ -359,4 +359,4 @@ class VitalForm(forms.Form):
         said = self.cleaned_data
         if said["lembaga"] == institutions.ELSE:
             return str(said["lembaga_lain"])
-        return institutions.written(said["lembaga"])
+        return institutions.institution_text(said["lembaga"])

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from cantik.field.review.app.sheets import HARM, ApprovedForm, harm, is_guest, sheltered, site_tallies
+from cantik.field.review.app.sheets import HARM, ApprovedForm, harm, is_guest, list_sheltered, site_tallies
 from cantik.field.review.standalone_faults import whole
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.displaced import SiteTally
+from cantik.register.calamity.displacement import SiteTally
 from cantik.web.desk import VillageDesk
 
 #: hurt, missing, dead, as forms count them
@@ -26,7 +26,7 @@ SPECIAL: dict[str, Any] = {
 
 def by_site(desk: VillageDesk, calamity: Calamity) -> tuple[dict[str, SiteTally], list[tuple[Any, int]]]:
     """Families by site as approved forms count them, and how many are hurt, missing or dead by them. Names nobody."""
-    found = sheltered(desk.opened, desk.held, calamity.starts_on)
+    found = list_sheltered(desk.opened, desk.area_id, calamity.starts_on)
     told = [(HARM_WORDS[name], number) for name, number in harm(found).items() if number]
     return site_tallies(found, _("tamu")), told
 

@@ -16,19 +16,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.app.aftermath import missing
+from cantik.register.calamity.app.aftermath import find_missing
 from cantik.register.calamity.app.damage import LEVELS, damage_table, levels
 from cantik.register.calamity.app.guests import guest_counts
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import counts, current, declare, declared, displaced, end, mode_of, site_of
+from cantik.register.calamity.app.services import (
+    counts,
+    current,
+    declare,
+    end,
+    list_declared,
+    list_displaced,
+    mode_of,
+    site_of,
+)
 from cantik.register.calamity.app.site_counts import NEEDS, last_counts, needs_of
-from cantik.register.calamity.displaced import CalamityKind, SiteTally, hidden, veiled_sites
+from cantik.register.calamity.displacement import CalamityKind, SiteTally, veil_count, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
 from cantik.web.calamity.shelter import by_site
@@ -49,7 +58,9 @@ COUNTED: dict[str, Any] = {
 show = Room("calamity", "bencana", {"boleh_putus": "bencana.putus", "boleh_daftar": "register.putus"}).show
 
 
-def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[], object]) -> HttpResponseBase:
+def act_and_redirect(
+    request: HttpRequest, kode: str, back: str, done: str, act: Callable[[], object]
+) -> HttpResponseBase:
     """Do what a form without a page of its own asks for, say that it was `done` or why not, go back to a page."""
     try:
         act()
@@ -60,7 +71,9 @@ def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[
     return redirect(back, kode)
 
 
-def saved(request: HttpRequest, form: forms.Form, act: Callable[[], str], *back: str) -> HttpResponseBase | None:
+def save_and_redirect(
+    request: HttpRequest, form: forms.Form, act: Callable[[], str], *back: str
+) -> HttpResponseBase | None:
     """Do what a form that was sent asks for: `act` does it and says what was done. The way back to a page, or None: the
     form is shown, with what is wrong."""
     if request.method != "POST" or not form.is_valid():
@@ -74,7 +87,7 @@ def saved(request: HttpRequest, form: forms.Form, act: Callable[[], str], *back:
     return redirect(*back)
 
 
-def ticked(request: HttpRequest, name: str) -> list[int]:
+def read_ticked(request: HttpRequest, name: str) -> list[int]:
     """The numbers that were ticked in a list."""
     return [int(number) for number in request.POST.getlist(name) if number.isdigit()]
 
@@ -87,7 +100,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     if desk.area is None:
         return show(request, desk, "mode", {"kode": kode, "kosong": True})
     now = current(desk.area, desk.today)
-    rows = declared(desk.area)
+    rows = list_declared(desk.area)
     last = now or (rows[0] if rows else None)
     names = actors.names({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
     sees = desk.may("orang.lihat")
@@ -96,8 +109,8 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         desk,
         "mode",
         {
-            "kini": _told(now, names) if now else None,
-            "daftar": [_told(row, names) for row in rows if now is None or row.pk != now.pk],
+            "kini": _calamity_view(now, names) if now else None,
+            "daftar": [_calamity_view(row, names) for row in rows if now is None or row.pk != now.pk],
             "hitungan": _table(_here(desk), exact=sees) if last else [],
             "kolom": list(COUNTED.values()),
             "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True),
@@ -124,8 +137,8 @@ def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
     sum that would tell one."""
     least = limit("ambang_pengungsi").whole
 
-    def told(count: int | None) -> str:
-        return "…" if count is None else str(count) if exact else hidden(count, least)
+    def format_count(count: int | None) -> str:
+        return "…" if count is None else str(count) if exact else veil_count(count, least)
 
     words, needs = labels(LEVELS), labels(NEEDS)
     found = damage_table(calamity)
@@ -138,7 +151,7 @@ def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
             {
                 "tempat": place or _("Semua dusun"),
                 "jumlah": not place,
-                "sel": [told(found[place].get(level, 0)) for level in levels()],
+                "sel": [format_count(found[place].get(level, 0)) for level in levels()],
             }
             for place in places
         ],
@@ -146,19 +159,19 @@ def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
             {
                 "tempat": row.site,
                 "saat": row.at,
-                "orang": told(row.persons),
-                "daftar": told(row.listed),
+                "orang": format_count(row.persons),
+                "daftar": format_count(row.listed),
                 "selisih": f"{row.persons - row.listed:+d}" if exact else "…",
             }
             for row in heads
         ],
         "perlu": [(needs[code], amount) for code, amount in needs_of(heads).items() if code in needs and amount],
-        "hilang": told(len(missing(area))),
-        "ada_hilang": bool(missing(area)),
+        "hilang": format_count(len(find_missing(area))),
+        "ada_hilang": bool(find_missing(area)),
     }
 
 
-def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
+def _calamity_view(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
     mode = mode_of(row)
     return {
         "baris": row,
@@ -170,7 +183,7 @@ def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _here(desk: VillageDesk) -> dict[str, SiteTally]:
-    return counts(desk.desa, desk.held, today=desk.today, by=desk.by, at=clock.now())
+    return counts(desk.desa, desk.area_id, today=desk.today, by=desk.by, at=clock.now())
 
 
 def _table(found: dict[str, SiteTally], *, exact: bool, only_some: bool = False) -> list[dict[str, Any]]:
@@ -198,7 +211,7 @@ def _exact(tally: SiteTally) -> list[str]:
 
 def people(desk: VillageDesk) -> list[dict[str, Any]]:
     """Who is displaced, by site and name; whom this shows is logged."""
-    rows = {stay.person_id: stay for stay in displaced(desk.held)}
+    rows = {stay.person_id: stay for stay in list_displaced(desk.area_id)}
     if not rows:
         return []
     desk.record(
@@ -209,7 +222,7 @@ def people(desk: VillageDesk) -> list[dict[str, Any]]:
     )
     found = [
         {"siapa": person, "tempat": site_of(rows[person.person]), "sejak": rows[person.person].since}
-        for person in pages.named(desk, rows)
+        for person in pages.name_persons(desk, rows)
     ]
     return sorted(found, key=lambda row: (row["tempat"], row["siapa"].family or 0, row["siapa"].name))
 
@@ -222,10 +235,12 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = DeclareForm(request.POST or None)
 
     def act() -> str:
-        declare(desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today)
+        declare(
+            desa=desk.desa, area=desk.area_id, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
+        )
         return _("Mode darurat dimulai. Angka statistik desa tidak berubah.")
 
-    done = saved(request, form, act, "bencana", kode)
+    done = save_and_redirect(request, form, act, "bencana", kode)
     return done or show(request, desk, "mulai", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -235,6 +250,6 @@ def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
     """End the mode before its last day."""
     desk = desk_of(request)
     done = _("Mode darurat diakhiri. Catat siapa yang sudah kembali.")
-    return acted(
-        request, kode, "bencana", done, lambda: end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today)
+    return act_and_redirect(
+        request, kode, "bencana", done, lambda: end(area=desk.area_id, by=desk.by, at=clock.now(), today=desk.today)
     )

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Fate, Whereabouts
-from cantik.register.calamity.app.aftermath import asked_now, missing, people_in, reconciled, record_fate
+from cantik.register.calamity.app.aftermath import asked_now, find_missing, people_in, reconcile_people, record_fate
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import current, declared, record_return, record_settled
+from cantik.register.calamity.app.services import current, list_declared, record_return, record_settled
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
-from cantik.web.calamity.views import acted, saved, show, ticked
+from cantik.web.calamity.views import act_and_redirect, read_ticked, save_and_redirect, show
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
 STANDINGS: dict[Whereabouts, Any] = {
@@ -47,11 +47,11 @@ _CAME: dict[Kind, Any] = {
 
 def last_of(desk: VillageDesk) -> Calamity | None:
     """The calamity that holds, else the last one."""
-    rows = declared(desk.held)
-    return current(desk.held, desk.today) or (rows[0] if rows else None)
+    rows = list_declared(desk.area_id)
+    return current(desk.area_id, desk.today) or (rows[0] if rows else None)
 
 
-def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonLine]:
+def name_persons(desk: VillageDesk, persons: list[int]) -> list[pages.PersonLine]:
     """Persons as lists show them; whom this shows is logged."""
     if not persons:
         return []
@@ -61,38 +61,40 @@ def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonLine]:
         subjects=sorted(persons),
         detail={"bencana": len(persons)},
     )
-    return sorted(pages.named(desk, persons), key=lambda person: (person.name, person.person))
+    return sorted(pages.name_persons(desk, persons), key=lambda person: (person.name, person.person))
 
 
 @needs("register.putus")
 @require_http_methods(["GET", "HEAD", "POST"])
-def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
+def missing_people(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Who is missing, and who else is: an RT is chosen, its people ticked."""
     desk = desk_of(request)
     calamity = last_of(desk)
-    units = standing_units(desk.held, desk.today)
+    units = standing_units(desk.area_id, desk.today)
     chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: MissingForm | None = None
-    if calamity is not None and chooser.chosen is not None:
-        form = _missing_form(request, desk, units[chooser.chosen])
-        if done := saved(request, form, partial(_record_missing, desk, calamity, form), "bencana_hilang", kode):
+    if calamity is not None and chooser.chosen_unit is not None:
+        form = _missing_form(request, desk, units[chooser.chosen_unit])
+        if done := save_and_redirect(
+            request, form, partial(_record_missing, desk, calamity, form), "bencana_hilang", kode
+        ):
             return done
-    gone = missing(desk.held)
+    gone = find_missing(desk.area_id)
     context: dict[str, Any] = {
         "pilih": chooser,
         "form": form,
         "ada": calamity is not None,
         "nasib": FateForm(initial={"tanggal": desk.today}),
-        "hilang": [{"siapa": person, "kabar": gone[person.person]} for person in named(desk, sorted(gone))],
+        "hilang": [{"siapa": person, "kabar": gone[person.person]} for person in name_persons(desk, sorted(gone))],
     }
     return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
 
 
 def _missing_form(request: HttpRequest, desk: VillageDesk, unit: Unit) -> MissingForm:
     """The people of a unit to be ticked; whom it names is logged."""
-    rows = people_in(desk.opened, desk.held, unit, desk.today)
+    rows = people_in(desk.opened, desk.area_id, unit, desk.today)
     desk.record(action="orang.daftar", subject="orang", subjects=[row.person for row in rows])
-    people = {row.person: _line(pages.listed(row, desk.today)) for row in rows}
+    people = {row.person: _line(pages.person_line(row, desk.today)) for row in rows}
     return MissingForm(request.POST or None, people=people, initial={"tanggal": desk.today})
 
 
@@ -120,13 +122,13 @@ def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
     """What became of people who were missing."""
     desk = desk_of(request)
     form, calamity = FateForm(request.POST), last_of(desk)
-    chosen = ticked(request, "orang")
-    gone = missing(desk.held)
+    chosen = read_ticked(request, "orang")
+    gone = find_missing(desk.area_id)
     if not form.is_valid() or calamity is None or not chosen or set(chosen) - set(gone):
         messages.error(request, _("Pilih orangnya, kabarnya, dan tanggalnya."))
         return redirect("bencana_hilang", kode)
     said = form.cleaned_data
-    return acted(
+    return act_and_redirect(
         request,
         kode,
         "bencana_hilang",
@@ -145,12 +147,12 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
     calamity = last_of(desk)
     if calamity is None:
         return show(request, desk, "pulih", {"kode": kode, "kosong": True})
-    found = reconciled(recorder_of(desk), calamity)
+    found = reconcile_people(recorder_of(desk), calamity)
     sees = desk.may("orang.lihat")
     frozen = sum(len(who) for who in found.people.values())
     stay = sum(len(who) for presence, who in found.people.items() if presence in _STAY)
     came = sum(len(who) for who in found.came.values())
-    asked = asked_now(desk.held, desk.today) if sees else {}
+    asked = asked_now(desk.area_id, desk.today) if sees else {}
     return show(
         request,
         desk,
@@ -166,7 +168,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
             "k_masuk": len(found.unexplained) if sees else None,
             "lihat_orang": sees,
             "bulan": limit("tanya_menetap").whole,
-            "tanya": [{"siapa": person, "sejak": asked[person.person]} for person in named(desk, sorted(asked))],
+            "tanya": [{"siapa": person, "sejak": asked[person.person]} for person in name_persons(desk, sorted(asked))],
             "form": AnswerForm(initial={"tanggal": desk.today}),
         },
     )
@@ -182,7 +184,7 @@ def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
     """What people say who are displaced for long: still, back, or settled elsewhere (a move)."""
     desk = desk_of(request)
     form, calamity = AnswerForm(request.POST), last_of(desk)
-    chosen = ticked(request, "orang")
+    chosen = read_ticked(request, "orang")
     if not form.is_valid() or calamity is None or not chosen:
         messages.error(request, _("Pilih orangnya, jawabannya, dan tanggalnya."))
         return redirect("bencana_pulih", kode)
@@ -196,4 +198,4 @@ def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
             return record_return(recorder, persons=chosen, on=on)
         return record_settled(recorder, persons=chosen, on=on, letter=said["jawab"] == WITH_CARD)
 
-    return acted(request, kode, "bencana_pulih", _("Jawabannya dicatat."), act)
+    return act_and_redirect(request, kode, "bencana_pulih", _("Jawabannya dicatat."), act)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cantik.register.calamity.app.services import current, declared, record_return, register_evacuees
+from cantik.register.calamity.app.services import current, list_declared, record_return, register_evacuees
 from cantik.register.units.app.queries import families_in, standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.calamity.forms import EnlistForm, EvacuatedUnitForm, ReturnForm
-from cantik.web.calamity.views import acted, people, saved, show, ticked
+from cantik.web.calamity.views import act_and_redirect, people, read_ticked, save_and_redirect, show
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
 
@@ -26,17 +26,17 @@ from cantik.web.desk import VillageDesk, desk_of, recorder_of
 def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Choose an RT, tick its families, say where they are."""
     desk = desk_of(request)
-    units = standing_units(desk.held, desk.today)
+    units = standing_units(desk.area_id, desk.today)
     chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: EnlistForm | None = None
-    if chooser.chosen is not None:
-        kin = families_in(desk.opened, desk.held, units[chooser.chosen], desk.today)
+    if chooser.chosen_unit is not None:
+        kin = families_in(desk.opened, desk.area_id, units[chooser.chosen_unit], desk.today)
         desk.record(action="orang.daftar", subject="orang", subjects=[family.head for family in kin])
         form = EnlistForm(request.POST or None, kin=kin, initial={"tanggal": desk.today})
-        if done := saved(request, form, partial(_enlist, desk, form), "bencana", kode):
+        if done := save_and_redirect(request, form, partial(_enlist, desk, form), "bencana", kode):
             return done
     bad = form is not None and bool(form.errors)
-    context: dict[str, Any] = {"pilih": chooser, "form": form, "berlaku": current(desk.held, desk.today) is not None}
+    context: dict[str, Any] = {"pilih": chooser, "form": form, "berlaku": current(desk.area_id, desk.today) is not None}
     return show(request, desk, "daftar", context, status=422 if bad else 200)
 
 
@@ -54,25 +54,27 @@ def _enlist(desk: VillageDesk, form: EnlistForm) -> str:
 def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Those who are at home again."""
     desk = desk_of(request)
-    form, rows = ReturnForm(request.POST), declared(desk.held)
+    form, rows = ReturnForm(request.POST), list_declared(desk.area_id)
     if not form.is_valid() or not rows:
         messages.error(request, _("Isi tanggalnya."))
         return redirect("bencana", kode)
-    return acted(
+    return act_and_redirect(
         request,
         kode,
         "bencana",
         _("Dicatat sudah kembali di rumah."),
-        lambda: record_return(recorder_of(desk), persons=ticked(request, "orang"), on=form.cleaned_data["tanggal"]),
+        lambda: record_return(
+            recorder_of(desk), persons=read_ticked(request, "orang"), on=form.cleaned_data["tanggal"]
+        ),
     )
 
 
 @needs("register.putus")
 @require_safe
-def printed(request: HttpRequest, kode: str) -> HttpResponse:
+def print_list(request: HttpRequest, kode: str) -> HttpResponse:
     """The list by site on paper, with room to write: for when there is neither power nor signal."""
     desk = desk_of(request)
-    rows = declared(desk.held)
+    rows = list_declared(desk.area_id)
     listed = people(desk) if rows else []
     sites = [(site, list(own)) for site, own in groupby(listed, key=lambda row: row["tempat"])]
     return show(request, desk, "cetak", {"kode": kode, "tempat": sites, "kosong": range(12)})

@@ -19,15 +19,15 @@ from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Leaving
 from cantik.register.calamity.app.guests import GuestStay, guests_here, names_go, receive_guests, send_off
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import current, displaced, site_of
+from cantik.register.calamity.app.services import current, list_displaced, site_of
 from cantik.register.calamity.app.site_counts import record_count
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.register.leave.app.sharing import VITAL, Proposal, propose
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
-from cantik.web.calamity.views import acted, saved, show, ticked
+from cantik.web.calamity.views import act_and_redirect, read_ticked, save_and_redirect, show
 from cantik.web.calamity.views_after import last_of
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
@@ -38,17 +38,17 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The guests of the village, and a form for people who came together."""
     desk = desk_of(request)
     form = GuestForm(request.POST or None, initial={"tanggal": desk.today})
-    if done := saved(request, form, partial(_receive, desk, form), "bencana_tamu", kode):
+    if done := save_and_redirect(request, form, partial(_receive, desk, form), "bencana_tamu", kode):
         return done
-    here = list(guests_here(desk.held))
+    here = list(guests_here(desk.area_id))
     if here:
         desk.record(
             action="bencana.tamu_baca",
             subject="wilayah",
-            subjects=[desk.held],
+            subjects=[desk.area_id],
             detail={"orang": len(here)},
         )
-    going = names_go(desk.held)
+    going = names_go(desk.area_id)
     context = {
         "form": form,
         "tamu": here,
@@ -77,13 +77,13 @@ def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Isi cara dan tanggalnya."))
         return redirect("bencana_tamu", kode)
     said = form.cleaned_data
-    return acted(
+    return act_and_redirect(
         request,
         kode,
         "bencana_tamu",
         _("Kepergiannya dicatat."),
         lambda: send_off(
-            recorder_of(desk), guests=ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"]
+            recorder_of(desk), guests=read_ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"]
         ),
     )
 
@@ -96,10 +96,10 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
     calamity = last_of(desk)
     now = clock.now().astimezone(zone_of(desk.desa))
     form = CountForm(request.POST or None, initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
-    sites = [*(site_of(row) for row in displaced(desk.held)), *(row.site for row in guests_here(desk.held))]
+    sites = [*(site_of(row) for row in list_displaced(desk.area_id)), *(row.site for row in guests_here(desk.area_id))]
     if calamity is not None:
         act = partial(_count, desk, calamity, form, sites)
-        if done := saved(request, form, act, "bencana", kode):
+        if done := save_and_redirect(request, form, act, "bencana", kode):
             return done
     context = {"form": form, "ada": calamity is not None, "tempat": sorted(set(sites))}
     return show(request, desk, "posko", context, status=422 if form.errors else 200)
@@ -114,10 +114,10 @@ def _count(desk: VillageDesk, calamity: Calamity, form: CountForm, sites: list[s
 
 @needs("berbagi.usul")
 @require_http_methods(["GET", "HEAD", "POST"])
-def sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
+def propose_sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A sharing record for the list of the displaced by vital interest, filled in but for three answers."""
     desk = desk_of(request)
-    now = current(desk.held, desk.today)
+    now = current(desk.area_id, desk.today)
     days = limit("berbagi_vital_hari").whole
     form = VitalForm(request.POST or None)
     if request.method == "POST" and now is not None and form.is_valid():

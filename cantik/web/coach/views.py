@@ -15,13 +15,13 @@ from cantik.coach.app import queries, summary
 from cantik.coach.app.queries import Board
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.described import described
+from cantik.codes.area_words import describe_area
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.release.app import storage
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, area_code, areas_for
+from cantik.staff.app.rights import area_code, areas_for, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.coach import sheet
 from cantik.web.language import day
@@ -59,7 +59,7 @@ def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]
     order = order if order in ORDERS else ORDERS[0]
     show = show if show == "lewat" or (show.isdecimal() and show in {str(int(s)) for s in VillageStage}) else ""
     found = queries.board(codes, clock.today(), store / AREAS_FILE, order=order, show=show)
-    names = [described(code, store / AREAS_FILE).name for code in codes]
+    names = [describe_area(code, store / AREAS_FILE).name for code in codes]
     chosen = {
         "urut": order,
         "saring": show,
@@ -88,7 +88,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tanya": urlencode(keep) + "&" if keep else "",
         "tanpa_saring": urlencode({name: value for name, value in keep.items() if name != "saring"}),
         "tanpa_urut": urlencode({name: value for name, value in keep.items() if name != "urut"}),
-        "temuan": all(allowed(request.user, "temuan.lihat", code).ok for code in codes) and bool(codes),
+        "temuan": all(check_access(request.user, "temuan.lihat", code).ok for code in codes) and bool(codes),
     }
     return render(request, "coach/papan.html", values)
 
@@ -99,7 +99,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook."""
     found, codes, chosen = _board(request)
     person, today = request.user, clock.today()
-    findings = all(allowed(person, "temuan.lihat", code).ok for code in codes) and bool(codes)
+    findings = all(check_access(person, "temuan.lihat", code).ok for code in codes) and bool(codes)
     lines = [line for group in found.groups for line in group.lines]
     title = f"{_('Papan desa')} {chosen['nama']}, {day(today)}"
     if isinstance(person, Account):

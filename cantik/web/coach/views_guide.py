@@ -23,7 +23,7 @@ from cantik.staff.app.rights import area_code
 from cantik.staff.matrix import ACTIONS, ROLES
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 #: where the deed of a fact is done: the address, and whether it says of which area
 _PLACES: Mapping[str, tuple[str, bool]] = {
@@ -54,7 +54,7 @@ def _address(fact: str, area: AreaCode, person: Account) -> str:
     guard = gate.guard_of(resolve(address).func)
     if guard is None or guard.action not in ACTIONS:  # whoever is signed in
         return address
-    return address if gate.decided(person, guard, area if of_area else None).ok else ""
+    return address if gate.decide_access(person, guard, area if of_area else None).ok else ""
 
 
 def _page(request: HttpRequest, area: AreaCode) -> HttpResponse:
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, area: AreaCode) -> HttpResponse:
     values: dict[str, Any] = {
         "bagian": "beranda",
         "judul": either(found.guide.title, found.guide.title_en),
-        "nama": described(area).full,
+        "nama": describe_area(area).full,
         "panduan": found,
         "baris": rows,
     }

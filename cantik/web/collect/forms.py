@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, IntakeTerms
 from cantik.collect.errors import AgreementError
-from cantik.staff.app import telling
+from cantik.staff.app import error_words
 from cantik.web.fields import state_field
 
 _MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")
@@ -79,7 +79,7 @@ class TermsForm(forms.Form):
         try:
             read_agreement(Held(file.name or "perjanjian", data))
         except AgreementError as error:
-            raise forms.ValidationError(telling.told(error)) from error
+            raise forms.ValidationError(error_words.error_line(error)) from error
         return data.decode("utf-8-sig")
 
     def terms(self, area: str) -> IntakeTerms:
@@ -88,7 +88,7 @@ class TermsForm(forms.Form):
         return IntakeTerms(area, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
 
 
-def announced(text: str) -> list[Announced]:
+def parse_announcement(text: str) -> list[Announced]:
     """The list of files that the script announces. Raises `forms.ValidationError`."""
     try:
         said = json.loads(text)

@@ -42,7 +42,7 @@ class MappedColumn:
     uncounted: int = 0
 
     @property
-    def unmatched(self) -> int:
+    def unmatched_count(self) -> int:
         """How many values have neither a code nor the word that they are left aside."""
         return sum(1 for at in self.chosen if not self.chosen[at])
 
@@ -60,13 +60,13 @@ class Screen:
     wrong: dict[int, list[int]] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
 
-    def decided(self, codes: Mapping[str, CodeList | None]) -> Decided:
+    def decision(self, codes: Mapping[str, CodeList | None]) -> Decided:
         """The decisions; `codes` is the list of each coded variable."""
         spelled: dict[str, dict[str, str]] = {}
         for row in self.rows:
             of = codes.get(row.variable)
             if of is not None:
-                spelled[row.variable] = _spelled(row, of)
+                spelled[row.variable] = _spellings(row, of)
         taken = [row for row in self.rows if row.variable]
         return Decided(
             titles=self.table.titles,
@@ -76,16 +76,16 @@ class Screen:
             name=self.name,
             columns={row.seen.title: row.variable for row in taken},
             codes=spelled,
-            notation={_dated(row.variable): row.notation for row in taken if row.notation},
+            notation={_date_variable(row.variable): row.notation for row in taken if row.notation},
             repeat=tuple(name for row in taken if row.repeat for name in PAIRS.get(row.variable, (row.variable,))),
         )
 
 
-def _dated(variable: str) -> str:
+def _date_variable(variable: str) -> str:
     return PAIRS[variable][1] if variable in PAIRS else variable
 
 
-def _spelled(row: MappedColumn, of: CodeList) -> dict[str, str]:
+def _spellings(row: MappedColumn, of: CodeList) -> dict[str, str]:
     """Texts of cells whose code the list would not find by itself, or would find otherwise."""
     out = {}
     for at, guess in enumerate(row.values):
@@ -162,7 +162,7 @@ class SeenTable:
 def first_screen(looked: SeenTable, file: str, saved: Mapping_ | None) -> Screen:
     """The form as it is first shown: proposals, or what was saved for these titles before."""
     name = saved.title if saved else file.rsplit(".", 1)[0].replace("_", " ").strip()
-    kept = _kept(saved) if saved else None
+    kept = _saved_choices(saved) if saved else None
     screen = Screen(looked.table, looked.unit, [], saved.source if saved else "", name)
     for number, (seen, proposal) in enumerate(zip(screen.table.columns, looked.proposals(), strict=True)):
         proposed = "" if proposal.against else proposal.variable
@@ -172,7 +172,7 @@ def first_screen(looked: SeenTable, file: str, saved: Mapping_ | None) -> Screen
     return screen
 
 
-def _kept(saved: Mapping_) -> dict[str, str]:
+def _saved_choices(saved: Mapping_) -> dict[str, str]:
     """Title → variable of a saved mapping, halves joined again."""
     halves = dict(saved.extra.get("setengah", {}))
     out = {}
@@ -188,7 +188,7 @@ def _with_saved(row: MappedColumn, saved: Mapping_) -> MappedColumn:
         at: (spelled[guess.text] or NOT_TAKEN) if guess.text in spelled else guess.code
         for at, guess in enumerate(row.values)
     }
-    name = _dated(row.variable)
+    name = _date_variable(row.variable)
     return replace(
         row,
         chosen=chosen,

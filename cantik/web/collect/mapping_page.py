@@ -95,7 +95,7 @@ def _row(row: MappedColumn, screen: Screen, looked: SeenTable) -> dict[str, Any]
         "pendek": codes is not None and len(codes.rows) <= SHORT_LIST,
         "pilihan_kode": _codes(codes),
         "nilai": _values(row, screen, codes),
-        "tak_cocok": row.unmatched,
+        "tak_cocok": row.unmatched_count,
         "lebih": row.uncounted,
     }
 
@@ -140,7 +140,7 @@ def _notations(row: MappedColumn) -> list[dict[str, Any]]:
 
 
 def _sheet(sheet: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
-    rows = [[say.veiled(cell) for cell in row[:_PREVIEW]] for row in sheet["baris"]]
+    rows = [[say.veil_cell(cell) for cell in row[:_PREVIEW]] for row in sheet["baris"]]
     here = sheet["nomor"] == screen.table.header.sheet
     at = screen.table.header.at
     if here:  # titles are no persons

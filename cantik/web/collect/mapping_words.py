@@ -98,14 +98,14 @@ def samples(seen: ColumnProfile, variable: Variable | None) -> list[str]:
     """A few different cells as they may be shown: by alphabet of their shape, never by row."""
     open_ = variable is not None and not variable.identifying and variable.type not in ("nik", "kk", "telepon")
     born = variable is not None and variable.type == "tanggal"
-    shown = [mask_within(text) if open_ or born else veiled(text) for text, _count in seen.values]
+    shown = [mask_within(text) if open_ or born else veil_cell(text) for text, _count in seen.values]
     return sorted(dict.fromkeys(shown), key=lambda text: (-len(text), text))[:SAMPLES]
 
 
-def veiled(text: str) -> str:
+def veil_cell(text: str) -> str:
     """A cell of which only its shape is shown: first letters, the last four digits of long numbers, short numbers.
 
-    >>> veiled("Siti Reka 9901010101900001"), veiled("RT 07")
+    >>> veil_cell("Siti Reka 9901010101900001"), veil_cell("RT 07")
     ('S••• R••• ••••••••••••0001', 'RT 07')
     """
     return mask_within(_WORD.sub(lambda found: found[0] if len(found[0]) < 3 else f"{found[0][0]}•••", text))

@@ -32,7 +32,7 @@ from cantik.collect.app.models import (
     Upload,
 )
 from cantik.register.core.app import queries as register
-from cantik.register.core.app.words import label, place, shown, source
+from cantik.register.core.app.words import format_value, label, place, source
 from cantik.register.core.conflict import ASK, FAMILY, unit_of
 from cantik.staff.app import actors
 from cantik.web.sentences import of_finding
@@ -285,8 +285,8 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
     fields = [
         {
             "kolom": label(field.variable),
-            "lama": shown(field.variable, field.old, nothing=""),
-            "kini": shown(field.variable, field.new, nothing=""),
+            "lama": format_value(field.variable, field.old, nothing=""),
+            "kini": format_value(field.variable, field.new, nothing=""),
         }
         for field in row["isi"]
     ]
@@ -305,8 +305,8 @@ def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
     fields = [
         {
             "kolom": field_name(field.key),
-            "lama": said(field.key, field.old),
-            "kini": said(field.key, field.new),
+            "lama": format_difference(field.key, field.old),
+            "kini": format_difference(field.key, field.new),
             "sumber": source(field.source),
             "cara": why(field.way),
             "hasil": OUTCOMES[field.outcome],
@@ -325,13 +325,13 @@ def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def said(key: str, value: Any) -> str:
+def format_difference(key: str, value: Any) -> str:
     """A value of a difference in words; a place is one."""
     if isinstance(value, list):
         dusun, rw, rt = value
         return place((dusun, rw, rt))
     unit, variable = unit_of(key)
-    return shown(variable, value, unit, nothing="")
+    return format_value(variable, value, unit, nothing="")
 
 
 #: whose value would hold

@@ -25,12 +25,12 @@ from cantik.collect.app.models import Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.jobs.app import service
 from cantik.pipeline.app.dry_run import KIND
-from cantik.staff.app import log, telling
+from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
-from cantik.web.collect.forms import TermsForm, announced, first_words, initial, wanted_id
+from cantik.web.collect.forms import TermsForm, first_words, initial, parse_announcement, wanted_id
 
 #: what the script sends at once: eight seconds of a line of 256 kbit/s, so that a cut costs little
 CHUNK = 256 * 1024
@@ -66,7 +66,7 @@ def _index(
             "bagian": "kumpul",
             "terbuka": queries.open_intakes(desa),
             "baris": lines,
-            "boleh_sunting": allowed(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
             "ada_berlaku": any(line.keadaan == "berlaku" for line in lines),
         },
         status=status,
@@ -100,9 +100,9 @@ def send(request: HttpRequest, kode: str) -> HttpResponse:
         intake = uploads.begin(form.terms(kode), named, by=by, at=at, wanted=wanted_id(request.POST.get("kunci", "")))
         _take(intake, files, kode, by)
     except CantikError as error:
-        return _index(request, desa, form, problem=telling.told(error), status=422)
+        return _index(request, desa, form, problem=error_words.error_line(error), status=422)
     except OSError as error:
-        return _index(request, desa, form, problem=telling.told(system_error(error)), status=507)
+        return _index(request, desa, form, problem=error_words.error_line(system_error(error)), status=507)
     examine(intake, by=by)
     return redirect("kumpul_masukan", kode, intake.pk)
 
@@ -147,7 +147,7 @@ def announce(request: HttpRequest, kode: str) -> HttpResponse:
     form = TermsForm(request.POST, request.FILES)
     by = actor(request)
     try:
-        files = announced(request.POST.get("daftar", ""))
+        files = parse_announcement(request.POST.get("daftar", ""))
         if not form.is_valid():
             return JsonResponse({"masalah": first_words(form)}, status=422)
         terms = form.terms(kode)
@@ -158,7 +158,7 @@ def announce(request: HttpRequest, kode: str) -> HttpResponse:
     except forms.ValidationError as error:
         return JsonResponse({"masalah": error.messages[0]}, status=422)
     except CantikError as error:
-        return JsonResponse({"masalah": telling.told(error)}, status=422)
+        return JsonResponse({"masalah": error_words.error_line(error)}, status=422)
     return JsonResponse(
         {
             "alamat": reverse("kumpul_masukan", args=[kode, intake.pk]),
@@ -194,19 +194,21 @@ def piece(request: HttpRequest, kode: str, unggahan: uuid.UUID) -> HttpResponseB
     except Upload.DoesNotExist:  # it was whole, and its examination has begun
         return JsonResponse({"masuk": row.size})
     except CantikError as error:
-        return JsonResponse({"masalah": telling.told(error)}, status=413)
+        return JsonResponse({"masalah": error_words.error_line(error)}, status=413)
     except OSError as error:
-        return JsonResponse({"masalah": telling.told(system_error(error))}, status=507)
+        return JsonResponse({"masalah": error_words.error_line(system_error(error))}, status=507)
     return JsonResponse({"masuk": here})
 
 
-def told(request: HttpRequest, kode: str, intake: Intake, words: str, *, level: int = messages.INFO) -> HttpResponse:
+def redirect_with_message(
+    request: HttpRequest, kode: str, intake: Intake, words: str, *, level: int = messages.INFO
+) -> HttpResponse:
     """Back to the intake with a word about what happened."""
     messages.add_message(request, level, words)
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
-def noted(request: HttpRequest, intake: Intake, part: str, persons: Collection[int], rows: int) -> None:
+def log_reading(request: HttpRequest, intake: Intake, part: str, persons: Collection[int], rows: int) -> None:
     """Write into the log that a part of a dry run was read: whom it named, else of which intake it was."""
     log.record(
         by=actor(request),

@@ -16,7 +16,7 @@ from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import BatchRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.web.collect import queries
 from cantik.web.collect.views import actor
 
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, st
             "temuan": queries.finding_counts(batch),
             "diurungkan_oleh": names.get(batch.undone_by, batch.undone_by),
             "akibat": plan_undo(batch=batch.pk) if batch.state == APPLIED else None,
-            "boleh_sunting": allowed(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
             "form": form,
         },
         status=status,

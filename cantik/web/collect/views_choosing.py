@@ -25,10 +25,10 @@ from cantik.register.intake.app import choices as choosing
 from cantik.register.intake.app.choices import Open
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
-from cantik.web.collect.views import actor, noted, told
+from cantik.web.collect.views import actor, log_reading, redirect_with_message
 from cantik.web.desk import as_number
 from cantik.web.language import lang
 from cantik.web.words import field_name, name_of, rule_title, why
@@ -51,15 +51,15 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     at = _number(request.GET.get("beda", ""), len(shown))
     here = at // PAGE
     part = shown[here * PAGE : (here + 1) * PAGE]
-    noted(request, intake, "beda", {difference.person for difference in part if difference.person}, len(part))
+    log_reading(request, intake, "beda", {difference.person for difference in part if difference.person}, len(part))
     values = {
         "bagian": "kumpul",
         "masukan": intake,
         "kode": kode,
         "jenis": kind,
         "banyak": len(shown),
-        "hitung": choosing.counted(every),
-        "di_sini": choosing.counted(shown),
+        "hitung": choosing.count_open(every),
+        "di_sini": choosing.count_open(shown),
         "saring": _filters(every, kind),
         "butir": [_line(difference, kind, here * PAGE + i) for i, difference in enumerate(part)],
         "rinci": _detail(shown[at]) if shown else None,
@@ -92,7 +92,7 @@ def _around(kind: str, at: int, count: int) -> dict[str, Any]:
 
 def _may(request: HttpRequest, kode: str) -> bool:
     desa = area_code(kode)
-    return all(allowed(request.user, right, desa).ok for right in (RIGHT, "orang.sunting"))
+    return all(check_access(request.user, right, desa).ok for right in (RIGHT, "orang.sunting"))
 
 
 def _number(text: str, below: int) -> int:
@@ -129,8 +129,8 @@ def _detail(difference: Open) -> dict[str, Any]:
         "nomor": difference.who.number,
         "baris": difference.row,
         "berkas": difference.file,
-        "lama": veiled if hidden else queries.said(difference.key, difference.old) or "–",
-        "baru": veiled if hidden else queries.said(difference.key, difference.new) or "–",
+        "lama": veiled if hidden else queries.format_difference(difference.key, difference.old) or "–",
+        "baru": veiled if hidden else queries.format_difference(difference.key, difference.new) or "–",
         "sumber": source(difference.source),
         "cara": why(difference.way),
         "aturan": rule_title(difference.rule),
@@ -167,7 +167,7 @@ def _kind_words(kind: str) -> str:
 def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Choose for one difference, for all of a kind, or take choices back; nothing is stored in the register yet."""
     intake = queries.intake_or_404(area_code(kode), masukan)
-    warned = partial(told, request, kode, intake, level=messages.WARNING)
+    warned = partial(redirect_with_message, request, kode, intake, level=messages.WARNING)
     if intake.state != EXAMINED or not _may(request, kode):
         return warned(_("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."))
     choices = choosing.choices_in(intake.choices)
@@ -188,7 +188,9 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         subjects=[str(intake.pk)],
         detail={"pilihan": wish, "beda": many, "isian": word.partition("@")[0].rpartition("#")[2]},
     )
-    messages.success(request, _said(wish, many) if word else _("Semua pilihan dibatalkan; aturan berlaku lagi."))
+    messages.success(
+        request, _describe_wish(wish, many) if word else _("Semua pilihan dibatalkan; aturan berlaku lagi.")
+    )
     return redirect(reverse("kumpul_beda", args=[kode, intake.pk]) + _next(request, every, upload, word))
 
 
@@ -210,7 +212,7 @@ def _next(request: HttpRequest, every: list[Open], upload: str, word: str) -> st
     return _query(kind, min(at + 1, len(shown) - 1) if at >= 0 else 0)
 
 
-def _said(wish: str, many: int) -> str:
+def _describe_wish(wish: str, many: int) -> str:
     """What was chosen, in words."""
     if many > 1:
         said = {

@@ -31,12 +31,12 @@ from cantik.register.core.app.register_state import register_state
 from cantik.register.intake.app import choices
 from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, first_words
-from cantik.web.collect.refused import workbook_of
-from cantik.web.collect.views import actor, examine, noted, told, vault
+from cantik.web.collect.refused_rows import workbook_of
+from cantik.web.collect.views import actor, examine, log_reading, redirect_with_message, vault
 from cantik.web.desk import draftable
 
 
@@ -50,7 +50,7 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         "bagian": "kumpul",
         "masukan": intake,
         "berkas": list(intake.uploads.all()),
-        "boleh_sunting": allowed(request.user, "orang.sunting", desa).ok,
+        "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
         "oleh": _name(intake.decided_by or intake.by),
     }
     if intake.state in (EXAMINING, SAVING):
@@ -58,14 +58,16 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state == EXAMINED:
         return render(request, "collect/uji.html", shared | _dry_run(request, intake))
     if intake.state == SAVED:
-        return render(request, "collect/tersimpan.html", shared | _saved(intake) | {"rancang": _book(request, desa)})
+        return render(
+            request, "collect/tersimpan.html", shared | _saved_counts(intake) | {"rancang": _book(request, desa)}
+        )
     name = "collect/unggah.html" if intake.state == UPLOADING else "collect/dibuang.html"
     return render(request, name, shared | {"persen": queries.percent(intake)})
 
 
 def _book(request: HttpRequest, desa: AreaCode) -> dt.date | None:
     """The date of the book that the next click begins; None where there is none to begin."""
-    return draftable(desa) if allowed(request.user, "angka.lihat_mentah", desa).ok else None
+    return draftable(desa) if check_access(request.user, "angka.lihat_mentah", desa).ok else None
 
 
 @needs("orang.lihat")
@@ -89,7 +91,7 @@ def _name(by: str) -> str:
 
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     chosen_before = choices.choices_in(intake.choices)
-    result = choices.settled(dry_run.result_of(at_hand(), intake), chosen_before)
+    result = choices.apply_choices(dry_run.result_of(at_hand(), intake), chosen_before)
     summary = queries.summary_of(result)
     tab = request.GET.get("lihat", "")
     if tab not in queries.TABS:
@@ -98,7 +100,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     shown = Paginator(queries.rows_of(result, tab, chosen), queries.PAGE).get_page(request.GET.get("hal"))
     if tab in _IN_WORDS:
         shown.object_list = [_IN_WORDS[tab](row) for row in shown.object_list]
-    noted(request, intake, tab, {row["orang"] for row in shown if row.get("orang")}, len(shown))
+    log_reading(request, intake, tab, {row["orang"] for row in shown if row.get("orang")}, len(shown))
     return {
         "hasil": result["berkas"],
         "susut": result.get("susut", ()),
@@ -143,7 +145,7 @@ def _first_tab(summary: queries.Summary) -> str:
     return "temuan"
 
 
-def _saved(intake: Intake) -> dict[str, Any]:
+def _saved_counts(intake: Intake) -> dict[str, Any]:
     batches = list(Batch.objects.filter(uploads__intake=intake).distinct().order_by("pk"))
     return {
         "impor": batches,
@@ -155,7 +157,7 @@ def _saved(intake: Intake) -> dict[str, Any]:
 
 @needs("orang.sunting")
 @require_GET
-def refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
+def download_refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The refused rows as a workbook, to be mended in the source. Taking it is recorded."""
     intake = queries.intake_or_404(area_code(kode), masukan)
     if intake.state != EXAMINED:
@@ -189,10 +191,12 @@ def again(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if "tanggal" in request.POST:
         form = TermsForm(request.POST, request.FILES)
         if not form.is_valid():
-            return told(request, kode, intake, first_words(form), level=messages.ERROR)
+            return redirect_with_message(request, kode, intake, first_words(form), level=messages.ERROR)
         _change_terms(intake, form)
     if not examine(intake, by=by) and intake.state == UPLOADING:
-        return told(request, kode, intake, _("Berkas belum lengkap. Lanjutkan pengunggahan."), level=messages.WARNING)
+        return redirect_with_message(
+            request, kode, intake, _("Berkas belum lengkap. Lanjutkan pengunggahan."), level=messages.WARNING
+        )
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
@@ -221,7 +225,7 @@ def leave_out(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uui
     intake = queries.intake_or_404(desa, masukan)
     row = queries.upload_or_404(desa, unggahan)
     if row.intake_id != intake.pk or intake.state not in (UPLOADING, EXAMINED):
-        return told(request, kode, intake, _("Berkas ini sedang dikerjakan. Tunggu sampai selesai."))
+        return redirect_with_message(request, kode, intake, _("Berkas ini sedang dikerjakan. Tunggu sampai selesai."))
     if intake.uploads.count() == 1:
         return drop(request, kode=kode, masukan=masukan)  # type: ignore[return-value]
     uploads.leave_out(vault(), row)
@@ -242,20 +246,20 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         return redirect("kumpul_masukan", kode, intake.pk)
     if intake.state != EXAMINED or request.POST.get("versi") != intake.touched_at.isoformat():
         words_ = _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan.")
-        return told(request, kode, intake, words_, level=messages.WARNING)
+        return redirect_with_message(request, kode, intake, words_, level=messages.WARNING)
     if queries.summary_of(dry_run.result_of(at_hand(), intake)).galat:
         words_ = _("Satu berkas atau lebih tidak dapat dibaca. Lepaskan dahulu berkas itu.")
-        return told(request, kode, intake, words_, level=messages.ERROR)
+        return redirect_with_message(request, kode, intake, words_, level=messages.ERROR)
     if dry_run.result_of(at_hand(), intake).get("susut") and request.POST.get("lengkap") != "ya":
         words_ = _("Daftar ini tidak memuat banyak orang yang tercatat. Sebut dahulu: sebagian, atau memang lengkap.")
-        return told(request, kode, intake, words_, level=messages.WARNING)
+        return redirect_with_message(request, kode, intake, words_, level=messages.WARNING)
     if intake.register != register_state(desa):
         Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
             state=UPLOADING, result=None, problem=intake_job.CHANGED
         )
         intake.refresh_from_db()
         examine(intake, by=by)
-        return told(request, kode, intake, intake_job.CHANGED, level=messages.WARNING)
+        return redirect_with_message(request, kode, intake, intake_job.CHANGED, level=messages.WARNING)
     intake_job.order(intake, by=by, at=at)
     return redirect("kumpul_masukan", kode, intake.pk)
 

@@ -21,13 +21,13 @@ from cantik.collect.matching.own import MAX_BYTES, as_yaml, id_of, problems
 from cantik.collect.unknown_table import UNITS, place_text
 from cantik.content.kinds import Mapping_
 from cantik.pipeline.app.dry_run import knowledge_of, result_of
-from cantik.staff.app import actors, log, telling
+from cantik.staff.app import actors, error_words, log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect import mapping_page, queries
 from cantik.web.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
-from cantik.web.collect.views import actor, examine, told
+from cantik.web.collect.views import actor, examine, redirect_with_message
 
 
 @needs("orang.sunting")
@@ -40,15 +40,17 @@ def columns(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.
     opened = at_hand()
     said = _table(result_of(opened, intake), row)
     if said is None:
-        return told(request, kode, intake, _("Berkas ini tidak perlu dipetakan."), level=messages.WARNING)
+        return redirect_with_message(
+            request, kode, intake, _("Berkas ini tidak perlu dipetakan."), level=messages.WARNING
+        )
     known = knowledge_of(kode, opened)
     looked = SeenTable(said, known.content, known.lists)
     if request.method == "GET":
         log.record(
             by=actor(request), at=clock.now(), action="masukan.petakan", subject="masukan", subjects=[str(intake.pk)]
         )
-        screen = first_screen(looked, row.name, _saved(said, kode, known))
-        return _shown(request, intake, row, looked, screen)
+        screen = first_screen(looked, row.name, _find_saved(said, kode, known))
+        return _show_mapping(request, intake, row, looked, screen)
     if request.POST.get("versi") != intake.touched_at.isoformat():
         text = _("Berkas ini diuji lagi sesudah halaman dibuka. Lihat lagi pemetaannya.")
         messages.warning(request, text)
@@ -57,11 +59,11 @@ def columns(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.
         return _elsewhere(request, kode, intake, row)
     screen = sent_screen(request.POST, looked)
     if "simpan" not in request.POST:
-        return _shown(request, intake, row, looked, screen)
+        return _show_mapping(request, intake, row, looked, screen)
     if screen.unseen:
         named = ", ".join(screen.unseen)
         wrong = [_("Lihat dahulu nilai kolom {0} di bawah, lalu simpan lagi.").format(named)]
-        return _shown(request, intake, row, looked, screen, wrong)
+        return _show_mapping(request, intake, row, looked, screen, wrong)
     return _save(request, kode, intake, row, looked, screen)
 
 
@@ -78,7 +80,7 @@ def _table(result: dict[str, Any], row: Upload) -> dict[str, Any] | None:
     return found.get("peta") if found else None
 
 
-def _saved(said: dict[str, Any], kode: str, known: Knowledge) -> Mapping_ | None:
+def _find_saved(said: dict[str, Any], kode: str, known: Knowledge) -> Mapping_ | None:
     """What was saved for these titles before."""
     wanted = id_of(title for title, *_rest in said["profil"]["kolom"])
     held = saved_mappings(kode, known.content, known.lists)
@@ -86,7 +88,7 @@ def _saved(said: dict[str, Any], kode: str, known: Knowledge) -> Mapping_ | None
     return found if found is not None and found.unit_of == said["unit"] else None
 
 
-def _shown(
+def _show_mapping(
     request: HttpRequest,
     intake: Intake,
     row: Upload,
@@ -144,17 +146,17 @@ def _save(
     screen: Screen,
 ) -> HttpResponse:
     coded = {column.variable: looked.codes_of(column.variable) for column in screen.rows}
-    decided = screen.decided(coded)
+    decided = screen.decision(coded)
     wrong = mapping_page.problem_words(problems(decided), screen)
     if wrong:
-        return _shown(request, intake, row, looked, screen, wrong)
+        return _show_mapping(request, intake, row, looked, screen, wrong)
     by, at = actor(request), clock.now()
     try:
         save_mapping(
             area=kode, text=as_yaml(decided, made=at.date()), content=looked.content, lists=looked.lists, by=by, at=at
         )
     except ContentError as error:
-        return _shown(request, intake, row, looked, screen, [telling.told(error)])
+        return _show_mapping(request, intake, row, looked, screen, [error_words.error_line(error)])
     _again(intake, by)
     return redirect("kumpul_masukan", kode, intake.pk)
 
@@ -164,7 +166,7 @@ def _save(
 
 @needs("orang.lihat")
 @require_GET
-def saved(request: HttpRequest, kode: str) -> HttpResponse:
+def list_saved(request: HttpRequest, kode: str) -> HttpResponse:
     """The mappings of the village, and those that were taken away."""
     return _saved_page(request, kode)
 
@@ -185,7 +187,7 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
                 {"baris": row, "oleh": people.get(row.removed_by, row.removed_by), "diganti": row.mapping in standing}
                 for row in gone
             ],
-            "boleh_sunting": allowed(request.user, "orang.sunting", area_code(kode)).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area_code(kode)).ok,
             "salah": wrong,
         },
         status=422 if wrong else 200,
@@ -208,7 +210,7 @@ def upload(request: HttpRequest, kode: str) -> HttpResponse:
     except UnicodeDecodeError:
         return _saved_page(request, kode, _("Berkas pemetaan bukan teks UTF-8."))
     except ContentError as error:
-        return _saved_page(request, kode, telling.told(error))
+        return _saved_page(request, kode, error_words.error_line(error))
     messages.success(
         request, _("Pemetaan %s tersimpan. Berkas dengan judul kolom yang sama dikenali mulai sekarang.") % row.title
     )

@@ -20,9 +20,9 @@ from cantik.register.core.conflict import BY_RULE, NEW, OPEN
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
-from cantik.web.correct import shown
+from cantik.web.correct import difference_words
 from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.words import field_name
 
@@ -43,7 +43,7 @@ class ListQuery:
     page: int
 
     @property
-    def wanted(self) -> deciding.DifferenceQuery:
+    def difference_query(self) -> deciding.DifferenceQuery:
         """The differences of the register that are meant."""
         return deciding.DifferenceQuery(self.variable, self.source, BY_RULE if self.look == SETTLED else OPEN)
 
@@ -53,7 +53,7 @@ class ListQuery:
         return "?" + urlencode({key: value for key, value in {**said, **more}.items() if value})
 
 
-def _asked(request: HttpRequest) -> ListQuery:
+def _read_query(request: HttpRequest) -> ListQuery:
     said = request.GET if request.method in ("GET", "HEAD") else request.POST
     look = said.get("lihat", "")
     return ListQuery(
@@ -69,7 +69,7 @@ def _asked(request: HttpRequest) -> ListQuery:
 @require_safe
 def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     """The differences that wait, or that a rule settled, and one of them; or what was decided."""
-    desk, asked = desk_of(request), _asked(request)
+    desk, asked = desk_of(request), _read_query(request)
     context: dict[str, Any] = {
         "bagian": "beda",
         "kode": kode,
@@ -83,22 +83,22 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     if desk.area is not None and asked.look == DECISIONS:
         made = deciding.decisions(desk.area)
         known = actors.names(decision.decided_by for decision in made)
-        context["putusan"] = [shown.decision(decision, known) for decision in made]
+        context["putusan"] = [difference_words.decision(decision, known) for decision in made]
     elif desk.area is not None:
         context |= _list(desk, asked)
     return render(request, "correct/beda.html", context)
 
 
 def _list(desk: VillageDesk, asked: ListQuery) -> dict[str, Any]:
-    numbers = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
+    numbers = deciding.numbers_of(desk.area_id, asked.difference_query, today=desk.today)
     at = numbers.index(asked.number) if asked.number in numbers else max(asked.page - 1, 0) * PAGE
     at = at if at < len(numbers) else max(len(numbers) - 1, 0) // PAGE * PAGE
     here = at // PAGE
     part = numbers[here * PAGE : (here + 1) * PAGE]
-    rows = deciding.shown(desk.opened, desk.held, part, today=desk.today, by=desk.by, at=clock.now())
-    entries = [{**shown.row(row), "tautan": asked.query(beda=row.number)} for row in rows]
+    rows = deciding.list_differences(desk.opened, desk.area_id, part, today=desk.today, by=desk.by, at=clock.now())
+    entries = [{**difference_words.row(row), "tautan": asked.query(beda=row.number)} for row in rows]
     chosen = next((entry for entry in entries if numbers and entry["nomor"] == numbers[at]), None)
-    last = next((decision for decision in deciding.decisions(desk.held, 5) if decision.decided_by == desk.by), None)
+    last = next((decision for decision in deciding.decisions(desk.area_id, 5) if decision.decided_by == desk.by), None)
     return {
         "butir": entries,
         "rinci": chosen,
@@ -110,14 +110,14 @@ def _list(desk: VillageDesk, asked: ListQuery) -> dict[str, Any]:
         "hal_lalu": asked.query(hal=here) if here else "",
         "hal_lanjut": asked.query(hal=here + 2) if (here + 1) * PAGE < len(numbers) else "",
         "saring": _filters(desk, asked),
-        "terakhir": shown.decision(last, {}) if last is not None else None,
+        "terakhir": difference_words.decision(last, {}) if last is not None else None,
         "semua": _kind(asked) if asked.variable and len(numbers) > 1 and asked.look == WAITING else "",
     }
 
 
 def _filters(desk: VillageDesk, asked: ListQuery) -> list[dict[str, Any]]:
     """Each variable and source with its number, and whether it is the one that is shown."""
-    counts = deciding.counted(desk.held, today=desk.today, state=asked.wanted.state)
+    counts = deciding.count_differences(desk.area_id, today=desk.today, state=asked.difference_query.state)
     whole = ListQuery(asked.look, "", "", 0, 0)
     found = [
         {
@@ -153,11 +153,11 @@ def _kind(asked: ListQuery) -> str:
 @require_POST
 def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """One decision about one difference."""
-    desk, asked = desk_of(request), _asked(request)
-    before = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
+    desk, asked = desk_of(request), _read_query(request)
+    before = deciding.numbers_of(desk.area_id, asked.difference_query, today=desk.today)
     try:
         made = deciding.decide(
-            area=desk.held,
+            area=desk.area_id,
             numbers=[nomor],
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
@@ -177,15 +177,15 @@ def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One decision about all of a kind, with its reason; only for as many as the page had said."""
-    desk, asked = desk_of(request), _asked(request)
-    numbers = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
+    desk, asked = desk_of(request), _read_query(request)
+    numbers = deciding.numbers_of(desk.area_id, asked.difference_query, today=desk.today)
     if not asked.variable or len(numbers) != (as_number(request.POST.get("banyak")) or 0):
         messages.warning(request, _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))
         return redirect(reverse("beda", args=[kode]) + asked.query())
     scope = canonical_json({"isian": asked.variable, "sumber": asked.source}).decode()
     try:
         made = deciding.decide(
-            area=desk.held,
+            area=desk.area_id,
             numbers=numbers,
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
@@ -196,7 +196,9 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
     except ConflictRefused as error:
         messages.error(request, short(error))
         return redirect(reverse("beda", args=[kode]) + asked.query())
-    messages.success(request, _("Diputuskan untuk %(siapa)s.") % {"siapa": shown.decision(made, {})["siapa"]})
+    messages.success(
+        request, _("Diputuskan untuk %(siapa)s.") % {"siapa": difference_words.decision(made, {})["siapa"]}
+    )
     return redirect("beda", kode)
 
 
@@ -206,7 +208,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a decision back."""
     desk = desk_of(request)
     try:
-        deciding.undo_decision(area=desk.held, decision=nomor, by=desk.by, at=clock.now())
+        deciding.undo_decision(area=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
     except ConflictRefused as error:
         messages.error(request, short(error))
     else:

@@ -20,9 +20,9 @@ from cantik.forum.app.models import DefinitionProposal
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.web.acting import done
 from cantik.web.definition.forms import DefinitionForm
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 
 STATES = {
     DefinitionProposal.PROPOSED: noop("menunggu walidata"),
@@ -66,7 +66,7 @@ def _area(kode: str) -> AreaCode:
     return area
 
 
-def _told(form: str, answers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _format_answers(form: str, answers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     fields = {field.id: field for field in here().metadata[form].fields}
     return tuple((fields[name].label, _text(value)) for name, value in answers.items() if name in fields)
 
@@ -80,7 +80,7 @@ def _text(value: Any) -> str:
 
 
 def _may(request: HttpRequest, action: str, area: AreaCode) -> bool:
-    return isinstance(request.user, Account) and rights.allowed(request.user, action, area).ok
+    return isinstance(request.user, Account) and rights.check_access(request.user, action, area).ok
 
 
 @needs(definitions.SEE, area=None)
@@ -102,7 +102,7 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, _area(kode))
 
 
-def _shown(row: DefinitionProposal, names: dict[str, str], may: frozenset[str], me: str) -> ProposalShown:
+def _proposal_view(row: DefinitionProposal, names: dict[str, str], may: frozenset[str], me: str) -> ProposalShown:
     answers = definitions.answers_of(row)
     waits = {
         DefinitionProposal.PROPOSED: (definitions.EXAMINE, "definisi_periksa"),
@@ -112,7 +112,9 @@ def _shown(row: DefinitionProposal, names: dict[str, str], may: frozenset[str], 
     act = address if action in may and me not in (row.by, row.examined_by) else ""
     mine = row.by == me and row.state in waits
     state = _(STATES[row.state])
-    return ProposalShown(row, str(answers["nama"]), state, _told(row.form, answers), names.get(row.by, ""), act, mine)
+    return ProposalShown(
+        row, str(answers["nama"]), state, _format_answers(row.form, answers), names.get(row.by, ""), act, mine
+    )
 
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
@@ -127,16 +129,19 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     values = {
         "bagian": "definisi",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "masuk": isinstance(request.user, Account),
         "berlaku": [
             DefinitionShown(
-                held, here().metadata[held.form].title, _told(held.form, held.answers), in_force.get(held.id, 0) * ends
+                held,
+                here().metadata[held.form].title,
+                _format_answers(held.form, held.answers),
+                in_force.get(held.id, 0) * ends,
             )
             for held in here().definitions.values()
             if held.area == area.text()
         ],
-        "usulan": [_shown(row, names, may, me) for row in rows if row.state != DefinitionProposal.IN_FORCE],
+        "usulan": [_proposal_view(row, names, may, me) for row in rows if row.state != DefinitionProposal.IN_FORCE],
         "mengusulkan": definitions.PROPOSE in may,
         "bentuk_lain": [(form, here().metadata[form].title) for form in DEFINED],
         "usul": DefinitionForm(asked if asked in DEFINED else DEFINED[0], auto_id="usul_%s"),
@@ -145,7 +150,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "definition/definisi.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: DefinitionForm | None = None
 ) -> HttpResponse:
     sent = {} if form is None else {"usul": form}
@@ -163,7 +168,7 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
     def act() -> None:
         definitions.propose(area, form.cleaned_data["kode"], form.cleaned_data["bentuk"], form.answers, by=me)
 
-    return _done(request, area, act, _("Usulan dicatat; walidata memeriksanya."), form)
+    return _act_and_redirect(request, area, act, _("Usulan dicatat; walidata memeriksanya."), form)
 
 
 @needs(definitions.EXAMINE)
@@ -173,7 +178,9 @@ def examine(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _area(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
     said = _("Diteruskan kepada pembina.") if passed else _("Dikembalikan kepada pengusul.")
-    return _done(request, area, lambda: definitions.examine(area, nomor, passed=passed, reason=reason, by=me), said)
+    return _act_and_redirect(
+        request, area, lambda: definitions.examine(area, nomor, passed=passed, reason=reason, by=me), said
+    )
 
 
 @needs(definitions.APPROVE)
@@ -183,7 +190,9 @@ def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _area(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
     said = _("Definisi berlaku.") if passed else _("Dikembalikan kepada pengusul.")
-    return _done(request, area, lambda: definitions.approve(area, nomor, passed=passed, reason=reason, by=me), said)
+    return _act_and_redirect(
+        request, area, lambda: definitions.approve(area, nomor, passed=passed, reason=reason, by=me), said
+    )
 
 
 @needs(definitions.PROPOSE)
@@ -191,7 +200,7 @@ def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take one's own proposal back."""
     area, me = _area(kode), who(request)
-    return _done(request, area, lambda: definitions.withdraw(area, nomor, by=me), _("Usulan ditarik."))
+    return _act_and_redirect(request, area, lambda: definitions.withdraw(area, nomor, by=me), _("Usulan ditarik."))
 
 
 @needs(definitions.EXAMINE)
@@ -199,4 +208,6 @@ def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """End a definition that is in force."""
     area, me, reason = _area(kode), who(request), request.POST.get("alasan", "")
-    return _done(request, area, lambda: definitions.end(area, nomor, reason=reason, by=me), _("Definisi diakhiri."))
+    return _act_and_redirect(
+        request, area, lambda: definitions.end(area, nomor, reason=reason, by=me), _("Definisi diakhiri.")
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from cantik.codes.area import AreaCode
-from cantik.codes.described import described
+from cantik.codes.area_words import describe_area
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.register.core.app.words import code
 from cantik.register.doubles.app.numbers import SharedCase
@@ -28,7 +28,7 @@ _COLUMNS = {
 
 def name_of(kode: str) -> str:
     """A village as it is called in full."""
-    return described(AreaCode.kemendagri(kode), at_hand().store.path / AREAS_FILE).full
+    return describe_area(AreaCode.kemendagri(kode), at_hand().store.path / AREAS_FILE).full
 
 
 def columns_words(differs: Sequence[str]) -> str:

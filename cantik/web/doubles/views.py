@@ -22,10 +22,10 @@ from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
 from cantik.register.doubles.app.own_side import own_shared
 from cantik.register.doubles.app.pairing import PairSummary
 from cantik.register.doubles.errors import MergeRefused
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, as_number, asked_page, desk_of
-from cantik.web.doubles import job, shown, shown_regency, views_hints
+from cantik.web.doubles import job, pair_words, shown_regency, views_hints
 
 PAGE = 30
 
@@ -64,15 +64,15 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         "boleh_sahkan": desk.may("register.sahkan"),
     }
     if desk.area is not None:
-        found = pairing.decided(desk.area) if done else pairing.waiting(desk.area)
+        found = pairing.list_decided(desk.area) if done else pairing.list_waiting(desk.area)
         place = _place(found, as_number(request.GET.get("pasangan")) or 0, asked_page(request))
-        entries = pairing.named(desk.area, place.entries, by=desk.by)
+        entries = pairing.add_names(desk.area, place.entries, by=desk.by)
         context |= {
             "daftar": place,
-            "butir": [shown.row(linkage, entry) for entry in entries],
+            "butir": [pair_words.row(linkage, entry) for entry in entries],
             "terakhir": _last(desk, linkage),
             "nik": [] if done else _own_side(desk),
-            "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else [],
+            "usulan": views_hints.list_hints(desk) if desk.may("register.putus") and not done else [],
         }
         if place.chosen is not None and not done:
             chosen = place.chosen.pair.pk
@@ -98,19 +98,21 @@ def _place(found: list[PairSummary], asked: int, page: int) -> PairPage:
 
 def _detail(desk: VillageDesk, entry: PairSummary) -> dict[str, Any]:
     linkage = linkage_of(job.LINKAGE)
-    read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
-    words, tag = shown.likelihood(linkage, entry.pair.weight)
+    read = pairing.compare_pair(desk.opened, desk.area_id, entry, today=desk.today, by=desk.by)
+    words, tag = pair_words.likelihood(linkage, entry.pair.weight)
     whole = len(read.records) == (1 if entry.ticket else 2)
     return {
-        "rinci": shown.row(linkage, entry),
+        "rinci": pair_words.row(linkage, entry),
         "kata": words,
         "tanda": tag,
-        "baris": shown.lines(linkage, read),
-        "isian": shown.fields([record for _number, record in read.records]),
+        "baris": pair_words.lines(linkage, read),
+        "isian": pair_words.fields([record for _number, record in read.records]),
         "utuh": whole,
         "orang": [person for person, _record in read.records],
         "usul": entry.decision is not None and entry.decision.verdict == PROPOSED,
-        "perlu_kades": whole and not entry.ticket and consent_needed(desk.opened, desk.held, _two(entry), desk.today),
+        "perlu_kades": whole
+        and not entry.ticket
+        and consent_needed(desk.opened, desk.area_id, _two(entry), desk.today),
     }
 
 
@@ -120,15 +122,15 @@ def _two(entry: PairSummary) -> tuple[int, int]:
 
 def _own_side(desk: VillageDesk) -> list[dict[str, Any]]:
     """Own persons whose number is borne in another village too; of the other one nothing but what differs."""
-    found = own_shared(desk.opened, desk.held, today=desk.today, by=desk.by, at=clock.now())
+    found = own_shared(desk.opened, desk.area_id, today=desk.today, by=desk.by, at=clock.now())
     return [{"orang": case, "beda": shown_regency.columns_words(case.differs)} for case in found]
 
 
 def _last(desk: VillageDesk, linkage: Any) -> dict[str, Any] | None:
     """The last decision of this person, to be taken back with Z."""
-    for ticket in pairing.decided(desk.held, 5):
+    for ticket in pairing.list_decided(desk.area_id, 5):
         if ticket.decision is not None and ticket.decision.decided_by == desk.by:
-            return shown.row(linkage, ticket)
+            return pair_words.row(linkage, ticket)
     return None
 
 
@@ -145,7 +147,7 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
 @require_POST
 def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """One decision about one pair; whoever says which record is kept says that they are one person."""
-    keeps = SAME if _kept(request) is not None else ""
+    keeps = SAME if _read_kept(request) is not None else ""
     return _decide(request, kode, nomor, request.POST.get("putusan", keeps), may_consent=False)
 
 
@@ -158,15 +160,15 @@ def consent(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_consent: bool) -> HttpResponseBase:
     desk = desk_of(request)
-    before = [ticket.pair.pk for ticket in pairing.waiting(desk.held)]
+    before = [ticket.pair.pk for ticket in pairing.list_waiting(desk.area_id)]
     try:
         row = decide(
             opened=desk.opened,
-            area=desk.held,
+            area=desk.area_id,
             word=PairWord(
                 pair=nomor,
                 verdict=verdict,
-                kept=_kept(request),
+                kept=_read_kept(request),
                 may_consent=may_consent,
             ),
             by=desk.by,
@@ -176,24 +178,24 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect(f"{reverse('ganda', args=[kode])}?pasangan={nomor}")
-    messages.success(request, _said(row.verdict))
-    after = _following(before, nomor)
+    messages.success(request, _describe_verdict(row.verdict))
+    after = _pair_after(before, nomor)
     return redirect(f"{reverse('ganda', args=[kode])}?pasangan={after}" if after else reverse("ganda", args=[kode]))
 
 
-def _kept(request: HttpRequest) -> int | None:
+def _read_kept(request: HttpRequest) -> int | None:
     """The record that shall stand for both, as its button says; None where none is named."""
     kept = request.POST.get("tetap", "")
     return int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None
 
 
-def _following(numbers: list[int], number: int) -> int:
+def _pair_after(numbers: list[int], number: int) -> int:
     """The pair that stands beneath one in the list."""
     at = numbers.index(number) + 1 if number in numbers else 0
     return numbers[at] if at < len(numbers) else 0
 
 
-def _said(verdict: str) -> str:
+def _describe_verdict(verdict: str) -> str:
     return {
         SAME: _("Kedua catatan digabung. Riwayat keduanya tetap terbaca; penggabungan dapat diurungkan."),
         PROPOSED: _("Usul penggabungan dicatat dan menunggu kepala desa: salah satu tercatat mati atau pindah."),
@@ -208,7 +210,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a decision back; a merge is parted again."""
     desk = desk_of(request)
     try:
-        row = undo_decision(area=desk.held, decision=nomor, by=desk.by, at=clock.now())
+        row = undo_decision(area=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect("ganda", kode)

@@ -20,8 +20,8 @@ from cantik.content.loader import linkage as linkage_of
 from cantik.register.doubles.app import hints
 from cantik.register.doubles.app.hints import Met
 from cantik.register.doubles.errors import MergeRefused
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.doubles import job
 from cantik.web.fields import date_field
@@ -62,15 +62,15 @@ class HintForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "in", "rows": 2, "autocomplete": "off"}),
     )
 
-    def met(self) -> tuple[Met, Met]:
+    def both_people(self) -> tuple[Met, Met]:
         """The two as filled in; a NIK is enough by itself."""
         said = self.cleaned_data
 
-        def met(number: int) -> Met:
+        def read_person(number: int) -> Met:
             nik = said.get(f"nik_{number}") or ""
             return Met(nik) if nik else Met("", said.get(f"nama_{number}") or "", said.get(f"lahir_{number}"))
 
-        return met(1), met(2)
+        return read_person(1), read_person(2)
 
 
 @needs("register.usul", narrow=True)
@@ -83,8 +83,8 @@ def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
         try:
             hints.propose(
                 opened=desk.opened,
-                area=desk.held,
-                met=form.met(),
+                area=desk.area_id,
+                met=form.both_people(),
                 why=form.cleaned_data["alasan"],
                 by=desk.by,
                 at=clock.now(),
@@ -99,9 +99,9 @@ def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
     return render(request, "doubles/usul.html", {"bagian": "ganda_usul", "kode": kode, "form": form}, status=status)
 
 
-def listed(desk: VillageDesk) -> list[dict[str, Any]]:
+def list_hints(desk: VillageDesk) -> list[dict[str, Any]]:
     """The proposals that wait, for who may decide; whoever they mean is written down as shown."""
-    rows = hints.waiting(desk.held)
+    rows = hints.list_waiting(desk.area_id)
     people = sorted({person for row in rows for person in (row.one_id, row.other_id) if person})
     if people:
         desk.record(action="orang.daftar", subject="orang", subjects=people)
@@ -134,7 +134,7 @@ def compare(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     try:
         pair = hints.compare(
             opened=desk.opened,
-            area=desk.held,
+            area=desk.area_id,
             number=nomor,
             by=desk.by,
             at=clock.now(),
@@ -153,7 +153,7 @@ def dismiss(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Put a proposal aside."""
     desk = desk_of(request)
     try:
-        hints.dismiss(area=desk.held, number=nomor, by=desk.by, at=clock.now())
+        hints.dismiss(area=desk.area_id, number=nomor, by=desk.by, at=clock.now())
     except MergeRefused as error:
         messages.error(request, short(error))
     return redirect("ganda", kode)

@@ -14,8 +14,8 @@ from cantik.register.doubles.app import numbers
 from cantik.register.doubles.app.numbers import SharedCase
 from cantik.register.doubles.app.tickets import villages_of
 from cantik.register.doubles.errors import MergeRefused
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.doubles import shown_regency
 from cantik.web.doubles.views_regency import RIGHT, codes_of
@@ -48,17 +48,17 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, nomor: int) -> HttpResponseBase:
     """The two are two persons: a number goes to Dukcapil."""
-    return _said(request, nomor, numbers.settle)
+    return _act_and_redirect(request, nomor, numbers.settle)
 
 
 @needs(RIGHT, area=None)
 @require_POST
 def take_back(request: HttpRequest, nomor: int) -> HttpResponseBase:
     """It waits again."""
-    return _said(request, nomor, numbers.take_back)
+    return _act_and_redirect(request, nomor, numbers.take_back)
 
 
-def _said(request: HttpRequest, nomor: int, act: Callable[..., None]) -> HttpResponseBase:
+def _act_and_redirect(request: HttpRequest, nomor: int, act: Callable[..., None]) -> HttpResponseBase:
     villages, _case_now = _case(request, nomor)
     try:
         act(villages, nomor, by=who(request).actor, at=clock.now())

@@ -21,7 +21,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import areas_for
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import asked_page
-from cantik.web.doubles import job, shown, shown_regency
+from cantik.web.doubles import job, pair_words, shown_regency
 
 RIGHT = "register.tiket"
 PAGE = 30
@@ -44,7 +44,7 @@ def _side(side: TicketSide) -> dict[str, Any]:
 
 
 def _line(ticket: Ticket) -> dict[str, Any]:
-    words, tag = shown.likelihood(linkage_of(job.LINKAGE), ticket.pair.weight)
+    words, tag = pair_words.likelihood(linkage_of(job.LINKAGE), ticket.pair.weight)
     return {
         "nomor": ticket.pair.pk,
         "kata": words,
@@ -102,7 +102,7 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
             "tiket": _line(found),
             "isian": shown_regency.fields(records),
             "utuh": None not in records,
-            "baris": shown.reasons(linkage, levels, weights),
+            "baris": pair_words.reasons(linkage, levels, weights),
         },
     )
 

@@ -16,21 +16,21 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.register.core.app.light import PersonRow
-from cantik.register.core.app.reading import PersonRead, read_person
+from cantik.register.core.app.person_history import PersonRead, read_person
+from cantik.register.core.app.person_lists import PersonRow
 from cantik.register.core.app.search import SEARCHES_A_MINUTE, latest_date, note_search
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import REGROUPS, Act, Outlook
-from cantik.register.events.app.foreseeing import foresee
-from cantik.register.events.app.living import record_event
+from cantik.register.events.app.event_outlook import foresee
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.families import CardMember
 from cantik.staff.app import log
+from cantik.staff.app.error_words import short
 from cantik.staff.app.pace import done_since
-from cantik.staff.app.telling import short
-from cantik.web.desk import Room, VillageDesk, recorder_of, written
+from cantik.web.desk import Room, VillageDesk, format_month, recorder_of
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
@@ -53,7 +53,7 @@ class EventSheet:
     title: str = ""
     record: Callable[[Act], None] | None = None
 
-    def filled(self) -> bool:
+    def is_filled(self) -> bool:
         """Every field can be read; those of further people only when somebody stands there."""
         return all([self.form.is_valid(), *(form.is_valid() for form in self.people)])
 
@@ -62,7 +62,7 @@ def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpRes
     """The empty form, the form with what is wrong, what will happen, or what has happened."""
     if request.method != "POST" or request.POST.get("putus") in (_BACK, FIND):
         return _page(request, desk, sheet, {})
-    if not sheet.filled():
+    if not sheet.is_filled():
         return _page(request, desk, sheet, {}, status=422)
     try:
         act = sheet.act()
@@ -72,19 +72,23 @@ def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpRes
     numbers = [newcomer.nik for newcomer in act.newcomers if newcomer.nik and sheet.people]
     if act.kk and act.kind in REGROUPS:  # whether a card is another family's is an answer, too
         numbers.append(act.kk)
-    if numbers and not asked(desk, numbers):
+    if numbers and not may_search(desk, numbers):
         note = _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar, lalu cari lagi.")
         sheet.form.add_error(None, note)
         return _page(request, desk, sheet, {}, status=429)
     try:
         if request.POST.get("putus") == _DECIDED:
-            return _recorded(request, desk, act, sheet.record)
-        outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, today=desk.today, show=True)
+            return _record_act(request, desk, act, sheet.record)
+        outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.area_id, act=act, today=desk.today, show=True)
     except (EventRefused, FictitiousNumbers) as error:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
     _note(desk, outlook)
-    told = {"kabar": words.told(act, outlook), "ragu": words.doubts(outlook), "sesudah": words.families(outlook)}
+    told = {
+        "kabar": words.describe_outlook(act, outlook),
+        "ragu": words.doubts(outlook),
+        "sesudah": words.families(outlook),
+    }
     return _page(request, desk, sheet, told)
 
 
@@ -95,18 +99,18 @@ def _note(desk: VillageDesk, outlook: Outlook) -> None:
         desk.record(action="orang.daftar", subject="orang", subjects=shown)
 
 
-def asked(desk: VillageDesk, numbers: Sequence[str]) -> bool:
+def may_search(desk: VillageDesk, numbers: Sequence[str]) -> bool:
     """A NIK on a form says whether the register knows it: that is a search, recorded and limited like one."""
     now = clock.now()
     if done_since(desk.by, "orang.cari", now - dt.timedelta(minutes=1)) + len(numbers) > SEARCHES_A_MINUTE:
         log.record(by=desk.by, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[desk.person.pk])
         return False
     for number in numbers:
-        note_search(desk.opened, area=desk.held, text=number, by=desk.by, at=now)
+        note_search(desk.opened, area=desk.area_id, text=number, by=desk.by, at=now)
     return True
 
 
-def _recorded(
+def _record_act(
     request: HttpRequest, desk: VillageDesk, act: Act, record: Callable[[Act], None] | None
 ) -> HttpResponseBase:
     if record is not None:
@@ -117,7 +121,7 @@ def _recorded(
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
     )
-    bulan = written(act.occurred.year, act.occurred.month)
+    bulan = format_month(act.occurred.year, act.occurred.month)
     return redirect(f"{reverse('peristiwa', args=[desk.desa.text()])}?bulan={bulan}#daftar")
 
 
@@ -148,7 +152,7 @@ def _why(error: CantikError) -> str:
 
 def person_of(desk: VillageDesk, person: int) -> PersonRead:
     """The person of the page, as of the newest state; 404 for anybody else's."""
-    area = desk.held
+    area = desk.area_id
     read = read_person(desk.opened, area, person, as_of=latest_date(area, desk.today), today=desk.today, by=desk.by)
     if read is None:
         raise Http404("nobody of this village")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.register.core.app import words
-from cantik.register.core.app.light import PersonRow
+from cantik.register.core.app.person_lists import PersonRow
 from cantik.register.core.grouping import Unit
 from cantik.register.events.app.acts import Newcomer
 from cantik.register.events.families import CardMember

@@ -145,18 +145,18 @@ class CardForm(EventForm):
         """A whole number or none."""
         return whole(self.cleaned_data["kk"])
 
-    def _said(self) -> dict[int, str]:
+    def _relations(self) -> dict[int, str]:
         return {member.person: self.cleaned_data[f"a{member.person}"] for member in self.members}
 
     @property
     def goes(self) -> dict[int, str]:
         """Who goes on the new card, and as what."""
-        return {person: said for person, said in self._said().items() if said not in ("", STAYS_HEAD)}
+        return {person: said for person, said in self._relations().items() if said not in ("", STAYS_HEAD)}
 
     @property
     def heads(self) -> dict[int, Mapping[str, str]]:
         """Who stays and becomes the head of those who stay."""
-        return {person: {"hubungan_keluarga": HEAD} for person, said in self._said().items() if said == STAYS_HEAD}
+        return {person: {"hubungan_keluarga": HEAD} for person, said in self._relations().items() if said == STAYS_HEAD}
 
 
 class PresenceForm(TogetherForm):

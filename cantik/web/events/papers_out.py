@@ -14,7 +14,7 @@ from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.events.papers import Cell, Filled, head_cells
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _HERE = Path(__file__).parent
 
@@ -33,7 +33,7 @@ class Heading:
 
 def heading_of(desa: AreaCode, period: str, made: dt.date, *, invented: bool) -> Heading:
     """The head of a form of a village in the store that is open."""
-    where = described(desa)
+    where = describe_area(desa)
     return Heading(where.full, where.parents, period, made, f"{where.head} {where.name}", invented)
 
 
@@ -66,7 +66,7 @@ def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
     }
     moment = int(dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC).timestamp())
     with Press() as press:
-        return press.printed(PrintJob(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
+        return press.print_pages(PrintJob(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MOST_FILES, _MOST_BYTES = 10, 50_000_000
 
 
-def signed(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
+def sign_form(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
     """PDF, XLSX, their fingerprints, and the village's signature over these, as one ZIP.
 
     The payload type differs from that of a release, so that a form can never be taken for one.
@@ -68,7 +68,7 @@ class FormVerdict:
         return not self.faults
 
 
-def verified(data: bytes, pinned: str | None = None) -> FormVerdict:
+def verify_form(data: bytes, pinned: str | None = None) -> FormVerdict:
     """Prove a signed form. `pinned`: id of the key that must have signed it (None: whoever did, the verdict says who).
 
     Raises `UnreadableInput` T105 for what is no signed form.

@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.calamity.app.services import during
+from cantik.register.calamity.app.services import held_during
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.words import place
 from cantik.register.core.errors import BatchRefused, CessionRefused
 from cantik.register.events.app import transfers
-from cantik.register.events.app.months import Month, RecordedAct, happened, month
+from cantik.register.events.app.months import Month, RecordedAct, list_acts, month
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, recorder_of, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, format_month, neighbours, recorder_of
 from cantik.web.events import words
 from cantik.web.events.flow import show
 from cantik.web.shell.templatetags.cantik import tanggal
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.words import BASES
 
 
@@ -40,9 +40,9 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
         return show(request, desk, "bulan", {"kode": kode, "kosong": True})
     year, number = asked_month(request, desk.today)
     read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
-    acts = happened(recorder_of(desk), year, number)
+    acts = list_acts(recorder_of(desk), year, number)
     before, after = neighbours(year, number, desk.today)
-    coming = transfers.expected(desk.opened, desk.area, by=desk.by, at=clock.now())
+    coming = transfers.list_expected(desk.opened, desk.area, by=desk.by, at=clock.now())
     return show(
         request,
         desk,
@@ -50,32 +50,32 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
         {
             "kode": kode,
             "bulan": read,
-            "nama_bulan": named(read),
-            "ini": written(year, number),
+            "nama_bulan": month_name(read),
+            "ini": format_month(year, number),
             "sebelum": before,
             "sesudah": after,
             "dasar": BASES[read.base],
             "neraca": lines(read),
             "bocor": leaks(read),
-            "peristiwa": _listed(acts),
+            "peristiwa": _act_rows(acts),
             "dasar_lain": [(base, BASES[base]) for base in read.bases if base != read.base],
             "ditunggu": [
                 {
                     "nomor": group.number,
-                    "dari": described(group.village).full,
+                    "dari": describe_area(group.village).full,
                     "tanggal": group.left,
                     "orang": [row.name for row in group.people],
                 }
                 for group in coming
             ],
-            "darurat": during(desk.area, read.first, read.last),
+            "darurat": held_during(desk.area, read.first, read.last),
             "boleh_catat": desk.may("register.putus"),
             "boleh_lampid": desk.may("angka.lihat_mentah"),
         },
     )
 
 
-def named(read: Month) -> str:
+def month_name(read: Month) -> str:
     """`Mei 2026`."""
     return tanggal(read.first).split(" ", 1)[1]
 
@@ -135,7 +135,7 @@ def leaks(read: Month) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
+def _act_rows(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
     people = actors.names({act.by for act in acts})
     return [
         {
@@ -159,14 +159,14 @@ def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take one act back; what was recorded stays to be read."""
     desk: VillageDesk = desk_of(request)
-    row = Event.objects.filter(area_id=desk.held, batch_id=nomor).first()
+    row = Event.objects.filter(area_id=desk.area_id, batch_id=nomor).first()
     if row is None:
         raise Http404("no such event here")
     try:
-        transfers.undo(opened=desk.opened, area=desk.held, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        transfers.undo(opened=desk.opened, area=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
     except (EventRefused, BatchRefused, CessionRefused) as error:
         messages.error(request, short(error))
     else:
         messages.success(request, _("Peristiwa diurungkan. Catatannya tetap terbaca dalam daftar."))
-    bulan = written(row.occurred_on.year, row.occurred_on.month)
+    bulan = format_month(row.occurred_on.year, row.occurred_on.month)
     return redirect(f"{reverse('peristiwa', args=[kode])}?bulan={bulan}#daftar")

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cantik.register.core.app.light import PersonRow
-from cantik.register.core.app.reading import PersonRead
+from cantik.register.core.app.person_history import PersonRead
+from cantik.register.core.app.person_lists import PersonRow
 from cantik.register.core.app.search import PersonQuery, digits_of, find, persons_with_number, words_of
 from cantik.register.core.app.words import place
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.lives import known_of
+from cantik.register.events.app.life_histories import known_of
 from cantik.register.events.families import HEAD, MAN, WIFE, CardMember, spouse_relation, spouses_of
 from cantik.register.events.history import DIVORCED, MARRIED
 from cantik.register.units.app.queries import standing_units
@@ -23,9 +23,9 @@ from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.events.flow import (
     FIND,
     EventSheet,
-    asked,
     back_to,
     kin_of,
+    may_search,
     members_of,
     name_of,
     person_of,
@@ -44,7 +44,7 @@ _MOST = 10
 def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A marriage with somebody of the village or from outside."""
     desk, data = desk_of(request), request.POST or None
-    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
+    read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     found, note = _partners(request, desk, read)
     given: dict[str, Any] = {"name": name_of(read), "found": found, "units": units}
     looking = request.POST.get("putus") == FIND  # nothing is wrong yet with a form on which a partner is looked for
@@ -60,7 +60,7 @@ def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         partner = form.partner
         pair = (person,) if partner is None else (person, partner)
         unit = unit_of(form, units) if form.cleaned_data["satuan"] else None
-        return _wedding(
+        return _marry(
             desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit, says={"status_kawin": MARRIED})
         )
 
@@ -68,13 +68,13 @@ def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     return serve(request, desk, sheet)
 
 
-def _wedding(desk: VillageDesk, form: MarriageForm, pair: tuple[int, ...], read: PersonRead, act: Act) -> Act:
+def _marry(desk: VillageDesk, form: MarriageForm, pair: tuple[int, ...], read: PersonRead, act: Act) -> Act:
     """The marriage with what it does to the cards of the couple."""
     card, person = form.cleaned_data["kartu"], pair[0]
     facts: dict[str, Any] = {"kind": act.kind, "occurred": act.occurred, "persons": pair, "says": act.says}
     if card == KEEP:
         return Act(**facts, unit=act.unit)
-    known = known_of(desk.opened, desk.held, pair, act.occurred)
+    known = known_of(desk.opened, desk.area_id, pair, act.occurred)
     if card == FRESH:
         man = next((partner for partner in pair if partner in known and known[partner].sex == MAN), person)
         relations = {partner: HEAD if partner == man else WIFE for partner in pair}
@@ -101,11 +101,11 @@ def _partners(request: HttpRequest, desk: VillageDesk, read: PersonRead) -> tupl
     wanted: PersonQuery | None = None
     text = request.POST.get("cari", "").strip()
     if request.POST.get("putus") == FIND and text:
-        if not asked(desk, [text]):
+        if not may_search(desk, [text]):
             return [], _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar.")
         digits = digits_of(text)
         if digits:
-            wanted = PersonQuery(persons=persons_with_number(desk.opened, desk.held, digits))
+            wanted = PersonQuery(persons=persons_with_number(desk.opened, desk.area_id, digits))
         elif sum(map(len, words_of(text))) > 1:
             wanted = PersonQuery(words_of(text))
         else:
@@ -114,16 +114,16 @@ def _partners(request: HttpRequest, desk: VillageDesk, read: PersonRead) -> tupl
         wanted = PersonQuery(persons=frozenset({int(chosen)}))
     if wanted is None:
         return [], ""
-    page = find(desk.opened, desk.held, wanted, page=1, today=desk.today, by=desk.by)
+    page = find(desk.opened, desk.area_id, wanted, page=1, today=desk.today, by=desk.by)
     rows = [row for row in page.rows if row.person != read.person and "tidak" not in (row.terdaftar, row.domisili)]
-    choices = [(str(row.person), _described(row)) for row in rows[:_MOST]]
+    choices = [(str(row.person), _describe_person(row)) for row in rows[:_MOST]]
     if not choices:
         return [], _("Tidak ada yang cocok. Tulis nama lengkapnya, atau pilih “bukan warga desa ini”.")
     more = len(rows) > _MOST or page.pages > 1
     return choices, _("Masih ada yang lain: tulis lebih banyak dari namanya.") if more else ""
 
 
-def _described(row: PersonRow) -> str:
+def _describe_person(row: PersonRow) -> str:
     """Enough to tell people of one name apart."""
     born = tanggal(row.birth_date) if row.birth_date else "…"
     return ", ".join(part for part in (row.name or _("(tanpa nama)"), born, place(row.unit)) if part)
@@ -149,7 +149,7 @@ def divorce(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A new card for a whole family (a new head) or for those who split from it."""
     desk = desk_of(request)
-    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
+    read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     members: list[CardMember] = kin_of(read)
     form = CardForm(request.POST or None, members=members, person=person, units=units)
 

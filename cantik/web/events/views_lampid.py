@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 
 from cantik.base import clock
 from cantik.content.loader import here
-from cantik.register.core.app.light import units_of
+from cantik.register.core.app.person_lists import units_of
 from cantik.register.events.app.months import Month, month
-from cantik.register.events.app.papers import counted, people_of
+from cantik.register.events.app.papers import fill_counts, people_of
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app.gate import needs
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, recorder_of, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, format_month, neighbours, recorder_of
 from cantik.web.events.flow import show
 from cantik.web.events.sheet import HEADS, workbook_of
-from cantik.web.events.views import lines, named
-from cantik.web.store import described
+from cantik.web.events.views import lines, month_name
+from cantik.web.store import describe_area
 from cantik.web.words import BASES
 
 #: the signed form of the same month
@@ -43,18 +43,18 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         {
             "kode": kode,
             "bulan": read,
-            "nama_bulan": named(read),
-            "ini": written(year, number),
+            "nama_bulan": month_name(read),
+            "ini": format_month(year, number),
             "sebelum": before,
             "sesudah": after,
             "dasar": BASES[read.base],
             "kepala": HEADS,
-            "baris": rows(desk.held, read),
+            "baris": rows(desk.area_id, read),
             "jumlah": total(read),
             "neraca": lines(read),
             "dusun": _by_dusun(desk, read),
             "boleh_tanda": desk.may("rilis.tanda_tangan"),
-            "sebutan": described(desk.desa),
+            "sebutan": describe_area(desk.desa),
             "tanpa_jk": _unknown(read),
             "boleh_warga": desk.may("orang.lihat"),
         },
@@ -71,13 +71,13 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     desk.record(
         action="lampid.unduh",
         subject="wilayah",
-        subjects=[desk.held],
-        detail={"bulan": written(year, number)},
+        subjects=[desk.area_id],
+        detail={"bulan": format_month(year, number)},
     )
     data = workbook_of(
-        rows(desk.held, read), total(read), lines(read), desa=described(desk.desa).full, month=named(read)
+        rows(desk.area_id, read), total(read), lines(read), desa=describe_area(desk.desa).full, month=month_name(read)
     )
-    name = f"lampid_{kode}_{written(year, number)}.xlsx"
+    name = f"lampid_{kode}_{format_month(year, number)}.xlsx"
     return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -88,9 +88,9 @@ def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> M
 def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
     """The balance of each dusun as the signed form has it, men and women together, with the address of that form."""
     form = here().papers[FORM]
-    filled = counted(
-        people=people_of(desk.desa, desk.held, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
-        area=desk.held,
+    filled = fill_counts(
+        people=people_of(desk.desa, desk.area_id, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
+        area=desk.area_id,
         paper=form,
         year=read.first.year,
         month=read.first.month,

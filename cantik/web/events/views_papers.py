@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.content.kinds import Paper
 from cantik.content.loader import here
-from cantik.register.core.app.folded import ACTION
-from cantik.register.core.app.light import units_of
+from cantik.register.core.app.clear_persons import ACTION
+from cantik.register.core.app.person_lists import units_of
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.words import place
 from cantik.register.core.grouping import Unit
@@ -27,7 +27,7 @@ from cantik.register.events.app.papers import (
     LISTS,
     PersonBook,
     base_of,
-    counted,
+    fill_counts,
     papers,
     people_of,
     persons_of,
@@ -36,16 +36,16 @@ from cantik.register.events.balance import month_of
 from cantik.register.events.history import BASES
 from cantik.register.events.papers import Filled
 from cantik.register.leave.app.exporting import hourly
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.signing_keys import signing_key
-from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, neighbours, recorder_of, written
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
+from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, format_month, neighbours, recorder_of
 from cantik.web.events.flow import show
 from cantik.web.events.papers_out import Heading, heading_of, pdf_of, xlsx_of
-from cantik.web.events.signed_form import signed
+from cantik.web.events.signed_form import sign_form
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -73,17 +73,17 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         "formulir",
         {
             "kode": kode,
-            "ini": written(year, month),
+            "ini": format_month(year, month),
             "sebelum": before,
             "sesudah": after,
-            "nama_bulan": _named(year, month),
+            "nama_bulan": _month_name(year, month),
             "formulir": papers(content, COUNTS),
             "frasa": new_passphrase(),
             "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
             "boleh_tanda": desk.may("rilis.tanda_tangan"),
             "boleh_nik": desk.may("orang.buka_nik"),
             "boleh_warga": desk.may("orang.lihat"),
-            "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.held).items(), key=_by_name)],
+            "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.area_id).items(), key=_by_name)],
         },
     )
 
@@ -98,12 +98,12 @@ def form(request: HttpRequest, kode: str, formulir: str, bentuk: str) -> HttpRes
     """A form that only counts, as PDF or XLSX; recorded, for it leaves the screen."""
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
-    filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
+    filled = _fill_counts(desk, paper, year, month, request.GET.get("dasar", ""))
     desk.record(
         action="formulir.unduh",
         subject="wilayah",
-        subjects=[desk.held],
-        detail={"formulir": paper.id, "bulan": written(year, month), "bentuk": bentuk},
+        subjects=[desk.area_id],
+        detail={"formulir": paper.id, "bulan": format_month(year, month), "bentuk": bentuk},
     )
     return _file(desk, filled, bentuk, year, month, kode)
 
@@ -114,16 +114,16 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
     """The same form with the signature of the village's key; the key's use is logged."""
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
-    filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
+    filled = _fill_counts(desk, paper, year, month, request.GET.get("dasar", ""))
     key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
-    data = signed(filled, _heading(desk, year, month), key)
+    data = sign_form(filled, _make_heading(desk, year, month), key)
     desk.record(
         action="formulir.tanda_tangan",
         subject="wilayah",
-        subjects=[desk.held],
-        detail={"formulir": paper.id, "bulan": written(year, month)},
+        subjects=[desk.area_id],
+        detail={"formulir": paper.id, "bulan": format_month(year, month)},
     )
-    return _answer(data, "zip", f"{paper.id}_{kode}_{written(year, month)}.zip")
+    return _answer(data, "zip", f"{paper.id}_{kode}_{format_month(year, month)}.zip")
 
 
 @needs("orang.lihat")
@@ -146,7 +146,7 @@ def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
     kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
     if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)
         try:
-            sealed(b"", passphrase=phrase)
+            seal(b"", passphrase=phrase)
         except ExportRefused as error:
             messages.error(request, short(error))
             return _back(kode, request.GET.get("bulan", ""))
@@ -172,7 +172,7 @@ def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) 
     now = clock.now()
     if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
-        return _back(kode, written(year, month))
+        return _back(kode, format_month(year, month))
     with translation.override("id"):
         book = PersonBook(
             order.paper,
@@ -187,25 +187,25 @@ def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) 
         filled = persons_of(recorder_of(desk), here(), book)
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
-        return _back(kode, written(year, month))
+        return _back(kode, format_month(year, month))
     answer = _file(desk, filled, order.kind, year, month, kode)
-    return _sealed(answer, order) if order.whole and order.kind == "xlsx" else answer
+    return _seal_answer(answer, order) if order.whole and order.kind == "xlsx" else answer
 
 
 def _unit(request: HttpRequest, desk: VillageDesk) -> Unit | None:
     """The unit that is asked for; None: the whole village."""
     number = as_number(request.GET.get("satuan") or request.POST.get("satuan"))
-    return None if number is None else units_of(desk.held).get(number)
+    return None if number is None else units_of(desk.area_id).get(number)
 
 
 def _back(kode: str, month: str) -> HttpResponse:
     return redirect(f"{reverse('formulir', args=[kode])}?bulan={month}")
 
 
-def _sealed(answer: HttpResponse, order: BookOrder) -> HttpResponse:
+def _seal_answer(answer: HttpResponse, order: BookOrder) -> HttpResponse:
     """The same file sealed with the phrase of the order."""
     return HttpResponse(
-        sealed(answer.content, passphrase=order.phrase),
+        seal(answer.content, passphrase=order.phrase),
         content_type="application/octet-stream",
         headers={"Content-Disposition": answer.headers["Content-Disposition"].removesuffix('"') + f'{SUFFIX}"'},
     )
@@ -218,10 +218,10 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
     return paper
 
 
-def _counted(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) -> Filled:
-    return counted(
+def _fill_counts(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) -> Filled:
+    return fill_counts(
         people=_people(desk),
-        area=desk.held,
+        area=desk.area_id,
         paper=paper,
         year=year,
         month=month,
@@ -231,18 +231,20 @@ def _counted(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) 
 
 
 def _base(desk: VillageDesk, year: int, month: int, asked: str) -> str:
-    return asked if asked in BASES else base_of(desk.held, min(month_of(year, month)[1], desk.today), desk.today)
+    return asked if asked in BASES else base_of(desk.area_id, min(month_of(year, month)[1], desk.today), desk.today)
 
 
 def _people(desk: VillageDesk) -> Columns:
-    return people_of(desk.desa, desk.held, desk.today, desk.by, clock.now())
+    return people_of(desk.desa, desk.area_id, desk.today, desk.by, clock.now())
 
 
-def _heading(desk: VillageDesk, year: int, month: int) -> Heading:
-    return heading_of(desk.desa, f"Bulan {_named(year, month)}", desk.today, invented=desk.opened.invented(desk.desa))
+def _make_heading(desk: VillageDesk, year: int, month: int) -> Heading:
+    return heading_of(
+        desk.desa, f"Bulan {_month_name(year, month)}", desk.today, invented=desk.opened.is_invented(desk.desa)
+    )
 
 
-def _named(year: int, month: int) -> str:
+def _month_name(year: int, month: int) -> str:
     from cantik.web.shell.templatetags.cantik import tanggal
 
     with translation.override("id"):
@@ -253,8 +255,8 @@ def _file(desk: VillageDesk, filled: Filled, kind: str, year: int, month: int, k
     if kind not in ("pdf", "xlsx"):
         raise Http404("no such kind of file")
     make: Any = pdf_of if kind == "pdf" else xlsx_of
-    data = make(filled, _heading(desk, year, month))
-    return _answer(data, kind, f"{filled.paper.id}_{kode}_{written(year, month)}.{kind}")
+    data = make(filled, _make_heading(desk, year, month))
+    return _answer(data, kind, f"{filled.paper.id}_{kode}_{format_month(year, month)}.{kind}")
 
 
 def _answer(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -12,13 +12,13 @@ from cantik.codes.area import AreaCode
 from cantik.content.rate import RateDefinition
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.years import year_rates
-from cantik.register.events.rates import LOWEST, EventRate, EventYear, rounded
+from cantik.register.events.rates import LOWEST, EventRate, EventYear, round_half_up
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import show
 from cantik.web.language import either
 from cantik.web.set_above import set_above
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.words import BASES
 
 _EARLIEST = 1900
@@ -37,7 +37,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     read = year_rates(recorder_of(desk), year, base=request.GET.get("dasar", ""))
     stands = bool(read.read) and read.read[0].whole
     rates = [
-        _shown(definition, rate, stands) | _above(desk.desa, year, definition, rate) for definition, rate in read.rates
+        _rate_view(definition, rate, stands) | _above(desk.desa, year, definition, rate)
+        for definition, rate in read.rates
     ]
     return show(
         request,
@@ -45,7 +46,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         "angka",
         {
             "kode": kode,
-            "sebutan": described(desk.desa),
+            "sebutan": describe_area(desk.desa),
             "tahun": year,
             "sebelum": year - 1,
             "sesudah": year + 1 if year < newest else None,
@@ -64,7 +65,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def _shown(definition: RateDefinition, rate: EventRate | None, stands: bool) -> dict[str, Any]:
+def _rate_view(definition: RateDefinition, rate: EventRate | None, stands: bool) -> dict[str, Any]:
     """A rate for the page; `stands`: the register stood the whole year, so that only its people can be missing."""
     shown: dict[str, Any] = {
         "tingkat": definition.level if definition.level != LOWEST else "",
@@ -78,7 +79,7 @@ def _shown(definition: RateDefinition, rate: EventRate | None, stands: bool) -> 
     if rate is None:
         return shown
     ends = {
-        name: None if value is None else rounded(value, definition.decimals)
+        name: None if value is None else round_half_up(value, definition.decimals)
         for name, value in (("nilai", rate.value), ("bawah", rate.low), ("atas", rate.high))
     }
     return (

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.app.transfers import accept as accept_transfer
 from cantik.register.events.app.transfers import arrival_of, find_expected, record_departure, villages
 from cantik.register.events.families import spouses_of
@@ -27,7 +27,7 @@ from cantik.web.events.forms import (
     MoveForm,
     newcomers,
 )
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 
 @needs("register.putus")
@@ -35,7 +35,7 @@ from cantik.web.store import described
 def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
     """A birth, from the page of the mother; without her only when the register does not know her."""
     desk, data = desk_of(request), request.POST or None
-    units = standing_units(desk.held, desk.today)
+    units = standing_units(desk.area_id, desk.today)
     read = person_of(desk, person) if person else None
     form = BirthForm(data, units=units, mother=read is not None)
 
@@ -74,7 +74,7 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A move out of the village, with those of the family who go along."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    others = {number: described(code).full for number, code in villages(desk.held).items()}
+    others = {number: describe_area(code).full for number, code in villages(desk.area_id).items()}
     form = DepartureForm(request.POST or None, members=members_of(read), person=person, villages=others)
 
     def act() -> Act:
@@ -100,7 +100,7 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A move within the village; a family that goes as a whole takes its card along."""
     desk = desk_of(request)
-    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
+    read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     members = members_of(read)
     form = MoveForm(request.POST or None, members=members, person=person, units=units)
 
@@ -116,7 +116,7 @@ def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
     """People who move in, under one card."""
     desk, data = desk_of(request), request.POST or None
-    units = standing_units(desk.held, desk.today)
+    units = standing_units(desk.area_id, desk.today)
     form, people = ArrivalForm(data, units=units), newcomers(data)
 
     def act() -> Act:
@@ -140,14 +140,14 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
 def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """The arrival of those whom another village of the store let go to this one."""
     desk = desk_of(request)
-    expected = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
+    expected = find_expected(desk.opened, desk.area_id, nomor, by=desk.by, at=clock.now())
     if expected is None:
         raise Http404("nobody is expected here under this number")
-    units = standing_units(desk.held, desk.today)
+    units = standing_units(desk.area_id, desk.today)
     form = AcceptExpectedForm(request.POST or None, units=units, initial={"tanggal": expected.left})
 
     def plain() -> Act:
-        note, kk = described(expected.village).full, form.cleaned_data["kk"]
+        note, kk = describe_area(expected.village).full, form.cleaned_data["kk"]
         return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=kk, note=note)
 
     def record(_ready: Act) -> None:

@@ -66,7 +66,7 @@ _OF_FAMILIES = {
 }
 
 
-def told(act: Act, outlook: Outlook) -> list[str]:
+def describe_outlook(act: Act, outlook: Outlook) -> list[str]:
     """What recording the act will do, sentence by sentence."""
     names = ", ".join(_name(part) for part in outlook.parts if part.kind is act.kind)
     day, unit = tanggal(act.occurred), words.place(outlook.parts[0].unit)
@@ -74,7 +74,7 @@ def told(act: Act, outlook: Outlook) -> list[str]:
     left = [_name(part) for part in outlook.parts if part.says.get("status_kawin") == WIDOWED]
     if left:
         said.append(_("Status perkawinan %(nama)s menjadi cerai mati.") % {"nama": ", ".join(left)})
-    said.append(_counted(outlook.parts))
+    said.append(_describe_bases(outlook.parts))
     return [word for word in said if word]
 
 
@@ -117,7 +117,7 @@ def _of_movers(kind: Kind, n: int) -> str:
     )
 
 
-def _counted(parts: Sequence[ActPart]) -> str:
+def _describe_bases(parts: Sequence[ActPart]) -> str:
     """How the bases change, where they do."""
     says: Mapping[str, object] = parts[0].says
     named = {base: str(BASES[base]) for base in BASES}

@@ -17,12 +17,12 @@ from cantik.content.kinds import Rule
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
-from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.findings import unseal_finding
 from cantik.examine.findings.app.models import FindingAct
-from cantik.register.core.app.statements import Earlier, Located, earlier, located
-from cantik.register.core.app.words import shown
+from cantik.register.core.app.statements import Earlier, Located, earlier, locate_records
+from cantik.register.core.app.words import format_value
+from cantik.register.correct.app.correction_batch import Correcting, may_be_blank
 from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction
-from cantik.register.correct.app.settling import Correcting, may_be_blank
 from cantik.web.examine import facts, families
 from cantik.web.examine.desk import FindingsDesk
 from cantik.web.examine.fields import (
@@ -69,7 +69,9 @@ def bench(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, wanted: s
         return None
     selected = next((field for field in fields if field.key == wanted), None)
     chosen = [selected] if selected else fields
-    suggested = [(field, found) for field in chosen if (found := _suggested(desk, row, knowledge, field)) is not None]
+    suggested = [
+        (field, found) for field in chosen if (found := _suggest_value(desk, row, knowledge, field)) is not None
+    ]
     best = next((pair for pair in suggested if pair[1].solves), suggested[0] if suggested else None)
     field = best[0] if best else chosen[0]
     others = tuple(other for other in fields if other.key != field.key)
@@ -84,7 +86,7 @@ def _fields(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list
     if row.unit == FAMILY:
         return families.fields_of_finding(desk, row, knowledge)
     partners = [int(position) for position in row.partners.split(",") if position]
-    found = located(row.batch_id, [row.record, *partners])
+    found = locate_records(row.batch_id, [row.record, *partners])
     own = found.get(row.record)
     related = [found[position] for position in partners if position in found][:2]
     fields: list[CorrectableValue] = []
@@ -107,7 +109,7 @@ def _field(
         person.person,
         (person.name or _("Tanpa nama")).title(),
         variable,
-        shown(variable.id, value, variable.unit),
+        format_value(variable.id, value, variable.unit),
         value,
         choices_of(variable, knowledge.lists),
         now.content,
@@ -119,7 +121,7 @@ def _field(
 # ── suggestions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _suggested(
+def _suggest_value(
     desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, field: CorrectableValue
 ) -> Suggestion | None:
     """A value that another list of the village gives, the first with which the finding would be gone."""
@@ -131,7 +133,9 @@ def _suggested(
     found: list[Suggestion] = []
     for value, source in _other_values(told, field, known)[:_TRIED]:
         helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
-        found.append(Suggestion(shown(field.variable.id, value, field.variable.unit), as_typed(value), source, helps))
+        found.append(
+            Suggestion(format_value(field.variable.id, value, field.variable.unit), as_typed(value), source, helps)
+        )
     return next((cure for cure in found if cure.solves), found[0] if found else None)
 
 
@@ -159,7 +163,7 @@ def correct(
     field = _of(desk, row, knowledge, asked)
     if field.unit == FAMILY:
         return families.write_for_finding(desk, knowledge, row, field, asked, order, version)
-    value = field.said(asked, knowledge.lists)
+    value = field.parse(asked, knowledge.lists)
     wish, definitions = Wish(row, asked.of, asked.variable, value, asked.seen), definitions_of(knowledge)
     foreseen = foresee(desk.opened, definitions, desk.desa, wish)
 
@@ -190,7 +194,7 @@ def _columns(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> lis
     rule: Rule | None = knowledge.content.rules.get(row.rule)
     if rule is not None and rule.checked_by == "aturan":
         return list(rule.columns)
-    name = facts.variable_of(unsealed(desk.opened, row).column, knowledge)
+    name = facts.variable_of(unseal_finding(desk.opened, row).column, knowledge)
     return [name] if name else []
 
 

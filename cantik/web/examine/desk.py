@@ -11,7 +11,7 @@ from cantik.codes.area import AreaCode
 from cantik.register.core.app.queries import standing_batches
 from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import AccessDecision, allowed
+from cantik.staff.app.rights import AccessDecision, check_access
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import OpenStore, at_hand
 
@@ -49,7 +49,7 @@ def desk_of(request: HttpRequest) -> FindingsDesk:
     """The desk of a request that the gate let in."""
     person, desa = who(request), where(request)
     may = {
-        action: _fully(allowed(person, action, desa))
+        action: _fully(check_access(person, action, desa))
         for action in ("orang.lihat", "temuan.jawab", "temuan.tutup_ringan", "orang.sunting")
     }
     sees = may["orang.lihat"]

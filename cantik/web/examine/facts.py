@@ -18,13 +18,20 @@ from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule
-from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.findings import unseal_finding
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.sentence import sentence
 from cantik.register.core.app.apart import apart
-from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
-from cantik.register.core.app.words import label, shown
+from cantik.register.core.app.statements import (
+    Earlier,
+    Located,
+    earlier,
+    family_members,
+    locate_records,
+    read_stock_values,
+)
+from cantik.register.core.app.words import format_value, label
 from cantik.vault.app.opening import OpenStore
 from cantik.web.examine import words
 from cantik.web.examine.desk import FindingsDesk
@@ -134,7 +141,7 @@ def _names(rows: Sequence[BatchFinding]) -> dict[int, str]:
             by_batch.setdefault(row.batch_id, []).append(row)
     names: dict[int, str] = {}
     for batch, some in by_batch.items():
-        found = located(batch, [row.record for row in some])
+        found = locate_records(batch, [row.record for row in some])
         for row in some:
             person = found.get(row.record)
             if person is not None and person.name:
@@ -172,7 +179,7 @@ class Detail:
 def detail(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Detail:
     """One finding with its facts."""
     rule = knowledge.content.rules.get(row.rule)
-    finding = unsealed(desk.opened, row) if desk.persons else None
+    finding = unseal_finding(desk.opened, row) if desk.persons else None
     facts, before = _facts(desk, row, finding, rule, knowledge) if finding else (None, ())
     return Detail(
         row=row,
@@ -183,8 +190,8 @@ def detail(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Detai
         message=of_finding(rule, mask_within(finding.message)) if finding else "",
         found=mask_within(finding.found) if finding else "",
         column=finding.column if finding else "",
-        expected=_told(rule, rule.expected if rule else "", finding.expected if finding else ""),
-        cure=_told(rule, rule.cure if rule else "", finding.cure if finding else ""),
+        expected=_rule_words(rule, rule.expected if rule else "", finding.expected if finding else ""),
+        cure=_rule_words(rule, rule.cure if rule else "", finding.cure if finding else ""),
         in_words=_sentence(rule, knowledge),
         basis=basis_words(rule.basis_of) if rule else "",
         facts=facts,
@@ -193,7 +200,7 @@ def detail(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Detai
     )
 
 
-def _told(rule: Rule | None, of_rule: str, kept: str) -> str:
+def _rule_words(rule: Rule | None, of_rule: str, kept: str) -> str:
     """What the rule says; what the finding says where the rule leaves a gap to fill, or says nothing."""
     return of_content(of_rule) if of_rule and "{" not in of_rule else of_finding(rule, mask_within(kept))
 
@@ -226,8 +233,8 @@ def _facts(
     people, everybody = _people(row, finding)
     if not people:
         return None, ()
-    values = said(desk.opened, row.batch_id, people)
-    hits = _compared(rule, finding, knowledge)
+    values = read_stock_values(desk.opened, row.batch_id, people)
+    hits = _compared_variables(rule, finding, knowledge)
     lines = _lines(desk.opened, people, values, hits, row.batch.reference)
     heads = tuple(
         Somebody(person.person, _name(values[person.person]), _relation(values[person.person]), person.row)
@@ -245,7 +252,7 @@ def _people(row: BatchFinding, finding: Finding) -> tuple[list[Located], int]:
         members = family_members(row.batch_id, row.record)
         return members[:COMPARED], len(members)
     positions = [row.record, *finding.partners[: COMPARED - 1]]
-    found = located(row.batch_id, positions)
+    found = locate_records(row.batch_id, positions)
     people = [found[position] for position in positions if position in found]
     return people, len(people) + max(0, len(finding.partners) - COMPARED + 1)
 
@@ -257,11 +264,11 @@ def _name(values: Mapping[str, Any]) -> str:
 def _relation(values: Mapping[str, Any]) -> str:
     for name in _RELATION:
         if name in values:
-            return shown(name, values[name]).lower()
+            return format_value(name, values[name]).lower()
     return ""
 
 
-def _compared(rule: Rule | None, finding: Finding, knowledge: Knowledge) -> dict[str, _Side]:
+def _compared_variables(rule: Rule | None, finding: Finding, knowledge: Knowledge) -> dict[str, _Side]:
     """Variables that the rule compares, and on which side: of the record itself, of a related one."""
     if rule is None:
         return {}
@@ -300,7 +307,9 @@ def _lines(
             continue
         side = hits.get(name, _Side())
         beside = apart(opened, [values[person.person].get(name) for person in people])
-        cells = tuple(FactCell(shown(name, value), side.related if n else side.own) for n, value in enumerate(beside))
+        cells = tuple(
+            FactCell(format_value(name, value), side.related if n else side.own) for n, value in enumerate(beside)
+        )
         lines.append(FactRow(label(name), cells))
         if name == "tanggal_lahir" and reference is not None:
             ages = tuple(FactCell(_age(values[person.person].get(name), reference)) for person in people)
@@ -327,6 +336,6 @@ def _before(
             other = difference.values.get(name)
             if not side.own or other is None or other == now.get(name):
                 continue
-            text = shown(name, apart(opened, [now.get(name), other])[1])
+            text = format_value(name, apart(opened, [now.get(name), other])[1])
             out.setdefault((name, text), (label(name), text, f"{difference.file_name} ({difference.reference.year})"))
     return tuple(out.values())

@@ -12,12 +12,13 @@ from cantik.content.kinds import Variable
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
-from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.findings import unseal_finding
 from cantik.examine.findings.app.models import FindingAct
 from cantik.examine.rules import rule_book
-from cantik.register.core.app.reading import FamilyRead
+from cantik.register.core.app.person_history import FamilyRead
 from cantik.register.core.app.statements import family_members
-from cantik.register.core.app.words import shown
+from cantik.register.core.app.words import format_value
+from cantik.register.correct.app.correction_batch import may_be_blank
 from cantik.register.correct.app.family_corrections import (
     FamilyWish,
     StockFamily,
@@ -27,7 +28,6 @@ from cantik.register.correct.app.family_corrections import (
     family_stated,
     may_be_corrected,
 )
-from cantik.register.correct.app.settling import may_be_blank
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts
 from cantik.web.examine.desk import FindingsDesk
@@ -43,7 +43,7 @@ def field_of(family: int, name: str, variable: Variable, now: StockFamily, knowl
         family,
         name,
         variable,
-        shown(variable.id, value, variable.unit),
+        format_value(variable.id, value, variable.unit),
         value,
         choices_of(variable, knowledge.lists),
         now.content,
@@ -73,7 +73,7 @@ def fields_of_finding(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledg
 def _names(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
     rule = knowledge.content.rules.get(row.rule)
     if rule is None or rule.checked_by != "aturan":
-        return [facts.variable_of(unsealed(desk.opened, row).column, knowledge)]
+        return [facts.variable_of(unseal_finding(desk.opened, row).column, knowledge)]
     book = rule_book(knowledge.content, knowledge.lists)
     ready = next((ready for ready in book.ready["keluarga"] if ready.rule.id == rule.id), None)
     read = sorted(name for unit, name in ready.uses if unit == "keluarga") if ready is not None else []
@@ -99,14 +99,16 @@ def write_for_finding(
     base = base_of(row.batch, field.of)
     if base is None:
         raise NotDecidable("keluarga tanpa baris sendiri")
-    value = field.said(asked, knowledge.lists)
+    value = field.parse(asked, knowledge.lists)
     wish, definitions = FamilyWish(base, field.of, field.variable.id, value, asked.seen, row), definitions_of(knowledge)
     return decisions.correct(
-        order, finding=row.pk, seen=version, write=lambda: _written(desk, definitions, wish, order)
+        order, finding=row.pk, seen=version, write=lambda: _write_correction(desk, definitions, wish, order)
     )
 
 
-def _written(desk: FindingsDesk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
+def _write_correction(
+    desk: FindingsDesk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder
+) -> CorrectionResult:
     done = correct_family(
         opened=desk.opened,
         definitions=definitions,
@@ -157,6 +159,6 @@ def write_from_page(
     if variable not in fields:
         raise NotDecidable("isian yang bukan milik keluarga ini")
     field, base = fields[variable]
-    wish = FamilyWish(base, field.of, variable, field.said(asked, knowledge.lists), asked.seen)
+    wish = FamilyWish(base, field.of, variable, field.parse(asked, knowledge.lists), asked.seen)
     definitions = definitions_of(knowledge)
-    return decisions.correct_alone(order, write=lambda: _written(desk, definitions, wish, order))
+    return decisions.correct_alone(order, write=lambda: _write_correction(desk, definitions, wish, order))

@@ -14,7 +14,7 @@ from cantik.examine.localise import RecordCell, VariableDefinitions, least_chang
 from cantik.examine.place import digits
 from cantik.examine.rules import UNITS, rule_book
 from cantik.register.core.app.words import label
-from cantik.register.correct.app.least import Nearby, nearby
+from cantik.register.correct.app.finding_records import Nearby, nearby
 from cantik.staff.app import log
 from cantik.web.examine import facts
 from cantik.web.examine.desk import FindingsDesk
@@ -56,7 +56,7 @@ def fewest(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Fewes
         detail={"desa": desk.kode},
     )
     book, reference = rule_book(knowledge.content, knowledge.lists), around.batch.reference
-    demo = desk.opened.invented(desk.desa)
+    demo = desk.opened.is_invented(desk.desa)
     rules = {
         unit: [
             rule for rule in book.applicable(around.batch, unit, reference) if not (demo and rule.rule.id == INVENTED)

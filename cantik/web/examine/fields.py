@@ -13,7 +13,7 @@ from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
 from cantik.register.core.app import words
-from cantik.register.core.typed import typed
+from cantik.register.core.value_parser import parse_typed
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.language import lang
 
@@ -48,7 +48,7 @@ class CorrectableValue:
         return f"{'' if self.unit == PERSON else self.unit}{self.of}.{self.variable.id}"
 
     @property
-    def typed(self) -> str:
+    def typed_text(self) -> str:
         """What the field holds at first; never a number of a person."""
         return "" if self.variable.type in HIDDEN else as_typed(self.value)
 
@@ -66,12 +66,12 @@ class CorrectableValue:
     @property
     def blank(self) -> bool:
         """Whether there is a value that can be taken away."""
-        return bool(self.typed) and self.clearable
+        return bool(self.typed_text) and self.clearable
 
-    def said(self, asked: TypedValue, lists: Mapping[str, CodeList]) -> Value:
+    def parse(self, asked: TypedValue, lists: Mapping[str, CodeList]) -> Value:
         """The value that a form asks for, None to take it away. Raises `CorrectionRefused` (R410) for a text that is
         no value of the variable."""
-        return None if asked.blank and self.blank else typed(self.variable, asked.text, lists)
+        return None if asked.blank and self.blank else parse_typed(self.variable, asked.text, lists)
 
     @property
     def digits(self) -> bool:

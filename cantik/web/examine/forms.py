@@ -63,7 +63,7 @@ class ManyParkForm(ManyForm):
     jenis = forms.ChoiceField(choices=[(FIELD, FIELD), (ASK, ASK)])
 
 
-def said(form: forms.Form) -> dict[str, Any]:
+def clean_form(form: forms.Form) -> dict[str, Any]:
     """What a form says. Raises `BadForm` for a form that no page of ours sends."""
     if not form.is_valid():
         raise BadForm(", ".join(form.errors))

@@ -16,8 +16,8 @@ from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import AlreadyDecided
 from cantik.examine.findings.app.models import ACCEPT, FindingAct
 from cantik.examine.findings.app.queries import Filter
-from cantik.register.core.app.reading import FamilyRead
-from cantik.staff.app import actors, telling
+from cantik.register.core.app.person_history import FamilyRead
+from cantik.staff.app import actors, error_words
 from cantik.web.examine import facts, words
 from cantik.web.examine.desk import FindingsDesk
 from cantik.web.examine.fields import CorrectableValue
@@ -44,7 +44,7 @@ class FindingsPage:
         return max(0, self.total - self.page * len(self.numbers)) if self.page < self.pages else 0
 
 
-def listed(numbers: Sequence[int], shown: int | None, wanted: int | None, size: int) -> FindingsPage:
+def page_of(numbers: Sequence[int], shown: int | None, wanted: int | None, size: int) -> FindingsPage:
     """The page of `numbers` that holds `shown`, unless another page is asked for."""
     pages = max(1, -(-len(numbers) // size))
     at = numbers.index(shown) if shown in set(numbers) and shown is not None else None
@@ -171,7 +171,7 @@ class DecisionWords:
     reason: str
 
 
-def told(error: AlreadyDecided) -> DecisionWords:
+def describe_decision(error: AlreadyDecided) -> DecisionWords:
     """What the second of two people is told about the first."""
     deeds = {
         "diterima": _("menerima temuan ini"),
@@ -223,4 +223,4 @@ def reason_trouble(error: CantikError) -> str:
     """An error beside the field: what is wanted, and why."""
     if isinstance(error, WrongUse):
         return _("Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya.")
-    return telling.short(error)
+    return error_words.short(error)

@@ -24,9 +24,9 @@ from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, Pre
 from cantik.examine.findings.app.models import ACCEPT, CORRECT
 from cantik.examine.findings.app.queries import Filter
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.correct.app.settling import CorrectedMeanwhile
-from cantik.register.doubles.app.settled import pair_of_finding
-from cantik.staff.app import log, telling
+from cantik.register.correct.app.correction_batch import CorrectedMeanwhile
+from cantik.register.doubles.app.pair_decisions import pair_of_finding
+from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.desk import as_number
 from cantik.web.examine import correcting, facts, fewest, forms, pages
@@ -70,9 +70,9 @@ def _page(
     number: int | None = None,
 ) -> HttpResponse:
     knowledge, narrowed = knowledge_of(desk), Filter.read(request.GET)
-    numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
-    row = _selected(desk, numbers, number if number is not None else as_number(request.GET.get("temuan")))
-    view = pages.listed(numbers, row.pk if row else None, as_number(request.GET.get("hal")), PAGE)
+    numbers = queries.order_findings(queries.filter_findings(desk.batches, narrowed))
+    row = _select_finding(desk, numbers, number if number is not None else as_number(request.GET.get("temuan")))
+    view = pages.page_of(numbers, row.pk if row else None, as_number(request.GET.get("hal")), PAGE)
     rows = _rows(view.numbers)
     asked = {row.pk: row for row in (*rows, *([row] if row else []))}
     if desk.persons and asked:
@@ -101,7 +101,7 @@ def _page(
     return render(request, "examine/temuan.html", context, status=status)
 
 
-def _selected(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:
+def _select_finding(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:
     """The finding that is asked for (404 when it is not of this village), else the first of the list."""
     if asked is None:
         return queries.in_village(desk.batches, numbers[0]) if numbers else None
@@ -144,7 +144,7 @@ def _correctable(request: HttpRequest, desk: FindingsDesk, row: BatchFinding, kn
     if request.GET.get("usul"):
         found["paling_sedikit"] = fewest.fewest(desk, row, knowledge)
     if as_number(request.GET.get("bentrok")) is not None:
-        found["bentrok"] = pages.told(decisions.decided(row))
+        found["bentrok"] = pages.describe_decision(decisions.already_decided(row))
     return found
 
 
@@ -172,7 +172,7 @@ def _decide(
     if queries.in_village(desk.batches, nomor) is None or desk.area is None:
         raise Http404("no such finding here")
     try:
-        said = forms.said(form)
+        said = forms.clean_form(form)
     except forms.BadForm:
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
@@ -196,7 +196,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if row is None or desk.area is None:
         raise Http404("no such finding here")
     try:
-        said = forms.said(forms.CorrectForm(request.POST))
+        said = forms.clean_form(forms.CorrectForm(request.POST))
     except forms.BadForm:
         return HttpResponseBadRequest()
     knowledge = knowledge_of(desk)
@@ -211,7 +211,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     except (AlreadyDecided, CorrectedMeanwhile):
         return redirect(_back(request, kode, temuan=nomor, bentrok=1))
     except CantikError as error:
-        told = " ".join(f"{telling.said(part)}." for part in (error.message, error.expected) if part)
+        told = " ".join(f"{error_words.translate_sentence(part)}." for part in (error.message, error.expected) if part)
         return _again(request, desk, kode, Trouble(told, CORRECT), nomor)
     row.refresh_from_db()
     return redirect(_back(request, kode, temuan=said["berikut"] if row.state != OPEN else nomor, selesai=act.pk))
@@ -247,7 +247,7 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     try:
         correcting.take_back(desk, act, clock.now())
     except CorrectionRefused as error:
-        return _again(request, desk, kode, Trouble(telling.short(error)), numbers[0] if numbers else None)
+        return _again(request, desk, kode, Trouble(error_words.short(error)), numbers[0] if numbers else None)
     alone = len(numbers) == 1 or act.correction is not None
     return redirect(_back(request, kode, temuan=numbers[0] if numbers and alone else None, urung=act.pk))
 
@@ -277,7 +277,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         return redirect(_back(request, kode))  # alike decisions only: one rule at a time
     if kind == ACCEPT:
         narrowed = replace(narrowed, level=str(Level.CHECK))
-    numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
+    numbers = queries.order_findings(queries.filter_findings(desk.batches, narrowed))
     context: dict[str, Any] = {
         "bagian": "periksa",
         "kode": kode,
@@ -294,7 +294,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         return render(request, "examine/sekaligus.html", context)
     form = forms.ManyForm(request.POST) if kind else forms.ManyParkForm(request.POST)
     try:
-        said = forms.said(form)
+        said = forms.clean_form(form)
     except forms.BadForm:
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
@@ -320,7 +320,7 @@ def _decide_many(
         context["masalah"] = pages.reason_trouble(error)
         return render(request, "examine/sekaligus.html", context, status=422)
     except (PreviewStale, AlreadyDecided, NotDecidable) as error:
-        context["masalah"] = telling.said(error.message)
+        context["masalah"] = error_words.translate_sentence(error.message)
         return _preview(request, desk, context, numbers, 409)
     return _preview(request, desk, context, numbers, 200)
 

@@ -28,7 +28,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Ask for the findings as the list is narrowed, marked in the rows of their files; the page of it follows."""
     narrowed = Filter.read(request.GET)
     desk, now = desk_of(request), clock.now()
-    numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
+    numbers = queries.order_findings(queries.filter_findings(desk.batches, narrowed))
     if not numbers:
         return redirect(reverse("periksa", args=[kode]) + narrowed.query())
     if workbooks.too_many(desk.by, now):

@@ -16,10 +16,10 @@ from cantik.collect.app.models import Batch
 from cantik.examine.findings.app import decisions, queries
 from cantik.examine.findings.app.models import CORRECT
 from cantik.register.core.app import search
-from cantik.register.core.app.reading import FamilyRead, read_family
+from cantik.register.core.app.person_history import FamilyRead, read_family
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.correct.app.settling import CorrectedMeanwhile
-from cantik.staff.app import actors, telling
+from cantik.register.correct.app.correction_batch import CorrectedMeanwhile
+from cantik.staff.app import actors, error_words
 from cantik.staff.app.gate import needs
 from cantik.web.examine import correcting, families, forms, pages
 from cantik.web.examine.desk import FindingsDesk, desk_of
@@ -80,7 +80,7 @@ def _page(
 
 def _write(request: HttpRequest, desk: FindingsDesk, family: int) -> HttpResponseBase:
     try:
-        said = forms.said(forms.FamilyForm(request.POST))
+        said = forms.clean_form(forms.FamilyForm(request.POST))
     except forms.BadForm:
         return HttpResponseBadRequest()
     if desk.area is None:
@@ -97,7 +97,7 @@ def _write(request: HttpRequest, desk: FindingsDesk, family: int) -> HttpRespons
         told = {"siapa": actors.name(error.by), "pada": error.at}
         return _page(request, desk, family, again | {"bentrok": told}, 409)
     except CantikError as error:
-        words = " ".join(f"{telling.said(part)}." for part in (error.message, error.expected) if part)
+        words = " ".join(f"{error_words.translate_sentence(part)}." for part in (error.message, error.expected) if part)
         return _page(request, desk, family, again | {"salah": words}, 422)
     return redirect(f"{_address(desk, family)}?isi={variable}&selesai={act.pk}")
 
@@ -118,5 +118,5 @@ def undo(request: HttpRequest, kode: str, family: int) -> HttpResponseBase:
     try:
         correcting.take_back(desk, act, clock.now())
     except CorrectionRefused as error:
-        return _page(request, desk, family, {"isi": "", "salah": telling.short(error)}, 422)
+        return _page(request, desk, family, {"isi": "", "salah": error_words.short(error)}, 422)
     return redirect(f"{_address(desk, family)}?urung={act.pk}")

@@ -14,8 +14,8 @@ from cantik.codes.lists import MISSING
 from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, FacilityProblem, WrittenFacility, read_row
 from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
 from cantik.register.facilities.app.services import lists
-from cantik.register.facilities.dated import FacilityState
-from cantik.web.facilities import shown
+from cantik.register.facilities.facility_states import FacilityState
+from cantik.web.facilities import facility_words
 from cantik.web.fields import date_field
 from cantik.web.language import lang
 
@@ -31,9 +31,9 @@ class FacilityForm(forms.Form):
         self.written: WrittenFacility | None = None
         for attribute in kind.attributes:
             self.fields[attribute.id] = _field(kind, attribute)
-        if kind.coded and not fixed:
+        if kind.has_codes and not fixed:
             self.fields[CODE] = _line(
-                shown.header(kind, CODE),
+                facility_words.header(kind, CODE),
                 most=40,
                 help_text=gettext(
                     "Kode tetap untuk hal ini, misalnya NPSN atau nomor ruas. Kosong: dibuat dari namanya."
@@ -42,23 +42,23 @@ class FacilityForm(forms.Form):
         if kind.shape != NOWHERE:
             self._place(kind)
         if kind.period == STATE:
-            self.fields[SINCE] = _day(shown.header(kind, SINCE), gettext("Sejak kapan keadaan ini berlaku."))
+            self.fields[SINCE] = _day(facility_words.header(kind, SINCE), gettext("Sejak kapan keadaan ini berlaku."))
         if fixed:
-            for name in () if kind.coded else kind.key:
+            for name in () if kind.has_codes else kind.key:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = gettext("Membedakan hal ini dari yang lain, jadi tidak dapat diubah.")
 
     def _place(self, kind: FacilityKind) -> None:
         for name in PLACE:
-            self.fields[name] = _line(shown.header(kind, name), most=60)
+            self.fields[name] = _line(facility_words.header(kind, name), most=60)
         if kind.shape == POINT:
             for name in COORDINATES:
-                self.fields[name] = _line(shown.header(kind, name), most=24, mode="decimal")
+                self.fields[name] = _line(facility_words.header(kind, name), most=24, mode="decimal")
             self.fields["lintang"].help_text = gettext("Dalam derajat, misalnya -7,95123.")
             return
         ring = gettext("Sudut-sudutnya") if kind.shape == AREA else gettext("Titik-titik sepanjang ruasnya")
         self.fields[POINTS] = forms.CharField(
-            label=shown.header(kind, POINTS),
+            label=facility_words.header(kind, POINTS),
             required=False,
             max_length=60_000,
             help_text=gettext("%s: lintang, bujur; lintang, bujur; … dengan titik desimal.") % ring,
@@ -91,7 +91,7 @@ def initial_of(kind: FacilityKind, state: FacilityState, today: dt.date) -> dict
 
 
 def _field(kind: FacilityKind, attribute: Attribute) -> forms.Field:
-    label, measured = shown.label(kind, attribute.id), shown.unit(kind, attribute.id)
+    label, measured = facility_words.label(kind, attribute.id), facility_words.unit(kind, attribute.id)
     label = f"{label} ({measured})" if measured else label
     needed = _("Isian ini perlu diisi.")
     if attribute.codelist is not None or attribute.type == "ya_tidak":
@@ -152,10 +152,10 @@ def _words(kind: FacilityKind, problem: FacilityProblem) -> str:
         return gettext("Pakai huruf dan angka yang pendek, misalnya SD-1 atau 003.")
     if problem.column == SINCE:
         return gettext("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
-    return _expected(kind.attribute(problem.column))
+    return _expected_words(kind.attribute(problem.column))
 
 
-def _expected(attribute: Attribute) -> str:
+def _expected_words(attribute: Attribute) -> str:
     limits: Mapping[str, Any] = {
         "a": attribute.minimum,
         "b": attribute.maximum,

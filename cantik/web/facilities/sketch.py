@@ -52,7 +52,7 @@ def draw(marks: Sequence[SketchMark], rings: Sequence[Sequence[Point]], alt: str
         return ""
     place = _frame(points)
     parts = ["".join(f'<path class="batas" d="{_path(ring, place, closed=True)}"/>' for ring in rings)]
-    parts += [_drawn(sign, place) for sign in marks]
+    parts += [_draw_mark(sign, place) for sign in marks]
     return (
         f'<svg class="sketsa" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="group" aria-label="{escape(alt)}">'
         f"{''.join(parts)}</svg>"
@@ -80,7 +80,7 @@ def _path(points: Iterable[Point], place: Any, *, closed: bool) -> str:
     return f"M{drawn}{'Z' if closed else ''}"
 
 
-def _drawn(sign: SketchMark, place: Any) -> str:
+def _draw_mark(sign: SketchMark, place: Any) -> str:
     title = f"<title>{escape(sign.name)}</title>"
     if sign.shape == "titik" or len(sign.points) == 1:
         x, y = place(sign.points[0])

@@ -19,10 +19,10 @@ from cantik.release.app.borders import path as borders_of
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.facilities import shown
+from cantik.web.facilities import facility_words
 from cantik.web.facilities.forms import CloseFacilityForm
 from cantik.web.facilities.sketch import SketchMark, borders, draw, mark
-from cantik.web.narrowed import called, words_asked
+from cantik.web.name_filter import filter_by_name, words_asked
 
 PAGE = 100
 #: marks that a sketch holds; more would hide each other
@@ -46,17 +46,17 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
     """Every kind with how many things of it stand today."""
     desk = desk_of(request)
     found = counts(desk.area, desk.today) if desk.area is not None else {}
-    return page(request, desk, "jenis", {"kelompok": shown.grouped(found), "banyak": sum(found.values())})
+    return page(request, desk, "jenis", {"kelompok": facility_words.group_kinds(found), "banyak": sum(found.values())})
 
 
 @needs("orang.lihat")
 @require_safe
-def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
+def list_things(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     """The things of a kind, with a search over what they are called."""
     desk, kind = desk_of(request), kind_or_404(jenis)
     found = things(desk.opened, desk.area, kind, desk.today) if desk.area is not None else []
     asked = words_asked(request)
-    chosen = called(found, asked, partial(_name, kind))
+    chosen = filter_by_name(found, asked, partial(_name, kind))
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
     marks = _marks(kind, chosen[:MOST_MARKS], kode)
     return page(
@@ -65,28 +65,28 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
         "daftar",
         {
             "jenis": kind,
-            "judul": shown.title(kind),
-            "kolom": shown.columns(kind),
+            "judul": facility_words.title(kind),
+            "kolom": facility_words.columns(kind),
             "isi": paged,
-            "baris": shown.rows(kind, list(paged)),
+            "baris": facility_words.rows(kind, list(paged)),
             "cari": asked,
             "semua": len(found),
             "petanya": kind.shape != NOWHERE,
-            "sketsa": _sketch(desk, kode, marks, _("Letak %s") % shown.title(kind)),
+            "sketsa": _sketch(desk, kode, marks, _("Letak %s") % facility_words.title(kind)),
             "ditandai": len(marks),
         },
     )
 
 
 def _name(kind: FacilityKind, facility: Thing) -> str:
-    return f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}"
+    return f"{facility_words.name_of(kind, facility.state.values)} {facility_words.place(facility.state)}"
 
 
 def _marks(kind: FacilityKind, chosen: list[Thing], kode: str) -> list[SketchMark]:
     """What can be drawn of some things, each with the way to its page."""
     drawn = (
         mark(
-            shown.name_of(kind, facility.state.values),
+            facility_words.name_of(kind, facility.state.values),
             kind.shape,
             facility.state.shape,
             reverse("fasilitas_benda", args=[kode, facility.facility]),
@@ -114,11 +114,11 @@ def thing_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a thing, with a form of it that was refused. Raises `Http404`."""
-    read = read_thing(desk.opened, desk.held, nomor, on=desk.today, by=desk.by, at=clock.now())
+    read = read_thing(desk.opened, desk.area_id, nomor, on=desk.today, by=desk.by, at=clock.now())
     if read is None:
         raise Http404("no such thing here")
     state = read.state or read.latest
-    name = shown.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
+    name = facility_words.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
     drawn = mark(name, read.kind.shape, state.shape) if state else None
     people = actors.names({statement.batch.received_by for statement in read.history})
     return page(
@@ -128,11 +128,11 @@ def thing_page(
         {
             "nomor": nomor,
             "jenis": read.kind,
-            "judul_jenis": shown.title(read.kind),
+            "judul_jenis": facility_words.title(read.kind),
             "nama": name,
             "ada": read.state,
-            "baris": shown.lines(read.kind, state) if state else [],
-            "riwayat": shown.history(read, people),
+            "baris": facility_words.lines(read.kind, state) if state else [],
+            "riwayat": facility_words.history(read, people),
             "foto": read.photos,
             "sketsa": _sketch(desk, kode, [drawn] if drawn else [], _("Letak %s") % name),
             "akhiri": form or CloseFacilityForm(initial={"tanggal": desk.today}),

@@ -13,17 +13,17 @@ from cantik.base.errors import CantikError
 from cantik.content.facility import FacilityKind
 from cantik.register.core.errors import BatchRefused
 from cantik.register.facilities.app import recording as facility_desk
-from cantik.register.facilities.dated import state_at
 from cantik.register.facilities.errors import FacilityRefused
+from cantik.register.facilities.facility_states import state_at
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.facilities import shown
+from cantik.web.facilities import facility_words
 from cantik.web.facilities.forms import CloseFacilityForm, FacilityForm, initial_of
 from cantik.web.facilities.views import kind_or_404, page, thing_page
 
 
-def acting(desk: VillageDesk) -> facility_desk.FacilityDesk:
+def desk_for_acts(desk: VillageDesk) -> facility_desk.FacilityDesk:
     """Who acts, where, now."""
     return facility_desk.FacilityDesk(desk.opened, desk.desa, desk.by, clock.now())
 
@@ -34,7 +34,7 @@ def add(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     """A new thing of a kind."""
     desk, kind = desk_of(request), kind_or_404(jenis)
     form = FacilityForm(request.POST or None, kind=kind, initial={"sejak": desk.today.isoformat()})
-    return _served(request, desk, kode, form, kind)
+    return _serve_form(request, desk, kode, form, kind)
 
 
 @needs("orang.sunting")
@@ -42,7 +42,7 @@ def add(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
 def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A new state of a thing, from a day on."""
     desk = desk_of(request)
-    read = facility_desk.read_thing(desk.opened, desk.held, nomor, on=desk.today, by=desk.by, at=clock.now())
+    read = facility_desk.read_thing(desk.opened, desk.area_id, nomor, on=desk.today, by=desk.by, at=clock.now())
     if read is None:
         raise Http404("no such thing here")
     standing = [statement.stated for statement in read.history if statement.retired is None]
@@ -52,10 +52,10 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     form = FacilityForm(
         request.POST or None, kind=read.kind, fixed=True, initial=initial_of(read.kind, state, desk.today)
     )
-    return _served(request, desk, kode, form, read.kind, nomor, shown.name_of(read.kind, state.values))
+    return _serve_form(request, desk, kode, form, read.kind, nomor, facility_words.name_of(read.kind, state.values))
 
 
-def _served(
+def _serve_form(
     request: HttpRequest,
     desk: VillageDesk,
     kode: str,
@@ -71,7 +71,7 @@ def _served(
         if form.is_valid() and form.written is not None:
             try:
                 number = facility_desk.record(
-                    acting(desk), kind=kind, written=form.written, today=desk.today, facility=nomor
+                    desk_for_acts(desk), kind=kind, written=form.written, today=desk.today, facility=nomor
                 )
             except FacilityRefused as error:
                 form.add_error(None, short(error))
@@ -85,7 +85,7 @@ def _served(
         {
             "form": form,
             "jenis": kind,
-            "judul": shown.title(kind),
+            "judul": facility_words.title(kind),
             "nomor": nomor,
             "nama": name,
             "titik": kind.shape == "titik",
@@ -101,7 +101,7 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk, form = desk_of(request), CloseFacilityForm(request.POST)
     if form.is_valid():
         try:
-            facility_desk.close(acting(desk), facility=nomor, area=desk.held, on=form.cleaned_data["tanggal"])
+            facility_desk.close(desk_for_acts(desk), facility=nomor, area=desk.area_id, on=form.cleaned_data["tanggal"])
         except FacilityRefused as error:
             form.add_error("tanggal", short(error))
         else:
@@ -116,13 +116,13 @@ def undo(request: HttpRequest, kode: str, nomor: int, batch: int) -> HttpRespons
     """Take back what a form said; it stays to be read."""
     desk = desk_of(request)
     try:
-        facility_desk.undo(acting(desk), area=desk.held, facility=nomor, batch=batch)
+        facility_desk.undo(desk_for_acts(desk), area=desk.area_id, facility=nomor, batch=batch)
     except (FacilityRefused, BatchRefused) as error:
-        _told(request, error)
+        _show_error(request, error)
     else:
         messages.success(request, _("Diurungkan. Catatannya tetap terbaca dalam riwayat."))
     return redirect("fasilitas_benda", kode, nomor)
 
 
-def _told(request: HttpRequest, error: CantikError) -> None:
+def _show_error(request: HttpRequest, error: CantikError) -> None:
     messages.error(request, short(error))

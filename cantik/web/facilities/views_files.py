@@ -12,8 +12,8 @@ from cantik.register.facilities.files import template
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of
 from cantik.web.facilities.views import kind_or_404, thing_page
-from cantik.web.facilities.views_change import acting
-from cantik.web.photos import added, retired
+from cantik.web.facilities.views_change import desk_for_acts
+from cantik.web.photos import keep_and_redirect, retire_and_redirect
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -53,9 +53,9 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
 def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of a thing, made anew before it is kept."""
     desk = desk_of(request)
-    return added(
+    return keep_and_redirect(
         request,
-        lambda data: facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=data),
+        lambda data: facility_desk.add_photo(desk_for_acts(desk), area=desk.area_id, facility=nomor, data=data),
         lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422),
         "fasilitas_benda",
         kode,
@@ -67,4 +67,4 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
     """A photo is shown no more."""
-    return retired(request, kode, foto, "facility", "fasilitas_benda", "fasilitas")
+    return retire_and_redirect(request, kode, foto, "facility", "fasilitas_benda", "fasilitas")

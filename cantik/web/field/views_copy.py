@@ -17,13 +17,13 @@ from cantik.base.errors import UnreadableInput
 from cantik.collect.archive import LIMITS, MB
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
-from cantik.field.forms.app import copies, drafts
-from cantik.field.forms.app.copies import HandedCopy, HandedFate, HandedForm, NoReceiver
+from cantik.field.forms.app import draft_handover, phone_copies
+from cantik.field.forms.app.phone_copies import HandedCopy, HandedFate, HandedForm, NoReceiver
 from cantik.field.forms.app.service import NOT_STORED
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.plan.shown import place
+from cantik.web.plan.round_words import place
 from cantik.web.plan.views import round_of
 
 show = Room("field", "lapangan").show
@@ -94,15 +94,17 @@ def hand_in(request: HttpRequest, kode: str) -> HttpResponseBase:
         sentence = _(
             "Pilih satu berkas ZIP dari ponsel, paling besar %d MB. Salinan yang lebih besar dibagi oleh ponselnya."
         )
-        return _refused(request, desk, sentence % _MB, 422)
+        return _show_refusal(request, desk, sentence % _MB, 422)
     copy = _copy(desk, bytes(file.read()))
     try:
-        copies.look(copy, desk.opened, clock.now())
-        name = copies.keep_waiting(copy, desk.opened)
+        phone_copies.look(copy, desk.opened, clock.now())
+        name = phone_copies.keep_waiting(copy, desk.opened)
     except UnreadableInput as error:
-        return _refused(request, desk, short(error), 422)
+        return _show_refusal(request, desk, short(error), 422)
     except OSError:
-        return _refused(request, desk, _("Simpanan sedang tidak dapat menyimpan. Ponsel tetap memegang isiannya."), 503)
+        return _show_refusal(
+            request, desk, _("Simpanan sedang tidak dapat menyimpan. Ponsel tetap memegang isiannya."), 503
+        )
     return redirect("lapangan_salinan_isi", kode, name)
 
 
@@ -114,22 +116,22 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
     if desk.area is None:
         raise Http404("no data of this village")
     try:
-        copy = _copy(desk, copies.waiting(desk.desa, sidik, desk.opened))
+        copy = _copy(desk, phone_copies.open_waiting_copy(desk.desa, sidik, desk.opened))
     except UnreadableInput as error:
         raise Http404(error.code) from error
     if request.method != "POST":
-        return _looked(request, desk, copy)
+        return _show_forms(request, desk, copy)
     if request.POST.get("putusan") != "terima":
-        copies.put_away(desk.desa, sidik, desk.opened)
+        phone_copies.put_away(desk.desa, sidik, desk.opened)
         return redirect("lapangan_salinan", kode)
     try:
-        forms = copies.accept(copy, desk.opened, clock.now(), _chosen(request))
+        forms = phone_copies.accept(copy, desk.opened, clock.now(), _read_receivers(request))
     except NoReceiver as error:
-        return _looked(request, desk, copy, short(error), status=422)
+        return _show_forms(request, desk, copy, short(error), status=422)
     except NOT_STORED:
         sentence = _("Simpanan sedang tidak dapat menyimpan. Salinannya menunggu; terima sekali lagi.")
-        return _looked(request, desk, copy, sentence, status=503)
-    copies.put_away(desk.desa, sidik, desk.opened)
+        return _show_forms(request, desk, copy, sentence, status=503)
+    phone_copies.put_away(desk.desa, sidik, desk.opened)
     return _forms(request, desk, forms, over=True)
 
 
@@ -138,30 +140,30 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
 def take_back(request: HttpRequest, kode: str, putaran: int, draf: UUID) -> HttpResponseBase:
     """Let no device fetch a draft any more that was handed on."""
     desk = desk_of(request)
-    if not drafts.take_back(round_of(desk, putaran).pk, draf, desk.by, clock.now()):
+    if not draft_handover.take_back(round_of(desk, putaran).pk, draf, desk.by, clock.now()):
         messages.error(request, _("Draf ini sudah diambil perangkatnya, atau sudah ditarik."))
     else:
         messages.success(request, _("Draf ditarik. Serahkan lagi dari berkas ZIP-nya bila perlu."))
     return redirect("lapangan_putaran", kode, putaran)
 
 
-def _chosen(request: HttpRequest) -> dict[str, int]:
+def _read_receivers(request: HttpRequest) -> dict[str, int]:
     """Number of a draft on the phone -> the device that goes on with it; 0, which is none, for what is no number."""
     named = ((key.removeprefix(_DRAFT), str(text)) for key, text in request.POST.items() if key.startswith(_DRAFT))
     return {ident: int(text) if text.isdecimal() and len(text) < 19 else 0 for ident, text in named if text}
 
 
-def _looked(
+def _show_forms(
     request: HttpRequest, desk: VillageDesk, copy: HandedCopy, wrong: str = "", *, status: int = 200
 ) -> HttpResponse:
-    return _forms(request, desk, copies.look(copy, desk.opened, clock.now()), wrong, status=status)
+    return _forms(request, desk, phone_copies.look(copy, desk.opened, clock.now()), wrong, status=status)
 
 
 def _copy(desk: VillageDesk, data: bytes) -> HandedCopy:
     return HandedCopy(data, desk.desa, desk.area or 0, desk.by)
 
 
-def _refused(request: HttpRequest, desk: VillageDesk, sentence: str, status: int) -> HttpResponse:
+def _show_refusal(request: HttpRequest, desk: VillageDesk, sentence: str, status: int) -> HttpResponse:
     context = {"galat": sentence, "paling_besar": _MB}
     return show(request, desk, "salinan", context, status=status)
 
@@ -204,7 +206,7 @@ def _line(form: HandedForm) -> dict[str, Any]:
         "konsep": form.fate in {HandedFate.DRAFT, HandedFate.OVERTAKEN, HandedFate.PASSED},
         "nomor": form.ident,
         "putaran": None if device is None else device.round_id,
-        "bekerja": device is not None and devices.standing(device, clock.now()) is DeviceStanding.WORKS,
+        "bekerja": device is not None and devices.device_standing(device, clock.now()) is DeviceStanding.WORKS,
         "penerima": form.receivers,
         "serah": form.passed,
         "keluarga": form.unit,

@@ -99,7 +99,7 @@ def everything(kind: str = "") -> tuple[Explanation, ...]:
 def _everything(kind: str, language: str) -> tuple[Explanation, ...]:
     content = load().content
     keys = {
-        "istilah": sorted(terms(), key=lambda key: fold(terms()[key].said(language)[0])),
+        "istilah": sorted(terms(), key=lambda key: fold(terms()[key].words_in(language)[0])),
         "aturan": sorted(content.rules, key=lambda key: fold(content.rules[key].title)),
         "tabel": sorted(content.tables, key=lambda key: _order(content.tables[key].number)),
         "indikator": list(content.indicators),
@@ -117,14 +117,14 @@ def _order(number: str) -> tuple[tuple[int, str], ...]:
 # ── the four kinds ───────────────────────────────────────────────────────────────────────────────
 def _term(key: str) -> Explanation:
     term = terms()[key]
-    word, meaning = term.said(lang())
+    word, meaning = term.words_in(lang())
     return Explanation("istilah", key, word, (ExplanationPart(_("Arti"), meaning), _basis(term.basis)))
 
 
 def _rule(key: str) -> Explanation:
     rule = load().content.rules[key]
     parts = [
-        ExplanationPart(_("Yang diperiksa"), _checked(rule)),
+        ExplanationPart(_("Yang diperiksa"), _describe_check(rule)),
         ExplanationPart(_("Akibatnya"), _consequence(rule)),
     ]
     if rule.expected:
@@ -146,7 +146,7 @@ def _of_rule(label: str, text: str) -> ExplanationPart:
     return ExplanationPart(label, whole, "id" if lang() == "en" and said == text else "")
 
 
-def _checked(rule: Rule) -> str:
+def _describe_check(rule: Rule) -> str:
     """What makes the finding, in words; what a reader finds while it reads has no condition."""
     if rule.checked_by == "pembaca":
         return _("Ditemukan ketika berkas dibaca: isian di sel tidak dapat dijadikan nilai dengan pasti.")
@@ -181,14 +181,14 @@ def _indicator(key: str) -> Explanation:
         _of_concept(_("Rumus"), indicator, "rumus"),
         ExplanationPart(_("Pembilang"), _numerator(indicator)),
         *(
-            [ExplanationPart(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe))]
+            [ExplanationPart(_("Penyebut"), _condition_words(indicator, indicator.denominator or indicator.universe))]
             if indicator.kind != "jumlah" and indicator.spread is None
             else []
         ),
-        ExplanationPart(_("Semesta"), _said(indicator, indicator.universe)),
+        ExplanationPart(_("Semesta"), _condition_words(indicator, indicator.universe)),
         ExplanationPart(_("Satuan"), either(indicator.unit, indicator.unit_en)),
         ExplanationPart(_("Populasi dasar"), _populations(indicator.populations)),
-        ExplanationPart(_("Isian kosong"), _missing(indicator)),
+        ExplanationPart(_("Isian kosong"), _missing_words(indicator)),
         _of_concept(_("Cara membaca"), indicator, "interpretasi"),
         ExplanationPart(_("Pelindungan"), _protection(indicator.disclosure)),
         ExplanationPart(_("Sumber"), _filled_by(indicator)),
@@ -211,7 +211,7 @@ def _table(key: str) -> Explanation:
     notes = either(table.notes, table.notes_en)
     parts = [
         ExplanationPart(_("Yang dihitung"), either(table.unit, table.unit_en)),
-        ExplanationPart(_("Semesta"), _said(table, table.universe)),
+        ExplanationPart(_("Semesta"), _condition_words(table, table.universe)),
         ExplanationPart(_("Baris"), _axis(table.rows)),
         ExplanationPart(_("Kolom"), "; ".join(_axis(name) for name in table.columns)),
         ExplanationPart(_("Populasi dasar"), _populations(table.populations)),
@@ -239,7 +239,7 @@ def _label_of() -> Callable[[str, str], str]:
     return label
 
 
-def _said(measure: Indicator | TableSpec, text: str) -> str:
+def _condition_words(measure: Indicator | TableSpec, text: str) -> str:
     """An expression of a measure as a sentence; `semua` names the basis."""
     if text.strip() == "semua":
         return _("semua %s") % _base_word(measure.unit_of).lower()
@@ -254,11 +254,13 @@ def _numerator(indicator: Indicator) -> str:
     told by their column of values, or by who is deprived and the points of it."""
     if indicator.spread is not None:
         if indicator.spread.deprived:
-            return "; ".join(f"{lack.points}: {_said(indicator, lack.when)}" for lack in indicator.spread.deprived)
+            return "; ".join(
+                f"{lack.points}: {_condition_words(indicator, lack.when)}" for lack in indicator.spread.deprived
+            )
         variable = load().content.variables[indicator.unit_of, indicator.numerator.strip()]
         return either(variable.label, variable.label_en)
     if indicator.kind != "rata":
-        return _said(indicator, indicator.numerator)
+        return _condition_words(indicator, indicator.numerator)
     knowledge = load()
     scope = measure_scope(knowledge.content, knowledge.lists, indicator.unit_of)
     field = scope.names[indicator.numerator.strip()]
@@ -288,7 +290,7 @@ def _populations(names: tuple[str, ...]) -> str:
     return _("; bila tidak diketahui: ").join(words.get(name, name) for name in names)
 
 
-def _missing(indicator: Indicator) -> str:
+def _missing_words(indicator: Indicator) -> str:
     if indicator.kind == "jumlah":
         return ""
     if indicator.missing == "keluar":
@@ -376,14 +378,14 @@ def search(words: str, kind: str = "") -> list[Explanation]:
     if not wanted:
         return []
     ranked: list[tuple[int, int, Explanation]] = []
-    for position, (article, title, whole) in enumerate(_folded(kind, lang())):
+    for position, (article, title, whole) in enumerate(_folded_articles(kind, lang())):
         if all(word in whole for word in wanted):
             ranked.append((0 if all(word in title for word in wanted) else 1, position, article))
     return [article for *_rank, article in sorted(ranked, key=lambda each: each[:2])]
 
 
 @cache
-def _folded(kind: str, language: str) -> tuple[tuple[Explanation, str, str], ...]:
+def _folded_articles(kind: str, language: str) -> tuple[tuple[Explanation, str, str], ...]:
     def whole(article: Explanation) -> str:
         return fold(" ".join([article.title, article.id.replace("_", " "), *(part.text for part in article.parts)]))
 

@@ -27,7 +27,7 @@ class Term:
     meaning_en: str
     basis: Basis
 
-    def said(self, lang: str) -> tuple[str, str]:
+    def words_in(self, lang: str) -> tuple[str, str]:
         """The word and its meaning in `id` or `en`; `{limit}` in it is the number that this server has for it."""
         word, meaning = (self.word_en, self.meaning_en) if lang == "en" else (self.word, self.meaning)
         return word, _LIMIT.sub(lambda found: str(limit(found[1]).whole), meaning)

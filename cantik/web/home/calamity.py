@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.calamity.app.services import current, displaced
-from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.calamity.app.services import current, list_displaced
+from cantik.register.calamity.displacement import CalamityKind
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import check_access
 from cantik.staff.matrix import Reach
 from cantik.web.calamity.forms import KINDS
 
@@ -27,12 +27,12 @@ class StandingCalamity:
 
 def standing_calamity(desa: AreaCode, person: Account, today: dt.date) -> StandingCalamity | None:
     """The emergency mode that holds in a village, for who may see it; None while there is none."""
-    if not allowed(person, "bencana.lihat", desa).ok:
+    if not check_access(person, "bencana.lihat", desa).ok:
         return None
     area = find_area(desa)
     row = None if area is None else current(area.pk, today)
     if area is None or row is None:
         return None
-    sees = allowed(person, "orang.lihat", desa)
-    count = displaced(area.pk).count() if sees.ok and sees.reach is Reach.AREA else None
+    sees = check_access(person, "orang.lihat", desa)
+    count = list_displaced(area.pk).count() if sees.ok and sees.reach is Reach.AREA else None
     return StandingCalamity(str(KINDS[CalamityKind(row.kind)]), row.extent, row.until, count)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from cantik.base import clock
-from cantik.coach.app import queries, reminding, summary, tasks
+from cantik.coach.app import queries, reminders, summary, tasks
 from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode
@@ -21,7 +21,7 @@ from cantik.release.app.models import SUBMITTED
 from cantik.release.check import CheckState
 from cantik.staff.app import roster
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import check_access
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
 
@@ -63,15 +63,15 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "terkini": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
         "celah": empty[:SHOWN],
         "banyak_celah": len(empty),
-        "telepon": len(tasks.escalated(areas)),
+        "telepon": len(tasks.list_escalations(areas)),
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
-    findings = all(allowed(person, "temuan.lihat", area).ok for area in areas)
+    findings = all(check_access(person, "temuan.lihat", area).ok for area in areas)
     late, stuck = _each_once(late, stuck if findings else [], stuck_first=_main(roles) != "telat")
     values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
     if findings:
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
-    if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
+    if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
         values |= _inbox([row for row in rows if row.facts.number], roles)
         values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
     told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
@@ -88,7 +88,7 @@ def _inbox(released: Sequence[BoardRow], roles: set[str]) -> dict[str, Any]:
     """The releases that wait for an office: of those no walidata has examined, what does not lie with the village or
     with pembina; for pembina what is theirs. `sedang`: villages whose release was taken up."""
     codes = [row.place.kode for row in released]
-    done, states = examining.examined(codes), checking.states(codes)
+    done, states = examining.list_examined(codes), checking.states(codes)
     desks = {CheckState.HANDED_IN, CheckState.WALIDATA} if "walidata" in roles else set[CheckState]()
     desks |= {CheckState.PEMBINA} if "pembina" in roles else set()
     keys = {row.place.kode: (row.place.kode, row.facts.number) for row in released}
@@ -121,7 +121,7 @@ def _main(roles: set[str]) -> str:
 def _lines(rows: Sequence[BoardRow], person: Account) -> list[dict[str, Any]]:
     """Villages with whom to ask there, and whether this person reminded them today."""
     codes = [row.place.kode for row in rows]
-    done = reminding.reminded_today(codes, by=person.actor)
+    done = reminders.reminded_today(codes, by=person.actor)
     holders = {role: roster.holders_of(codes, role, clock.today()) for role in ("agen_statistik", "kepala_desa")}
     found = []
     for row in rows:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.coach.app import reminding, summary, tasks
+from cantik.coach.app import reminders, summary, tasks
 from cantik.coach.app.guidance import guidance
 from cantik.coach.app.village_home import State, state_of
 from cantik.coach.app.village_news import news_for
@@ -23,8 +23,8 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.field.review.app.pending_work import pending
-from cantik.field.rounds.app.rounds import carried
+from cantik.field.review.app.pending_work import list_pending
+from cantik.field.rounds.app.rounds import has_activities
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
 from cantik.register.rights.app import breaches, retention
@@ -35,7 +35,7 @@ from cantik.release.check import CheckState
 from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
-from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of
+from cantik.staff.app.rights import area_code, areas_for, assignments_of, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.breaches import BreachLine, line_of
 from cantik.web.collect.views import form_values
@@ -43,10 +43,10 @@ from cantik.web.desk import book_ready, draftable
 from cantik.web.home.calamity import standing_calamity
 from cantik.web.home.figures import key_figures
 from cantik.web.home.office import office_home
-from cantik.web.home.second import awaiting
+from cantik.web.home.pending_decisions import list_awaited
 from cantik.web.language import either, of_content
 from cantik.web.release import desk
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.tasks import TaskRow, rows_of
 
 #: kinds of findings on the first screen; the rest is counted
@@ -65,11 +65,12 @@ def front(request: HttpRequest) -> HttpResponseBase:
     villages = [code for code in held if code.level is AreaLevel.DESA]
     if len(held) == 1 and villages:
         return redirect("beranda_desa", villages[0].text())
-    if held and not villages and allowed(person, "papan.lihat", None):
+    if held and not villages and check_access(person, "papan.lihat", None):
         return _office(request, person)
     shelf = at_hand().store.path / "rilis"
     rows = [
-        {"kode": area.text(), "sebutan": described(area).full, "keadaan": state_of(area, shelf)} for area in villages
+        {"kode": area.text(), "sebutan": describe_area(area).full, "keadaan": state_of(area, shelf)}
+        for area in villages
     ]
     return render(
         request,
@@ -82,7 +83,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "lalu": None if codes else _last_role(person),
             "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
-            "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
+            "boleh_latihan": check_access(person, "latihan.pakai", None).ok,
             "tugas": _tasks(person),
             "kebocoran": _breaches(person, codes),
         },
@@ -96,7 +97,7 @@ _TOLD = {"periksa": "temuan", "tanda_tangan": "tanda_tangan"}
 def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
     """What waits for this person by a day, here or anywhere; one more than is shown says that there is more."""
     summary.renew(storage.shelf(at_hand().store.path))
-    return rows_of(tasks.standing(person, desa)[: _TASKS + 1])
+    return rows_of(tasks.list_due_tasks(person, desa)[: _TASKS + 1])
 
 
 def _place(given: Assignment) -> str:
@@ -104,7 +105,7 @@ def _place(given: Assignment) -> str:
     area, group = area_code(given.area), here().groups.get(given.group)
     if group is not None:
         return f"{of_content(group.title)}, {_office_name(area)}"
-    return _office_name(area) if area.level is not AreaLevel.DESA else described(area).full
+    return _office_name(area) if area.level is not AreaLevel.DESA else describe_area(area).full
 
 
 def _last_role(person: Account) -> tuple[str, str, dt.date] | None:
@@ -123,7 +124,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "nama": ", ".join(names),
         "hari": clock.today(),
     }
-    values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": awaiting(person, areas)}
+    values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person, areas)}
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
@@ -132,7 +133,8 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
 def _breaches(person: Account, areas: Sequence[AreaCode]) -> list[BreachLine]:
     """The breaches of data in these areas that are not closed, the most urgent first."""
     return [
-        line_of(row) for row in breaches.open_ones([area for area in areas if allowed(person, breaches.SEE, area).ok])
+        line_of(row)
+        for row in breaches.open_ones([area for area in areas if check_access(person, breaches.SEE, area).ok])
     ]
 
 
@@ -143,7 +145,7 @@ def _first_year(area: AreaCode, name: str) -> dict[str, Any] | None:
         return None
     return {
         "judul": either(found.guide.title, found.guide.title_en),
-        "selesai": found.done,
+        "selesai": found.done_count,
         "semua": len(found.steps),
         "berikutnya": either(found.next.title, found.next.title_en),
         "alamat": reverse(name, args=[area.text()]),
@@ -152,7 +154,7 @@ def _first_year(area: AreaCode, name: str) -> dict[str, Any] | None:
 
 def _office_name(area: AreaCode) -> str:
     """The area of an office with its word: names of kabupaten carry theirs, those of kecamatan do not."""
-    name = described(area).name
+    name = describe_area(area).name
     return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
 
@@ -161,8 +163,10 @@ def _office_name(area: AreaCode) -> str:
 def remind(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Remind a village; its home says so until it has moved on."""
     desa = area_code(kode)
-    if reminding.remind(desa, by=who(request).actor):
-        messages.success(request, _("%s diingatkan; terlihat di berandanya.") % described(desa).full, extra_tags="ok")
+    if reminders.remind(desa, by=who(request).actor):
+        messages.success(
+            request, _("%s diingatkan; terlihat di berandanya.") % describe_area(desa).full, extra_tags="ok"
+        )
     return redirect("beranda")
 
 
@@ -178,10 +182,10 @@ def _worker() -> dict[str, Any] | None:
 def _readers(desa: AreaCode, person: Account) -> dict[str, Any]:
     """Who was let in to the village's persons, what waits for its word, which emergencies opened them."""
     return {
-        "kabar_orang": notices.told(desa),
-        "menunggu_desa": holds.waiting(desa),
-        "boleh_tegaskan": allowed(person, holds.DECIDE, desa).ok,
-        "darurat": [(access, access.open_at(clock.now())) for access in emergency.told(desa)],
+        "kabar_orang": notices.list_for_home(desa),
+        "menunggu_desa": holds.list_held(desa),
+        "boleh_tegaskan": check_access(person, holds.DECIDE, desa).ok,
+        "darurat": [(access, access.open_at(clock.now())) for access in emergency.list_for_home(desa)],
     }
 
 
@@ -192,20 +196,21 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     state = state_of(desa, at_hand().store.path / "rilis")
     person = who(request)
     may = {
-        "impor": allowed(person, "orang.sunting", desa).ok,
-        "temuan": allowed(person, "temuan.lihat", desa).ok,
-        "rilis": allowed(person, "rilis.tanda_tangan", desa).ok or allowed(person, "angka.lihat_mentah", desa).ok,
-        "latihan": allowed(person, "latihan.pakai", None).ok,
-        "putus": allowed(person, "register.putus", desa).ok,
+        "impor": check_access(person, "orang.sunting", desa).ok,
+        "temuan": check_access(person, "temuan.lihat", desa).ok,
+        "rilis": check_access(person, "rilis.tanda_tangan", desa).ok
+        or check_access(person, "angka.lihat_mentah", desa).ok,
+        "latihan": check_access(person, "latihan.pakai", None).ok,
+        "putus": check_access(person, "register.putus", desa).ok,
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     values["pekerja"] = _worker()
-    place = described(desa)
+    place = describe_area(desa)
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     values["bencana"] = standing_calamity(desa, person, clock.today())
     values["kebocoran"] = _breaches(person, [desa])
-    values["kedua"] = [] if is_practice(desa) else awaiting(person, [desa])
-    if allowed(person, emergency.SEE, desa).ok:
+    values["kedua"] = [] if is_practice(desa) else list_awaited(person, [desa])
+    if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
@@ -215,13 +220,15 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
-    values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None
+    values["rencana"] = (
+        has_activities(held.pk) if held is not None and check_access(person, "rencana.lihat", desa).ok else None
+    )
     if held is not None and values["rencana"] is not None and values["rencana"][0]:
-        values["lapangan"] = _waiting(held.pk, desa, person)
+        values["lapangan"] = _list_waiting(held.pk, desa, person)
     values |= _asked_for(desa, state)
     if state.releases:
         values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
-    values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
+    values["rancang"] = draftable(desa) if check_access(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
 
@@ -229,7 +236,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
 def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
     """Who reminded the village, who asked that its release be withdrawn, and which release came back with findings."""
     values: dict[str, Any] = {}
-    reminder = reminding.standing(desa, state.newest_batch)
+    reminder = reminders.find_open_reminder(desa, state.newest_batch)
     if reminder is not None:
         values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))
     asked = Withdrawal.objects.filter(kode=desa.text(), state=ASKED).order_by("-asked_at").first()
@@ -241,11 +248,13 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
     return values
 
 
-def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
+def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
     """What in the rounds of the village, and of what they left, waits for this person: words and address."""
     kode, lines = desa.text(), list[tuple[str, str]]()
-    may = {right: allowed(person, right, desa).ok for right in ("rencana.setujui", "register.sahkan", "orang.sunting")}
-    for work in pending(area):
+    may = {
+        right: check_access(person, right, desa).ok for right in ("rencana.setujui", "register.sahkan", "orang.sunting")
+    }
+    for work in list_pending(area):
         named = {"judul": work.round.activity.title, "n": 0}
         if work.unapproved and may["rencana.setujui"]:
             text = _("Pertanyaan %(judul)s menunggu persetujuan Anda") % named
@@ -259,10 +268,10 @@ def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]
         if work.submitted and (may["orang.sunting"] or may["register.sahkan"]):
             text = _("%(judul)s: %(n)s isian menunggu ditinjau") % (named | {"n": work.submitted})
             lines.append((text, reverse("lapangan_putaran", args=[kode, work.round.pk])))
-    held = retention.waiting(desa, person)
+    held = retention.find_decidable(desa, person)
     if held is not None:
         lines.append((_("Pemusnahan data menunggu putusan Anda"), reverse("musnah", args=[kode, held.pk])))
-    elif allowed(person, retention.PROPOSE, desa).ok and retention.overdue(desa):
+    elif check_access(person, retention.PROPOSE, desa).ok and retention.has_overdue(desa):
         lines.append((_("Ada data yang lewat masa simpannya"), reverse("masa_simpan", args=[kode])))
     return lines
 
@@ -301,7 +310,7 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
     if draft.state == SIGNED:
         return {"id": "dicetak", "alamat": reverse("terbit", args=[desa.text()])}
     apart = by_another(draft, person, desa).ok
-    mine = allowed(person, "rilis.tanda_tangan", desa).ok and apart
+    mine = check_access(person, "rilis.tanda_tangan", desa).ok and apart
     without = "" if is_practice(desa) else draft.submitted_by
     able = desk.signers(desa, clock.today(), without=without)
     return {

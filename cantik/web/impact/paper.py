@@ -43,7 +43,7 @@ def pdf_of(row: ImpactAssessment, *, desa: str, verdict: str, state: str, invent
         "contoh": invented,
     }
     with translation.override("id"), Press() as press:
-        return press.printed(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(at.timestamp())))
+        return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(at.timestamp())))
 
 
 def _day(moment: Any) -> str:

@@ -21,12 +21,12 @@ from cantik.forum.impact import CRITERION, QUESTION, ImpactAnswers, ImpactItem, 
 from cantik.forum.principles import Unmet
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import done
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.impact.paper import pdf_of
 from cantik.web.language import either
+from cantik.web.page_acts import done
 from cantik.web.principles import impact_words
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 STATES = {
     ImpactAssessment.DRAFT: noop("konsep"),
@@ -78,10 +78,10 @@ class AssessmentShown:
     intact: bool
 
 
-def _listed(row: Activity, kode: str) -> ActivityShown:
-    lacks = impact.lacking(row)
+def _activity_view(row: Activity, kode: str) -> ActivityShown:
+    lacks = impact.find_unmet(row)
     words = "" if lacks is None else impact_words(lacks)
-    return ActivityShown(row, kode, described(rights.area_code(kode)).name, words, lacks is Unmet.IMPACT_WAITS)
+    return ActivityShown(row, kode, describe_area(rights.area_code(kode)).name, words, lacks is Unmet.IMPACT_WAITS)
 
 
 @needs(impact.WRITE, area=None, narrow=True)
@@ -89,7 +89,7 @@ def _listed(row: Activity, kode: str) -> ActivityShown:
 def queue(request: HttpRequest) -> HttpResponse:
     """The activities of all villages of an officer, those that lack something first."""
     areas = rights.areas_for(who(request), impact.WRITE)
-    found = [_listed(row, kode) for row, kode in impact.below(areas, _MOST)]
+    found = [_activity_view(row, kode) for row, kode in impact.below(areas, _MOST)]
     values = {
         "bagian": "dpia",
         "kurang": [line for line in found if line.lacks],
@@ -103,8 +103,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, kode: str) -> HttpResponse:
     """The activities of a village that need an assessment."""
     desk = desk_of(request)
-    rows = [] if desk.area is None else impact.concerned(desk.area)
-    return show(request, desk, "desa", {"kegiatan": [_listed(row, kode) for row in rows]})
+    rows = [] if desk.area is None else impact.activities_to_assess(desk.area)
+    return show(request, desk, "desa", {"kegiatan": [_activity_view(row, kode) for row in rows]})
 
 
 @needs(impact.SEE)
@@ -116,7 +116,7 @@ def one_activity(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse
 
 
 def _activity(desk: VillageDesk, number: int) -> Activity:
-    row = Activity.objects.filter(pk=number, area_id=desk.held, practice=False).first()
+    row = Activity.objects.filter(pk=number, area_id=desk.area_id, practice=False).first()
     if row is None or not impact.heavy(row.instrument):
         raise Http404("no activity of this village that needs an assessment")
     return row
@@ -126,20 +126,20 @@ def _page(
     request: HttpRequest, desk: VillageDesk, activity: Activity, wrong: str = "", typed: ImpactAnswers | None = None
 ) -> HttpResponse:
     rows = impact.of_activity(activity)
-    shown = [_assessed(row) for row in rows]
+    shown = [_assessment_view(row) for row in rows]
     current = next((held for held in shown if held.row.state != ImpactAssessment.ACCEPTED), None)
     waits = current is not None and current.row.state == ImpactAssessment.HANDED_IN
-    said = typed or impact.said((current or shown[0]).row if shown else None)
+    said = typed or impact.read_answers((current or shown[0]).row if shown else None)
     writes = desk.may(impact.WRITE) and not waits
-    lacks = impact.lacking(activity)
+    lacks = impact.find_unmet(activity)
     apart = waits and current is not None and rights.separate(current.row.by, desk.person, since=current.row.at).ok
     values = {
         "kegiatan": activity,
         "pertanyaan": [(question.variable, question.impact_note) for question in impact.heavy(activity.instrument)],
         "kurang": "" if lacks is None else impact_words(lacks),
         "tulis": writes,
-        "kriteria": _asked(CRITERION, said),
-        "isian": _asked(QUESTION, said),
+        "kriteria": _question_views(CRITERION, said),
+        "isian": _question_views(QUESTION, said),
         "putusan": [(verdict.value, _(words), verdict.value == said.verdict) for verdict, words in VERDICTS.items()],
         "syarat": said.conditions,
         "sekarang": current,
@@ -151,7 +151,7 @@ def _page(
     return show(request, desk, "satu", values, status=422 if wrong else 200)
 
 
-def _asked(part: str, said: ImpactAnswers) -> list[QuestionShown]:
+def _question_views(part: str, said: ImpactAnswers) -> list[QuestionShown]:
     answers = said.answers or {}
     return [
         QuestionShown(item, either(item.title, item.title_en), answers.get(item.code, ""), item.code in said.criteria)
@@ -160,7 +160,7 @@ def _asked(part: str, said: ImpactAnswers) -> list[QuestionShown]:
     ]
 
 
-def _assessed(row: ImpactAssessment) -> AssessmentShown:
+def _assessment_view(row: ImpactAssessment) -> AssessmentShown:
     names = actors.names({row.by, row.decided_by})
     verdict = VERDICTS.get(ImpactVerdict(row.verdict)) if row.verdict else None
     return AssessmentShown(
@@ -184,10 +184,10 @@ def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpRes
         raise Http404("not handed in")
     made = pdf_of(
         row,
-        desa=described(desk.desa).full,
+        desa=describe_area(desk.desa).full,
         verdict=VERDICTS[ImpactVerdict(row.verdict)] if row.verdict else "",
         state=STATES[row.state],
-        invented=desk.opened.invented(desk.desa),
+        invented=desk.opened.is_invented(desk.desa),
     )
     answer = HttpResponse(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf"'
@@ -195,7 +195,7 @@ def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpRes
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────
-def _typed(request: HttpRequest) -> ImpactAnswers:
+def _read_answers(request: HttpRequest) -> ImpactAnswers:
     answers = {item.code: request.POST.get(f"jawab_{item.code}", "") for item in rules.items() if item.part == QUESTION}
     return ImpactAnswers(
         tuple(request.POST.getlist("kriteria")),
@@ -205,7 +205,7 @@ def _typed(request: HttpRequest) -> ImpactAnswers:
     )
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest,
     desk: VillageDesk,
     activity: Activity,
@@ -222,9 +222,9 @@ def _done(
 def keep(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Keep the draft."""
     desk = desk_of(request)
-    activity, said = _activity(desk, kegiatan), _typed(request)
+    activity, said = _activity(desk, kegiatan), _read_answers(request)
     act = lambda: impact.keep(desk.desa, activity, said, by=desk.person)  # noqa: E731
-    return _done(request, desk, activity, act, _("Konsep disimpan."), said)
+    return _act_and_redirect(request, desk, activity, act, _("Konsep disimpan."), said)
 
 
 @needs(impact.WRITE)
@@ -232,9 +232,9 @@ def keep(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noq
 def hand_in(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Hand the assessment in."""
     desk = desk_of(request)
-    activity, said = _activity(desk, kegiatan), _typed(request)
+    activity, said = _activity(desk, kegiatan), _read_answers(request)
     act = lambda: impact.hand_in(desk.desa, activity, said, by=desk.person)  # noqa: E731
-    return _done(request, desk, activity, act, _("Penilaian diserahkan; kepala desa memutusnya."), said)
+    return _act_and_redirect(request, desk, activity, act, _("Penilaian diserahkan; kepala desa memutusnya."), said)
 
 
 @needs(impact.DECIDE)
@@ -247,4 +247,6 @@ def decide(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # n
     act = lambda: impact.decide(  # noqa: E731
         desk.desa, activity, accepted=accepted, reason=reason, digest=seal, by=desk.person
     )
-    return _done(request, desk, activity, act, _("Penilaian diterima.") if accepted else _("Penilaian dikembalikan."))
+    return _act_and_redirect(
+        request, desk, activity, act, _("Penilaian diterima.") if accepted else _("Penilaian dikembalikan.")
+    )

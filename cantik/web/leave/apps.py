@@ -15,9 +15,9 @@ class LeavePages(AppConfig):
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
         from cantik.jobs.app import kinds, tick
         from cantik.register.leave.app import archive_intake, cases, erasing
-        from cantik.register.rights.app import own_records, record_kinds, retention
+        from cantik.register.rights.app import record_kinds, retention, retention_kinds
 
-        for code, kind in own_records.KINDS.items():
+        for code, kind in retention_kinds.KINDS.items():
             record_kinds.register(code, kind)
         kinds.register(archive_intake.TRY)
         kinds.register(archive_intake.SAVE)

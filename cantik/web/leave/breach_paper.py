@@ -19,9 +19,9 @@ from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.leave.app.models import DataBreach
 from cantik.register.rights.app import breaches
 from cantik.staff.app import roster
-from cantik.web import shown
+from cantik.web import register_lines
 from cantik.web.desk import VillageDesk
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _TEMPLATE = Path(__file__).parent / "surat_kebocoran.typ"
 #: where a name is written by hand
@@ -32,30 +32,34 @@ def letter_of(desk: VillageDesk, row: DataBreach, letter: str, *, invented: bool
     """One letter, without names. Raises `CantikError` C101 without fonts, C102; `KeyError` for no letter."""
     held = breach_letters()[letter]
     to = [_BLANK, f"di {_BLANK}"] if letter == SUBJECTS else [held.to]
-    return _printed(desk, row, letter, [to], invented=invented)
+    return _print_letter(desk, row, letter, [to], invented=invented)
 
 
 def letters_to(desk: VillageDesk, row: DataBreach, people: Collection[int], *, invented: bool) -> bytes:
     """A letter for each family of these people, with the names of those concerned, in the order in which somebody walks
     there. Whoever makes it writes into the log whom it names."""
-    lines = sorted(shown.named(desk, people), key=lambda person: (person.place, person.family or 0, person.name))
+    lines = sorted(
+        register_lines.name_persons(desk, people), key=lambda person: (person.place, person.family or 0, person.name)
+    )
     homes = groupby(lines, key=lambda person: (person.place, person.family or -person.person))
     to = [[", ".join(person.name for person in home), f"di {place}"] for (place, _family), home in homes]
-    return _printed(desk, row, SUBJECTS, to, invented=invented)
+    return _print_letter(desk, row, SUBJECTS, to, invented=invented)
 
 
-def _printed(desk: VillageDesk, row: DataBreach, letter: str, to: Sequence[Sequence[str]], *, invented: bool) -> bytes:
+def _print_letter(
+    desk: VillageDesk, row: DataBreach, letter: str, to: Sequence[Sequence[str]], *, invented: bool
+) -> bytes:
     with translation.override("id"), Press() as press:
-        data = _told(desk, row, letter) | {"kepada": [list(lines) for lines in to], "contoh": invented}
+        data = _letter_data(desk, row, letter) | {"kepada": [list(lines) for lines in to], "contoh": invented}
         moment = int(clock.now().timestamp())
-        return press.printed(PrintJob(source(_TEMPLATE), legible(data), "pdf", moment))
+        return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", moment))
 
 
-def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
+def _letter_data(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
     kind, held = breaches.kind_of(row), breach_letters()[letter]
-    place, today = described(desk.desa), clock.today()
+    place, today = describe_area(desk.desa), clock.today()
     own = letter == SUBJECTS
-    found = breaches.exposed(desk.desa, row)
+    found = breaches.measure_exposure(desk.desa, row)
     data = [kind.title for kind in exposed_kinds().values() if kind.code in {*json.loads(row.exposed), *found.kinds}]
     return {
         "judul": held.title,
@@ -69,12 +73,13 @@ def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
             *(() if own else (("Banyaknya orang", _many(desk, row)),)),
             ("Waktu", _when(row)),
             ("Sebab, sejauh diketahui", f"{kind.cause[:1].upper()}{kind.cause[1:]}. {row.how}"),
-            ("Yang sudah dilakukan", row.done or _stopped(row) or "sedang dikerjakan"),
+            ("Yang sudah dilakukan", row.done or _describe_measures(row) or "sedang dikerjakan"),
             ("Yang akan dilakukan", row.ahead or "pemeriksaan dilanjutkan sampai berkas ini ditutup"),
         ],
         "saran": kind.advice if own or letter == "umum" else "",
         "kepala": next(
-            (held.person.name for held in roster.signing(desk.desa, today) if held.role == "kepala_desa"), ""
+            (held.person.name for held in roster.signing_assignments(desk.desa, today) if held.role == "kepala_desa"),
+            "",
         ),
         "hubungi": _contacts(desk),
         "berikut": ""
@@ -99,7 +104,7 @@ def _moment(moment: Any) -> str:
     return f"{long_date(here.date())} pukul {date_format(here, 'H.i')}"
 
 
-def _stopped(row: DataBreach) -> str:
+def _describe_measures(row: DataBreach) -> str:
     """The measures that were taken, where nobody wrote what was done."""
     words = {
         "kunci_akun": "akun dikunci",
@@ -117,5 +122,5 @@ def _contacts(desk: VillageDesk) -> list[str]:
         held.name for held in roster.holders_of([desk.desa.text()], "agen_statistik", today).get(desk.desa.text(), [])
     ]
     officers = [person.name for people in roster.holders_of(above, "ppdp", today).values() for person in people]
-    lines = [f"Kantor {described(desk.desa).full}" + (f" ({', '.join(agents)})" if agents else "")]
+    lines = [f"Kantor {describe_area(desk.desa).full}" + (f" ({', '.join(agents)})" if agents else "")]
     return [*lines, *(f"Pejabat pelindungan data pribadi kabupaten: {', '.join(officers)}" for _ in officers[:1])]

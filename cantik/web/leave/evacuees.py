@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from cantik.base.spreadsheet import csv_text
 from cantik.register.calamity.app.models import Evacuee
-from cantik.register.calamity.app.services import displaced, site_of
-from cantik.register.core.app.folded import ACTION
+from cantik.register.calamity.app.services import list_displaced, site_of
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.leave.app.exporting import ExportTerms
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.vault.errors import ExportRefused
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.desk import VillageDesk
 
 _HEAD = ("Nama", "Jenis kelamin", "Umur", "Dusun dan RT", "Tempat", "Sejak")
@@ -20,20 +20,20 @@ _HEAD = ("Nama", "Jenis kelamin", "Umur", "Dusun dan RT", "Tempat", "Sejak")
 
 def count_of(area: int) -> int:
     """How many people the list would hold now; nobody is named."""
-    return displaced(area).values("person_id").distinct().count()
+    return list_displaced(area).values("person_id").distinct().count()
 
 
-def listed(desk: VillageDesk, terms: ExportTerms) -> bytes:
+def write_list(desk: VillageDesk, terms: ExportTerms) -> bytes:
     """The list as CSV for a spreadsheet; written into the log with everybody on it before it leaves.
 
     Raises `ExportRefused` R481 when nobody is displaced.
     """
-    rows = {row.person_id: row for row in displaced(desk.held)}
+    rows = {row.person_id: row for row in list_displaced(desk.area_id)}
     if not rows:
         raise ExportRefused(
             "R481", "Tidak ada orang untuk bentuk ini", found=SHAPE, mend="Tidak ada pengungsi yang tercatat."
         )
-    people = pages.named(desk, rows)
+    people = pages.name_persons(desk, rows)
     desk.record(
         action=ACTION,
         subject="orang",
@@ -49,10 +49,10 @@ def listed(desk: VillageDesk, terms: ExportTerms) -> bytes:
         },
     )
     people.sort(key=lambda person: (site_of(rows[person.person]), person.name, person.person))
-    return _written((person, rows[person.person]) for person in people)
+    return _write_csv((person, rows[person.person]) for person in people)
 
 
-def _written(stays: Iterable[tuple[pages.PersonLine, Evacuee]]) -> bytes:
+def _write_csv(stays: Iterable[tuple[pages.PersonLine, Evacuee]]) -> bytes:
     rows: list[tuple[str, ...]] = [_HEAD]
     for person, stay in stays:
         age = "" if person.age is None else str(person.age)

@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OUT}pemrosesan/", views_processing.index, name="pemrosesan"),
     path(f"{_OUT}usul/", views.proposal, name="bawa_keluar_usul"),
     path(f"{_OUT}<int:nomor>/putus/", views.decision, name="bawa_keluar_putus"),
-    path(f"{_OUT}<int:nomor>/tahan/", views.holding, name="bawa_keluar_tahan"),
+    path(f"{_OUT}<int:nomor>/tahan/", views.hold_record, name="bawa_keluar_tahan"),
     path(f"{_OUT}<int:nomor>/berkas/", views.file, name="bawa_keluar_berkas"),
     path(_RIGHTS, views_case.index, name="hak"),
     path(f"{_RIGHTS}orang/<int:person>/", views_case.receive, name="hak_terima"),
@@ -60,7 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LEAK}<int:nomor>/usul-tutup/", views_breach.propose, name="kebocoran_usul"),
     path(f"{_LEAK}<int:nomor>/tutup/", views_breach.close, name="kebocoran_tutup"),
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
-    path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
+    path(f"{_SUM}angka/", views_figures.type_figure, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),
     path("desa/<str:kode>/mutu/", views_quality.quality, name="mutu"),
 ]

@@ -14,26 +14,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.knowledge import load
-from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.words import label
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app import sharing as services
 from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
-from cantik.register.leave.app.exporting import ExportTerms, ExportWish, foreseen, hourly, take_out
+from cantik.register.leave.app.exporting import ExportTerms, ExportWish, foresee_export, hourly, take_out
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import EVACUEES
 from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.leave.archive import pack
 from cantik.register.leave.export_files import written_file
 from cantik.staff.app import actors, log, notices, rights
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
-from cantik.staff.app.telling import short
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
 from cantik.web.leave import evacuees
 from cantik.web.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
@@ -64,7 +64,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "boleh_berkas": desk.may("orang.buka_nik"),
             "boleh_simpan": desk.may("retensi.lihat"),
             "boleh_pulih": desk.may("orang.sunting"),
-            "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
+            "boleh_hak": serves(rights.check_access(desk.person, "orang.buka_nik", desk.desa)),
         },
     )
 
@@ -119,25 +119,27 @@ def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Approve or refuse a proposal; never one's own."""
     desk = desk_of(request)
     _record_or_404(kode, nomor)
-    said = _said(request, desk, kode, nomor) | {"by": desk.person}
-    return _decided(request, kode, lambda: services.decide(approved=request.POST.get("putusan") == "setuju", **said))
+    said = _read_decision(request, desk, kode, nomor) | {"by": desk.person}
+    return _decide_and_redirect(
+        request, kode, lambda: services.decide(approved=request.POST.get("putusan") == "setuju", **said)
+    )
 
 
 @needs("berbagi.tahan")
 @require_POST
-def holding(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+def hold_record(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Hold a record back: the data protection officer."""
     desk = desk_of(request)
-    said = _said(request, desk, kode, nomor)
-    return _decided(request, kode, lambda: services.hold(**said))
+    said = _read_decision(request, desk, kode, nomor)
+    return _decide_and_redirect(request, kode, lambda: services.hold(**said))
 
 
-def _said(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
+def _read_decision(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
     why = request.POST.get("alasan", "")
     return {"area": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
 
 
-def _decided(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
+def _decide_and_redirect(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
     try:
         act()
     except (ExportRefused, NotAllowed, ReasonRefused) as error:
@@ -156,25 +158,25 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     form = FileForm(request.POST or None, initial={"frasa": new_passphrase()})
     if request.method == "POST" and form.is_valid():
         try:
-            return _made(desk, row, form.cleaned_data["alasan"], form.cleaned_data["frasa"].strip())
+            return _make_file(desk, row, form.cleaned_data["alasan"], form.cleaned_data["frasa"].strip())
         except _TooOften:
             return show(request, desk, "terlalu_sering", {}, status=429)
         except CantikError as error:
             form.add_error("frasa" if error.code == "R483" else "alasan", short(error))
-    return _shown(request, desk, row, form)
+    return _show_record(request, desk, row, form)
 
 
-def _shown(request: HttpRequest, desk: VillageDesk, row: Sharing, form: FileForm) -> HttpResponse:
+def _show_record(request: HttpRequest, desk: VillageDesk, row: Sharing, form: FileForm) -> HttpResponse:
     problem, would, counts, sheltered = "", None, {}, None
     try:
         services.usable(row, desk.today)
         if row.shape == SHAPE:
-            counts = counts_of(desk.held)
+            counts = counts_of(desk.area_id)
         elif row.shape == EVACUEES:
-            sheltered = evacuees.count_of(desk.held)
+            sheltered = evacuees.count_of(desk.area_id)
         else:
-            wish = ExportWish(row.shape, load().content, latest_date(desk.held, desk.today))
-            would = foreseen(recorder_of(desk), wish)
+            wish = ExportWish(row.shape, load().content, latest_date(desk.area_id, desk.today))
+            would = foresee_export(recorder_of(desk), wish)
     except ExportRefused as error:
         problem = short(error)
     return show(
@@ -199,32 +201,32 @@ class _TooOften(Exception):
     """Told on a page; never leaves this module."""
 
 
-def _made(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpResponse:
+def _make_file(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     """The file; recorded before it leaves. Raises what `take_out` and `sealed` raise."""
     now = clock.now()
     if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         log.record(by=desk.by, at=now, action="orang.bawa_keluar_dibatasi", subject="akun", subjects=[desk.person.pk])
         raise _TooOften
     services.usable(row, desk.today)
-    reason = services.reasoned(why)
+    reason = services.require_reason(why)
     known = load()
     keys = (row.key,) if row.key else ()
-    sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
+    seal(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
     terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
-            opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by, at=now
+            opened=desk.opened, desa=desk.desa, area=desk.area_id, terms=terms, by=desk.by, at=now
         )
-        return _sent(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
+        return _send_file(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:
-        return _sent(desk, row, ".csv", evacuees.listed(desk, terms), keys, phrase)
-    wish = ExportWish(row.shape, known.content, latest_date(desk.held, desk.today), masked=row.masked)
+        return _send_file(desk, row, ".csv", evacuees.write_list(desk, terms), keys, phrase)
+    wish = ExportWish(row.shape, known.content, latest_date(desk.area_id, desk.today), masked=row.masked)
     exported = take_out(recorder_of(desk), wish, terms)
     ending, data = written_file(exported, known.content.variables, known.lists)
-    return _sent(desk, row, ending, data, keys, phrase)
+    return _send_file(desk, row, ending, data, keys, phrase)
 
 
-def _sent(
+def _send_file(
     desk: VillageDesk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str
 ) -> HttpResponse:
     """The sealed file. Raises `ExportRefused` R488 when the record was held back while it was made; the log says then
@@ -235,7 +237,7 @@ def _sent(
     services.usable(row, clock.today())
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
-        sealed(data, recipients=keys, passphrase=phrase),
+        seal(data, recipients=keys, passphrase=phrase),
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

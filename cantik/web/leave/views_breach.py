@@ -25,13 +25,13 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, refusal_page, who
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account
-from cantik.web.acting import done
 from cantik.web.breaches import STATES, clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.language import either
 from cantik.web.leave import breach_paper
 from cantik.web.leave.breach_forms import BreachForm, LetterForm, on_the_wall
 from cantik.web.leave.forms import SHAPE_WORDS
+from cantik.web.page_acts import done
 
 STEPS = {
     BreachStep.LOCKED: noop("Akun dikunci, semua sesinya diakhiri"),
@@ -82,7 +82,9 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 def record(request: HttpRequest, kode: str) -> HttpResponse:
     """Write down what is known; the clock runs."""
     desk = desk_of(request)
-    form = BreachForm(request.POST or None, offered=_offered(desk), initial={"diketahui": on_the_wall(clock.now())})
+    form = BreachForm(
+        request.POST or None, offered=_choices_to_tick(desk), initial={"diketahui": on_the_wall(clock.now())}
+    )
     if request.method != "POST":
         return _form(request, desk, form, None, "")
     return done(
@@ -100,7 +102,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
 def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say anew what is known."""
     desk, row = desk_of(request), _row(kode, nomor)
-    form = BreachForm(request.POST or None, offered=_offered(desk), initial=_known(row))
+    form = BreachForm(request.POST or None, offered=_choices_to_tick(desk), initial=_form_values(row))
     if request.method != "POST":
         return _form(request, desk, form, row, "")
     version = as_number(request.POST.get("versi"), 9) or 0
@@ -118,25 +120,25 @@ def _form(
     return show(request, desk, "kebocoran_catat", values, status=422 if problem else 200)
 
 
-def _offered(desk: VillageDesk) -> dict[str, list[tuple[int, str]]]:
+def _choices_to_tick(desk: VillageDesk) -> dict[str, list[tuple[int, str]]]:
     """What may be ticked: accounts by name and role, phones by who carries them, records by who received them."""
     carried = [(phone.number, phone.label) for phone in phones.of_village(desk.desa)]
     records = [
         (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breaches.sharings_of(desk.desa)
     ]
     return {
-        "akun": [(held.pk, _called(held)) for held in breaches.accounts_of(desk.desa)],
+        "akun": [(held.pk, _account_label(held)) for held in breaches.accounts_of(desk.desa)],
         "perangkat": carried,
         "berbagi": records,
     }
 
 
-def _called(account: Account) -> str:
+def _account_label(account: Account) -> str:
     roles = ", ".join(sorted({held.role_name for held in rights.assignments_of(account, clock.today())}))
     return f"{account.name} ({roles or _('tidak lagi bertugas')})"
 
 
-def _known(row: DataBreach) -> dict[str, Any]:
+def _form_values(row: DataBreach) -> dict[str, Any]:
     return {
         "jenis": row.kind,
         "diketahui": on_the_wall(row.known_at),
@@ -170,7 +172,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str = "") -> HttpResponse:
-    kind, found = breaches.kind_of(row), breaches.exposed(desk.desa, row)
+    kind, found = breaches.kind_of(row), breaches.measure_exposure(desk.desa, row)
     handles = desk.may(breaches.HANDLE) and row.state != DataBreach.CLOSED
     values = {
         "berkas": row,
@@ -190,7 +192,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "situs": desk.may("pemberitahuan.tulis"),
         "tulis": handles and row.state == DataBreach.OPEN,
         "form_surat": LetterForm(initial={"tanggal": desk.today}),
-        "kurang": breaches.lacking(row),
+        "kurang": breaches.list_unsent(row),
         "putus": row.state == DataBreach.CLOSING and desk.may(breaches.CLOSE) and breaches.may_close(row, desk.person),
         "tangan": _hands(row),
         "salah": wrong,
@@ -232,7 +234,10 @@ def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]
 
 
 def _letters(desk: VillageDesk, row: DataBreach) -> list[LetterShown]:
-    known, names = breaches.sent(row), desk.may(_NAMES) and breaches.kind_of(row).trace is not BreachTrace.COUNTED
+    known, names = (
+        breaches.newest_steps(row),
+        desk.may(_NAMES) and breaches.kind_of(row).trace is not BreachTrace.COUNTED,
+    )
     return [
         LetterShown(
             letter, either(letter.title, letter.title_en), known.get(letter.code), names and letter.code == SUBJECTS
@@ -274,10 +279,10 @@ def stop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     act = _ACTS.get(request.POST.get("henti", ""))
     if act is None:
         return _page(request, desk, row, _("Pilih yang dihentikan."))
-    return _done(request, desk, nomor, lambda: act(desk.desa, nomor, by=desk.person), _("Dihentikan."))
+    return _act_and_redirect(request, desk, nomor, lambda: act(desk.desa, nomor, by=desk.person), _("Dihentikan."))
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest,
     desk: VillageDesk,
     nomor: int,
@@ -306,7 +311,7 @@ def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespo
         said=said("cara") if form else request.POST.get("alasan", ""),
         by=desk.person,
     )
-    return _done(request, desk, nomor, act, _("Tercatat."), form)
+    return _act_and_redirect(request, desk, nomor, act, _("Tercatat."), form)
 
 
 @needs(breaches.HANDLE)
@@ -317,7 +322,7 @@ def propose(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     _row(kode, nomor)
     none, text = request.POST.get("ternyata") == "bukan", request.POST.get("kesimpulan", "")
     act = lambda: breaches.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person)  # noqa: E731
-    return _done(request, desk, nomor, act, _("Diusulkan; orang kedua menutupnya."))
+    return _act_and_redirect(request, desk, nomor, act, _("Diusulkan; orang kedua menutupnya."))
 
 
 @needs(breaches.CLOSE)
@@ -328,7 +333,7 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     _row(kode, nomor)
     accepted, version = request.POST.get("putusan") == "tutup", as_number(request.POST.get("versi"), 9) or 0
     act = lambda: breaches.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person)  # noqa: E731
-    return _done(request, desk, nomor, act, _("Ditutup.") if accepted else _("Dibuka lagi."))
+    return _act_and_redirect(request, desk, nomor, act, _("Ditutup.") if accepted else _("Dibuka lagi."))
 
 
 # ── letters as PDF ──────────────────────────────────────────────────────────────────────────────
@@ -340,7 +345,7 @@ def paper(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespon
     if surat not in breach_letters():
         raise Http404("no such letter")
     return _pdf(
-        breach_paper.letter_of(desk, row, surat, invented=desk.opened.invented(desk.desa)), f"{surat}-{kode}-{nomor}"
+        breach_paper.letter_of(desk, row, surat, invented=desk.opened.is_invented(desk.desa)), f"{surat}-{kode}-{nomor}"
     )
 
 
@@ -351,11 +356,11 @@ def named_paper(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk, row = desk_of(request), _row(kode, nomor)
     if not desk.may(_NAMES) or not desk.may(breaches.HANDLE):
         return refusal_page(request, _NAMES, _("Surat bernama dibuat agen atau kepala desa."))
-    people = sorted(breaches.exposed(desk.desa, row).people)
+    people = sorted(breaches.measure_exposure(desk.desa, row).people)
     if not people:
         raise Http404("nobody is known by the log")
     desk.record(action="kebocoran.surat_bernama", subject="orang", subjects=people, detail={"berkas": row.pk})
-    pdf = breach_paper.letters_to(desk, row, people, invented=desk.opened.invented(desk.desa))
+    pdf = breach_paper.letters_to(desk, row, people, invented=desk.opened.is_invented(desk.desa))
     return _pdf(pdf, f"surat-warga-{kode}-{nomor}")
 
 

@@ -23,10 +23,10 @@ from cantik.register.leave.app.models import DELETION, OPEN, Case, to_carry_out,
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import actors
 from cantik.staff.app.deputies import one_hand
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, refusal_page
-from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.leave.forms import (
@@ -90,14 +90,14 @@ def _line(row: Case) -> dict[str, Any]:
 def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """Open a case for a person of this village."""
     desk = desk_of(request)
-    if not Person.objects.filter(pk=person, area_id=desk.held).exists():
+    if not Person.objects.filter(pk=person, area_id=desk.area_id).exists():
         raise Http404("nobody of this village")
     form = CaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = cases.Request_(person, said["jenis"], said["cara"], said["isi"], tuple(said["isian"]))
         try:
-            case = cases.receive(area=kode, village=desk.held, request=asked, by=desk.by, at=clock.now())
+            case = cases.receive(area=kode, village=desk.area_id, request=asked, by=desk.by, at=clock.now())
         except (ExportRefused, ReasonRefused) as error:
             form.add_error("isi", short(error))
         else:
@@ -139,7 +139,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
             "pelaksana": names.get(row.carried_by, ""),
             "hasil": json.loads(row.carried) if row.carried else {},
             "milik_sendiri": bool(row.decided_by) and one_hand(row.decided_by, desk.by, since=row.decided_at),
-            "halangan": _barred(desk, row),
+            "halangan": _why_barred(desk, row),
             "form_identitas": IdentityForm(),
             "form_putus": ConcludeForm(may=_may(row)),
             **_parts(row),
@@ -171,15 +171,15 @@ def _parts(row: Case) -> dict[str, Any]:
     }
 
 
-def _barred(desk: VillageDesk, row: Case) -> str:
+def _why_barred(desk: VillageDesk, row: Case) -> str:
     """Why a deletion cannot be carried out now, in words; "" when it can."""
     if row.kind != DELETION or not waits(row):
         return ""
     try:
         if row.granted or (row.fields and row.state == OPEN):
-            no_uploads(desk.held)
+            no_uploads(desk.area_id)
         else:
-            admit(desk.held, row.person, desk.today)
+            admit(desk.area_id, row.person, desk.today)
     except ErasureRefused as error:
         return error.line().partition("] ")[2]
     return ""
@@ -195,14 +195,14 @@ def carry_out(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if request.POST.get("sungguh") != "ya":
         return _back(request, kode, nomor, _("Nyatakan dahulu bahwa penghapusan ini tidak dapat diurungkan."))
     desk = desk_of(request)
-    return _done(
+    return _act_and_redirect(
         request,
         kode,
         nomor,
         lambda: cases.carry_out(
             opened=desk.opened,
             area=kode,
-            village=desk.held,
+            village=desk.area_id,
             number=_case(kode, nomor).pk,
             by=desk.by,
             at=clock.now(),
@@ -220,7 +220,7 @@ def identity(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if refused is not None or not form.is_valid():
         return refused or _back(request, kode, nomor, _("Pilih cara identitas diperiksa."))
     desk = desk_of(request)
-    return _done(
+    return _act_and_redirect(
         request,
         kode,
         nomor,
@@ -243,17 +243,17 @@ def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return _back(request, kode, nomor, _("Pilih putusan dan tulis alasannya."))
     said = form.cleaned_data
     verdict = cases.CaseDecision(said["putusan"], said["alasan"], tuple(said.get("kabul", ())), said.get("foto", ()))
-    return _done(
+    return _act_and_redirect(
         request,
         kode,
         nomor,
         lambda: cases.conclude(
-            area=kode, village=desk.held, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
+            area=kode, village=desk.area_id, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
         ),
     )
 
 
-def _done(request: HttpRequest, kode: str, nomor: int, act: Any) -> HttpResponseBase:
+def _act_and_redirect(request: HttpRequest, kode: str, nomor: int, act: Any) -> HttpResponseBase:
     try:
         act()
     except (ErasureRefused, ExportRefused, ReasonRefused) as error:
@@ -292,14 +292,14 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk, form = desk_of(request), PhraseForm(request.POST)
     try:
         phrase = form.cleaned_data["frasa"].strip() if form.is_valid() else ""
-        sealed(b"", passphrase=phrase)
+        seal(b"", passphrase=phrase)
         copy = _copy(desk, kode, nomor)
     except ExportRefused as error:
         return _back(request, kode, nomor, short(error))
     data = as_json(copy, desa=desk.desa.text(), case=nomor, at=clock.now())
     name = f"salinan_{kode}_{nomor}.json{SUFFIX}"
     return HttpResponse(
-        sealed(data, passphrase=phrase),
+        seal(data, passphrase=phrase),
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -308,7 +308,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 def _copy(desk: VillageDesk, kode: str, number: int) -> Copy:
     row, now = _case(kode, number), clock.now()
     cases.hand_over(area=kode, number=row.pk, by=desk.by, at=now)
-    copy = copy_of(desk.opened, desk.held, desk.desa, row.person, today=desk.today, by=desk.by, at=now)
+    copy = copy_of(desk.opened, desk.area_id, desk.desa, row.person, today=desk.today, by=desk.by, at=now)
     if copy is None:
         raise Http404("nobody of this village any more")
     return copy

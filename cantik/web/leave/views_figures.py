@@ -17,13 +17,13 @@ from cantik.base.dates import long_date
 from cantik.register.leave.app import figures
 from cantik.register.leave.errors import FigureRefused
 from cantik.register.leave.reconcile import LABELS, REASONS, difference
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.fields import DateForm
 from cantik.web.language import either
 from cantik.web.leave.forms import FigureForm
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +33,7 @@ show = Room("leave", "rekonsiliasi").show
 
 def _table(request: HttpRequest, desk: VillageDesk) -> figures.FigureTable:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
-    return figures.table(desa=desk.desa, area=desk.held, on=on, by=desk.by, at=clock.now(), today=desk.today)
+    return figures.table(desa=desk.desa, area=desk.area_id, on=on, by=desk.by, at=clock.now(), today=desk.today)
 
 
 @needs("angka.lihat_mentah")
@@ -86,11 +86,11 @@ def _beside(made: figures.FigureTable) -> dict[str, Any] | None:
 
 @needs("register.putus")
 @require_http_methods(["GET", "HEAD", "POST"])
-def typed(request: HttpRequest, kode: str) -> HttpResponseBase:
+def type_figure(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Type a figure in, with its document, its date and its reasons."""
     desk = desk_of(request)
     offered = figures.table(
-        desa=desk.desa, area=desk.held, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
+        desa=desk.desa, area=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
     ).offered
     form = FigureForm(request.POST or None, offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
@@ -112,12 +112,12 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     desk.record(
         action="rekonsiliasi.unduh",
         subject="wilayah",
-        subjects=[desk.held],
+        subjects=[desk.area_id],
         detail={"tanggal": made.on.isoformat()},
     )
     name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
     return HttpResponse(
-        _sheet(made, described(desk.desa).full),
+        _sheet(made, describe_area(desk.desa).full),
         content_type=_XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

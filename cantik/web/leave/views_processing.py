@@ -59,16 +59,16 @@ def _heads() -> tuple[str, ...]:
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """Every processing of the village as one table; with `?unduh=csv` the same as a file. It names no resident."""
     desk = desk_of(request)
-    lines = [*_collected(desk), *_brought(desk), *_given(kode)]
+    lines = [*_collection_lines(desk), *_import_lines(desk), *_sharing_lines(kode)]
     if request.GET.get("unduh") == "csv":
         return _file(kode, lines)
     return show(request, desk, "pemrosesan", {"kepala": _heads(), "baris": [astuple(line) for line in lines]})
 
 
-def _collected(desk: VillageDesk) -> Iterator[ProcessingLine]:
+def _collection_lines(desk: VillageDesk) -> Iterator[ProcessingLine]:
     """What is asked at doors: the purpose is the notice that is read aloud before the first question."""
     instruments = load().content.instruments
-    for row in Activity.objects.filter(area_id=desk.held, practice=False).order_by("recorded_at"):
+    for row in Activity.objects.filter(area_id=desk.area_id, practice=False).order_by("recorded_at"):
         instrument = instruments.get(row.instrument)
         yield ProcessingLine(
             _("pengumpulan"),
@@ -86,9 +86,9 @@ def _heavy(instrument: Instrument) -> int:
     return sum(bool(question.impact_note) for question in instrument.questions)
 
 
-def _brought(desk: VillageDesk) -> Iterator[ProcessingLine]:
+def _import_lines(desk: VillageDesk) -> Iterator[ProcessingLine]:
     """Files of persons that stand, oldest first; those of facilities tell of nobody."""
-    rows = Batch.objects.filter(area_id=desk.held, kind=FILE, undone_at=None).exclude(mapping=FACILITIES)
+    rows = Batch.objects.filter(area_id=desk.area_id, kind=FILE, undone_at=None).exclude(mapping=FACILITIES)
     known = load().content.mappings
     for row in rows.order_by("received_at", "pk"):
         terms = json.loads(row.agreement) if row.agreement else {}
@@ -104,7 +104,7 @@ def _brought(desk: VillageDesk) -> Iterator[ProcessingLine]:
         )
 
 
-def _given(kode: str) -> Iterator[ProcessingLine]:
+def _sharing_lines(kode: str) -> Iterator[ProcessingLine]:
     """What may leave or might have left by a record of sharing, whatever became of it since."""
     for row in Sharing.objects.filter(area=kode).order_by("proposed_at", "pk"):
         yield ProcessingLine(

@@ -41,7 +41,7 @@ def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (t
         return show(request, desk, "mutu", {"kosong": True})
     months = quality_counts.months(desk.desa, desk.area, today=desk.today, by=desk.by, at=clock.now())
     edition, today = _edition(desk), months[-1]
-    told = [_told(row, edition) for row in today.rows]
+    told = [_measure_view(row, edition) for row in today.rows]
     return show(
         request,
         desk,
@@ -70,7 +70,7 @@ def _edition(desk: VillageDesk) -> _Edition | None:
     )
 
 
-def _told(row: Measured, edition: _Edition | None) -> dict[str, Any]:
+def _measure_view(row: Measured, edition: _Edition | None) -> dict[str, Any]:
     """A measure of today; what only a release knows is taken from it."""
     printed = None if edition is None else edition.report.row(row.id)
     spoken = printed if row.value is None and printed is not None and printed.value is not None else row
@@ -80,7 +80,7 @@ def _told(row: Measured, edition: _Edition | None) -> dict[str, Any]:
         "ada": spoken.value is not None,
         "judul": spoken.heading(lang()),
         "arti": spoken.meaning(lang()),
-        "rilis": None if printed is None or printed.value is None else printed.shown(lang()),
+        "rilis": None if printed is None or printed.value is None else printed.value_text(lang()),
     }
 
 

@@ -18,8 +18,8 @@ from cantik.collect.archive import LIMITS, MB
 from cantik.jobs.app import service
 from cantik.register.leave.app import archive_intake
 from cantik.register.leave.app.models import SAVED, SAVING, TRIED, Restoration
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.leave.views import show
 

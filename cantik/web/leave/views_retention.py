@@ -21,10 +21,10 @@ from cantik.register.rights.app import retention
 from cantik.register.rights.app.retention import RetentionStanding
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
-from cantik.web.acting import done, why_not
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.leave.views import show
+from cantik.web.page_acts import done, why_not
 
 STATES = {
     Destruction.PROPOSED: noop("menunggu kepala desa"),
@@ -138,7 +138,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: Destruction, wrong: str 
         "musnah": row,
         "isi": json.loads(row.content),
         "masa": _period(json.loads(row.content)["masa_hari"]),
-        "hitungan": _counted(row),
+        "hitungan": _count_views(row),
         "keadaan": _(STATES[row.state]),
         "menunggu": row.state == Destruction.PROPOSED,
         "putus": row.state == Destruction.PROPOSED and apart and desk.may(retention.DECIDE),
@@ -149,7 +149,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: Destruction, wrong: str 
     return show(request, desk, "musnah", values, status=422 if wrong else 200)
 
 
-def _counted(row: Destruction) -> list[CountShown]:
+def _count_views(row: Destruction) -> list[CountShown]:
     """What was counted: when it was proposed, or before and after."""
     if not row.counts:
         found = json.loads(row.content)["ditemukan"]

@@ -54,7 +54,7 @@ class InvitationForm(FirstMistakeForm):
     def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
-        houses = [state for state in institutions.standing([area.text()]) if not state.over(today)]
+        houses = [state for state in institutions.list_institutions([area.text()]) if not state.over(today)]
         self._offer("lembaga", [(str(state.row.pk), state.name(today)) for state in houses])
         self._offer(
             "jenis", [(kind.code, either(kind.title, kind.title_en)) for kind in meeting_kinds.kinds().values()]

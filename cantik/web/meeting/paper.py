@@ -17,7 +17,7 @@ from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
 from cantik.staff.app.rights import area_code
 from cantik.web.meeting import words
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _TEMPLATE = Path(__file__).parent / "notulen.typ"
 
@@ -26,13 +26,13 @@ def pdf_of(row: Meeting, *, invented: bool) -> bytes:
     """Closed minutes, with the addenda that were confirmed. Raises `CantikError` C101 without fonts, C102."""
     assert row.closed_at is not None  # noqa: S101 - closed minutes have it
     with translation.override("id"), Press() as press:
-        data = _told(row, json.loads(row.content)) | _signed(row) | {"contoh": invented}
-        return press.printed(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.closed_at.timestamp())))
+        data = _content_data(row, json.loads(row.content)) | _signature_data(row) | {"contoh": invented}
+        return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.closed_at.timestamp())))
 
 
-def _told(row: Meeting, said: dict[str, Any]) -> dict[str, Any]:
+def _content_data(row: Meeting, said: dict[str, Any]) -> dict[str, Any]:
     """What was frozen."""
-    day, place = dt.date.fromisoformat(said["hari"]), described(area_code(row.forum)).name
+    day, place = dt.date.fromisoformat(said["hari"]), describe_area(area_code(row.forum)).name
     return {
         "dok": f"Notulen rapat {said['nomor']}",
         "penerbit": place,
@@ -47,7 +47,7 @@ def _told(row: Meeting, said: dict[str, Any]) -> dict[str, Any]:
             ("Notulis", said["notulis"]),
         ],
         "agenda": said["agenda"].splitlines(),
-        "lembaga": [(house["lembaga"], words.came(house)) for house in said["lembaga"]],
+        "lembaga": [(house["lembaga"], words.describe_presence(house)) for house in said["lembaga"]],
         "uraian": _lines(said["uraian"]),
         "keputusan": [
             (str(part["nomor"]), part["teks"], part["lembaga"], long_date(dt.date.fromisoformat(part["tenggat"])))
@@ -57,7 +57,7 @@ def _told(row: Meeting, said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signed(row: Meeting) -> dict[str, Any]:
+def _signature_data(row: Meeting) -> dict[str, Any]:
     """By whom, when, and what was added since."""
     assert row.closed_at is not None and row.handed_at is not None  # noqa: S101, PT018 - closed minutes have both
     handed, closed = (moment.astimezone(clock.zone()).date() for moment in (row.handed_at, row.closed_at))

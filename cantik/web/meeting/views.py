@@ -22,12 +22,12 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.meeting import words
 from cantik.web.meeting.forms import AddendumForm, InvitationForm, MeetingDecisionForm, MinutesForm
 from cantik.web.meeting.paper import pdf_of
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 
 _ON = "tutup"
 _DIGITS = 9
@@ -70,7 +70,7 @@ def _area(kode: str) -> AreaCode:
     return area
 
 
-def _meeting(area: AreaCode, number: int) -> Meeting:
+def _meeting_or_404(area: AreaCode, number: int) -> Meeting:
     row = Meeting.objects.filter(pk=number, forum=area.text()).first()
     if row is None:
         raise Http404("no such meeting of this forum")
@@ -104,7 +104,7 @@ def _list(request: HttpRequest, area: AreaCode, form: InvitationForm | None = No
     values = {
         "bagian": "rapat",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "rapat": [_in_list(row) for row in held],
         "absen": [(names.get(number, ""), invited, times) for number, invited, times in meetings.absences(held)],
         "undang": (form or InvitationForm(area, auto_id="undang_%s")) if keeps else None,
@@ -138,13 +138,13 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
 # ── one meeting ─────────────────────────────────────────────────────────────────────────────────
 @needs(meetings.SEE, narrow=True)
 @require_safe
-def meeting(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def show_meeting(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """One meeting."""
     area = _area(kode)
-    return _page(request, area, _meeting(area, nomor))
+    return _page(request, area, _meeting_or_404(area, nomor))
 
 
-def _shown(row: Meeting, sent: QueryDict | None) -> list[InviteeShown]:
+def _invitee_views(row: Meeting, sent: QueryDict | None) -> list[InviteeShown]:
     """The invitations with what was noted, or sent just now and found wrong."""
     rows = list(row.invitees.select_related("institution").prefetch_related("institution__acts").order_by("pk"))
     names = meetings.names(rows, row.day)
@@ -152,14 +152,14 @@ def _shown(row: Meeting, sent: QueryDict | None) -> list[InviteeShown]:
         InviteeShown(
             invitee,
             names.get(invitee.institution_id, ""),
-            _noted(invitee) if sent is None else _presence(sent, invitee.pk),
+            _presence_of(invitee) if sent is None else _presence(sent, invitee.pk),
             tuple(meetings.deputies_of(row, invitee)),
         )
         for invitee in rows
     ]
 
 
-def _noted(row: MeetingInvitee) -> MeetingPresence:
+def _presence_of(row: MeetingInvitee) -> MeetingPresence:
     return MeetingPresence(row.came, row.name, row.office, 0, row.letter)
 
 
@@ -171,7 +171,7 @@ def _presence(sent: QueryDict, number: int) -> MeetingPresence:
     return MeetingPresence(sent.get(f"datang_{number}", ""), name, office, at, letter)
 
 
-def _decided(row: Meeting, said: dict[str, Any] | None, houses: dict[int, str]) -> list[DecisionShown]:
+def _decision_views(row: Meeting, said: dict[str, Any] | None, houses: dict[int, str]) -> list[DecisionShown]:
     """The decisions: as they were signed, or as they stand in the draft."""
     if said is not None:
         return [
@@ -189,25 +189,27 @@ def _page(
     wrong: dict[str, Any] | None = None,
     sent: QueryDict | None = None,
 ) -> HttpResponse:
-    invited = _shown(row, sent)
+    invited = _invitee_views(row, sent)
     houses = [(shown.row.institution_id, shown.name) for shown in invited]
     said = json.loads(row.content) if row.content else None
     values = {
         "bagian": "rapat",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "rapat": row,
         "jenis": words.kind(row.kind),
         "keadaan": _(words.STATES[row.state]),
         "diundang": invited,
-        "putusan": _decided(row, said, dict(houses)),
+        "putusan": _decision_views(row, said, dict(houses)),
         "datang": [
             (MeetingInvitee.CAME, _("hadir")),
             (MeetingInvitee.SENT, _("diwakili")),
             (MeetingInvitee.ABSENT, _("tidak hadir")),
         ],
         "isi": said,
-        "hadir": [(house["lembaga"], words.came(house), house["hadir"]) for house in said["lembaga"]] if said else [],
+        "hadir": [(house["lembaga"], words.describe_presence(house), house["hadir"]) for house in said["lembaga"]]
+        if said
+        else [],
         "utuh": row.state != Meeting.CLOSED or meetings.intact(row),
         "terlambat": row.at.astimezone(clock.zone()).date() > row.day,
         "putus": MeetingDecisionForm(houses, auto_id="putus_%s"),
@@ -241,17 +243,17 @@ def _hands(person: Account, area: AreaCode, row: Meeting) -> dict[str, Any]:
     }
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, at: tuple[AreaCode, int], act: Callable[[], Any], said: str, **forms: FirstMistakeForm
 ) -> HttpResponse:
     """Carry an act out on the meeting `at`; `forms`: what was sent, to be shown again when it is wrong."""
-    area, row = at[0], _meeting(*at)
+    area, row = at[0], _meeting_or_404(*at)
     sent = request.POST if any(name.startswith("datang_") for name in request.POST) else None
-    again = lambda why: _page(request, area, row, _typed(request) | {"salah": why, **forms}, sent)  # noqa: E731
+    again = lambda why: _page(request, area, row, _forms_as_sent(request) | {"salah": why, **forms}, sent)  # noqa: E731
     return done(request, act, said, *forms.values(), to=redirect("rapat_satu", area.text(), row.pk), again=again)
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
+def _forms_as_sent(request: HttpRequest) -> dict[str, Any]:
     """The draft's fields as they were sent: it is one form with several buttons, and none empties what is beside it."""
     first = {field: request.POST[field] for field in MinutesForm.base_fields if field in request.POST}
     return {"serah": MinutesForm(initial=first, auto_id="serah_%s")} if first else {}
@@ -268,7 +270,7 @@ def _keep_draft(request: HttpRequest, area: AreaCode, nomor: int) -> None:
 
 
 def _attendance(request: HttpRequest, area: AreaCode, nomor: int) -> dict[int, MeetingPresence]:
-    numbers = _meeting(area, nomor).invitees.values_list("pk", flat=True)
+    numbers = _meeting_or_404(area, nomor).invitees.values_list("pk", flat=True)
     return {number: found for number in numbers if (found := _presence(request.POST, number)).came}
 
 
@@ -278,7 +280,7 @@ def call_off(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Call a meeting off."""
     area, me, reason = _area(kode), who(request), request.POST.get("alasan", "")
     act = lambda: meetings.call_off(area, nomor, reason, by=me)  # noqa: E731
-    return _done(request, (area, nomor), act, _("Rapat dibatalkan; alasannya tetap terbaca."))
+    return _act_and_redirect(request, (area, nomor), act, _("Rapat dibatalkan; alasannya tetap terbaca."))
 
 
 @needs(meetings.KEEP)
@@ -290,7 +292,7 @@ def note(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         act = lambda: _keep_draft(request, area, nomor)  # noqa: E731
     else:  # nobody was ticked: say what is missing
         act = lambda: meetings.note(area, nomor, {}, by=me)  # noqa: E731
-    return _done(request, (area, nomor), act, _("Konsep disimpan."))
+    return _act_and_redirect(request, (area, nomor), act, _("Konsep disimpan."))
 
 
 @needs(meetings.KEEP)
@@ -305,8 +307,8 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
             _keep_draft(request, area, nomor)
             meetings.drop(area, nomor, int(gone), by=me)
 
-        return _done(request, (area, nomor), take_out, _("Keputusan dihapus dari konsep."))
-    invited = _shown(_meeting(area, nomor), None)
+        return _act_and_redirect(request, (area, nomor), take_out, _("Keputusan dihapus dari konsep."))
+    invited = _invitee_views(_meeting_or_404(area, nomor), None)
     form = MeetingDecisionForm(
         [(shown.row.institution_id, shown.name) for shown in invited], request.POST, auto_id="putus_%s"
     )
@@ -316,7 +318,7 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         _keep_draft(request, area, nomor)
         meetings.decide(area, nomor, said["teks"], int(said["pelaksana"]), said["tenggat"], by=me)
 
-    return _done(request, (area, nomor), add, _("Keputusan ditambahkan."), putus=form)
+    return _act_and_redirect(request, (area, nomor), add, _("Keputusan ditambahkan."), putus=form)
 
 
 @needs(meetings.KEEP)
@@ -330,7 +332,7 @@ def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         _keep_draft(request, area, nomor)
         meetings.hand_in(area, nomor, form.minutes(), by=me)
 
-    return _done(request, (area, nomor), hand, _("Notulen diserahkan; orang lain menutupnya."), serah=form)
+    return _act_and_redirect(request, (area, nomor), hand, _("Notulen diserahkan; orang lain menutupnya."), serah=form)
 
 
 @needs(meetings.CLOSE)
@@ -341,7 +343,7 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     reason, digest = request.POST.get("alasan", ""), request.POST.get("sidik", "")
     act = lambda: meetings.close(area, nomor, passed=passed, reason=reason, digest=digest, by=me)  # noqa: E731
     said = _("Notulen ditutup; keputusannya menjadi tugas.") if passed else _("Notulen dikembalikan.")
-    return _done(request, (area, nomor), act, said)
+    return _act_and_redirect(request, (area, nomor), act, said)
 
 
 @needs(meetings.KEEP)
@@ -351,7 +353,7 @@ def append(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _area(kode), who(request)
     form = AddendumForm(request.POST, auto_id="susul_%s")
     act = lambda: meetings.append(area, nomor, form.cleaned_data["teks"], by=me)  # noqa: E731
-    return _done(request, (area, nomor), act, _("Susulan ditulis; orang lain mengesahkannya."), tambah=form)
+    return _act_and_redirect(request, (area, nomor), act, _("Susulan ditulis; orang lain mengesahkannya."), tambah=form)
 
 
 @needs(meetings.CLOSE)
@@ -361,7 +363,7 @@ def confirm(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me, number = _area(kode), who(request), request.POST.get("butir", "")
     at = int(number) if number.isdecimal() and len(number) < _DIGITS else 0
     act = lambda: meetings.confirm(area, nomor, at, by=me)  # noqa: E731
-    return _done(request, (area, nomor), act, _("Susulan disahkan."))
+    return _act_and_redirect(request, (area, nomor), act, _("Susulan disahkan."))
 
 
 @needs(meetings.SEE, narrow=True)
@@ -369,10 +371,10 @@ def confirm(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def paper_(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """The closed minutes as PDF."""
     area = _area(kode)
-    row = _meeting(area, nomor)
+    row = _meeting_or_404(area, nomor)
     if row.state != Meeting.CLOSED:
         raise Http404("minutes that two people have not signed are not printed")
-    made = pdf_of(row, invented=at_hand().invented(area))
+    made = pdf_of(row, invented=at_hand().is_invented(area))
     name = f"notulen_{row.forum}_{row.year}_{row.number}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -34,7 +34,7 @@ def kind(code: str) -> str:
     return code if found is None else either(found.title, found.title_en)
 
 
-def came(said: Mapping[str, Any]) -> str:
+def describe_presence(said: Mapping[str, Any]) -> str:
     """Who came for an institution, of a row of the minutes."""
     if said["hadir"] == MeetingInvitee.ABSENT:
         return _("tidak hadir")

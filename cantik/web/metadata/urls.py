@@ -11,7 +11,7 @@ _SET = f"{_HOME}<int:berkas>/"
 _PART = f"{_SET}bagian/<int:bagian>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("metadata/", views_review.waiting, name="metadata_antre"),
+    path("metadata/", views_review.list_handed_in, name="metadata_antre"),
     path(_HOME, views.index, name="metadata"),
     path(f"{_HOME}isi/", views.begin, name="metadata_mulai"),
     path(_SET, views.one_set, name="metadata_satu"),

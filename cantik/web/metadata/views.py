@@ -31,19 +31,19 @@ from cantik.forum.metadata.document import (
     MetadataFault,
     MetadataSet,
     NotAnswer,
-    unanswered,
+    list_unanswered,
 )
-from cantik.forum.metadata.field_findings import by_part, placed
+from cantik.forum.metadata.fault_places import by_part, place_fault
 from cantik.forum.metadata.lint import lint
 from cantik.forum.metadata.sections import fields_of
 from cantik.forum.metadata.states import WRITABLE, MetadataState, acts_from
-from cantik.staff.app import actors, telling
+from cantik.staff.app import actors, error_words
 from cantik.staff.app.gate import needs
-from cantik.web import acting
+from cantik.web import page_acts
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.language import either
-from cantik.web.metadata.shown import ShownField, answer_of, sent, shown, widget_of, words_of
-from cantik.web.store import described
+from cantik.web.metadata.field_controls import ShownField, answer_of, field_view, read_control, widget_of, words_of
+from cantik.web.store import describe_area
 
 SEE = "rencana.lihat"
 show = Room("metadata", "rencana", {"boleh_isi": WRITE, "boleh_periksa": REVIEW, "boleh_tutup": CLOSE}).show
@@ -121,9 +121,9 @@ def state_of(file: MetadataFile) -> dict[str, Any]:
 
 def faults_of(desk: VillageDesk, said: MetadataSet) -> list[MetadataFault]:
     """What the linter finds; names of the area and those above are no protected terms."""
-    place = described(desk.desa)
+    place = describe_area(desk.desa)
     proper = [place.name, place.full, *place.parents.split(", ")]
-    return lint(said, here().metadata, ProtectedNames.shipped(), [name for name in proper if name])
+    return lint(said, here().metadata, ProtectedNames.load_shipped(), [name for name in proper if name])
 
 
 def numbers_of(parts: Iterable[PartAnswers]) -> dict[int, tuple[str, int]]:
@@ -162,17 +162,17 @@ def begin(request: HttpRequest, kode: str) -> HttpResponse:
     desk, number = desk_of(request), request.POST.get("putaran", "")
     rounds = Round.objects.filter(activity__area=desk.area).select_related("activity", "version")
     round_ = rounds.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 16 else None
-    former = sets.files_of(desk.held).filter(activity=round_.activity).first() if round_ is not None else None
+    former = sets.files_of(desk.area_id).filter(activity=round_.activity).first() if round_ is not None else None
     try:
         if round_ is None:
             raise MetadataRefused(_("Putaran ini tidak ada"), mend=_("Pilih putaran dari daftar."))
-        producer = f"Pemerintah {described(desk.desa).full}"
+        producer = f"Pemerintah {describe_area(desk.desa).full}"
         if request.POST.get("ulangi") and former is not None:
             file = sets.repeat(desk.person, former, round_, producer)
         else:
             file = sets.begin(desk.person, round_, producer)
     except CantikError as error:
-        return _index(request, desk, telling.told(error))
+        return _index(request, desk, error_words.error_line(error))
     messages.success(request, _("Metadata diisi dari yang sudah diketahui. Lengkapi yang masih kosong."))
     return redirect("metadata_satu", kode, file.pk)
 
@@ -206,8 +206,8 @@ def set_page(request: HttpRequest, desk: VillageDesk, file: MetadataFile, wrong:
         "bagian_lain": [(kind, _(word), [li for li in lines if li.row.kind == kind]) for kind, word in _KINDS.items()],
         "keluar": [(part.row, title_of(part)) for part in sets.parts_of(file, removed=True)],
         "kosong": sum(line.empty for line in lines),
-        "masalah": _linked(parts, faults),
-        "temuan": _found(parts, findings, current=state is MetadataState.CORRECTION_REQUIRED),
+        "masalah": _link_faults(parts, faults),
+        "temuan": _finding_views(parts, findings, current=state is MetadataState.CORRECTION_REQUIRED),
         "riwayat": [(step, names.get(step.by, ""), _(STATES[MetadataState(step.after)][2])) for step in steps],
         "tulis": state in WRITABLE,
         "langkah": {act.value for act in acts_from(state)},
@@ -227,7 +227,7 @@ def _lines(
         kind = part.row.kind
         fields = fields_of(kind, forms[kind], part.row.section)
         whole = said.activity if kind == ACTIVITY else part.answers
-        empty = {question.id for question in unanswered(forms[kind], whole)}
+        empty = {question.id for question in list_unanswered(forms[kind], whole)}
         here_found = at.get(numbers[part.row.pk], {})
         lines.append(
             PartLine(
@@ -241,7 +241,7 @@ def _lines(
     return lines
 
 
-def _linked(parts: Sequence[PartAnswers], faults: Sequence[MetadataFault]) -> list[tuple[MetadataFault, str]]:
+def _link_faults(parts: Sequence[PartAnswers], faults: Sequence[MetadataFault]) -> list[tuple[MetadataFault, str]]:
     """Every fault with where it is mended: "part#field", "" for one between several."""
     forms, rows = here().metadata, {}
     for part in parts:
@@ -250,13 +250,15 @@ def _linked(parts: Sequence[PartAnswers], faults: Sequence[MetadataFault]) -> li
             rows[kind, number, question.id] = part.row.pk
     found = []
     for fault in faults:
-        place = placed(fault, forms)
+        place = place_fault(fault, forms)
         at = rows.get(place) if place is not None else None
         found.append((fault, f"{at}/#i-{place[2]}" if at and place else ""))
     return found
 
 
-def _found(parts: Sequence[PartAnswers], findings: Iterable[MetadataFinding], *, current: bool) -> list[dict[str, Any]]:
+def _finding_views(
+    parts: Sequence[PartAnswers], findings: Iterable[MetadataFinding], *, current: bool
+) -> list[dict[str, Any]]:
     titles = {part.row.pk: title_of(part) for part in parts}
     forms = here().metadata
     return [
@@ -309,7 +311,7 @@ def part_page(
         **state_of(row.file),
         "judul": title_of(mine),
         "jenis": either(form.title, form.title_en),
-        "isian": _shown(fields, mine.answers, said.activity if row.kind == ACTIVITY else mine.answers, trouble),
+        "isian": _field_views(fields, mine.answers, said.activity if row.kind == ACTIVITY else mine.answers, trouble),
         "tulis": state in WRITABLE and not row.removed,
         "diperiksa": state is MetadataState.UNDER_REVIEW,
         "salah": trouble,
@@ -319,7 +321,7 @@ def part_page(
     return show(request, desk, "bagian", values, status=trouble.status if trouble else 200)
 
 
-def _shown(
+def _field_views(
     fields: Sequence[MetadataField], answers: Answers, context: Answers, trouble: PartTrouble | None
 ) -> list[ShownField]:
     """The fields that are asked, or hold an answer though they are skipped."""
@@ -327,7 +329,7 @@ def _shown(
     rows = []
     for question in fields:
         held = trouble.held.get(question.id) if trouble and question.id in trouble.held else None
-        row = shown(question, widget_of(question, answers.get(question.id)) if held is None else held, context)
+        row = field_view(question, widget_of(question, answers.get(question.id)) if held is None else held, context)
         if trouble:
             row.error = trouble.errors.get(question.id, "")
             row.clash = trouble.clashes.get(question.id)
@@ -378,7 +380,7 @@ def save(request: HttpRequest, kode: str, berkas: int, bagian: int) -> HttpRespo
     except PartClash as clash:
         trouble = PartTrouble(held, {}, clash.clashes, _("Belum disimpan: isian yang sama diubah orang lain."), 409)
     except MetadataRefused as error:
-        trouble = PartTrouble(held, {}, {}, telling.told(error))
+        trouble = PartTrouble(held, {}, {}, error_words.error_line(error))
     if trouble is not None:
         return part_page(request, desk, row, trouble)
     messages.success(request, _("Tersimpan sebagai draf."))
@@ -392,7 +394,7 @@ def _read(
     answers: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for question in fields:
-        held[question.id] = sent(question, request.POST)
+        held[question.id] = read_control(question, request.POST)
         try:
             answer = answer_of(question, held[question.id])
         except NotAnswer as error:
@@ -404,12 +406,12 @@ def _read(
 
 
 # ── what is done to a set while it is written ───────────────────────────────────────────────────
-def done(
+def act_and_redirect(
     request: HttpRequest, desk: VillageDesk, file: MetadataFile, act: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Carry something out and go back to the set, or show the set with why it was refused."""
     to = redirect("metadata_satu", desk.desa.text(), file.pk)
-    return acting.done(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
+    return page_acts.done(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
 
 
 @needs(WRITE)
@@ -421,7 +423,7 @@ def add(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:
     try:
         row = sets.add(desk.person, file, request.POST.get("jenis", VARIABLE))
     except CantikError as error:
-        return set_page(request, desk, file, telling.told(error))
+        return set_page(request, desk, file, error_words.error_line(error))
     return redirect("metadata_bagian", kode, berkas, row.pk)
 
 
@@ -433,7 +435,7 @@ def take_out(request: HttpRequest, kode: str, berkas: int, bagian: int) -> HttpR
     file = file_of(desk, berkas)
     row, removed = part_of(file, bagian), request.POST.get("keadaan") != "kembali"
     said = _("Dikeluarkan dari metadata ini; dapat dikembalikan.") if removed else _("Dikembalikan.")
-    return done(request, desk, file, lambda: sets.take_out(desk.person, row, removed=removed), said)
+    return act_and_redirect(request, desk, file, lambda: sets.take_out(desk.person, row, removed=removed), said)
 
 
 @needs(WRITE)
@@ -448,4 +450,4 @@ def phase(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # noqa
             raise MetadataRefused(_("Tahap ini tidak dikenal"), mend=_("Pilih dari daftar."))
         MetadataFile.objects.filter(pk=file.pk).update(phase=said)
 
-    return done(request, desk, file, act, _("Tahap dicatat."))
+    return act_and_redirect(request, desk, file, act, _("Tahap dicatat."))

@@ -25,11 +25,11 @@ from cantik.forum.metadata.document import MetadataSet
 from cantik.forum.metadata.exchange import from_json, to_json, workbook
 from cantik.forum.metadata.prefill import still_empty
 from cantik.forum.metadata.sections import changes
-from cantik.staff.app import telling
+from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.metadata.shown import words_of
-from cantik.web.metadata.views import SEE, done, faults_of, file_of, set_page, show
+from cantik.web.metadata.field_controls import words_of
+from cantik.web.metadata.views import SEE, act_and_redirect, faults_of, file_of, set_page, show
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "cantik.metadata.impor"
@@ -83,7 +83,7 @@ def dry_run(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # no
             path.write_bytes(given.read())
             said, faults = read_metadata_file(path, forms)
     except CantikError as error:
-        return set_page(request, desk, file, telling.told(error))
+        return set_page(request, desk, file, error_words.error_line(error))
     parts = sets.parts_of(file)
     values = {
         "berkas": file,
@@ -104,7 +104,7 @@ def take_over(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # 
     """Let the draft say what the file said that was tried."""
     desk = desk_of(request)
     file = file_of(desk, berkas)
-    return done(
+    return act_and_redirect(
         request, desk, file, lambda: _take(desk, file, request.POST.get("isi", "")), _("Diambil alih sebagai draf.")
     )
 
@@ -126,7 +126,7 @@ def undo(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # noqa:
     """Take a file that was taken over back."""
     desk = desk_of(request)
     file = file_of(desk, berkas)
-    return done(request, desk, file, lambda: sets.undo_file(desk.person, file), _("Berkas diurungkan."))
+    return act_and_redirect(request, desk, file, lambda: sets.undo_file(desk.person, file), _("Berkas diurungkan."))
 
 
 # ── beside the former round ─────────────────────────────────────────────────────────────────────
@@ -145,7 +145,7 @@ def difference(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  #
 def differences(before: MetadataSet, after: MetadataSet) -> list[Difference]:
     """What two sets say otherwise; variables and indicators are the same where their names are."""
     forms = here().metadata
-    former, now = _named(before), _named(after)
+    former, now = _parts_by_name(before), _parts_by_name(after)
     found = []
     for key in dict.fromkeys((*former, *now)):
         kind, name = key
@@ -156,7 +156,7 @@ def differences(before: MetadataSet, after: MetadataSet) -> list[Difference]:
     return found
 
 
-def _named(said: MetadataSet) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _parts_by_name(said: MetadataSet) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {
         (kind, str(answers.get("nama", number)) if number else "MS-Keg"): answers
         for kind, number, answers in said.parts()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app import opd, opd_standing
@@ -25,15 +25,15 @@ from cantik.collect.opd_places import OpdVillage
 from cantik.collect.opd_sheet import opd_template
 from cantik.content.loader import here
 from cantik.content.opd_table import OpdTable
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import done, why_not
 from cantik.web.language import either, number
 from cantik.web.opd.forms import OpdForm
-from cantik.web.store import described
+from cantik.web.page_acts import done, why_not
+from cantik.web.store import describe_area
 
 STATES = {
     OpdDelivery.READ: noop("baru dicoba"),
@@ -65,7 +65,7 @@ def title_of(table: OpdTable | None, name: str) -> str:
 
 def office_name(table: OpdTable) -> str:
     """What the office of a table is called."""
-    kind = usual.kinds().get(table.office)
+    kind = institution_kinds.kinds().get(table.office)
     return table.office if kind is None else kind.name
 
 
@@ -100,14 +100,14 @@ def _mine(person: Account, area: AreaCode) -> list[OpdTable]:
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm | None = None) -> HttpResponse:
     person = who(request)
     rows = [row for row in opd.deliveries(area) if opd.may_see(person, area, row.table)]
-    stands, mine = opd_standing.standing(rows), _mine(person, area)
+    stands, mine = opd_standing.standing_deliveries(rows), _mine(person, area)
     newest: dict[str, OpdDelivery] = {}
     for row in sorted((row for row in rows if row.pk in stands), key=lambda row: row.year):
         newest[row.table] = row
     values = {
         "bagian": "opd",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "tabel": [
             (
                 table,
@@ -135,11 +135,11 @@ def attempt(request: HttpRequest, kode: str) -> HttpResponse:
     area, person = _kabupaten(kode), who(request)
     form = OpdForm(_mine(person, area), request.POST, request.FILES)
     made: list[OpdDelivery] = []
-    wrong = why_not(lambda: made.append(_tried(area, form, person)), form)
+    wrong = why_not(lambda: made.append(_attempt_delivery(area, form, person)), form)
     return _page(request, area, wrong, form) if wrong else redirect("opd_serahan", kode, made[0].pk)
 
 
-def _tried(area: AreaCode, form: OpdForm, person: Account) -> OpdDelivery:
+def _attempt_delivery(area: AreaCode, form: OpdForm, person: Account) -> OpdDelivery:
     given = form.cleaned_data["berkas"]
     if given.size is None or given.size > _MOST_BYTES:
         raise OpdRefused(_("Berkas lebih dari 2 MB"), mend=_("Sisakan lembar tabelnya saja."))
@@ -171,7 +171,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
     if row is None or not opd.may_see(person, area, row.table):
         raise Http404("no such delivery")
     table, findings = here().opd.get(row.table), opd.findings_of(row)
-    decides = rights.allowed(person, opd.DECIDE, area).ok
+    decides = rights.check_access(person, opd.DECIDE, area).ok
     delivers = table is not None and opd.may_deliver(person, area, table)
     columns = [column for column in row.columns.split(",") if column]
     told = Paginator(findings, _LINES).get_page(request.GET.get("temuan"))
@@ -181,7 +181,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
     values = {
         "bagian": "opd",
         "kode": area.text(),
-        "baris": _line(row, opd_standing.standing(opd.deliveries(area))),
+        "baris": _line(row, opd_standing.standing_deliveries(opd.deliveries(area))),
         "temuan": [(found, _(LEVELS[found.level])) for found in told],
         "halaman_temuan": told,
         "halaman": rows,
@@ -194,7 +194,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
         "boleh_serah": delivers and row.state == OpdDelivery.READ,
         "boleh_putus": decides and row.state == OpdDelivery.HANDED_IN and row.by != person.actor,
         "boleh_bina": row.state == OpdDelivery.EXAMINED
-        and rights.allowed(person, opd.SETTLE, area).ok
+        and rights.check_access(person, opd.SETTLE, area).ok
         and person.actor not in (row.by, row.examined_by),
         "prioritas": row.state in opd.WAITS and opd.priority(row),
         "boleh_tarik": decides and row.state == OpdDelivery.ACCEPTED,
@@ -227,7 +227,9 @@ def column_title(table: OpdTable | None, name: str) -> str:
     return name
 
 
-def _done(request: HttpRequest, area: AreaCode, nomor: int, act: Callable[[], Any], said: str) -> HttpResponse:
+def _act_and_redirect(
+    request: HttpRequest, area: AreaCode, nomor: int, act: Callable[[], Any], said: str
+) -> HttpResponse:
     again = lambda why: _delivery(request, area, nomor, why)  # noqa: E731
     return done(request, act, said, to=redirect("opd", area.text()), again=again)
 
@@ -238,7 +240,7 @@ def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Hand in what was tried."""
     area, me = _kabupaten(kode), who(request)
     said = _("Diserahkan; walidata lain memeriksanya.")
-    return _done(request, area, nomor, lambda: opd.hand_in(area, nomor, by=me), said)
+    return _act_and_redirect(request, area, nomor, lambda: opd.hand_in(area, nomor, by=me), said)
 
 
 @needs(opd.DELIVER, narrow=True)
@@ -246,7 +248,7 @@ def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def drop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Throw away what was only tried."""
     area, me = _kabupaten(kode), who(request)
-    return _done(request, area, nomor, lambda: opd.drop(area, nomor, by=me), _("Dibuang."))
+    return _act_and_redirect(request, area, nomor, lambda: opd.drop(area, nomor, by=me), _("Dibuang."))
 
 
 @needs(opd.DECIDE)
@@ -256,7 +258,9 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _kabupaten(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
     said = _PASSED if passed else _RETURNED
-    return _done(request, area, nomor, lambda: opd.decide(area, nomor, passed=passed, reason=reason, by=me), _(said))
+    return _act_and_redirect(
+        request, area, nomor, lambda: opd.decide(area, nomor, passed=passed, reason=reason, by=me), _(said)
+    )
 
 
 @needs(opd.SETTLE)
@@ -266,7 +270,9 @@ def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _kabupaten(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
     said = _ACCEPTED if passed else _RETURNED
-    return _done(request, area, nomor, lambda: opd.settle(area, nomor, passed=passed, reason=reason, by=me), _(said))
+    return _act_and_redirect(
+        request, area, nomor, lambda: opd.settle(area, nomor, passed=passed, reason=reason, by=me), _(said)
+    )
 
 
 @needs(opd.DECIDE)
@@ -275,4 +281,4 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take an accepted delivery back."""
     area, me, reason = _kabupaten(kode), who(request), request.POST.get("alasan", "")
     said = _("Ditarik; serahan sebelumnya berlaku lagi bila ada.")
-    return _done(request, area, nomor, lambda: opd.undo(area, nomor, reason, by=me), said)
+    return _act_and_redirect(request, area, nomor, lambda: opd.undo(area, nomor, reason, by=me), said)

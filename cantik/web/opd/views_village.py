@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.collect.app import opd, opd_choices
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
-from cantik.register.facilities.app.beside import figure_pairs
+from cantik.register.facilities.app.office_comparison import figure_pairs
 from cantik.staff.app.gate import needs
-from cantik.staff.app.rights import allowed
-from cantik.web.acting import done
+from cantik.staff.app.rights import check_access
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.language import number
 from cantik.web.opd.views import column_title, office_name, title_of
+from cantik.web.page_acts import done
 
 _page = Room("opd", "opd_desa").show
 
@@ -29,16 +29,16 @@ _page = Room("opd", "opd_desa").show
 @require_safe
 def village(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
     """Every figure of an office with the village's own beside it."""
-    return _shown(request, desk_of(request))
+    return _show_pairs(request, desk_of(request))
 
 
 def _pairs(desk: VillageDesk) -> list[FigurePair]:
     return figure_pairs(desk.opened, desk.desa, wanted=lambda _column: True)
 
 
-def _shown(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
-    answers = allowed(desk.person, opd_choices.ANSWER, desk.desa).ok
-    decides = allowed(desk.person, opd.DECIDE, desk.desa).ok
+def _show_pairs(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+    answers = check_access(desk.person, opd_choices.ANSWER, desk.desa).ok
+    decides = check_access(desk.person, opd.DECIDE, desk.desa).ok
     tables: dict[int, dict[str, Any]] = {}
     for pair in _pairs(desk):
         row = pair.said.delivery
@@ -58,14 +58,14 @@ def _shown(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResp
 
 def _line(pair: FigurePair, *, answers: bool, decides: bool) -> dict[str, Any]:
     choice = pair.choice
-    open_ = pair.differs and not pair.cited
+    open_ = pair.differs and not pair.cited_figure
     return {
         "judul": column_title(pair.said.table, pair.column.id),
         "kolom": pair.column.id,
         "opd": _number(pair.office),
         "desa": None if pair.own is None else _number(pair.own),
         "beda": pair.differs,
-        "kutip": pair.cited,
+        "kutip": pair.cited_figure,
         "jawaban": choice,
         "boleh_jawab": open_ and answers,
         "boleh_putus": open_ and decides and choice is not None,
@@ -88,7 +88,7 @@ def _act(request: HttpRequest, act: Callable[..., None], said: str) -> HttpRespo
         act(desk.desa, pair, request.POST.get("pilihan", ""), request.POST.get("alasan", ""), by=desk.person)
 
     to = redirect("opd_desa", desk.desa.text())
-    return done(request, carry_out, said, to=to, again=lambda why: _shown(request, desk, why))
+    return done(request, carry_out, said, to=to, again=lambda why: _show_pairs(request, desk, why))
 
 
 @needs(opd_choices.ANSWER)

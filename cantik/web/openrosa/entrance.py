@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from cantik.field.forms.app.connections import briefly
+from cantik.field.forms.app.connection_pool import briefly
 from cantik.staff.app import gate
-from cantik.web.masked import masked
+from cantik.web.token_mask import mask_tokens
 
 #: bytes of a post that Collect is told of
 ACCEPTED_BYTES = "10000000"
@@ -30,10 +30,10 @@ class DeviceMiddleware:
         found = _IN_PATH.match(request.path_info)
         if found is not None:
             setattr(request, gate.TOKEN, found[1])
-            request.path, request.path_info = masked(request.path), masked(request.path_info)
+            request.path, request.path_info = mask_tokens(request.path), mask_tokens(request.path_info)
             for name in ("PATH_INFO", "REQUEST_URI", "RAW_URI", "HTTP_REFERER"):
                 if name in request.META:
-                    request.META[name] = masked(str(request.META[name]))
+                    request.META[name] = mask_tokens(str(request.META[name]))
         # a post waits for the disk with many others and looks briefly by itself ; all else only looks
         with contextlib.nullcontext() if request.method == "POST" else briefly():
             response = self.get_response(request)

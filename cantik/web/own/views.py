@@ -24,19 +24,19 @@ from cantik.publish.site.view import Text
 from cantik.publish.site.view import short as short_title
 from cantik.release.model import Table
 from cantik.release.own import OwnQuestion, OwnTable, own_table, read
-from cantik.release.own.aligned import joined
+from cantik.release.own.common_axes import join_axes
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import IN_FORCE, VILLAGE
 from cantik.release.own.sources import table_of, title_of, titles_of
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
-from cantik.web.own import shown
+from cantik.web.own import own_table_page
 from cantik.web.own.shared_links import without_marks
 from cantik.web.public_site import site_folder, table_page
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 FORM = "bentuk"
 _MEDIA = {"csv": "text/csv; charset=utf-8", "jsonstat": "application/json; charset=utf-8"}
@@ -73,16 +73,16 @@ def page(request: HttpRequest) -> HttpResponseBase:
     try:
         if form and form not in _MEDIA:
             raise OwnTableRefused("T440", "Bentuk ini tidak ada", found=form, expected=f"{', '.join(_MEDIA)}")
-        answer = _answered(fields) if asked or form else None
+        answer = _answer_question(fields) if asked or form else None
     except OwnTableRefused as error:
-        return _refused(request, fields, form, error)
+        return _show_refusal(request, fields, form, error)
     if answer is None or not form:
         return _page(request, fields, answer)
     pieces = own.rows(answer.table) if form == "csv" else own.jsonstat(answer.table, _address(request, fields))
-    return _streamed(pieces, form)
+    return _stream_pieces(pieces, form)
 
 
-def _answered(fields: Fields) -> AnsweredQuestion:
+def _answer_question(fields: Fields) -> AnsweredQuestion:
     question = read(fields)
     editions = {code: _editions(code) for code in question.villages}
     names = {code: _name(code) for code in question.villages}
@@ -101,12 +101,12 @@ def _editions(code: str) -> tuple[ReadEdition, ...]:
 def _name(code: str) -> str:
     """The name of a village, its code where nobody knows one."""
     try:
-        return described(area_code(code)).full
+        return describe_area(area_code(code)).full
     except InvalidAreaCode:
         return code
 
 
-def _streamed(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
+def _stream_pieces(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(pieces, content_type=_MEDIA[form])
     end = {"csv": "csv", "jsonstat": "json"}[form]
     response.headers["Content-Disposition"] = f'inline; filename="tabel-sendiri.{end}"'
@@ -114,7 +114,7 @@ def _streamed(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:
+def _show_refusal(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:
     if form in _MEDIA:
         return HttpResponse(f"{error.line()}\n", "text/plain; charset=utf-8", status=422)
     expected = _("Seharusnya: %s.") % _(error.expected) if error.expected else ""
@@ -133,14 +133,14 @@ def _page(
     request: HttpRequest, fields: Fields, answer: AnsweredQuestion | None, wrong: str = "", *, status: int = 200
 ) -> HttpResponse:
     table = None if answer is None else answer.table
-    large = table is not None and len(table.cells) > shown.MOST_SHOWN
+    large = table is not None and len(table.cells) > own_table_page.MOST_SHOWN
     values: dict[str, Any] = {
         "salah": wrong,
         "tabel": table,
         "judul": "" if table is None else either(table.title, table.title_en),
         "satuan": "" if table is None else either(table.unit, table.unit_en),
         "catatan": () if table is None else either(table.notes, table.notes_en),
-        "lembar": None if table is None or large else shown.sheet(table),
+        "lembar": None if table is None or large else own_table_page.sheet(table),
         "besar": large,
         "alamat": _address(request, fields) if table is not None else "",
         "asal": [] if answer is None else _origins(answer),
@@ -165,37 +165,37 @@ def _origins(answer: AnsweredQuestion) -> list[tuple[str, str]]:
 def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
     """What the form offers: villages, editions, the tables of the first village that has any, and the axes of the one
     that was chosen in all of them."""
-    villages = _given(fields, "desa")
+    villages = _values_of(fields, "desa")
     known = {} if answer is None else answer.editions
     looked = (known[code] if code in known else _editions(code) for code in villages[:_LOOKED_AT])
     read_ones = [held for held in looked if held]
     folder = next((held[0].folder for held in read_ones), None)
-    wishes = _given(fields, "edisi") or [IN_FORCE]
+    wishes = _values_of(fields, "edisi") or [IN_FORCE]
     years = sorted({str(edition.year) for held in read_ones for edition in held}, reverse=True)
-    keys = _given(fields, "tabel")
+    keys = _values_of(fields, "tabel")
     tables = [] if folder is None else _tables(folder, keys)
     own_key = next((key for _chapter, offered in tables for key, _title, ticked in offered if ticked), "")
-    axes = joined(chosen) if own_key and (chosen := _held(read_ones, own_key)) else ()
-    share, summed = _given(fields, "bagi"), _given(fields, "jumlah")
+    axes = join_axes(chosen) if own_key and (chosen := _tables_of(read_ones, own_key)) else ()
+    share, summed = _values_of(fields, "bagi"), _values_of(fields, "jumlah")
     return {
-        "desa_ada": [(code, _name(code), code in villages) for code in own_tables.listed(at_hand())],
+        "desa_ada": [(code, _name(code), code in villages) for code in own_tables.list_villages(at_hand())],
         "edisi_ada": [(IN_FORCE, "", IN_FORCE in wishes), *((year, year, year in wishes) for year in years)],
         "tabel_ada": tables,
-        "sumbu": shown.asked_axes(axes, _given(fields, "ambil"), summed),
+        "sumbu": own_table_page.asked_axes(axes, _values_of(fields, "ambil"), summed),
         "tetap": [pair for pair in fields if pair[0] in ("desa", "edisi", "tabel")],
         "banyak_desa": len(villages) > 1,
         "desa_dijumlah": VILLAGE in summed,
-        "bagi_ada": [(v, t, v in share) for v, t in shown.divisors(axes)],
-        "kali_ada": [(value, text, value in _given(fields, "kali")) for value, text in shown.scales()],
+        "bagi_ada": [(v, t, v in share) for v, t in own_table_page.divisors(axes)],
+        "kali_ada": [(value, text, value in _values_of(fields, "kali")) for value, text in own_table_page.scales()],
     }
 
 
-def _held(villages: Iterable[tuple[ReadEdition, ...]], key: str) -> list[Table]:
+def _tables_of(villages: Iterable[tuple[ReadEdition, ...]], key: str) -> list[Table]:
     """A table as the newest edition of each village prints it."""
     return [table for held in villages if (table := table_of(held[0].folder, key)) is not None]
 
 
-def _given(fields: Fields, name: str) -> list[str]:
+def _values_of(fields: Fields, name: str) -> list[str]:
     return list(dict.fromkeys(value for own_name, value in fields if own_name == name and value))
 
 

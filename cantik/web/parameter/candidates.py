@@ -22,7 +22,7 @@ from cantik.release.files import open_summary
 from cantik.release.model import Figure
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.parameter import published
+from cantik.web.parameter import edition_figures
 
 _POPULATIONS = {title: code for code, (title, _title_en) in BASES.items()}
 _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
@@ -30,17 +30,17 @@ _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
 
 def candidates(on: ParameterSubject) -> list[SourceFigure]:
     """Every figure for a subject, releases first. Raises `CantikError` T101, T102 for a release that cannot be read."""
-    return [*_released(on), *_official(on), *parameters.sheets(on)]
+    return [*_release_figures(on), *_official(on), *parameters.sheets(on)]
 
 
-def _released(on: ParameterSubject) -> Iterable[SourceFigure]:
+def _release_figures(on: ParameterSubject) -> Iterable[SourceFigure]:
     yield from _indicator(on)
-    yield from published.figures(on)
+    yield from edition_figures.figures(on)
 
 
 def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
     named = on.parameter.release
-    seen = published.editions(on) if named is not None else []
+    seen = edition_figures.editions(on) if named is not None else []
     newest = next((edition for edition in seen if edition.shelved.year == on.year), None)
     if named is None or newest is None or newest.shelved.reference.year != on.year:
         return
@@ -63,7 +63,13 @@ def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
 def _quality(figure: Figure, *, checked: bool) -> str:
     """How a published figure stands; kept and printed, so in Indonesian."""
     with translation.override("id"):
-        return ", ".join([published.examined(checked=checked), figure.base, *published.provisional([figure.state])])
+        return ", ".join(
+            [
+                edition_figures.examination_words(checked=checked),
+                figure.base,
+                *edition_figures.provisional([figure.state]),
+            ]
+        )
 
 
 def _official(on: ParameterSubject) -> Iterable[SourceFigure]:
@@ -90,10 +96,10 @@ def _plain(value: Decimal) -> Decimal:
 
 
 # ── what became of a source ─────────────────────────────────────────────────────────────────────
-def changed(rows: Iterable[ParameterSetting]) -> set[int]:
+def list_changed(rows: Iterable[ParameterSetting]) -> set[int]:
     """Numbers (primary keys) of the settings in force whose source no longer gives the chosen figure. Releases are
     opened only where something was signed, put out or withdrawn since, so that a forum's list stays quick."""
-    held = {row.pk: set_values.setting(row) for row in rows}
+    held = {row.pk: set_values.setting_of(row) for row in rows}
     by_pk = {row.pk: row for row in rows}
     numbers = {pk: parameters.sheet_of(found.chosen.key) for pk, found in held.items()}
     gone = set(
@@ -101,19 +107,19 @@ def changed(rows: Iterable[ParameterSetting]) -> set[int]:
             "pk", flat=True
         )
     )
-    stirred = _stirred({row.area for row in by_pk.values()})
+    stirred = _unsettled_areas({row.area for row in by_pk.values()})
     found = {pk for pk, number in numbers.items() if number in gone}
     for pk, setting in held.items():
         kind, row = setting.chosen.kind, by_pk[pk]
         if kind is CandidateKind.OFFICIAL or (kind is CandidateKind.RELEASE and row.area in stirred):
             on = parameters.subject(row.parameter, area_code(row.area), row.year)
-            today = _official(on) if kind is CandidateKind.OFFICIAL else _released(on)
+            today = _official(on) if kind is CandidateKind.OFFICIAL else _release_figures(on)
             if any(lost.key == setting.chosen.key for lost in withdrawn_since(setting, today)):
                 found.add(pk)
     return found
 
 
-def _stirred(areas: set[str]) -> set[str]:
+def _unsettled_areas(areas: set[str]) -> set[str]:
     """Areas of which an edition was withdrawn, or more than one was put out."""
     pulled = set(Withdrawal.objects.filter(kode__in=areas, state=WITHDRAWN).values_list("kode", flat=True))
     seen: dict[str, set[str]] = {}

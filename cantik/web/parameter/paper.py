@@ -17,7 +17,7 @@ from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
 from cantik.staff.app.rights import area_code
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 _TEMPLATE = Path(__file__).parent / "penetapan.typ"
 
@@ -26,18 +26,18 @@ def pdf_of(row: ParameterSetting, *, invented: bool) -> bytes:
     """The paper of a value that is or was in force. Raises `CantikError` C101 without fonts, C102."""
     assert row.locked_at is not None  # noqa: S101 - a locked value has it
     with translation.override("id"), Press() as press:
-        data = _told(row, json.loads(row.content)) | _signed(row) | {"contoh": invented}
-        return press.printed(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.locked_at.timestamp())))
+        data = _content_data(row, json.loads(row.content)) | _signature_data(row) | {"contoh": invented}
+        return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.locked_at.timestamp())))
 
 
-def _told(row: ParameterSetting, said: dict[str, Any]) -> dict[str, Any]:
+def _content_data(row: ParameterSetting, said: dict[str, Any]) -> dict[str, Any]:
     """What was frozen when it was proposed."""
-    place, decimals = described(area_code(row.area)), said["desimal"]
+    place, decimals = describe_area(area_code(row.area)), said["desimal"]
     chosen = next(part for part in said["calon"] if part["kunci"] == said["dipilih"])
     value = Decimal(chosen["nilai"])
     return {
         "dok": f"Penetapan {row.minutes_number}",
-        "penerbit": described(area_code(".".join(row.area.split(".")[:2]))).name,
+        "penerbit": describe_area(area_code(".".join(row.area.split(".")[:2]))).name,
         "judul": f"{said['judul']}, {place.name} ({row.area}), {row.year}",
         "nilai": f"{format_number(value, decimals)} {said['satuan']}",
         "kepala": [
@@ -76,7 +76,7 @@ def _candidate(part: dict[str, Any], chosen: dict[str, Any], decimals: int) -> t
     )
 
 
-def _signed(row: ParameterSetting) -> dict[str, Any]:
+def _signature_data(row: ParameterSetting) -> dict[str, Any]:
     """By whom, when, and under which digest."""
     assert row.locked_at is not None  # noqa: S101 - a locked value has it
     said, locked = json.loads(row.content), row.locked_at.astimezone(clock.zone()).date()

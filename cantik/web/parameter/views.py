@@ -25,18 +25,18 @@ from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.forum.app.parameters import BroughtMinutes
 from cantik.forum.errors import SettingRefused
 from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, differences, fits, on_its_day
-from cantik.staff.app import actors, rights, telling
+from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.language import either, lang, number
-from cantik.web.narrowed import called, words_asked
-from cantik.web.parameter import published
-from cantik.web.parameter.candidates import candidates, changed
+from cantik.web.name_filter import filter_by_name, words_asked
+from cantik.web.page_acts import done
+from cantik.web.parameter import edition_figures
+from cantik.web.parameter.candidates import candidates, list_changed
 from cantik.web.parameter.forms import BroughtFigureForm, LockForm, kind_of
 from cantik.web.parameter.paper import pdf_of
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 STATES = {
     ParameterSetting.PROPOSED: noop("menunggu dikunci"),
@@ -116,8 +116,8 @@ def first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What is set for an area; of a forum one parameter for all its areas."""
-    area, year = _known(where(request)), _year(request)
-    offered = {found.id: found for found in _offered(area, year)}
+    area, year = _require_area(where(request)), _year(request)
+    offered = {found.id: found for found in _list_parameters(area, year)}
     wish = request.GET.get("parameter", "")
     chosen = offered.get(wish) or next(iter(offered.values()), None) if area.level in _FORUMS else None
     rows = _of_areas(area, chosen, year) if chosen is not None else _of_parameters(area, list(offered.values()), year)
@@ -126,14 +126,14 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
     values = {
         "bagian": "penetapan",
         "kode": area.text(),
-        "nama": _named(area),
+        "nama": _area_name(area),
         "tahun": year,
         "tahun_pilih": range(clock.today().year + 1, clock.today().year - _YEARS, -1),
         "parameter": chosen,
         "parameter_pilih": [(found.id, _title(found)) for found in offered.values()] if chosen is not None else [],
         "judul": "" if chosen is None else _title(chosen),
         "satuan": "" if chosen is None else either(chosen.unit, chosen.unit_en),
-        "baris": called(rows, asked, lambda row: row.name),
+        "baris": filter_by_name(rows, asked, lambda row: row.name),
         "bersaring": chosen is not None and len(rows) > _MANY,
         "cari": asked,
         "tetap": kept,
@@ -142,15 +142,15 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
     return render(request, "parameter/daftar.html", values)
 
 
-def _known(area: AreaCode) -> AreaCode:
-    if area.level not in parameters.LEVELS or described(area).name == area.text():
+def _require_area(area: AreaCode) -> AreaCode:
+    if area.level not in parameters.LEVELS or describe_area(area).name == area.text():
         raise Http404("no area of which values are set")
     return area
 
 
-def _named(area: AreaCode) -> str:
+def _area_name(area: AreaCode) -> str:
     """An area with its word: many a village is called like its kecamatan, and each has a value of its own."""
-    name = described(area).full
+    name = describe_area(area).full
     return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
 
@@ -165,7 +165,7 @@ def _title(parameter: Parameter) -> str:
     return either(parameter.title, parameter.title_en)
 
 
-def _offered(area: AreaCode, year: int) -> list[Parameter]:
+def _list_parameters(area: AreaCode, year: int) -> list[Parameter]:
     """The parameters of an area; of a forum those of its areas below as well."""
     levels = {area.level, *_BELOW.get(area.level, ())}
     everything = [parameters.offered_at(parameters.LEVELS[level], year) for level in levels]
@@ -176,7 +176,7 @@ def _offered(area: AreaCode, year: int) -> list[Parameter]:
 def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShown]:
     """One parameter: the forum's own area first, then those below."""
     extra = at_hand().store.path / AREAS_FILE
-    places = [(area.text(), described(area).name)] if parameters.LEVELS[area.level] in parameter.levels else []
+    places = [(area.text(), describe_area(area).name)] if parameters.LEVELS[area.level] in parameter.levels else []
     for level in _BELOW[area.level]:
         if parameters.LEVELS[level] in parameter.levels:
             said = _("Kecamatan %s") if level is AreaLevel.KECAMATAN else "%s"  # a village may be called like it
@@ -184,7 +184,7 @@ def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShow
     held = set_values.in_force([kode for kode, _name in places], year, parameter.id)
     standing = {row.area: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.area for row in held if row.state == ParameterSetting.PROPOSED}
-    stirred = changed(standing.values())
+    stirred = list_changed(standing.values())
     return [
         _line(name, kode, parameter, "", standing.get(kode), waits=kode in waiting, stirred=stirred)
         for kode, name in places
@@ -195,7 +195,7 @@ def _of_parameters(area: AreaCode, listed: list[Parameter], year: int) -> list[V
     held = set_values.in_force([area.text()], year)
     standing = {row.parameter: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.parameter for row in held if row.state == ParameterSetting.PROPOSED}
-    stirred = changed(standing.values())
+    stirred = list_changed(standing.values())
     return [
         _line(
             _title(parameter),
@@ -222,7 +222,7 @@ def _line(
 ) -> ValueShown:
     if row is None:
         return ValueShown(name, kode, parameter.id, "", unit, "", waits, changed=False)
-    chosen = set_values.setting(row).chosen
+    chosen = set_values.setting_of(row).chosen
     value = number(chosen.value, parameter.decimals)
     return ValueShown(name, kode, parameter.id, value, unit, chosen.source, waits, row.pk in stirred)
 
@@ -237,7 +237,7 @@ def one_value(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Ht
 
 def _subject(request: HttpRequest, parameter: str, year: int) -> ParameterSubject:
     try:
-        return parameters.subject(parameter, _known(where(request)), year)
+        return parameters.subject(parameter, _require_area(where(request)), year)
     except SettingRefused as error:
         raise Http404(error.message) from error
 
@@ -248,8 +248,8 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
     try:
         found = candidates(on)
     except CantikError as error:
-        problem = telling.told(error)
-    shown = [_settled(row, on) for row in parameters.rows_of(on)]
+        problem = error_words.error_line(error)
+    shown = [_setting_view(row, on) for row in parameters.rows_of(on)]
     waiting = next((held for held in shown if held.row.state == ParameterSetting.PROPOSED), None)
     standing = next((held for held in shown if held.row.state == ParameterSetting.LOCKED), None)
     proposes = parameters.may(person, parameters.PROPOSE, area)
@@ -259,18 +259,18 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
         "bagian": "penetapan",
         "kode": area.text(),
         "forum": parameters.forum_of(area).text() if proposes or locks else area.text(),
-        "nama": _named(area),
+        "nama": _area_name(area),
         "parameter": on.parameter,
         "judul": _title(on.parameter),
         "satuan": either(on.parameter.unit, on.parameter.unit_en),
         "tahun": on.year,
-        "calon": _shown(on, found, waiting or standing),
+        "calon": _candidate_views(on, found, waiting or standing),
         "usul": proposes and waiting is None,
         "menunggu": waiting,
-        "dibandingkan": [] if waiting is None else _shown(on, waiting.setting.compared, waiting),
+        "dibandingkan": [] if waiting is None else _candidate_views(on, waiting.setting.compared, waiting),
         "berlaku": standing,
-        "berubah": standing is not None and bool(changed([standing.row])),
-        "usulan_berubah": waiting is not None and bool(changed([waiting.row])),
+        "berubah": standing is not None and bool(list_changed([standing.row])),
+        "usulan_berubah": waiting is not None and bool(list_changed([waiting.row])),
         "riwayat": [held for held in shown if held is not waiting],
         "bawa": BroughtFigureForm(on.parameter, auto_id="bawa_%s") if proposes else None,
         "kunci": LockForm(initial={"hari": clock.today()}, auto_id="kunci_%s") if locks and apart else None,
@@ -279,11 +279,13 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
         "alasan": "",
         "pilih": "",
         "salah": problem,
-    } | published.instead(on, found)
+    } | edition_figures.instead(on, found)
     return render(request, "parameter/satu.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _shown(on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingShown | None) -> list[CandidateShown]:
+def _candidate_views(
+    on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingShown | None
+) -> list[CandidateShown]:
     taken = None if chosen is None else chosen.setting.chosen
     apart = {} if taken is None else {row.candidate.key: row for row in differences(taken, found)}
     lines = []
@@ -312,13 +314,13 @@ def _hindrance(parameter: Parameter, row: SourceFigure) -> str:
     try:
         fits(parameter, row)
     except SettingRefused as error:
-        return telling.said(error.message)
+        return error_words.translate_sentence(error.message)
     return ""
 
 
-def _settled(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
+def _setting_view(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
     names = actors.names({row.by, row.locked_by})
-    setting = set_values.setting(row)
+    setting = set_values.setting_of(row)
     return SettingShown(
         row,
         setting,
@@ -331,7 +333,7 @@ def _settled(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────
-def _done(
+def _act_and_redirect(
     request: HttpRequest, on: ParameterSubject, act: Callable[[], Any], said: str, **forms: FirstMistakeForm
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong."""
@@ -341,19 +343,19 @@ def _done(
     return done(request, act, said, *forms.values(), to=to, again=again)
 
 
-def _posted(request: HttpRequest, name: str) -> int | None:
+def _posted_number(request: HttpRequest, name: str) -> int | None:
     said = request.POST.get(name, "")
     return int(said) if said.isdecimal() and len(said) < _DIGITS else None
 
 
 @needs(parameters.PROPOSE)
 @require_POST
-def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+def bring_figure(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Bring a figure of a document."""
     on, me = _subject(request, parameter, tahun), who(request)
     form = BroughtFigureForm(on.parameter, request.POST, auto_id="bawa_%s")
     act = lambda: parameters.bring(on, form.figure(), by=me)  # noqa: E731
-    return _done(request, on, act, _("Angka dicatat sebagai calon."), bawa=form)
+    return _act_and_redirect(request, on, act, _("Angka dicatat sebagai calon."), bawa=form)
 
 
 @needs(parameters.PROPOSE)
@@ -361,9 +363,9 @@ def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRe
 def take_back(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Take a brought figure back."""
     on, me = _subject(request, parameter, tahun), who(request)
-    at, reason = _posted(request, "lembar") or 0, request.POST.get("alasan", "")
+    at, reason = _posted_number(request, "lembar") or 0, request.POST.get("alasan", "")
     act = lambda: parameters.take_back(on, at, reason, by=me)  # noqa: E731
-    return _done(request, on, act, _("Angka ditarik; alasannya tetap terbaca."))
+    return _act_and_redirect(request, on, act, _("Angka ditarik; alasannya tetap terbaca."))
 
 
 @needs(parameters.PROPOSE)
@@ -376,11 +378,11 @@ def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Http
     def act() -> None:
         if not chosen:
             raise SettingRefused(_("Pilih satu calon angka"))
-        replaced = _posted(request, "mengganti")
+        replaced = _posted_number(request, "mengganti")
         give = lambda: candidates(on)  # noqa: E731
         parameters.propose(on, give, chosen=chosen, reason=reason, replaces=replaced, by=me)
 
-    return _done(request, on, act, _("Nilai diusulkan; orang lain dari lembaga lain menguncinya."))
+    return _act_and_redirect(request, on, act, _("Nilai diusulkan; orang lain dari lembaga lain menguncinya."))
 
 
 @needs(parameters.SEE)
@@ -390,7 +392,7 @@ def drop(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRes
     on, me = _subject(request, parameter, tahun), who(request)
     seal, reason = request.POST.get("sidik", ""), request.POST.get("alasan", "")
     act = lambda: parameters.drop(on, reason, digest=seal, by=me)  # noqa: E731
-    return _done(request, on, act, _("Usulan dibatalkan; alasannya tetap terbaca."))
+    return _act_and_redirect(request, on, act, _("Usulan dibatalkan; alasannya tetap terbaca."))
 
 
 @needs(parameters.LOCK)
@@ -405,11 +407,11 @@ def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRes
         minutes = BroughtMinutes(said["nomor"], said["hari"], said["pindaian"])
         parameters.lock(on, lambda: candidates(on), minutes, digest=seen, by=me)
 
-    return _done(request, on, act, _("Nilai dikunci; berita acaranya dapat diunduh."), kunci=form)
+    return _act_and_redirect(request, on, act, _("Nilai dikunci; berita acaranya dapat diunduh."), kunci=form)
 
 
 # ── the paper ───────────────────────────────────────────────────────────────────────────────────
-def _locked(on: ParameterSubject, at: int) -> ParameterSetting:
+def _require_locked(on: ParameterSubject, at: int) -> ParameterSetting:
     row = next((held for held in parameters.rows_of(on) if held.number == at), None)
     if row is None or not row.locked_by:
         raise Http404("what two people did not sign is not printed")
@@ -421,9 +423,9 @@ def _locked(on: ParameterSubject, at: int) -> ParameterSetting:
 def paper(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int) -> HttpResponse:  # noqa: ARG001
     """The berita acara as PDF."""
     on = _subject(request, parameter, tahun)
-    row = _locked(on, nomor)
-    made = pdf_of(row, invented=at_hand().invented(where(request)))
-    return _attached(made, f"penetapan_{on.parameter.id}_{on.area}_{on.year}_{nomor}.pdf", "application/pdf")
+    row = _require_locked(on, nomor)
+    made = pdf_of(row, invented=at_hand().is_invented(where(request)))
+    return _attach_file(made, f"penetapan_{on.parameter.id}_{on.area}_{on.year}_{nomor}.pdf", "application/pdf")
 
 
 @needs(parameters.SEE)
@@ -431,15 +433,15 @@ def paper(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: in
 def scan(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int) -> HttpResponse:  # noqa: ARG001
     """The scanned paper: signatures of officials, for those who propose and lock."""
     on, area = _subject(request, parameter, tahun), where(request)
-    row = _locked(on, nomor)
+    row = _require_locked(on, nomor)
     acts = (parameters.PROPOSE, parameters.LOCK)
     if not row.scanned or not any(parameters.may(who(request), action, area) for action in acts):
         raise Http404("no scan for this person")
     data = parameters.scan_of(row)
     suffix, media = kind_of(data) or ("bin", "application/octet-stream")
-    return _attached(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)
+    return _attach_file(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)
 
 
-def _attached(data: bytes, name: str, media: str) -> HttpResponse:
+def _attach_file(data: bytes, name: str, media: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=media, headers=headers)

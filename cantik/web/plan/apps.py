@@ -15,7 +15,7 @@ class PlanPages(AppConfig):
         """Register what the worker may be asked for, and what goes when its time is over."""
         from cantik.content.retention import RAW_FORMS
         from cantik.field.devices.app import breach_phones
-        from cantik.field.forms.app import drafts, family_papers
+        from cantik.field.forms.app import draft_handover, family_papers
         from cantik.field.review.app import raw_forms, tables
         from cantik.jobs.app import kinds, tick
         from cantik.pipeline import form_paper
@@ -25,4 +25,4 @@ class PlanPages(AppConfig):
             kinds.register(kind)
         phones.offer(breach_phones.FieldPhones())
         record_kinds.register(RAW_FORMS, raw_forms.KIND)
-        tick.every_tick("draf yang tidak diambil dihapus", drafts.expire)
+        tick.every_tick("draf yang tidak diambil dihapus", draft_handover.expire)

@@ -99,7 +99,7 @@ class NamesForm(forms.Form):
     )
 
 
-def _offered(people: Iterable[Collector]) -> tuple[dict[str, Collector], list[Any]]:
+def _collector_choices(people: Iterable[Collector]) -> tuple[dict[str, Collector], list[Any]]:
     """By what a page sends for each, and the choices: who was written down by name first, then accounts."""
     known = {person.actor: person for person in people}
     named = [(key, person.name) for key, person in known.items() if isinstance(person, Enumerator) and person.called]
@@ -116,7 +116,7 @@ class BlocksForm(forms.Form):
         self, *arguments: Any, tallies: Iterable[BlockTally], people: Iterable[Collector], **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        self.people, offered = _offered(people)
+        self.people, offered = _collector_choices(people)
         for tally in tallies:
             person = tally.block.enumerator
             self.fields[_key(tally.block.pk)] = forms.ChoiceField(
@@ -126,7 +126,7 @@ class BlocksForm(forms.Form):
                 widget=PlainSelect(attrs={"class": "in"}),
             )
 
-    def chosen(self) -> Mapping[int, Collector | None]:
+    def chosen_collectors(self) -> Mapping[int, Collector | None]:
         """Block by number -> enumerator, once the form is valid."""
         said = self.cleaned_data
         return {int(name.removeprefix("blok_")): self.people.get(value) for name, value in said.items()}
@@ -149,7 +149,7 @@ class DeviceForm(forms.Form):
 
     def __init__(self, *arguments: Any, people: Iterable[Collector], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.people, offered = _offered(people)
+        self.people, offered = _collector_choices(people)
         field = self.fields["petugas"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = offered

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.app.monthly_reports import OF_SOMEBODY, Meant
-from cantik.field.review.event_kinds import GONE, FieldKind
+from cantik.field.review.event_proposals import GONE, FieldKind
 from cantik.field.rounds.app.models import FrameMember
 from cantik.web.fields import PlainSelect, date_field
-from cantik.web.plan.beside import NewEntry
+from cantik.web.plan.register_comparison import NewEntry
 
 KINDS: Mapping[FieldKind, Any] = {
     FieldKind.BIRTH: _("Lahir"),
@@ -73,7 +73,7 @@ class VerdictForm(forms.Form):
                 error_messages={"required": _("Pilih apakah ia orang baru atau orang yang sudah tercatat.")},
             )
 
-    def gone(self) -> dict[int, tuple[FieldKind, dt.date | None]]:
+    def fates(self) -> dict[int, tuple[FieldKind, dt.date | None]]:
         """What became of whom, once the form is valid."""
         said = self.cleaned_data
         return {
@@ -87,7 +87,7 @@ class VerdictForm(forms.Form):
         return {entry: int(number) for entry, number in said.items() if number and number != _NOBODY}
 
     @property
-    def lost(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def missing_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The two fields of everybody who is missing."""
         return [(self[f"kabar_{member.person}"], self[f"hari_{member.person}"]) for member in self.missing]
 

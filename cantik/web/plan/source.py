@@ -24,13 +24,13 @@ from cantik.field.instruments.entity_lists import CARD_ADDRESS, FAMILIES
 from cantik.field.rounds.frame import FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.homes import home_said
-from cantik.register.core.app.light import (
+from cantik.register.core.app.person_lists import (
     PersonOutline,
     PersonRow,
     family_cards,
     fold_persons,
     outlines,
-    placed,
+    place_persons,
     rank,
     rows_by_person,
     said_of,
@@ -38,18 +38,18 @@ from cantik.register.core.app.light import (
 )
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.units.app.queries import acts_of
-from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, named, standing, within
+from cantik.register.units.unit_acts import NOWHERE, DatedAct, UnitKind, acts_holding, rename_unit, within
 from cantik.snapshot.members import relations
 from cantik.web.desk import VillageDesk
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 
 def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     """The families of the register on a day, by place and name of the head; somebody without a family is one of their
     own. Whoever died or moved away is left out. Reading is logged."""
-    batches = _standing(desk, reference)
+    batches = _batches_on(desk, reference)
     people = _here(outlines(batches))
-    rows = rows_by_person(desk.opened, desk.held, batches, people.keys())
+    rows = rows_by_person(desk.opened, desk.area_id, batches, people.keys())
     groups: dict[tuple[int | None, int], list[PersonRow]] = {}
     for person, row in rows.items():
         groups.setdefault((row.family, 0 if row.family is not None else person), []).append(row)
@@ -57,7 +57,7 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     desk.record(
         action="register.baca",
         subject="desa",
-        subjects=[desk.desa.qualified()],
+        subjects=[desk.desa.text_with_scheme()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
     ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
@@ -76,10 +76,10 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
 
 
-def invented(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
+def invent_families(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
     """The invented families of a practice village, whom no register knows: persons are numbered below zero."""
     end = dt.date(today.year - 1, 12, 31)
-    village = practice_village(desa.text(), described(desa).name, serial_of(desa), end)
+    village = practice_village(desa.text(), describe_area(desa).name, serial_of(desa), end)
     homes: dict[str, list[dict[str, str]]] = {}
     for row in opensid_rows(village.population):
         told = dict(zip(COLUMNS, map(str, row), strict=True))
@@ -99,9 +99,9 @@ def invented(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
 
 def places(desk: VillageDesk) -> dict[int, Place]:
     """Where each family lives as the register stands now: to be held beside a frame. Names nobody."""
-    batches = _standing(desk, desk.today)
+    batches = _batches_on(desk, desk.today)
     people = _here(outlines(batches))
-    at = placed(desk.held, batches, people)
+    at = place_persons(desk.area_id, batches, people)
     found: dict[int, Place] = {}
     for person in sorted(people):
         family = people[person].family
@@ -110,10 +110,10 @@ def places(desk: VillageDesk) -> dict[int, Place]:
     return found
 
 
-def followed(area: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
+def follow_units(area: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
     """What acts of the village made of its parts between two days: each place of today that was part of another then,
     with that one; of several that were merged the first."""
-    acts = [act for act in standing(acts_of(area), until) if act.on > since and act.kind is not UnitKind.PLACE]
+    acts = [act for act in acts_holding(acts_of(area), until) if act.on > since and act.kind is not UnitKind.PLACE]
     found = {}
     for place in units_of(area).values():
         if (before := _before(place, acts)) != place:
@@ -127,13 +127,13 @@ def _before(place: Place, acts: Sequence[DatedAct]) -> Place:
         if any(source == target and within(place, source) for source, target in pairs):
             continue  # the part that kept its name, whatever else came to it
         whole = next((pair for pair in pairs if within(place, pair[1])), None)
-        place = named(place, whole[1], whole[0]) if whole is not None else place
+        place = rename_unit(place, whole[1], whole[0]) if whole is not None else place
     return place
 
 
-def _standing(desk: VillageDesk, on: dt.date) -> list[int]:
+def _batches_on(desk: VillageDesk, on: dt.date) -> list[int]:
     """The batches that tell of a day: of the newest state when the register knows no later one."""
-    return list(standing_batches(desk.held, desk.today, as_of=max(on, latest_date(desk.held, desk.today))))
+    return list(standing_batches(desk.area_id, desk.today, as_of=max(on, latest_date(desk.area_id, desk.today))))
 
 
 def _here(people: dict[int, PersonOutline]) -> dict[int, PersonOutline]:
@@ -151,7 +151,7 @@ _LIVES, _ADDRESS = "alamat_sekarang", "alamat"
 _CARRIED = frozenset({"kode", "angka", "desimal", "teks", "tanggal"})
 
 
-def carried(content: Content) -> frozenset[str]:
+def carried_variables(content: Content) -> frozenset[str]:
     """The answers about a family that some instrument lets stand; none of class C, no number that is sealed, no sum of
     codes, whatever an instrument says."""
     asked = (question for instrument in content.instruments.values() for question in instrument.questions)
@@ -167,17 +167,17 @@ def carried(content: Content) -> frozenset[str]:
 
 def _houses(batches: Sequence[int], heads: Mapping[int, int | None]) -> dict[int, dict[str, str]]:
     """By head what the register says of their family's house, as a form writes it, and the address of the card."""
-    told = home_said(batches, {family for family in heads.values() if family is not None}, carried(here()))
+    told = home_said(batches, {family for family in heads.values() if family is not None}, carried_variables(here()))
     alone = said_of(fold_persons(batches, frozenset(heads)), (_LIVES, _ADDRESS))
     found = {}
     for head, family in heads.items():
         own, house = alone[head], told.get(family or 0, {})
         said = {_ADDRESS: own.get(_LIVES, ""), CARD_ADDRESS: own.get(_ADDRESS, ""), **house}
-        found[head] = {name: text for name, value in said.items() if (text := written(value))}
+        found[head] = {name: text for name, value in said.items() if (text := format_answer(value))}
     return found
 
 
-def written(value: Any) -> str:
+def format_answer(value: Any) -> str:
     """A value of the register as a form writes it, on one line."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -15,9 +15,9 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.field.devices.app import practice
+from cantik.field.devices.app import practice_rounds
 from cantik.field.errors import PlanRefused
-from cantik.field.forms.app.tables import form_as_prepared
+from cantik.field.forms.app.desk_tables import form_as_prepared
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.instruments.xform import NotAForm
@@ -27,15 +27,15 @@ from cantik.field.rounds.app.enumerators import enumerators, people_of, phone_of
 from cantik.field.rounds.app.models import Round, RoundBeginning
 from cantik.field.rounds.app.progress import tallies, total
 from cantik.forum.app import impact
-from cantik.pipeline.form_paper import printed
+from cantik.pipeline.form_paper import print_form
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
 from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import separate
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.plan import shown, source
+from cantik.web.plan import round_words, source
 from cantik.web.plan.forms import (
     ActivityForm,
     ApprovalForm,
@@ -73,22 +73,23 @@ def round_of(desk: VillageDesk, number: int) -> Round:
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """Every activity with its rounds, and what waits for this person."""
     desk = desk_of(request)
-    lines = shown.activity_lines(desk.area) if desk.area is not None else []
+    lines = round_words.activity_lines(desk.area) if desk.area is not None else []
     return show(
         request,
         desk,
         "rencana",
         {
             "kegiatan": lines,
-            "menunggu": _waiting(desk, lines),
+            "menunggu": _next_step(desk, lines),
             "kode": kode,
             "penduduk": desk.area is not None,
-            "latih": is_practice(desk.desa) and (desk.area is None or practice.running(desk.area) is None),
+            "latih": is_practice(desk.desa)
+            and (desk.area is None or practice_rounds.find_practice_round(desk.area) is None),
         },
     )
 
 
-def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
+def _next_step(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
     """The one next step of this person: approve, decide about its impact, prepare, or open."""
     open_lines = [line for _, found in lines for line in found if line.round.opened_at is None]
     for line in open_lines:
@@ -96,10 +97,10 @@ def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
         if desk.may("rencana.setujui") and line.standing.approval is None:
             if separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok:
                 return {"langkah": "setujui", "putaran": line.round}
-        elif desk.may("orang.sunting") and line.standing.approved:
+        elif desk.may("orang.sunting") and line.standing.is_approved:
             return {"langkah": "siapkan", "putaran": line.round}
     if desk.area is not None and desk.may(impact.DECIDE):
-        weighed = impact.waiting(desk.area, desk.person)
+        weighed = impact.find_decidable(desk.area, desk.person)
         return None if weighed is None else {"langkah": "dampak", "kegiatan": weighed}
     return None
 
@@ -109,12 +110,14 @@ def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
 def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A new activity with its first round."""
     desk = desk_of(request)
-    form = ActivityForm(request.POST or None, instruments=versions.offered(here()), initial={"acuan": desk.today})
+    form = ActivityForm(
+        request.POST or None, instruments=versions.instrument_choices(here()), initial={"acuan": desk.today}
+    )
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
         try:
-            made = rounds.begin(desk.person, area, _planned(said), at=now, day=desk.today)
+            made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:
@@ -125,7 +128,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "baru", {"form": form}, status=422 if form.errors else 200)
 
 
-def _planned(said: dict[str, Any]) -> rounds.PlannedActivity:
+def _read_activity(said: dict[str, Any]) -> rounds.PlannedActivity:
     return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"])
 
 
@@ -155,12 +158,16 @@ def steps(
         {
             "putaran": round_,
             "versi": version,
-            **_asked(version.tree()),
+            **_question_context(version.tree()),
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
             "dibekukan_oleh": names.get(round_.frame_by, ""),
             "blok": [
-                {"tempat": shown.place(tally.block), "banyak": tally.units, "isian": field_of(blocks, tally.block.pk)}
+                {
+                    "tempat": round_words.place(tally.block),
+                    "banyak": tally.units,
+                    "isian": field_of(blocks, tally.block.pk),
+                }
                 for tally in found
             ],
             "jumlah": total(found),
@@ -168,7 +175,7 @@ def steps(
             "ada_petugas": bool(people),
             **_written_down(desk, round_),
             "sendiri": own,
-            "ulang": _repeated(round_),
+            "ulang": _report_repeat(round_),
             "beda": versions.changed_since(version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),
@@ -186,14 +193,14 @@ def _principles(round_: Round) -> dict[str, Any]:
     begun = RoundBeginning.objects.filter(round=round_).first()
     if begun is None and round_.opened_at is not None:
         return {"prinsip": []}
-    found = principles.standing(round_) if begun is None else principles.findings_of(begun)
+    found = principles.list_unmet(round_) if begun is None else principles.findings_of(begun)
     values = {"prinsip": by_principle(found), "kurang": bool(found), "dimulai": begun, "mulai": BeginForm()}
     return values | ({"pemulai": actors.names({begun.by}).get(begun.by, "")} if begun is not None else {})
 
 
-def _asked(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _question_context(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The questions of a version, whether they are about no list, which of them have no id of the data standards."""
-    return {"pohon": tree, "lepas": not reads_frame(tree), "tanpa_id": shown.without_standard_id(tree)}
+    return {"pohon": tree, "lepas": not reads_frame(tree), "tanpa_id": round_words.without_standard_id(tree)}
 
 
 def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:
@@ -207,12 +214,12 @@ def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:
     return {"pencacah": told, "akun": people_of(area), "nama_baru": NamesForm()}
 
 
-def _repeated(round_: Round) -> repeat.RepeatReport | None:
+def _report_repeat(round_: Round) -> repeat.RepeatReport | None:
     """What a round that repeats another does differently, None for one that repeats none."""
     former = round_.repeats
     if former is None:
         return None
-    return repeat.report(round_, source.followed(round_.activity.area_id, former.reference, round_.reference))
+    return repeat.report(round_, source.follow_units(round_.activity.area_id, former.reference, round_.reference))
 
 
 @needs("orang.sunting")
@@ -224,7 +231,7 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     form = RepeatForm(request.POST or None, initial={"acuan": desk.today})
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["acuan"]
-        moved = source.followed(desk.held, former.reference, on)
+        moved = source.follow_units(desk.area_id, former.reference, on)
         wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today, moved)
         try:
             told = repeat.repeat(desk.person, former, wanted, at=clock.now())
@@ -233,7 +240,7 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Putaran baru siap: instrumen, blok, dan petugas seperti putaran sebelumnya."))
             return redirect("rencana_putaran", kode, told.round.pk)
-    latest = latest_date(desk.held, desk.today)
+    latest = latest_date(desk.area_id, desk.today)
     running = total(tallies(former)) if former.open else None
     said = {"form": form, "putaran": former, "per": latest, "berjalan": running}
     return show(request, desk, "ulangi", said, status=422 if form.errors else 200)
@@ -265,6 +272,6 @@ def _blank_table(round_: Round) -> bytes:
 _SHAPES: dict[str, Callable[[Round], tuple[str, str, bytes]]] = {
     "xlsx": lambda round_: (XLSX, ".xlsx", bytes(round_.version.workbook)),
     "xml": lambda round_: ("text/xml; charset=utf-8", ".xml", round_.version.xform.encode()),
-    "pdf": lambda round_: ("application/pdf", ".pdf", printed(form_as_prepared(round_), round_.version.version)),
+    "pdf": lambda round_: ("application/pdf", ".pdf", print_form(form_as_prepared(round_), round_.version.version)),
     "isian": lambda round_: (XLSX, "-isian.xlsx", _blank_table(round_)),
 }

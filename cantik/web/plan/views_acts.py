@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from cantik.base import clock
 from cantik.codes.practice import is_practice
-from cantik.field.devices.app import practice
+from cantik.field.devices.app import practice_rounds
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.app.models import APPROVED, REVIEWED
 from cantik.field.rounds.app import frame, rounds
@@ -23,15 +23,15 @@ from cantik.field.rounds.app.enumerators import dismiss, enumerators, link, peop
 from cantik.field.rounds.app.models import Round
 from cantik.field.rounds.app.progress import tallies
 from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import source
 from cantik.web.plan.forms import ApprovalForm, BeginForm, BlocksForm, NamesForm, ReviewForm
 from cantik.web.plan.views import REFUSALS, round_of, steps
 
 
-def _said(
+def _act_and_redirect(
     request: HttpRequest, desk: VillageDesk, round_: Round, named: tuple[str, forms.Form], act: Callable[[], str]
 ) -> HttpResponseBase:
     """Do what a form asks for and go back to the steps, or show them with what is wrong."""
@@ -46,7 +46,7 @@ def _said(
     return steps(request, desk, round_, {name: form}, status=422)
 
 
-def _done(
+def _act_by_button(
     request: HttpRequest, desk: VillageDesk, round_: Round, act: Callable[[], str], page: str = "rencana_putaran"
 ) -> HttpResponseBase:
     """Do what a button without fields asks for, say what was done or why not, go back."""
@@ -69,7 +69,7 @@ def review(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
         versions.decide(desk.person, round_.version, REVIEWED, note, desa=desk.desa, at=clock.now())
         return _("Rekomendasi dicatat dan dibaca desa.")
 
-    return _said(request, desk, round_, ("tinjau", form), act)
+    return _act_and_redirect(request, desk, round_, ("tinjau", form), act)
 
 
 @needs("rencana.setujui")
@@ -84,7 +84,7 @@ def approve(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase: 
         versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], desa=desk.desa, at=clock.now())
         return _("Instrumen disetujui.") if said["putusan"] == APPROVED else _("Instrumen dikembalikan.")
 
-    return _said(request, desk, round_, ("setuju", form), act)
+    return _act_and_redirect(request, desk, round_, ("setuju", form), act)
 
 
 @needs("orang.sunting")
@@ -101,7 +101,7 @@ def freeze(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
             return _("Blok dibuat dari tempat tinggal keluarga. Instrumen ini tidak memakai daftar keluarga.")
         return ngettext("%(n)s keluarga dibekukan.", "%(n)s keluarga dibekukan.", count) % {"n": count}
 
-    return _done(request, desk, round_, act)
+    return _act_by_button(request, desk, round_, act)
 
 
 @needs("orang.sunting")
@@ -110,13 +110,13 @@ def assign(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
     """Give blocks to enumerators."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    form = BlocksForm(request.POST, tallies=tallies(round_), people=enumerators(desk.held, clock.now()))
+    form = BlocksForm(request.POST, tallies=tallies(round_), people=enumerators(desk.area_id, clock.now()))
 
     def act() -> str:
-        count = rounds.assign(desk.person, round_, form.chosen(), at=clock.now())
+        count = rounds.assign(desk.person, round_, form.chosen_collectors(), at=clock.now())
         return ngettext("%(n)s blok dibagi ulang.", "%(n)s blok dibagi ulang.", count) % {"n": count}
 
-    return _said(request, desk, round_, ("blok", form), act)
+    return _act_and_redirect(request, desk, round_, ("blok", form), act)
 
 
 @needs("orang.sunting")
@@ -127,7 +127,7 @@ def add_names(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase
     round_, form = round_of(desk, putaran), NamesForm(request.POST)
 
     def act() -> str:
-        done = write_down(desk.person, desk.held, form.cleaned_data["nama"], at=clock.now())
+        done = write_down(desk.person, desk.area_id, form.cleaned_data["nama"], at=clock.now())
         told = [_("Dicatat: %(nama)s.") % {"nama": ", ".join(row.name for row in done.added)}] if done.added else []
         if linked := [row.name for row in done.added if row.account_id is not None]:
             told.append(_("Sama dengan pemegang akun: %(nama)s.") % {"nama": ", ".join(linked)})
@@ -139,7 +139,7 @@ def add_names(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase
             )
         return " ".join(told)
 
-    return _said(request, desk, round_, ("nama_baru", form), act)
+    return _act_and_redirect(request, desk, round_, ("nama_baru", form), act)
 
 
 @needs("orang.sunting")
@@ -154,7 +154,7 @@ def decide_enumerator(
     """Let an enumerator stop or go on, or say whose account it is."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    row = written_down(desk.held).filter(pk=pencacah).first()
+    row = written_down(desk.area_id).filter(pk=pencacah).first()
     if row is None or putusan not in {"berhenti", "lagi", "akun"}:
         raise Http404("no enumerator of this village, or no such deed")
 
@@ -166,13 +166,13 @@ def decide_enumerator(
             take_up(desk.person, row, at=clock.now())
             return _("%(nama)s bertugas lagi.") % {"nama": row.name}
         number = request.POST.get("akun", "")
-        account = people_of(desk.held).filter(pk=int(number)).first() if number.isdecimal() else None
+        account = people_of(desk.area_id).filter(pk=int(number)).first() if number.isdecimal() else None
         if number and account is None:
             raise Http404("no account of this village")
         link(desk.person, row, account, at=clock.now())
         return _("Akun %(nama)s dicatat.") % {"nama": row.name}
 
-    return _done(request, desk, round_, act)
+    return _act_by_button(request, desk, round_, act)
 
 
 @needs("orang.sunting")
@@ -186,7 +186,7 @@ def open_(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
         rounds.open_round(desk.person, round_, at=clock.now(), reason=form.cleaned_data["alasan"])
         return _("Putaran dibuka. Buat perangkat tiap petugas dan cetak lembar QR-nya.")
 
-    answer = _said(request, desk, round_, ("mulai", form), act)
+    answer = _act_and_redirect(request, desk, round_, ("mulai", form), act)
     opened = round_of(desk, putaran).opened_at is not None
     return redirect("lapangan_putaran", kode, putaran) if opened else answer
 
@@ -206,7 +206,7 @@ def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
         rounds.close_round(desk.person, round_, at=clock.now())
         return _("Putaran ditutup. Isian yang datang sesudah ini ditahan dan ditunjukkan, tidak hilang.")
 
-    return _done(request, desk, round_, act, "lapangan_putaran")
+    return _act_by_button(request, desk, round_, act, "lapangan_putaran")
 
 
 @needs("orang.sunting")
@@ -219,8 +219,8 @@ def practise(request: HttpRequest, kode: str) -> HttpResponseBase:
     now = clock.now()
     area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
     try:
-        families = source.invented(desk.desa, desk.today)
-        made = practice.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
+        families = source.invent_families(desk.desa, desk.today)
+        made = practice_rounds.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
     except REFUSALS as error:
         messages.error(request, short(error))
         return redirect("rencana", kode)
@@ -236,7 +236,7 @@ def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseB
     round_ = round_of(desk, putaran)
 
     def act() -> str:
-        practice.end(desk.person, round_, at=clock.now())
+        practice_rounds.end(desk.person, round_, at=clock.now())
         return _("Latihan diakhiri. Perangkatnya dicabut; tidak ada isian yang masuk register.")
 
-    return _done(request, desk, round_, act, "lapangan_putaran")
+    return _act_by_button(request, desk, round_, act, "lapangan_putaran")

@@ -19,12 +19,12 @@ from cantik.base import clock
 from cantik.codes.lists import lists_here
 from cantik.field.devices.app import devices
 from cantik.field.errors import DeviceRefused, StateRefused
-from cantik.field.forms.app.drafts import goes_on, handed_in
+from cantik.field.forms.app.draft_handover import goes_on, handed_in
 from cantik.field.forms.app.models import HandedDraft
 from cantik.field.forms.app.quarantine import held_of
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.review.app.approval import BlockDraw, draw
-from cantik.field.review.app.events import waiting
+from cantik.field.review.app.events import list_proposals
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.family_forms import forms_of
 from cantik.field.review.app.sheets import LISTING, buildings, unknown_places
@@ -37,10 +37,10 @@ from cantik.field.rounds.states import WAITING, UnitStage, VisitResult
 from cantik.register.core.app import words
 from cantik.register.core.grouping import Unit as Place
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.plan import shown, source
+from cantik.web.plan import round_words, source
 from cantik.web.plan.forms import DeviceForm
 from cantik.web.plan.views import RIGHTS, round_of
 from cantik.web.reach import reachable
@@ -62,7 +62,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect("rencana", kode)
     if len(found) == 1:
         return redirect("lapangan_putaran", kode, found[0].pk)
-    return show(request, desk, "berjalan", {"putaran": [shown.round_line(round_) for round_ in found]})
+    return show(request, desk, "berjalan", {"putaran": [round_words.round_line(round_) for round_ in found]})
 
 
 @needs("rencana.lihat")
@@ -85,10 +85,10 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "putaran": round_,
             "lepas": lepas,
             "jumlah": sums,
-            "sisa": {"belum": sums.stages[UnitStage.OPEN], "kirim": _unreviewed(sums)},
+            "sisa": {"belum": sums.stages[UnitStage.OPEN], "kirim": _count_unreviewed(sums)},
             "tahap": [
                 {"rupa": look, "ikon": icon, "kata": word, "n": sums.stages[UnitStage(stage)]}
-                for stage, look, icon, word in shown.stage_words()
+                for stage, look, icon, word in round_words.stage_words()
             ],
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
@@ -96,8 +96,8 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "draf_hapus": goes_on(round_),
             "bangunan": _buildings(desk, round_) if round_.activity.instrument == LISTING else None,
             "tertahan": len(held_of(round_)) if sees else 0,
-            "usulan": len(waiting(round_)) if sees else 0,
-            "ubah": _changed(desk, round_) if sees and round_.open and not lepas else None,
+            "usulan": len(list_proposals(round_)) if sees else 0,
+            "ubah": _frame_changes(desk, round_) if sees and round_.open and not lepas else None,
             "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
         },
         status=422 if form is not None else 200,
@@ -119,7 +119,7 @@ def _buildings(desk: VillageDesk, round_: Round) -> dict[str, Any] | None:
             ],
             "boleh": desk.may("register.putus"),
             "baru": [
-                {"tempat": words.place(new.place), "n": new.buildings, "kueri": _making(new.place, round_)}
+                {"tempat": words.place(new.place), "n": new.buildings, "kueri": _new_part_query(new.place, round_)}
                 for new in unknown_places(round_.activity.area_id, found, desk.today)
             ],
         }
@@ -128,13 +128,13 @@ def _buildings(desk: VillageDesk, round_: Round) -> dict[str, Any] | None:
     )
 
 
-def _making(place: Place, round_: Round) -> str:
+def _new_part_query(place: Place, round_: Round) -> str:
     """What the form of a new part of the village begins with: the RT, from the day of the round on."""
     named = zip(("dusun", "rw", "rt", "sejak"), (*place, round_.reference.isoformat()), strict=True)
     return urlencode([(name, text) for name, text in named if text])
 
 
-def _unreviewed(sums: RoundTally) -> int:
+def _count_unreviewed(sums: RoundTally) -> int:
     return sums.stages[UnitStage.PENDING] + sums.stages[UnitStage.SUBMITTED]
 
 
@@ -143,11 +143,11 @@ def _row(tally: BlockTally, *, sees: bool) -> dict[str, Any]:
     person = tally.block.enumerator
     return {
         "nomor": tally.block.pk,
-        "tempat": shown.place(tally.block),
+        "tempat": round_words.place(tally.block),
         "petugas": person.name if sees and person is not None else "",
         "bertugas": person is not None,
         "banyak": tally.units,
-        "tahap": [(word, tally.stages[stage]) for stage, word in shown.STAGES.items()],
+        "tahap": [(word, tally.stages[stage]) for stage, word in round_words.STAGES.items()],
         "hitung": tally,
     }
 
@@ -156,7 +156,7 @@ def _devices(round_: Round) -> list[dict[str, Any]]:
     rows = Device.objects.filter(round=round_).select_related("enumerator__account", "round__activity")
     now = clock.now()
     return [
-        {"baris": device, "keadaan": devices.standing(device, now)}
+        {"baris": device, "keadaan": devices.device_standing(device, now)}
         for device in sorted(rows, key=lambda row: (row.enumerator.name, row.label, -row.pk))
     ]
 
@@ -172,7 +172,7 @@ def _drafts(desk: VillageDesk, round_: Round) -> list[HandedDraft]:
     return found
 
 
-def _changed(desk: VillageDesk, round_: Round) -> frame.FrameChange:
+def _frame_changes(desk: VillageDesk, round_: Round) -> frame.FrameChange:
     """What the register says today beside the frame."""
     return frame.changes(round_, source.places(desk))
 
@@ -181,7 +181,7 @@ def _form(desk: VillageDesk, round_: Round) -> DeviceForm | None:
     """The form for a new device: of enumerators who hold a block; None once the round is closed."""
     if round_.closed_at is not None:
         return None
-    return DeviceForm(people=holders(round_, desk.held, clock.now()))
+    return DeviceForm(people=holders(round_, desk.area_id, clock.now()))
 
 
 @needs("orang.sunting")
@@ -190,7 +190,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
     """Make a token and show its sheet: this answer is the only place where it stands."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    form = DeviceForm(request.POST, people=holders(round_, desk.held, clock.now()))
+    form = DeviceForm(request.POST, people=holders(round_, desk.area_id, clock.now()))
     if not form.is_valid():
         return _field(request, desk, round_, form)
     person, label = form.people[form.cleaned_data["petugas"]], form.cleaned_data["nama"]
@@ -201,7 +201,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
         return _field(request, desk, round_, form)
     site = request.build_absolute_uri("/").rstrip("/")
     address = f"{site}{reverse('lapangan_isi')}#t={token}"
-    device = devices.known(token)
+    device = devices.find_device(token)
     assert device is not None  # noqa: S101 - made just now
     held = device.blocks.order_by("dusun", "rw", "rt")
     settings = devices.settings_qr(token, site, username=person.name, project=round_.activity.title[:40])
@@ -213,7 +213,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
             "putaran": round_,
             "petugas": person,
             "nama_perangkat": label,
-            "blok": [shown.place(block) for block in held],
+            "blok": [round_words.place(block) for block in held],
             "keluarga": Unit.objects.filter(block__in=held).count(),
             "alamat": address,
             "qr_peramban": _qr(address),
@@ -269,11 +269,11 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         "blok",
         {
             "putaran": round_,
-            "tempat": shown.place(found),
+            "tempat": round_words.place(found),
             "petugas": found.enumerator,
             "lepas": lepas,
             "nomor": found.pk,
-            "undian": _drawn(desk, round_, found),
+            "undian": _draw_block(desk, round_, found),
             "petunjuk": signs["terbuka"],
             "petunjuk_dicek": signs["dicek"],
             "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
@@ -309,7 +309,9 @@ def by_place(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # 
                 _row(tally, sees=sees)
                 | {
                     "pita": [
-                        shown.LOOKS[stage][0] for stage in reversed(shown.STAGES) for _ in range(tally.stages[stage])
+                        round_words.LOOKS[stage][0]
+                        for stage in reversed(round_words.STAGES)
+                        for _ in range(tally.stages[stage])
                     ],
                     "keluarga": families.get(tally.block.pk, []),
                 }
@@ -348,7 +350,8 @@ def _signs(desk: VillageDesk, block: Block, units: list[Unit]) -> dict[str, list
             if (sign.unit, sign.instance, sign.kind.value) not in checked
         ],
         "dicek": [
-            {"baris": row, "siapa": names.get(row.by, row.by), "judul": shown.SIGNS[SignKind(row.kind)]} for row in said
+            {"baris": row, "siapa": names.get(row.by, row.by), "judul": round_words.SIGNS[SignKind(row.kind)]}
+            for row in said
         ],
     }
 
@@ -374,23 +377,23 @@ def answer_sign(request: HttpRequest, kode: str, putaran: int, blok: int) -> Htt
     return redirect(f"{reverse('lapangan_blok', args=[kode, putaran, blok])}#pw")
 
 
-def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:
+def _draw_block(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:
     """What this person may approve at once, None for whoever approves nothing."""
     if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
         return None
-    return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.held, round_, desk.today), block)
+    return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.area_id, round_, desk.today), block)
 
 
 def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
     stage = UnitStage(unit.stage)
-    look, icon = shown.LOOKS[stage]
+    look, icon = round_words.LOOKS[stage]
     return {
         "satuan": unit,
         "orang": len(unit.members.all()),
         "rupa": look,
         "ikon": icon,
-        "tahap": shown.STAGES[stage],
-        "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
+        "tahap": round_words.STAGES[stage],
+        "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
         "alasan": reason if stage is UnitStage.REJECTED else "",
         "ganda": forms if forms > 1 and stage is UnitStage.SUBMITTED else 0,
     }

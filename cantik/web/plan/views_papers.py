@@ -15,10 +15,10 @@ from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.rounds.app.models import Block, FrameMember
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.plan import shown
+from cantik.web.plan import round_words
 from cantik.web.plan.views import RIGHTS, round_of
 
 show = Room("plan", "lapangan", RIGHTS).show
@@ -58,7 +58,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
     context = {
         "putaran": block.round,
         "nomor": block.pk,
-        "tempat": shown.place(block),
+        "tempat": round_words.place(block),
         "banyak": len(family_papers.families(block)),
         "siap": job is not None and job.state == DONE and _there(desk, job),
         "gagal": job is not None and job.state == FAILED,

@@ -17,6 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app import quarantine
+from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import (
     DISMISSED,
     FOLLOWS_HELD,
@@ -26,24 +27,23 @@ from cantik.field.forms.app.models import (
     UNKNOWN_VERSION,
     FormSubmission,
 )
-from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.review.app import events, monthly_reports, newcomers, reversal
 from cantik.field.review.app.events import EventVerdict
 from cantik.field.review.app.examination import ReviewContext
-from cantik.field.review.app.family_forms import FilledForm, filled
+from cantik.field.review.app.family_forms import FilledForm, read_form
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, Device, FrameMember
-from cantik.register.core.app.light import rows_by_person
+from cantik.register.core.app.person_lists import rows_by_person
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.errors import BatchRefused, CessionRefused, FictitiousNumbers
 from cantik.register.events.errors import EventRefused
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.plan import shown
-from cantik.web.plan.beside import likely_in_words
+from cantik.web.plan import round_words
 from cantik.web.plan.forms_review import KINDS, FieldEventForm, QuarantineForm, TakeBackForm
+from cantik.web.plan.register_comparison import likely_in_words
 from cantik.web.plan.views import round_of
 from cantik.web.plan.views_review import context_of, show
 
@@ -77,8 +77,8 @@ def _proposals(
     request: HttpRequest, desk: VillageDesk, putaran: int, wrong: dict[int, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     round_ = round_of(desk, putaran)
-    context, found = context_of(desk, round_), events.waiting(round_)
-    done = reversal.decided(round_, _DECIDED) if desk.may("register.putus") else []
+    context, found = context_of(desk, round_), events.list_proposals(round_)
+    done = reversal.list_decided(round_, _DECIDED) if desk.may("register.putus") else []
     names = _names(desk, [*found, *done])
     lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in [*found, *done]]
     named = {event.person for event in [*found, *done] if event.person}.union(*(line["form"].shown for line in lines))
@@ -100,7 +100,7 @@ def _proposals(
 
 def _names(desk: VillageDesk, found: Sequence[FieldEvent]) -> dict[int, str]:
     people = {event.person for event in found if event.person is not None}
-    rows = rows_by_person(desk.opened, desk.held, applied_batches(desk.held), people)
+    rows = rows_by_person(desk.opened, desk.area_id, applied_batches(desk.area_id), people)
     return {person: row.name for person, row in rows.items()}
 
 
@@ -115,18 +115,18 @@ def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form
         "baris": event,
         "nama": name or "…",
         "jenis": KINDS[FieldKind(event.kind)],
-        "tempat": shown.place(event.unit.block),
+        "tempat": round_words.place(event.unit.block),
         "keluarga": head or "…",
-        "form": form if isinstance(form, FieldEventForm) else _asked(context, event, report),
+        "form": form if isinstance(form, FieldEventForm) else _decision_form(context, event, report),
         "urung": form if isinstance(form, TakeBackForm) else TakeBackForm(auto_id=f"id_{event.pk}_%s"),
     }
 
 
 def _report(context: ReviewContext, event: FieldEvent) -> FilledForm:
-    return filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
+    return read_form(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
 
 
-def _asked(
+def _decision_form(
     context: ReviewContext, event: FieldEvent, report: Callable[[], FilledForm], data: Any = None
 ) -> FieldEventForm:
     """What deciding about a proposal asks for; of a monthly report also whom it means. `report`: reads the form."""
@@ -135,7 +135,7 @@ def _asked(
         entry = next(entry for entry in report().entries if entry.entry == event.entry)
         same = likely_in_words(newcomers.to_be_answered(context, event, entry))
     if event.unit.kind == FORM and event.state == FieldState.PROPOSED:
-        meant = monthly_reports.meant(context, report(), FieldKind(event.kind))
+        meant = monthly_reports.find_candidates(context, report(), FieldKind(event.kind))
         mothers = list(meant.mothers.items())
     refused = data is not None and data.get("putusan") == "tolak"
     ids = f"id_{event.pk}_%s"
@@ -164,7 +164,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
     desk = desk_of(request)
     event = _event(desk, putaran, usul)
     context = context_of(desk, event.unit.block.round)
-    form = _asked(context, event, partial(_report, context, event), request.POST)
+    form = _decision_form(context, event, partial(_report, context, event), request.POST)
     if form.is_valid():
         said, accept = form.cleaned_data, request.POST.get("putusan") == "catat"
         verdict = EventVerdict(
@@ -183,12 +183,12 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:
-            messages.success(request, _said(done))
+            messages.success(request, _describe_outcome(done))
             return redirect("lapangan_usulan", kode, putaran)
     return _proposals(request, desk, putaran, {event.pk: form}, 422)
 
 
-def _said(done: FieldEvent) -> str:
+def _describe_outcome(done: FieldEvent) -> str:
     if done.state == FieldState.WAITING:
         return _("Diterima; menunggu pengesahan kepala desa.")
     return _("Peristiwa dicatat.") if done.state == FieldState.RECORDED else _("Usulan ditolak.")
@@ -207,7 +207,7 @@ def countersign(request: HttpRequest, kode: str, putaran: int, usul: int) -> Htt
     except REFUSALS as error:
         messages.error(request, short(error))
     else:
-        messages.success(request, _said(done))
+        messages.success(request, _describe_outcome(done))
     return redirect("lapangan_usulan", kode, putaran)
 
 
@@ -235,13 +235,13 @@ def take_back(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpR
 
 @needs("orang.lihat")
 @require_safe
-def held(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+def list_held(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
     """What was put aside of a round: when it came, from whom, why, of which family."""
     desk = desk_of(request)
-    return _held(request, desk, putaran)
+    return _show_held(request, desk, putaran)
 
 
-def _held(
+def _show_held(
     request: HttpRequest, desk: VillageDesk, putaran: int, wrong: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     round_ = round_of(desk, putaran)
@@ -287,4 +287,4 @@ def release(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Isian diterima.") if take else _("Isian tidak dipakai."))
             return redirect("lapangan_tahan", kode, putaran)
-    return _held(request, desk, putaran, {instance: form}, 422)
+    return _show_held(request, desk, putaran, {instance: form}, 422)

@@ -18,12 +18,12 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.field.errors import StateRefused
-from cantik.field.forms.app.exports import origin_in
+from cantik.field.forms.app.export_submissions import origin_in
 from cantik.field.forms.app.models import FORMER, FormSubmission
 from cantik.field.review.app import approval
 from cantik.field.review.app.approval import UnitVerdict
 from cantik.field.review.app.examination import ReviewContext, ReviewedForm, review
-from cantik.field.review.app.family_forms import FilledForm, chosen_of, filled, forms_of
+from cantik.field.review.app.family_forms import FilledForm, chosen_of, forms_of, read_form
 from cantik.field.review.app.signs import days_ahead
 from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.field.rounds.states import UnitStage, VisitResult
@@ -31,10 +31,10 @@ from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.register.facilities.errors import FacilityRefused, PhotoNotKept
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.plan import beside, shown
+from cantik.web.plan import register_comparison, round_words
 from cantik.web.plan.forms_review import SendBackForm, TakeBackForm, VerdictForm
 from cantik.web.plan.views import RIGHTS, round_of
 
@@ -55,7 +55,7 @@ _REASON = 400
 
 def context_of(desk: VillageDesk, round_: Round) -> ReviewContext:
     """Who reviews a round, today."""
-    return ReviewContext(desk.opened, desk.desa, desk.held, round_, desk.today)
+    return ReviewContext(desk.opened, desk.desa, desk.area_id, round_, desk.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,16 @@ class _Seat:
     forms: Sequence[FilledForm]
 
     @property
-    def entries(self) -> list[beside.NewEntry]:
+    def entries(self) -> list[register_comparison.NewEntry]:
         """Who lives there and is nobody of the list."""
         if self.reviewed is None or self.unit.kind == FORM:
             return []
-        return beside.newcomers(self.context, self.reviewed.form)
+        return register_comparison.newcomers(self.context, self.reviewed.form)
 
     def verdict_form(self, data: Any = None) -> VerdictForm:
         """What approving this family asks for."""
         form = self.reviewed.form if self.reviewed is not None else None
-        missing = form.missing if form is not None and form.told else []
+        missing = form.missing if form is not None and form.has_answers else []
         return VerdictForm(data, missing=missing, entries=self.entries)
 
 
@@ -94,7 +94,7 @@ def _seat(desk: VillageDesk, round_: Round, number: int, instance: str) -> _Seat
     rows = forms_of([unit])[unit.pk]
     row = next((row for row in rows if row.instance == instance), None) or chosen_of(unit, rows)
     row = row or (rows[-1] if rows else None)
-    read = {row.instance: filled(row, unit, desk.opened) for row in rows}
+    read = {row.instance: read_form(row, unit, desk.opened) for row in rows}
     reviewed = review(context, [(unit, read[row.instance])])[0] if row is not None else None
     return _Seat(context, unit, rows, reviewed, list(read.values()))
 
@@ -123,16 +123,16 @@ def _family(
             "putaran": seat.context.round,
             "satuan": unit,
             "lepas": unit.kind == FORM,
-            "tempat": shown.place(unit.block),
-            **dict(zip(("rupa", "ikon"), shown.LOOKS[stage], strict=True)),
-            "tahap": shown.STAGES[stage],
-            "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
+            "tempat": round_words.place(unit.block),
+            **dict(zip(("rupa", "ikon"), round_words.LOOKS[stage], strict=True)),
+            "tahap": round_words.STAGES[stage],
+            "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(desk, seat),
             "jam": _clock_off(reviewed),
             "periksa": reviewed,
-            **(_told(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
-            "beda": beside.side_by_side(seat.context, seat.forms, health=health),
-            "berubah": _changed(desk, seat, health=health),
+            **(_form_context(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
+            "beda": register_comparison.side_by_side(seat.context, seat.forms, health=health),
+            "berubah": _changes_since_return(desk, seat, health=health),
             "riwayat": _history(unit),
             "catatan": FormRemark.objects.filter(unit=unit).order_by("pk"),
             "boleh_putus": health and stage is UnitStage.SUBMITTED,
@@ -147,24 +147,24 @@ def _family(
     )
 
 
-def _changed(desk: VillageDesk, seat: _Seat, *, health: bool) -> dict[str, Any] | None:
+def _changes_since_return(desk: VillageDesk, seat: _Seat, *, health: bool) -> dict[str, Any] | None:
     """What a form that was sent again says otherwise than the one that the office had sent back; None for a first one,
     and where the former one was forgotten."""
     row = seat.reviewed.form.row if seat.reviewed is not None else None
     former = FormSubmission.objects.filter(instance=row.deprecated, standing=FORMER).first() if row else None
     if former is None or not former.sealed or seat.reviewed is None:
         return None
-    pair = [filled(former, seat.unit, desk.opened), seat.reviewed.form]
-    return {"baris": beside.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
+    pair = [read_form(former, seat.unit, desk.opened), seat.reviewed.form]
+    return {"baris": register_comparison.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
 
 
-def _told(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> dict[str, Any]:
+def _form_context(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> dict[str, Any]:
     """What the form that is looked at says: its answers beside the register, and what could not be read."""
-    own, members = beside.rows_beside(context, reviewed, by=desk.by, health=health)
+    own, members = register_comparison.rows_beside(context, reviewed, by=desk.by, health=health)
     return {
         "dilihat": reviewed.form.row.instance,
-        "temuan": beside.findings_by_name(reviewed),
-        "tak_terbaca": beside.unread(context, reviewed.form),
+        "temuan": register_comparison.findings_by_name(reviewed),
+        "tak_terbaca": register_comparison.unread_answers(context, reviewed.form),
         "keluarga": own,
         "anggota": members,
         "nama": [] if reviewed.unit.kind == FORM else [entry.name or "…" for entry in reviewed.form.entries],
@@ -177,7 +177,7 @@ def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:
     persons = {member.person for member in unit.members.all()}
     if reviewed is not None:
         persons |= {entry.person for entry in reviewed.form.entries if entry.person}
-        approval.looked(desk.person, unit, reviewed.form.row.instance, clock.now())
+        approval.note_look(desk.person, unit, reviewed.form.row.instance, clock.now())
     detail = {"putaran": unit.block.round_id, "satuan": unit.pk, "kesehatan": int(health)}
     desk.record(action="lapangan.periksa", subject="orang", subjects=sorted(persons), detail=detail)
 
@@ -212,7 +212,7 @@ def _history(unit: Unit) -> list[dict[str, Any]]:
         {
             "at": step.at,
             "siapa": names.get(step.by, step.by),
-            "tahap": shown.STAGES[UnitStage(step.after)],
+            "tahap": round_words.STAGES[UnitStage(step.after)],
             "baris": step,
         }
         for step in steps
@@ -270,7 +270,7 @@ def _onwards(seat: _Seat, kode: str, putaran: int, putusan: str) -> HttpResponse
 
 def _approve(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
     assert isinstance(form, VerdictForm)  # noqa: S101 - made by `decide`
-    verdict = UnitVerdict(seat.unit.pk, request.POST.get("isian", ""), form.gone(), form.same())
+    verdict = UnitVerdict(seat.unit.pk, request.POST.get("isian", ""), form.fates(), form.same())
     done = approval.approve(desk.person, seat.context, [verdict], at=clock.now())
     said = _("Disetujui: %(nama)s.") % {"nama": seat.unit.head}
     if done.events:
@@ -303,10 +303,10 @@ def _send_back(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms
     return _("Dikembalikan ke lapangan: %(nama)s.") % {"nama": seat.unit.head}
 
 
-def _rows(desk: VillageDesk, seat: _Seat) -> list[beside.BesideRow]:
+def _rows(desk: VillageDesk, seat: _Seat) -> list[register_comparison.BesideRow]:
     if seat.reviewed is None:
         return []
-    own, members = beside.rows_beside(seat.context, seat.reviewed, by=desk.by, health=True)
+    own, members = register_comparison.rows_beside(seat.context, seat.reviewed, by=desk.by, health=True)
     return [*own, *members]
 
 

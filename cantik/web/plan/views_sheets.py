@@ -114,7 +114,7 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
     desk.record(
         action="lapangan.lembar",
         subject="desa",
-        subjects=[desk.desa.qualified()],
+        subjects=[desk.desa.text_with_scheme()],
         detail={"instrumen": instrumen, "baris": len(rows) - 1},
     )
     answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")

@@ -1,7 +1,8 @@
 """Tabel isian: the table of a device out, with its families; filled in at a desk, looked at, taken in, taken back; so
 are exports of ODK Central, KoboToolbox and FASIH.
 
-What waits for a decision lies sealed in the store for a day, as copies of phones do (`field/forms/app/copies.py`).
+What waits for a decision lies sealed in the store for a day, as copies of phones do
+(`field/forms/app/phone_copies.py`).
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.collect.archive import LIMITS, MB
 from cantik.field.devices.app import devices
 from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.errors import PlanRefused
-from cantik.field.forms.app import copies, tables
-from cantik.field.forms.app.copies import HandedCopy
+from cantik.field.forms.app import desk_tables, phone_copies
+from cantik.field.forms.app.phone_copies import HandedCopy
 from cantik.field.forms.app.service import NOT_STORED
 from cantik.field.forms.app.table_rows import TypedTable
 from cantik.field.review.app import tables as field_tables
@@ -32,8 +33,8 @@ from cantik.field.rounds.app.models import Device
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import DONE, Job
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan.views import RIGHTS, XLSX, round_of
 from cantik.web.plan.views_review import context_of
@@ -60,7 +61,7 @@ def fetch(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Http
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
     try:
-        body = tables.table_of(device, desk.by, clock.now())
+        body = desk_tables.table_of(device, desk.by, clock.now())
     except (UnreadableInput, PlanRefused) as error:
         messages.error(request, short(error))
         return redirect("lapangan_tabel", kode, putaran, perangkat)
@@ -76,22 +77,22 @@ def hand_in(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Ht
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
     if request.method != "POST":
-        return _asked(request, desk, device)
+        return _show_upload(request, desk, device)
     file = request.FILES.get("berkas")
     if file is not None and (file.size or 0) > LIMITS.file:
-        return _asked(request, desk, device, f"{file.name}: {_too_large()}", 422)
+        return _show_upload(request, desk, device, f"{file.name}: {_too_large()}", 422)
     if file is None or not file.size:
-        return _asked(request, desk, device, _("Pilih satu berkas: Excel, atau ekspor (.zip, .csv)."), 422)
+        return _show_upload(request, desk, device, _("Pilih satu berkas: Excel, atau ekspor (.zip, .csv)."), 422)
     data, name = bytes(file.read()), str(file.name or "tabel.xlsx")
     large = len(data) > field_tables.LARGE
     try:
         if not large:
-            tables.read(Held(name, data), device, desk.today)
-        digest = copies.keep_waiting(HandedCopy(data, desk.desa, desk.held, desk.by), desk.opened)
+            desk_tables.read(Held(name, data), device, desk.today)
+        digest = phone_copies.keep_waiting(HandedCopy(data, desk.desa, desk.area_id, desk.by), desk.opened)
     except (UnreadableInput, PlanRefused) as error:
-        return _asked(request, desk, device, f"{name}: {short(error)}", 422)
+        return _show_upload(request, desk, device, f"{name}: {short(error)}", 422)
     except OSError:
-        return _asked(request, desk, device, _("Simpanan sedang tidak dapat menyimpan. Coba lagi sebentar."), 503)
+        return _show_upload(request, desk, device, _("Simpanan sedang tidak dapat menyimpan. Coba lagi sebentar."), 503)
     if large:
         _begin(desk, field_tables.READ, device, digest)
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, digest)
@@ -110,15 +111,15 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     """What a table holds: its faults at their cells, or its rows; taken in, taken back, or put away."""
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
-    if not copies.waits(desk.desa, sidik, desk.opened):
+    if not phone_copies.waits(desk.desa, sidik, desk.opened):
         raise Http404("no table waits")
     job = _job(device, sidik)
     if job is not None and (job.active or request.POST.get("putusan") in _NEXT):
         return _large(request, desk, device, sidik, job)
     if job is not None and job.state != DONE and request.POST.get("putusan") != "buang":
-        return _stopped(request, desk, device, job)
+        return _show_stopped_job(request, desk, device, job)
     try:
-        seen = _seen(desk, device, sidik, job)
+        seen = _look_at_table(desk, device, sidik, job)
     except (UnreadableInput, PlanRefused) as error:
         raise Http404(error.code) from error
     if request.method != "POST":
@@ -128,17 +129,17 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
         field_tables.put_away(device, sidik, desk.desa, desk.opened)
         return redirect("lapangan_tabel", kode, putaran, perangkat)
     if said == "terima" and not seen.wrong:
-        _take(request, desk, field_tables.waiting(device, sidik, desk.desa, desk.opened), seen)
+        _take(request, desk, field_tables.read_waiting_table(device, sidik, desk.desa, desk.opened), seen)
     elif said == "batal":
         back = field_tables.take_back(desk.person, context_of(desk, device.round), seen.instances)
         messages.success(request, _gone_back(*back))
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, sidik)
 
 
-def _seen(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> DeskTable:
+def _look_at_table(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> DeskTable:
     if job is not None:
         return field_tables.seen_by_job(device, digest, desk.desa, desk.opened)
-    return field_tables.look(field_tables.waiting(device, digest, desk.desa, desk.opened), desk.opened)
+    return field_tables.look(field_tables.read_waiting_table(device, digest, desk.desa, desk.opened), desk.opened)
 
 
 # ── by a job ────────────────────────────────────────────────────────────────────────────────────
@@ -171,16 +172,16 @@ def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str,
     return show(request, desk, "tabel_maju", context | _state(job))
 
 
-def _stopped(request: HttpRequest, desk: VillageDesk, device: Device, job: Job) -> HttpResponseBase:
+def _show_stopped_job(request: HttpRequest, desk: VillageDesk, device: Device, job: Job) -> HttpResponseBase:
     context = {"perangkat": device, "putaran": device.round, "gagal": job.problem, **_state(job)}
     return show(request, desk, "tabel_maju", context)
 
 
 def _state(job: Job) -> dict[str, Any]:
-    return {"pekerjaan": job, "aktif": job.active, "lama": service.is_quiet(job), "kerja": _pressed(job)}
+    return {"pekerjaan": job, "aktif": job.active, "lama": service.is_quiet(job), "kerja": _button_of(job)}
 
 
-def _pressed(job: Job) -> str:
+def _button_of(job: Job) -> str:
     """What was pressed for a job to begin."""
     return next(said for said, kind in _NEXT.items() if kind.id == job.kind)
 
@@ -200,11 +201,11 @@ def progress(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidi
 
 def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: DeskTable) -> None:
     try:
-        outcomes = tables.take(table, seen.rows, desk.desa.text(), clock.now())
+        outcomes = desk_tables.take(table, seen.rows, desk.desa.text(), clock.now())
     except NOT_STORED:
         messages.error(request, _("Simpanan sedang tidak dapat menyimpan. Tabelnya menunggu; terima sekali lagi."))
         return
-    messages.success(request, _came_in(*field_tables.counted(seen.rows, outcomes)))
+    messages.success(request, _came_in(*field_tables.count_received(seen.rows, outcomes)))
 
 
 def _came_in(came: int, held: int) -> str:
@@ -234,10 +235,12 @@ def _gone_back(done: int, decided: int) -> str:
     return said
 
 
-def _asked(request: HttpRequest, desk: VillageDesk, device: Device, wrong: str = "", status: int = 200) -> HttpResponse:
+def _show_upload(
+    request: HttpRequest, desk: VillageDesk, device: Device, wrong: str = "", status: int = 200
+) -> HttpResponse:
     context = {"perangkat": device, "putaran": device.round, "galat": wrong, "paling_besar": _MB}
     context |= {"paling_besar_bita": LIMITS.file, "terlalu_besar": _too_large()}
-    works = devices.standing(device, clock.now()) is DeviceStanding.WORKS
+    works = devices.device_standing(device, clock.now()) is DeviceStanding.WORKS
     return show(request, desk, "tabel", context | {"berlaku": works}, status=status)
 
 
@@ -253,8 +256,8 @@ def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTab
         "baru": seen.fresh,
         "perbaikan": seen.corrections,
         "sama": seen.same,
-        "dapat_ditarik": len(tables.sent_in(seen.instances)),
-        "berlaku": devices.standing(device, clock.now()) is DeviceStanding.WORKS,
+        "dapat_ditarik": len(desk_tables.sent_in(seen.instances)),
+        "berlaku": devices.device_standing(device, clock.now()) is DeviceStanding.WORKS,
         "ekspor": seen.export,
         "kabar": _notes(seen),
         "diterima": _came_of(seen),

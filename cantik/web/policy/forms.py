@@ -37,7 +37,7 @@ class PolicyForm(FirstMistakeForm):
         self.fields["dasar"] = text_field(_("Dasar"), most=200, help_text=_("Peraturan atau keputusan forum."))
         self.ladders = [classification for classification in here().classifications.values() if classification.ladder]
         for ladder in self.ladders:
-            self.fields[f"jenjang_{ladder.id}"] = _rung(ladder, held.rungs.get(ladder.id, ""))
+            self.fields[f"jenjang_{ladder.id}"] = _rung_field(ladder, held.rungs.get(ladder.id, ""))
 
     @property
     def plain(self) -> list[Any]:
@@ -77,7 +77,7 @@ def _whole(label: str, least: int) -> forms.IntegerField:
     )
 
 
-def _rung(ladder: Classification, held: str) -> forms.ChoiceField:
+def _rung_field(ladder: Classification, held: str) -> forms.ChoiceField:
     rungs = [(rung.id, rung.label) for rung in ladder.ladder]
     return forms.ChoiceField(
         label=ladder.label,

@@ -21,9 +21,9 @@ from cantik.forum.app.models import PolicyProposal
 from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import done
+from cantik.web.page_acts import done
 from cantik.web.policy.forms import CLASSES, PolicyForm
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 STATES = {
     PolicyProposal.PROPOSED: noop("menunggu keputusan orang lain"),
@@ -75,7 +75,7 @@ def _rungs(held: dict[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _shown(row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool) -> PolicyProposalShown:
+def _proposal_view(row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool) -> PolicyProposalShown:
     wish, waits = policies.wish_of(row), row.state == PolicyProposal.PROPOSED
     mine = waits and row.by == me
     rungs, decides = _rungs(dict(wish.rungs)), waits and sets and not mine
@@ -84,20 +84,20 @@ def _shown(row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool) -
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
     person, today = who(request), clock.today()
-    sets, tightens = (rights.allowed(person, action, area).ok for action in (policies.SET, policies.TIGHTEN))
+    sets, tightens = (rights.check_access(person, action, area).ok for action in (policies.SET, policies.TIGHTEN))
     held, rows = policies.in_force(area, today), policies.proposals(area)
     names = actors.names({row.by for row in rows})
     by_page = {row.code: row.pk for row in rows if row.state == PolicyProposal.IN_FORCE and not row.ends}
     values = {
         "bagian": "pelindungan",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "berlaku": held,
         "kelas": [(kelas, held.minimum[kelas]) for kelas in CLASSES],
         "jenjang": _rungs(dict(held.rungs)),
         "akhiri": by_page.get(held.id, 0) if sets and held.until is None else 0,
         "nanti": _later(area, held),
-        "usulan": [_shown(row, names, person.actor, sets=sets) for row in rows],
+        "usulan": [_proposal_view(row, names, person.actor, sets=sets) for row in rows],
         "formulir": PolicyForm(held, today, auto_id="usul_%s") if tightens else None,
         "salah": "",
     }
@@ -111,7 +111,7 @@ def _later(area: AreaCode, held: Policy) -> list[Policy]:
     return sorted(later, key=lambda policy: policy.since)
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: PolicyForm | None = None
 ) -> HttpResponse:
     sent = {} if form is None else {"formulir": form}
@@ -126,7 +126,7 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
     area, me = rights.area_code(kode), who(request)
     form = PolicyForm(policies.in_force(area, clock.today()), clock.today(), request.POST, auto_id="usul_%s")
     said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
-    return _done(request, area, lambda: policies.propose(area, form.wish(), by=me), said, form)
+    return _act_and_redirect(request, area, lambda: policies.propose(area, form.wish(), by=me), said, form)
 
 
 @needs(policies.SET)
@@ -136,7 +136,9 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = rights.area_code(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
     said = _("Ditetapkan; rancangan berikutnya memakainya.") if passed else _("Dikembalikan kepada pengusul.")
-    return _done(request, area, lambda: policies.decide(area, nomor, passed=passed, reason=reason, by=me), said)
+    return _act_and_redirect(
+        request, area, lambda: policies.decide(area, nomor, passed=passed, reason=reason, by=me), said
+    )
 
 
 @needs(policies.TIGHTEN)
@@ -144,7 +146,7 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take one's own proposal back."""
     area, me = rights.area_code(kode), who(request)
-    return _done(request, area, lambda: policies.withdraw(area, nomor, by=me), _("Usulan ditarik."))
+    return _act_and_redirect(request, area, lambda: policies.withdraw(area, nomor, by=me), _("Usulan ditarik."))
 
 
 @needs(policies.SET)
@@ -153,4 +155,4 @@ def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Propose that a policy ends."""
     area, me, reason = rights.area_code(kode), who(request), request.POST.get("alasan", "")
     said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
-    return _done(request, area, lambda: policies.propose_end(area, nomor, reason, by=me), said)
+    return _act_and_redirect(request, area, lambda: policies.propose_end(area, nomor, reason, by=me), said)

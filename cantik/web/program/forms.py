@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from cantik.content.programme import SAID_BY, YEAR_OF, RegionalProgramme
-from cantik.register.facilities.app.realised import kind_of
-from cantik.register.facilities.realised import Realised
+from cantik.register.facilities.app.programme_results import kind_of
+from cantik.register.facilities.programme_sums import Realised
 from cantik.web.facilities.forms import FacilityForm
 
 

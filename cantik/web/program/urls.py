@@ -10,7 +10,7 @@ _ONE = "program/<str:kode>/<slug:jenis>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("program/", views.first, name="program_pilih"),
-    path("program/<str:kode>/", views.listing, name="program"),
+    path("program/<str:kode>/", views.list_programmes, name="program"),
     path(_ONE, views.one_programme, name="program_satu"),
     path(f"{_ONE}isi/", views.say, name="program_isi"),
 ]

@@ -16,18 +16,18 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.content.loader import here
 from cantik.content.programme import BY_OFFICE, BY_VILLAGE, RegionalProgramme, runs_in
-from cantik.register.facilities.app import realised as realising
+from cantik.register.facilities.app import programme_results as realising
 from cantik.register.facilities.app.recording import FacilityDesk
 from cantik.register.facilities.errors import FacilityRefused
-from cantik.register.facilities.realised import Realised, totals
+from cantik.register.facilities.programme_sums import Realised, totals
 from cantik.staff.app import rights
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number, desk_of
-from cantik.web.program import shown
+from cantik.web.program import programme_words
 from cantik.web.program.forms import ProgrammeForm, said_before
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 SEE, SAY = "program.lihat", "program.isi"
 _YEARS = 4
@@ -45,10 +45,10 @@ def first(request: HttpRequest) -> HttpResponse:
 
 @needs(SEE)
 @require_safe
-def listing(request: HttpRequest, kode: str) -> HttpResponse:
+def list_programmes(request: HttpRequest, kode: str) -> HttpResponse:
     """The programmes of an area; of a province, its kabupaten too."""
     area = rights.area_code(kode)
-    found = [(known, shown.words_of(known)) for known in realising.programmes_in(area, clock.today())]
+    found = [(known, programme_words.words_of(known)) for known in realising.programmes_in(area, clock.today())]
     return _render(request, area, "daftar", {"program": found, "bawahan": _below(area)})
 
 
@@ -71,13 +71,15 @@ def one_programme(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     area = rights.area_code(kode)
     programme = _programme(area, jenis)
     if area.level < AreaLevel.KABUPATEN:
-        return _render(request, area, "provinsi", _told(programme) | {"bawahan": _below(area)})
-    rows = realising.realised(at_hand(), [area], programme)
-    values = _told(programme)
+        return _render(request, area, "provinsi", _programme_view(programme) | {"bawahan": _below(area)})
+    rows = realising.list_realised(at_hand(), [area], programme)
+    values = _programme_view(programme)
     if area.level is AreaLevel.DESA:
-        cells = shown.columns(programme, rows)
-        lines = [(head, [column.cells[at] for column in cells]) for at, head in enumerate(shown.heads(programme))]
-        writes = rights.allowed(who(request), SAY, area)
+        cells = programme_words.columns(programme, rows)
+        lines = [
+            (head, [column.cells[at] for column in cells]) for at, head in enumerate(programme_words.heads(programme))
+        ]
+        writes = rights.check_access(who(request), SAY, area)
         values |= {"kolom": cells, "baris": lines, "isi": writes.ok, "sisi": _side(writes)}
         return _render(request, area, "desa", values)
     return _render(request, area, "kisi", values | _grid(request, area, programme, rows))
@@ -96,20 +98,20 @@ def _grid(request: HttpRequest, area: AreaCode, programme: RegionalProgramme, ro
     return {
         "tahun": year,
         "tahun_lain": [other for other in known if other != year],
-        "kepala": shown.heads(programme),
-        "baris": shown.grid(programme, villages, [row for row in rows if row.year == year]),
-        "jumlah": [shown.total_line(programme, total) for total in sums],
+        "kepala": programme_words.heads(programme),
+        "baris": programme_words.grid(programme, villages, [row for row in rows if row.year == year]),
+        "jumlah": [programme_words.total_line(programme, total) for total in sums],
     }
 
 
-def _told(programme: RegionalProgramme) -> dict[str, Any]:
-    return {"p": programme, "target": shown.targets(programme)} | shown.words_of(programme)
+def _programme_view(programme: RegionalProgramme) -> dict[str, Any]:
+    return {"p": programme, "target": programme_words.targets(programme)} | programme_words.words_of(programme)
 
 
 def _render(
     request: HttpRequest, area: AreaCode, page: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    shared = {"bagian": "program", "kode": area.text(), "nama": described(area).name}
+    shared = {"bagian": "program", "kode": area.text(), "nama": describe_area(area).name}
     return render(request, f"program/{page}.html", shared | values, status=status)
 
 
@@ -127,9 +129,9 @@ def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     if area.level is not AreaLevel.DESA:
         raise Http404("said of one village")
     desk = desk_of(request)
-    said_by = _side(rights.allowed(desk.person, SAY, area))
+    said_by = _side(rights.check_access(desk.person, SAY, area))
     year = as_number(request.GET.get("tahun"), 4)
-    before = said_before(programme, realising.realised(at_hand(), [area], programme), said_by, year)
+    before = said_before(programme, realising.list_realised(at_hand(), [area], programme), said_by, year)
     form = ProgrammeForm(programme, said_by, request.POST or None, initial=before)
     status = 200
     if request.method == "POST":
@@ -143,5 +145,5 @@ def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
             else:
                 messages.success(request, _("Tersimpan."))
                 return redirect("program_satu", kode, jenis)
-    values = _told(programme) | {"form": form, "menurut": shown.side(said_by)}
+    values = _programme_view(programme) | {"form": form, "menurut": programme_words.side(said_by)}
     return _render(request, area, "isian", values, status=status)

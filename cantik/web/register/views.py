@@ -19,23 +19,23 @@ from cantik.base import clock
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.register.core.app import search
-from cantik.register.core.app.light import units_of
-from cantik.register.core.app.reading import FamilyRead, PersonRead, read_family, read_health, read_person
+from cantik.register.core.app.person_history import FamilyRead, PersonRead, read_family, read_health, read_person
+from cantik.register.core.app.person_lists import units_of
 from cantik.register.core.app.ties import stands_as
 from cantik.register.core.app.unmask import number_of, open_number
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.core.prepare import HEALTH
 from cantik.register.correct.app.family_corrections import correctable
-from cantik.staff.app import actors, log, telling
+from cantik.staff.app import actors, error_words, log
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.pace import done_since
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import check_access
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
 from cantik.web.fields import DateForm
-from cantik.web.register import asked
+from cantik.web.register import saved_searches
 from cantik.web.register.forms import FilterForm, ReasonForm, SearchForm
 
 #: searches of one account a minute
@@ -52,7 +52,7 @@ def _area(request: HttpRequest) -> Area:
 
 
 def _may(request: HttpRequest, action: str) -> bool:
-    decision = allowed(request.user, action, where(request))
+    decision = check_access(request.user, action, where(request))
     return decision.ok and decision.reach is Reach.AREA
 
 
@@ -76,7 +76,7 @@ def _index(
     filters = FilterForm(request.GET, units=units_of(area.pk).values())
     context["saring"] = filters
     if listing and request.GET:
-        context |= _listing(request, area.pk, filters)
+        context |= _list_persons(request, area.pk, filters)
     return show(request, "daftar", kode, context, status=status)
 
 
@@ -86,10 +86,10 @@ def show(request: HttpRequest, page: str, kode: str, context: dict[str, Any], *,
     return render(request, f"register/{page}.html", shared | context, status=status)
 
 
-def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, Any]:
+def _list_persons(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, Any]:
     """The page of persons that the address asks for."""
     token = request.GET.get("cari", "")
-    question = asked.recall(request.session, at_hand(), token, clock.now()) if token else {}
+    question = saved_searches.recall(request.session, at_hand(), token, clock.now()) if token else {}
     if question is None:
         return {"catatan": _("Pencarian ini sudah kedaluwarsa. Tulis lagi yang dicari.")}
     dusun, rt, standing = filters.wish()
@@ -139,7 +139,7 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     if digits:
         return _look_for_number(request, kode, area.pk, digits)
     question = {"kata": list(search.words_of(text)), "tulisan": text}
-    return _to_list(kode, asked.remember(request.session, opened, question, now))
+    return _to_list(kode, saved_searches.remember(request.session, opened, question, now))
 
 
 def _look_for_number(request: HttpRequest, kode: str, area: int, digits: str) -> HttpResponseBase:
@@ -154,7 +154,7 @@ def _look_for_number(request: HttpRequest, kode: str, area: int, digits: str) ->
         note = _("Tidak ada NIK atau nomor KK ini dalam register desa. Cocokkan angkanya, atau cari dengan nama.")
         return _index(request, kode, SearchForm(), note=note, listing=False)
     question = {"orang": sorted(persons), "tulisan": _("satu NIK yang dipakai beberapa orang")}
-    return _to_list(kode, asked.remember(request.session, opened, question, clock.now()))
+    return _to_list(kode, saved_searches.remember(request.session, opened, question, clock.now()))
 
 
 def _to_list(kode: str, token: str) -> HttpResponseBase:
@@ -213,9 +213,9 @@ def _person_page(
         "dahulu": pages.former(read.former, people),
         "tanggal": dates,
         "nama": _name(read),
-        "ringkas": pages.listed(me, read.as_of) if me else None,
-        "anggota": [pages.listed(row, read.as_of) for row in read.members],
-        "orang_tua": {name: pages.listed(row, read.as_of) for name, row in read.parents.items()},
+        "ringkas": pages.person_line(me, read.as_of) if me else None,
+        "anggota": [pages.person_line(row, read.as_of) for row in read.members],
+        "orang_tua": {name: pages.person_line(row, read.as_of) for name, row in read.parents.items()},
         "nik": number,
         "alasan": reason,
         "ada_nik": "nik" in read.values,
@@ -244,8 +244,9 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         try:
             done = open_number(area, person, reason=form.cleaned_data["alasan"], today=today, by=who(request).actor)
         except ReasonRefused as error:
-            expected = _("seharusnya %s") % telling.said(error.expected)
-            form.add_error("alasan", f"{telling.said(error.message)}, {expected}. {telling.said(error.mend)}")
+            expected = _("seharusnya %s") % error_words.translate_sentence(error.expected)
+            message, mend = map(error_words.translate_sentence, (error.message, error.mend))
+            form.add_error("alasan", f"{message}, {expected}. {mend}")
         else:
             if done is None:
                 raise Http404("nobody of this village, or without NIK")
@@ -284,10 +285,12 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
         "tanggal": dates,
         "kelompok": pages.groups(at_hand(), read.values, people, unit="keluarga"),
         "kk": _masked_kk(read),
-        "anggota": [pages.listed(row, read.as_of) for row in read.members],
+        "anggota": [pages.person_line(row, read.as_of) for row in read.members],
         "betulkan": _correctable(request, read, dates),
         "bantuan": [pages.aid(programme) for programme in read.programmes],
-        "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
+        "serumah": [
+            (other, [pages.person_line(row, read.as_of) for row in rows]) for other, rows in read.others.items()
+        ],
     }
     return show(request, "keluarga", kode, context)
 

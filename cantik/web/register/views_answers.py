@@ -14,7 +14,7 @@ from cantik.register.core.app import answers
 from cantik.register.core.question_files import answer_workbook
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
 from cantik.web.register.views import show
 from cantik.web.register.views_rolls import recorder, village_of
@@ -48,7 +48,7 @@ def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # no
 
 @needs("orang.sunting")
 @require_safe
-def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
+def show_answers(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     """What families or persons answered; who was shown is recorded."""
     person = request.user
     assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
@@ -64,7 +64,11 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     if read is None:
         raise Http404("no list of this village")
     sheets = [
-        {"siapa": pages.listed(sheet.who, as_of), "tanggal": sheet.day, "isi": _lines(read.about.asked, sheet.answers)}
+        {
+            "siapa": pages.person_line(sheet.who, as_of),
+            "tanggal": sheet.day,
+            "isi": _lines(read.about.asked, sheet.answers),
+        }
         for sheet in read.sheets
     ]
     shown = {"tentang": read.about, "baca": read, "isian": sheets}

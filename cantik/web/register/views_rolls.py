@@ -14,7 +14,7 @@ from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web import shown as pages
+from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
 from cantik.web.register.views import show
 
@@ -59,7 +59,7 @@ def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     shown = {
         "program": pages.aid(read.programme),
         "baca": read,
-        "orang": [pages.listed(row, as_of) for row in read.rows],
+        "orang": [pages.person_line(row, as_of) for row in read.rows],
         "per": as_of,
     }
     return show(request, "program", kode, shown)

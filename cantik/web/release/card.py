@@ -15,7 +15,7 @@ from cantik.web.language import lang
 
 def card_state(desa: AreaCode) -> dict[str, Any]:
     """What the page of releases says of cards: the one that waits, or the one that is due and until when."""
-    area, row = find_area(desa), cards.waiting(desa)
+    area, row = find_area(desa), cards.find_waiting(desa)
     if row is not None or area is None:
         return {"kartu_menunggu": row}
     period = carding.due(at_hand(), desa, area.pk, clock.today())

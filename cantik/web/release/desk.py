@@ -17,7 +17,7 @@ from cantik.release.app.models import Draft
 from cantik.release.show import size_text
 from cantik.staff.app import roster
 from cantik.staff.app.deputies import one_hand
-from cantik.staff.app.rights import Person, allowed
+from cantik.staff.app.rights import Person, check_access
 from cantik.staff.matrix import Reach
 from cantik.web.language import day, lang, number
 
@@ -69,7 +69,7 @@ def may(person: Person, desa: AreaCode) -> May:
     """The rights of a person at the stage of dissemination."""
 
     def full(action: str) -> bool:
-        return allowed(person, action, desa).reach is Reach.AREA
+        return check_access(person, action, desa).reach is Reach.AREA
 
     sign = full("rilis.tanda_tangan")
     return May(
@@ -87,7 +87,7 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     return [
         Signer(held.person.actor, held.person.name, held.role_name, held.decree)
-        for held in roster.signing(desa, today)
+        for held in roster.signing_assignments(desa, today)
         if not without or not one_hand(held.person.actor, without, since=None)
     ]
 
@@ -106,7 +106,7 @@ def conditions(
     out = [
         _no_errors(draft, code),
         _all_reviewed(len(outline.sheets), unreviewed, code),
-        _protected(draft, code),
+        _protection_condition(draft, code),
         Condition(
             "sumber",
             True,
@@ -135,7 +135,7 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
-def _protected(draft: Draft, code: str) -> Condition:
+def _protection_condition(draft: Draft, code: str) -> Condition:
     said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),

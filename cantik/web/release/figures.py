@@ -35,10 +35,10 @@ from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
-from cantik.staff.app.telling import short
+from cantik.staff.app.error_words import short
 from cantik.vault.app.opening import OpenStore
 from cantik.web.language import either, lang, number
-from cantik.web.release.kept import Kept
+from cantik.web.release.result_cache import Kept
 
 _KEPT = 6
 _known: Kept[Unprotected] = Kept(_KEPT)
@@ -107,7 +107,7 @@ class TableSeen:
         return 1 + (len(self.rows[0].cells) + len(self.rows[0].derived) if self.rows else 0)
 
     @property
-    def hidden(self) -> int:
+    def hidden_count(self) -> int:
         """Hidden cells."""
         return sum(self.reasons.values())
 
@@ -124,13 +124,13 @@ def before(opened: OpenStore, snapshot: str, knowledge: VillageKnowledge) -> Unp
     return _known.recall(key, make)
 
 
-def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
+def open_draft_table(opened: OpenStore, draft: Draft, key: str) -> Table | None:
     """A table of the draft as it will be printed."""
     home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
     return files.open_table(home, key)
 
 
-def protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge) -> Protected:
+def open_protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge) -> Protected:
     """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
     path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
     key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
@@ -144,7 +144,7 @@ def protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge) -> P
     return _safe.recall(key, make)
 
 
-def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
+def table_beside_counts(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T401) when they do not fit.
 
     Every number that is shown must be the counted one: protection hides, it never changes.
@@ -167,9 +167,9 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
             hidden, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
             count, reason = number(counts[index]), why.reason if why else ""
             cells.append(CellSeen(index, cell_text(cell, lang()), count, hidden, reason, total))
-        group = said(line.path[0]) if len(line.path) > 1 else ""
-        label = said(line.path[-1]) if line.path else ""
-        rows.append(RowSeen(group, label, tuple(cells), line.total, _reckoned(table, r, grid.cells[r])))
+        group = category_label(line.path[0]) if len(line.path) > 1 else ""
+        label = category_label(line.path[-1]) if line.path else ""
+        rows.append(RowSeen(group, label, tuple(cells), line.total, _derived_texts(table, r, grid.cells[r])))
     stub = grid.row_axes[-1] if grid.row_axes else None
     return TableSeen(
         table,
@@ -181,7 +181,7 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     )
 
 
-def told(table: Table) -> TableSeen:
+def table_as_read(table: Table) -> TableSeen:
     """A table of a release, cell by cell, as everybody reads it."""
     grid, hidden = table.grid(), 0
     rows = []
@@ -191,15 +191,15 @@ def told(table: Table) -> TableSeen:
             closed, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
             hidden += closed
             cells.append(CellSeen(0, cell_text(cell, lang()), "", closed, "", total))
-        group = said(line.path[0]) if len(line.path) > 1 else ""
-        label = said(line.path[-1]) if line.path else ""
-        rows.append(RowSeen(group, label, tuple(cells), line.total, _reckoned(table, r, values)))
+        group = category_label(line.path[0]) if len(line.path) > 1 else ""
+        label = category_label(line.path[-1]) if line.path else ""
+        rows.append(RowSeen(group, label, tuple(cells), line.total, _derived_texts(table, r, values)))
     stub = grid.row_axes[-1] if grid.row_axes else None
     names = (stub.label, stub.label_en) if stub else ("", "")
     return TableSeen(table, _heads(table), *names, tuple(rows), Counter({"": hidden}))
 
 
-def _reckoned(table: Table, row: int, cells: Sequence[Cell]) -> tuple[str, ...]:
+def _derived_texts(table: Table, row: int, cells: Sequence[Cell]) -> tuple[str, ...]:
     """The sex ratio, the density … of a row: of published cells alone, so that the office reads what everybody does."""
     return tuple(derived_text(each, row, cells, lang()) for each in table.derived)
 
@@ -221,7 +221,7 @@ def why_not(error: CantikError) -> str:
     return short(error)
 
 
-def said(category: Category) -> str:
+def category_label(category: Category) -> str:
     """A category in the page's language."""
     return either(category.label, category.label_en)
 
@@ -319,18 +319,18 @@ def _coded_again(
     """
     key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
 
-    def coded(view: RegisterView) -> Coded:
+    def code_view(view: RegisterView) -> Coded:
         return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
 
     def whole() -> Coded:
         view = whole_view(desa, draft.reference, by=by)
         if view.state != draft.register_state:
             raise StaleDraft("register berubah sesudah angka ini dihitung")
-        return coded(view)
+        return code_view(view)
 
     def few() -> Coded:
         view = few_columns(desa, draft.reference, plan.spec, knowledge=knowledge, by=by)
-        made = None if view is None else coded(view)
+        made = None if view is None else code_view(view)
         basis = plan.spec.unit_of
         if (
             made
@@ -352,10 +352,10 @@ def behind(
     Raises `StaleDraft` (T401) when the register is no longer the one that was counted, `IndexError` for no such cell.
     """
     known = before(opened, draft.snapshot, knowledge)
-    own, counted = _own(table, protected(opened, draft, knowledge), known)
+    own, counted = _own(table, open_protected(opened, draft, knowledge), known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
     basis = own.spec.unit_of
-    words, count = ", ".join(said(category) for category in path), _counts(counted, own)[index]
+    words, count = ", ".join(category_label(category) for category in path), _counts(counted, own)[index]
     if basis not in PEOPLE or not isinstance(counted, Cube):  # a sum is no number of people: nobody is listed
         return Behind(basis, (), words, count)
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)

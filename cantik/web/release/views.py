@@ -24,12 +24,12 @@ from cantik.outlets.app import sites
 from cantik.pipeline.app import draft_job, draft_outline, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
-from cantik.staff.app import actors, gate, telling
+from cantik.staff.app import actors, error_words, gate
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.beside import may_sign_beside
 from cantik.web.desk import book_ready
+from cantik.web.head_account import may_sign_beside
 from cantik.web.language import lang
 from cantik.web.release import desk
 from cantik.web.release.card import card_state
@@ -43,12 +43,16 @@ _WITH_IT = ("tabel", "sk")
 LINES = 200
 
 
-def refused(request: HttpRequest, error: CantikError) -> None:
+def show_refusal(request: HttpRequest, error: CantikError) -> None:
     """Say on the next page why nothing happened. A wrong definition is the program's fault (`figures.why_not`)."""
     if isinstance(error, ContentError):
         raise error
-    text = telling.said(error.message) + (f": {telling.said(error.found)}" if error.found else "") + "."
-    messages.error(request, f"{text} {telling.said(error.mend)}".strip(), extra_tags="bad")
+    text = (
+        error_words.translate_sentence(error.message)
+        + (f": {error_words.translate_sentence(error.found)}" if error.found else "")
+        + "."
+    )
+    messages.error(request, f"{text} {error_words.translate_sentence(error.mend)}".strip(), extra_tags="bad")
 
 
 def job_of(draft: Draft) -> Job | None:
@@ -114,7 +118,7 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     knowledge = load_village(desa, opened.store.path)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = draft_outline.read(home, lang())
-    waiting = len(queries.unreviewed(draft.area_id, seen.digests()))
+    waiting = len(queries.list_unreviewed(draft.area_id, seen.digests()))
     stands = fresh(draft, desa, knowledge)
     able = desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by or viewer)
     conditions = desk.conditions(draft, seen, desa, able, unreviewed=waiting, fresh=stands)
@@ -165,7 +169,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
             by=person.actor,
         )
     except CantikError as error:
-        form.add_error("alasan" if error.code in ("T403", "T408") else None, telling.short(error))
+        form.add_error("alasan" if error.code in ("T403", "T408") else None, error_words.short(error))
         return _page(request, desa, form, status=422)
     service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
     return redirect(reverse("terbit", args=[kode]) + book)
@@ -206,7 +210,7 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
         services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
         return redirect("terbit", kode)
     alone = not desk.signers(desa, clock.today(), without=person.actor)
     # whom it waits for has to be named there
@@ -219,7 +223,7 @@ def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
     if found is None or found.figures != request.POST.get("sidik", ""):
         return  # `submit` says so
     known = digests(desa)
-    rest = {key: known[key] for key in queries.unreviewed(found.area_id, known)}
+    rest = {key: known[key] for key in queries.list_unreviewed(found.area_id, known)}
     if rest:
         services.review(desa=desa, tables=rest, decision=APPROVED, note="", by=who(request).actor)
 
@@ -232,7 +236,7 @@ def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
         services.send_back(desa=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
         messages.success(request, _("Rancangan dikembalikan kepada penyusunnya."), extra_tags="ok")
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
     return redirect("terbit", kode)
 
 

@@ -31,8 +31,8 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
-from cantik.web.release.figures import said, why_not
-from cantik.web.store import described
+from cantik.web.release.figures import category_label, why_not
+from cantik.web.store import describe_area
 
 #: what the page shows to whoever has not chosen yet
 FIRST = "penduduk_umur_jk"
@@ -63,15 +63,16 @@ def grid(cube: Cube, geo: int | None) -> AsOfTable:
     elif column < row:
         flat = flat.T
     labels = [axes[row].categories[geo]] if row == 0 and geo is not None else axes[row].categories
-    heads = [] if column is None else [said(category) for category in axes[column].categories]
+    heads = [] if column is None else [category_label(category) for category in axes[column].categories]
     lines = [
-        (said(category), _summed(cells, split=column is not None)) for category, cells in zip(labels, flat, strict=True)
+        (category_label(category), _sum_cells(cells, split=column is not None))
+        for category, cells in zip(labels, flat, strict=True)
     ]
-    total = (_("Jumlah"), _summed(flat.sum(axis=0), split=column is not None))
+    total = (_("Jumlah"), _sum_cells(flat.sum(axis=0), split=column is not None))
     return AsOfTable((*heads, _("Jumlah")), (*lines, total))
 
 
-def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
+def _sum_cells(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
     return (*map(int, cells), int(cells.sum())) if split else (int(cells.sum()),)
 
 
@@ -90,7 +91,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
-        "judul": titled(spec, desa),
+        "judul": table_title(spec, desa),
         "tanggal": on,
         "salah": wrong,
         "pertama": first,
@@ -99,7 +100,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     }
     if area is not None and first is not None and not wrong:
         by = who(request).actor
-        values |= _shown(desa, on, spec, request.GET.get("dusun", ""), knowledge, by)
+        values |= _table_context(desa, on, spec, request.GET.get("dusun", ""), knowledge, by)
         log.record(
             by=by,
             at=clock.now(),
@@ -111,7 +112,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     return render(request, "release/angka_tanggal.html", values, status=422 if wrong else 200)
 
 
-def _shown(
+def _table_context(
     desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
 ) -> dict[str, Any]:
     try:
@@ -126,7 +127,7 @@ def _shown(
     chosen = next((i for i, place in enumerate(places) if place.id == dusun), None) if len(places) > 1 else None
     return {
         "kisi": grid(made, chosen),
-        "dusun": [(place.id, said(place)) for place in places] if len(places) > 1 else [],
+        "dusun": [(place.id, category_label(place)) for place in places] if len(places) > 1 else [],
         "di": places[chosen].id if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
@@ -139,9 +140,9 @@ def base_of(population: str) -> str:
     return either(*BASES.get(population, (population, population)))
 
 
-def titled(table: TableSpec, desa: AreaCode) -> str:
+def table_title(table: TableSpec, desa: AreaCode) -> str:
     """The title of a table in the page's language and in the village's word for its parts."""
-    return with_part(either(table.title, table.title_en), described(desa).part.text(lang()))
+    return with_part(either(table.title, table.title_en), describe_area(desa).part.text(lang()))
 
 
 def by_chapter(
@@ -154,7 +155,7 @@ def by_chapter(
         own = [left.pop(name) for name in chapter.tables if name in left]
         found.append((either(chapter.title, chapter.title_en), own))
     found.append((_("Lainnya"), sorted(left.values(), key=lambda table: table.title)))
-    return [(title, [(table.id, titled(table, desa)) for table in own]) for title, own in found if own]
+    return [(title, [(table.id, table_title(table, desa)) for table in own]) for title, own in found if own]
 
 
 def date_asked(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:

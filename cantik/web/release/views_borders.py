@@ -16,7 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
-from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, Weight, asked, from_dict, how, size, what
+from cantik.collect.borders.defects import (
+    BorderDefect,
+    BordersUnreadable,
+    Weight,
+    consent_defects,
+    from_dict,
+    how,
+    size,
+    what,
+)
 from cantik.content.axes import Category
 from cantik.measure.axes import geography
 from cantik.publish.map import MapLook, Overlay, draw_plain, rings_of
@@ -25,14 +34,14 @@ from cantik.release import geometry
 from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border
 from cantik.snapshot.frame import SmallArea
-from cantik.staff.app import actors, telling
+from cantik.staff.app import actors, error_words
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
 from cantik.web.language import lang
 from cantik.web.release.forms import BorderForm
-from cantik.web.release.views import refused
+from cantik.web.release.views import show_refusal
 
 #: reasons told of one refused file
 _TOLD = 20
@@ -81,7 +90,7 @@ def _why(reason: str, areas: tuple[Category, ...]) -> str:
     return _("tidak ada dusun bernama ini dalam register") if areas else _("register belum menyebut dusun")
 
 
-def _seen(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
+def _border_view(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
     data = geometry.read_polygons(path)
     matched = geometry.match(data, areas, path)
     defects = tuple(from_dict(kept) for kept in data.get("temuan", ()))
@@ -92,7 +101,7 @@ def _seen(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
         over = Overlay(former, [_drawn_at(defect, matched.shapes) for defect in defects])
         svg = draw_plain(matched.shapes, _("Peta batas: %s") % names, MapLook(web=True, uid="batas"), over)
     told = tuple((name or _("(tanpa nama)"), _why(reason, areas)) for name, reason in matched.strangers)
-    return Seen(row, svg, matched, told, _in_words(defects), bool(former), bool(asked(defects)))
+    return Seen(row, svg, matched, told, _in_words(defects), bool(former), bool(consent_defects(defects)))
 
 
 def _in_words(defects: Sequence[BorderDefect]) -> tuple[SeenDefect, ...]:
@@ -130,9 +139,9 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
     problem = ""
     if path is not None:
         try:
-            shown = _seen(path, row or borders.current(kode), areas)
+            shown = _border_view(path, row or borders.current(kode), areas)
         except UnreadableInput as error:
-            problem = telling.told(error)
+            problem = error_words.error_line(error)
     past = borders.history(kode)
     values: dict[str, Any] = {
         "bagian": "terbit",
@@ -143,7 +152,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
         "riwayat": past,
         "sebelum": _former(past),
         "form": form or BorderForm(today=clock.today()),
-        "boleh": allowed(request.user, "batas.sunting", desa).ok,
+        "boleh": check_access(request.user, "batas.sunting", desa).ok,
         "orang": actors.names({act.by for act in past}),
         "rancangan": queries.live_draft(desa),
     }
@@ -187,9 +196,9 @@ def _refusal(error: UnreadableInput) -> list[str]:
     """Why a file is not taken: each polygon that is wrong, where, and how to mend it."""
     defects = error.defects if isinstance(error, BordersUnreadable) else ()
     if not defects:
-        return [telling.told(error)]
+        return [error_words.error_line(error)]
     language = lang()
-    sentences = [f"[{error.code}] {error.where}: {telling.said(error.message)}."]
+    sentences = [f"[{error.code}] {error.where}: {error_words.translate_sentence(error.message)}."]
     for defect in defects[:_TOLD]:
         area = f"[{size(defect, language)}] " if size(defect, language) else ""
         sentences.append(f"{what(defect, _)} {area}{how(defect, _)}")
@@ -214,7 +223,7 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
             request, _("Batas dipakai mulai rancangan berikutnya. Rilis yang sudah ada tidak berubah."), extra_tags="ok"
         )
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
     return redirect("terbit_batas", kode)
 
 

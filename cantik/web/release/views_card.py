@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.jobs.app import service
 from cantik.outlets.app import site_job, sites
 from cantik.pipeline.app import cards as carding
-from cantik.publish.site.cards import heads, told
+from cantik.publish.site.cards import card_view, heads
 from cantik.publish.site.view import Text
 from cantik.release import card_files
 from cantik.release.app import cards, storage
@@ -22,10 +22,10 @@ from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
-from cantik.web.acting import why_not
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 from cantik.web.language import lang
-from cantik.web.release.views_preview import served
+from cantik.web.page_acts import why_not
+from cantik.web.release.views_preview import serve_file
 
 #: what of a card is served: its name, and where it lies
 FILES = {"kartu.pdf": card_files.PAGE, "kartu.png": card_files.PICTURE, "kartu.csv": card_files.TABLE}
@@ -42,23 +42,23 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
     desk = desk_of(request)
-    row = cards.waiting(desk.desa)
-    made, back = cards.signed(desk.desa), cards.last_returned(desk.desa)
+    row = cards.find_waiting(desk.desa)
+    made, back = cards.list_signed(desk.desa), cards.last_returned(desk.desa)
     sees = desk.may("angka.lihat_mentah")
-    card = carding.waiting(desk.opened, desk.desa) if row and sees else None
+    card = carding.find_unsigned(desk.opened, desk.desa) if row and sees else None
     period = None if desk.area is None else carding.due(desk.opened, desk.desa, desk.area, desk.today)
     values: dict[str, Any] = {
         "bagian": "terbit",
         "kode": kode,
         "menunggu": row,
-        "kartu": card and told(card, Text(lang())),
+        "kartu": card and card_view(card, Text(lang())),
         "masa": period and period.words(lang()),
         "hari": period and carding.last_day(period),
         "lewat": period is not None and desk.today > carding.last_day(period),
         "menyusun": desk.may(cards.MAKE) and sees and period is not None,
         "menandatangani": row is not None and desk.may(cards.SIGN) and _apart(desk, row),
         "kembali": back if row is None else None,
-        "terbit": _listed(desk),
+        "terbit": _card_views(desk),
         "kepala": heads(Text(lang())),
         "orang": actors.names(
             {by for card_row in (*made, row) if card_row for by in (card_row.made_by, card_row.signed_by) if by}
@@ -73,21 +73,21 @@ def _apart(desk: VillageDesk, row: StatisticsCard) -> bool:
     return rights.separate(row.made_by, desk.person, desk.desa, since=row.made_at).ok
 
 
-def _listed(desk: VillageDesk) -> list[dict[str, Any]]:
+def _card_views(desk: VillageDesk) -> list[dict[str, Any]]:
     """The cards that stand, newest first: what they say and who signed them."""
     shelf = storage.shelf(desk.opened.store.path)
     held = {card.number: card for card in cards.on_shelf(shelf, desk.desa)}
     text = Text(lang())
     found = []
-    for row in cards.signed(desk.desa):
+    for row in cards.list_signed(desk.desa):
         if row.number in held:
-            shown = told(held[row.number], text)
+            shown = card_view(held[row.number], text)
             cells = zip(heads(text), shown["cells"], strict=True)
             found.append({"baris": row, "kartu": shown, "sel": list(cells)})
     return found
 
 
-def _done(request: HttpRequest, kode: str, act: Callable[[], Any], said: str) -> HttpResponseBase:
+def _act_and_redirect(request: HttpRequest, kode: str, act: Callable[[], Any], said: str) -> HttpResponseBase:
     problem = why_not(act)
     if problem:
         return _page(request, kode, problem)
@@ -104,7 +104,7 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
     if period is None:
         return _page(request, kode, _("Belum ada masa yang berakhir sesudah kartu terakhir."))
     recorder, said = recorder_of(desk), _("Kartu disusun. Sekarang menunggu tanda tangan orang lain.")
-    return _done(request, kode, lambda: carding.hand_in(recorder, period), said)
+    return _act_and_redirect(request, kode, lambda: carding.hand_in(recorder, period), said)
 
 
 @needs(cards.SIGN)
@@ -113,15 +113,15 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Read what will be signed, then sign."""
     desk = desk_of(request)
     if request.method == "POST":
-        return _signed(request, desk)
-    row, card = cards.waiting(desk.desa), carding.waiting(desk.opened, desk.desa)
+        return _sign_card(request, desk)
+    row, card = cards.find_waiting(desk.desa), carding.find_unsigned(desk.opened, desk.desa)
     if row is None or card is None:
         return redirect("kartu", kode)
     values = {
         "bagian": "terbit",
         "kode": kode,
         "menunggu": row,
-        "kartu": told(card, Text(lang())),
+        "kartu": card_view(card, Text(lang())),
         "sendiri": not _apart(desk, row),
         "orang": actors.names([row.made_by]),
         "publik": _public(desk),
@@ -135,7 +135,7 @@ def _public(desk: VillageDesk) -> bool:
     return folder is not None and (folder / desk.desa.text()).is_dir()
 
 
-def _signed(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
+def _sign_card(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
     recorder = recorder_of(desk)
     signer = Signatory(desk.person, request.decision)  # type: ignore[attr-defined]  # set by the gate
     kode = desk.desa.text()
@@ -144,7 +144,7 @@ def _signed(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
         carding.sign(recorder, request.POST.get("sidik", ""), signer)
         service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=desk.by)
 
-    return _done(request, kode, act, _("Kartu ditandatangani dan terbit."))
+    return _act_and_redirect(request, kode, act, _("Kartu ditandatangani dan terbit."))
 
 
 @needs(cards.SIGN)
@@ -153,7 +153,9 @@ def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Return the card that waits, with a reason."""
     desk = desk_of(request)
     why = request.POST.get("alasan", "")
-    return _done(request, kode, lambda: cards.send_back(desk.desa, why, by=desk.by), _("Kartu dikembalikan."))
+    return _act_and_redirect(
+        request, kode, lambda: cards.send_back(desk.desa, why, by=desk.by), _("Kartu dikembalikan.")
+    )
 
 
 @needs("desa.lihat")
@@ -164,9 +166,9 @@ def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpRespo
     if nama not in FILES:
         raise Http404("no such file")
     if nomor == DRAFT:
-        if not desk.may("angka.lihat_mentah") or cards.waiting(desk.desa) is None:
+        if not desk.may("angka.lihat_mentah") or cards.find_waiting(desk.desa) is None:
             raise Http404("no such card")
-        return served(storage.card_draft(desk.opened.store.path, kode), FILES[nama])
-    if nomor not in {row.number for row in cards.signed(desk.desa)}:
+        return serve_file(storage.card_draft(desk.opened.store.path, kode), FILES[nama])
+    if nomor not in {row.number for row in cards.list_signed(desk.desa)}:
         raise Http404("no such card")
-    return served(carding.folder_of(desk.opened, desk.desa, nomor), FILES[nama])
+    return serve_file(carding.folder_of(desk.opened, desk.desa, nomor), FILES[nama])

@@ -23,12 +23,12 @@ from cantik.release.app import checking
 from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.audit import audit_release
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckState
-from cantik.staff.app import actors, appointed
+from cantik.staff.app import actors, appointments
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.release.views import refused
+from cantik.web.release.views import show_refusal
 
 #: a state: how it looks, icon, words
 WORDS = {
@@ -48,8 +48,8 @@ _SAID = {
 
 def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any] | None:
     """What the page of an edition says of its check; None where nobody checks and nobody did."""
-    now = checking.standing(desa, edition)
-    if now.steps == 0 and edition.examined is None and not appointed.walidata(desa, clock.today()):
+    now = checking.check_standing(desa, edition)
+    if now.steps == 0 and edition.examination is None and not appointments.walidata(desa, clock.today()):
         return None
     offices = checking.office_of(person, desa) if edition.status == CURRENT else frozenset()
     acts = [act for (state, act), office in OFFICE.items() if state is now.state and office in offices]
@@ -76,24 +76,24 @@ def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any
     }
 
 
-def _acted(request: HttpRequest, kode: str, nomor: str, act: Callable[[], str]) -> HttpResponseBase:
+def _act_and_redirect(request: HttpRequest, kode: str, nomor: str, act: Callable[[], str]) -> HttpResponseBase:
     """Carry an act out and say on the release's page what came of it."""
     try:
         messages.success(request, act(), extra_tags="ok")
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
     return redirect("terbit_rilis", kode, nomor)
 
 
 def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpResponseBase:
-    def carried() -> str:
+    def take_step() -> str:
         led = checking.step(
             act, desa=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
         )
         service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
         return str(_SAID[led]) % nomor
 
-    return _acted(request, kode, nomor, carried)
+    return _act_and_redirect(request, kode, nomor, take_step)
 
 
 @needs("temuan.buka")
@@ -122,7 +122,7 @@ def approve(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Write a finding down."""
 
-    def carried() -> str:
+    def write_finding() -> str:
         checking.find(
             desa=area_code(kode),
             number=nomor,
@@ -133,7 +133,7 @@ def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         )
         return _("Temuan dicatat.")
 
-    return _acted(request, kode, nomor, carried)
+    return _act_and_redirect(request, kode, nomor, write_finding)
 
 
 @needs("temuan.tutup", narrow=True)
@@ -141,8 +141,8 @@ def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def settle(request: HttpRequest, kode: str, nomor: str, temuan: int) -> HttpResponseBase:
     """Close a finding."""
 
-    def carried() -> str:
+    def close_finding() -> str:
         checking.settle(desa=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
         return _("Temuan ditutup.")
 
-    return _acted(request, kode, nomor, carried)
+    return _act_and_redirect(request, kode, nomor, close_finding)

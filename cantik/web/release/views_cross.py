@@ -18,17 +18,17 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.kinds import TableSpec
-from cantik.measure.app.register_table import crossed, one_spec
+from cantik.measure.app.register_table import cross_tables, one_spec
 from cantik.measure.result import NotMade
 from cantik.protect.policy import SENSITIVE
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.release.figures import of_health, said, why_not
-from cantik.web.release.views_asof import base_of, by_chapter, date_asked, grid, titled
+from cantik.web.release.figures import category_label, of_health, why_not
+from cantik.web.release.views_asof import base_of, by_chapter, date_asked, grid, table_title
 
 #: units of which a register tells one by one; the others have tables of their own
 _UNITS = ("orang", "keluarga", "rumah_tangga")
@@ -40,10 +40,10 @@ _DUSUN = "dusun"
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The form, and the table for two choices; each reading is recorded with what was crossed."""
     desa, person, today = area_code(kode), who(request), clock.today()
-    if not allowed(person, "angka.lihat_mentah", desa):
+    if not check_access(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
     knowledge = load_village(desa, at_hand().store.path)
-    offered = _offered(knowledge, health=allowed(person, "orang.sunting", desa).ok)
+    offered = _tables_to_cross(knowledge, health=check_access(person, "orang.sunting", desa).ok)
     rows, columns = (offered.get(request.GET.get(name, "")) for name in ("baris", "kolom"))
     area = find_area(desa)
     first = first_list(area.pk, today) if area is not None else None
@@ -71,15 +71,17 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
             subjects=[area.pk],
             detail=detail,
         )
-        values |= _shown(desa, on, crossed(rows, columns), request.GET.get("dusun", ""), knowledge, person.actor)
-        values["judul"] = f"{titled(rows, desa)} × {titled(columns, desa)}"
+        values |= _table_context(
+            desa, on, cross_tables(rows, columns), request.GET.get("dusun", ""), knowledge, person.actor
+        )
+        values["judul"] = f"{table_title(rows, desa)} × {table_title(columns, desa)}"
         values["satuan"] = either(rows.unit, rows.unit_en)
     response = render(request, "release/angka_silang.html", values, status=422 if wrong else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _offered(knowledge: VillageKnowledge, *, health: bool) -> dict[str, TableSpec]:
+def _tables_to_cross(knowledge: VillageKnowledge, *, health: bool) -> dict[str, TableSpec]:
     """The tables whose classes may be crossed; those about health or disability only for who may see them of
     a person."""
     found = {}
@@ -99,7 +101,7 @@ def _wrong(rows: TableSpec | None, columns: TableSpec | None) -> str:
     return _("Pilih dua tabel yang berbeda.") if rows.rows == columns.rows else ""
 
 
-def _shown(
+def _table_context(
     desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
 ) -> dict[str, Any]:
     try:
@@ -115,9 +117,9 @@ def _shown(
     chosen = next((i for i, place in enumerate(places) if place.id == dusun), None)
     return {
         "kisi": grid(made, chosen),
-        "dusun": [(place.id, said(place)) for place in places],
+        "dusun": [(place.id, category_label(place)) for place in places],
         "di": places[chosen].id if chosen is not None else "",
-        "tempat": said(places[chosen]) if chosen is not None else "",
+        "tempat": category_label(places[chosen]) if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
         "dasar": base_of(made.population),

@@ -16,7 +16,7 @@ from cantik.release.app import early
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.web.acting import done
+from cantik.web.page_acts import done
 from cantik.web.release.forms import EarlyForm
 
 
@@ -28,10 +28,10 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desa: AreaCode, wrong: str = "", form: EarlyForm | None = None) -> HttpResponse:
-    me, rows = who(request), early.standing(desa)
+    me, rows = who(request), early.list_active(desa)
     names = actors.names({actor for row in rows for actor in (row.reader, row.by, row.confirmed_by) if actor})
-    proposes = rights.allowed(me, early.PROPOSE, desa).ok
-    confirms = rights.allowed(me, early.CONFIRM, desa).ok
+    proposes = rights.check_access(me, early.PROPOSE, desa).ok
+    confirms = rights.check_access(me, early.CONFIRM, desa).ok
     shown = [
         {
             "row": row,
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, desa: AreaCode, wrong: str = "", form: EarlyForm
     return render(request, "release/prarilis.html", values, status=422 if wrong else 200)
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, kode: str, act: Callable[[], Any], said: str, form: EarlyForm | None = None
 ) -> HttpResponse:
     again = lambda why: _page(request, area_code(kode), why, form)  # noqa: E731
@@ -71,7 +71,7 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
         said = form.cleaned_data
         early.propose(desa, int(said["siapa"]), said["alasan"], by=me)
 
-    return _done(request, kode, act, _("Diusulkan; orang lain mengukuhkannya."), form)
+    return _act_and_redirect(request, kode, act, _("Diusulkan; orang lain mengukuhkannya."), form)
 
 
 @needs(early.CONFIRM)
@@ -79,7 +79,9 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
 def confirm(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Confirm what another person proposed."""
     desa, me = area_code(kode), who(request)
-    return _done(request, kode, lambda: early.confirm(desa, nomor, by=me), _("Dikukuhkan; daftarnya dibaca umum."))
+    return _act_and_redirect(
+        request, kode, lambda: early.confirm(desa, nomor, by=me), _("Dikukuhkan; daftarnya dibaca umum.")
+    )
 
 
 @needs(early.PROPOSE)
@@ -87,4 +89,6 @@ def confirm(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take somebody off the list."""
     desa, me = area_code(kode), who(request)
-    return _done(request, kode, lambda: early.end(desa, nomor, by=me), _("Tidak lagi membaca sebelum terbit."))
+    return _act_and_redirect(
+        request, kode, lambda: early.end(desa, nomor, by=me), _("Tidak lagi membaca sebelum terbit.")
+    )

@@ -24,8 +24,8 @@ from cantik.release import files, issue
 from cantik.release.app import checking, early, examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
-from cantik.release.standing import AWAITS
-from cantik.staff.app import actors, appointed, rights
+from cantik.release.examination_notes import AWAITS
+from cantik.staff.app import actors, appointments, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
@@ -34,20 +34,20 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import day, either, lang, of_content
 from cantik.web.release import desk
 from cantik.web.release.share import PRODUCTS, products_of, share_of
-from cantik.web.release.views import LINES, refused
+from cantik.web.release.views import LINES, show_refusal
 from cantik.web.release.views_check import check_of
-from cantik.web.release.views_preview import served
+from cantik.web.release.views_preview import serve_file
 
 
-def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str:
+def _describe_standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str:
     """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
-    if edition.examined is not None:
-        name = actors.names([edition.examined.by]).get(edition.examined.by, "")
+    if edition.examination is not None:
+        name = actors.names([edition.examination.by]).get(edition.examination.by, "")
         note = _("rilis Satu Data sejak %(hari)s, diperiksa walidata (%(nama)s)") % {
             "nama": name,
-            "hari": day(edition.examined.at),
+            "hari": day(edition.examination.at),
         }
-    elif not appointed.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
+    elif not appointments.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
         (desa.text(), edition.number)
     ):
         return standing  # where it lies on its way stands below
@@ -75,7 +75,9 @@ def edition_of(desa: AreaCode, number: str) -> Edition:
 def _protection_report(person: Account, desa: AreaCode) -> str:
     """The address of the report of protection that somebody may read; "" for the others."""
     addresses = (("angka.lihat_mentah", "lindung"), ("lindung.lihat", "lindung_teknis"))
-    return next((name for action, name in addresses if rights.allowed(person, action, desa).reach is Reach.AREA), "")
+    return next(
+        (name for action, name in addresses if rights.check_access(person, action, desa).reach is Reach.AREA), ""
+    )
 
 
 @needs("desa.lihat")
@@ -95,9 +97,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
+        "kedudukan": _describe_standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
-        "tanpa_walidata": not appointed.walidata(desa, clock.today()),
+        "tanpa_walidata": not appointments.walidata(desa, clock.today()),
         "cek": check_of(who(request), desa, edition),
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
@@ -108,19 +110,19 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "laporan_lindung": _protection_report(person, desa),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
-        "bagikan": share_of(request, desa, edition) if _shared(edition) else None,
+        "bagikan": share_of(request, desa, edition) if _may_share(edition) else None,
         "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
         "pekerjaan": service.latest(site_job.KIND.id, site_job.subject(kode, nomor)),
-        "orang": actors.names(_involved(edition)),
+        "orang": actors.names(_persons_involved(edition)),
     }
     return render(request, "release/rilis.html", values)
 
 
-def _shared(edition: Edition) -> bool:
+def _may_share(edition: Edition) -> bool:
     return edition.status == queries.CURRENT and edition.opens_at is None
 
 
-def _involved(edition: Edition) -> list[str]:
+def _persons_involved(edition: Edition) -> list[str]:
     """Who signed, asked for a withdrawal, decided it, or put the edition somewhere."""
     acts = [edition.signature and edition.signature.by]
     if edition.withdrawal is not None:
@@ -146,7 +148,7 @@ def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpRespo
     if nama not in dict(PRODUCTS) or edition.status == PULLED or not early.reads(person, desa, edition):
         raise Http404("no such product")
     early.note_reading(person, desa, edition, nama)
-    return served(edition.shelved.folder / "produk", nama)
+    return serve_file(edition.shelved.folder / "produk", nama)
 
 
 def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:
@@ -196,9 +198,9 @@ def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         try:
             sites.pack(at_hand(), kode, target)
         except CantikError as error:
-            refused(request, error)
+            show_refusal(request, error)
             return redirect("terbit_rilis", kode, nomor)
-        services.published(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
+        services.note_publication(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
         stream = target.open("rb")
         if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
             data = stream.read()
@@ -229,7 +231,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         )
         messages.success(request, _("Permintaan penarikan dicatat. Orang lain yang memutuskan."), extra_tags="ok")
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
     return redirect("terbit_rilis", kode, nomor)
 
 
@@ -253,7 +255,7 @@ def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseB
 def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
     """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
     row = edition.withdrawal
-    if row is None or not edition.asked or appointed.walidata(desa, clock.today()):
+    if row is None or not edition.withdrawal_pending or appointments.walidata(desa, clock.today()):
         return False
     return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa, since=row.asked_at).ok
 
@@ -274,5 +276,5 @@ def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponse
             service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
     return redirect("terbit_rilis", kode, number)

@@ -21,7 +21,7 @@ from cantik.measure.result import MeasuredFigure
 from cantik.pipeline.app import draft_outline
 from cantik.pipeline.app.draft_outline import OutlinedTable
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rows_of
+from cantik.register.core.app.person_lists import PersonRow, fold_persons, persons_where, place_persons, rows_of
 from cantik.register.core.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
@@ -31,12 +31,12 @@ from cantik.release.model import Figure
 from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.release import desk, figures
-from cantik.web.release.views import fresh, job_of, refused
+from cantik.web.release.views import fresh, job_of, show_refusal
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
 VIEWS = ("dampingan", "terbit", "mentah")
@@ -51,7 +51,7 @@ class SheetLine:
     review: Review | None
 
     @property
-    def approved(self) -> bool:
+    def is_approved(self) -> bool:
         """Somebody approved it as it is now."""
         return self.review is not None and self.review.decision == APPROVED
 
@@ -81,7 +81,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
         return render(request, "release/angka_kosong.html", values)
     draft, seen = found
     wanted = request.GET.get("saring", "semua")
-    lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
+    lines = [SheetLine(sheet, review) for sheet, review in _sheets_with_review(draft, seen)]
     counts = {name: sum(_fits(line, name) for line in lines) for name in FILTERS}
     shown = [line for line in lines if _fits(line, wanted)]
     knowledge = load_village(desa, at_hand().store.path)
@@ -96,14 +96,14 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
             "bab": _by_chapter(shown, seen),
             "saring": wanted if wanted in FILTERS else "semua",
             "banyak": counts,
-            "berikut": next((line.sheet for line in shown if not line.approved), None),
+            "berikut": next((line.sheet for line in shown if not line.is_approved), None),
             "segar": fresh(draft, desa, knowledge),
             "boleh": desk.may(request.user, desa),
         },
     )
 
 
-def _named(figure: Figure) -> dict[str, str]:
+def _figure_title(figure: Figure) -> dict[str, str]:
     """Title and unit of an indicator in the page's language."""
     return {"judul": either(figure.title, figure.title_en), "satuan": either(figure.unit, figure.unit_en)}
 
@@ -111,7 +111,7 @@ def _named(figure: Figure) -> dict[str, str]:
 def _fits(line: SheetLine, wanted: str) -> bool:
     """Whether a table belongs into the list under a filter; an unknown filter is none."""
     if wanted == "belum":
-        return not line.approved
+        return not line.is_approved
     if wanted == "ditutup":
         return line.sheet.hidden > 0
     if wanted == "berubah":
@@ -119,7 +119,7 @@ def _fits(line: SheetLine, wanted: str) -> bool:
     return True
 
 
-def _reviewed(draft: Draft, seen: draft_outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
+def _sheets_with_review(draft: Draft, seen: draft_outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
     known = queries.reviews(draft.area_id, seen.digests())
     return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
 
@@ -145,16 +145,16 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     draft, outlined = found
     opened = at_hand()
     knowledge = load_village(desa, opened.store.path)
-    shown = figures.printed(opened, draft, kunci)
+    shown = figures.open_draft_table(opened, draft, kunci)
     if shown is None:
         raise Http404("no such table")
     try:
         known = figures.before(opened, draft.snapshot, knowledge)
-        cells = figures.seen(shown, figures.protected(opened, draft, knowledge), known)
+        cells = figures.table_beside_counts(shown, figures.open_protected(opened, draft, knowledge), known)
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
         return redirect("angka", kode)
-    _noted(request, draft, tabel=kunci)
+    _log_reading(request, draft, tabel=kunci)
     may = desk.may(request.user, desa)
     view = request.GET.get("lihat", VIEWS[0])
     values = {
@@ -170,10 +170,12 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
         "alasan": dict(cells.reasons),
     }
-    return render(request, "release/angka_tabel.html", values | _around(_reviewed(draft, outlined), shown.id, kunci))
+    return render(
+        request, "release/angka_tabel.html", values | _around(_sheets_with_review(draft, outlined), shown.id, kunci)
+    )
 
 
-def _noted(request: HttpRequest, draft: Draft, **detail: int | str) -> None:
+def _log_reading(request: HttpRequest, draft: Draft, **detail: int | str) -> None:
     """Write into the log that somebody saw numbers of a draft as they are before protection."""
     by, at = who(request).actor, clock.now()
     log.record(by=by, at=at, action="angka.lihat_mentah", subject="rancangan", subjects=[draft.pk], detail=detail)
@@ -218,7 +220,7 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
             by=who(request).actor,
         )
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
         return (
             redirect(request.POST.get("dari") or "angka", kode) if not keys else redirect("angka_tabel", kode, keys[0])
         )
@@ -237,13 +239,13 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
     draft = queries.live_draft(desa)
     chosen = request.GET.get("sel", "")
-    if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
+    if draft is None or not draft.figures or not check_access(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
     knowledge = load_village(desa, opened.store.path)
-    shown = figures.printed(opened, draft, kunci)
+    shown = figures.open_draft_table(opened, draft, kunci)
     if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
         raise Http404("no such cell")
-    if figures.sensitive(shown, knowledge) and not allowed(person, "orang.sunting", desa):
+    if figures.sensitive(shown, knowledge) and not check_access(person, "orang.sunting", desa):
         messages.error(
             request, _("Keterangan kesehatan seseorang hanya dibuka oleh agen statistik desa."), extra_tags="bad"
         )
@@ -251,7 +253,7 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     try:
         behind = figures.behind(opened, draft, desa, shown, int(chosen), knowledge, by=person.actor)
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
         return redirect("angka_tabel", kode, kunci)
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
@@ -292,13 +294,13 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     chosen = fold_persons(batches, asked) if asked else {}
     if not people:  # who has left the family since is not of it
         chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
-    shown = rows_of(at_hand(), chosen, placed(area.pk, batches, chosen))
+    shown = rows_of(at_hand(), chosen, place_persons(area.pk, batches, chosen))
     if people:
-        return [_shown(row, row.family, 1) for row in shown]
+        return [_person_view(row, row.family, 1) for row in shown]
     families: dict[int, list[PersonRow]] = {number: [] for number in ids}
     for row in shown:
         families.setdefault(row.family or 0, []).append(row)
-    return [_shown(_head(families[number]), number, len(families[number])) for number in ids]
+    return [_person_view(_head(families[number]), number, len(families[number])) for number in ids]
 
 
 def _head(members: list[PersonRow]) -> PersonRow | None:
@@ -306,7 +308,7 @@ def _head(members: list[PersonRow]) -> PersonRow | None:
     return next(heads, members[0] if members else None)
 
 
-def _shown(row: PersonRow | None, family: int | None, members: int) -> dict[str, Any]:
+def _person_view(row: PersonRow | None, family: int | None, members: int) -> dict[str, Any]:
     """A person, or the head of a family; None: a family of which nobody stands."""
     return {
         "orang": row.person if row else 0,
@@ -334,7 +336,7 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
     known = {figure.spec.id: figure for figure in figures.before(opened, draft.snapshot, knowledge).results.figures}
     by_dusun = request.GET.get("dusun") == "ya"
     rows = [_beside(figure, known.get(figure.id)) for figure in release.figures if by_dusun or not figure.area]
-    _noted(request, draft, indikator=len(rows))
+    _log_reading(request, draft, indikator=len(rows))
     values = {
         "bagian": "angka",
         "rancangan": draft,
@@ -355,7 +357,7 @@ def _beside(figure: Figure, raw: MeasuredFigure | None) -> dict[str, Any]:
         numbers = (number_text(pair[0]), number_text(pair[1]))
     return {
         "satu": figure,
-        **_named(figure),
+        **_figure_title(figure),
         "nilai": figure_text(figure, lang()),
         "pembilang": numbers[0],
         "penyebut": numbers[1],

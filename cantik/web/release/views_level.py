@@ -30,12 +30,12 @@ from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.levels.app import desk, release_job, sums
 from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
-from cantik.staff.app import refusals, rights, telling
+from cantik.staff.app import error_words, refusals, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang, of_content
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 SEE, MAKE = "rilis_wilayah.lihat", release_job.MAKE
 _CODE = re.compile(r"^\[(\w+)\]")
@@ -72,13 +72,13 @@ def first(request: HttpRequest) -> HttpResponseBase:
     areas = list(dict.fromkeys(area for area in found if not is_practice(area)))
     if len(areas) == 1:
         return redirect("rilis_wilayah", areas[0].text())
-    shown = [(named(area), area.text()) for area in areas]
+    shown = [(area_name(area), area.text()) for area in areas]
     return render(request, "release/wilayah_pilih.html", {"bagian": "rilis_wilayah", "wilayah": shown})
 
 
-def named(area: AreaCode) -> str:
+def area_name(area: AreaCode) -> str:
     """An area with its word: names of kabupaten carry theirs, those of kecamatan do not."""
-    name = described(area).full
+    name = describe_area(area).full
     return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
 
@@ -95,16 +95,16 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
     """The kabupaten or kecamatan of an address whose releases a person may read: an office anywhere in the kabupaten,
     or above it. Raises `Http404`."""
     try:
-        area = AreaCode.stored(kode)
+        area = AreaCode.from_stored(kode)
     except InvalidAreaCode as error:
         raise Http404("no such area") from error
     person = who(request)
-    if area.level not in desk.LEVELS or is_practice(area) or described(area).name == kode:
+    if area.level not in desk.LEVELS or is_practice(area) or describe_area(area).name == kode:
         raise Http404("no area that releases are made for")
     whole = area if area.level is AreaLevel.KABUPATEN else area.parent() or area
     own = rights.areas_for(person, SEE)
     if not any(office.contains(area) or whole.contains(office) for office in own):
-        refusals.refused(person.actor, SEE, kode, str(request.method))
+        refusals.note_refusal(person.actor, SEE, kode, str(request.method))
         raise Http404("not theirs to know")
     return area
 
@@ -115,17 +115,17 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The releases that stand; for an office of the area how its villages stand on a date, and what the job does."""
     area, person = area_read(request, kode), who(request)
-    asked = _asked(request, area) if covers(person, area) else None
-    shelf = desk.standing(area, opened=at_hand())  # after the job: one that ends between the two is told whole
+    asked = _read_query(request, area) if covers(person, area) else None
+    shelf = desk.load_shelf(area, opened=at_hand())  # after the job: one that ends between the two is told whole
     values: dict[str, Any] = {
         "bagian": "rilis_wilayah",
         "kode": kode,
-        "nama": named(area),
+        "nama": area_name(area),
         "kabupaten": area.level is AreaLevel.KABUPATEN,
         "rilis": [(title_of(release), release) for release in shelf.releases],
         "rusak": shelf.damaged,
         "kantor": asked is not None,
-        "boleh_buat": rights.allowed(person, MAKE, area).ok,
+        "boleh_buat": rights.check_access(person, MAKE, area).ok,
     }
     if asked is not None:
         values |= _of_day(request, area, shelf, asked)
@@ -134,7 +134,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def covers(person: Account, area: AreaCode) -> bool:
     """Whether somebody's office covers an area: how its villages stand is not for their neighbours."""
-    return rights.allowed(person, SEE, area).ok
+    return rights.check_access(person, SEE, area).ok
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class _Asked:
     job: Job | None
 
 
-def _asked(request: HttpRequest, area: AreaCode) -> _Asked:
+def _read_query(request: HttpRequest, area: AreaCode) -> _Asked:
     opened = at_hand()
     offered = desk.days(area, opened=opened, knowledge=load_store(opened.store.path))
     on = day_asked(request.GET.get("tanggal", ""), offered)
@@ -168,15 +168,15 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     try:
         found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
-        return values | {"salah": telling.told(error)}
+        return values | {"salah": error_words.error_line(error)}
     counted = [village for village in found if village.vector is not None]
-    own, lacking = shelf.of_day(on).get(area.text()), shelf.unreplaced(on)
+    own, lacking = shelf.of_day(on).get(area.text()), shelf.list_unreplaced(on)
     same = own is not None and desk.same_editions(own, found)
-    outdated = [each for each in shelf.outdated(on, found) if each.code != area.text()]
+    outdated = [each for each in shelf.list_outdated(on, found) if each.code != area.text()]
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
-        "menunggu": _waiting(who(request), area, found),
+        "menunggu": _list_uncounted(who(request), area, found),
         "tanpa_catatan": [
             village.name for village in desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
@@ -190,10 +190,10 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     }
 
 
-def _waiting(person: Account, area: AreaCode, found: Sequence[LevelVillage]) -> list[tuple[str, str, str]]:
+def _list_uncounted(person: Account, area: AreaCode, found: Sequence[LevelVillage]) -> list[tuple[str, str, str]]:
     """The villages that are not counted: name, why, and where their editions stand and are examined ("" for who may not
     see it; who may see those of an area may see those of every village inside)."""
-    sees = rights.allowed(person, "desa.lihat", area).ok
+    sees = rights.check_access(person, "desa.lihat", area).ok
     return [
         (each.name, of_content(sums.told_why(each.why)), reverse("terbit", args=[each.code]) if sees else "")
         for each in found
@@ -209,10 +209,10 @@ def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:
 
 def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: LevelShelf) -> list[str]:
     """The levels of which nothing could be told when the releases of a day were made."""
-    above = [AreaCode.stored(village.code).parent() for village in found]
+    above = [AreaCode.from_stored(village.code).parent() for village in found]
     inside = [area, *sorted({each for each in above if each is not None and each != area})]
-    told = {*shelf.of_day(on), *(each.code for each in shelf.unreplaced(on))}
-    return [named(each) for each in inside if each.text() not in told]
+    told = {*shelf.of_day(on), *(each.code for each in shelf.list_unreplaced(on))}
+    return [area_name(each) for each in inside if each.text() not in told]
 
 
 def failure(job: Job) -> tuple[str, str]:

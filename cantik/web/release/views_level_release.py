@@ -18,20 +18,20 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.levels.app import desk, sums, withdrawal
 from cantik.levels.app.desk import LevelRelease
-from cantik.release import files, printed
+from cantik.release import files, printed_tables
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
 from cantik.release.model import Figure, Release, Table, number_order
 from cantik.release.show import figure_text, size_text
-from cantik.staff.app import actors, rights, telling
+from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang, of_content
 from cantik.web.release import figures
-from cantik.web.release.views_level import MAKE, SEE, area_read, covers, named, title_of
-from cantik.web.release.views_preview import served
-from cantik.web.store import described
+from cantik.web.release.views_level import MAKE, SEE, area_name, area_read, covers, title_of
+from cantik.web.release.views_preview import serve_file
+from cantik.web.store import describe_area
 
 _BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
 _GONE = 410
@@ -46,7 +46,7 @@ def found_of(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple
     release = desk.one(area, lingkup, nomor, opened=at_hand())
     if release is None:
         raise Http404("no such release")
-    shared = {"bagian": "rilis_wilayah", "kode": kode, "nama": named(area), "satu": release}
+    shared = {"bagian": "rilis_wilayah", "kode": kode, "nama": area_name(area), "satu": release}
     return release, shared | {"sebutan": title_of(release)}
 
 
@@ -60,7 +60,7 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
             return notice(request, values, found.withdrawn)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
-        return damaged(request, kode, error)
+        return show_damaged(request, kode, error)
     book = found.shelved.folder / "produk" / _BOOK
     left_out = _left_out(release)
     whole = sum(path.stat().st_size for path in found.shelved.folder.rglob("*") if path.is_file())
@@ -70,7 +70,7 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
         "tanpa_jumlah": left_out,
         "banyak_tanpa": sum(len(titles) for _reason, titles in left_out),
         **_villages(request, area_code(kode), found, release),
-        "boleh_tarik": rights.allowed(who(request), MAKE, area_code(kode)).ok,
+        "boleh_tarik": rights.check_access(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
         "besar": size_text(whole, lang()),
     }
@@ -100,7 +100,7 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
             now = {each.code: of_content(sums.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
         except CantikError:  # said on the page of the area
             now = {}
-    names = {code: described(AreaCode.stored(code)).name for code in release.villages}
+    names = {code: describe_area(AreaCode.from_stored(code)).name for code in release.villages}
     inside = [(names[code], said[1]) for code, said in release.villages.items() if said]
     outside = [(names[code], now.get(code, "")) for code, said in release.villages.items() if not said]
     return {"desa_termasuk": inside, "desa_tidak": outside}
@@ -109,7 +109,7 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
 def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, status: int = 200) -> HttpResponseBase:
     """What stands instead of a withdrawn release, its tables and its files: when and why."""
     release: LevelRelease = values["satu"]
-    standing = desk.standing(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
+    standing = desk.load_shelf(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
     other = standing[release.code].shelved.number if release.code in standing else ""
     after = other != "" and number_order(other) > number_order(release.shelved.number)
     values |= {
@@ -121,9 +121,9 @@ def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, sta
     return render(request, "release/wilayah_ditarik.html", values, status=status)
 
 
-def damaged(request: HttpRequest, kode: str, error: CantikError) -> HttpResponseBase:
+def show_damaged(request: HttpRequest, kode: str, error: CantikError) -> HttpResponseBase:
     """The page of a release that cannot be read."""
-    values = {"bagian": "rilis_wilayah", "kode": kode, "salah": telling.told(error)}
+    values = {"bagian": "rilis_wilayah", "kode": kode, "salah": error_words.error_line(error)}
     return render(request, "release/wilayah_rusak.html", values, status=409)
 
 
@@ -144,7 +144,7 @@ def _chapters(release: Release) -> list[tuple[str, list[tuple[str, str, str]]]]:
 
 def _line(table: Table, common: tuple[str, str]) -> tuple[str, str, str]:
     """Key, number, and the title without place and day, which all tables of the page share."""
-    shown = printed.shown(table)
+    shown = printed_tables.print_table(table)
     place, day = common
     title = either(shown.title, shown.title_en).replace(place, "").removesuffix(day)
     return shown.key, shown.number, title
@@ -164,12 +164,12 @@ def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str)
             return notice(request, values, found.withdrawn, _GONE)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
-        return damaged(request, kode, error)
+        return show_damaged(request, kode, error)
     held = next((own for own in release.tables if own.key == kunci), None)
     if held is None:
         raise Http404("no such table")
-    shown = printed.shown(held)
-    cells = figures.told(shown)
+    shown = printed_tables.print_table(held)
+    cells = figures.table_as_read(shown)
     values |= {
         "tabel": shown,
         "isi": cells,
@@ -187,18 +187,18 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
     try:
         found, values = found_of(request, kode, lingkup, nomor)
     except CantikError as error:
-        return damaged(request, kode, error)
+        return show_damaged(request, kode, error)
     if found.withdrawn is not None:
         said = withdrawal.envelope(found) if nama == WITHDRAWAL else b""
         return _envelope(said) if said else notice(request, values, found.withdrawn, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:
-        answer = served(folder / "produk", _BOOK)
+        answer = serve_file(folder / "produk", _BOOK)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
         return answer
     if nama != _WHOLE:
         raise Http404("no such file")
-    return FileResponse(io.BytesIO(_packed(folder, name)), as_attachment=True, filename=f"{name}.zip")
+    return FileResponse(io.BytesIO(_pack_release(folder, name)), as_attachment=True, filename=f"{name}.zip")
 
 
 def _envelope(said: bytes) -> HttpResponseBase:
@@ -207,7 +207,7 @@ def _envelope(said: bytes) -> HttpResponseBase:
     return HttpResponse(said, content_type="application/json", headers=headers)
 
 
-def _packed(folder: Path, name: str) -> bytes:
+def _pack_release(folder: Path, name: str) -> bytes:
     """A release as a ZIP: the same release gives the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -13,9 +13,9 @@ from cantik.base.errors import CantikError
 from cantik.levels.app import withdrawal
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.release.views import refused
+from cantik.web.release.views import show_refusal
 from cantik.web.release.views_level import MAKE
-from cantik.web.release.views_level_release import damaged, found_of
+from cantik.web.release.views_level_release import found_of, show_damaged
 
 
 @needs(MAKE)
@@ -25,7 +25,7 @@ def withdraw(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpR
     try:
         release, values = found_of(request, kode, lingkup, nomor)
     except CantikError as error:
-        return damaged(request, kode, error)
+        return show_damaged(request, kode, error)
     if request.method != "POST":
         return render(request, "release/wilayah_tarik.html", values)
     reason = request.POST.get("alasan", "")
@@ -33,9 +33,9 @@ def withdraw(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpR
         withdrawal.withdraw(where(request), release, reason=reason, opened=at_hand(), person=who(request))
     except CantikError as error:
         if release.withdrawn is None:
-            refused(request, error)
+            show_refusal(request, error)
             return render(request, "release/wilayah_tarik.html", values | {"alasan": reason}, status=422)
-        refused(request, error)
+        show_refusal(request, error)
     else:
         messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     return redirect("rilis_wilayah_satu", kode, lingkup, nomor)

@@ -77,7 +77,7 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
 def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
     """The picture of one page."""
     _, home = _draft(area_code(kode))
-    return served(home / storage.PAGES, f"{hal:04}.png")
+    return serve_file(home / storage.PAGES, f"{hal:04}.png")
 
 
 @needs("angka.lihat_mentah")
@@ -85,7 +85,7 @@ def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
 def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
     """A product of the draft: book, infographic, workbook. Whoever has it can hand it on: the draft counts as shown."""
     draft, home = _draft(area_code(kode))
-    found = served(home / storage.RELEASE / "produk", nama)
+    found = serve_file(home / storage.RELEASE / "produk", nama)
     draft_job.handed_out(at_hand(), draft)
     return found
 
@@ -97,13 +97,13 @@ def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
 def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     """A page or file of the draft's site, under addresses like those it will have."""
     draft, home = _draft(area_code(kode))
-    found = served(home / storage.SITE, jalur or "index.html")
+    found = serve_file(home / storage.SITE, jalur or "index.html")
     if jalur.startswith(f"{storage.RELEASE}/"):
         draft_job.handed_out(at_hand(), draft)
     return found
 
 
-def served(folder: Path, name: str) -> HttpResponseBase:
+def serve_file(folder: Path, name: str) -> HttpResponseBase:
     """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
     root = folder.resolve()
     try:

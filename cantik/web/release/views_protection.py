@@ -21,11 +21,11 @@ from cantik.protect.told import SECONDARY, ToldProtection, told
 from cantik.release import protection_record
 from cantik.release.app import queries, storage
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import number as number_text
-from cantik.web.release.views_asof import titled
+from cantik.web.release.views_asof import table_title
 
 DRAFT = "rancangan"
 HEAD, METHOD = "angka.lihat_mentah", "lindung.lihat"
@@ -75,7 +75,7 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
     values = _around(request, desa, nomor, report, HEAD) | {
         "penyerang": _attacks(report),
         "acuan": dt.date.fromisoformat(report.reference) if report.reference else None,
-        "tabel": [(titled(t.table.spec, desa), t) for t in report.tables],
+        "tabel": [(table_title(t.table.spec, desa), t) for t in report.tables],
         "kelompok": report.groups,
         "aturan": [name for name in REASONS if name != SECONDARY],
         "hitungan": [(g, [g.primaries.get(name, 0) for name in REASONS if name != SECONDARY]) for g in report.groups],
@@ -109,7 +109,7 @@ def _around(request: HttpRequest, desa: AreaCode, number_of: str, report: ToldPr
         "rancangan": draft,
         "lapor": report,
         "persen": number_text(Decimal(100 * report.hidden) / report.cells, 1) if report.cells else "0",
-        "lain": allowed(who(request), other, desa).reach is Reach.AREA,
+        "lain": check_access(who(request), other, desa).reach is Reach.AREA,
     }
 
 

@@ -26,16 +26,16 @@ from cantik.content.kinds import Content
 from cantik.content.schedule import ScenarioSchedule
 from cantik.levels.app import scenario_needs
 from cantik.levels.app.scenario_sheet import ScenarioSheet, ScenarioTerm, by_sex, sheet
-from cantik.levels.app.scenarios import WIDTH, ScenarioArea, ScenarioAsked, ScenarioTold, scenario, summed
+from cantik.levels.app.scenarios import WIDTH, ScenarioArea, ScenarioAsked, ScenarioTold, scenario, sum_areas
 from cantik.staff.app import log, rights
+from cantik.staff.app.error_words import translate_sentence
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.staff.app.telling import said
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
 from cantik.web.release.views_asof import date_asked
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 SEE, UNPROTECTED = "skenario.lihat", "angka.lihat_mentah"
 #: what is asked wrongly; anything else is missing, and the page says what is needed
@@ -83,7 +83,7 @@ def first(request: HttpRequest) -> HttpResponseBase:
     areas = list(rights.areas_for(who(request), SEE))
     if len(areas) == 1:
         return redirect(_page_of(areas[0]))
-    return render(request, "release/skenario_pilih.html", {"bagian": "skenario", "wilayah": _named(areas)})
+    return render(request, "release/skenario_pilih.html", {"bagian": "skenario", "wilayah": _name_areas(areas)})
 
 
 @needs(SEE)
@@ -114,21 +114,21 @@ def _page_of(area: AreaCode) -> str:
     return reverse("angka_skenario" if area.level is AreaLevel.DESA else "skenario", args=[area.text()])
 
 
-def _named(areas: Sequence[AreaCode]) -> list[tuple[str, str]]:
-    return [(described(area).full, _page_of(area)) for area in areas]
+def _name_areas(areas: Sequence[AreaCode]) -> list[tuple[str, str]]:
+    return [(describe_area(area).full, _page_of(area)) for area in areas]
 
 
 def _page(request: HttpRequest, area: AreaCode, part: str) -> HttpResponseBase:
     person, opened = who(request), at_hand()
     knowledge = load(opened.store.path / AREAS_FILE)
     schedules = scenario_needs.schedules_of(area, knowledge.content)
-    asked = _asked(request, schedules, area, knowledge.content)
+    asked = _read_query(request, schedules, area, knowledge.content)
     limits = knowledge.content.limits
-    whole = rights.allowed(person, UNPROTECTED, area).reach is Reach.AREA
+    whole = rights.check_access(person, UNPROTECTED, area).reach is Reach.AREA
     term = ScenarioTerm(limits["skenario_umur_orang"].whole, 0 if whole else limits["skenario_bulat_orang"].whole)
     values: dict[str, Any] = {
         "bagian": part,
-        "nama": described(area).full,
+        "nama": describe_area(area).full,
         "salah": asked.wrong,
         "salah_di": asked.field,
         "tanggal": asked.on,
@@ -140,13 +140,13 @@ def _page(request: HttpRequest, area: AreaCode, part: str) -> HttpResponseBase:
         "hari_ini": clock.today(),
     }
     if not asked.wrong:
-        values |= _answered(person, area, asked, term, knowledge)
+        values |= _answer_scenario(person, area, asked, term, knowledge)
     response = render(request, "release/skenario.html", values, status=422 if values["salah"] else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _answered(
+def _answer_scenario(
     person: Account, area: AreaCode, asked: ScenarioQuery, term: ScenarioTerm, knowledge: Knowledge
 ) -> dict[str, Any]:
     """The scenario, which is recorded, or why there is none: what is asked wrongly, or what it would need."""
@@ -157,16 +157,16 @@ def _answered(
     except ContentError:
         raise
     except CantikError as error:
-        why = f"{said(error.message)}."
+        why = f"{translate_sentence(error.message)}."
         if error.code in _ASKED_WRONGLY:
             return {"salah": why}
         return {"sebab": why, "perlu": scenario_needs.needs(area, asked.on, opened=opened, knowledge=knowledge)}
-    _recorded(person, area, asked)
-    return _told(told, area, asked, term)
+    _log_scenario(person, area, asked)
+    return _scenario_view(told, area, asked, term)
 
 
 # ── what is asked ────────────────────────────────────────────────────────────────────────────────
-def _asked(
+def _read_query(
     request: HttpRequest, schedules: Sequence[ScenarioSchedule], area: AreaCode, content: Content
 ) -> ScenarioQuery:
     today = clock.today()
@@ -192,7 +192,7 @@ def _years(on: dt.date, schedules: Sequence[ScenarioSchedule], area: AreaCode, c
     return list(range(on.year + WIDTH, on.year + farthest + 1, WIDTH))
 
 
-def _recorded(person: Account, area: AreaCode, asked: ScenarioQuery) -> None:
+def _log_scenario(person: Account, area: AreaCode, asked: ScenarioQuery) -> None:
     detail: dict[str, int | str | None] = {
         "wilayah": area.text(),
         "acuan": asked.on.isoformat(),
@@ -210,7 +210,7 @@ def _recorded(person: Account, area: AreaCode, asked: ScenarioQuery) -> None:
 
 
 # ── what is told ─────────────────────────────────────────────────────────────────────────────────
-def _told(told: ScenarioTold, area: AreaCode, asked: ScenarioQuery, term: ScenarioTerm) -> dict[str, Any]:
+def _scenario_view(told: ScenarioTold, area: AreaCode, asked: ScenarioQuery, term: ScenarioTerm) -> dict[str, Any]:
     sexes = {"perempuan": _("Perempuan"), "laki_laki": _("Laki-laki")}
     lines = [(asked.address(AreaCode.kemendagri(part.code)), sheet(told, part, term)) for part in _parts(told, area)]
     return {
@@ -220,13 +220,13 @@ def _told(told: ScenarioTold, area: AreaCode, asked: ScenarioQuery, term: Scenar
         "menurut_jk": [(f"jk-{sex}", sexes[sex], own) for sex, own in by_sex(told, term)],
         "bawahan": [(address, _name(own), own.sums) for address, own in lines],
         "tahun_bawahan": lines[0][1].years if lines else (),
-        "di_dalam": described(AreaCode.kemendagri(told.within)).full if told.within else "",
-        "pecahan": [described(AreaCode.kemendagri(code)).full for code in told.since_split],
+        "di_dalam": describe_area(AreaCode.kemendagri(told.within)).full if told.within else "",
+        "pecahan": [describe_area(AreaCode.kemendagri(code)).full for code in told.since_split],
     }
 
 
 def _name(own: ScenarioSheet) -> str:
-    return described(AreaCode.kemendagri(own.code)).full
+    return describe_area(AreaCode.kemendagri(own.code)).full
 
 
 def _parts(told: ScenarioTold, area: AreaCode) -> Sequence[ScenarioArea]:
@@ -236,4 +236,4 @@ def _parts(told: ScenarioTold, area: AreaCode) -> Sequence[ScenarioArea]:
     by_code: dict[str, list[ScenarioArea]] = {}
     for part in told.parts:
         by_code.setdefault(part.code.rpartition(".")[0], []).append(part)
-    return [summed(code, "", own) for code, own in sorted(by_code.items())]
+    return [sum_areas(code, "", own) for code, own in sorted(by_code.items())]

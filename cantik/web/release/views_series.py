@@ -22,7 +22,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.release.figures import why_not
-from cantik.web.release.views_asof import FIRST, base_of, by_chapter, titled
+from cantik.web.release.views_asof import FIRST, base_of, by_chapter, table_title
 
 
 @needs("angka.lihat_mentah")
@@ -42,7 +42,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
-        "judul": titled(spec, desa),
+        "judul": table_title(spec, desa),
         "satuan": either(spec.unit, spec.unit_en),
         "sampai": until,
         "tahun_ada": years,

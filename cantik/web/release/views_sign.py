@@ -18,13 +18,13 @@ from cantik.pipeline.app import draft_job, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
-from cantik.staff.app import actors, appointed, rights
+from cantik.staff.app import actors, appointments, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.release import desk
 from cantik.web.release.forms import MomentForm
-from cantik.web.release.views import digests, refused, state
+from cantik.web.release.views import digests, show_refusal, state
 
 
 @needs("rilis.tanda_tangan")
@@ -34,7 +34,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person = area_code(kode), who(request)
     draft = queries.live_draft(desa)
     if request.method == "POST":
-        return _signed(request, kode)
+        return _sign_release(request, kode)
     if draft is None or draft.state != SUBMITTED:
         return redirect("terbit", kode)
     values = state(draft, desa) | {
@@ -46,7 +46,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
         "waktu": MomentForm(),
-        "ada_walidata": appointed.walidata(desa, clock.today()),
+        "ada_walidata": appointments.walidata(desa, clock.today()),
     }
     return render(request, "release/tanda_tangan.html", values)
 
@@ -66,7 +66,7 @@ def _moment(request: HttpRequest) -> dt.datetime | None:
     return form.moment()
 
 
-def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
+def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
     knowledge, draft = load_village(desa, opened.store.path), queries.live_draft(desa)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
@@ -92,7 +92,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             shelf_folder=storage.shelf(opened.store.path),
         )
     except CantikError as error:
-        refused(request, error)
+        show_refusal(request, error)
         return redirect("terbit", kode)
     service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
     return redirect("terbit", kode)

@@ -16,7 +16,7 @@ from cantik.publish.site.own_link import with_own_link
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.web.public_site import site_folder
-from cantik.web.release.views_preview import served
+from cantik.web.release.views_preview import serve_file
 
 _SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
 
@@ -33,13 +33,13 @@ def page(_request: HttpRequest, jalur: str) -> HttpResponseBase:
         front = sites.public_folder()
         if front is None or _slash:
             raise Http404("no such site") from error
-        return served(front, kode or "index.html")  # the list of the villages, its style
+        return serve_file(front, kode or "index.html")  # the list of the villages, its style
     folder = site_folder(desa.text())
     if folder is None:
         raise Http404("no such site")
     if not _slash:
         return redirect("situs", f"{kode}/")
-    return _with_own_table(served(folder, rest or "index.html"))
+    return _with_own_table(serve_file(folder, rest or "index.html"))
 
 
 def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:

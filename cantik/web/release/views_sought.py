@@ -26,8 +26,8 @@ from cantik.release import files
 from cantik.release.app import early
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.model import Release
-from cantik.release.sought import LISTS, SoughtAnswer, SoughtState, answers
-from cantik.staff.app import telling
+from cantik.release.regional_lists import LISTS, SoughtAnswer, SoughtState, answers
+from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.language import either
@@ -85,7 +85,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     try:
         found = answers(chosen, files.open_release(edition.shelved.folder))
     except CantikError as error:
-        return _damaged(request, edition, error)
+        return _show_damaged(request, edition, error)
     many = Counter(answer.state for answer in found)
     wished = request.GET.get("keadaan", "")
     only = wished if wished in many else ""
@@ -100,7 +100,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "keadaan": only,
         "keadaan_ada": [(state.value, _(STATES[state][0]), many[state]) for state in SoughtState if many[state]],
         "tertutup": not only and len(found) > _MOST_OPEN,
-        "kelompok": list(_grouped(chosen, [row for row in found if only in ("", row.state)], _pages(kode, nomor))),
+        "kelompok": list(
+            _group_answers(chosen, [row for row in found if only in ("", row.state)], _pages(kode, nomor))
+        ),
     }
     return render(request, "release/diminta.html", values)
 
@@ -113,7 +115,7 @@ def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     try:
         release = files.open_release(edition.shelved.folder)
     except CantikError as error:
-        return _damaged(request, edition, error)
+        return _show_damaged(request, edition, error)
     name, pages = f"diminta_{kode}_{nomor}.xlsx", _pages(kode, nomor) if reachable(request) else _no_page
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
 
@@ -134,8 +136,8 @@ def _read(request: HttpRequest, kode: str, nomor: str, what: str) -> Edition:
     return edition
 
 
-def _damaged(request: HttpRequest, edition: Edition, error: CantikError) -> HttpResponseBase:
-    values = {"bagian": "terbit", "satu": edition, "judul": _(TITLES[LISTS[0]]), "salah": telling.told(error)}
+def _show_damaged(request: HttpRequest, edition: Edition, error: CantikError) -> HttpResponseBase:
+    values = {"bagian": "terbit", "satu": edition, "judul": _(TITLES[LISTS[0]]), "salah": error_words.error_line(error)}
     return render(request, "release/diminta.html", values, status=409)
 
 
@@ -148,15 +150,17 @@ def _pages(kode: str, number: str) -> Pages:
     return partial(table_page, kode) if shows(kode, number) else _no_page
 
 
-def _grouped(asked_by: str, found: Sequence[SoughtAnswer], pages: Pages) -> Iterator[tuple[str, list[SoughtRow], int]]:
+def _group_answers(
+    asked_by: str, found: Sequence[SoughtAnswer], pages: Pages
+) -> Iterator[tuple[str, list[SoughtRow], int]]:
     """Headings with their rows, and how many of these are told."""
     for section, rows in groupby(found, key=lambda answer: answer.figure.section):
         answers_here = list(rows)
         told = sum(answer.state is SoughtState.TOLD for answer in answers_here)
-        yield _heading(asked_by, section), [_row(answer, pages) for answer in answers_here], told
+        yield _section_heading(asked_by, section), [_row(answer, pages) for answer in answers_here], told
 
 
-def _heading(asked_by: str, section: str) -> str:
+def _section_heading(asked_by: str, section: str) -> str:
     """The heading of a section; sections of lists without names for them have none."""
     return either(*SECTIONS.get((asked_by, section), ("", "")))
 
@@ -180,11 +184,11 @@ def _workbook(release: Release, pages: Pages) -> bytes:
     with xlsxwriter.Workbook(stream, options) as book:
         for name in LISTS:
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", _(TITLES[name]))[:_LONGEST_NAME])
-            _written(sheet, name, release, pages, book)
+            _write_sheet(sheet, name, release, pages, book)
     return stream.getvalue()
 
 
-def _written(sheet: Worksheet, name: str, release: Release, pages: Pages, book: xlsxwriter.Workbook) -> None:
+def _write_sheet(sheet: Worksheet, name: str, release: Release, pages: Pages, book: xlsxwriter.Workbook) -> None:
     """One list. The tables of a row stand last, a cell each: a cell leads to one page only."""
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, f"{_(TITLES[name])}, {release.place.full()}, {release.edition}", bold)
@@ -192,7 +196,7 @@ def _written(sheet: Worksheet, name: str, release: Release, pages: Pages, book: 
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head, bold)
     for line, answer in enumerate(answers(name, release), 3):
-        row, section = _row(answer, pages), _heading(name, answer.figure.section)
+        row, section = _row(answer, pages), _section_heading(name, answer.figure.section)
         figures = "; ".join(f"{title}: {value}" for title, value, number, _page in row.parts if not number)
         texts = (row.number, section, row.text, row.word, figures, row.why)
         for column, text in enumerate(texts):

@@ -16,15 +16,15 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.year import ROLES
-from cantik.field.rounds.app.rounds import carried
+from cantik.field.rounds.app.rounds import has_activities
 from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, areas_for, assignments_of, known_areas
+from cantik.staff.app.rights import areas_for, assignments_of, check_access, known_areas
 from cantik.staff.matrix import Reach
-from cantik.vault.app.opening import held
-from cantik.web.shell.waiting import waiting
-from cantik.web.store import described
+from cantik.vault.app.opening import current_store
+from cantik.web.shell.menu_counts import count_waiting
+from cantik.web.store import describe_area
 
 #: what most villages need a few times a year
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
@@ -134,7 +134,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _demo() -> bool:
-    opened = held()
+    opened = current_store()
     return opened is not None and opened.demo
 
 
@@ -148,7 +148,7 @@ def _address(name: str, *arguments: str) -> str:
 def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
     """The address of a page of a village, "" where its gate would refuse the person: whoever has less than the whole
     area (their own assignment, a sharing record) is led only to pages that narrow what they show."""
-    decision, address = allowed(person, action, area), _address(name, area.text())
+    decision, address = check_access(person, action, area), _address(name, area.text())
     if not decision.ok or not address or decision.reach is Reach.AREA:
         return address if decision.ok else ""
     guard = guard_of(resolve(address).func)
@@ -157,14 +157,14 @@ def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
 
 def _village(person: Account, area: AreaCode) -> Village:
     kode = area.text()
-    place = described(area)
+    place = describe_area(area)
     search = _open(person, "orang.lihat", "warga_cari", area)
     return Village(kode, place.full, place.parents, lambda: _menu(person, area), search, is_practice(area))
 
 
 def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
     """The stages and the uses of a village for a person, with what waits behind each."""
-    counts = waiting(person, area)
+    counts = count_waiting(person, area)
 
     def entry(action: str, id_: str, name: str, short: str, icon: str) -> MenuEntry:
         address, count = _open(person, action, id_, area), counts.get(id_, 0)
@@ -196,7 +196,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("pemberitahuan.tulis", "pemberitahuan", _("Pemberitahuan"), _("Beri tahu"), "warn"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    hidden = _unplanned(person, area) | (_ASKED if is_practice(area) else frozenset())
+    hidden = _hidden_entries(person, area) | (_ASKED if is_practice(area) else frozenset())
     open_ = [stage for stage in stages if stage.alamat and stage.id not in hidden]
     shown = [*open_]
     if len(open_) > 1 and open_[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
@@ -210,18 +210,18 @@ _ASKED = frozenset({"permintaan", "persetujuan", "tanggapan", "pemberitahuan"})
 _PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
 
 
-def _unplanned(person: Account, area: AreaCode) -> frozenset[str]:
+def _hidden_entries(person: Account, area: AreaCode) -> frozenset[str]:
     """The plan where there is none and the person may not make one; the field while nobody is there."""
     held_area = find_area(area)
-    planned, running = carried(held_area.pk) if held_area else (False, False)
-    acts = planned or any(allowed(person, action, area).reach is Reach.AREA for action in _PLANS)
+    planned, running = has_activities(held_area.pk) if held_area else (False, False)
+    acts = planned or any(check_access(person, action, area).reach is Reach.AREA for action in _PLANS)
     return frozenset(({"rencana"} if not acts else set()) | ({"lapangan"} if not running else set()))
 
 
 def _forum(person: Account) -> str:
     """The address of the forum, "" for whoever has no office at its level or may not open it."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
-    return _address("forum_pilih") if seen and allowed(person, forum.ACTION, None).ok else ""
+    return _address("forum_pilih") if seen and check_access(person, forum.ACTION, None).ok else ""
 
 
 def _year(person: Account) -> str:
@@ -242,16 +242,16 @@ def _scenarios(person: Account) -> str:
     return _address("skenario_pilih") if offices else ""
 
 
-def _summed(person: Account) -> str:
+def _level_address(person: Account) -> str:
     """The address of releases of levels, "" for whoever stands in villages only: theirs are beside the village's."""
     offices = [area for area in areas_for(person, "rilis_wilayah.lihat") if area.level is not AreaLevel.DESA]
     return _address("rilis_wilayah_pilih") if offices else ""
 
 
-def _met(person: Account) -> str:
+def _meeting_address(person: Account) -> str:
     """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
-    return _address("rapat_pilih") if seen and allowed(person, "rencana.lihat", None).ok else ""
+    return _address("rapat_pilih") if seen and check_access(person, "rencana.lihat", None).ok else ""
 
 
 def _set(person: Account) -> str:
@@ -260,11 +260,11 @@ def _set(person: Account) -> str:
     return _address("penetapan_pilih") if seen else ""
 
 
-def _defined(person: Account) -> str:
+def _definition_address(person: Account) -> str:
     """The address of local definitions, "" for whoever has nothing to do with them."""
     acts = ("definisi.usul", "definisi.lokal", "definisi.sunting")
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
-    return _address("definisi_pilih") if seen and any(allowed(person, act, None).ok for act in acts) else ""
+    return _address("definisi_pilih") if seen and any(check_access(person, act, None).ok for act in acts) else ""
 
 
 def _due(person: Account) -> str:
@@ -283,14 +283,17 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
-        ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
+        ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _meeting_address(person))),
         ("penetapan.lihat", MenuEntry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
         ("rencana.dpia", MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre"))),
         (
             "kebocoran.lihat",
             MenuEntry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
         ),
-        ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
+        (
+            "definisi.lihat",
+            MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person)),
+        ),
         (
             "temuan.buka",
             MenuEntry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre")),
@@ -303,9 +306,12 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
         ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
-        ("rilis_wilayah.lihat", MenuEntry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _summed(person))),
+        (
+            "rilis_wilayah.lihat",
+            MenuEntry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_address(person)),
+        ),
         ("skenario.lihat", MenuEntry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
         ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
-    return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))
+    return tuple(entry for action, entry in entries if entry.alamat and check_access(person, action, None))

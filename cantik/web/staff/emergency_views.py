@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.content.loader import limit
-from cantik.staff.app import emergency, rights, second, telling
+from cantik.staff.app import emergency, error_words, rights, second_person
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, EmergencyAccess
 from cantik.staff.errors import NotAllowed
@@ -64,8 +64,8 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         "bagian": "darurat",
         "baris": [_row(access, me) for access in emergency.visible(me)],
         "salah": problem,
-        "boleh_setujui": rights.allowed(me, second.SECOND, None).ok,
-        "boleh_minta": rights.allowed(me, emergency.ASK, None).ok,
+        "boleh_setujui": rights.check_access(me, second_person.SECOND, None).ok,
+        "boleh_minta": rights.check_access(me, emergency.ASK, None).ok,
         "kode": request.POST.get("kode", ""),
         "alasan": request.POST.get("alasan", ""),
         "lama": limit("akses_darurat_jam").whole,
@@ -81,14 +81,14 @@ def ask(request: HttpRequest) -> HttpResponse:
         desa = rights.area_code(request.POST.get("kode", "").strip())
         emergency.ask(desa=desa, reason=request.POST.get("alasan", "")[:1000], by=who(request))
     except (InvalidAreaCode, NotAllowed) as error:
-        return _page(request, f"{telling.said(error.message)}".rstrip(".") + ".")
+        return _page(request, f"{error_words.translate_sentence(error.message)}".rstrip(".") + ".")
     messages.success(
         request, _("Diminta. Sekarang menunggu persetujuan orang dari instansi lain, paling lama %(n)s jam.") % _hours()
     )
     return redirect("darurat")
 
 
-def _found(request: HttpRequest, number: int) -> EmergencyAccess:
+def _access_or_404(request: HttpRequest, number: int) -> EmergencyAccess:
     rows = rights.for_person(EmergencyAccess.objects.all(), who(request), emergency.SEE, "area")
     found = rows.select_related("asked_by").filter(pk=number).first()
     if found is None:
@@ -96,11 +96,11 @@ def _found(request: HttpRequest, number: int) -> EmergencyAccess:
     return found
 
 
-def _decided(request: HttpRequest, number: int, *, approve: bool) -> HttpResponse:
+def _decide_and_redirect(request: HttpRequest, number: int, *, approve: bool) -> HttpResponse:
     try:
-        emergency.decide(_found(request, number), approve=approve, by=who(request))
+        emergency.decide(_access_or_404(request, number), approve=approve, by=who(request))
     except NotAllowed as error:
-        messages.error(request, telling.said(error.message), extra_tags="bad")
+        messages.error(request, error_words.translate_sentence(error.message), extra_tags="bad")
     else:
         messages.success(
             request,
@@ -115,14 +115,14 @@ def _decided(request: HttpRequest, number: int, *, approve: bool) -> HttpRespons
 @require_POST
 def approve(request: HttpRequest, nomor: int) -> HttpResponse:
     """Open what somebody of another institution asked for."""
-    return _decided(request, nomor, approve=True)
+    return _decide_and_redirect(request, nomor, approve=True)
 
 
 @needs(emergency.DECIDE, area=None)
 @require_POST
 def refuse(request: HttpRequest, nomor: int) -> HttpResponse:
     """Refuse it."""
-    return _decided(request, nomor, approve=False)
+    return _decide_and_redirect(request, nomor, approve=False)
 
 
 @needs(emergency.SEE, area=None)
@@ -130,9 +130,9 @@ def refuse(request: HttpRequest, nomor: int) -> HttpResponse:
 def end(request: HttpRequest, nomor: int) -> HttpResponse:
     """End it before its time."""
     try:
-        emergency.end(_found(request, nomor), by=who(request))
+        emergency.end(_access_or_404(request, nomor), by=who(request))
     except NotAllowed as error:
-        messages.error(request, telling.said(error.message), extra_tags="bad")
+        messages.error(request, error_words.translate_sentence(error.message), extra_tags="bad")
     else:
         messages.success(request, _("Akses darurat sudah diakhiri."))
     return redirect("darurat")

@@ -16,7 +16,7 @@ from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cantik.staff.app import once
+from cantik.staff.app import single_use_codes
 from cantik.staff.app.models import Account
 
 _CODE: dict[str, str | Promise] = {
@@ -72,7 +72,7 @@ class _Once:
     def clean_code(self) -> str:
         """The code. Raises Django's `ValidationError` for one that is wrong or was used."""
         code = str(super().clean_code())  # type: ignore[misc]  # of allauth's form beside it
-        if not once.claim(self.user, code):
+        if not single_use_codes.claim(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -13,7 +13,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.practice import is_practice
-from cantik.staff.app import rights, telling
+from cantik.staff.app import error_words, rights
 from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Account
 from cantik.staff.app.places import PlaceChoice
@@ -112,10 +112,10 @@ class FirstAccountForm(AccountFields):
         try:
             code = rights.area_code(self.cleaned_data["area"].strip())
         except InvalidAreaCode as error:
-            raise forms.ValidationError(telling.told(error)) from error
+            raise forms.ValidationError(error_words.error_line(error)) from error
         if is_practice(code):
             raise forms.ValidationError(_("Desa latihan dibuka sesudah masuk, dari menu Desa latihan."))
-        if not code.fictitious and AreaIndex.shipped().find(code) is None:
+        if not code.fictitious and AreaIndex.load_shipped().find(code) is None:
             raise forms.ValidationError(_("Kode ini tidak ada dalam daftar wilayah resmi. Periksa angkanya."))
         return code
 

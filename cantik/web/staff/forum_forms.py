@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff import usual
+from cantik.staff import institution_kinds
 from cantik.staff.app.forum import LegalBasis
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.language import lang
@@ -33,7 +33,7 @@ class _Dated(FirstMistakeForm):
         super().__init__(*args, **kwargs)
         self.fields["hari"].initial = clock.today()
 
-    def written(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """What was written, by the words in which the forum takes it."""
         return {_AS[name]: value for name, value in self.cleaned_data.items() if name in _AS}
 
@@ -51,10 +51,10 @@ class InstitutionForm(_Dated):
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
         choices.choices = [
             (kind.code, kind.name_en if english else kind.name)
-            for kind in usual.kinds().values()
+            for kind in institution_kinds.kinds().values()
             if area.level in kind.levels
         ]
-        choices.initial = usual.ELSE
+        choices.initial = institution_kinds.ELSE
 
 
 class InstitutionNameForm(_Dated):
@@ -79,10 +79,10 @@ class EndForm(_Dated):
         standing = [(str(state.row.pk), state.name(today)) for state in states if state.end is None]
         choices.choices = [("", gettext("tidak digabung")), *standing]
 
-    def written(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """What was written, with the number of the institution of which it became a part."""
         merged = self.cleaned_data["menjadi"]
-        return super().written() | {"successor": int(merged) if merged else None}
+        return super().values() | {"successor": int(merged) if merged else None}
 
 
 class BasisForm(FirstMistakeForm):
@@ -102,7 +102,7 @@ class BasisForm(FirstMistakeForm):
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
         choices.choices = [(code, gettext(name)) for code, name in ForumBasis.KINDS.items()]
 
-    def written(self) -> LegalBasis:
+    def legal_basis(self) -> LegalBasis:
         """The legal basis as it was written."""
         read = self.cleaned_data
         return LegalBasis(read["bentuk"], read["nomor"], read["hari"], read["tentang"], read["tautan"])

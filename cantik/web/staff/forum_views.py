@@ -18,7 +18,7 @@ from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.web.acting import done
+from cantik.web.page_acts import done
 from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 
 _PARTS = {
@@ -79,7 +79,7 @@ def _row(state: InstitutionState, names: dict[str, str]) -> InstitutionRow:
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None, opened: int = 0) -> HttpResponse:
     """`opened`: the institution whose forms stand open; otherwise the one that the address names (`?ubah=`)."""
-    states = institutions.standing([area.text()])
+    states = institutions.list_institutions([area.text()])
     asked = request.GET.get("ubah", "")
     chosen = opened or (int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 0)
     bases = forum.bases(area)
@@ -101,7 +101,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "staff/forum.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, forms: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its institution."""
@@ -111,7 +111,7 @@ def _done(
     return done(request, act, said, *kept.values(), to=redirect("forum", area.text()), again=again)
 
 
-def _kept(request: HttpRequest, kode: str) -> AreaCode:
+def _area_kept(request: HttpRequest, kode: str) -> AreaCode:
     """The area of a forum that this person keeps; for others there is nothing to change here."""
     area = _area(kode)
     if not forum.may_keep(who(request), area):
@@ -129,20 +129,20 @@ def _own(area: AreaCode, number: int) -> int:
 @require_POST
 def begin(request: HttpRequest, kode: str) -> HttpResponse:
     """Give the forum the usual institutions."""
-    area, by = _kept(request, kode), who(request).actor
+    area, by = _area_kept(request, kode), who(request).actor
     count = forum.begin(area, by=by)
     said = _("%d lembaga ditambahkan.") % count if count else _("Semua lembaga yang biasa sudah ada.")
-    return _done(request, area, lambda: None, said)
+    return _act_and_redirect(request, area, lambda: None, said)
 
 
 @needs(forum.ACTION, narrow=True)
 @require_POST
 def add(request: HttpRequest, kode: str) -> HttpResponse:
     """Add an institution."""
-    area, me = _kept(request, kode), who(request)
+    area, me = _area_kept(request, kode), who(request)
     form = InstitutionForm(area, request.POST, auto_id="lembaga_%s")
-    return _done(
-        request, area, lambda: forum.add(area, **form.written(), by=me), _("Lembaga ditambahkan."), {"lembaga": form}
+    return _act_and_redirect(
+        request, area, lambda: forum.add(area, **form.values(), by=me), _("Lembaga ditambahkan."), {"lembaga": form}
     )
 
 
@@ -150,44 +150,48 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Call an institution otherwise from a day on."""
-    area, me = _kept(request, kode), who(request)
+    area, me = _area_kept(request, kode), who(request)
     number, form = _own(area, nomor), InstitutionNameForm(request.POST, auto_id="ganti_%s")
     said = _("Nama baru dicatat; lembaganya tetap yang itu.")
     shown = {"ganti": form, "nomor": number}
-    return _done(request, area, lambda: forum.rename(area, number, **form.written(), by=me), said, shown)
+    return _act_and_redirect(request, area, lambda: forum.rename(area, number, **form.values(), by=me), said, shown)
 
 
 @needs(forum.ACTION, narrow=True)
 @require_POST
 def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Record the last day of an institution."""
-    area, me = _kept(request, kode), who(request)
+    area, me = _area_kept(request, kode), who(request)
     number = _own(area, nomor)
-    others = [state for state in institutions.standing([area.text()]) if state.row.pk != number]
+    others = [state for state in institutions.list_institutions([area.text()]) if state.row.pk != number]
     form = EndForm(others, request.POST, auto_id="akhir_%s")
     said = _("Hari terakhir dicatat. Orang-orangnya tetap memiliki perannya; akhiri pada halaman Orang dan hak.")
     shown = {"akhir": form, "nomor": number}
-    return _done(request, area, lambda: forum.end(area, number, **form.written(), by=me), said, shown)
+    return _act_and_redirect(request, area, lambda: forum.end(area, number, **form.values(), by=me), said, shown)
 
 
 @needs(forum.ACTION, narrow=True)
 @require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take back the newest act about an institution."""
-    area, me = _kept(request, kode), who(request)
+    area, me = _area_kept(request, kode), who(request)
     if not InstitutionAct.objects.filter(pk=nomor, institution__area=area.text()).exists():
         raise Http404("no such act in this forum")
-    return _done(request, area, lambda: forum.undo(area, nomor, by=me), _("Dibatalkan."))
+    return _act_and_redirect(request, area, lambda: forum.undo(area, nomor, by=me), _("Dibatalkan."))
 
 
 @needs(forum.ACTION, narrow=True)
 @require_POST
 def add_basis(request: HttpRequest, kode: str) -> HttpResponse:
     """Record a legal basis."""
-    area, me = _kept(request, kode), who(request)
+    area, me = _area_kept(request, kode), who(request)
     form = BasisForm(request.POST, auto_id="dasar_%s")
-    return _done(
-        request, area, lambda: forum.add_basis(area, form.written(), by=me), _("Dasar hukum dicatat."), {"basis": form}
+    return _act_and_redirect(
+        request,
+        area,
+        lambda: forum.add_basis(area, form.legal_basis(), by=me),
+        _("Dasar hukum dicatat."),
+        {"basis": form},
     )
 
 
@@ -195,5 +199,5 @@ def add_basis(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def undo_basis(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take a legal basis back."""
-    area, me = _kept(request, kode), who(request)
-    return _done(request, area, lambda: forum.undo_basis(area, nomor, by=me), _("Dibatalkan."))
+    area, me = _area_kept(request, kode), who(request)
+    return _act_and_redirect(request, area, lambda: forum.undo_basis(area, nomor, by=me), _("Dibatalkan."))

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.coach.app import digest
-from cantik.staff.app import accounts, gate, invitations, recovery, rights, roster, second, telling
+from cantik.staff.app import accounts, error_words, gate, invitations, recovery, rights, roster, second_person
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import BadAccount, NotAllowed
-from cantik.web.beside import may_sign_beside
+from cantik.web.head_account import may_sign_beside
 from cantik.web.reach import reachable
 from cantik.web.staff.people_forms import DeputyForm, InviteForm
 
@@ -34,8 +34,13 @@ _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role in my areas, and the invitations that wait."""
     me = gate.who(request)
-    context = {"bagian": "orang", "orang": roster.people(me), "undangan": roster.waiting(me), "kini": clock.now()}
-    context["boleh_setujui"] = rights.allowed(me, second.SECOND, None).ok
+    context = {
+        "bagian": "orang",
+        "orang": roster.people(me),
+        "undangan": roster.list_open_invitations(me),
+        "kini": clock.now(),
+    }
+    context["boleh_setujui"] = rights.check_access(me, second_person.SECOND, None).ok
     return render(request, "staff/orang.html", context)
 
 
@@ -83,7 +88,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
             )
             return redirect("orang")
         del request.session[_TOKEN]
-        return _made(request, *invitations.invite(form.guest(), form.grant(), by=me))
+        return _show_invitation(request, *invitations.invite(form.guest(), form.grant(), by=me))
     request.session[_TOKEN] = secrets.token_urlsafe(16)
     areas = rights.areas_for(me, "akun.kelola")
     here = areas[0].text() if len(areas) == 1 and may_sign_beside(request, me, areas[0]) else ""
@@ -107,9 +112,9 @@ def deputy(request: HttpRequest, nomor: int) -> HttpResponseBase:
         try:
             made, code = invitations.invite(form.guest(), form.grant(), by=me)
         except (NotAllowed, BadAccount) as error:
-            form.add_error(None, telling.short(error))
+            form.add_error(None, error_words.short(error))
         else:
-            return _made(request, made, code)
+            return _show_invitation(request, made, code)
     return render(request, "staff/wakil.html", {"bagian": "orang", "form": form, "tugas": represented})
 
 
@@ -119,12 +124,12 @@ def _may_represent(me: Account, assignment: Assignment) -> bool:
     return not assignment.acting and accounts.may_grant(me, None, grant).ok
 
 
-def _made(request: HttpRequest, made: Invitation, code: str) -> HttpResponse:
+def _show_invitation(request: HttpRequest, made: Invitation, code: str) -> HttpResponse:
     """The code of an invitation, shown this once."""
     link = request.build_absolute_uri(reverse("undangan_tautan", args=[code]))
     sent = bool(made.email) and send_invitation(made, link)
     context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
-    context["menunggu"] = second.for_invitation(made)
+    context["menunggu"] = second_person.for_invitation(made)
     context["qr"] = qr_of(link) if reachable(request) else ""
     return render(request, "staff/undangan_jadi.html", context)
 
@@ -135,7 +140,7 @@ def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
     """Make an invitation void."""
     found = Invitation.objects.filter(pk=nomor).first()
     me = gate.who(request)
-    if found is None or found not in roster.waiting(me):
+    if found is None or found not in roster.list_open_invitations(me):
         raise Http404("not in my areas")
     invitations.withdraw(found, by=me)
     messages.success(request, _("Undangan untuk %s ditarik. Kodenya tidak berlaku lagi.") % found.name)
@@ -153,7 +158,7 @@ def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
     try:
         accounts.end(assignment, by=me)
     except NotAllowed as error:
-        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
+        return gate.refusal_page(request, "akun.kelola", error_words.translate_sentence(error.message))
     said = _("Peran %(peran)s untuk %(nama)s diakhiri hari ini.")
     messages.success(request, said % {"peran": assignment.role_name, "nama": assignment.person.name})
     return redirect("orang_satu", assignment.person_id)
@@ -173,7 +178,7 @@ def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
     try:
         code = recovery.issue(found, by=me)
     except NotAllowed as error:
-        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
+        return gate.refusal_page(request, "akun.kelola", error_words.translate_sentence(error.message))
     context = {"bagian": "orang", "orang": found, "kode": code, "alamat": request.build_absolute_uri(reverse("pulih"))}
     context["menunggu"] = recovery.waits(found)
     return render(request, "staff/kode_pulih.html", context)

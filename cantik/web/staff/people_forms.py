@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, deputies, groups, institutions, rights, telling
+from cantik.staff.app import accounts, deputies, error_words, groups, institutions, rights
 from cantik.staff.app.accounts import FIRST_YEAR, Grant, clean_username
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
@@ -73,7 +73,7 @@ class InviteForm(forms.Form):
         houses = self.fields["institution"]
         assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
         areas = rights.areas_for(giver, "akun.kelola")
-        houses.choices = [("", _("pilih")), *institutions.offered(lang(), areas).items()]
+        houses.choices = [("", _("pilih")), *institutions.institution_choices(lang(), areas).items()]
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
         self._groups()
@@ -84,7 +84,7 @@ class InviteForm(forms.Form):
 
     def _groups(self) -> None:
         """The groups of the content; where there is none nobody is asked."""
-        there = groups.offered(clock.today())
+        there = groups.groups_in_force(clock.today())
         if not there:
             del self.fields["group"]
             return
@@ -113,7 +113,7 @@ class InviteForm(forms.Form):
         try:
             return rights.area_code(self.cleaned_data["area"].strip())
         except InvalidAreaCode as error:
-            raise forms.ValidationError(telling.told(error)) from error
+            raise forms.ValidationError(error_words.error_line(error)) from error
 
     def clean_until(self) -> dt.date:
         """A day to come, within the longest term."""
@@ -140,7 +140,7 @@ class InviteForm(forms.Form):
             try:
                 accounts.check(grant)
             except BadAccount as error:
-                self.add_error("area" if "area" in self.fields else None, telling.told(error))
+                self.add_error("area" if "area" in self.fields else None, error_words.error_line(error))
                 return data
             decision = accounts.may_grant(self.giver, None, grant)
             if not decision.ok:
@@ -158,7 +158,7 @@ class InviteForm(forms.Form):
         said, chosen = self.cleaned_data, self.cleaned_data["institution"]
         text = said["institution_else"] if chosen == institutions.ELSE else ""
         if chosen and not text:
-            text = institutions.written(chosen, self.grant().area)
+            text = institutions.institution_text(chosen, self.grant().area)
         return Invitee(said["name"], said["email"], text)
 
 
@@ -187,7 +187,7 @@ class DeputyForm(InviteForm):
             try:
                 deputies.check(grant.acting, self.represented, until=grant.until, decree=grant.decree)
             except BadAccount as error:
-                self.add_error(None, telling.short(error))
+                self.add_error(None, error_words.short(error))
         return data
 
     def grant(self) -> Grant:

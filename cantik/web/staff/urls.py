@@ -14,9 +14,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from cantik.staff.app.gate import public, signed_in
 from cantik.web.staff import (
-    beside,
     emergency_views,
     forum_views,
+    head_account_views,
     hold_views,
     idle,
     journal,
@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/kunci-sandi/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("masuk/tidak-aktif/", public(account.account_inactive), name="account_inactive"),
     path("masuk/daftar/", views.no_signup, name="account_signup"),
-    path("masuk/lupa/", views.forgotten, name="account_reset_password"),
+    path("masuk/lupa/", views.explain_recovery, name="account_reset_password"),
     path("masuk/pulih/", views.recover, name="pulih"),
     path("undangan/", views.take_up, name="undangan"),
     path("undangan/<str:kode_undangan>/", views.follow_link, name="undangan_tautan"),
@@ -65,7 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/kunci/", idle.lock, name="kunci_layar"),
     path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("akun/sesi/<int:nomor>/akhiri/", views.end_session, name="akhiri_sesi"),
-    path("desa/<str:kode>/kepala-desa/", beside.sign_here, name="kades_di_sini"),
+    path("desa/<str:kode>/kepala-desa/", head_account_views.sign_here, name="kades_di_sini"),
     path("desa/<str:kode>/pembaca/<int:nomor>/", hold_views.reader, name="pembaca"),
     path("desa/<str:kode>/darurat/<int:nomor>/dibaca/", hold_views.emergency_seen, name="darurat_dibaca"),
     path("orang/", people.people, name="orang"),
@@ -76,7 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang/catatan/", journal.entries, name="catatan"),
     path("orang/<int:nomor>/", people.person, name="orang_satu"),
     path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
-    path("orang/persetujuan/", second_views.waiting, name="persetujuan"),
+    path("orang/persetujuan/", second_views.list_waiting, name="persetujuan"),
     path("orang/persetujuan/undangan/<int:nomor>/", second_views.invitation, name="persetujuan_undangan"),
     path("orang/persetujuan/kode/<int:nomor>/", second_views.code, name="persetujuan_kode"),
     path("forum/", forum_views.first, name="forum_pilih"),

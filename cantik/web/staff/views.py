@@ -24,7 +24,19 @@ from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.collect.app.models import Batch
-from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, sitting, telling, tries
+from cantik.staff.app import (
+    accounts,
+    codes,
+    error_words,
+    first_account,
+    first_session,
+    invitations,
+    log,
+    places,
+    recovery,
+    rights,
+    tries,
+)
 from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -45,7 +57,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if not accounts.none_yet():
         raise Http404("there is an account")
     code = request.POST.get("kode", "") or request.GET.get("kode", "")
-    if not first.may_begin(request, code):
+    if not first_account.may_begin(request, code):
         return render(request, "staff/mulai_kode.html", {"salah": bool(code)}, status=403)
     if request.method != "POST" and "wilayah" not in request.GET:
         wanted = request.GET.get("cari", "").strip()[:100]
@@ -55,7 +67,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 f"{reverse('mulai')}?{urlencode({'wilayah': _only(found), **({'kode': code} if code else {})})}"
             )
         return render(request, "staff/mulai_desa.html", {"cari": wanted, "hasil": found, "kode": code})
-    place = _chosen(request)
+    place = _chosen_place(request)
     form = FirstAccountForm(request.POST or None, place=place, initial={"area": request.GET.get("wilayah", "")})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -70,11 +82,11 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
-        first.done()
+        first_account.forget_code()
         empty = not Batch.objects.exists()  # who reads persons with the password alone has brought them in
         response = enter(request, person, "/" if empty else reverse("mfa_index"))
         if empty:
-            sitting.begin(request, person)
+            first_session.begin(request, person)
         return response
     return render(request, "staff/mulai.html", {"form": form, "kode": code, "tempat": place})
 
@@ -84,7 +96,7 @@ def _only(found: places.Found) -> str:
     return found.places[0].kode if len(found.places) == 1 and not found.more else ""
 
 
-def _chosen(request: HttpRequest) -> places.PlaceChoice | None:
+def _chosen_place(request: HttpRequest) -> places.PlaceChoice | None:
     """The area that the form is about; None for one that is in no list."""
     said = request.POST.get("area", "") or request.GET.get("wilayah", "")
     try:
@@ -114,7 +126,7 @@ def enter(request: HttpRequest, person: Account, to: str) -> HttpResponse:
 
 @public
 @require_safe
-def forgotten(request: HttpRequest) -> HttpResponse:
+def explain_recovery(request: HttpRequest) -> HttpResponse:
     """Who forgot the password or lost the second factor: in person, with a printed code, never by e-mail."""
     return render(request, "staff/lupa.html")
 
@@ -138,7 +150,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             validate_password(said["password"], person)
             recovery.use(said["username"], said["code"], said["password"])
         except BadCode as error:
-            form.add_error("code", f"{telling.said(error.message)}.")
+            form.add_error("code", f"{error_words.translate_sentence(error.message)}.")
         except ValidationError as error:
             form.add_error("password", error)
         else:
@@ -159,7 +171,7 @@ def _patience(request: HttpRequest, form: CodeForm) -> bool:
 @require_safe
 def follow_link(_request: HttpRequest, kode_undangan: str) -> HttpResponse:
     """The link of an invitation: the code moves into a cookie, so that it stands in no address further on."""
-    return _keeping(redirect("undangan"), codes.normal(kode_undangan)[:40])
+    return _keep_code(redirect("undangan"), codes.normal(kode_undangan)[:40])
 
 
 @public
@@ -168,7 +180,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
     """An invitation: type its code, then make an account or take the role into the account one has."""
     typed = CodeForm(request.POST if "code" in request.POST else None)
     if typed.is_bound and typed.is_valid() and _patience(request, typed):
-        return _keeping(redirect("undangan"), codes.normal(typed.cleaned_data["code"]))
+        return _keep_code(redirect("undangan"), codes.normal(typed.cleaned_data["code"]))
     code = request.get_signed_cookie(_INVITED, "", max_age=_KEPT_S)
     if not code or typed.is_bound:
         return render(request, "staff/undangan_kode.html", {"form": typed})
@@ -178,11 +190,11 @@ def take_up(request: HttpRequest) -> HttpResponse:
     except (BadCode, NotAllowed) as error:
         typed = CodeForm({"code": ""})
         typed.errors.clear()
-        typed.add_error("code", f"{telling.said(error.message)}.")
-        return _forgetting(render(request, "staff/undangan_kode.html", {"form": typed}, status=410))
+        typed.add_error("code", f"{error_words.translate_sentence(error.message)}.")
+        return _forget_code(render(request, "staff/undangan_kode.html", {"form": typed}, status=410))
 
 
-def _keeping(response: HttpResponse, code: str) -> HttpResponse:
+def _keep_code(response: HttpResponse, code: str) -> HttpResponse:
     """The code in a signed cookie: a stranger who tries codes leaves nothing in the database."""
     response.set_signed_cookie(
         _INVITED, code, max_age=_KEPT_S, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
@@ -190,25 +202,25 @@ def _keeping(response: HttpResponse, code: str) -> HttpResponse:
     return response
 
 
-def _forgetting(response: HttpResponse) -> HttpResponse:
+def _forget_code(response: HttpResponse) -> HttpResponse:
     response.delete_cookie(_INVITED, samesite="Lax")
     return response
 
 
 def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResponse:
-    place = AreaIndex.shipped().find(rights.area_code(invitation.area))
+    place = AreaIndex.load_shipped().find(rights.area_code(invitation.area))
     context = {"undangan": invitation, "tempat": place.name if place else invitation.area}
     if isinstance(request.user, Account):
         if request.method == "POST":
             invitations.accept(code, request.user)
             messages.success(request, _("Peran %s ditambahkan ke akun Anda.") % invitation.role_name)
-            return _forgetting(redirect("akun"))
+            return _forget_code(redirect("akun"))
         return render(request, "staff/undangan_terima.html", context)
     form = AcceptInvitationForm(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
-        return _forgetting(
+        return _forget_code(
             enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
         )
     return render(request, "staff/undangan_terima.html", context | {"form": form})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.queries import Kin
 from cantik.register.units.app.services import UnitWish
-from cantik.register.units.dated import NOWHERE, Rank, UnitKind, named, rank_of, spelled, within
+from cantik.register.units.unit_acts import NOWHERE, Rank, UnitKind, match_spelling, rank_of, rename_unit, within
 from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
 from cantik.web.words import family_label
@@ -58,9 +58,9 @@ class UnitActForm(forms.Form):
         """Whom it takes along; None for all."""
         return None
 
-    def said(self, name: str, part: int) -> str:
+    def spell(self, name: str, part: int) -> str:
         """A name or number as the village writes it."""
-        return spelled(self.cleaned_data[name], part, self.there)
+        return match_spelling(self.cleaned_data[name], part, self.there)
 
     def wish(self) -> UnitWish:
         """What is to be recorded, once the form is valid."""
@@ -68,7 +68,7 @@ class UnitActForm(forms.Form):
         return UnitWish(self.kind, self.rank, data["tanggal"], pairs, self.persons(), data["sk"], data["catatan"])
 
     @property
-    def hidden(self) -> list[str]:
+    def aside_fields(self) -> list[str]:
         """Fields that stand apart from the others on the page."""
         return [name for name in ("orang", "bagian") if name in self.fields]
 
@@ -89,17 +89,17 @@ class SplitForm(UnitActForm):
             choices = [(key, family_label(family)) for key, family in self.kin.items()]
             self.fields["orang"] = _several(_("Keluarga yang masuk RT baru"), choices, _("Pilih keluarganya."))
         else:
-            choices = [(str(i), words.named(unit)) for i, unit in enumerate(self.inside)]
+            choices = [(str(i), words.unit_name(unit)) for i, unit in enumerate(self.inside)]
             self.fields["bagian"] = _several(_("RT yang masuk satuan baru"), choices, _("Pilih RT-nya."))
 
     def pairs(self) -> tuple[tuple[Unit, Unit], ...]:
         """The new unit keeps the larger parts of the old one."""
         dusun, rw, _rt = self.whole
         if self.rank is Rank.RT:
-            return ((self.whole, (dusun, rw, self.said("baru", 2))),)
-        new = (dusun, self.said("baru", 1), "") if self.rank is Rank.RW else (self.said("baru", 0), "", "")
+            return ((self.whole, (dusun, rw, self.spell("baru", 2))),)
+        new = (dusun, self.spell("baru", 1), "") if self.rank is Rank.RW else (self.spell("baru", 0), "", "")
         chosen = [self.inside[int(number)] for number in self.cleaned_data["bagian"]]
-        return tuple((unit, named(unit, self.whole, new)) for unit in chosen)
+        return tuple((unit, rename_unit(unit, self.whole, new)) for unit in chosen)
 
     def persons(self) -> frozenset[int] | None:
         """The members of the chosen families."""
@@ -124,7 +124,7 @@ class MergeForm(UnitActForm):
         keep = {Rank.RT: 3, Rank.RW: 2, Rank.DUSUN: 1}[self.rank]
         others = dict.fromkeys((*unit[:keep], "", "")[:3] for unit in self.there if unit[keep - 1])
         self.others: list[Unit] = [(choice[0], choice[1], choice[2]) for choice in others if choice != self.whole]
-        choices = [("", gettext("pilih")), *((str(i), words.named(unit)) for i, unit in enumerate(self.others))]
+        choices = [("", gettext("pilih")), *((str(i), words.unit_name(unit)) for i, unit in enumerate(self.others))]
         self.fields["dengan"] = forms.ChoiceField(
             label=_("Digabung dengan"),
             choices=choices,
@@ -142,12 +142,12 @@ class MergeForm(UnitActForm):
         """Both to the new name, or this one to the other."""
         other = self.others[int(self.cleaned_data["dengan"])]
         if not self.cleaned_data["baru"]:
-            return tuple((unit, named(unit, self.whole, other)) for unit in self.inside)
+            return tuple((unit, rename_unit(unit, self.whole, other)) for unit in self.inside)
         part = {Rank.RT: 2, Rank.RW: 1, Rank.DUSUN: 0}[self.rank]
-        new = tuple(self.said("baru", part) if i == part else name for i, name in enumerate(other))
+        new = tuple(self.spell("baru", part) if i == part else name for i, name in enumerate(other))
         target: Unit = (new[0], new[1], new[2])
         both = ((self.whole, self.inside), (other, [unit for unit in self.there if within(unit, other)]))
-        return tuple((unit, named(unit, whole, target)) for whole, inside in both for unit in inside)
+        return tuple((unit, rename_unit(unit, whole, target)) for whole, inside in both for unit in inside)
 
 
 class RenameForm(UnitActForm):
@@ -168,9 +168,9 @@ class RenameForm(UnitActForm):
         for i, part in enumerate(_PARTS):
             text = " ".join(self.cleaned_data.get(part, "").split())
             larger = part != str(self.rank)
-            parts.append(spelled(text, i, self.there) if text and (larger or text.isdigit()) else text)
+            parts.append(match_spelling(text, i, self.there) if text and (larger or text.isdigit()) else text)
         new: Unit = (parts[0], parts[1], parts[2])
-        return tuple((unit, named(unit, self.whole, new)) for unit in self.inside)
+        return tuple((unit, rename_unit(unit, self.whole, new)) for unit in self.inside)
 
 
 class OpenForm(UnitActForm):
@@ -185,7 +185,7 @@ class OpenForm(UnitActForm):
 
     def pairs(self) -> tuple[tuple[Unit, Unit], ...]:
         """From nothing to the unit."""
-        parts = [self.said(part, i) for i, part in enumerate(_PARTS)]
+        parts = [self.spell(part, i) for i, part in enumerate(_PARTS)]
         unit: Unit = (parts[0], parts[1], parts[2])
         self.rank = rank_of(unit)
         return ((NOWHERE, unit),) if any(unit) else ()

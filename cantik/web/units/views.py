@@ -19,15 +19,15 @@ from cantik.register.units.app.queries import acts_of, ids_of, left_behind, plac
 from cantik.register.units.app.services import undo_units
 from cantik.register.units.app.sls import links_on
 from cantik.register.units.balance import UnitBalance
-from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, spans, within
 from cantik.register.units.errors import UnitRefused
+from cantik.register.units.unit_acts import NOWHERE, DatedAct, UnitKind, spans, within
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
-from cantik.web.desk import Room, VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import Room, VillageDesk, asked_month, desk_of, format_month, neighbours
 from cantik.web.fields import DateForm
 from cantik.web.shell.templatetags.cantik import tanggal
-from cantik.web.units import shown, words
+from cantik.web.units import unit_lists, words
 from cantik.web.words import BASES
 
 show = Room("units", "satuan", {"boleh": "register.putus"}).show
@@ -46,7 +46,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     links: dict[Unit, list[str]] = {}
     for link in links_on(desk.area, on):
         links.setdefault(link.unit, []).append(link.code)
-    tree = shown.tree(desk.area, places, on, links)
+    tree = unit_lists.tree(desk.area, places, on, links)
     acts = sorted(acts_of(desk.area), key=lambda act: (act.on, act.number), reverse=True)
     now = on == newest
     return show(
@@ -58,7 +58,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "tanggal": dates,
             "terbaru": now,
             "dusun": tree,
-            "dasar": BASES[shown.base_of(places)],
+            "dasar": BASES[unit_lists.base_of(places)],
             "keluarga": sum(part["keluarga"] for part in tree),
             "orang": sum(part["orang"] for part in tree),
             "rt": sum(not unit["ditutup"] for part in tree for unit in part["satuan"] if unit["kueri"]),
@@ -101,7 +101,9 @@ def strays(area: int, today: dt.date) -> dict[str, Any] | None:
         if target is not None:
             rows[now[person], target] = rows.get((now[person], target), 0) + 1
     return {
-        "baris": [{"dari": words.named(unit), "ke": words.named(other), "n": n} for (unit, other), n in rows.items()],
+        "baris": [
+            {"dari": words.unit_name(unit), "ke": words.unit_name(other), "n": n} for (unit, other), n in rows.items()
+        ],
         "pasangan": rows,
         "tanpa": sum(target is None for target in found.values()),
         "n": len(found),
@@ -119,24 +121,24 @@ def asked_unit(request: HttpRequest) -> Unit:
 def one(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One dusun, RW or RT: the balance of a month and everything that changed it."""
     desk, unit = desk_of(request), asked_unit(request)
-    acts = acts_of(desk.held)
-    known = {*ids_of(desk.held), *(unit for act in acts for unit in (*act.sources, *act.targets))}
+    acts = acts_of(desk.area_id)
+    known = {*ids_of(desk.area_id), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     if unit == NOWHERE:
         return redirect("satuan", kode)
     if not any(within(other, unit) for other in known):
         raise Http404("no such part of this village")
     own = [act for act in acts if any(within(part, unit) for part in (*act.sources, *act.targets))]
-    there = [part for part in standing_units(desk.held, desk.today).values() if within(part, unit)]
+    there = [part for part in standing_units(desk.area_id, desk.today).values() if within(part, unit)]
     values = {
-        "nama": words.named(unit),
-        "kueri": shown.query(unit),
+        "nama": words.unit_name(unit),
+        "kueri": unit_lists.query(unit),
         "unit": unit,
         "masa": _spans(unit, acts),
         "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
         "berdiri": bool(there),
         "sls": [
-            {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
-            for link in links_on(desk.held, desk.today)
+            {"kode": link.code, "nama": link.name, "satuan": words.unit_name(link.unit), "desa": link.village}
+            for link in links_on(desk.area_id, desk.today)
             if within(link.unit, unit)
         ],
         "tindakan": [
@@ -150,14 +152,14 @@ def _month(request: HttpRequest, desk: VillageDesk, unit: Unit) -> dict[str, Any
     """The balance of a unit in the month that is asked for, and the months beside it."""
     year, number = asked_month(request, desk.today)
     base = request.GET.get("dasar", "")
-    read = unit_month(desk.held, year, number, base=base, today=desk.today, by=desk.by, whole=unit)
+    read = unit_month(desk.area_id, year, number, base=base, today=desk.today, by=desk.by, whole=unit)
     whole = read.units.get(unit, UnitBalance())
     before, after = neighbours(year, number, desk.today)
     return {
         "neraca": words.balance(whole),
         "menutup": whole.closes,
         "bulan": tanggal(read.first).split(" ", 1)[1],
-        "ini": written(year, number),
+        "ini": format_month(year, number),
         "sebelum": before,
         "sesudah": after,
         "dasar": BASES[read.base],
@@ -174,7 +176,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take one change back; what was recorded stays to be read."""
     desk = desk_of(request)
     try:
-        undo_units(area=desk.held, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        undo_units(area=desk.area_id, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
     except UnitRefused as error:
         messages.error(request, short(error))
     else:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from cantik.base import clock
 from cantik.register.units.app.queries import families_in, standing_units
 from cantik.register.units.app.services import foresee_units, record_units
-from cantik.register.units.dated import NOWHERE, Rank, UnitKind, rank_of, within
 from cantik.register.units.errors import UnitRefused
+from cantik.register.units.unit_acts import NOWHERE, Rank, UnitKind, rank_of, within
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.units import shown, words
+from cantik.web.units import unit_lists, words
 from cantik.web.units.forms import FORMS, PlaceForm, UnitActForm
 from cantik.web.units.views import asked_unit, show, strays
 
@@ -41,41 +41,41 @@ def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     try:
         wish = form.wish()
         if request.POST.get("putus") == _DECIDED:
-            record_units(area=desk.held, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
+            record_units(area=desk.area_id, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
             messages.success(
                 request,
                 _("%(perubahan)s dicatat. Bila keliru, urungkan dari daftar perubahan.")
                 % {"perubahan": words.DONE[kind]},
             )
             return redirect("satuan", kode)
-        outlook = foresee_units(area=desk.held, wish=wish, today=desk.today)
+        outlook = foresee_units(area=desk.area_id, wish=wish, today=desk.today)
     except UnitRefused as error:
         form.add_error(None, short(error))
         return _page(request, desk, form, {}, status=422)
-    return _page(request, desk, form, {"kabar": words.told(outlook), "ragu": words.doubts(outlook)})
+    return _page(request, desk, form, {"kabar": words.describe_outlook(outlook), "ragu": words.doubts(outlook)})
 
 
 def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActForm:
     """The form of an act on the unit of the address, with what there is to choose from."""
     whole = asked_unit(request)
-    there = sorted(standing_units(desk.held, desk.today).values(), key=shown.order)
+    there = sorted(standing_units(desk.area_id, desk.today).values(), key=unit_lists.order)
     if kind in (UnitKind.OPEN, UnitKind.PLACE):
         whole = NOWHERE
     elif whole == NOWHERE or not any(within(unit, whole) for unit in there):
         raise Http404("no such part of this village")
-    more: dict[str, Any] = {"initial": _begun(request)} if kind is UnitKind.OPEN else {}
+    more: dict[str, Any] = {"initial": _values_of_address(request)} if kind is UnitKind.OPEN else {}
     if kind is UnitKind.SPLIT and rank_of(whole) is Rank.RT:
-        more["kin"] = families_in(desk.opened, desk.held, whole, desk.today)
+        more["kin"] = families_in(desk.opened, desk.area_id, whole, desk.today)
         heads = [family.head for family in more["kin"]]
         desk.record(action="orang.daftar", subject="orang", subjects=heads)
     form = FORMS[kind](request.POST or None, whole=whole, there=there, **more)
     if isinstance(form, PlaceForm):
-        found = strays(desk.held, desk.today)
+        found = strays(desk.area_id, desk.today)
         form.stray = found["pasangan"] if found else {}
     return form
 
 
-def _begun(request: HttpRequest) -> dict[str, str]:
+def _values_of_address(request: HttpRequest) -> dict[str, str]:
     """What the address says of a new part: a listing of the field found it (`sejak`: the day of its round)."""
     parts = zip(("dusun", "rw", "rt"), asked_unit(request), strict=True)
     return {**{name: part[:60] for name, part in parts}, "tanggal": request.GET.get("sejak", "")[:10]}
@@ -86,13 +86,13 @@ def _page(
 ) -> HttpResponseBase:
     if form.is_bound and not more and status == 200:  # back from what would happen: nothing is wrong yet
         form.is_valid()
-    about = words.named(form.whole) if form.whole != NOWHERE else ""
+    about = words.unit_name(form.whole) if form.whole != NOWHERE else ""
     context = {
         "judul": words.KINDS[form.kind],
         "tentang": about,
         "form": form,
-        "kueri": shown.query(form.whole),
-        "pilihan": next(iter(form.hidden), ""),
+        "kueri": unit_lists.query(form.whole),
+        "pilihan": next(iter(form.aside_fields), ""),
         "hari_akhir": desk.today,
     }
     return show(request, desk, "catat", context | more, status=status)

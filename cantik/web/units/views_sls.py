@@ -18,8 +18,8 @@ from cantik.register.units.app.sls import SlsOutlook, foresee_sls, links_on, lis
 from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import COLUMNS
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
@@ -68,11 +68,11 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = SlsForm(request.POST or None, request.FILES or None)
     more: dict[str, Any] | None = {}
     if request.method == "POST":
-        more = _foreseen(desk, form, save=request.POST.get("putus") == "simpan") if form.is_valid() else None
+        more = _foresee_list(desk, form, save=request.POST.get("putus") == "simpan") if form.is_valid() else None
         if more is not None and not more:
             messages.success(request, _("Daftar SLS disimpan."))
             return redirect("satuan_sls", kode)
-    rows = lists_of(desk.held)
+    rows = lists_of(desk.area_id)
     names = actors.names({row.recorded_by for row in rows})
     context = {
         "form": form,
@@ -80,34 +80,34 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
         "daftar": [{"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
         "tautan": [
             {
-                "satuan": words.named(entry.unit),
+                "satuan": words.unit_name(entry.unit),
                 "kode": entry.code,
                 "nama": entry.name,
                 "desa": entry.village,
                 "non": entry.kind == "non_sls",
             }
-            for entry in links_on(desk.held, desk.today)
+            for entry in links_on(desk.area_id, desk.today)
         ],
     }
     return show(request, desk, "sls", context | (more or {}), status=422 if more is None else 200)
 
 
-def _foreseen(desk: VillageDesk, form: SlsForm, *, save: bool) -> dict[str, Any] | None:
+def _foresee_list(desk: VillageDesk, form: SlsForm, *, save: bool) -> dict[str, Any] | None:
     """What a list would do, for the page; nothing to show once it is saved; None for one that is refused, which the
     form then says."""
     data = form.cleaned_data
-    about: dict[str, Any] = {"area": desk.held, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
+    about: dict[str, Any] = {"area": desk.area_id, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
     try:
         if save:
             record_sls(**about, source=data["sumber"], by=desk.by, at=clock.now())
             return {}
-        return {"kabar": told(foresee_sls(**about)), "isi": data["isi"]}
+        return {"kabar": describe_outlook(foresee_sls(**about)), "isi": data["isi"]}
     except SlsRefused as error:
         form.add_error(None, short(error))
         return None
 
 
-def told(outlook: SlsOutlook) -> list[str]:
+def describe_outlook(outlook: SlsOutlook) -> list[str]:
     """What saving would do."""
     n = len(outlook.links)
     said = [
@@ -116,7 +116,7 @@ def told(outlook: SlsOutlook) -> list[str]:
         _("%(baru)s baru, %(akhir)s dari daftar sebelumnya berakhir.") % {"baru": outlook.new, "akhir": outlook.ended},
     ]
     if outlook.without:
-        shown = "; ".join(words.named(unit) for unit in outlook.without[:_MOST_NAMED])
+        shown = "; ".join(words.unit_name(unit) for unit in outlook.without[:_MOST_NAMED])
         said.append(_("%(n)s RT tanpa SLS: %(daftar)s.") % {"n": len(outlook.without), "daftar": shown})
     return said
 
@@ -127,7 +127,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a list back."""
     desk = desk_of(request)
     try:
-        undo_sls(area=desk.held, number=nomor, by=desk.by, at=clock.now())
+        undo_sls(area=desk.area_id, number=nomor, by=desk.by, at=clock.now())
     except SlsRefused as error:
         messages.error(request, short(error))
     else:

@@ -12,7 +12,7 @@ from cantik.register.core.app.words import place
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.services import Shift, UnitOutlook
 from cantik.register.units.balance import ADDS, BalanceLine, UnitBalance
-from cantik.register.units.dated import NOWHERE, DatedAct, Rank, UnitKind, rank_of
+from cantik.register.units.unit_acts import NOWHERE, DatedAct, Rank, UnitKind, rank_of
 
 KINDS: dict[UnitKind, Any] = {
     UnitKind.SPLIT: lazy("Pecah"),
@@ -47,7 +47,7 @@ LINES: tuple[tuple[BalanceLine, Any], ...] = (
 )
 
 
-def named(unit: Unit) -> str:
+def unit_name(unit: Unit) -> str:
     """A unit as people call it: `RT 03 RW 01, KRAJAN`; a dusun `Dusun KRAJAN`."""
     if unit == NOWHERE:
         return _("tidak disebut")
@@ -66,7 +66,11 @@ def people(families: int, persons: int) -> str:
 
 def shift(moving: Shift, act: DatedAct) -> str:
     """What goes from one unit to another."""
-    said = {"dari": named(moving.source), "ke": named(moving.target), "siapa": people(moving.families, moving.persons)}
+    said = {
+        "dari": unit_name(moving.source),
+        "ke": unit_name(moving.target),
+        "siapa": people(moving.families, moving.persons),
+    }
     if act.kind is UnitKind.OPEN:
         return _("%(ke)s dibentuk, belum berpenduduk.") % said
     if act.kind is UnitKind.CLOSE:
@@ -77,7 +81,7 @@ def shift(moving: Shift, act: DatedAct) -> str:
     return _("%(dari)s menjadi %(ke)s: %(siapa)s.") % said
 
 
-def told(outlook: UnitOutlook) -> list[str]:
+def describe_outlook(outlook: UnitOutlook) -> list[str]:
     """What recording would do, line by line."""
     return [shift(moving, outlook.act) for moving in outlook.shifts]
 
@@ -105,7 +109,7 @@ def summary(act: DatedAct) -> str:
     """An act in one line: `RT 01 RW 01, KRAJAN ke RT 07 RW 01, KRAJAN`."""
     sources = [source for source, other in act.pairs if source not in (other, NOWHERE)]
     targets = [other for source, other in act.pairs if other not in (source, NOWHERE)]
-    said = {"dari": _listed(sources), "ke": _listed(list(dict.fromkeys(targets)))}
+    said = {"dari": _list_units(sources), "ke": _list_units(list(dict.fromkeys(targets)))}
     if not sources:
         return said["ke"]
     return _("%(dari)s ke %(ke)s") % said if targets else said["dari"]
@@ -114,8 +118,8 @@ def summary(act: DatedAct) -> str:
 _MOST = 3
 
 
-def _listed(units: list[Unit]) -> str:
-    shown = "; ".join(named(unit) for unit in units[:_MOST])
+def _list_units(units: list[Unit]) -> str:
+    shown = "; ".join(unit_name(unit) for unit in units[:_MOST])
     more = len(units) - _MOST
     return shown if more <= 0 else _("%(daftar)s; dan %(n)s lagi") % {"daftar": shown, "n": more}
 

@@ -82,7 +82,7 @@ class ReplyForm(FirstMistakeForm):
         self.figures = figures
         field = self.fields["angka"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", gettext("pilih")), *((figure.id, _titled(figure)) for figure in figures)]
+        field.choices = [("", gettext("pilih")), *((figure.id, _figure_label(figure)) for figure in figures)]
 
     def wish(self) -> ReplyWish:
         """What was written, once the form is valid."""
@@ -139,6 +139,6 @@ def _about(subject: NoticeSubject) -> str:
     return f"{subject.edition}: {title}" if title else gettext("Rilis %s seluruhnya") % subject.edition
 
 
-def _titled(figure: QuotedFigure) -> str:
+def _figure_label(figure: QuotedFigure) -> str:
     title = either(figure.title, figure.title_en)
     return f"{figure.edition}: {title}" + (f" ({figure.value})" if figure.value else "")

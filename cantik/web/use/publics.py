@@ -21,9 +21,9 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import who
 from cantik.use.app.models import ENDED, PROPOSED, RETURNED, REVOKED, STANDS, PublicNotice, PublicReply
 from cantik.vault.app.opening import at_hand
-from cantik.web.acting import done
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 
 _STATES = {
     PROPOSED: noop("menunggu orang lain menerbitkan"),
@@ -75,7 +75,7 @@ def show_desk(
     """The desk of a village: `page` names its address, its template and the list in it; `right`: to decide; `more`: the
     form and, as `salah`, what was wrong."""
     me = who(request)
-    names, may = actors.names({row.by for row in rows}), rights.allowed(me, right, area).ok
+    names, may = actors.names({row.by for row in rows}), rights.check_access(me, right, area).ok
     shown = [
         PublicWordShown(
             row,
@@ -86,7 +86,7 @@ def show_desk(
         )
         for row in rows
     ]
-    values = {"bagian": page, "kode": area.text(), "nama": described(area).full, page: shown, "salah": "", **more}
+    values = {"bagian": page, "kode": area.text(), "nama": describe_area(area).full, page: shown, "salah": "", **more}
     return render(request, f"use/{page}.html", values, status=422 if values["salah"] else 200)
 
 

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.codes.practice import is_practice
 from cantik.staff.app import actors
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.use.app import offers, requests
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, DataRequest
 from cantik.use.app.offers import OfferedTable
 from cantik.use.errors import RequestRefused
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.use.sheet import workbook_of
 from cantik.web.use.words import LAW, line
 
@@ -76,7 +76,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The register as a workbook."""
     desk = _desk(request)
     lines = [line(row) for row in DataRequest.objects.filter(kode=kode).order_by("received_at", "pk")]
-    title = _("Buku permintaan data %s") % described(desk.desa).full
+    title = _("Buku permintaan data %s") % describe_area(desk.desa).full
     name = f"permintaan_{kode}_{desk.today.isoformat()}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(workbook_of(lines, title), content_type=_XLSX, headers=headers)
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str 
     editions = offers.editions(desk.desa)
     chosen = request.POST.get("rilis") or request.GET.get("rilis") or ""
     edition = next((held for held in editions if held.number == chosen), editions[0] if editions else None)
-    fitting = [table.key for table in offers.matching(desk.desa, row.wanted)]
+    fitting = [table.key for table in offers.matching_tables(desk.desa, row.wanted)]
     tables = offers.tables(edition) if edition is not None else ()
     names = actors.names([row.decided_by, row.approved_by])
     values: dict[str, Any] = {
@@ -166,7 +166,7 @@ def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         raise Http404("nothing was handed over")
     values = {
         "p": line(row),
-        "nama": described(desk.desa).full,
+        "nama": describe_area(desk.desa).full,
         "berkas": requests.handed_files(row),
         "pemutus": actors.names([row.decided_by]).get(row.decided_by, ""),
     }

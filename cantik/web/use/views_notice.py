@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.outlets.app import notices
+from cantik.outlets.app import site_notices
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import public_notices
-from cantik.web.acting import done
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 from cantik.web.use.forms import NoticeForm
 from cantik.web.use.publics import decide_as_sent, public_area, show_desk, village_area
 
@@ -56,8 +56,8 @@ def public_page(request: HttpRequest, kode: str) -> HttpResponse:
     found = [
         entry
         for village in sorted({row.kode for row in public_notices.public(area)})
-        for entry in notices.of_village(rights.area_code(village), described(rights.area_code(village)).full)
+        for entry in site_notices.of_village(rights.area_code(village), describe_area(rights.area_code(village)).full)
     ]
     found.sort(key=lambda entry: entry.day, reverse=True)
-    values = {"kode": area.text(), "nama": described(area).full, "pemberitahuan": found}
+    values = {"kode": area.text(), "nama": describe_area(area).full, "pemberitahuan": found}
     return render(request, "use/pemberitahuan_umum.html", values)

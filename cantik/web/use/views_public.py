@@ -16,15 +16,15 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
 from cantik.staff.app import tries
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code
-from cantik.staff.app.telling import short
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
 from cantik.use.errors import RequestRefused
 from cantik.web.language import either
 from cantik.web.public_site import site_folder
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.use.forms import WishForm
 from cantik.web.use.words import LAW, line, office
 
@@ -42,7 +42,7 @@ def _village(kode: str) -> AreaCode:
 def _show(
     request: HttpRequest, desa: AreaCode, page: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    shared = {"kode": desa.text(), "nama": described(desa).full, "hukum": _(LAW)}
+    shared = {"kode": desa.text(), "nama": describe_area(desa).full, "hukum": _(LAW)}
     return render(request, f"use/{page}.html", shared | values, status=status)
 
 
@@ -73,7 +73,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         return _form(request, desa, form, status=422)
     wish = form.wish()
     if request.POST.get("lanjut") != "ya" and site_folder(kode) is not None:
-        offered = offers.matching(desa, wish.wanted)
+        offered = offers.matching_tables(desa, wish.wanted)
         if offered:
             return _form(
                 request, desa, form, tawaran=[(table, either(table.title, table.title_en)) for table in offered]
@@ -86,7 +86,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     return _show(request, desa, "kode", {"p": line(row), "sandi": code})
 
 
-def _found(request: HttpRequest, desa: AreaCode) -> DataRequest | HttpResponse:
+def _find_request(request: HttpRequest, desa: AreaCode) -> DataRequest | HttpResponse:
     """The request of the code that was sent; else the answer to whoever guesses."""
     if tries.too_many_codes(request):
         return _show(request, desa, "terlalu_sering", {}, status=429)
@@ -108,7 +108,7 @@ def _answer(request: HttpRequest, desa: AreaCode, row: DataRequest) -> HttpRespo
 def answer(request: HttpRequest, kode: str) -> HttpResponse:
     """The state of a request, and its answer, to whoever has its code."""
     desa = _village(kode)
-    found = _found(request, desa)
+    found = _find_request(request, desa)
     return found if isinstance(found, HttpResponse) else _answer(request, desa, found)
 
 
@@ -117,7 +117,7 @@ def answer(request: HttpRequest, kode: str) -> HttpResponse:
 def withdraw(request: HttpRequest, kode: str) -> HttpResponse:
     """The applicant takes an open request back."""
     desa = _village(kode)
-    found = _found(request, desa)
+    found = _find_request(request, desa)
     if isinstance(found, HttpResponse):
         return found
     try:
@@ -133,7 +133,7 @@ def withdraw(request: HttpRequest, kode: str) -> HttpResponse:
 def file(request: HttpRequest, kode: str) -> HttpResponse:
     """A table that was handed over, byte for byte as the proof has it."""
     desa = _village(kode)
-    found = _found(request, desa)
+    found = _find_request(request, desa)
     if isinstance(found, HttpResponse):
         return found
     row = requests.read(found, at=clock.now())

@@ -15,8 +15,8 @@ from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import REVOKED
-from cantik.web.acting import done
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 from cantik.web.use.forms import ReplyForm
 from cantik.web.use.publics import decide_as_sent, public_area, show_desk, village_area
 
@@ -53,6 +53,6 @@ def _page(request: HttpRequest, area: AreaCode, form: ReplyForm, wrong: str = ""
 def public_page(request: HttpRequest, kode: str) -> HttpResponse:
     """The replies of a village or of all villages of an area, to everybody."""
     area = public_area(kode)
-    found = [(read, described(rights.area_code(read.row.kode)).full) for read in replies.public(area)]
-    values = {"kode": area.text(), "nama": described(area).full, "tanggapan": found, "dicabut": REVOKED}
+    found = [(read, describe_area(rights.area_code(read.row.kode)).full) for read in replies.public(area)]
+    values = {"kode": area.text(), "nama": describe_area(area).full, "tanggapan": found, "dicabut": REVOKED}
     return render(request, "use/tanggapan_umum.html", values)

@@ -26,9 +26,9 @@ from cantik.forum.app.actions import ActionStanding, ActionWish
 from cantik.staff.app import actors, institutions
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 from cantik.web.year.views import forum_area, whole_number
 
 STATES = {
@@ -68,7 +68,7 @@ class ActionForm(FirstMistakeForm):
         today = clock.today()
         field = self.fields["lembaga"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        houses = [state for state in institutions.standing([area.text()]) if not state.over(today)]
+        houses = [state for state in institutions.list_institutions([area.text()]) if not state.over(today)]
         field.choices = [(str(state.row.pk), state.name(today)) for state in houses]
 
     def wish(self) -> ActionWish:
@@ -105,7 +105,7 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _rows(area: AreaCode, at: int, half: int, person: Account) -> list[ActionShown]:
-    held, today = actions.standing(area, at, half), clock.today()
+    held, today = actions.list_actions(area, at, half), clock.today()
     names = actors.names({found.report.by for found in held if found.report is not None})
     shown = []
     for found in held:
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     values = {
         "bagian": "tahun",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "tahun": at,
         "semester": half,
         "lain": [(other, part) for other in (at - 1, at, at + 1) for part in (1, 2) if (other, part) != (at, half)],
@@ -136,7 +136,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "year/aksi.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _done(request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any) -> HttpResponse:
+def _act_and_redirect(
+    request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any
+) -> HttpResponse:
     """Carry an act out; `forms_`: what was sent, to be shown again, `pilih`: of which row."""
     at, half = _half(request)
     to = redirect(f"{reverse('aksi', args=[area.text()])}?tahun={at}&semester={half}")
@@ -152,7 +154,7 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
     area, me, at = forum_area(kode), who(request), _half(request)[0]
     form = ActionForm(area, request.POST, auto_id="tambah_%s")
     act = lambda: actions.add(area, at, form.wish(), by=me)  # noqa: E731
-    return _done(request, area, act, _("Kegiatan ditambahkan."), tambah=form)
+    return _act_and_redirect(request, area, act, _("Kegiatan ditambahkan."), tambah=form)
 
 
 @needs(actions.SEE, narrow=True)
@@ -166,7 +168,7 @@ def report(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         state = sent.get("keadaan", "")
         actions.report(area, nomor, state, told=told, hindrance=hindrance, evidence=evidence, by=me)
 
-    return _done(request, area, act, _("Realisasi dicatat per hari ini."), pilih=nomor)
+    return _act_and_redirect(request, area, act, _("Realisasi dicatat per hari ini."), pilih=nomor)
 
 
 # ── as a table ──────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +192,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         sheet, bold = book.add_worksheet(_("Rencana aksi")), book.add_format({"bold": True})
-        sheet.write_string(0, 0, f"{described(area).name}: {_('Rencana aksi')} {at}/{half}", bold)
+        sheet.write_string(0, 0, f"{describe_area(area).name}: {_('Rencana aksi')} {at}/{half}", bold)
         for y, cells in enumerate([[str(head) for head in _HEADS], *_table(area, at, half, who(request))], 2):
             for x, text in enumerate(cells):
                 sheet.write_string(y, x, text, bold if y == 2 else None)

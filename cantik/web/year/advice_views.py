@@ -22,10 +22,10 @@ from cantik.forum.app.advice import NEXT, AdviceAnswer, RecommendationWish
 from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.staff.app import actors, institutions, rights
 from cantik.staff.app.gate import needs, who
-from cantik.web.acting import done
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 from cantik.web.year.views import forum_area
 
 STATES = {
@@ -56,7 +56,7 @@ class RecommendationForm(FirstMistakeForm):
     def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today, none = clock.today(), ("", "–")
-        houses = [state for state in institutions.standing([area.text()]) if not state.over(today)]
+        houses = [state for state in institutions.list_institutions([area.text()]) if not state.over(today)]
         lines = [row for at in (today.year, today.year + 1) for row in year.lines(area, at)]
         self._offer("lembaga", [(str(state.row.pk), state.name(today)) for state in houses])
         known = here().instruments.values()
@@ -120,7 +120,9 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, forum_area(kode))
 
 
-def _shown(row: Recommendation, steps: list[RecommendationStep], *, keeps: bool, gives: bool) -> RecommendationShown:
+def _recommendation_view(
+    row: Recommendation, steps: list[RecommendationStep], *, keeps: bool, gives: bool
+) -> RecommendationShown:
     today, last = clock.today(), steps[-1]
     names = actors.names({step.by for step in steps})
     state = institutions.state_of(row.institution)
@@ -141,12 +143,12 @@ def _shown(row: Recommendation, steps: list[RecommendationStep], *, keeps: bool,
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
     person = who(request)
-    keeps, gives = year.may_keep(person, area), rights.allowed(person, advice.GIVE, area).ok
+    keeps, gives = year.may_keep(person, area), rights.check_access(person, advice.GIVE, area).ok
     values = {
         "bagian": "tahun",
         "kode": area.text(),
-        "nama": described(area).name,
-        "baris": [_shown(row, steps, keeps=keeps, gives=gives) for row, steps in advice.of_forum(area)],
+        "nama": describe_area(area).name,
+        "baris": [_recommendation_view(row, steps, keeps=keeps, gives=gives) for row, steps in advice.of_forum(area)],
         "tambah": RecommendationForm(area, auto_id="tambah_%s") if keeps else None,
         "ajukan": AdviceSentForm(initial={"hari": clock.today()}, auto_id="ajukan_%s"),
         "jawab": AdviceAnswerForm(initial={"hari": clock.today()}, auto_id="jawab_%s"),
@@ -155,7 +157,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "year/rekomendasi.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _done(request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any) -> HttpResponse:
+def _act_and_redirect(
+    request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any
+) -> HttpResponse:
     """Carry an act out; `forms_`: what was sent, to be shown again when it is wrong, and `pilih` of its row."""
     sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
     again = lambda why: _page(request, area, forms_ | {"salah": why})  # noqa: E731
@@ -169,7 +173,7 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
     area, me = forum_area(kode), who(request)
     form = RecommendationForm(area, request.POST, auto_id="tambah_%s")
     act = lambda: advice.add(area, form.wish(), by=me)  # noqa: E731
-    return _done(request, area, act, _("Dicatat sebagai draf."), tambah=form)
+    return _act_and_redirect(request, area, act, _("Dicatat sebagai draf."), tambah=form)
 
 
 @needs(advice.KEEP)
@@ -179,7 +183,7 @@ def send(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = forum_area(kode), who(request)
     form = AdviceSentForm(request.POST, auto_id="ajukan_%s")
     act = lambda: advice.send(area, nomor, form.cleaned_data["hari"], by=me)  # noqa: E731
-    return _done(request, area, act, _("Dicatat diajukan."), ajukan=form, pilih=nomor)
+    return _act_and_redirect(request, area, act, _("Dicatat diajukan."), ajukan=form, pilih=nomor)
 
 
 @needs(advice.GIVE)
@@ -189,4 +193,4 @@ def answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me, state = forum_area(kode), who(request), request.POST.get("keadaan", "")
     form = AdviceAnswerForm(request.POST, auto_id="jawab_%s")
     act = lambda: advice.answer(area, nomor, form.answer(state), by=me)  # noqa: E731
-    return _done(request, area, act, _("Jawaban BPS dicatat."), jawab=form, pilih=nomor)
+    return _act_and_redirect(request, area, act, _("Jawaban BPS dicatat."), jawab=form, pilih=nomor)

@@ -21,11 +21,11 @@ class YearPages(AppConfig):
         """Let the tick write the letters and the public calendars, after `web.coach` renewed the rows."""
         from cantik.jobs.app import tick
 
-        tick.every_tick("surel tugas dikirim", _mailed)
+        tick.every_tick("surel tugas dikirim", _send_letters)
         tick.every_tick("kalender rilis di situs diperbarui", _put_out)
 
 
-def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
+def _send_letters(_opened: OpenStore, at: dt.datetime) -> int:
     from cantik.coach.app import digest
     from cantik.web.year.letters import compose
 

@@ -63,7 +63,7 @@ class ChangeForm(FirstMistakeForm):
     def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
-        houses = [state for state in institutions.standing([area.text()]) if not state.over(today)]
+        houses = [state for state in institutions.list_institutions([area.text()]) if not state.over(today)]
         self._offer("produsen", [("", "–"), *((str(state.row.pk), state.name(today)) for state in houses)])
         self._offer("frekuensi", [(name, gettext(FREQUENCY_WORDS[name])) for name in FREQUENCIES])
 
@@ -78,7 +78,7 @@ class ChangeForm(FirstMistakeForm):
         said = self.cleaned_data["produsen"]
         return int(said) if said else None
 
-    def changed(self, row: YearLine) -> YearEntry:
+    def changed_entry(self, row: YearLine) -> YearEntry:
         """The line with what may be said otherwise."""
         said = self.cleaned_data
         return YearEntry(
@@ -108,7 +108,7 @@ class LineForm(ChangeForm):
         tables = sorted(here().opd.values(), key=lambda table: (table.order, table.id))
         self._offer("tabel", [("", "–"), *((table.id, either(table.title, table.title_en)) for table in tables)])
 
-    def said(self) -> YearEntry:
+    def entry(self) -> YearEntry:
         """The line as it was written."""
         said, reference = self.cleaned_data, self.cleaned_data["acuan"]
         level, _colon, role = said["siapa"].partition(":")

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cantik.coach.app.digest import TaskLetter
 from cantik.staff.app.rights import area_code
-from cantik.web.store import described
+from cantik.web.store import describe_area
 from cantik.web.tasks import rows_of
 
 #: more stand on the page
@@ -27,7 +27,7 @@ def compose(letter: TaskLetter) -> EmailMessage:
             "lewat": rows_of(late[:_SHOWN]),
             "tunggu": rows_of(waiting[:_SHOWN]),
             "pindah": list(zip(rows_of(row for row, _move in letter.moved[:_SHOWN]), letter.moved, strict=False)),
-            "telepon": [(described(area_code(village.kode)).full, village) for village in called[:_SHOWN]],
+            "telepon": [(describe_area(area_code(village.kode)).full, village) for village in called[:_SHOWN]],
             "sisa": sum(max(0, len(told) - _SHOWN) for told in (late, waiting, letter.moved, called)),
             "alamat": settings.SITE_ADDRESS,
             "tugas": reverse("tugas"),

@@ -24,9 +24,9 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
-from cantik.web.store import described
+from cantik.web.store import describe_area
+from cantik.web.tasks import describe_task as worded
 from cantik.web.tasks import rows_of
-from cantik.web.tasks import said as worded
 
 CALL = "papan.lihat"
 #: more is nobody's list of a day
@@ -62,7 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What waits, what is late, what was moved; what was said to be done, so that it can be taken back."""
     me = who(request)
     summary.renew(storage.shelf(at_hand().store.path))
-    waiting = list(tasks.standing(me)[: _SHOWN + 1])
+    waiting = list(tasks.list_due_tasks(me)[: _SHOWN + 1])
     done = (
         tasks.mine(me)
         .filter(done_by=me.actor, line__action=None)
@@ -70,7 +70,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         .order_by("-done_on", "-pk")[:_DONE]
     )
     values = {"bagian": "tugas", "tugas": rows_of(waiting[:_SHOWN]), "masih": len(waiting) > _SHOWN}
-    values |= {"surat": post.configured(), "mau": digest.wanted(me), "terakhir": digest.newest(me)}
+    values |= {"surat": post.is_configured(), "mau": digest.wants_letters(me), "terakhir": digest.newest(me)}
     return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
 
 
@@ -101,13 +101,13 @@ def say(request: HttpRequest, nomor: int) -> HttpResponse:
 def telephone(request: HttpRequest) -> HttpResponse:
     """The list to telephone: villages over the term of escalation, what is late, and whom to call; to be printed."""
     summary.renew(storage.shelf(at_hand().store.path))
-    late = tasks.escalated(areas_for(who(request), CALL))[:_SHOWN]
+    late = tasks.list_escalations(areas_for(who(request), CALL))[:_SHOWN]
     kodes = [village.kode for village in late]
     found, today = tasks.late_tasks(kodes), clock.today()
     holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik", "produsen")}
     rows = []
     for village in late:
-        place, tasks_here = described(area_code(village.kode)), found.get(village.kode, ())
+        place, tasks_here = describe_area(area_code(village.kode)), found.get(village.kode, ())
         people = [
             (_(ROLES[role].name), person)
             for role, held in holders.items()

@@ -25,9 +25,9 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
-from cantik.web.acting import done
 from cantik.web.language import either
-from cantik.web.store import described
+from cantik.web.page_acts import done
+from cantik.web.store import describe_area
 from cantik.web.year.forms import (
     AGAIN,
     FREQUENCY_WORDS,
@@ -70,7 +70,7 @@ def forum_area(kode: str) -> AreaCode:
 
 def _rows(area: AreaCode, held: list[YearLine], *, keeps: bool = False) -> list[CalendarRow]:
     """`keeps`: for who may change them."""
-    asked = year.reasoned(held) if keeps else set()
+    asked = year.lines_needing_reason(held) if keeps else set()
     return [
         CalendarRow(
             found.line,
@@ -81,7 +81,7 @@ def _rows(area: AreaCode, held: list[YearLine], *, keeps: bool = False) -> list[
             found.producer,
             found.moves,
             found.came,
-            promised.kept(found),
+            promised.describe_punctuality(found),
             found.line.pk in asked,
             _table(found.line),
         )
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
     values: dict[str, Any] = {
         "bagian": "tahun",
         "kode": area.text(),
-        "nama": described(area).name,
+        "nama": describe_area(area).name,
         "tahun": at,
         "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
         "baris": rows,
@@ -155,7 +155,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
     return render(request, "year/tahun.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _done(
+def _act_and_redirect(
     request: HttpRequest, area: AreaCode, at: int, act: Callable[[], Any], said: str, **forms: Any
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its line."""
@@ -184,7 +184,7 @@ def begin(request: HttpRequest, kode: str) -> HttpResponse:
         else:
             year.open_from(area, at, form.cleaned_data["pola"], by=me)
 
-    return _done(request, area, at, act, _("Kegiatan tahun ini ditambahkan."), buka=form)
+    return _act_and_redirect(request, area, at, act, _("Kegiatan tahun ini ditambahkan."), buka=form)
 
 
 @needs(year.ACTION)
@@ -193,8 +193,8 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
     """Add a line of the forum's own."""
     area, me, at = forum_area(kode), who(request), whole_number(request.POST.get("tahun", ""))
     form = LineForm(area, request.POST, auto_id="tambah_%s")
-    act = lambda: year.add(area, at, form.said(), by=me)  # noqa: E731
-    return _done(request, area, at, act, _("Kegiatan ditambahkan."), tambah=form)
+    act = lambda: year.add(area, at, form.entry(), by=me)  # noqa: E731
+    return _act_and_redirect(request, area, at, act, _("Kegiatan ditambahkan."), tambah=form)
 
 
 @needs(year.ACTION)
@@ -207,7 +207,7 @@ def move(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     def act() -> None:
         year.move(area, nomor, day=form.cleaned_data["hari"], reason=form.cleaned_data["alasan"], by=me)
 
-    return _done(
+    return _act_and_redirect(
         request, area, row.year, act, _("Hari dipindahkan; hari semula tetap terbaca."), pindah=form, nomor=nomor
     )
 
@@ -218,8 +218,8 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say a line otherwise."""
     area, me = forum_area(kode), who(request)
     row, form = _line(area, nomor), ChangeForm(area, request.POST, auto_id="ganti_%s")
-    act = lambda: year.change(area, nomor, form.changed(row), by=me)  # noqa: E731
-    return _done(request, area, row.year, act, _("Kegiatan diubah."), ganti=form, nomor=nomor)
+    act = lambda: year.change(area, nomor, form.changed_entry(row), by=me)  # noqa: E731
+    return _act_and_redirect(request, area, row.year, act, _("Kegiatan diubah."), ganti=form, nomor=nomor)
 
 
 @needs(year.ACTION)
@@ -229,7 +229,9 @@ def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = forum_area(kode), who(request)
     row, form = _line(area, nomor), RemoveForm(request.POST, auto_id="hapus_%s")
     act = lambda: year.remove(area, nomor, reason=form.cleaned_data["alasan"], by=me)  # noqa: E731
-    return _done(request, area, row.year, act, _("Kegiatan dihapus dari tahun ini."), hapus=form, nomor=nomor)
+    return _act_and_redirect(
+        request, area, row.year, act, _("Kegiatan dihapus dari tahun ini."), hapus=form, nomor=nomor
+    )
 
 
 @needs(year.ACTION)
@@ -237,7 +239,7 @@ def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take the newest act of a year back."""
     area, me, at = forum_area(kode), who(request), whole_number(request.POST.get("tahun", "")) or clock.today().year
-    return _done(request, area, at, lambda: year.undo(area, nomor, by=me), _("Dibatalkan."))
+    return _act_and_redirect(request, area, at, lambda: year.undo(area, nomor, by=me), _("Dibatalkan."))
 
 
 @public
@@ -245,7 +247,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def calendar(request: HttpRequest, kode: str) -> HttpResponse:
     """What a kabupaten promised to publish, and of a village its own releases, with whether the day was kept."""
     area = rights.area_code(kode)
-    forum = AreaCode.stored(".".join(area.text().split(".")[:2])) if area.level > AreaLevel.KABUPATEN else area
+    forum = AreaCode.from_stored(".".join(area.text().split(".")[:2])) if area.level > AreaLevel.KABUPATEN else area
     if is_practice(area) or forum.level not in year.LEVELS:
         raise Http404("practice has no calendar")
     at = whole_number(request.GET.get("tahun", "")) or clock.today().year
@@ -258,7 +260,7 @@ def calendar(request: HttpRequest, kode: str) -> HttpResponse:
         own = {row.line_id: row for row in DueTask.objects.filter(kode=area.text(), line__in=held)}
     values = {
         "kode": area.text(),
-        "nama": described(area).full if area != forum else described(area).name,
+        "nama": describe_area(area).full if area != forum else describe_area(area).name,
         "tahun": at,
         "tahun_lain": [other for other in opened if other != at],
         "baris": [(row, own.get(row.line.pk)) for row in rows],

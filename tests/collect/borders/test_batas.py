@@ -15,7 +15,7 @@ from cantik import cli
 from cantik.codes.area import AreaCode
 from cantik.collect.borders import systems
 from cantik.collect.borders.defects import BordersUnreadable, line
-from cantik.collect.borders.delivered import DeliveredBorders, delivered
+from cantik.collect.borders.delivery import DeliveredBorders, read_delivery
 from cantik.collect.borders.place import area_of
 from tests.collect.borders import kiriman
 
@@ -25,7 +25,7 @@ DESA = AreaCode.kemendagri(kiriman.DESA)
 
 
 def came(data: bytes | dict[str, Any], desa: AreaCode = DESA, **asked: Any) -> DeliveredBorders:
-    return delivered(data if isinstance(data, bytes) else json.dumps(data).encode(), "dusun.geojson", desa, **asked)
+    return read_delivery(data if isinstance(data, bytes) else json.dumps(data).encode(), "dusun.geojson", desa, **asked)
 
 
 def shapes(collection: Any) -> list[Any]:
@@ -46,12 +46,12 @@ def test_each_broken_delivery_is_told_in_words_and_what_is_kept_is_whole(
     found = came(data)
     told = " ".join(map(line, found.defects))
     assert said in told
-    assert bool(found.asked) is (answer == "setuju")
+    assert bool(found.consent_defects) is (answer == "setuju")
     mended = shapes(found.mended)
     assert all(part.is_valid and not part.is_empty for part in mended)
     assert sum(a.intersection(b).area for a in mended for b in mended if a is not b) < 1e-12
     again = came({**found.mended, "features": list(found.mended["features"])})
-    assert not [defect for defect in again.asked if defect.kind != "terpencil"], "mending once is enough"
+    assert not [defect for defect in again.consent_defects if defect.kind != "terpencil"], "mending once is enough"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_areas_are_those_of_the_ellipsoid() -> None:
 
 def test_a_bow_tie_keeps_both_wings_and_says_its_areas() -> None:
     found = came(kiriman.collection(NAMES, kiriman.bow_tie(0), kiriman.square(1), kiriman.square(2)))
-    (defect,) = found.asked
+    (defect,) = found.consent_defects
     assert defect.at == pytest.approx((kiriman.WEST + 0.005, kiriman.SOUTH + 0.005))
     assert defect.after == pytest.approx(area_of(shapely.Polygon(kiriman.square(0))) / 2, rel=1e-3)
     assert shapes(found.raw)[0].wkt != shapes(found.mended)[0].wkt
@@ -102,7 +102,7 @@ def test_utm_is_read_by_its_code_its_prj_or_the_numbers_of_the_kabupaten() -> No
         assert polygon.bounds == pytest.approx(
             (kiriman.WEST, kiriman.SOUTH, kiriman.WEST + 0.01, kiriman.SOUTH + 0.01), abs=1e-4
         )
-        assert bool(found.asked) is asks
+        assert bool(found.consent_defects) is asks
         assert "UTM" in line(found.defects[0])
     with pytest.raises(BordersUnreadable, match="zonanya tidak disebut"):
         came(kiriman.collection(one, ring), AreaCode.kemendagri("99.01.01.2001"))
@@ -114,7 +114,7 @@ def test_a_shapefile_of_exchanged_axes_is_told_by_us_alone(caplog: pytest.LogCap
     """Its rings run the other way round then, of which the parser of the format would speak English on stderr."""
     exchanged = [[[y, x] for x, y in kiriman.square(place)] for place in range(3)]
     found = came(kiriman.archive(NAMES, *exchanged))
-    assert [defect.kind for defect in found.asked] == [defect.kind for defect in found.defects] != []
+    assert [defect.kind for defect in found.consent_defects] == [defect.kind for defect in found.defects] != []
     assert caplog.records == []
 
 
@@ -125,8 +125,8 @@ def test_polygons_elsewhere_or_of_another_village_are_not_taken_for_this_one() -
         came(whole, AreaCode.kemendagri("33.28.01.2001"))
     # 40 km away within the same kabupaten only what is used now can tell
     away = kiriman.collection(NAMES, *(kiriman.square(n, east=-0.2, north=-0.1) for n in range(3)))
-    assert not came(away).asked
-    (defect,) = came(away, former=whole).asked
+    assert not came(away).consent_defects
+    (defect,) = came(away, former=whole).consent_defects
     assert defect.kind == "jauh_dari_semula"
     assert 20 < float(defect.detail.replace(",", ".")) < 25
     # a kecamatan in one file: those that say another village's code are left out, also under the same name

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError, ContentError
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Reading
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
@@ -28,7 +28,7 @@ from cantik.collect.matching.titles import synonyms, vocabulary, words_of
 from cantik.collect.matching.values import guesses
 from cantik.collect.open import open_file
 from cantik.collect.read import Delivery, read_file
-from cantik.collect.readers.mapped import halves_of_pair, halves_of_place
+from cantik.collect.readers.own_mapping import halves_of_pair, halves_of_place
 from cantik.content.loader import load_content
 from cantik.content.sources import KNOWN, SOURCES
 from tests.collect.berkas import many

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cantik.field.forms.app import writer
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.conftest import dua, in_the_field
 from tests.field.putaran import Desa
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, new_store, opened
@@ -20,9 +20,9 @@ __all__ = ["Cradle", "copy_of", "cradle", "dua", "in_the_field", "new_store", "o
 @pytest.fixture
 def desa(dua: tuple[Desa, Desa]) -> Iterator[tuple[Desa, Desa]]:
     """Both villages; what the server remembers of devices and lists is forgotten before, its writer ends after."""
-    known.forget()
+    device_cache.forget()
     entity_lists.forget()
-    with writer.ended():
+    with writer.end_writers():
         yield dua
 
 

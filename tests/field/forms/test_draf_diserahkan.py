@@ -14,8 +14,8 @@ from django.test import Client
 from cantik.base import clock
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import erasure
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission, HandedDraft
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Device, Unit
 from cantik.jobs.app.tick import tick

@@ -6,7 +6,7 @@ import pytest
 
 from cantik.field.forms.envelope import MOST_TAGS, MOST_XML, Envelope, read_envelope
 from cantik.field.forms.errors import PostRefused
-from cantik.field.forms.post import PostedFile, boundary_of, file_name, split
+from cantik.field.forms.post import PostedFile, boundary_of, file_name, split_post
 from tests.field.forms.kiriman import BOUNDARY, CONTENT_TYPE, body, filled, more_follows, part, photo_part, xml_part
 
 ID = "uuid:4b7c1d9e-6a58-4a9e-9d0a-1f3f4f5b6c7d"
@@ -20,26 +20,26 @@ def code_of(xml: bytes) -> str:
 
 
 def test_a_post_of_collect() -> None:
-    post = split(body([xml_part(XML), photo_part(b"\xff\xd8foto")]), CONTENT_TYPE)
+    post = split_post(body([xml_part(XML), photo_part(b"\xff\xd8foto")]), CONTENT_TYPE)
     assert post is not None
     assert (post.xml, post.files, post.complete) == (XML, (PostedFile("1700000000000.jpg", b"\xff\xd8foto"),), True)
     assert read_envelope(XML) == Envelope("keluarga", "2026112101", ID)
 
 
 def test_the_order_of_parts_and_their_repetition_say_nothing() -> None:
-    plain = split(body([xml_part(XML), photo_part(b"a")]), CONTENT_TYPE)
+    plain = split_post(body([xml_part(XML), photo_part(b"a")]), CONTENT_TYPE)
     for parts in (
         [photo_part(b"a"), xml_part(XML)],
         [xml_part(XML), photo_part(b"a"), photo_part(b"a"), xml_part(XML)],
     ):
-        assert split(body(parts), CONTENT_TYPE) == plain
-    two = split(body([xml_part(XML), photo_part(b"a"), photo_part(b"b")]), CONTENT_TYPE)
+        assert split_post(body(parts), CONTENT_TYPE) == plain
+    two = split_post(body([xml_part(XML), photo_part(b"a"), photo_part(b"b")]), CONTENT_TYPE)
     assert two is not None
     assert [file.data for file in two.files] == [b"a", b"b"]  # both are kept: nobody knows which one is right
 
 
 def test_more_is_to_follow() -> None:
-    post = split(body([xml_part(XML), more_follows()]), CONTENT_TYPE)
+    post = split_post(body([xml_part(XML), more_follows()]), CONTENT_TYPE)
     assert post is not None
     assert not post.complete
 
@@ -49,8 +49,8 @@ def test_cut_at_every_byte_nothing_is_taken() -> None:
     ends = [len(whole) - n for n in range(3)]  # what comes after the closing boundary says nothing
     for length in range(len(whole) - 4):
         with pytest.raises(PostRefused, match="B501"):
-            split(whole[:length], CONTENT_TYPE)
-    assert all(split(whole[:end], CONTENT_TYPE) == split(whole, CONTENT_TYPE) for end in ends)
+            split_post(whole[:length], CONTENT_TYPE)
+    assert all(split_post(whole[:end], CONTENT_TYPE) == split_post(whole, CONTENT_TYPE) for end in ends)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_cut_at_every_byte_nothing_is_taken() -> None:
 )
 def test_without_one_xml_part_it_is_refused(parts: list[bytes]) -> None:
     with pytest.raises(PostRefused, match="B501"):
-        split(body(parts), CONTENT_TYPE)
+        split_post(body(parts), CONTENT_TYPE)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_another_content_type_is_refused(kind: str) -> None:
 def test_what_is_written_oddly_is_left_to_a_whole_parser() -> None:
     odd = b'Content-Disposition: form-data; name="xml_submission_file"; filename="a.xml"\r\n'
     odd += b"Content-Transfer-Encoding: base64\r\n\r\nPGE+\r\n"
-    assert split(body([f"--{BOUNDARY}\r\n".encode() + odd]), CONTENT_TYPE) is None
+    assert split_post(body([f"--{BOUNDARY}\r\n".encode() + odd]), CONTENT_TYPE) is None
 
 
 @pytest.mark.parametrize(

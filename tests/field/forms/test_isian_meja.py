@@ -22,7 +22,7 @@ from cantik.collect.errors import NotAWorkbook
 from cantik.content.loader import load_content
 from cantik.field.forms.answers import FormAnswers, read_answers
 from cantik.field.forms.envelope import read_envelope, read_tree
-from cantik.field.forms.workbook import FilledAgainst, FilledBook, NotOurWorkbook, instance_xml, read_filled
+from cantik.field.forms.filled_workbook import FilledAgainst, FilledBook, NotOurWorkbook, instance_xml, read_filled
 from cantik.field.instruments.facility import facility_form
 from cantik.field.instruments.fields import field_tree
 from cantik.field.instruments.form import PlannedForm, form_of

@@ -10,9 +10,9 @@ import pytest
 from cantik.base import clock
 from cantik.field.forms import answers
 from cantik.field.forms.answers import AnswerFault, Fault, read_answers
-from cantik.field.forms.app import row_cache
+from cantik.field.forms.app import form_rows
+from cantik.field.forms.app.form_rows import read_some, rows_of
 from cantik.field.forms.app.models import FormSubmission, SubmissionRows
-from cantik.field.forms.app.row_cache import read_some, rows_of
 from cantik.field.forms.envelope import read_tree
 from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import NIK, new_id, photo_part
@@ -149,6 +149,6 @@ def test_another_program_reads_anew_and_an_unknown_version_waits_for_nobody(
     assert read_some(opened) == 1
     told = rows_of(FormSubmission.objects.get(), opened)  # by the newest version, for whoever decides about it
     assert (told["unit"], told["rosters"]) == ({}, {"anggota": []})
-    monkeypatch.setattr(row_cache, "REVISION", answers.REVISION + 1)
+    monkeypatch.setattr(form_rows, "REVISION", answers.REVISION + 1)
     assert (read_some(opened), read_some(opened)) == (1, 0)
     assert SubmissionRows.objects.get().read_at <= clock.now()

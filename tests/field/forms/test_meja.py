@@ -10,13 +10,13 @@ import pytest
 
 from cantik.base import clock
 from cantik.field.devices.app import devices
-from cantik.field.forms.app import tables, writer
+from cantik.field.forms.app import desk_tables, writer
+from cantik.field.forms.app.form_rows import read_some, rows_of
 from cantik.field.forms.app.models import FORMER, HEAD, FormOfUnit, FormSubmission
-from cantik.field.forms.app.row_cache import read_some, rows_of
 from cantik.field.forms.app.storage import PostOutcome
 from cantik.field.forms.app.table_rows import TypedTable
-from cantik.field.instruments.facility import planned
-from cantik.field.instruments.family_form import MEMBER
+from cantik.field.instruments.facility import plan_form
+from cantik.field.instruments.list_fields import MEMBER
 from cantik.field.instruments.xlsx import template
 from cantik.field.review.app.family_forms import forms_of
 from cantik.field.rounds.states import UnitStage
@@ -32,11 +32,11 @@ __all__ = ["copy_of", "cradle", "putaran", "under_way"]
 
 @pytest.mark.basisdata
 def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp_path: Path) -> None:
-    now, form = clock.now(), planned("pemutakhiran_keluarga")
+    now, form = clock.now(), plan_form("pemutakhiran_keluarga")
     devices.issue(putaran.agen, putaran.round, putaran.rina, "Meja kantor", at=now)
-    device = tables.device_named(wilayah(), "Meja kantor")
+    device = desk_tables.device_named(wilayah(), "Meja kantor")
     assert device is not None
-    listed = tables.listed_for(device, "uji", now)
+    listed = desk_tables.listed_for(device, "uji", now)
     assert AuditEntry.objects.filter(action="lapangan.tabel").count() == 1
     book = openpyxl.load_workbook(io.BytesIO(template(form, device.round.version.version, listed)))
     unit, roster = book.worksheets[:2]
@@ -56,15 +56,15 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
     book.save(tmp_path / "meja.xlsx")
 
     def given(name: str = "meja.xlsx") -> TypedTable:
-        return tables.read(tmp_path / name, device, clock.today())
+        return desk_tables.read(tmp_path / name, device, clock.today())
 
     def taken() -> list[str]:
         """What the rows are beside what came before; then they are taken in, and read."""
         table = given()
-        rows = tables.rows_of(table, putaran.opened)
+        rows = desk_tables.rows_of(table, putaran.opened)
         fates = [row.fate.value for row in rows]
-        with writer.ended():
-            assert tables.take(table, rows, DESA.text(), clock.now()) == [PostOutcome.STORED] * len(fates)
+        with writer.end_writers():
+            assert desk_tables.take(table, rows, DESA.text(), clock.now()) == [PostOutcome.STORED] * len(fates)
         while read_some(putaran.opened):
             pass
         return fates
@@ -109,5 +109,5 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
     assert [fault.row for fault in given("lain.xlsx").book.faults] == [family["AMAT"]]
     book["Tentang"]["B2"] = "2025010101"  # of last year
     book.save(tmp_path / "lain.xlsx")
-    with pytest.raises(tables.TableOfOther):
+    with pytest.raises(desk_tables.TableOfOther):
         given("lain.xlsx")

@@ -17,7 +17,7 @@ from cantik.field.forms.app.models import DISMISSED, HELD, REVOKED, ROUND_CLOSED
 from cantik.field.forms.errors import NotStoredNow
 from cantik.field.rounds.app import rounds
 from cantik.web.error_pages import WhereNotWhat
-from cantik.web.openrosa import entity_lists, known
+from cantik.web.openrosa import device_cache, entity_lists
 from tests.field.forms.kiriman import body, filled, new_id, part, photo_part, xml_part
 from tests.field.forms.ponsel import Phone, message
 from tests.field.putaran import Desa
@@ -68,7 +68,7 @@ def test_an_entity_list_holds_the_blocks_of_this_device_alone(desa: tuple[Desa, 
 
 
 def test_a_list_is_fetched_under_the_digest_that_was_told(phone: Phone, here: Desa) -> None:
-    device = devices.known(phone.token)
+    device = devices.find_device(phone.token)
     assert device is not None
     told = entity_lists.current(device, "keluarga")
     here.bagi(satu=here.agen, dua=here.rina)  # another block since then
@@ -167,7 +167,7 @@ def test_a_version_that_nobody_published_is_put_aside(phone: Phone, here: Desa) 
 
 def test_a_revoked_token_is_put_aside_at_once_and_refused_after_thirty_days(phone: Phone, here: Desa) -> None:
     assert phone.post(form_of(here)).status_code == 201  # the server remembers the device now
-    device = devices.known(phone.token)
+    device = devices.find_device(phone.token)
     assert device is not None
     devices.revoke(here.agen, device, at=clock.now())
     assert phone.post(form_of(here)).status_code == 202
@@ -176,7 +176,7 @@ def test_a_revoked_token_is_put_aside_at_once_and_refused_after_thirty_days(phon
     device.revoked_at = clock.now() - devices.GRACE
     device.revoked_by = here.agen.actor
     device.save()
-    known.forget()
+    device_cache.forget()
     assert phone.post(form_of(here)).status_code == 403
     gone = phone.get(f"{phone.base}/formList")
     assert (gone.status_code, gone.headers["X-Cantik-Keadaan"]) == (403, "unknown"), "the phone lets go of its list"

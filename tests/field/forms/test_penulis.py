@@ -43,7 +43,7 @@ PHOTO = b"\xff\xd8" + b"foto" * 1000
 
 @pytest.fixture
 def store(opened: OpenStore) -> Iterator[OpenStore]:
-    with writer.ended():
+    with writer.end_writers():
         yield opened
 
 

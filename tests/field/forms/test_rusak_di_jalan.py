@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission, SubmissionFile, SubmissionRows
 from cantik.field.forms.app.multipart import MOST_POST
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.forms.errors import PostRefused
-from cantik.field.forms.post import split
+from cantik.field.forms.post import split_post
 from cantik.vault.app.opening import at_hand
 from tests.field.forms.kiriman import CONTENT_TYPE, body, filled, more_follows, new_id, photo_part, xml_part
 from tests.field.forms.ponsel import Phone
@@ -50,7 +50,7 @@ def test_a_byte_that_changed_on_the_way() -> None:
     taken = refused = 0
     for data in _spoiled():
         try:
-            post = split(data, CONTENT_TYPE)
+            post = split_post(data, CONTENT_TYPE)
         except PostRefused:
             refused += 1
             continue

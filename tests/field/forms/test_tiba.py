@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from cantik.base import clock
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import SubmissionRows
-from cantik.field.forms.app.row_cache import read_some
 from cantik.field.rounds.app.models import Unit
 from cantik.field.rounds.app.progress import UnitStep, move
 from cantik.field.rounds.states import UnitStage

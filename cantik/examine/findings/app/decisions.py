@@ -63,7 +63,7 @@ def decide(order: DecisionOrder, *, seen: Mapping[int, str]) -> FindingAct:
         repeated = done_before(order)
         if repeated is not None:
             return repeated
-        rows = held(list(seen))
+        rows = lock_findings(list(seen))
         _refuse_stale(rows, seen)
         _refuse_unfit(order.kind, rows, len(seen))
         act = write_act(order, reason, [row.pk for row in rows])
@@ -82,7 +82,7 @@ def accept(*, desa: AreaCode, numbers: Collection[int], reason: str, by: str, at
         if not wanted or area is None:
             return 0
         order = DecisionOrder(area.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
-        decide(order, seen=dict.fromkeys(wanted, "") | _as_they_are(held(wanted)))
+        decide(order, seen=dict.fromkeys(wanted, "") | _as_they_are(lock_findings(wanted)))
     return len(wanted)
 
 
@@ -105,7 +105,7 @@ def correct(order: DecisionOrder, *, finding: int, seen: str, write: Callable[[]
         repeated = done_before(order)
         if repeated is not None:
             return repeated
-        rows = held([finding])
+        rows = lock_findings([finding])
         _refuse_stale(rows, {finding: seen})
         if not rows or rows[0].state != OPEN:
             raise NotDecidable("temuan yang tidak terbuka")
@@ -138,7 +138,7 @@ def done_before(order: DecisionOrder) -> FindingAct | None:
     return act
 
 
-def held(numbers: Sequence[int]) -> list[BatchFinding]:
+def lock_findings(numbers: Sequence[int]) -> list[BatchFinding]:
     """Findings that nobody else changes until this transaction ends (SQLite's writers stand in line anyhow)."""
     rows = BatchFinding.objects.filter(batch__state=APPLIED)
     if connection.vendor == "postgresql":
@@ -159,10 +159,10 @@ def _refuse_stale(rows: Sequence[BatchFinding], seen: Mapping[int, str]) -> None
         now |= versions(rows[start : start + _PIECE])
     for row in rows:
         if now[row.pk] != seen[row.pk]:
-            raise decided(row)
+            raise already_decided(row)
 
 
-def decided(row: BatchFinding) -> AlreadyDecided:
+def already_decided(row: BatchFinding) -> AlreadyDecided:
     """What to tell somebody who comes second: the newest decision about the finding."""
     act = FindingAct.objects.filter(decisions__finding=row).order_by("-pk").first()
     if act is None:
@@ -268,7 +268,7 @@ def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str,
             return repeated
         if fingerprint(numbers) != previewed:
             raise PreviewStale(count, len(numbers))
-        rows = held(numbers)
+        rows = lock_findings(numbers)
         return decide(order, seen=_as_they_are(rows))
 
 

@@ -110,14 +110,14 @@ def subject(batch: Reading, unit: str, record: int, index: Index) -> bytes:
     if records is None or not 0 <= record < len(records):
         return b""
 
-    def said(variable: str) -> str:
+    def text_of(variable: str) -> str:
         values: Sequence[Value] = records.columns.get(variable, ())
         return str(values[record] or "") if values else ""
 
-    number = said("nik") if unit == "orang" else said("no_kk")
-    name = fold(said("nama"))
+    number = text_of("nik") if unit == "orang" else text_of("no_kk")
+    name = fold(text_of("nama"))
     by_number = index("temuan", f"{unit}|{number}") if number not in {"", "0"} else NOTHING
-    by_name = index("temuan", f"{unit}|{name}|{said('no_kk')}") if name else NOTHING
+    by_name = index("temuan", f"{unit}|{name}|{text_of('no_kk')}") if name else NOTHING
     return by_number + by_name
 
 
@@ -148,7 +148,7 @@ def list_findings(
         rows = rows.filter(level=str(level))
     if state is not None:
         rows = rows.filter(state=state)
-    found = [stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
+    found = [open_finding(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
     log.record(
         by=by,
         at=at or clock.now(),
@@ -160,14 +160,14 @@ def list_findings(
     return found
 
 
-def stored(opened: OpenStore, row: BatchFinding) -> StoredFinding:
+def open_finding(opened: OpenStore, row: BatchFinding) -> StoredFinding:
     """A row with its texts; whoever shows them to a person records that they were read."""
     return StoredFinding(
-        row.pk, row.batch_id, unsealed(opened, row), row.state, row.reason, row.decided_by, row.decided_at
+        row.pk, row.batch_id, unseal_finding(opened, row), row.state, row.reason, row.decided_by, row.decided_at
     )
 
 
-def unsealed(opened: OpenStore, row: BatchFinding) -> Finding:
+def unseal_finding(opened: OpenStore, row: BatchFinding) -> Finding:
     """The finding of a row. Its texts may name persons."""
     found, expected, message, cure, column = json.loads(
         opened.keys.open("temuan", bytes(row.texts), finding_place(row.pk))

@@ -58,8 +58,8 @@ class Filter:
         said = {
             "aturan": self.rule,
             "tingkat": self.level,
-            "dusun": _said(self.dusun),
-            "rt": _said(self.rt),
+            "dusun": _mark_unsaid(self.dusun),
+            "rt": _mark_unsaid(self.rt),
             "keadaan": None if self.state == DUE else self.state,
             "umur": self.age,
         } | changed
@@ -75,11 +75,11 @@ class Filter:
         return self.query() + ("&" if self.pairs() else "")
 
 
-def _said(value: str | None) -> str | None:
+def _mark_unsaid(value: str | None) -> str | None:
     return _NOT_SAID if value == "" else value
 
 
-def parked(*kinds: str) -> QuerySet[Decision]:
+def parked_findings(*kinds: str) -> QuerySet[Decision]:
     """Findings (as a subquery of their ids) that wait for a visit or an answer."""
     return Decision.objects.filter(act__kind__in=kinds or PARKED, act__undone_at__isnull=True)
 
@@ -97,7 +97,7 @@ def _ages(batches: Collection[int]) -> dict[int, str]:
     return {number: age_of(received, now) for number, received in rows}
 
 
-def chosen(batches: Collection[int], by: Filter) -> QuerySet[BatchFinding]:
+def filter_findings(batches: Collection[int], by: Filter) -> QuerySet[BatchFinding]:
     """The findings of a filter, without order."""
     if by.age is not None:
         batches = [number for number, age in _ages(batches).items() if age == by.age]
@@ -117,13 +117,13 @@ def _in_state(rows: QuerySet[BatchFinding], state: str) -> QuerySet[BatchFinding
     if state in (ACCEPTED, MENDED):
         return rows.filter(state=state)
     if state in PARKED:
-        return rows.filter(state=OPEN, pk__in=parked(state).values("finding"))
+        return rows.filter(state=OPEN, pk__in=parked_findings(state).values("finding"))
     if state == DUE:
-        return rows.filter(state=OPEN).exclude(pk__in=parked().values("finding"))
+        return rows.filter(state=OPEN).exclude(pk__in=parked_findings().values("finding"))
     return rows
 
 
-def ordered(rows: QuerySet[BatchFinding]) -> list[int]:
+def order_findings(rows: QuerySet[BatchFinding]) -> list[int]:
     """The numbers of findings in the order in which they are worked through: what holds the release first, then by
     rule, because alike decisions are quicker one after the other, then by place."""
     weight = Case(
@@ -147,14 +147,14 @@ class Totals:
     mended: int
 
     @property
-    def settled(self) -> int:
+    def settled_count(self) -> int:
         """Findings that are decided or gone."""
         return self.accepted + self.mended
 
     @property
     def done_of(self) -> int:
-        """Findings to check, decided or not: of how many `settled` is a part."""
-        return self.checks + self.settled
+        """Findings to check, decided or not: of how many `settled_count` is a part."""
+        return self.checks + self.settled_count
 
 
 def totals(batches: Collection[int]) -> Totals:
@@ -164,7 +164,7 @@ def totals(batches: Collection[int]) -> Totals:
         (level, state): count
         for level, state, count in rows.values_list("level", "state").annotate(n=Count("pk")).order_by()
     }
-    waiting = rows.filter(state=OPEN, level=str(Level.CHECK), pk__in=parked().values("finding")).count()
+    waiting = rows.filter(state=OPEN, level=str(Level.CHECK), pk__in=parked_findings().values("finding")).count()
     return Totals(
         checks=counts.get((Level.CHECK, OPEN), 0),
         refused=counts.get((Level.REFUSE, OPEN), 0),
@@ -195,7 +195,7 @@ def facets(batches: Collection[int], by: Filter) -> Facets:
     named = ("rule", "level", "dusun", "rt", "age")
     wanted = {name: getattr(by, name) for name in named}
     counts: dict[str, Counter[str]] = {name: Counter() for name in named}
-    cells = chosen(batches, Filter(state=by.state)).values_list("rule", "level", "dusun", "rt", "batch_id")
+    cells = filter_findings(batches, Filter(state=by.state)).values_list("rule", "level", "dusun", "rt", "batch_id")
     for *said, batch, count in cells.annotate(n=Count("pk")).order_by():
         cell = dict(zip(named, (*said, ages[batch]), strict=True))
         misses = {name for name, value in wanted.items() if value is not None and cell[name] != value}
@@ -251,7 +251,7 @@ def versions(rows: Sequence[BatchFinding]) -> dict[int, str]:
 
 def waits_for(rows: Sequence[BatchFinding]) -> dict[int, str]:
     """For what each of some findings waits: `lapangan` or `tanya`; one that waits for nothing is not named."""
-    found = parked().filter(finding__in=[row.pk for row in rows if row.state == OPEN]).order_by("act_id")
+    found = parked_findings().filter(finding__in=[row.pk for row in rows if row.state == OPEN]).order_by("act_id")
     return dict(found.values_list("finding_id", "act__kind"))
 
 

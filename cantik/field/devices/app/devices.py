@@ -66,7 +66,7 @@ def issue(actor: Account, round_: Round, enumerator: Collector, label: str, *, a
         device = Device.objects.create(
             round=held, enumerator=row, label=label, digest=_digest(token), issued_at=at, issued_by=actor.actor
         )
-        _logged(actor, device, "lapangan.perangkat", at)
+        _log_act(actor, device, "lapangan.perangkat", at)
     return token
 
 
@@ -89,22 +89,23 @@ def revoke(actor: Account, device: Device, *, at: dt.datetime) -> None:
             return
         held.revoked_at, held.revoked_by = at, actor.actor
         held.save(update_fields=["revoked_at", "revoked_by"])
-        _logged(actor, held, "lapangan.perangkat_cabut", at)
+        _log_act(actor, held, "lapangan.perangkat_cabut", at)
 
 
-def _logged(actor: Account, device: Device, action: str, at: dt.datetime) -> None:
+def _log_act(actor: Account, device: Device, action: str, at: dt.datetime) -> None:
     acts.record(device, actor, action, "perangkat", at, putaran=device.round_id, petugas=device.enumerator.actor)
 
 
-def known(token: str) -> Device | None:
-    """The device of a token, also one that was revoked (`standing` says what it may do); None for any other text."""
+def find_device(token: str) -> Device | None:
+    """The device of a token, also one that was revoked (`device_standing` says what it may do); None for any other
+    text."""
     if not _TOKEN.match(token):
         return None
     found = Device.objects.filter(digest=_digest(token))
     return found.select_related("round__activity__area", "round__version", "enumerator__account").first()
 
 
-def standing(device: Device, at: dt.datetime) -> DeviceStanding:
+def device_standing(device: Device, at: dt.datetime) -> DeviceStanding:
     """What a device may do at a moment."""
     if device.revoked_at is not None:
         return DeviceStanding.REVOKED if at < device.revoked_at + GRACE else DeviceStanding.EXPIRED
@@ -116,7 +117,7 @@ def standing(device: Device, at: dt.datetime) -> DeviceStanding:
     return DeviceStanding.WORKS if round_.opened_at is not None else DeviceStanding.NOT_OPEN
 
 
-def used(device: Device, hardware: str, at: dt.datetime) -> bool:
+def note_use(device: Device, hardware: str, at: dt.datetime) -> bool:
     """Note that a hardware (`deviceID` of Collect, "" unknown) used a device; True when another used it before: warn,
     never block. Only a digest of the id is kept; the second and later times nothing is written."""
     mark = hashlib.sha256(hardware.encode()).hexdigest() if hardware else ""
@@ -137,7 +138,8 @@ def used(device: Device, hardware: str, at: dt.datetime) -> bool:
 
 
 def address_of(token: str, site: str) -> str:
-    """The address that Collect and the browser form talk to: the base of every address of a token. `site`: `https://HOST`."""
+    """The address that Collect and the browser form talk to: the base of every address of a token. `site`:
+    `https://HOST`."""
     return f"{site.rstrip('/')}/c/{token}"
 
 

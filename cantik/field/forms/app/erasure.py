@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from cantik.field.forms.app import drafts
+from cantik.field.forms.app import draft_handover
 from cantik.field.forms.app.models import FormOfUnit, FormSubmission, SubmissionFile, SubmissionRows
 from cantik.field.forms.app.storage import open_xml
 from cantik.field.rounds.app.models import Unit
@@ -24,9 +24,9 @@ def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bo
     names = [
         row.instance
         for row in FormSubmission.objects.filter(area__in=codes).exclude(sealed=b"").iterator(_AT_ONCE)
-        if _said(row, opened, says)
+        if _mentions(row, opened, says)
     ]
-    drafts.forget(opened, codes, says)
+    draft_handover.forget(opened, codes, says)
     about = FormOfUnit.objects.filter(submission__in=names).values("unit")
     Unit.objects.filter(pk__in=about, family=None, members=None).update(head="")  # a family that the field found
     SubmissionRows.objects.filter(submission__in=names).delete()
@@ -34,7 +34,7 @@ def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bo
     return FormSubmission.objects.filter(instance__in=names).update(sealed=b"")
 
 
-def _said(row: FormSubmission, opened: OpenStore, says: Callable[[bytes], bool]) -> bool:
+def _mentions(row: FormSubmission, opened: OpenStore, says: Callable[[bytes], bool]) -> bool:
     try:
         return says(open_xml(row, opened.keys))
     except DamagedSecret:  # what nobody can open tells nothing

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cantik.codes.area import AreaCode
-from cantik.field.forms.app import copies
-from cantik.field.forms.app.copies import HandedCopy
-from cantik.field.forms.app.tables import form_as_prepared
+from cantik.field.forms.app import phone_copies
+from cantik.field.forms.app.desk_tables import form_as_prepared
+from cantik.field.forms.app.phone_copies import HandedCopy
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.instruments.paper import PaperFamily
 from cantik.field.rounds.app.models import FAMILY, Block, Unit
@@ -51,26 +51,26 @@ def make(print_families: PrintFamilies, handle: Handle) -> None:
         make(print_families, handle)
         return
     desa, name = AreaCode.kemendagri(handle.area), _name(handle.job)
-    copies.keep_waiting(HandedCopy(data, desa, block.round.activity.area_id, handle.by), at_hand(), name)
+    phone_copies.keep_waiting(HandedCopy(data, desa, block.round.activity.area_id, handle.by), at_hand(), name)
     try:
         handle.finish()
     except JobStopped:
-        copies.put_away(desa, name, at_hand())
+        phone_copies.put_away(desa, name, at_hand())
         raise
 
 
 def _name(job: Job) -> str:
-    return copies.waiting_name(f"kertas/{job.pk}")
+    return phone_copies.waiting_name(f"kertas/{job.pk}")
 
 
 def fetch(job: Job, desa: AreaCode, opened: OpenStore) -> bytes:
     """The PDF of a finished job. Raises `UnreadableInput` (B602) when its day is over, `DamagedSecret` (R204)."""
-    return copies.waiting(desa, _name(job), opened)
+    return phone_copies.open_waiting_copy(desa, _name(job), opened)
 
 
 def waits(job: Job, desa: AreaCode, opened: OpenStore) -> bool:
     """Whether the PDF of a finished job can be fetched still."""
-    return copies.waits(desa, _name(job), opened)
+    return phone_copies.waits(desa, _name(job), opened)
 
 
 def job_kind(print_families: PrintFamilies) -> JobKind:

@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from cantik.field.forms.errors import PostRefused
-from cantik.field.forms.post import SMALL, SubmissionPost, assembled, boundary_of, split
+from cantik.field.forms.post import SMALL, SubmissionPost, assemble_post, boundary_of, split_post
 
 #: bytes of a post
 MOST_POST = 20_000_000
@@ -42,11 +42,11 @@ def read_body(body: bytes, meta: Mapping[str, Any]) -> SubmissionPost:
     content_type = str(meta.get("CONTENT_TYPE", ""))
     if len(body) > MOST_POST:
         raise PostRefused("B504", expected=f"paling banyak {MOST_POST} bita")
-    post = split(body, content_type) if len(body) < SMALL else None
-    return post or _parsed(body, content_type, meta)
+    post = split_post(body, content_type) if len(body) < SMALL else None
+    return post or _parse_by_django(body, content_type, meta)
 
 
-def _parsed(body: bytes, content_type: str, meta: Mapping[str, Any]) -> SubmissionPost:
+def _parse_by_django(body: bytes, content_type: str, meta: Mapping[str, Any]) -> SubmissionPost:
     """The same by Django's parser, which would take the cut half of a file for a file: so the end must be there."""
     if not body.rstrip(b"\r\n").endswith(b"--" + boundary_of(content_type) + b"--"):
         raise PostRefused("B501", found="terpotong")
@@ -59,4 +59,4 @@ def _parsed(body: bytes, content_type: str, meta: Mapping[str, Any]) -> Submissi
         (name, None, value.encode()) for name, values in fields.lists() for value in values
     ]
     parts += [(name, str(file.name or name), bytes(file.read())) for name, held in files.lists() for file in held]
-    return assembled(parts)
+    return assemble_post(parts)

@@ -23,11 +23,11 @@ _ONLY = 1
 
 def offered_key(opened: OpenStore, at: dt.datetime) -> dict[str, str]:
     """What a phone gets: the public key and its digest. Made, and written into the log, when a phone first asks."""
-    row = OfficeKey.objects.filter(pk=_ONLY).first() or _made(opened, at)
+    row = OfficeKey.objects.filter(pk=_ONLY).first() or _make_key(opened, at)
     return office_key(bytes(row.public))
 
 
-def _made(opened: OpenStore, at: dt.datetime) -> OfficeKey:
+def _make_key(opened: OpenStore, at: dt.datetime) -> OfficeKey:
     """The key of this store; of two that are made at once the first stays."""
     spki, plain = fresh_key()
     with transaction.atomic():
@@ -45,7 +45,7 @@ def copied_forms(data: bytes, opened: OpenStore, by: str) -> list[CopiedForm]:
 
     Raises `UnreadableInput` (B601) for a file that is none or was sealed for another store, `DamagedSecret` (R204).
     """
-    row = OfficeKey.objects.filter(pk=_ONLY).first() or _made(opened, clock.now())
+    row = OfficeKey.objects.filter(pk=_ONLY).first() or _make_key(opened, clock.now())
     plain = opened.keys.open("tanda_tangan", bytes(row.sealed), _PLACE)
     forms = open_copy(data, private_key(plain))
     with transaction.atomic():

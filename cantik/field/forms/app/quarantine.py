@@ -8,7 +8,8 @@ from django.db import transaction
 
 from cantik.field.errors import StateRefused, due_state_reason
 from cantik.field.forms.answers import FormAnswers
-from cantik.field.forms.app.arrival import arrive
+from cantik.field.forms.app.arrivals import arrive
+from cantik.field.forms.app.form_rows import answers_in
 from cantik.field.forms.app.models import (
     BRANCH,
     DISCARDED,
@@ -20,7 +21,6 @@ from cantik.field.forms.app.models import (
     FormSubmission,
     QuarantineDecision,
 )
-from cantik.field.forms.app.row_cache import answers_in
 from cantik.field.forms.app.storage import in_line
 from cantik.field.rounds.app.models import Device, Round
 from cantik.staff.app import log

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.field.forms.app import writer
 from cantik.field.forms.app.models import SubmissionFile
 from cantik.field.forms.app.storage import KeptFile, PostOutcome, SealedPost, seal_xml
@@ -37,7 +37,7 @@ def receive(post: SubmissionPost, envelope: Envelope, origin: PostOrigin, at: dt
     opened = at_hand()
     digest = hashlib.sha256(post.xml).hexdigest()
     try:
-        files = tuple(_kept(file, envelope.instance, opened) for file in post.files)
+        files = tuple(_keep_file(file, envelope.instance, opened) for file in post.files)
     except OSError as error:
         raise NotStoredNow(type(error).__name__) from error
     return writer.write(
@@ -56,7 +56,7 @@ def receive(post: SubmissionPost, envelope: Envelope, origin: PostOrigin, at: dt
     )
 
 
-def _kept(file: PostedFile, instance: str, opened: OpenStore) -> KeptFile:
+def _keep_file(file: PostedFile, instance: str, opened: OpenStore) -> KeptFile:
     """Seal a file into the store, on disk before its submission is; what lies there already is not written again."""
     digest = hashlib.sha256(file.data).hexdigest()
     target = opened.store.file_path(digest)

@@ -124,7 +124,7 @@ def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
     """Store a group, durable when this returns; what became of each. Raises `DatabaseError`: then nothing was."""
     with transaction.atomic():
         in_line()
-        return _Group(arrivals).stored()
+        return _Group(arrivals).store()
 
 
 def in_line() -> None:
@@ -141,14 +141,14 @@ class _Group:
 
     def __init__(self, arrivals: Sequence[SealedPost]) -> None:
         self._arrivals = arrivals
-        self._before = _known(arrivals)
-        self._stopped = _stopped(arrivals)
+        self._before = _read_known(arrivals)
+        self._stopped = _find_stopped(arrivals)
         self._known: dict[str, _Known] = dict(self._before)
         self._new: dict[str, tuple[SealedPost, str]] = {}  # by instance: the arrival, and why it is a branch or held
         self._files: list[tuple[SealedPost, KeptFile]] = []
         self._other: list[SealedPost] = []
 
-    def stored(self) -> list[PostOutcome]:
+    def store(self) -> list[PostOutcome]:
         outcomes = [self._decide(arrival) for arrival in self._arrivals]
         self._write()
         return outcomes
@@ -190,7 +190,7 @@ class _Group:
         self._new[instance] = (arrival, reason)
 
     def _write(self) -> None:
-        entry = _told(self._new, self._known) if self._new else 0
+        entry = _log_group(self._new, self._known) if self._new else 0
         for arrival in self._other:
             _tell_other_bytes(arrival, self._known[arrival.envelope.instance].digest)
         self._change()
@@ -240,7 +240,7 @@ class _Group:
         )
 
 
-def _known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
+def _read_known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
     """What stands in the table of all that a group names."""
     names = {name for a in arrivals for name in (a.envelope.instance, a.envelope.deprecated) if name}
     found: dict[str, _Known] = {}
@@ -256,7 +256,7 @@ def _known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
     return found
 
 
-def _stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:
+def _find_stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:
     """Devices of a group that were revoked, whose round was closed or whose enumerator stopped, when this transaction
     began: what a request saw may be some seconds old."""
     found: dict[int, str] = {}
@@ -282,7 +282,7 @@ def group_mark(digests: Mapping[str, str]) -> str:
     return sha256(canonical_json(dict(sorted(digests.items()))))
 
 
-def _told(new: Mapping[str, tuple[SealedPost, str]], known: Mapping[str, _Known]) -> int:
+def _log_group(new: Mapping[str, tuple[SealedPost, str]], known: Mapping[str, _Known]) -> int:
     """Write one entry about a group; its number."""
     areas = sorted({arrival.area for arrival, _ in new.values()})
     held = sum(1 for name in new if known[name].standing == HELD)

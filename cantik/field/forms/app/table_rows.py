@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
-from cantik.field.forms.workbook import FilledAgainst, FilledAnswers, FilledBook
+from cantik.field.forms.filled_workbook import FilledAgainst, FilledAnswers, FilledBook
 from cantik.field.rounds.app.models import Device
 
 #: version of the UUIDs that follow from a name

@@ -81,7 +81,7 @@ class PostWriter:
         except DatabaseError as error:
             outcomes = self._singly(arrivals, error)
         except Exception as error:  # noqa: BLE001 - the edge: a thread that dies would refuse every phone
-            outcomes = [_failed(error)] * len(group)
+            outcomes = [_log_failure(error)] * len(group)
         for (_, answer), outcome in zip(group, outcomes, strict=True):
             with contextlib.suppress(InvalidStateError):
                 if isinstance(outcome, NotStoredNow):
@@ -93,18 +93,18 @@ class PostWriter:
         """The same one by one, when it was not the disk that refused."""
         connection.close()  # whatever state it is in: the next use makes a new one
         if isinstance(error, OperationalError) or len(arrivals) == 1:
-            return [_failed(error)] * len(arrivals)
+            return [_log_failure(error)] * len(arrivals)
         outcomes: list[PostOutcome | NotStoredNow] = []
         for arrival in arrivals:
             try:
                 outcomes += self._store([arrival])
             except DatabaseError as fault:
                 connection.close()
-                outcomes.append(_failed(fault))
+                outcomes.append(_log_failure(fault))
         return outcomes
 
 
-def _failed(error: Exception) -> NotStoredNow:
+def _log_failure(error: Exception) -> NotStoredNow:
     _log.error("submissions were not stored: %s", type(error).__name__)
     return NotStoredNow(type(error).__name__)
 
@@ -131,7 +131,7 @@ def _at_hand() -> PostWriter:
 
 
 @contextlib.contextmanager
-def ended() -> Iterator[None]:
+def end_writers() -> Iterator[None]:
     """After the block no writer of this process is left: what waits is stored first."""
     try:
         yield

@@ -15,7 +15,7 @@ from cantik.content.kinds import Content
 from cantik.content.loader import here
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
-from cantik.field.instruments.facility import PREFIX, planned
+from cantik.field.instruments.facility import PREFIX, plan_form
 from cantik.field.instruments.fields import FieldChanges, field_changes, field_tree
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.instruments.lint import faults
@@ -29,7 +29,7 @@ from cantik.staff.app.models import Account
 _MOST_A_DAY = 99
 
 
-def offered(content: Content) -> list[tuple[str, str]]:
+def instrument_choices(content: Content) -> list[tuple[str, str]]:
     """The instruments that a village may choose from, id and title, the usual one first."""
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
     kinds = sorted(content.facilities.values(), key=lambda kind: kind.order)
@@ -47,7 +47,7 @@ def prepare(
     Raises `PlanRefused`: R570, R571 for a form that must not go to phones, R572 when a question got another type or
     code list than in the version before, `NotAForm` (D141).
     """
-    form = planned(instrument)
+    form = plan_form(instrument)
     tree = field_tree(form)
     newest = latest(area, form.id)
     if newest is not None and newest.reference == reference and _same(newest, form):
@@ -56,10 +56,10 @@ def prepare(
         raise PlanRefused(
             "R572", "Pertanyaan berganti jenis sejak versi sebelumnya", found=", ".join(retyped), mend="Beri nama baru."
         )
-    row = _compiled(form, _number(newest, day), reference)
+    row = _compile_version(form, _number(newest, day), reference)
     row.area_id, row.instrument, row.recorded_at, row.recorded_by = area, instrument, at, actor.actor
     row.save()
-    _logged(actor, row, "rencana.versi", at)
+    _log_act(actor, row, "rencana.versi", at)
     return row
 
 
@@ -70,7 +70,7 @@ def _same(version: InstrumentVersion, form: PlannedForm) -> bool:
     return xform(xlsform(form, here(), version.version, version.reference))[0] == version.xform
 
 
-def _compiled(form: PlannedForm, version: str, reference: dt.date) -> InstrumentVersion:
+def _compile_version(form: PlannedForm, version: str, reference: dt.date) -> InstrumentVersion:
     """A version that is written nowhere yet. Raises `PlanRefused` R571, `NotAForm`."""
     rows = xlsform(form, here(), version, reference)
     wrong = next(faults(rows), None)
@@ -120,12 +120,12 @@ class VersionStanding:
     review: InstrumentReview | None
 
     @property
-    def approved(self) -> bool:
+    def is_approved(self) -> bool:
         """True when it may go to phones."""
         return self.approval is not None and self.approval.act == APPROVED
 
     @property
-    def returned(self) -> bool:
+    def is_returned(self) -> bool:
         """True when the kepala desa wants it otherwise."""
         return self.approval is not None and self.approval.act == RETURNED
 
@@ -152,11 +152,11 @@ def decide(
         raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     with transaction.atomic():
         row = InstrumentReview.objects.create(version=version, act=act, note=note, at=at, by=actor.actor)
-        _logged(actor, version, f"rencana.{act}", at)
+        _log_act(actor, version, f"rencana.{act}", at)
     return row
 
 
-def _logged(actor: Account, version: InstrumentVersion, action: str, at: dt.datetime) -> None:
+def _log_act(actor: Account, version: InstrumentVersion, action: str, at: dt.datetime) -> None:
     acts.record(
         version, actor, action, "versi", at, formulir=version.form_id, versi=version.version, sidik=version.digest
     )

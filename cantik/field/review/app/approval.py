@@ -1,8 +1,8 @@
 """Approving what enumerators brought, and taking an approval back: the states of the units, what joins the register,
 what happened to whom.
 
-An approved family joins the entry of its block (`register.core.app.joining`); whoever died, left, was born or came
-becomes a proposed event (`FieldEvent`), which somebody decides about. Nothing here makes an event.
+An approved family joins the entry of its block (`register.core.app.block_batches`); whoever died, left, was born or
+came becomes a proposed event (`FieldEvent`), which somebody decides about. Nothing here makes an event.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from django.db.models import Q
 
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.field.errors import StateRefused
-from cantik.field.forms.app.exports import origin_in
+from cantik.field.forms.app.export_submissions import origin_in
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app import monthly_reports, register_entries
-from cantik.field.review.app.examination import ReviewContext, ReviewedForm, drawn, read_and_review, records
+from cantik.field.review.app.examination import ReviewContext, ReviewedForm, draw_sample, read_and_review, records
 from cantik.field.review.app.family_forms import (
     FilledForm,
     FormEntry,
@@ -33,14 +33,14 @@ from cantik.field.review.app.family_forms import (
 )
 from cantik.field.review.app.models import FieldEvent, FormLook
 from cantik.field.review.app.newcomers import BORN, in_question
-from cantik.field.review.event_kinds import ANSWERS, GONE, FieldKind, FieldState
+from cantik.field.review.event_proposals import ANSWERS, GONE, FieldKind, FieldState
 from cantik.field.review.family_records import rows_of
 from cantik.field.rounds.app.models import FORM, Block, Device, Unit
 from cantik.field.rounds.app.progress import UnitStep, move
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app import words
-from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, join_entry, leave_entry, rows_in
-from cantik.register.core.differing import RecordsKnown
+from cantik.register.core.app.block_batches import FieldEntry, JoiningFamilies, join_entry, leave_entry, rows_in
+from cantik.register.core.differences import RecordsKnown
 from cantik.staff.app import acts, log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -229,12 +229,12 @@ def _propose(
     told: list[tuple[int, int | None, FieldKind, dt.date | None]] = []
     if unit.kind == FORM:
         register_entries.take(actor, context, unit, form, at)
-        told = monthly_reports.told(context, unit, form)
-    elif form.told:
+        told = monthly_reports.propose_event(context, unit, form)
+    elif form.has_answers:
         for entry in form.entries:
             told += _of_entry(unit, entry, verdict)
         told += [(0, person, kind, day) for person, (kind, day) in verdict.gone.items() if kind in GONE]
-        moved = _moved(unit, form)
+        moved = _head_who_moved(unit, form)
         told += [(0, moved, FieldKind.MOVE, None)] if moved is not None else []
     if not told:
         return 0
@@ -269,7 +269,7 @@ def _of_entry(
         if presence in _LEFT:
             return [(entry.entry, entry.person, FieldKind.DEPARTURE, day)]
         return [(entry.entry, entry.person, FieldKind.UNKNOWN, None)] if presence == _NOT_FOUND else []
-    if not entry.living:  # somebody who is not of the list and does not live here: nothing happened to the register
+    if not entry.is_member:  # somebody who is not of the list and does not live here: nothing happened to the register
         return []
     if (same := verdict.same.get(entry.entry)) is not None:
         return [(entry.entry, same, FieldKind.REGROUPED, day)]
@@ -281,12 +281,12 @@ def _of_entry(
     return [(entry.entry, None, FieldKind.ARRIVAL, day)]
 
 
-def _moved(unit: Unit, form: FilledForm) -> int | None:
+def _head_who_moved(unit: Unit, form: FilledForm) -> int | None:
     """The head of a family whose form names another dusun or RT than the frame; None for one that stayed."""
     said = place_in(form.answers)
     if unit.family is None or not all(said) or said == written_place(unit.block.dusun, unit.block.rt):
         return None
-    return next((entry.person for entry in form.entries if entry.living and entry.person is not None), None)
+    return next((entry.person for entry in form.entries if entry.is_member and entry.person is not None), None)
 
 
 # ── back ────────────────────────────────────────────────────────────────────────────────────────
@@ -353,7 +353,7 @@ class BlockDraw:
         return bool(self.ready) and not self.unseen
 
 
-def looked(actor: Account, unit: Unit, instance: str, at: dt.datetime) -> None:
+def note_look(actor: Account, unit: Unit, instance: str, at: dt.datetime) -> None:
     """Note that somebody opened a form beside what the register holds."""
     FormLook.objects.get_or_create(unit=unit, instance=instance, by=actor.actor, defaults={"at": at})
 
@@ -384,7 +384,7 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
         else:
             ready.append(reviewed)
     pairs = [(reviewed.unit, reviewed.form) for reviewed in ready]
-    sample = drawn(context.opened.keys, f"{block.pk}|{actor.actor}", pairs)
+    sample = draw_sample(context.opened.keys, f"{block.pk}|{actor.actor}", pairs)
     instances = {reviewed.unit.pk: reviewed.form.row.instance for reviewed in ready}
     seen = set(FormLook.objects.filter(unit__in=sample, by=actor.actor).values_list("unit_id", "instance"))
     return BlockDraw(ready, sample, [unit for unit in sample if (unit.pk, instances[unit.pk]) not in seen], left)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from cantik.base.chunks import chunks
 from cantik.field.forms.app import erasure
-from cantik.field.forms.app.copies import waiting_files
+from cantik.field.forms.app.phone_copies import waiting_files
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.rounds.app import frame
 from cantik.register.leave.app.field_erasure import FieldErasure

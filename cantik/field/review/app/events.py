@@ -15,21 +15,21 @@ from cantik.field.forms.app.models import FormSubmission
 from cantik.field.review.app import monthly_reports
 from cantik.field.review.app.approval import join
 from cantik.field.review.app.examination import ReviewContext, read_and_review
-from cantik.field.review.app.family_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
+from cantik.field.review.app.family_forms import FilledForm, FormEntry, chosen_of, day_of, forms_of, read_form
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.app.newcomers import is_asked, to_be_answered
-from cantik.field.review.event_kinds import COUNTERSIGNED, FieldKind, FieldState
+from cantik.field.review.event_proposals import COUNTERSIGNED, FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, Round
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.grouping import Unit as Place
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.foreseeing import foresee
-from cantik.register.events.app.living import record_event
+from cantik.register.events.app.event_outlook import foresee
 from cantik.register.units.app.queries import standing_units
-from cantik.register.units.dated import spelled
+from cantik.register.units.unit_acts import match_spelling
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -67,7 +67,7 @@ class EventVerdict:
     other: bool = False
 
 
-def waiting(
+def list_proposals(
     round_: Round, states: Sequence[FieldState] = (FieldState.PROPOSED, FieldState.WAITING)
 ) -> list[FieldEvent]:
     """Proposals of a round in these states, in the order of the houses."""
@@ -87,9 +87,9 @@ def decide(
     """
     with transaction.atomic():
         hold_area(context.area)
-        held = _held(event, FieldState.PROPOSED)
+        held = _lock_event(event, FieldState.PROPOSED)
         if not verdict.accept:
-            return _refused(actor, held, verdict.why, at)
+            return _refuse_event(actor, held, verdict.why, at)
         if verdict.away and held.kind == FieldKind.DEPARTURE:
             held.kind = FieldKind.AWAY
         if held.unit.kind == FORM:
@@ -111,7 +111,7 @@ def decide(
                 event.state, event.occurred_on = FieldState.WAITING, on
                 event.decided_at, event.decided_by = at, actor.actor
                 event.save()
-        _logged(actor, held, "usul.putus", at)
+        _log_act(actor, held, "usul.putus", at)
     return held
 
 
@@ -122,17 +122,17 @@ def countersign(
     own."""
     with transaction.atomic():
         hold_area(context.area)
-        held = _held(event, FieldState.WAITING)
+        held = _lock_event(event, FieldState.WAITING)
         second(actor, [(held.decided_by, held.decided_at)], partial(StateRefused, "R592"), context.desa)
         if not accept:
-            return _refused(actor, held, why, at)
+            return _refuse_event(actor, held, why, at)
         held.signed_at, held.signed_by = at, actor.actor
         _record(actor, context, held, EventVerdict(True, held.occurred_on), at)
-        _logged(actor, held, "usul.sahkan", at)
+        _log_act(actor, held, "usul.sahkan", at)
     return held
 
 
-def _held(event: FieldEvent, state: FieldState) -> FieldEvent:
+def _lock_event(event: FieldEvent, state: FieldState) -> FieldEvent:
     rows = FieldEvent.objects.select_for_update(of=("self",)).select_related("unit__block__round")
     held = rows.get(pk=event.pk)
     if held.state != state:
@@ -140,15 +140,15 @@ def _held(event: FieldEvent, state: FieldState) -> FieldEvent:
     return held
 
 
-def _refused(actor: Account, held: FieldEvent, why: str, at: dt.datetime) -> FieldEvent:
+def _refuse_event(actor: Account, held: FieldEvent, why: str, at: dt.datetime) -> FieldEvent:
     held.state, held.why = FieldState.REFUSED, due_state_reason(why)
     held.decided_at, held.decided_by = held.decided_at or at, held.decided_by or actor.actor
     held.save()
-    _logged(actor, held, "usul.tolak", at)
+    _log_act(actor, held, "usul.tolak", at)
     return held
 
 
-def _logged(actor: Account, held: FieldEvent, action: str, at: dt.datetime) -> None:
+def _log_act(actor: Account, held: FieldEvent, action: str, at: dt.datetime) -> None:
     log.record(
         by=actor.actor,
         at=at,
@@ -248,7 +248,7 @@ def _act(context: ReviewContext, held: FieldEvent, verdict: EventVerdict, togeth
     form = _form(context, held)
     entries = {entry.entry: entry for entry in form.entries}
     if kind is FieldKind.MOVE:
-        living = tuple(entry.person for entry in form.entries if entry.living and entry.person is not None)
+        living = tuple(entry.person for entry in form.entries if entry.is_member and entry.person is not None)
         return Act(Kind.MOVE, on, living, unit=_place(context, form, place), family=unit.family, note=note)
     relations = {event.person: _relation(entries[event.entry]) for event in (together or [held]) if event.person}
     if kind is FieldKind.REGROUPED:
@@ -262,15 +262,15 @@ def _act(context: ReviewContext, held: FieldEvent, verdict: EventVerdict, togeth
 
 def _form(context: ReviewContext, held: FieldEvent) -> FilledForm:
     row = FormSubmission.objects.get(pk=held.instance)
-    return filled(row, held.unit, context.opened)
+    return read_form(row, held.unit, context.opened)
 
 
 def _place(context: ReviewContext, form: FilledForm, frame: Place) -> Place:
     """Where a family lives now, by its form, as the village writes it. RW is not asked: that of the RT where it is
     known, else that of the frame while the dusun is the same."""
     there = list(standing_units(context.area, context.today).values())
-    dusun = spelled(form.answers.get("dusun", frame[0]), 0, there)
-    rt = spelled(form.answers.get("rt", frame[2]), 2, there)
+    dusun = match_spelling(form.answers.get("dusun", frame[0]), 0, there)
+    rt = match_spelling(form.answers.get("rt", frame[2]), 2, there)
     around = {unit[1] for unit in there if (unit[0], unit[2]) == (dusun, rt)}
     if len(around) == 1:
         return dusun, around.pop(), rt

@@ -31,7 +31,7 @@ from cantik.field.review.family_records import (
 from cantik.field.rounds.app.models import FORM, Block, Round, Unit
 from cantik.field.rounds.frame import Place
 from cantik.register.core.app.current import reveal
-from cantik.register.core.app.light import family_cards, fold_persons
+from cantik.register.core.app.person_lists import family_cards, fold_persons
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.keys import KeyRing
@@ -117,7 +117,7 @@ def records(
 ) -> FieldRecords:
     """The records of some families. `everybody`: also whom the register does not know, for the rules; else only whose
     statements may join. `without`: rows that joined before."""
-    told = [(unit, form) for unit, form in forms if form.told and unit.kind != FORM]
+    told = [(unit, form) for unit, form in forms if form.has_answers and unit.kind != FORM]
     families = [_family(unit, form, everybody=everybody, without=without) for unit, form in told]
     title = f"{context.round.activity.title}"
     return records_of(families, types_of(context.tree, here()), known, context.round.reference, title)
@@ -127,7 +127,7 @@ def _family(unit: Unit, form: FilledForm, *, everybody: bool, without: Collectio
     lines = [
         FieldLine(entry.entry, entry.person or 0, entry.answers)
         for entry in form.entries
-        if entry.living and (everybody or entry.person) and row_of(unit.pk, entry.entry) not in without
+        if entry.is_member and (everybody or entry.person) and row_of(unit.pk, entry.entry) not in without
     ]
     answers = None if row_of(unit.pk) in without else form.answers
     family = unit.family if not everybody else unit.family or -unit.pk
@@ -146,7 +146,7 @@ def _found_in(context: ReviewContext, made: FieldRecords) -> tuple[Finding, ...]
         lists=lists_here(),
         reference=context.round.reference,
         desa=context.desa,
-        demo=context.opened.invented(context.desa),
+        demo=context.opened.is_invented(context.desa),
     ).findings
 
 
@@ -168,9 +168,9 @@ def review(
         by_row.setdefault(unit_of(finding.row), []).append(finding)
     found_by = [(by_row.get(unit.pk, ()), unit.pk in broken) for unit, _ in forms]
     return [
-        ReviewedForm(unit, form, hits, _counted(form, hits, missing, bad), missing, known)
+        ReviewedForm(unit, form, hits, _count_findings(form, hits, missing, bad), missing, known)
         for (unit, form), (hits, bad) in zip(forms, found_by, strict=True)
-        for missing in [_missing(form, answered.get(unit.pk, ()))]
+        for missing in [_unanswered_persons(form, answered.get(unit.pk, ()))]
     ]
 
 
@@ -198,12 +198,12 @@ def _one_by_one(
     return found, frozenset(broken)
 
 
-def _missing(form: FilledForm, answered: Collection[int]) -> list[int]:
+def _unanswered_persons(form: FilledForm, answered: Collection[int]) -> list[int]:
     """Who of the list is in no entry, and of whom nothing was answered."""
-    return [member.person for member in form.missing if member.person not in answered] if form.told else []
+    return [member.person for member in form.missing if member.person not in answered] if form.has_answers else []
 
 
-def _counted(
+def _count_findings(
     form: FilledForm,
     findings: Sequence[Finding],
     missing: Sequence[int],
@@ -215,7 +215,7 @@ def _counted(
         counted[Level.REFUSE] + unread + len(missing) + _nameless(form.entries) + broken,
         counted[Level.CHECK],
         counted[Level.NOTE] + len(form.faults) - unread,
-        form.blank if form.told else 0,
+        form.blank if form.has_answers else 0,
     )
 
 
@@ -223,7 +223,7 @@ def _nameless(entries: Sequence[FormEntry]) -> int:
     return sum(not entry.name and entry.member is None for entry in entries)
 
 
-def drawn(keys: KeyRing, seed: str, forms: Sequence[tuple[Unit, FilledForm]]) -> list[Unit]:
+def draw_sample(keys: KeyRing, seed: str, forms: Sequence[tuple[Unit, FilledForm]]) -> list[Unit]:
     """The families that somebody has to look at who approves many at once: one of ten, three at least, ten at most. Who
     is drawn hangs on the store's key, so that nobody can change a form until it is not; it stays when more forms come.
     """

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cantik.base.text import fold
+from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import BRANCH, HEAD, FormSubmission
-from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.instruments.app.models import InstrumentVersion
-from cantik.field.instruments.family_form import MEMBER, RESULT
+from cantik.field.instruments.list_fields import MEMBER, RESULT
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import JOINED, FieldState
+from cantik.field.review.event_proposals import JOINED, FieldState
 from cantik.field.review.family_records import LIVING, TOLD
 from cantik.field.review.standalone_faults import day_in, faults_in, person_in
 from cantik.field.rounds.app.models import FORM, FrameMember, Unit
@@ -50,7 +50,7 @@ class FormEntry:
         return self.answers.get("nama", "")
 
     @property
-    def living(self) -> bool:
+    def is_member(self) -> bool:
         """Whether they live in the family."""
         return self.answers.get("r404", "") in LIVING
 
@@ -69,12 +69,12 @@ class FilledForm:
     blank: int = 0
 
     @property
-    def told(self) -> bool:
+    def has_answers(self) -> bool:
         """Whether anybody answered: a closed door and a refusal tell of nobody."""
         return self.answers.get(RESULT, "") in TOLD
 
     @property
-    def born(self) -> Mapping[int, dt.date]:
+    def birth_dates(self) -> Mapping[int, dt.date]:
         """Dates of birth that can be read, by entry."""
         return {entry.entry: day for entry in self.entries if (day := day_of(entry.answers, "tanggal_lahir"))}
 
@@ -101,7 +101,7 @@ def chosen_of(unit: Unit, rows: Sequence[FormSubmission]) -> FormSubmission | No
     return rows[0] if len(rows) == 1 else None
 
 
-def filled(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
+def read_form(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
     """A form with its entries recognised. Raises `DamagedSecret` (R204)."""
     return filled_all([(unit, row)], opened)[0]
 
@@ -127,7 +127,7 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
     return [
         _loose(row, rows_of(row, opened), trees[unit.pk])
         if unit.kind == FORM
-        else _recognised(row, rows_of(row, opened), members[unit.pk], judged[unit.pk])
+        else _recognise_entries(row, rows_of(row, opened), members[unit.pk], judged[unit.pk])
         for unit, row in forms
     ]
 
@@ -148,7 +148,7 @@ def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]
     return FilledForm(row, answers, entries, faults, (), said.get("beside", {}), said.get("blank", 0))
 
 
-def _recognised(
+def _recognise_entries(
     row: FormSubmission, said: Mapping[str, Any], members: Sequence[FrameMember], judged: Sequence[_Judged]
 ) -> FilledForm:
     by_entity = {str(member.entity): member for member in members}

@@ -18,8 +18,8 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.field.forms.answers import FormAnswers
+from cantik.field.forms.app.form_rows import answers_in, read_some
 from cantik.field.forms.app.models import FormSubmission, SubmissionRows
-from cantik.field.forms.app.row_cache import answers_in, read_some
 from cantik.field.forms.app.storage import open_xml, seal_xml
 from cantik.field.forms.envelope import local_name, read_tree
 from cantik.field.instruments.app.models import InstrumentVersion
@@ -60,7 +60,7 @@ def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
     families: dict[tuple[str, str], list[FormSubmission]] = {}
     for row in rows.order_by("received_at", "instance"):
         said = answers_in(row, opened)
-        if said is not None and _named(said):
+        if said is not None and _names_guest(said):
             families.setdefault((fold(said.unit[_HEAD]), fold(said.unit.get(_FROM, ""))), []).append(row)
     due = [forms for forms in families.values() if max(last, forms[-1].received_at.date()) + days <= at.date()]
     if not due:
@@ -76,7 +76,7 @@ def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
     return count
 
 
-def _named(said: FormAnswers) -> bool:
+def _names_guest(said: FormAnswers) -> bool:
     head = said.unit.get(_HEAD, "")
     return said.unit.get("asal_pengungsi") == GUEST and bool(head) and not _SAYS_NOTHING.fullmatch(head)
 
@@ -87,7 +87,7 @@ def _cut(opened: OpenStore, forms: Sequence[FormSubmission]) -> None:
     personal = _personal()
     for row in forms:
         root = read_tree(open_xml(row, opened.keys))
-        _emptied(root, personal, called)
+        _blank_answers(root, personal, called)
         row.sealed = seal_xml(ET.tostring(root), row.instance, row.digest, opened.keys)
         row.save(update_fields=["sealed"])
     SubmissionRows.objects.filter(submission__in=forms).delete()  # read anew of what is left
@@ -100,7 +100,7 @@ def _personal() -> set[str]:
     return {name for unit, name in asked if variables[unit, name].identifying} - set(instrument.called)
 
 
-def _emptied(root: ET.Element, personal: Collection[str], called: str) -> None:
+def _blank_answers(root: ET.Element, personal: Collection[str], called: str) -> None:
     for leaf in root.iter():
         if len(leaf) == 0 and leaf.text and local_name(leaf) in personal:
             leaf.text = called if local_name(leaf) == _HEAD else ""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app.models import Unit
 from cantik.forum.app.constraints import pair
 

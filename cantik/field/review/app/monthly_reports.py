@@ -13,11 +13,18 @@ from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.family_forms import FilledForm, day_of
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind
+from cantik.field.review.event_proposals import FieldKind
 from cantik.field.review.standalone_faults import EVENTS, instrument_of
 from cantik.field.rounds.app.models import Unit
 from cantik.register.core.app import words
-from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
+from cantik.register.core.app.person_lists import (
+    PersonOutline,
+    PersonRow,
+    outlines,
+    place_persons,
+    rank,
+    rows_by_person,
+)
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.grouping import Unit as Place
 
@@ -49,7 +56,7 @@ class Meant:
     shown: frozenset[int] = frozenset()  # whoever is named in any of these
 
 
-def told(
+def propose_event(
     context: ReviewContext, unit: Unit, form: FilledForm
 ) -> list[tuple[int, int | None, FieldKind, dt.date | None]]:
     """What a report says happened, as a proposal: entry, person, kind, day. The unit is tied to the family that a birth
@@ -57,7 +64,7 @@ def told(
     kind = _KINDS.get(form.answers.get("jenis_peristiwa", ""))
     if instrument_of(context.tree) != EVENTS or kind is None:
         return []
-    found = meant(context, form, kind)
+    found = find_candidates(context, form, kind)
     unit.family = found.family if kind in INTO_FAMILY else None
     unit.save(update_fields=["family"])
     return [(_ENTRY, found.person if kind in OF_SOMEBODY else None, kind, day_of(form.answers, "tanggal_peristiwa"))]
@@ -69,7 +76,7 @@ def settle(context: ReviewContext, held: FieldEvent, form: FilledForm, said: tup
     Raises `StateRefused` R598 where it is still not known, or is nobody who was offered.
     """
     kind, (person, family) = FieldKind(held.kind), said
-    found = meant(context, form, kind)
+    found = find_candidates(context, form, kind)
     if kind in OF_SOMEBODY:
         if person is not None:
             held.person = person if person in found.people else None
@@ -86,11 +93,11 @@ def settle(context: ReviewContext, held: FieldEvent, form: FilledForm, said: tup
         held.unit.save(update_fields=["family"])
 
 
-def meant(context: ReviewContext, form: FilledForm, kind: FieldKind) -> Meant:
+def find_candidates(context: ReviewContext, form: FilledForm, kind: FieldKind) -> Meant:
     """Whom a report may mean. Names in clear: callers record whom they show."""
     batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
     known = {person: light for person, light in outlines(batches).items() if light.terdaftar == "ya"}
-    at = placed(context.area, batches, known)
+    at = place_persons(context.area, batches, known)
     here = {person for person in known if _same(at[person], form)}
     name, head, mother = (fold(form.answers.get(part, "")) for part in ("nama", "nama_kepala", "nama_ibu"))
     homes = _families(person for person in known.values() if head and person.name_fold == head)

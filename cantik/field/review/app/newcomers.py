@@ -8,10 +8,10 @@ from typing import NamedTuple
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.family_forms import FilledForm, FormEntry, day_of
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldKind, FieldState
+from cantik.field.review.event_proposals import FieldKind, FieldState
 from cantik.field.rounds.app.models import FORM, FrameMember
 from cantik.register.core.app.search import persons_with_number
-from cantik.register.events.app.returning import GonePerson, ToldNewcomer, gone_among, may_return
+from cantik.register.events.app.former_residents import GonePerson, ToldNewcomer, gone_among, may_return
 
 BORN, _FROM_FAMILY = "1", "3"  # cantik_cara_masuk
 _MOST = 8
@@ -30,12 +30,12 @@ def candidates(context: ReviewContext, entry: FormEntry) -> Sequence[FrameMember
 def in_question(context: ReviewContext, form: FilledForm) -> bool:
     """Whether somebody has to say who a newcomer is: they come from another family of the village, or somebody of the
     register has their name or number. Whoever was born is nobody of the register."""
-    new = [entry for entry in form.entries if entry.person is None and entry.living]
+    new = [entry for entry in form.entries if entry.person is None and entry.is_member]
     ways = [(entry, entry.answers.get("cara_masuk", "")) for entry in new]
     return any(way == _FROM_FAMILY or (way != BORN and candidates(context, entry)) for entry, way in ways)
 
 
-def offered(context: ReviewContext, entry: FormEntry) -> list[FrameMember]:
+def list_candidates(context: ReviewContext, entry: FormEntry) -> list[FrameMember]:
     """Whom somebody says a newcomer is, or not: the `candidates`, then who is said at another door to live with another
     family, of the same sex and about as old; at most eight."""
     found = list(candidates(context, entry))
@@ -68,7 +68,7 @@ def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) 
     the village years ago; [] where nobody asks. A monthly report says its family on its own (`monthly_reports`)."""
     if not is_asked(event):
         return []
-    here = [] if event.unit.kind == FORM else offered(context, entry)
+    here = [] if event.unit.kind == FORM else list_candidates(context, entry)
     since = gone_among(context.opened, context.area, [member.person for member in here], context.today) if here else {}
     found = [LikelyPerson(member.person, member, since.get(member.person)) for member in here]
     said = entry.answers

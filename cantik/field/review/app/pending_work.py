@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from cantik.field.instruments.app.versions import standing_of
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import FieldState
+from cantik.field.review.event_proposals import FieldState
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.field.rounds.states import UnitStage
 
@@ -26,7 +26,7 @@ class PendingWork:
     countersign: int
 
 
-def pending(area: int) -> list[PendingWork]:
+def list_pending(area: int) -> list[PendingWork]:
     """The rounds of a village in which something waits, the newest first."""
     rounds = list(Round.objects.filter(activity__area_id=area).select_related("activity", "version").order_by("-pk"))
     units = Unit.objects.filter(block__round__in=rounds, stage=UnitStage.SUBMITTED)

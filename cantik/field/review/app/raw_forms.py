@@ -14,7 +14,7 @@ from cantik.field.forms.app import erasure as forgetting
 from cantik.field.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.app.sheets import SHEETS
-from cantik.field.review.event_kinds import FieldState
+from cantik.field.review.event_proposals import FieldState
 from cantik.field.rounds.app.models import Device, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.register.rights.app.record_kinds import (
@@ -37,11 +37,11 @@ def _rounds(desa: AreaCode, cutoff: dt.date) -> Iterator[tuple[Round, dt.date, i
     for row in closed.select_related("activity").order_by("pk"):
         last = UnitState.objects.filter(unit__block__round=row).aggregate(at=Max("at"))["at"]
         over = max(day_of(row.closed_at), day_of(last) if last else dt.date.min)
-        if over <= cutoff and _left(_numbers([row.pk])):
-            yield row, over, _undecided(row)
+        if over <= cutoff and _any_left(_numbers([row.pk])):
+            yield row, over, _count_undecided(row)
 
 
-def _undecided(row: Round) -> int:
+def _count_undecided(row: Round) -> int:
     devices = Device.objects.filter(round=row).values("pk")
     held = FormSubmission.objects.filter(standing=HELD, device__in=devices).exclude(sealed=b"").count()
     waiting = Unit.objects.filter(block__round=row, stage=UnitStage.SUBMITTED).count()
@@ -82,7 +82,7 @@ def _numbers(rounds: Sequence[int]) -> dict[str, int]:
     }
 
 
-def _left(numbers: Counts) -> bool:
+def _any_left(numbers: Counts) -> bool:
     return any(numbers.values())
 
 

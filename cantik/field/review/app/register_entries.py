@@ -22,14 +22,14 @@ from cantik.field.review.standalone_faults import DAMAGE, cells_of, instrument_o
 from cantik.field.rounds.app.models import Unit
 from cantik.register.calamity.app import damage
 from cantik.register.calamity.app.models import Calamity, Damage
-from cantik.register.calamity.app.services import declared
+from cantik.register.calamity.app.services import list_declared
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.grouping import Unit as Place
 from cantik.register.facilities.app import photos, recording
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import histories
-from cantik.register.facilities.dated import FacilityState, state_at
+from cantik.register.facilities.facility_states import FacilityState, state_at
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.models import Account
 
@@ -43,7 +43,7 @@ def take(actor: Account, context: ReviewContext, unit: Unit, form: FilledForm, a
     kind = kind_of(context.tree)
     number = None
     if instrument_of(context.tree) == DAMAGE:
-        number = _damaged(recorder, context, unit, form)
+        number = _record_damage(recorder, context, unit, form)
     elif kind is not None:
         number = _facility(recorder, context, kind, form)
     if number is not None:
@@ -84,9 +84,9 @@ def day_of_form(context: ReviewContext, form: FilledForm) -> dt.date:
 # ── buildings ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _damaged(recorder: Recorder, context: ReviewContext, unit: Unit, form: FilledForm) -> int | None:
+def _record_damage(recorder: Recorder, context: ReviewContext, unit: Unit, form: FilledForm) -> int | None:
     on = day_of_form(context, form)
-    calamity = next((row for row in declared(context.area) if row.starts_on <= on), None)
+    calamity = next((row for row in list_declared(context.area) if row.starts_on <= on), None)
     if calamity is None:
         raise CalamityRefused(
             "R553",
@@ -94,7 +94,9 @@ def _damaged(recorder: Recorder, context: ReviewContext, unit: Unit, form: Fille
             found=on.isoformat(),
             mend="Minta kepala desa memulai mode darurat, lalu setujui isian ini.",
         )
-    if not damage.record_damage(recorder, calamity=calamity, said=[_said(context, calamity, unit, form)], on=on):
+    if not damage.record_damage(
+        recorder, calamity=calamity, said=[_damage_entry(context, calamity, unit, form)], on=on
+    ):
         return None
     number = Damage.objects.filter(calamity=calamity, recorded_at=recorder.at).latest("pk").pk
     data = _photo(context, form)
@@ -103,7 +105,7 @@ def _damaged(recorder: Recorder, context: ReviewContext, unit: Unit, form: Fille
     return number
 
 
-def _said(context: ReviewContext, calamity: Calamity, unit: Unit, form: FilledForm) -> damage.DamageEntry:
+def _damage_entry(context: ReviewContext, calamity: Calamity, unit: Unit, form: FilledForm) -> damage.DamageEntry:
     answers, where = form.answers, place_of_answer(context, form)
     who, called = fold(answers.get("nama_penghuni", "")), title_of(context.tree, {**answers, "tingkat_rusak": ""})
     home = None
@@ -133,7 +135,7 @@ def _photo(context: ReviewContext, form: FilledForm) -> bytes | None:
 # ── facilities ──────────────────────────────────────────────────────────────────────────────────
 
 
-def standing(context: ReviewContext, kind: FacilityKind, form: FilledForm) -> FacilityState | None:
+def facility_in_register(context: ReviewContext, kind: FacilityKind, form: FilledForm) -> FacilityState | None:
     """What the list says of the facility that a form is about, on the reference date of the round."""
     written, _ = read_row(kind, _cells(context, form), lists_here())
     if written is None:
@@ -169,5 +171,5 @@ def _unsay(recorder: Recorder, batch: int) -> None:
         return
     desk = recording.FacilityDesk(recorder.opened, recorder.desa, recorder.by, recorder.at)
     recording.undo(desk, area=recorder.area, facility=row.facility_id, batch=batch)
-    for photo in photos.standing(row.facility).filter(recorded_at=row.recorded_at):
+    for photo in photos.photos_shown(row.facility).filter(recorded_at=row.recorded_at):
         photos.retire(photo.pk, area=recorder.area, of="facility", by=recorder.by, at=recorder.at)

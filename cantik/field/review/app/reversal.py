@@ -14,10 +14,10 @@ from cantik.field.errors import StateRefused, due_state_reason
 from cantik.field.review.app.approval import rows_of_block
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.models import FieldEvent
-from cantik.field.review.event_kinds import JOINED, FieldKind, FieldState
+from cantik.field.review.event_proposals import JOINED, FieldKind, FieldState
 from cantik.field.review.family_records import row_of
 from cantik.field.rounds.app.models import Round
-from cantik.register.core.app.joining import leave_entry
+from cantik.register.core.app.block_batches import leave_entry
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.events.app import transfers
 from cantik.staff.app import log
@@ -30,7 +30,7 @@ DECIDED = (FieldState.WAITING, FieldState.RECORDED, FieldState.REFUSED)
 _BEFORE = {FieldKind.REGROUPED: FieldKind.ARRIVAL, FieldKind.AWAY: FieldKind.DEPARTURE}
 
 
-def decided(round_: Round, most: int) -> list[FieldEvent]:
+def list_decided(round_: Round, most: int) -> list[FieldEvent]:
     """What was recorded or refused in a round, the newest first."""
     rows = FieldEvent.objects.filter(
         unit__block__round=round_, state__in=[FieldState.RECORDED, FieldState.REFUSED], decided_at__isnull=False
@@ -90,7 +90,7 @@ def _unrecord(
     held, batch = together[0], together[0].batch
     assert batch is not None  # noqa: S101 - what was recorded has one
     unit = held.unit
-    founded = unit.family is not None and FieldKind(held.kind) in JOINED and _founded(unit.family) == batch
+    founded = unit.family is not None and FieldKind(held.kind) in JOINED and _founding_batch(unit.family) == batch
     if founded and FieldEvent.objects.filter(unit=unit, state=FieldState.RECORDED).exclude(batch=batch).exists():
         raise StateRefused(
             "R597",
@@ -109,7 +109,7 @@ def _unrecord(
         unit.save(update_fields=["family"])
 
 
-def _founded(family: int) -> int | None:
+def _founding_batch(family: int) -> int | None:
     """The batch that first told of a family."""
     rows = FamilyVersion.objects.filter(family_id=family).order_by("pk")
     return rows.values_list("batch_id", flat=True).first()

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from cantik.base.text import fold
+from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import FormSubmission
-from cantik.field.forms.app.row_cache import rows_of
 from cantik.field.instruments.standalone_form import place_in, questions, word_of, written_place
 from cantik.field.review.app.family_forms import FilledForm, filled_all
 from cantik.field.review.standalone_faults import SHELTER, whole
 from cantik.field.rounds.app.models import FORM, Device, Round, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
-from cantik.register.calamity.displaced import SiteTally
+from cantik.register.calamity.displacement import SiteTally
 from cantik.register.core.grouping import Unit as Place
 from cantik.register.units.app.queries import standing_units
-from cantik.register.units.dated import spelled
+from cantik.register.units.unit_acts import match_spelling
 from cantik.vault.app.opening import OpenStore
 
 #: instruments whose answers are figures of the village itself; none of them names anybody
@@ -57,7 +57,7 @@ class ApprovedForm:
         return "" if question is None else word_of(question, self.form.answers.get(name, ""))
 
 
-def approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list[ApprovedForm]:
+def list_approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list[ApprovedForm]:
     """The approved forms of some instruments of a village, by when they came; those of practice rounds left out.
     What was approved counts until it is taken back, also when a newer form waits.
 
@@ -77,11 +77,11 @@ def approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list
 # ── mode darurat ────────────────────────────────────────────────────────────────────────────────
 
 
-def sheltered(opened: OpenStore, area: int, since: dt.date) -> list[ApprovedForm]:
+def list_sheltered(opened: OpenStore, area: int, since: dt.date) -> list[ApprovedForm]:
     """The families that found shelter since a calamity began, own ones and guests: of several forms about one family
     the newest. Names in clear: callers record whom they show."""
     found: dict[tuple[str, ...], ApprovedForm] = {}
-    for told in approved(opened, area, [SHELTER]):
+    for told in list_approved(opened, area, [SHELTER]):
         if told.form.row.received_at.date() >= since:
             said = told.form.answers
             names = ("asal_pengungsi", "r108", "desa_asal", "dusun", "rt")
@@ -155,7 +155,7 @@ def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
     """The newest approved answers of an instrument of the village: one part, or one for each RT. The round with the
     latest reference date counts, within it the form that came last. Raises `DamagedSecret` (R204)."""
     newest: dict[tuple[str, str], ApprovedForm] = {}
-    forms = approved(opened, area, [instrument])
+    forms = list_approved(opened, area, [instrument])
     for told in sorted(forms, key=lambda told: (told.unit.block.round.reference, told.form.row.received_at)):
         newest[place_in(told.form.answers)] = told
     devices = Device.objects.select_related("enumerator__account").in_bulk(
@@ -192,7 +192,7 @@ def buildings(opened: OpenStore, round_: Round) -> dict[tuple[str, str], Counter
     """
     newest: dict[tuple[tuple[str, str], str], str] = {}
     spelled: dict[tuple[str, str], tuple[str, str]] = {}  # a place as it was first written
-    for told in approved(opened, round_.activity.area_id, [LISTING]):
+    for told in list_approved(opened, round_.activity.area_id, [LISTING]):
         if told.unit.block.round_id == round_.pk:
             said = told.form.answers
             number = said.get("r109", "").lstrip("0")
@@ -222,10 +222,10 @@ def unknown_places(area: int, found: Mapping[tuple[str, str], Counter[str]], day
     new = []
     for (dusun, rt), tally in found.items():
         if rt.strip() and written_place(dusun, rt) not in known:
-            name = spelled(dusun, 0, there)
+            name = match_spelling(dusun, 0, there)
             around = {unit[1] for unit in there if unit[0] == name}
             rw = around.pop() if len(around) == 1 else ""
-            new.append(FoundPlace((name, rw, spelled(rt, 2, there)), tally.total()))
+            new.append(FoundPlace((name, rw, match_spelling(rt, 2, there)), tally.total()))
     return new
 
 

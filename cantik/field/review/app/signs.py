@@ -117,7 +117,7 @@ def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
             trace_of(unit, form, devices[form.row.device].enumerator_id, standing), before=before.get(unit.family or 0)
         )
         for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)
-        if form.told and form.row.device in devices
+        if form.has_answers and form.row.device in devices
     ]
     instances = {unit.pk: row.instance for unit, row in chosen}
     return [replace(sign, instance=instances[sign.unit]) for sign in signs(traces, SignBounds.here())]
@@ -168,8 +168,8 @@ def days_ahead(form: FilledForm, device: Device) -> int:
 
 def signs(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     """What some forms of one block point at, in their order."""
-    found = [*_short(traces, bounds), *_same(traces, bounds), *_unchanged(traces, bounds)]
-    found += [*_far(traces, bounds), *_together(traces, bounds), *_moved(traces, bounds)]
+    found = [*_short(traces, bounds), *_same(traces, bounds), *_find_unchanged(traces, bounds)]
+    found += [*_far(traces, bounds), *_together(traces, bounds), *_find_moved(traces, bounds)]
     place = {trace.unit: at for at, trace in enumerate(traces)}
     return sorted(found, key=lambda sign: place[sign.unit])
 
@@ -195,7 +195,7 @@ def _same(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     ]
 
 
-def _unchanged(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
+def _find_unchanged(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     by_person: dict[int, list[FormTrace]] = {}
     for trace in traces:
         if trace.stood >= bounds.stood:
@@ -240,7 +240,7 @@ def _together(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign
     return found
 
 
-def _moved(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
+def _find_moved(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     pairs = [(trace.unit, trace.point, trace.before) for trace in traces]
     apart = [(unit, metres(now, was)) for unit, now, was in pairs if now is not None and was is not None]
     return [VisitSign(unit, SignKind.MOVED, round(distance)) for unit, distance in apart if distance > bounds.moved]

@@ -15,17 +15,17 @@ from typing import Any
 
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
-from cantik.base.held import Held
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.form_faults import FormFault
 from cantik.field.errors import StateRefused
-from cantik.field.forms.app import copies, exports, tables
-from cantik.field.forms.app.copies import HandedCopy
-from cantik.field.forms.app.exports import TAKEN_BACK
-from cantik.field.forms.app.row_cache import read_some
+from cantik.field.forms.app import desk_tables, export_submissions, phone_copies
+from cantik.field.forms.app.export_submissions import TAKEN_BACK
+from cantik.field.forms.app.form_rows import read_some
+from cantik.field.forms.app.phone_copies import HandedCopy
 from cantik.field.forms.app.storage import PostOutcome
 from cantik.field.forms.app.table_rows import RowFate, TypedRow, TypedTable
-from cantik.field.forms.workbook import Telling
+from cantik.field.forms.filled_workbook import Telling
 from cantik.field.review.app import approval
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.rounds.app.models import Device
@@ -69,7 +69,7 @@ class DeskTable:
 
 def look(table: TypedTable, opened: OpenStore) -> DeskTable:
     """What a table holds beside what came before. Raises `DamagedSecret` (R204)."""
-    book, rows = table.book, [] if table.book.faults else tables.rows_of(table, opened)
+    book, rows = table.book, [] if table.book.faults else desk_tables.rows_of(table, opened)
     fates = Counter(row.fate for row in rows)
     return DeskTable(
         book.faults[:_FAULTS],
@@ -80,12 +80,12 @@ def look(table: TypedTable, opened: OpenStore) -> DeskTable:
         [row.former for row in rows if row.fate is RowFate.SAME and row.former],
         book.export.line(table.against.form) if book.export is not None else "",
         book.export.notes if book.export is not None else (),
-        exports.rejected_before(table),
+        export_submissions.rejected_before(table),
         rows=rows,
     )
 
 
-def counted(rows: Sequence[TypedRow], outcomes: Sequence[PostOutcome]) -> tuple[int, int]:
+def count_received(rows: Sequence[TypedRow], outcomes: Sequence[PostOutcome]) -> tuple[int, int]:
     """How many forms a taking brought in, and how many of these wait for a decision."""
     came = sum(row.fate is not RowFate.SAME for row in rows)
     return came, sum(outcome is PostOutcome.HELD for outcome in outcomes)
@@ -99,7 +99,7 @@ def take_back(
     moment."""
     while read_some(context.opened):
         pass
-    waiting, decided = tables.sent_in(instances), 0
+    waiting, decided = desk_tables.sent_in(instances), 0
     for done, (unit, instance) in enumerate(waiting):
         told(done, len(waiting))
         try:
@@ -132,10 +132,10 @@ def take(handle: Handle) -> None:
     table, opened = _table(handle), at_hand()
     seen = look(table, opened)
     if not seen.wrong:
-        outcomes = tables.take(
+        outcomes = desk_tables.take(
             table, seen.rows, _desa(handle).text(), clock.now(), lambda done, total: handle.tell(_TAKING, done, total)
         )
-        came, held = counted(seen.rows, outcomes)
+        came, held = count_received(seen.rows, outcomes)
         seen = replace(look(table, opened), taken=came, held=held)
     _keep(handle, seen)
 
@@ -154,19 +154,19 @@ def give_back(handle: Handle) -> None:
 
 def seen_by_job(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> DeskTable:
     """What the last job about a table found. Raises `UnreadableInput` (B602), `DamagedSecret` (R204)."""
-    said: dict[str, Any] = json.loads(copies.waiting(desa, _name(subject(device, digest)), opened))
+    said: dict[str, Any] = json.loads(phone_copies.open_waiting_copy(desa, _name(subject(device, digest)), opened))
     return DeskTable(**said | {"faults": [FormFault(**fault) for fault in said["faults"]]})
 
 
 def put_away(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> None:
     """The table waits no longer, nor what was found in it."""
-    copies.put_away(desa, digest, opened)
-    copies.put_away(desa, _name(subject(device, digest)), opened)
+    phone_copies.put_away(desa, digest, opened)
+    phone_copies.put_away(desa, _name(subject(device, digest)), opened)
 
 
-def waiting(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> TypedTable:
+def read_waiting_table(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> TypedTable:
     """A small table that waits, read. Raises what `read` raises."""
-    return tables.read(Held(_NAME, copies.waiting(desa, digest, opened)), device, clock.today())
+    return desk_tables.read(Held(_NAME, phone_copies.open_waiting_copy(desa, digest, opened)), device, clock.today())
 
 
 def _desa(handle: Handle) -> AreaCode:
@@ -178,8 +178,8 @@ def _table(handle: Handle) -> TypedTable:
     device = Device.objects.filter(pk=number)
     found = device.select_related("round__activity__area", "round__version", "enumerator__account").get()
     handle.tell(_READING, 0, 0)
-    data = Held(_NAME, copies.waiting(_desa(handle), digest, at_hand()))
-    return tables.read(data, found, clock.today(), lambda done, total: handle.tell(_READING, done, total))
+    data = Held(_NAME, phone_copies.open_waiting_copy(_desa(handle), digest, at_hand()))
+    return desk_tables.read(data, found, clock.today(), lambda done, total: handle.tell(_READING, done, total))
 
 
 def _keep(handle: Handle, seen: DeskTable) -> None:
@@ -187,15 +187,15 @@ def _keep(handle: Handle, seen: DeskTable) -> None:
     del said["rows"]
     desa, (_, device, digest) = _desa(handle), handle.subject.split("/")
     area = Device.objects.values_list("round__activity__area", flat=True).get(pk=device)
-    if not copies.waits(desa, digest, at_hand()):  # somebody was erased meanwhile
+    if not phone_copies.waits(desa, digest, at_hand()):  # somebody was erased meanwhile
         raise UnreadableInput("B602", "Tabel ini tidak menunggu lagi", mend="Serahkan lagi tabelnya.")
     copy = HandedCopy(json.dumps(said).encode(), desa, area, handle.by)
-    copies.keep_waiting(copy, at_hand(), _name(handle.subject))
+    phone_copies.keep_waiting(copy, at_hand(), _name(handle.subject))
     handle.finish()
 
 
 def _name(what: str) -> str:
-    return copies.waiting_name(f"hasil/{what}")
+    return phone_copies.waiting_name(f"hasil/{what}")
 
 
 KINDS = (

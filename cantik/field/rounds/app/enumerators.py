@@ -134,7 +134,7 @@ def write_down(actor: Account, area: int, text: str, *, at: dt.datetime) -> Name
     their account; who works here under this name otherwise is taken to be the same person, so that nobody approves
     their own. Raises `PlanRefused` R589 for a line that is no name; `NoSealingKey` (S104) for a number without a key.
     """
-    lines = [_parted(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [_split_phone(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise PlanRefused("R589", "Belum ada nama", mend="Tulis satu nama pada setiap baris.")
     with transaction.atomic():
@@ -151,13 +151,13 @@ def write_down(actor: Account, area: int, text: str, *, at: dt.datetime) -> Name
             row = Enumerator(area_id=area, called=_apart(name, taken), recorded_at=at, recorded_by=actor.actor)
             row.account = person if person is not None and person.pk not in bound else None
             bound.add(row.account_id)
-            added.append(_saved(row, phone))
+            added.append(_save_row(row, phone))
         if added:
-            _logged(actor, "lapangan.pencacah", added, at)
+            _log_act(actor, "lapangan.pencacah", added, at)
     return NamesTaken(tuple(added), known)
 
 
-def _parted(number: int, line: str) -> tuple[str, str]:
+def _split_phone(number: int, line: str) -> tuple[str, str]:
     """The name and the telephone number of a line."""
     found = _PHONE.search(line)
     phone = "".join(digit for digit in found[1] if digit.isdigit() or digit == "+") if found else ""
@@ -183,7 +183,7 @@ def _apart(name: str, taken: set[str]) -> str:
     return found
 
 
-def _saved(row: Enumerator, phone: str) -> Enumerator:
+def _save_row(row: Enumerator, phone: str) -> Enumerator:
     row.save()
     if phone:
         row.phone = sealing.seal(phone, _place(row))
@@ -204,17 +204,17 @@ def dismiss(actor: Account, row: Enumerator, *, at: dt.datetime) -> None:
     """Somebody stops: their tokens open nothing more, what they still send goes into quarantine, their telephone number
     is forgotten. Again changes nothing."""
     with transaction.atomic():
-        if _held(row).ended_at is None:
+        if _lock_row(row).ended_at is None:
             Enumerator.objects.filter(pk=row.pk).update(ended_at=at, ended_by=actor.actor, phone="")
-            _logged(actor, "lapangan.pencacah_berhenti", [row], at)
+            _log_act(actor, "lapangan.pencacah_berhenti", [row], at)
 
 
 def take_up(actor: Account, row: Enumerator, *, at: dt.datetime) -> None:
     """Somebody who had stopped goes on. Again changes nothing."""
     with transaction.atomic():
-        if _held(row).ended_at is not None:
+        if _lock_row(row).ended_at is not None:
             Enumerator.objects.filter(pk=row.pk).update(ended_at=None, ended_by="")
-            _logged(actor, "lapangan.pencacah_lagi", [row], at)
+            _log_act(actor, "lapangan.pencacah_lagi", [row], at)
 
 
 def link(actor: Account, row: Enumerator, account: Account | None, *, at: dt.datetime) -> None:
@@ -224,7 +224,7 @@ def link(actor: Account, row: Enumerator, account: Account | None, *, at: dt.dat
     actor's own and would be taken off: nobody makes approvable what they brought.
     """
     with transaction.atomic():
-        held = _held(row)
+        held = _lock_row(row)
         if held.account_id == (account.pk if account is not None else None):
             return
         if held.account_id == actor.pk:
@@ -237,13 +237,13 @@ def link(actor: Account, row: Enumerator, account: Account | None, *, at: dt.dat
             raise PlanRefused("R589", "Akun ini sudah menjadi pencacah sendiri", mend="Beri bloknya kepada akun itu.")
         held.account = account
         held.save(update_fields=["account"])
-        _logged(actor, "lapangan.pencacah_akun", [held], at)
+        _log_act(actor, "lapangan.pencacah_akun", [held], at)
 
 
-def _held(row: Enumerator) -> Enumerator:
+def _lock_row(row: Enumerator) -> Enumerator:
     return Enumerator.objects.select_for_update().get(pk=row.pk)
 
 
-def _logged(actor: Account, action: str, rows: list[Enumerator], at: dt.datetime) -> None:
+def _log_act(actor: Account, action: str, rows: list[Enumerator], at: dt.datetime) -> None:
     numbers = [row.pk for row in rows]
     log.record(by=actor.actor, at=at, action=action, subject="pencacah", subjects=numbers, detail={})

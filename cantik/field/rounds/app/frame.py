@@ -90,7 +90,7 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily], stan
             family=family.family,
             head=family.head,
             card=family.card,
-            said=_written({name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}}),
+            said=_to_json({name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}}),
         )
         for family in families
     ]
@@ -114,7 +114,7 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily], stan
     )
 
 
-def _written(said: Mapping[str, str]) -> str:
+def _to_json(said: Mapping[str, str]) -> str:
     return canonical_json(said).decode() if said else ""
 
 

@@ -25,9 +25,9 @@ from cantik.field.rounds.app.metadata_models import (
     MetadataStep,
     MetadataVersion,
 )
-from cantik.field.rounds.app.metadata_sets import SUBJECT, held, parts_of, whole
+from cantik.field.rounds.app.metadata_sets import SUBJECT, lock_set, parts_of, whole
 from cantik.forum.errors import MetadataRefused
-from cantik.forum.metadata.document import MetadataSet, unanswered
+from cantik.forum.metadata.document import MetadataSet, list_unanswered
 from cantik.forum.metadata.exchange import to_json
 from cantik.forum.metadata.states import PRODUCER_ACTS, STEPS, MetadataAct, MetadataState
 from cantik.staff.app import acts, rights
@@ -48,7 +48,7 @@ def newest(file: MetadataFile) -> MetadataVersion | None:
 def hand_in(by: Account, file: MetadataFile, desa: AreaCode) -> MetadataVersion:
     """Make a version that never changes of what the set says now. Raises `MetadataRefused` (R601) while something that
     must be filled in is empty, or for a set in another state; `NotAllowed` (S101)."""
-    now, moment = held(file), clock.now()
+    now, moment = lock_set(file), clock.now()
     acts.require_right(by, WRITE, desa)
     _follows(now, MetadataAct.HAND_IN)
     parts, last = parts_of(now), newest(now)
@@ -77,7 +77,7 @@ def hand_in(by: Account, file: MetadataFile, desa: AreaCode) -> MetadataVersion:
 
 def _complete(said: MetadataSet) -> None:
     forms = here().metadata
-    empty = [q for kind, _number, answers in said.parts() for q in unanswered(forms[kind], answers) if q.required]
+    empty = [q for kind, _number, answers in said.parts() for q in list_unanswered(forms[kind], answers) if q.required]
     if empty:
         text = _("%d isian wajib masih kosong") % len(empty)
         raise MetadataRefused(text, found=empty[0].label, mend=_("Isi dahulu; daftarnya ada di halaman ini."))
@@ -88,7 +88,7 @@ def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, nu
     """Take up, return, reject or approve version `number` of a set. Raises `MetadataRefused` (R601): a step that does
     not follow, another version, no finding in what is returned or rejected; `NotAllowed` (S101): no right, own work,
     or data prioritas that pembina decides."""
-    now = held(file)
+    now = lock_set(file)
     if act in PRODUCER_ACTS:
         raise MetadataRefused(_("Langkah ini bukan langkah pemeriksa"), found=act)
     version = _in_hand(by, now, desa, number, _RIGHTS[act])
@@ -105,14 +105,14 @@ def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, nu
 
 def is_pembina(person: Account, desa: AreaCode) -> bool:
     """Whether somebody reviews for BPS here."""
-    return _PEMBINA in rights.allowed(person, REVIEW, desa).roles
+    return _PEMBINA in rights.check_access(person, REVIEW, desa).roles
 
 
 @transaction.atomic
 def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: str, text: str) -> MetadataFinding:
     """Write down what is wrong with a field of version `number` while it is reviewed. Raises `MetadataRefused` (R601),
     `NotAllowed` (S101)."""
-    now = held(part.file)
+    now = lock_set(part.file)
     version = _in_hand(by, now, desa, number, REVIEW)
     said = " ".join(text.split())
     if MetadataState(now.state) is not MetadataState.UNDER_REVIEW:
@@ -131,7 +131,7 @@ def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: st
 @transaction.atomic
 def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
     """Open the next version of an approved set as draft. Raises `MetadataRefused` (R601), `NotAllowed` (S101)."""
-    now = held(file)
+    now = lock_set(file)
     acts.require_right(by, WRITE, desa)
     _follows(now, MetadataAct.OPEN)
     version = newest(now)
@@ -142,7 +142,7 @@ def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
 @transaction.atomic
 def prioritise(by: Account, file: MetadataFile, desa: AreaCode, *, priority: bool) -> None:
     """Say whether this is data prioritas; that it is none any more only pembina says. Raises `NotAllowed` (S101)."""
-    now = held(file)
+    now = lock_set(file)
     acts.require_right(by, REVIEW, desa)
     if now.priority and not priority and not is_pembina(by, desa):
         raise NotAllowed(_("Data prioritas diputuskan oleh pembina data."))

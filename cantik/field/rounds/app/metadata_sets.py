@@ -25,7 +25,7 @@ from cantik.field.rounds.app.models import Block, Device, Round
 from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.document import ACTIVITY, INDICATOR, VARIABLE, Answers, MetadataSet
 from cantik.forum.metadata.prefill import ActivityFacts, fill
-from cantik.forum.metadata.sections import fields_of, merge, read, sections, written
+from cantik.forum.metadata.sections import answers_json, fields_of, merge, read, sections
 from cantik.forum.metadata.states import WRITABLE, MetadataState
 from cantik.staff.app import acts
 from cantik.staff.app.areas import hold_area
@@ -189,7 +189,7 @@ def _write_all(file: MetadataFile, said: MetadataSet, by: Account, *, blocks: bo
         raise MetadataRefused(_("Terlalu banyak variabel dan indikator"), found=str(len(pieces)))
     for place, (kind, section, answers) in enumerate(pieces, _next_place(file)):
         row = MetadataPart.objects.create(file=file, kind=kind, section=section, place=place, version=1)
-        MetadataDraft.objects.create(part=row, version=1, answers=written(answers), at=now, by=by.actor)
+        MetadataDraft.objects.create(part=row, version=1, answers=answers_json(answers), at=now, by=by.actor)
 
 
 def _next_place(file: MetadataFile) -> int:
@@ -197,7 +197,7 @@ def _next_place(file: MetadataFile) -> int:
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
-def held(file: MetadataFile) -> MetadataFile:
+def lock_set(file: MetadataFile) -> MetadataFile:
     """The set as it stands now, nobody else writing to it until the transaction ends."""
     hold_area(file.area_id)
     return MetadataFile.objects.select_for_update().get(pk=file.pk)
@@ -205,7 +205,7 @@ def held(file: MetadataFile) -> MetadataFile:
 
 def writable(file: MetadataFile) -> MetadataFile:
     """The set, held. Raises `MetadataRefused` (R601) where nothing is written any more."""
-    now = held(file)
+    now = lock_set(file)
     if MetadataState(now.state) not in WRITABLE:
         raise MetadataRefused(
             _("Metadata ini sedang diperiksa atau sudah disetujui"), mend=_("Tunggu pemeriksa, atau buka versi baru.")
@@ -232,16 +232,16 @@ def save(by: Account, part: MetadataPart, read_version: int, mine: Answers, fiel
     merged = merge(before, read(newest.answers), mine, fields)
     if merged.clashes:
         every = {draft.version: draft for draft in MetadataDraft.objects.filter(part=row)}
-        raise PartClash(_told(every, merged.clashes, read_version), row.version)
+        raise PartClash(_find_clashes(every, merged.clashes, read_version), row.version)
     if merged.answers != read(newest.answers):
         row.version += 1
         row.save(update_fields=["version"])
-        answers = written(merged.answers)
+        answers = answers_json(merged.answers)
         MetadataDraft.objects.create(part=row, version=row.version, answers=answers, at=clock.now(), by=by.actor)
     return row
 
 
-def _told(drafts: Mapping[int, MetadataDraft], names: Iterable[str], since: int) -> dict[str, FieldClash]:
+def _find_clashes(drafts: Mapping[int, MetadataDraft], names: Iterable[str], since: int) -> dict[str, FieldClash]:
     """By field: what stands now, and who wrote it last since a version."""
     said = {number: read(draft.answers) for number, draft in drafts.items()}
     newest, found = max(drafts), {}
@@ -305,7 +305,7 @@ def take_over(by: Account, file: MetadataFile, said: MetadataSet) -> None:
 def _overwrite(row: MetadataPart, answers: Answers, by: Account, moment: dt.datetime) -> int:
     row.version += 1
     row.save(update_fields=["version"])
-    MetadataDraft.objects.create(part=row, version=row.version, answers=written(answers), at=moment, by=by.actor)
+    MetadataDraft.objects.create(part=row, version=row.version, answers=answers_json(answers), at=moment, by=by.actor)
     return row.version
 
 

@@ -21,9 +21,9 @@ from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_sets import filled_from, parts_of, whole
 from cantik.field.rounds.app.models import Round, RoundBeginning
 from cantik.forum.app import impact
-from cantik.forum.app.advice import lacking
+from cantik.forum.app.advice import find_unmet
 from cantik.forum.limits import LEAST_REASON
-from cantik.forum.metadata.document import MetadataSet, unanswered
+from cantik.forum.metadata.document import MetadataSet, list_unanswered
 from cantik.forum.metadata.lint import lint
 from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
@@ -33,7 +33,7 @@ from cantik.staff.app.models import Account
 _REASON = 400
 
 
-def standing(round_: Round) -> list[PrincipleFinding]:
+def list_unmet(round_: Round) -> list[PrincipleFinding]:
     """What keeps an activity from the four principles today; nothing for practice."""
     if round_.activity.practice:
         return []
@@ -50,7 +50,7 @@ def standing(round_: Round) -> list[PrincipleFinding]:
         common=_common(),
         lists={name: [row.code for row in held.rows] for name, held in lists.items()},
         advice=_advice(round_),
-        impact=impact.lacking(round_.activity),
+        impact=impact.find_unmet(round_.activity),
         official=CodeRow.objects.filter(area=round_.activity.area_id, scheme="kemendagri", valid_to=None).exists(),
     )
     return check(facts, content.metadata)
@@ -60,7 +60,7 @@ def _advice(round_: Round) -> Unmet | None:
     """Of a village by its code of Kemendagri: its forum lists recommendations by that."""
     codes = CodeRow.objects.filter(area=round_.activity.area_id, scheme="kemendagri", valid_to=None)
     kode = codes.values_list("value", flat=True).first()
-    return None if kode is None else lacking(rights.area_code(kode), round_.activity.instrument, clock.today())
+    return None if kode is None else find_unmet(rights.area_code(kode), round_.activity.instrument, clock.today())
 
 
 def _common() -> set[str]:
@@ -73,17 +73,17 @@ def _common() -> set[str]:
 def _empty(said: MetadataSet) -> Iterator[str]:
     forms = here().metadata
     for kind, _number, answers in said.parts():
-        yield from (question.label for question in unanswered(forms[kind], answers) if question.required)
+        yield from (question.label for question in list_unanswered(forms[kind], answers) if question.required)
 
 
-def begun(round_: Round, reason: str, *, by: Account, at: dt.datetime) -> RoundBeginning | None:
+def note_beginning(round_: Round, reason: str, *, by: Account, at: dt.datetime) -> RoundBeginning | None:
     """Keep how the principles stood when a round was opened, with the reason where they were not; None for practice.
 
     Raises `PlanRefused` R604 when a reason is due and too short, or holds a number of somebody.
     """
     if round_.activity.practice:
         return None
-    found = standing(round_)
+    found = list_unmet(round_)
     why = " ".join(reason.split())[:_REASON] if found else ""
     if found and len(why) < LEAST_REASON:
         raise PlanRefused(

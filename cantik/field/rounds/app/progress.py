@@ -98,12 +98,12 @@ class RoundTally:
         return sum(self.stages.values())
 
     @property
-    def answered(self) -> int:
+    def answered_count(self) -> int:
         """Units that answered: a refusal, a door that stayed closed, a house that is gone are no answers."""
         return self.outcomes[DoorOutcome.ANSWERED]
 
     @property
-    def refused(self) -> int:
+    def refused_count(self) -> int:
         """Doors at which nobody wanted to answer."""
         return self.outcomes[DoorOutcome.REFUSED]
 
@@ -113,14 +113,14 @@ class RoundTally:
         return self.outcomes[DoorOutcome.NOBODY]
 
     @property
-    def gone(self) -> int:
+    def gone_count(self) -> int:
         """Families that moved away, houses that are not there."""
         return self.outcomes[DoorOutcome.GONE]
 
     @property
-    def unmet(self) -> int:
+    def unmet_count(self) -> int:
         """Families that were not met: nobody at home, or not there any more."""
-        return self.nobody + self.gone
+        return self.nobody + self.gone_count
 
     @property
     def due(self) -> int:
@@ -130,7 +130,7 @@ class RoundTally:
     @property
     def percent(self) -> int | None:
         """Coverage in whole percent: what answered of all units of the frame; None without units."""
-        return 100 * self.answered // self.units if self.units else None
+        return 100 * self.answered_count // self.units if self.units else None
 
 
 @dataclass(frozen=True, slots=True)

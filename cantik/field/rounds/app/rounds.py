@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app import versions
-from cantik.field.instruments.facility import planned
+from cantik.field.instruments.facility import plan_form
 from cantik.field.rounds.app import principles
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Round, Unit
@@ -43,7 +43,7 @@ def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetim
 def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
     """A new activity of a village. Raises `PlanRefused` R570 for an unknown instrument, R577 for a title that is empty
     or taken."""
-    planned(instrument)
+    plan_form(instrument)
     title = " ".join(title.split())
     with transaction.atomic():
         hold_area(area)
@@ -94,7 +94,7 @@ def assign(actor: Account, round_: Round, chosen: Mapping[int, Collector | None]
     R580 for somebody who is not in office, R581 for a block of another round.
     """
     with transaction.atomic():
-        held = _held(round_)
+        held = _lock_round(round_)
         if held.closed_at is not None:
             raise PlanRefused("R579", "Putaran ini sudah ditutup", mend="Siapkan putaran baru.")
         area = held.activity.area_id
@@ -123,10 +123,10 @@ def open_round(actor: Account, round_: Round, *, at: dt.datetime, reason: str = 
     with families has no enumerator, R576 without a frame, R584 for one that was opened before.
     """
     with transaction.atomic():
-        held = _held(round_)
+        held = _lock_round(round_)
         if held.opened_at is not None:
             raise PlanRefused("R584", "Putaran ini sudah pernah dibuka", mend="Muat ulang halamannya.")
-        if not versions.standing_of(held.version).approved:
+        if not versions.standing_of(held.version).is_approved:
             raise PlanRefused(
                 "R582", "Instrumen belum disetujui kepala desa", mend="Minta kepala desa menyetujuinya dahulu."
             )
@@ -136,7 +136,7 @@ def open_round(actor: Account, round_: Round, *, at: dt.datetime, reason: str = 
             raise PlanRefused("R583", "Masih ada blok tanpa petugas", found=f"{free_blocks(held)} blok")
         held.opened_at, held.opened_by = at, actor.actor
         held.save(update_fields=["opened_at", "opened_by"])
-        kept = principles.begun(held, reason, by=actor, at=at)
+        kept = principles.note_beginning(held, reason, by=actor, at=at)
         unmet = 0 if kept is None else len(principles.findings_of(kept))
         record(actor, "lapangan.buka", ROUND, held.pk, at, versi=held.version.version, prinsip=unmet)
     return held
@@ -146,7 +146,7 @@ def close_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
     """Close a round: devices get nothing more, what they still send goes into quarantine. Raises `PlanRefused` R584 for
     one that is not open."""
     with transaction.atomic():
-        held = _held(round_)
+        held = _lock_round(round_)
         if not held.open:
             raise PlanRefused("R584", "Putaran ini tidak sedang dibuka", mend="Muat ulang halamannya.")
         held.closed_at, held.closed_by = at, actor.actor
@@ -177,7 +177,7 @@ def round_in(area: int, number: int) -> Round | None:
     return Round.objects.filter(activity__area_id=area, pk=number).select_related("activity", "version").first()
 
 
-def carried(area: int) -> tuple[bool, bool]:
+def has_activities(area: int) -> tuple[bool, bool]:
     """Whether a village has an activity at all, and one that is being carried out now: one query, for menus."""
     rows = list(Activity.objects.filter(area_id=area).values_list("rounds__opened_at", "rounds__closed_at"))
     return bool(rows), any(opened is not None and closed is None for opened, closed in rows)
@@ -188,7 +188,7 @@ def unit_count(round_: Round) -> int:
     return Unit.objects.filter(block__round=round_).count()
 
 
-def _held(round_: Round) -> Round:
+def _lock_round(round_: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("activity", "version").get(pk=round_.pk)
 
 

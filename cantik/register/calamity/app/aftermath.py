@@ -23,18 +23,18 @@ from cantik.register.calamity.aftermath import (
     to_be_asked,
 )
 from cantik.register.calamity.app.models import Calamity, Evacuee, PersonFate
-from cantik.register.calamity.app.services import displaced
+from cantik.register.calamity.app.services import list_displaced
 from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.app.light import PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, Person
+from cantik.register.core.app.person_lists import PersonRow, fold_persons, place_persons, rows_of
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, latest_date, standing_batches
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.history import YES
 from cantik.register.units.app.queries import places_on
 from cantik.staff.app.areas import hold_area
@@ -71,7 +71,7 @@ def fates(area: int) -> dict[int, PersonFate]:
     return {row.person_id: row for row in rows}
 
 
-def missing(area: int) -> dict[int, PersonFate]:
+def find_missing(area: int) -> dict[int, PersonFate]:
     """Who is missing: nobody found them, and no event says that they died or left since."""
     found = {person: row for person, row in fates(area).items() if row.state == Fate.MISSING}
     gone = Event.objects.filter(
@@ -124,7 +124,7 @@ def _admit_fate(area: int, people: Collection[int], state: Fate, on: dt.date) ->
     """Raises `CalamityRefused` R558 for nobody, somebody of another village, somebody missing twice, an older day."""
     own = Person.objects.filter(pk__in=people, area_id=area).count()
     known = fates(area)
-    twice = state is Fate.MISSING and not missing(area).keys().isdisjoint(people)
+    twice = state is Fate.MISSING and not find_missing(area).keys().isdisjoint(people)
     early = any(known[person].on > on for person in people if person in known)
     if not people or own != len(people) or twice or early:
         raise CalamityRefused(
@@ -141,7 +141,7 @@ def _admit_fate(area: int, people: Collection[int], state: Fate, on: dt.date) ->
 
 def displaced_since(area: int) -> dict[int, dt.date]:
     """Who is displaced, and since when at a stretch, whatever sites they were at."""
-    now = set(displaced(area).values_list("person_id", flat=True))
+    now = set(list_displaced(area).values_list("person_id", flat=True))
     rows = Evacuee.objects.filter(calamity__area_id=area, person_id__in=now, batch__state=APPLIED)
     found: dict[int, dt.date] = {}
     ended = {batch for batch in rows.values_list("back_id", flat=True) if batch}
@@ -165,7 +165,7 @@ def asked_now(area: int, today: dt.date) -> dict[int, dt.date]:
 # ── back to normal ──────────────────────────────────────────────────────────────────────────────
 
 
-def reconciled(recorder: Recorder, calamity: Calamity) -> CalamityReconciliation:
+def reconcile_people(recorder: Recorder, calamity: Calamity) -> CalamityReconciliation:
     """Where everybody who was frozen on the first day stands today. Reading is logged by the views."""
     area, desa, today = recorder.area, recorder.desa, recorder.today
     then = register_view(
@@ -179,7 +179,7 @@ def reconciled(recorder: Recorder, calamity: Calamity) -> CalamityReconciliation
     for person, kind in rows.order_by("occurred_on", "pk").values_list("person_id", "kind"):
         who = kept.get(person, person)
         events[who] = (*events.get(who, ()), Kind(kind))
-    here = frozenset(displaced(area).values_list("person_id", flat=True))
+    here = frozenset(list_displaced(area).values_list("person_id", flat=True))
     ever = Evacuee.objects.filter(calamity=calamity, batch__state=APPLIED).values_list("person_id", flat=True)
     known = {person: Fate(row.state) for person, row in fates(area).items()}
     return reconcile(
@@ -208,5 +208,5 @@ def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[
     here = frozenset(person for person, at in places.unit.items() if at == unit)
     batches = standing_batches(area, today, as_of=on)
     folded = fold_persons(batches, here)
-    rows = rows_of(opened, folded, placed(area, batches, folded))
+    rows = rows_of(opened, folded, place_persons(area, batches, folded))
     return sorted((row for row in rows if YES in (row.terdaftar, row.domisili)), key=lambda row: (row.name, row.person))

@@ -167,7 +167,7 @@ def retire_damage(recorder: Recorder, *, number: int) -> None:
         row = _look(number, recorder.area)
         row.retired_at, row.retired_by = recorder.at, recorder.by
         row.save(update_fields=["retired_at", "retired_by"])
-        photos.standing(row).update(retired_at=recorder.at, retired_by=recorder.by)
+        photos.photos_shown(row).update(retired_at=recorder.at, retired_by=recorder.by)
         recorder.record(
             action="bencana.rusak",
             subject="wilayah",

@@ -18,7 +18,7 @@ from cantik.register.calamity.aftermath import Leaving, Visitor, as_displaced
 from cantik.register.calamity.app.aftermath import admit_text
 from cantik.register.calamity.app.models import Calamity, Guest
 from cantik.register.calamity.app.services import mode_of
-from cantik.register.calamity.displaced import SiteTally, tallies
+from cantik.register.calamity.displacement import SiteTally, tallies
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app import log

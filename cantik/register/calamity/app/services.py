@@ -14,20 +14,20 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cantik.base.dates import age_on
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.app.models import Calamity, Evacuee
-from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, SiteTally, admit, tallies
+from cantik.register.calamity.displacement import CalamityKind, Displaced, Mode, SiteTally, admit, tallies
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
-from cantik.register.events.app.living import record_event
 from cantik.register.events.history import BASES, ENDS, YES
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -59,7 +59,7 @@ def current(area: int, today: dt.date) -> Calamity | None:
     return next((row for row in rows if mode_of(row).holds(today)), None)
 
 
-def during(area: int, first: dt.date, last: dt.date) -> bool:
+def held_during(area: int, first: dt.date, last: dt.date) -> bool:
     """Whether a mode held on a day of a period."""
     rows = Calamity.objects.filter(area_id=area, starts_on__lte=last, until__gte=first)
     return rows.filter(Q(ended_on=None) | Q(ended_on__gt=first)).exists()
@@ -122,21 +122,21 @@ def end(*, area: int, by: str, at: dt.datetime, today: dt.date) -> Calamity:
     """End the mode today. Raises `CalamityRefused` R553 when none holds."""
     with transaction.atomic():
         hold_area(area)
-        row = _holding(area, today)
+        row = _require_current(area, today)
         row.ended_on, row.decided_at, row.decided_by = today, at, by
         row.save(update_fields=["ended_on", "decided_at", "decided_by"])
         log.record(by=by, at=at, action="bencana.akhiri", subject="wilayah", subjects=[area], detail={"nomor": row.pk})
     return row
 
 
-def _holding(area: int, today: dt.date) -> Calamity:
+def _require_current(area: int, today: dt.date) -> Calamity:
     row = current(area, today)
     if row is None:
         raise CalamityRefused("R553", "Tidak ada mode darurat yang berlaku", mend="Muat ulang halamannya.")
     return row
 
 
-def displaced(area: int) -> QuerySet[Evacuee]:
+def list_displaced(area: int) -> QuerySet[Evacuee]:
     """Who of a village is displaced and not back, by whatever declaration: people stay displaced when the mode ends or
     is declared anew. Who died, moved out or went with an RT to another village since is not displaced from here any
     more. An event that was taken back counts no more, either way."""
@@ -160,7 +160,7 @@ def register_evacuees(recorder: Recorder, *, persons: Collection[int], site: str
     area, site = recorder.area, " ".join(site.split())
     with transaction.atomic():
         hold_area(area)
-        row = _holding(area, recorder.today)
+        row = _require_current(area, recorder.today)
         if not persons or not site or on < row.starts_on:
             raise CalamityRefused(
                 "R554",
@@ -171,7 +171,7 @@ def register_evacuees(recorder: Recorder, *, persons: Collection[int], site: str
             )
         act = Act(Kind.PRESENCE, on, tuple(sorted(persons)), says={"keberadaan": AWAY}, note=site)
         number = record_event(recorder, act)
-        before = list(displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
+        before = list(list_displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
         Evacuee.objects.filter(pk__in=before).update(back_id=number)
         Evacuee.objects.bulk_create(
             Evacuee(calamity=row, person_id=person, batch_id=number, site=site[:120], host=host, since=on)
@@ -200,7 +200,7 @@ def _displaced_no_more(recorder: Recorder, persons: Collection[int], act: Act) -
     """An act of those among some persons who are displaced, by which they are so no more; the number of its batch."""
     with transaction.atomic():
         hold_area(recorder.area)
-        rows = list(displaced(recorder.area).filter(person_id__in=list(persons)))
+        rows = list(list_displaced(recorder.area).filter(person_id__in=list(persons)))
         if not rows:
             raise CalamityRefused(
                 "R554",
@@ -223,7 +223,7 @@ def site_of(row: Evacuee) -> str:
 
 def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, SiteTally]:
     """The people of each site today, of all under ""; nobody is named."""
-    rows = [(row.person_id, site_of(row)) for row in displaced(area)]
+    rows = [(row.person_id, site_of(row)) for row in list_displaced(area)]
     if not rows:
         return {"": SiteTally()}
     columns = register_view(desa, today, by=by, at=at, today=today).persons
@@ -253,6 +253,6 @@ def _pregnant(*said: object) -> bool | None:
     return any(str(answer) == "1" for answer in told) if told else None
 
 
-def declared(area: int) -> Sequence[Calamity]:
+def list_declared(area: int) -> Sequence[Calamity]:
     """Every calamity of a village, the newest first."""
     return list(Calamity.objects.filter(area_id=area).order_by("-starts_on", "-pk"))

@@ -60,7 +60,7 @@ def record_count(recorder: Recorder, *, calamity: Calamity, said: HeadCount, lis
     """
     admit_day(calamity, said.at.date(), recorder.today)
     admit_text(said.site)
-    needed = all(_known(NEEDS, code) and amount >= 0 for code, amount in said.needs.items())
+    needed = all(_is_known_code(NEEDS, code) and amount >= 0 for code, amount in said.needs.items())
     if said.at > recorder.at or not said.site.strip() or not said.adds_up or not needed:
         raise CalamityRefused(
             "R560",
@@ -90,7 +90,7 @@ def record_count(recorder: Recorder, *, calamity: Calamity, said: HeadCount, lis
     return int(row.pk)
 
 
-def _known(name: str, code: str) -> bool:
+def _is_known_code(name: str, code: str) -> bool:
     return bool(code) and lists_here()[name].has(code)
 
 

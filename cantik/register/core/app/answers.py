@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from cantik.collect.readers.answers import Question
-from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.models import AnswerSheet, Member, MemberList
+from cantik.register.core.app.person_lists import PersonRow
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.rolls import answers_place, rows_of_units, units_bearing
 from cantik.register.core.app.search import standing_batches

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.canonical import canonical_json
-from cantik.register.core.app import beside
+from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflict_models import ConflictDecision
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, write_rows
 from cantik.register.core.app.models import FamilyVersion
@@ -38,13 +38,19 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
     if planned.told:
         place = {position: i for i, position in enumerate(planned.prepared.persons.position)}
         own = {differences.person: versions[place[differences.record]] for differences in planned.told}
-        keep = _kept(planned.told)
-        again = beside.corrections().persons(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        keep = _kept_by_person(planned.told)
+        again = (
+            batch_hooks.corrections().persons(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        )
         write_rows(_rows(arrival, planned.told, own, again, chosen), arrival.at, PERSONS)
     if planned.homes:
         own = _home_versions(arrival.batch, [differences.person for differences in planned.homes])
-        keep = _kept(planned.homes)
-        again = beside.corrections().families(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        keep = _kept_by_person(planned.homes)
+        again = (
+            batch_hooks.corrections().families(opened, arrival.batch, keep, by=arrival.by, at=arrival.at)
+            if keep
+            else {}
+        )
         write_rows(_rows(arrival, planned.homes, own, again, chosen), arrival.at, FAMILIES)
     return sum(
         clash.state == OPEN and clash.shown
@@ -53,7 +59,7 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
     )
 
 
-def _kept(told: Iterable[Differences]) -> dict[int, Mapping[str, object]]:
+def _kept_by_person(told: Iterable[Differences]) -> dict[int, Mapping[str, object]]:
     return {differences.person: differences.kept for differences in told if differences.kept}
 
 

@@ -9,19 +9,19 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, FIELD, MERGE, UNITS, Batch
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
-from cantik.register.core.app.hearing import edges_of
 from cantik.register.core.app.models import Event, SealedNumber
+from cantik.register.core.app.silenced_values import edges_of
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Precedent
 from cantik.register.core.fold import Stock, StockPart, in_order, standing_stocks
-from cantik.register.core.home_differing import home_stated
+from cantik.register.core.home_differences import home_stated
 from cantik.register.core.kinds import Kind
-from cantik.register.core.known import Current, FamilyContent, Homes, PersonContent, StatementRef
+from cantik.register.core.planner_state import Current, FamilyContent, Homes, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, state
 from cantik.vault.app.opening import OpenStore
@@ -128,7 +128,7 @@ def load_current(opened: OpenStore, area: int) -> Current:
     return Current(
         contents=list(_contents(applied)),
         families=list(_family_contents(applied)),
-        standing=_standing(stocks),
+        standing=_standing_statements(stocks),
         stocks={stock.source: stock.reference for stock in stocks if not (stock.event or stock.partial)},
         load=lambda ids: load_states(opened, ids),
         edges=edges_of(area),
@@ -204,7 +204,7 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
             yield FamilyContent._make((*row[:3], bytes(row[3]), row[4], row[5] == CORRECTION, row[6] > 0))
 
 
-def _standing(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
+def _standing_statements(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
     standing: dict[int, list[StatementRef]] = {}
     with connection.cursor() as cursor:
@@ -246,7 +246,7 @@ _NUMBERS = (
 _DATES = ("tanggal_lahir", "domisili_sejak")
 
 
-def masked(number: int, text: str) -> NumberSeen:
+def mask_number(number: int, text: str) -> NumberSeen:
     """A number as it is shown."""
     return NumberSeen(number, mask(text))
 
@@ -257,7 +257,7 @@ def in_clear(_: int, text: str) -> str:
 
 
 def load_states(
-    opened: OpenStore, contents: Collection[int], *, number: Callable[[int, str], Any] = masked, facts: bool = True
+    opened: OpenStore, contents: Collection[int], *, number: Callable[[int, str], Any] = mask_number, facts: bool = True
 ) -> Mapping[int, dict[str, Any]]:
     """The values of statements about persons, by the id of their content: the one place that reads them.
 
@@ -285,12 +285,12 @@ def load_states(
             beside = zip(names, said[: len(names)], strict=True)
             sealed = zip(numbers, said[len(names) :], strict=True)
             shown = {name: number(held, seen[held]) for name, held in sealed if held}
-            typed = {name: _typed(name, value) for name, value in beside if value is not None}
+            typed = {name: _convert_raw(name, value) for name, value in beside if value is not None}
             out[content] = state(values=values, health=health or "", own=typed, numbers=shown)
     return out
 
 
-def _typed(name: str, value: Any) -> Any:
+def _convert_raw(name: str, value: Any) -> Any:
     """A value of a raw query as the register means it: SQLite gives text for a date, a number for yes or no."""
     if name in _DATES:
         return as_date(value)

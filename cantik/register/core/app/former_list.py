@@ -39,7 +39,7 @@ def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collec
     if not earlier:
         return None
     last = max(earlier, key=lambda stock: (stock.reference, stock.stock))
-    told = _told(last, names)
+    told = _read_stock(last, names)
     niks = dict.fromkeys(("nik", nik) for nik in people.columns["nik"] if isinstance(nik, str))
     known = {number: nik for (_, nik), number in known_numbers(area.pk, blind_of(opened, niks)).items()}
     rows = [{**values, "nik": known[number]} for number, values in told if number in known]
@@ -50,7 +50,7 @@ def _same(source: str, other: str) -> bool:
     return speaks_of((source,), other) or speaks_of((other,), source)
 
 
-def _told(stock: Stock, names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_stock(stock: Stock, names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:
     """The number of the NIK and the values of everybody in a list; a later part of it goes before an earlier one."""
     with connection.cursor() as cursor:
         cursor.execute(

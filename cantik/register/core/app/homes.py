@@ -8,11 +8,11 @@ from typing import Any
 from django.db import connection
 
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.hearing import quiet_homes
-from cantik.register.core.app.light import PersonRow, family_rows, persons_where, rank, rows_by_person
+from cantik.register.core.app.person_lists import PersonRow, family_rows, persons_where, rank, rows_by_person
+from cantik.register.core.app.silenced_values import quiet_homes
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import home_silence
-from cantik.register.core.home_differing import home_stated
+from cantik.register.core.home_differences import home_stated
 from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500

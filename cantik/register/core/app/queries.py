@@ -19,9 +19,9 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, FIELD, FILE, OPEN, Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.register.core.app.current import as_date, marks, stocks_of
-from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
-from cantik.register.core.app.rolls_view import listed
+from cantik.register.core.app.rolls_view import read_lists
+from cantik.register.core.app.silenced_values import quiet_homes, quiet_of
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.distances import Distances, tell
 from cantik.register.core.fillers import BY_HAND as UNLISTED
@@ -29,8 +29,8 @@ from cantik.register.core.fillers import Fillers
 from cantik.register.core.fold import Stock, standing_stocks
 from cantik.register.core.people import Filler, RegisterView, SourceNote
 from cantik.register.core.rolls import AID, HOUSEHOLDS
-from cantik.register.core.rolls_view import add_listed, added
-from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, columns_of, shown, viewed
+from cantik.register.core.rolls_view import add_listed, list_columns
+from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, columns_of, variables_shown, view_folding
 from cantik.staff.app import log
 from cantik.vault.app.bulk import moment
 
@@ -78,33 +78,33 @@ def _view(
     today = when.today or when.at.date()
     found = stocks_of(area.pk, as_of=as_of, today=today, known_at=known_at) if area else []
     stocks = standing_stocks(found)
-    folding = _folded(stocks, known_at, fillers=Fillers())
-    filled = _filled(folding, stocks)
+    folding = _fold_stocks(stocks, known_at, fillers=Fillers())
+    filled = _fillers_of(folding, stocks)
     if distances is not None:
         tell(distances, folding, filled)
-    view = viewed(folding, None if variables is None else shown(variables))
+    view = view_folding(folding, None if variables is None else variables_shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
     state = view.digest
-    lists = listed(batches, as_of, known_at)
+    lists = read_lists(batches, as_of, known_at)
     if lists is not None:
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
         _add_rolls(filled, batches)
     opened, accepted = _findings(batches)
-    _logged(desa, as_of, len(view.persons["id"]), by, when.at)
+    _log_reading(desa, as_of, len(view.persons["id"]), by, when.at)
     sources = sources_of(batches)
     return RegisterView(
         desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
     )
 
 
-def _logged(desa: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
+def _log_reading(desa: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
     """That the register was read, of which day and how many it told of."""
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.qualified()],
+        subjects=[desa.text_with_scheme()],
         detail={"tanggal": as_of.isoformat(), "orang": people},
     )
 
@@ -122,15 +122,15 @@ def counted_view(
     area = find_area(desa)
     stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
     batches = [number for stock in stocks for number in stock.batches]
-    view = viewed(_folded(stocks, None, only=names), names, ordered=False)
+    view = view_folding(_fold_stocks(stocks, None, only=names), names, ordered=False)
     kinds = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
     if HOUSEHOLDS in kinds and _written_twice({*view.persons["dusun"], *view.families["dusun"]}):
         return None
-    if kinds and any(added() & some for some in names.values()):
-        lists = listed(batches, as_of, None)
+    if kinds and any(list_columns() & some for some in names.values()):
+        lists = read_lists(batches, as_of, None)
         if lists is not None:
             add_listed(view.persons, view.families, lists)
-    _logged(desa, as_of, len(view.persons["id"]), by, at)
+    _log_reading(desa, as_of, len(view.persons["id"]), by, at)
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
 
 
@@ -169,12 +169,12 @@ class Columns:
         """The columns as `register_view` would have them, in another order; `keluarga` holds ids."""
         stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
         if stocks not in self._made:
-            self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
-            _logged(self._desa, as_of, len(self._made[stocks]["id"]), self._by, self._at)
+            self._made[stocks] = columns_of(_fold_stocks(stocks, None, only=self._only), self._names)
+            _log_reading(self._desa, as_of, len(self._made[stocks]["id"]), self._by, self._at)
         return self._made[stocks]
 
 
-def _folded(
+def _fold_stocks(
     stocks: Sequence[Stock],
     known_at: dt.datetime | None,
     *,
@@ -212,7 +212,7 @@ def _folded(
     return folding
 
 
-def _filled(folding: Folding, stocks: Sequence[Stock]) -> dict[str, dict[str, tuple[Filler, ...]]]:
+def _fillers_of(folding: Folding, stocks: Sequence[Stock]) -> dict[str, dict[str, tuple[Filler, ...]]]:
     """By unit and variable the lists that the values of a folding come from, the oldest first."""
     if folding.fillers is None:
         return {}
@@ -221,7 +221,7 @@ def _filled(folding: Folding, stocks: Sequence[Stock]) -> dict[str, dict[str, tu
     return {
         unit: {
             name: tuple(named[group] for group in sorted(groups) if group in named)
-            for name, groups in folding.fillers.filled(unit, states).items()
+            for name, groups in folding.fillers.groups_filling(unit, states).items()
         }
         for unit, states in (("orang", people), ("keluarga", folding.families))
     }
@@ -234,7 +234,7 @@ def _add_rolls(filled: dict[str, dict[str, tuple[Filler, ...]]], batches: Sequen
     for kind, source, reference in rows.values_list("kind", "batch__source", "batch__reference"):
         if reference is not None:
             told.setdefault(kind, set()).add((source, reference))
-    for name in added():
+    for name in list_columns():
         kind = AID if name.startswith("ikut_") else HOUSEHOLDS
         if kind in told:
             for variables in filled.values():

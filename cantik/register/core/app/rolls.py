@@ -11,12 +11,12 @@ from django.db.models.functions import Coalesce
 
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.core.app.models import AnswerSheet, FamilyVersion, Member, MemberList
+from cantik.register.core.app.person_lists import PersonRow, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.known import Current
+from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Number
 from cantik.register.core.rolls import AID, ANSWERS, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
 from cantik.vault.app.bulk import insert, reserve

@@ -28,7 +28,7 @@ _KK = (
 )
 
 
-def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None) -> ListedMembers | None:
+def read_lists(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None) -> ListedMembers | None:
     """What the lists among these batches say on a date, as known at a moment; None when none stands."""
     lists = {row.batch_id: row for row in MemberList.objects.filter(batch_id__in=batches, kind__in=[HOUSEHOLDS, AID])}
     if not lists:

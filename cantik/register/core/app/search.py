@@ -18,17 +18,17 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, Batch
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import (
+from cantik.register.core.app.models import SealedNumber
+from cantik.register.core.app.person_lists import (
     Light,
     PersonOutline,
     PersonRow,
     fold_persons,
     outlines,
     persons_where,
-    placed,
+    place_persons,
     rows_of,
 )
-from cantik.register.core.app.models import SealedNumber
 from cantik.register.core.fold import standing_stocks
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -117,7 +117,8 @@ def find(
         only = gone if only is None else gone & only
     everybody = outlines(batches, only)
     kept = sorted(
-        _kept(area, batches, everybody, wanted), key=lambda person: (everybody[person].name_fold or "", person)
+        _select_persons(area, batches, everybody, wanted),
+        key=lambda person: (everybody[person].name_fold or "", person),
     )
     number = min(max(1, page), max(1, -(-len(kept) // PAGE)))
     of_page = kept[(number - 1) * PAGE : number * PAGE]
@@ -132,17 +133,17 @@ def find(
         subjects=list(shown),
         detail={"ditemukan": len(kept), "halaman": number},
     )
-    return Page(tuple(rows_of(opened, shown, placed(area, batches, shown))), also, len(kept), number)
+    return Page(tuple(rows_of(opened, shown, place_persons(area, batches, shown))), also, len(kept), number)
 
 
-def _kept(
+def _select_persons(
     area: int, batches: Sequence[int], everybody: Mapping[int, PersonOutline], wanted: PersonQuery
 ) -> Iterable[int]:
     """Those who stand as wanted, where they are wanted."""
     standing = (person for person, outline in everybody.items() if _stands(outline, wanted.standing))
     if not wanted.dusun and wanted.rt is None:
         return standing
-    units = placed(area, batches, everybody)
+    units = place_persons(area, batches, everybody)
     return (
         person
         for person in standing
@@ -173,13 +174,13 @@ def applied_batches(area: int, *, as_of: dt.date | None = None) -> list[int]:
 
 def persons_with_number(opened: OpenStore, area: int, nik: str) -> frozenset[int]:
     """The persons about whom a batch of the village states this NIK: one, none, or several that share it wrongly."""
-    sealed = _sealed(opened, area, "nik", nik)
+    sealed = _sealed_numbers(opened, area, "nik", nik)
     return persons_where(applied_batches(area), f"c.nik_id IN ({marks(sealed)})", sealed) if sealed else frozenset()
 
 
 def families_with_number(opened: OpenStore, area: int, kk: str) -> frozenset[int]:
     """The families for which a batch of the village states this KK number."""
-    sealed, batches = _sealed(opened, area, "kk", kk), applied_batches(area)
+    sealed, batches = _sealed_numbers(opened, area, "kk", kk), applied_batches(area)
     if not sealed or not batches:
         return frozenset()
     with connection.cursor() as cursor:
@@ -192,7 +193,7 @@ def families_with_number(opened: OpenStore, area: int, kk: str) -> frozenset[int
         return frozenset(family for (family,) in cursor.fetchall())
 
 
-def _sealed(opened: OpenStore, area: int, kind: str, digits: str) -> list[int]:
+def _sealed_numbers(opened: OpenStore, area: int, kind: str, digits: str) -> list[int]:
     rows = SealedNumber.objects.filter(area_id=area, kind=kind, blind=opened.keys.index(kind, digits))
     return list(rows.values_list("pk", flat=True))
 

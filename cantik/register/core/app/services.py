@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.base.held import Source
+from cantik.base.memory_file import Source
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED, Batch
@@ -18,19 +18,19 @@ from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.content.loader import here
 from cantik.examine.findings.app.findings import findings_digest, write_findings
-from cantik.register.core.app import beside
+from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
-from cantik.register.core.app.mending import FindingsAgain, mend, mend_again
+from cantik.register.core.app.mended_findings import FindingsAgain, mend, mend_again
 from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.conflict import RuleBook
-from cantik.register.core.differing import Manner
+from cantik.register.core.differences import Manner
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.known import Current
 from cantik.register.core.plan import ImportPlan, plan
+from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
@@ -101,7 +101,7 @@ def plan_batch(
         planned = replace(
             plan(ready.prepared, Current(), {}),
             roll=plan_roll(ready.roll, 0, ready.batch.source, {}, Current()),
-            facilities=beside.things().plan(opened, 0, ready.batch, submission.findings),
+            facilities=batch_hooks.things().plan(opened, 0, ready.batch, submission.findings),
         )
     else:
         planned = _plan(opened, area.pk, ready, submission, known_of(area.pk, ready), foretell=foretell)
@@ -110,7 +110,7 @@ def plan_batch(
         at=at or clock.now(),
         action="batch.uji",
         subject="desa",
-        subjects=[desa.qualified()],
+        subjects=[desa.text_with_scheme()],
         detail=counts_of(planned),
     )
     return planned
@@ -170,7 +170,7 @@ def write_ready(
     if ready.roll is not None:
         write_roll(opened, batch, ready.roll, all_numbers)
     if planned.facilities is not None and planned.facilities.writes:
-        beside.things().write(opened, area, batch, planned.facilities, arrival.at)
+        batch_hooks.things().write(opened, area, batch, planned.facilities, arrival.at)
     return waiting
 
 
@@ -178,7 +178,7 @@ def _write_findings(
     opened: OpenStore, arrival: Arrival, batch: Reading, submission: Submission, planned: ImportPlan
 ) -> int:
     """Write the findings of a batch, and settle those that it mends; how many these are."""
-    replaced = [] if submission.part_of is not None else _replaced(arrival.area, batch)
+    replaced = [] if submission.part_of is not None else _replaced_batches(arrival.area, batch)
     told_again = FindingsAgain(batch, submission.findings, planned.refused, opened.keys.index)
     mended = mend(arrival, replaced, told_again)
     write_findings(opened, arrival.batch, batch, submission.findings)
@@ -203,7 +203,7 @@ def _plan(
     foretell: bool = False,
 ) -> ImportPlan:
     batch, findings = ready.batch, submission.findings
-    told = beside.things().plan(opened, area, batch, findings)
+    told = batch_hooks.things().plan(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
     already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
     current = load_current(opened, area)
@@ -244,7 +244,7 @@ def _blind_of_refused(opened: OpenStore, prepared: Prepared) -> dict[Number, byt
 
 def refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
     """Numbers that cannot exist enter a store of invented data only. Raises `FictitiousNumbers` (R305)."""
-    if opened.invented(desa):
+    if opened.is_invented(desa):
         return
     prepared, roll = ready.prepared, ready.roll
     texts = (*prepared.persons.nik, *prepared.families.kk, *(text for _, text in (roll.numbers() if roll else ())))
@@ -271,7 +271,7 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
     return twins.values_list("pk", flat=True).first()
 
 
-def _replaced(area: int, batch: Reading) -> list[int]:
+def _replaced_batches(area: int, batch: Reading) -> list[int]:
     """The batches of earlier stocks of the same source; called when the new batch is already written."""
     stocks = sorted(
         (s for s in stocks_of(area) if s.source == batch.source and not s.partial), key=lambda s: (s.reference, s.stock)

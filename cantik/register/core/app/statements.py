@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.register.core.app.current import as_date, load_states, marks
@@ -39,7 +39,7 @@ class Earlier(NamedTuple):
     values: Mapping[str, Any]
 
 
-def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
+def locate_records(batch: int, positions: Collection[int]) -> dict[int, Located]:
     """The persons of records of a batch, by position in the file; a record that was refused has none.
 
     Statements are written in the order of the accepted records, so that the n-th of a batch is that of the n-th record
@@ -48,14 +48,14 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
     wanted = sorted({position for position in positions if position >= 0})
     if not wanted:
         return {}
-    refused, versions = _refused(batch), _versions(batch)
+    refused, versions = _refused_positions(batch), _versions(batch)
     place = {}
     for position in wanted:
         before = bisect_left(refused, position)
         is_refused = before < len(refused) and refused[before] == position
         if not is_refused and position - before < len(versions):
             place[versions[position - before]] = position
-    return {place[record.version]: record for record in _described(place)}
+    return {place[record.version]: record for record in _describe_versions(place)}
 
 
 @once
@@ -67,18 +67,18 @@ def _versions(batch: int) -> list[int]:
 
 
 @once
-def _refused(batch: int, unit: str = "orang") -> list[int]:
+def _refused_positions(batch: int, unit: str = "orang") -> list[int]:
     """Positions of the records of a unit that a finding kept out."""
     rows = BatchFinding.objects.filter(batch_id=batch, unit=unit, level=str(Level.REFUSE), whole=True, record__gte=0)
     return sorted(set(rows.values_list("record", flat=True)))
 
 
 def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
-    """The reverse of `located`: the position in the file of each of some persons of a batch."""
+    """The reverse of `locate_records`: the position in the file of each of some persons of a batch."""
     wanted = set(persons)
     if not wanted:
         return {}
-    refused = _refused(batch)
+    refused = _refused_positions(batch)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT person_id {_OF_BATCH}", [batch])
         order = [row[0] for row in cursor.fetchall()]
@@ -102,7 +102,7 @@ _HOMES = 'FROM register_familyversion WHERE batch_id = %s AND "row" > 0 AND reti
 
 def family_at(batch: int, position: int) -> int | None:
     """The family of a record of unit `keluarga` of a batch; None for one that was refused or is not there."""
-    refused = _refused(batch, "keluarga")
+    refused = _refused_positions(batch, "keluarga")
     before = bisect_left(refused, position)
     if position < 0 or (before < len(refused) and refused[before] == position):
         return None
@@ -120,7 +120,7 @@ def family_position(batch: int, family: int) -> int:
     if family not in order:
         return -1
     position = order.index(family)
-    for skipped in _refused(batch, "keluarga"):  # ascending: each refused record before it moves it on
+    for skipped in _refused_positions(batch, "keluarga"):  # ascending: each refused record before it moves it on
         position += skipped <= position
     return position
 
@@ -138,10 +138,10 @@ def family_members(batch: int, position: int) -> list[Located]:
             [batch, family],
         )
         versions = [row[0] for row in cursor.fetchall()]
-    return sorted(_described(versions), key=lambda record: record.version)
+    return sorted(_describe_versions(versions), key=lambda record: record.version)
 
 
-def _described(versions: Collection[int]) -> Iterable[Located]:
+def _describe_versions(versions: Collection[int]) -> Iterable[Located]:
     if not versions:
         return
     ids = sorted(versions)
@@ -155,7 +155,7 @@ def _described(versions: Collection[int]) -> Iterable[Located]:
             yield Located._make(row)
 
 
-def said(opened: OpenStore, batch: int, people: Collection[Located]) -> dict[int, Mapping[str, Any]]:
+def read_stock_values(opened: OpenStore, batch: int, people: Collection[Located]) -> dict[int, Mapping[str, Any]]:
     """What the stock of a batch says of persons of it, corrections included; by person, numbers masked."""
     contents = {person.person: [person.content] for person in people}
     corrected = _corrections(batch, list(contents))

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
-from cantik.register.core.app import beside
+from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflict_rows import decisions_of, retire_conflicts
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.mending import open_again
+from cantik.register.core.app.mended_findings import open_again
 from cantik.register.core.app.models import Member
 from cantik.register.core.app.writing import retire
 from cantik.register.core.errors import BatchRefused, UnknownBatch
@@ -49,7 +49,7 @@ class UndoPlan:
 
 def plan_undo(*, batch: int) -> UndoPlan:
     """What `undo_batch` would do. Raises `UnknownBatch` (R401), `BatchRefused` (R403: already taken back)."""
-    row = _standing(batch)
+    row = _require_standing(batch)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL", [row.pk]
@@ -67,7 +67,7 @@ def plan_undo(*, batch: int) -> UndoPlan:
     corrections = _corrections_of(row)
     later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
     members = Member.objects.filter(batch_id=row.pk).count()
-    facilities = beside.things().standing(row.pk)
+    facilities = batch_hooks.things().count_standing(row.pk)
     return UndoPlan(row.pk, persons, later, corrections, members, facilities, *decisions_of([row.pk, *corrections]))
 
 
@@ -113,10 +113,10 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
     """
     at = at or clock.now()
     with transaction.atomic():
-        row = _standing(batch, lock=True)
+        row = _require_standing(batch, lock=True)
         done = plan_undo(batch=batch)
         retire_conflicts([row.pk, *done.corrections], at)
-        for taken in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
+        for taken in (row, *(_require_standing(number, lock=True) for number in reversed(done.corrections))):
             _take_back(taken, by, why, at)
         log.record(
             by=by,
@@ -132,14 +132,14 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
 def _take_back(row: Batch, by: str, why: str, at: dt.datetime) -> None:
     retire("register_personversion", row.pk, at)
     retire("register_familyversion", row.pk, at)
-    beside.things().retire(row.pk, at)
+    batch_hooks.things().retire(row.pk, at)
     open_again(row.pk)
     row.state, row.reason = UNDONE, ""
     row.undone_at, row.undone_by, row.undone_why = at, by, why
     row.save(update_fields=["state", "reason", "undone_at", "undone_by", "undone_why"])
 
 
-def _standing(batch: int, *, lock: bool = False) -> Batch:
+def _require_standing(batch: int, *, lock: bool = False) -> Batch:
     rows = Batch.objects.select_for_update() if lock and connection.vendor == "postgresql" else Batch.objects
     row = rows.filter(pk=batch).first()
     if row is None:

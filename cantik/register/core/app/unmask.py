@@ -15,8 +15,8 @@ from django.db import transaction
 from cantik.base import clock
 from cantik.base.text import fold
 from cantik.register.core.app.current import reveal
-from cantik.register.core.app.light import Light, fold_persons
 from cantik.register.core.app.models import Person
+from cantik.register.core.app.person_lists import Light, fold_persons
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.errors import ReasonRefused
 from cantik.staff.app import log

@@ -145,7 +145,7 @@ def label(variable: str, unit: str = "orang") -> str:
     return either(known.label, known.label_en)
 
 
-def shown(variable: str, value: Any, unit: str = "orang", *, nothing: str = "–") -> str:
+def format_value(variable: str, value: Any, unit: str = "orang", *, nothing: str = "–") -> str:
     """A value in words, the same on every page: labels for codes, long dates, numbers of persons and documents masked,
     points unsaid. `nothing`: what stands where no value is, or where a correction took it away."""
     if value is None or value == "":
@@ -211,14 +211,14 @@ def place(unit: Unit) -> str:
     return ", ".join(part for part in (dusun, numbered) if part) or "…"
 
 
-def standing(terdaftar: str, domisili: str) -> str:
+def describe_bases(terdaftar: str, domisili: str) -> str:
     """What is known of the bases of a person, in a few words."""
     known = [_("terdaftar")] if terdaftar == "ya" else [_("tidak terdaftar lagi")] if terdaftar == "tidak" else []
     known += [_("berdomisili")] if domisili == "ya" else [_("tinggal di luar")] if domisili == "tidak" else []
     return ", ".join(known) or _("belum diketahui")
 
 
-def grouped(names: Iterable[str], unit: str = "orang") -> Iterator[tuple[str, str, list[str]]]:
+def group_variables(names: Iterable[str], unit: str = "orang") -> Iterator[tuple[str, str, list[str]]]:
     """Id, title and variables of each group that is not empty; the rest in the order of the content."""
     left = set(names)
     for group, title, members in GROUPS if unit == "orang" else ():

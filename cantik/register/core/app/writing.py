@@ -190,7 +190,7 @@ def _write_persons(
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
     versions = reserve("register_personversion", len(persons))
     heads = zip(versions, ids, repeat(target.batch), persons.row, repeat(reference), repeat(at), strict=False)
-    told = _told(persons, numbers, units, families)
+    told = _statement_rows(persons, numbers, units, families)
     rows = (
         (*head, same, b"", *_NOTHING) if same else head + said
         for head, said, same in zip(heads, told, plan.same_as, strict=True)
@@ -201,7 +201,7 @@ def _write_persons(
     return versions
 
 
-def _told(
+def _statement_rows(
     persons: Persons,
     numbers: Mapping[Number, int],
     units: Mapping[Unit, int | None],

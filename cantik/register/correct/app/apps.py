@@ -22,9 +22,9 @@ class CorrectConfig(AppConfig):
 
     def ready(self) -> None:
         """What was corrected by hand is said again in the list that replaces it."""
-        from cantik.register.core.app import beside
+        from cantik.register.core.app import batch_hooks
 
-        beside.join(corrections=_Corrections())
+        batch_hooks.join(corrections=_Corrections())
 
 
 class _Corrections:

@@ -24,8 +24,7 @@ from cantik.register.core.codec import with_blank
 from cantik.register.core.errors import CorrectionRefused, FictitiousNumbers
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import HEALTH, Prepared, prepare
-from cantik.register.correct.app.rebuild import PersonStatement, stated_of
-from cantik.register.correct.app.settling import (
+from cantik.register.correct.app.correction_batch import (
     BACK_REASON,
     Corrected,
     Correcting,
@@ -38,15 +37,16 @@ from cantik.register.correct.app.settling import (
     refuse_worse,
     settle,
 )
+from cantik.register.correct.app.rebuild import PersonStatement, stated_of
 from cantik.register.correct.app.surroundings import (
     Definitions,
     StockState,
     Surroundings,
+    arisen_findings,
     around,
-    come,
-    gone,
-    standing,
+    resolved_findings,
     stock_batches,
+    stock_state,
     touched_rules,
     verdict,
 )
@@ -97,21 +97,21 @@ def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wi
     rules = {rule.id: rule}
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
-    return wish.finding.pk in {finding.pk for finding in gone(place, before, after)}
+    return wish.finding.pk in {finding.pk for finding in resolved_findings(place, before, after)}
 
 
-def _compared(
+def _compare_verdicts(
     opened: OpenStore, definitions: Definitions, place: Surroundings, wish: Wish
 ) -> tuple[list[BatchFinding], list[tuple[int, Finding]]]:
     """Findings that go, and those that come with the person they are about."""
     rules = touched_rules(definitions, wish.variable)
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
-    mended = gone(place, before, after)
+    mended = resolved_findings(place, before, after)
     cell = of_a_cell(definitions, wish.finding) and (wish.finding.rule, wish.person) not in after.found
     if cell and wish.finding.pk not in {finding.pk for finding in mended}:
         mended = [*mended, wish.finding]
-    return mended, come(place, before, after)
+    return mended, arisen_findings(place, before, after)
 
 
 def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Foreseen | None:
@@ -119,19 +119,19 @@ def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: W
 
     To ask the rules is most of the work of a correction, and who writes it keeps everybody else from writing.
     """
-    rests_on = standing(wish.finding.batch)  # before anything is read: what changes meanwhile is seen as a change
+    rests_on = stock_state(wish.finding.batch)  # before anything is read: what changes meanwhile is seen as a change
     try:
         _refuse(opened, definitions, desa, wish, statement_of(opened, wish.finding, wish.person))
-        return _foreseen(opened, definitions, desa, wish, rests_on)
+        return _foresee_correction(opened, definitions, desa, wish, rests_on)
     except (CantikError, LookupError):  # raised again by who writes, if it is still so
         return None
 
 
-def _foreseen(
+def _foresee_correction(
     opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: StockState
 ) -> Foreseen:
     place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
-    mended, arisen = _compared(opened, definitions, place, wish)
+    mended, arisen = _compare_verdicts(opened, definitions, place, wish)
     return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
 
 
@@ -157,9 +157,9 @@ def correct_value(
         now = statement_of(opened, wish.finding, wish.person)
         _refuse(opened, definitions, desa, wish, now)
         assert now is not None  # noqa: S101 - refused above
-        rests_on = standing(base)
+        rests_on = stock_state(base)
         if foreseen is None or foreseen.rests_on != rests_on:
-            foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
+            foreseen = _foresee_correction(opened, definitions, desa, wish, rests_on)
         mended, arisen = foreseen.mended, foreseen.arisen
         refuse_worse([finding for _, finding in arisen], definitions)
         number = _write(opened, base, now, wish, act)
@@ -193,7 +193,7 @@ def _refuse(
     refuse_value(now.values, wish.variable, wish.value)
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
-    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.invented(desa):
+    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.is_invented(desa):
         raise FictitiousNumbers(1)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
-from cantik.base.once import once
+from cantik.base.page_cache import once
 from cantik.register.core.app.apart import apart
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.conflict_rows import (
@@ -25,7 +25,7 @@ from cantik.register.core.app.conflict_rows import (
 from cantik.register.core.app.conflicts import log_decision
 from cantik.register.core.app.current import as_date, load_states, marks
 from cantik.register.core.app.homes import heads_of, load_homes
-from cantik.register.core.app.light import fold_persons
+from cantik.register.core.app.person_lists import fold_persons
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.conflict import DECIDED, NEW, OLD, OPEN, PERSON, PLACE, key_of, unit_of
 from cantik.register.core.errors import ConflictRefused
@@ -82,7 +82,7 @@ class SourceDifference:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def counted(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, str, int]]:
+def count_differences(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, str, int]]:
     """Variable, source of the new value and number of the differences of a village, the most first."""
     found: list[tuple[str, str, int]] = []
     for side in SIDES:
@@ -99,9 +99,9 @@ def counted(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, 
 
 
 @once
-def waiting(area: int, *, today: dt.date) -> int:
+def count_waiting(area: int, *, today: dt.date) -> int:
     """How many differences wait for somebody."""
-    return sum(count for _, _, count in counted(area, today=today))
+    return sum(count for _, _, count in count_differences(area, today=today))
 
 
 def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[int]:
@@ -117,7 +117,7 @@ def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[in
     ]
 
 
-def shown(
+def list_differences(
     opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
 ) -> list[SourceDifference]:
     """These differences with both values; whoever is shown is written down."""
@@ -188,7 +188,7 @@ def _fetch(
             where.append(f"{column} = %s")
             values.append(value)
     if wanted.state == OPEN:
-        where.append(_unanswered(side))
+        where.append(_unanswered_sql(side))
     conditions = " AND ".join(
         [
             "c.area_id = %s",
@@ -208,7 +208,7 @@ def _fetch(
         return list(cursor.fetchall())
 
 
-def _unanswered(side: ConflictSide) -> str:
+def _unanswered_sql(side: ConflictSide) -> str:
     """The condition that nobody, or no correction, has decided since."""
     return (
         f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
@@ -261,7 +261,7 @@ def decide(
     _refuse_unclear(takes, why, scope)
     with transaction.atomic():
         hold_area(area)
-        rows = _chosen(area, numbers)
+        rows = _require_differences(area, numbers)
         whom = {(row.unit, row.whose) for row in rows}
         decision = ConflictDecision.objects.create(
             area_id=area,
@@ -297,7 +297,7 @@ def _refuse_unclear(takes: str, why: str, scope: str) -> None:
         )
 
 
-def _chosen(area: int, numbers: Sequence[int]) -> list[Conflict]:
+def _require_differences(area: int, numbers: Sequence[int]) -> list[Conflict]:
     rows: list[Conflict] = []
     for start in range(0, len(numbers), _CHUNK):
         part = list(numbers[start : start + _CHUNK])

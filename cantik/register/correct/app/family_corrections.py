@@ -31,8 +31,7 @@ from cantik.register.core.codec import decode_row, decode_text, with_blank
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import prepare
-from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
-from cantik.register.correct.app.settling import (
+from cantik.register.correct.app.correction_batch import (
     Corrected,
     in_list,
     of_a_cell,
@@ -43,6 +42,7 @@ from cantik.register.correct.app.settling import (
     refuse_worse,
     settle,
 )
+from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
 from cantik.register.correct.app.surroundings import Definitions, members_of, stock_batches
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -217,7 +217,7 @@ def _verdict(
         lists=definitions.lists,
         reference=batch.reference,
         desa=home.desa,
-        demo=opened.invented(home.desa),
+        demo=opened.is_invented(home.desa),
     )
     found: dict[Key, Finding] = {}
     for finding in examined.findings:
@@ -264,7 +264,7 @@ def _family_columns(batch: int) -> frozenset[str]:
     return _columns[batch]
 
 
-def _compared(
+def _compare_verdicts(
     opened: OpenStore, definitions: Definitions, home: _Home, wish: FamilyWish
 ) -> tuple[list[BatchFinding], list[tuple[Key, Finding]]]:
     """Findings that go, and those that come."""
@@ -308,7 +308,7 @@ def correct_family(
             )
         _refuse(definitions, wish, now)
         home = _home(opened, desa, wish, now)
-        mended, arisen = _compared(opened, definitions, home, wish)
+        mended, arisen = _compare_verdicts(opened, definitions, home, wish)
         refuse_worse([finding for _key, finding in arisen], definitions)
         number = _write(opened, now, wish, by=by, why=why, at=at)
         settle(mended, number, by=by, at=at)

@@ -16,12 +16,12 @@ from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank
 from cantik.register.core.conflict import PLACE
-from cantik.register.core.differing import spread
+from cantik.register.core.differences import spread
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import HEALTH, Prepared, prepare
 from cantik.register.correct.app import corrections, family_corrections
+from cantik.register.correct.app.correction_batch import may_be_blank, open_correction
 from cantik.register.correct.app.rebuild import PersonStatement, stated_of
-from cantik.register.correct.app.settling import may_be_blank, open_correction
 from cantik.vault.app.opening import OpenStore
 
 WHY = "pembetulan lama dipertahankan"
@@ -34,7 +34,7 @@ def say_again(
     base = Batch.objects.get(pk=number)
     persons = sorted(keep)
     now = stated_of(opened, [number], persons)
-    before = _corrected(opened, base, persons)
+    before = _read_corrected(opened, base, persons)
     people: list[PersonStatement] = []
     for person in persons:
         names = {part for name in keep[person] for part in (PLACE if name == PLACE[0] else (name,))}
@@ -81,7 +81,7 @@ def say_homes_again(
     return dict(FamilyVersion.objects.filter(batch_id=again).values_list("family_id", "pk"))
 
 
-def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict[int, PersonStatement]:
+def _read_corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict[int, PersonStatement]:
     """What the newest list of the source before this one says of persons, corrections included."""
     found: dict[int, PersonStatement] = {}
     earlier = Batch.objects.filter(area_id=base.area_id, source=base.source, state=APPLIED).exclude(stock=base.stock)
@@ -108,7 +108,7 @@ def _write(
         base, ", ".join(sorted({n for names in keep.values() for n in names})), by=by, why=WHY, at=at
     )
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
-    prepared = _blanked(prepare(_records(base, people), []), people)
+    prepared = _blank_values(prepare(_records(base, people), []), people)
     numbers = kept_numbers(opened, base.area_id, prepared)
     place = {family: person.family or 0 for family, person in zip(prepared.persons.family, people, strict=True)}
     families = [place[i] for i in range(len(prepared.families))]
@@ -139,7 +139,7 @@ def _records(base: Batch, people: Sequence[PersonStatement]) -> Any:
     return corrections.records_of(base, columns, [person.row for person in people])
 
 
-def _blanked(prepared: Prepared, people: Sequence[PersonStatement]) -> Prepared:
+def _blank_values(prepared: Prepared, people: Sequence[PersonStatement]) -> Prepared:
     """Values that were taken away by hand are said to be none."""
     for i, person in enumerate(people):
         for name in sorted(name for name, value in person.values.items() if value is None):

@@ -100,7 +100,7 @@ def columns_of(batch: int) -> frozenset[str]:
     if key not in _columns:
         if len(_columns) >= _KEPT:
             _columns.clear()
-        _columns[key] = _filled(batch)
+        _columns[key] = _filled_variables(batch)
     return _columns[key]
 
 
@@ -108,7 +108,7 @@ _columns: dict[tuple[Path, int], frozenset[str]] = {}
 _KEPT = 64
 
 
-def _filled(batch: int) -> frozenset[str]:
+def _filled_variables(batch: int) -> frozenset[str]:
     names: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute(

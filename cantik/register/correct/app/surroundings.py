@@ -23,7 +23,7 @@ from cantik.content.kinds import Content, Rule
 from cantik.examine.rules import rule_book
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.models import PersonVersion, SealedNumber
-from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.app.statements import locate_records, positions_of
 from cantik.register.core.codec import encode_column
 from cantik.register.core.fold import StockPart, in_order
 from cantik.register.correct.app.rebuild import PersonStatement, batch_of, columns_of, stated_of
@@ -99,7 +99,7 @@ def stock_batches(base: Batch) -> tuple[int, ...]:
     return in_order(StockPart(reference, number, kind == CORRECTION) for reference, number, kind in parts)
 
 
-def standing(base: Batch) -> StockState:
+def stock_state(base: Batch) -> StockState:
     """What stands now in the stock of a list."""
     batches = stock_batches(base)
     statements = PersonVersion.objects.filter(batch_id__in=batches, retired_at__isnull=True)
@@ -119,17 +119,20 @@ def around(
     batches = stock_batches(base)
     own = stated_of(opened, batches, [person])[person]
     partners = [int(position) for position in finding.partners.split(",") if position]
-    near = {person, *(record.person for record in located(base.pk, [finding.record, *partners]).values())}
-    near |= {record.person for record in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
+    near = {person, *(record.person for record in locate_records(base.pk, [finding.record, *partners]).values())}
+    near |= {
+        record.person
+        for record in locate_records(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()
+    }
     near |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
-    near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
+    near |= _relatives_of(opened, base.area_id, batches, [own.values, {**own.values, **change}])
     record = positions_of(base.pk, near)
     still_open = tuple(
         BatchFinding.objects.filter(batch=base, unit="orang", record__in=list(record.values()), state=OPEN)
         .select_related("batch")
         .order_by("pk")
     )
-    far = {partner.person for partner in located(base.pk, _partners(base.pk, record)).values()} | near
+    far = {partner.person for partner in locate_records(base.pk, _partners(base.pk, record)).values()} | near
     far |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
     return Surroundings(base, desa, batches, people, record, still_open, finding.sheet)
@@ -150,7 +153,9 @@ def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[in
     return _persons(batches, f"c.family_id IN ({marks(wanted)})", wanted)
 
 
-def _tied(opened: OpenStore, area: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]) -> set[int]:
+def _relatives_of(
+    opened: OpenStore, area: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]
+) -> set[int]:
     """Parents, children and doubles of a person, as the values are and as they would be; looked for in one reading."""
     asked: dict[tuple[str, tuple[Any, ...]], None] = {}  # what is the same in both states is asked once
     for state in states:
@@ -249,7 +254,7 @@ def verdict(
         lists=definitions.lists,
         reference=batch.reference,
         desa=place.desa,
-        demo=opened.invented(place.desa),
+        demo=opened.is_invented(place.desa),
     )
     found = {
         (finding.rule, people[finding.record].person): finding
@@ -259,7 +264,7 @@ def verdict(
     return RuleFindings(found, frozenset(finding.rule for finding in examined.findings if finding.record < 0))
 
 
-def gone(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[BatchFinding]:
+def resolved_findings(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[BatchFinding]:
     """Open findings that the rules gave before and no longer give."""
     person_at = {record: person for person, record in place.record.items()}
     return [
@@ -271,7 +276,7 @@ def gone(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list
     ]
 
 
-def come(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[tuple[int, Finding]]:
+def arisen_findings(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[tuple[int, Finding]]:
     """Findings that hold or refuse, which the rules give only now: with the person. Notes hold nothing."""
     return [
         (person, finding)

@@ -67,7 +67,7 @@ def propose(
             mend="Tulis apa yang Anda lihat di lapangan.",
         )
     with transaction.atomic():
-        one, other = (_meant(opened, area, each, today) for each in met)
+        one, other = (_find_person_meant(opened, area, each, today) for each in met)
         row = DoubleHint.objects.create(
             area_id=area,
             one_id=one,
@@ -95,7 +95,7 @@ def typed_in(opened: OpenStore, row: DoubleHint) -> list[list[str]]:
     return found
 
 
-def _meant(opened: OpenStore, area: int, met: Met, today: dt.date) -> int | None:
+def _find_person_meant(opened: OpenStore, area: int, met: Met, today: dt.date) -> int | None:
     """The one person that is meant, None for nobody or several."""
     if met.nik:
         found = set(persons_with_number(opened, area, met.nik))
@@ -112,7 +112,7 @@ def _meant(opened: OpenStore, area: int, met: Met, today: dt.date) -> int | None
     return next(iter(found)) if len(found) == 1 else None
 
 
-def waiting(area: int) -> list[DoubleHint]:
+def list_waiting(area: int) -> list[DoubleHint]:
     """Proposals that nobody of the village has looked at, oldest first."""
     return list(DoubleHint.objects.filter(area_id=area, state=NEW).order_by("pk"))
 
@@ -126,7 +126,7 @@ def compare(
     """
     with transaction.atomic():
         hold_area(area)
-        row = _waiting(area, number)
+        row = _require_waiting(area, number)
         both = [person for person in (row.one_id, row.other_id) if person is not None]
         records = records_of(opened, area, today=today, only=both) if len(both) == 2 else {}
         if len(records) != 2:
@@ -135,7 +135,7 @@ def compare(
                 "Kedua orang pada usul ini tidak ditemukan dalam daftar",
                 mend="Cari orangnya dalam register warga, atau sisihkan usulnya.",
             )
-        pair = _proposed(opened, area, records, linkage, at)
+        pair = _propose_pair(opened, area, records, linkage, at)
         _settle(row, COMPARED, by, at)
         log.record(
             by=by,
@@ -148,7 +148,9 @@ def compare(
     return pair
 
 
-def _proposed(opened: OpenStore, area: int, records: Mapping[int, Record], linkage: Linkage, at: dt.datetime) -> Pair:
+def _propose_pair(
+    opened: OpenStore, area: int, records: Mapping[int, Record], linkage: Linkage, at: dt.datetime
+) -> Pair:
     """Two records of a village as a pair, weighed like one that a search found."""
     one, other = sorted(records)
     # one block that holds everybody of the village: these two are compared whatever else they share
@@ -164,12 +166,12 @@ def dismiss(*, area: int, number: int, by: str, at: dt.datetime) -> None:
     """Put a proposal aside. Raises `MergeRefused` R452."""
     with transaction.atomic():
         hold_area(area)
-        row = _waiting(area, number)
+        row = _require_waiting(area, number)
         _settle(row, DISMISSED, by, at)
         log.record(by=by, at=at, action="ganda.usul_sisihkan", subject="usul", subjects=[row.pk])
 
 
-def _waiting(area: int, number: int) -> DoubleHint:
+def _require_waiting(area: int, number: int) -> DoubleHint:
     row = DoubleHint.objects.filter(area_id=area, pk=number, state=NEW).first()
     if row is None:
         raise MergeRefused("R452", "Usul ini tidak menunggu di desa", mend="Muat ulang daftarnya.")

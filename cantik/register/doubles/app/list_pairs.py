@@ -10,8 +10,8 @@ from cantik.codes.area import AreaCode
 from cantik.collect.finding import Finding
 from cantik.content.loader import linkage
 from cantik.examine.doubles import MODEL
+from cantik.register.doubles.app.pair_decisions import RULE, persons_of_findings
 from cantik.register.doubles.app.search import note_pairs
-from cantik.register.doubles.app.settled import RULE, persons_of_findings
 from cantik.vault.app.opening import OpenStore
 
 

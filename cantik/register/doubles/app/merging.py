@@ -18,11 +18,11 @@ from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.ties import standing_ties
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
+from cantik.register.doubles.app.pair_decisions import close_findings, reopen_findings
 from cantik.register.doubles.app.search import digest_of, records_of
-from cantik.register.doubles.app.settled import close_findings, reopen_findings
 from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
-from cantik.register.events.app.lives import known_of
+from cantik.register.events.app.life_histories import known_of
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
@@ -49,12 +49,14 @@ def decide(*, opened: OpenStore, area: int, word: PairWord, by: str, at: dt.date
         raise MergeRefused("R455", "Putusan tidak dikenal", found=word.verdict, expected=", ".join(VERDICTS))
     with transaction.atomic():
         hold_area(area)
-        decision = _decided(opened, area, word, by=by, at=at, today=today)
+        decision = _decide_pair(opened, area, word, by=by, at=at, today=today)
         close_findings(decision, by=by, at=at)
     return decision
 
 
-def _decided(opened: OpenStore, area: int, word: PairWord, *, by: str, at: dt.datetime, today: dt.date) -> PairDecision:
+def _decide_pair(
+    opened: OpenStore, area: int, word: PairWord, *, by: str, at: dt.datetime, today: dt.date
+) -> PairDecision:
     row = _pair(area, word.pair)
     if current_decision(row, area) is not None and not _open_again(row, area, word):
         raise MergeRefused("R454", "Pasangan ini sudah diputuskan", mend="Urungkan dahulu putusan yang ada.")
@@ -167,7 +169,7 @@ def _merge(area: int, kept: int, gone: int, *, by: str, at: dt.datetime, today: 
 
 def _since(gone: int, today: dt.date) -> dt.date:
     newest: dt.date | None = (
-        Batch.objects.filter(state=APPLIED, reference__isnull=False, pk__in=_brought(gone))
+        Batch.objects.filter(state=APPLIED, reference__isnull=False, pk__in=_batches_holding(gone))
         .order_by("-reference")
         .values_list("reference", flat=True)
         .first()
@@ -175,7 +177,7 @@ def _since(gone: int, today: dt.date) -> dt.date:
     return newest or today
 
 
-def _brought(person: int) -> list[int]:
+def _batches_holding(person: int) -> list[int]:
     """The batches whose list or event holds a person (row 0 only tells what changed)."""
     with connection.cursor() as cursor:
         cursor.execute(

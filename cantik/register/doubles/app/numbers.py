@@ -38,16 +38,16 @@ class SharedCase:
 def shared_in(areas: Collection[int], *, done: bool = False) -> list[SharedCase]:
     """Those between these villages that wait, or (`done`) that were decided, the newest first. Nobody is named, so
     nothing is recorded."""
-    rows = _standing(areas).filter(decided_at__isnull=not done).order_by("-found_at", "pk")
+    rows = _standing_rows(areas).filter(decided_at__isnull=not done).order_by("-found_at", "pk")
     return _cases(rows)
 
 
 def shared_case(areas: Collection[int], number: int) -> SharedCase | None:
     """One between these villages, None for any other."""
-    return next(iter(_cases(_standing(areas).filter(pk=number))), None)
+    return next(iter(_cases(_standing_rows(areas).filter(pk=number))), None)
 
 
-def _standing(areas: Collection[int]) -> QuerySet[SharedNik]:
+def _standing_rows(areas: Collection[int]) -> QuerySet[SharedNik]:
     return SharedNik.objects.filter(area_one__in=areas, area_other__in=areas, standing=True)
 
 
@@ -82,7 +82,7 @@ def read_shared(
 def settle(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> None:
     """The two are two persons, and a number goes to Dukcapil. Raises `MergeRefused` R452, R454."""
     with transaction.atomic():
-        row = _held(areas, number)
+        row = _lock_number(areas, number)
         if row.decided_at is not None:
             raise MergeRefused("R454", "Temuan ini sudah diputuskan", mend="Urungkan dahulu putusan yang ada.")
         row.decided_at, row.decided_by = at, by
@@ -92,17 +92,17 @@ def settle(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> 
 def take_back(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> None:
     """It waits again. Raises `MergeRefused` R452, R454."""
     with transaction.atomic():
-        row = _held(areas, number)
+        row = _lock_number(areas, number)
         if row.decided_at is None:
             raise MergeRefused("R454", "Putusan ini sudah diurungkan", mend="Muat ulang daftarnya.")
         row.decided_at, row.decided_by = None, ""
         _save(row, TAKE_BACK, by, at)
 
 
-def _held(areas: Collection[int], number: int) -> SharedNik:
+def _lock_number(areas: Collection[int], number: int) -> SharedNik:
     for area in sorted(areas):
         hold_area(area)
-    row = _standing(areas).filter(pk=number).first()
+    row = _standing_rows(areas).filter(pk=number).first()
     if row is None:
         raise MergeRefused("R452", "Temuan ini tidak ada di kabupaten", mend="Muat ulang daftar; cari antardesa lagi.")
     return row

@@ -12,11 +12,11 @@ from django.db.models import F, Max, Q
 from cantik.base import clock
 from cantik.base.text import masks_apart
 from cantik.examine.pairs import Record
-from cantik.register.core.app.light import fold_persons
+from cantik.register.core.app.person_lists import fold_persons
 from cantik.register.core.app.search import applied_batches
 from cantik.register.doubles.app.models import LATER, PROPOSED, Pair, PairDecision
+from cantik.register.doubles.app.pair_decisions import accepted_pairs
 from cantik.register.doubles.app.search import records_of
-from cantik.register.doubles.app.settled import accepted_pairs
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -47,7 +47,7 @@ class Compared:
     weights: tuple[float, ...]
 
 
-def waiting(area: int) -> list[PairSummary]:
+def list_waiting(area: int) -> list[PairSummary]:
     """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
     last."""
     rows = list(Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk"))
@@ -59,7 +59,7 @@ def waiting(area: int) -> list[PairSummary]:
     return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
 
 
-def decided(area: int, most: int = 50) -> list[PairSummary]:
+def list_decided(area: int, most: int = 50) -> list[PairSummary]:
     """The newest decisions that stand."""
     rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True).exclude(verdict__in=(LATER, PROPOSED))
     return [_entry(row.pair, area, row) for row in rows.select_related("pair").order_by("-pk")[:most]]
@@ -73,7 +73,7 @@ def last_search(area: int) -> dt.datetime | None:
     return found
 
 
-def named(area: int, entries: Sequence[PairSummary], *, by: str) -> list[PairSummary]:
+def add_names(area: int, entries: Sequence[PairSummary], *, by: str) -> list[PairSummary]:
     """Entries with the names of their own persons; who is shown is written down."""
     persons = frozenset(person for entry in entries for person in entry.own)
     folded = fold_persons([*applied_batches_apart(area)], persons) if persons else {}
@@ -99,7 +99,7 @@ def applied_batches_apart(area: int) -> list[int]:
     return [number for number in applied_batches(area) if number not in merges]
 
 
-def compared(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date, by: str) -> Compared:
+def compare_pair(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date, by: str) -> Compared:
     """The records of a pair side by side. Reading them is written down."""
     found = records_of(opened, area, today=today, only=entry.own)
     log.record(
@@ -113,10 +113,10 @@ def compared(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date
     here = [person for person in entry.own if person in found]
     numbers = masks_apart([found[person].nik for person in here])
     records = tuple((person, replace(found[person], nik=nik)) for person, nik in zip(here, numbers, strict=True))
-    return Compared(entry, records, *weighed(entry.pair))
+    return Compared(entry, records, *weights_of(entry.pair))
 
 
-def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def weights_of(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The level and the weight of each comparison of a pair."""
     said = json.loads(pair.levels)
     return tuple(said["tingkat"]), tuple(float(weight) for weight in said["bobot"])

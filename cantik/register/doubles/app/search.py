@@ -20,12 +20,12 @@ from cantik.content.kinds import Linkage
 from cantik.examine.doubles import said_by
 from cantik.examine.pairs import LinkedPair, Record, Search, find_pairs
 from cantik.register.core.app.current import marks, reveal
-from cantik.register.core.app.light import Light, fold_persons, placed
+from cantik.register.core.app.person_lists import Light, fold_persons, place_persons
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row
 from cantik.register.core.conflict import silence
 from cantik.register.doubles.app.models import Pair, SharedNik
-from cantik.register.doubles.shared import shared_niks
+from cantik.register.doubles.shared_nik import shared_niks
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
@@ -233,9 +233,9 @@ def records_of(
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:
         folded = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
-    units = placed(area, batches, folded)
+    units = place_persons(area, batches, folded)
     numbers = reveal(opened, {light.nik for light in folded.values() if light.nik})
-    said = _said(folded)
+    said = _read_traits(folded)
     return {
         person: _record(light, said[person], numbers.get(light.nik or 0, ""), units[person], area)
         for person, light in sorted(folded.items())
@@ -260,7 +260,7 @@ def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str,
     )
 
 
-def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
+def _read_traits(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
     """Sex, parents and birth place, folded."""
     contents = _contents([number for light in folded.values() for number in light.contents])
     found = {}

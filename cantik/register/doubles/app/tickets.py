@@ -16,9 +16,9 @@ from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.examine.pairs import Record
 from cantik.register.doubles.app.models import LATER, Pair, PairDecision
-from cantik.register.doubles.app.pairing import weighed
+from cantik.register.doubles.app.pairing import weights_of
 from cantik.register.doubles.app.search import records_of
-from cantik.register.facilities.dated import veiled
+from cantik.register.facilities.facility_states import veil_name
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -117,16 +117,16 @@ def read_ticket(
             )
         record = records_of(opened, side.area, today=today, only=(person,)).get(person)
         found.append(None if record is None else veil(record))
-    return (found[0], found[1]), *weighed(one.pair)
+    return (found[0], found[1]), *weights_of(one.pair)
 
 
 def veil(one: Record) -> Veiled:
     """A record as others than its village see it."""
     return Veiled(
-        veiled(one.name),
+        veil_name(one.name),
         str(one.born.year) if one.born else "",
         one.sex,
         "•" * len(one.nik),
-        veiled(one.father),
-        veiled(one.mother),
+        veil_name(one.father),
+        veil_name(one.mother),
     )

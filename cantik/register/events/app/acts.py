@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cantik.collect.batch import Value
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.lives import KnownPerson
+from cantik.register.events.app.life_histories import KnownPerson
 from cantik.register.events.families import Roster
 
 #: kinds by which somebody who is known comes to belong to another family

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 
 from cantik.content.loader import here
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import persons_where, rows_by_person
+from cantik.register.core.app.person_lists import persons_where, rows_by_person
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, joins_family
-from cantik.register.events.app.lives import KnownPerson
+from cantik.register.events.app.life_histories import KnownPerson
 from cantik.register.events.families import CardMember, Roster, admit_card, admit_couple, rosters, too_young
 from cantik.register.events.history import ENDS
 from cantik.vault.app.opening import OpenStore

@@ -11,15 +11,15 @@ from typing import Any
 from cantik.collect.app.models import Batch
 from cantik.content.loader import here
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, persons_where, rows_by_person
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.person_lists import PersonOutline, PersonRow, outlines, persons_where, rows_by_person
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import merged_between
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.balance import Balance, Flow, balance, lampid, month_of, revised
+from cantik.register.events.balance import Balance, Flow, balance, is_revised, lampid, month_of
 from cantik.register.events.history import BASES, YES
 from cantik.vault.app.opening import OpenStore
 
@@ -69,7 +69,7 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
     bases = bases_of(before, after)
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
-    made = balanced(area, (eve, before), (until, after), rows, base=base, today=recorder.today)
+    made = compute_balance(area, (eve, before), (until, after), rows, base=base, today=recorder.today)
     leaking = [person for person, _ in made.leaks]
     people = _people(recorder.opened, area, [*(row.person_id for row in rows), *leaking])
     recorder.record(
@@ -87,7 +87,7 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
         made,
         _lampid(rows, people),
         moved_within=sum(row.kind == Kind.MOVE for row in rows),
-        revised=revised(last, _changes(area, first, until), limits["hari_kartu"].whole),
+        revised=is_revised(last, _changes(area, first, until), limits["hari_kartu"].whole),
         begins=not before,
         people={person: people[person] for person in leaking if person in people},
         k_is_large=made.k_is_large(limits["koreksi_bagian"].value),
@@ -99,7 +99,7 @@ def between(recorder: Recorder, first: dt.date, last: dt.date, *, base: str) -> 
     eve = first - dt.timedelta(days=1)
     before, after = _stocks(recorder.area, eve, last, recorder.today)
     rows = [row for row in events_of(recorder.area, first, last) if row.retired_at is None]
-    made = balanced(recorder.area, (eve, before), (last, after), rows, base=base, today=recorder.today)
+    made = compute_balance(recorder.area, (eve, before), (last, after), rows, base=base, today=recorder.today)
     recorder.record(
         action="register.neraca",
         subject="wilayah",
@@ -115,7 +115,7 @@ def persons_on(area: int, day: dt.date, today: dt.date) -> int:
     return max(len(members(people, base)) for base in BASES)
 
 
-def balanced(
+def compute_balance(
     area: int,
     start: tuple[dt.date, Mapping[int, PersonOutline]],
     end: tuple[dt.date, Mapping[int, PersonOutline]],
@@ -153,7 +153,7 @@ def _stocks(
 
 def _lampid(rows: Sequence[Event], people: Mapping[int, PersonRow]) -> Mapping[str, Mapping[tuple[Kind, str], int]]:
     sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
-    return lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
+    return lampid((Kind(row.kind), _read_content(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
 
 
 def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
@@ -162,7 +162,7 @@ def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
     return list(rows.order_by("occurred_on", "pk"))
 
 
-def happened(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
+def list_acts(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
     """The acts of a month, newest first; whom they show is logged."""
     first, last = month_of(year, number)
     rows = events_of(recorder.area, first, last)
@@ -182,7 +182,7 @@ def happened(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
 
 
 def _act(batch: int, rows: Sequence[Event], people: Mapping[int, PersonRow], of: Batch | None) -> RecordedAct:
-    first, said = rows[0], _said(rows[0])
+    first, said = rows[0], _read_content(rows[0])
     origin = said.get("dari")
     return RecordedAct(
         batch,
@@ -198,20 +198,20 @@ def _act(batch: int, rows: Sequence[Event], people: Mapping[int, PersonRow], of:
     )
 
 
-def _said(row: Event) -> dict[str, Any]:
+def _read_content(row: Event) -> dict[str, Any]:
     said: dict[str, Any] = {"menyatakan": {}, "sebelum": {}, "tempat": ["", "", ""]}
     return said | (json.loads(row.content) if row.content else {})
 
 
 def flow_of(row: Event) -> Flow:
     """An event as a balance sees it."""
-    said = _said(row)
+    said = _read_content(row)
     return Flow(Kind(row.kind), row.person_id, row.occurred_on, said["sebelum"], said["menyatakan"])
 
 
 def mother_of(row: Event) -> int | None:
     """The mother that a birth names, by the id of her person."""
-    mother = _said(row).get("ibu")
+    mother = _read_content(row).get("ibu")
     return mother if isinstance(mother, int) else None
 
 

@@ -15,13 +15,13 @@ from cantik.base.text import mask
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content, Paper
 from cantik.register.core.app import words
-from cantik.register.core.app.folded import ACTION, entries
-from cantik.register.core.app.light import outlines, units_of
+from cantik.register.core.app.clear_persons import ACTION, entries
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.person_lists import outlines, units_of
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
-from cantik.register.core.folded import FoldedEntry
+from cantik.register.core.folded_entries import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.months import events_of, flow_of
@@ -34,7 +34,7 @@ from cantik.register.events.papers import (
     SAID,
     Filled,
     Passed,
-    listed,
+    fill_list,
     monthly,
     recapitulation,
     souls,
@@ -46,7 +46,9 @@ COUNTS, LISTS = ("bulanan", "rentan", "rekap", "lampid"), ("orang", "mutasi", "s
 _NUMBERS = ("nik", "no_kk")
 
 
-def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date) -> Filled:
+def fill_counts(
+    *, people: Columns, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date
+) -> Filled:
     """A form that only counts, of a month (one that still runs: up to today). `base` "": the one the village knows."""
     first, last = month_of(year, month)
     until = min(last, today)
@@ -60,7 +62,7 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     if paper.layout == "lampid":
         balanced = balance_by_dusun(before, after, _passages(area, first, until, base, columns))
         return lampid_form(paper, _order(area, balanced.dusun), balanced)
-    passed = _passed(area, first, until, base, columns)
+    passed = _events_passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
     counted_in = {person.dusun for person in (*before, *after)} | {event.dusun for event in passed}
@@ -86,7 +88,9 @@ def base_of(area: int, on: dt.date, today: dt.date) -> str:
     return next((base for base in BASES if any(getattr(person, base) == YES for person in people)), BASES[0])
 
 
-def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
+def _events_passed(
+    area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
+) -> list[Passed]:
     """The events that changed the base, with what the end of the month knows of their persons."""
     place = {person: i for i, person in enumerate(columns["id"])}
     found = []
@@ -156,15 +160,15 @@ def persons_of(recorder: Recorder, content: Content, book: PersonBook) -> Filled
     area, until, layout = recorder.area, min(last, recorder.today), book.paper.layout
     events = events_of(area, first, until) if layout == "mutasi" else []
     rows = [row for row in events if row.retired_at is None and row.kind in FLOWS]
-    passing = _passing(area, first, until) if layout == "sementara" else {}
+    passing = _departed_temporaries(area, first, until) if layout == "sementara" else {}
     said = _states(recorder, book, until, {row.person_id for row in rows}, passing)
     if book.most and len(said) > book.most:
         return None
-    describe = {person: _described(book.paper, state, content, book.whole) for person, state in said.items()}
+    describe = {person: _describe_person(book.paper, state, content, book.whole) for person, state in said.items()}
     if layout == "mutasi":
         people = [describe[row.person_id] | _mutation(row) for row in rows if row.person_id in describe]
     else:
-        came = _arrived(area, sorted(said), until) if layout == "sementara" else {}
+        came = _last_arrivals(area, sorted(said), until) if layout == "sementara" else {}
         order = sorted(said, key=lambda person: _place(said[person], person))
         people = [came.get(person, {}) | describe[person] | passing.get(person, {}) for person in order]
     recorder.record(
@@ -181,7 +185,7 @@ def persons_of(recorder: Recorder, content: Content, book: PersonBook) -> Filled
             "nomor": "utuh" if book.whole else "disamarkan",
         },
     )
-    return listed(book.paper, people)
+    return fill_list(book.paper, people)
 
 
 def _states(
@@ -206,7 +210,7 @@ def _temporary(said: Mapping[str, Any]) -> bool:
     return said.get("domisili") == YES and said.get("terdaftar") != YES
 
 
-def _passing(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
+def _departed_temporaries(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
     """Temporary residents who left in the month, with the day."""
     gone: dict[int, dict[str, str]] = {}
     for row in events_of(area, first, until):
@@ -217,7 +221,7 @@ def _passing(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, s
     return gone
 
 
-def _arrived(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
+def _last_arrivals(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
     """From where and when people came, by their last recorded arrival."""
     rows = Event.objects.filter(
         area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until, person_id__in=persons
@@ -239,7 +243,7 @@ def _place(said: Mapping[str, Any], person: int) -> tuple[Any, ...]:
     return (*where, int(relation) if relation.isdigit() else 99, person)
 
 
-def _described(paper: Paper, said: Mapping[str, Any], content: Content, whole: bool) -> dict[str, str]:
+def _describe_person(paper: Paper, said: Mapping[str, Any], content: Content, whole: bool) -> dict[str, str]:
     """What the columns of a book say of one person, in words."""
     found: dict[str, str] = {}
     for column in paper.columns:

@@ -18,16 +18,16 @@ from cantik.collect.app.models import APPLIED, Batch
 from cantik.collect.batch import Value
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.formers import is_ceded
-from cantik.register.core.app.light import PersonRow, fetch, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.person_lists import PersonRow, fetch, fold_persons, place_persons, rows_of
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import silence
 from cantik.register.core.errors import CessionRefused
 from cantik.register.core.kinds import Kind
+from cantik.register.events.app.act_recording import record_event, undo_event
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.living import record_event, undo_event
 from cantik.register.events.app.models import Transfer
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import NO
@@ -61,10 +61,10 @@ def villages(but: int) -> dict[int, AreaCode]:
     return found
 
 
-def expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
+def list_expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
     """Who is expected in a village, the longest waiting first; whom this shows is logged."""
     waiting = Transfer.objects.filter(destination_id=area, arrival=None, departure__state=APPLIED)
-    found = [_expected(opened, transfer) for transfer in waiting.select_related("departure").order_by("pk")]
+    found = [_make_expected(opened, transfer) for transfer in waiting.select_related("departure").order_by("pk")]
     shown = [row.person for group in found for row in group.people]
     if shown:
         log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=shown, detail={"datang": len(found)})
@@ -76,19 +76,19 @@ def find_expected(opened: OpenStore, area: int, number: int, *, by: str, at: dt.
     row = Transfer.objects.filter(pk=number, destination_id=area, arrival=None, departure__state=APPLIED).first()
     if row is None:
         return None
-    group = _expected(opened, row)
+    group = _make_expected(opened, row)
     log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in group.people])
     return group
 
 
-def _expected(opened: OpenStore, row: Transfer) -> Expected:
+def _make_expected(opened: OpenStore, row: Transfer) -> Expected:
     events = list(Event.objects.filter(batch_id=row.departure_id, kind=Kind.DEPARTURE).order_by("pk"))
     persons = [event.person_id for event in events]
     code = CodeRow.objects.filter(area_id=row.origin_id, valid_to__isnull=True).order_by("scheme", "value").last()
     assert code is not None  # noqa: S101 - an area of the store has a code
     folded = fold_persons(applied_batches(row.origin_id), frozenset(persons))
     shown = {person: folded[person] for person in persons if person in folded}
-    people = rows_of(opened, shown, placed(row.origin_id, applied_batches(row.origin_id), shown))
+    people = rows_of(opened, shown, place_persons(row.origin_id, applied_batches(row.origin_id), shown))
     letter = json.loads(events[0].content)["menyatakan"].get("terdaftar") == NO
     village = AreaCode.parse(f"{code.scheme}:{code.value}")
     return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, tuple(people))
@@ -126,7 +126,7 @@ def arrival_of(opened: OpenStore, group: Expected, act: Act) -> Act:
             expected=f"{group.left.isoformat()} atau sesudahnya",
             mend="Periksa tanggalnya.",
         )
-    numbers, carried = _carried(opened, group)
+    numbers, carried = _read_card(opened, group)
     come = tuple(
         Newcomer(
             row.name,
@@ -142,7 +142,7 @@ def arrival_of(opened: OpenStore, group: Expected, act: Act) -> Act:
     return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=group.letter, note=act.note)
 
 
-def _carried(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
+def _read_card(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
     """NIK and what else the card says, by person of the village that was left."""
     persons = [row.person for row in group.people]
     folded = fold_persons(applied_batches(group.origin), frozenset(persons))
@@ -189,7 +189,7 @@ def accept(recorder: Recorder, number: int, act: Act) -> int:
             action="peristiwa.terima",
             subject="orang",
             subjects=[row.person for row in group.people],
-            detail={"dari": group.village.qualified(), "batch": made},
+            detail={"dari": group.village.text_with_scheme(), "batch": made},
         )
     return made
 

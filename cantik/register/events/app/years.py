@@ -12,13 +12,13 @@ from cantik.base.dates import age_on
 from cantik.content.loader import here
 from cantik.content.rate import RateDefinition
 from cantik.content.schema.rate import MOTHER, SELF
-from cantik.register.core.app.light import PersonOutline, fold_persons, outlines, said_of
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.person_lists import PersonOutline, fold_persons, outlines, said_of
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.months import balanced, bases_of, events_of, flow_of, members, mother_of
+from cantik.register.events.app.months import bases_of, compute_balance, events_of, flow_of, members, mother_of
 from cantik.register.events.balance import Balance
 from cantik.register.events.history import BASES
 from cantik.register.events.rates import LOWEST, EventRate, EventYear, rate_of
@@ -88,7 +88,7 @@ class _Days:
         eve = first - dt.timedelta(days=1)
         start, end = (eve, self.people(eve)), (last, self.people(last))
         rows = [row for row in events_of(self._area, first, last) if row.retired_at is None]
-        made = balanced(self._area, start, end, rows, base=base, today=self._today)
+        made = compute_balance(self._area, start, end, rows, base=base, today=self._today)
         mid_year = dt.date(year, _MID_MONTH, _MID_DAY)
         middle = members(self.people(mid_year), base)
         doubted = not made.closes or made.k_is_large(here().limits["koreksi_bagian"].value)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cantik.collect.batch import Reading
     from cantik.collect.finding import Finding
     from cantik.register.core.plan import ThingsPlan
-    from cantik.register.facilities.dated import FacilityPlan
+    from cantik.register.facilities.facility_states import FacilityPlan
     from cantik.vault.app.opening import OpenStore
 
 
@@ -24,9 +24,9 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Files of facilities are planned, written and taken back with their batch."""
-        from cantik.register.core.app import beside
+        from cantik.register.core.app import batch_hooks
 
-        beside.join(things=_Facilities())
+        batch_hooks.join(things=_Facilities())
 
 
 class _Facilities:
@@ -39,12 +39,12 @@ class _Facilities:
 
     def write(self, opened: OpenStore, area: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
         from cantik.register.facilities.app import services
-        from cantik.register.facilities.dated import FacilityPlan
+        from cantik.register.facilities.facility_states import FacilityPlan
 
         assert isinstance(plan, FacilityPlan)  # noqa: S101 - made by `plan` above
         services.write_plan(opened, area, batch, plan, at)
 
-    def standing(self, batch: int) -> int:
+    def count_standing(self, batch: int) -> int:
         from cantik.register.facilities.app.models import FacilityStatement
 
         return FacilityStatement.objects.filter(batch_id=batch, retired_at__isnull=True).count()

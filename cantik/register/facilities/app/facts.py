@@ -18,7 +18,7 @@ from cantik.register.core.kinds import Kind
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.grounds import ground_columns
 from cantik.register.facilities.app.reaches import distances_of
-from cantik.register.facilities.app.services import kinds, standing
+from cantik.register.facilities.app.services import kinds, list_standing
 
 Columns = dict[str, list[Value]]
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
@@ -67,7 +67,7 @@ def _facilities(area: int, on: dt.date) -> Columns:
     """
     known = frozenset(lists_here()[_KINDS].codes)
     records = []
-    for name, state in standing(area, on):
+    for name, state in list_standing(area, on):
         own = kinds().get(name)
         if own is not None and own.group == GROUP:
             variable, attribute = _TYPES.get(name, ("", ""))

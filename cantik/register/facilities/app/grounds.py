@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from cantik.collect.batch import Value
-from cantik.register.facilities.app.services import standing
+from cantik.register.facilities.app.services import list_standing
 
 Columns = dict[str, list[Value]]
 _YEAR = "tahun"
@@ -64,7 +64,7 @@ def ground_columns(area: int, on: dt.date) -> dict[str, Columns]:
     found: dict[str, Columns] = {}
     for name, ground in GROUNDS.items():
         last = on.year if not ground.closed or (on.month, on.day) == (12, 31) else on.year - 1
-        told = [state.values for _, state in standing(area, on, name) if _year(state.values) is not None]
+        told = [state.values for _, state in list_standing(area, on, name) if _year(state.values) is not None]
         years = [year for values in told if (year := _year(values)) is not None and year <= last]
         of_year = [values for values in told if years and _year(values) == max(years)]
         if ground.closed and years and max(years) != last:

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cantik.base.held import Held
-from cantik.collect.photo import remade
+from cantik.base.memory_file import Held
+from cantik.collect.photo import remake_photo
 from cantik.register.facilities.app.models import Photo
 from cantik.register.facilities.errors import PhotoNotKept
 from cantik.staff.app import log
@@ -33,7 +33,7 @@ class Pictured(Protocol):
     photos: Any
 
 
-def standing(of: Pictured) -> QuerySet[Photo]:
+def photos_shown(of: Pictured) -> QuerySet[Photo]:
     """The photos of a thing that are shown, in the order in which they were kept."""
     rows: QuerySet[Photo] = of.photos.filter(retired_at__isnull=True)
     return rows.order_by("pk")
@@ -44,15 +44,15 @@ def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at
 
     Raises `PhotoRefused` (B133), `PhotoNotKept` R466 (as many as there may be stand already).
     """
-    photo = remade(data)
+    photo = remake_photo(data)
     digest = hashlib.sha256(photo.data).hexdigest()
     opened.store.keep_file(Held("foto.jpg", photo.data), digest, opened.keys)
     with transaction.atomic():
         hold_area(area)
-        same = standing(of).filter(sha256=digest).first()
+        same = photos_shown(of).filter(sha256=digest).first()
         if same is not None:
             return same.pk
-        if standing(of).count() >= MOST:
+        if photos_shown(of).count() >= MOST:
             raise PhotoNotKept(
                 "R466", "Foto sudah cukup", expected=f"paling banyak {MOST}", mend="Tarik satu foto lama lebih dulu."
             )

@@ -8,8 +8,8 @@ from cantik.content.column import ColumnDistance
 from cantik.content.loader import here
 from cantik.register.core.distances import Distances, FacilityReach, Point, Sparing, point_told
 from cantik.register.core.people import Filler
-from cantik.register.facilities.app.services import standing
-from cantik.register.facilities.dated import FacilityState
+from cantik.register.facilities.app.services import list_standing
+from cantik.register.facilities.facility_states import FacilityState
 
 #: limits of the content: houses that share a class, families on one point, metres from the middle of the village
 _HOUSES, _SHARED, _FAR = "rumah_setempat", "keluarga_setitik", "rumah_terjauh"
@@ -34,7 +34,7 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
 def _points(area: int, on: dt.date, distance: ColumnDistance) -> tuple[Point, ...] | None:
     """The points of the facilities of a kind that stand on the date; None where none does, where one has no point or
     does not say what is asked of it: it may be the nearest one."""
-    stand = [state for _, state in standing(area, on, distance.facility)]
+    stand = [state for _, state in list_standing(area, on, distance.facility)]
     asked = distance.having.items()
     if any(not state.values.get(name) for state in stand for name, _ in asked):
         return None

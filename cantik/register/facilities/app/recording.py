@@ -17,8 +17,8 @@ from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, stated_of, write_plan
-from cantik.register.facilities.dated import FacilityPlan, FacilityState, merged, state_at
 from cantik.register.facilities.errors import FacilityRefused
+from cantik.register.facilities.facility_states import FacilityPlan, FacilityState, merge_row, state_at
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.opening import OpenStore
@@ -47,7 +47,7 @@ def record(
         since = begins(kind, written, today)
         own = _of(area, facility) if facility is not None else None
         key = key_of(kind, written.code, written.values)
-        if own is not None and not kind.coded and own.key != key:
+        if own is not None and not kind.has_codes and own.key != key:
             raise FacilityRefused(
                 "R462",
                 "Isian yang membedakan hal ini tidak dapat diubah",
@@ -58,9 +58,9 @@ def record(
         before = state_at(told, since)
         if own is None and before is not None:
             raise FacilityRefused("R461", "Hal ini sudah tercatat", mend="Cari dalam daftar, lalu ubah di sana.")
-        if own is not None and kind.coded and not written.code:
+        if own is not None and kind.has_codes and not written.code:
             written = replace(written, code=_code(told))
-        stated = merged(kind, written, before, since)
+        stated = merge_row(kind, written, before, since)
         if not stated.says(before):
             _write(desk, area, kind, key, stated, since)
         return Facility.objects.values_list("pk", flat=True).get(area_id=area, kind=kind.id, key=key)
@@ -229,4 +229,4 @@ def read_thing(
             by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility], detail={"jenis": kind.id}
         )
     latest = state or next((state for state in standing if not state.closed), None)
-    return ThingRead(own.pk, kind, state, latest, history, tuple(photos.standing(own)))
+    return ThingRead(own.pk, kind, state, latest, history, tuple(photos.photos_shown(own)))

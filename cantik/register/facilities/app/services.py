@@ -18,7 +18,7 @@ from cantik.content.loader import here
 from cantik.register.core.app.writing import retire
 from cantik.register.core.grouping import as_unit
 from cantik.register.facilities.app.models import Facility, FacilityStatement
-from cantik.register.facilities.dated import (
+from cantik.register.facilities.facility_states import (
     FacilityPlan,
     FacilityState,
     ends,
@@ -27,7 +27,7 @@ from cantik.register.facilities.dated import (
     rows_of,
     state_at,
 )
-from cantik.register.facilities.files import comma_separated, filled
+from cantik.register.facilities.files import comma_separated, fill_workbook
 from cantik.staff.app import log
 from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
@@ -150,7 +150,7 @@ def facility_place(number: int) -> str:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, FacilityState]]:
+def list_standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, FacilityState]]:
     """The things of an area that stand on a day, each with its kind and without whom it names; `kind`: of it only.
     Nobody is named, so nothing is recorded."""
     rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
@@ -164,7 +164,7 @@ def standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, Facility
 
 def counts(area: int, on: dt.date) -> dict[str, int]:
     """How many things of each kind stand on a day."""
-    return dict(Counter(kind for kind, _ in standing(area, on)))
+    return dict(Counter(kind for kind, _ in list_standing(area, on)))
 
 
 def written_file(
@@ -181,4 +181,4 @@ def written_file(
     )
     if comma:
         return len(rows), comma_separated(kind, lists(), rows).encode()
-    return len(rows), filled(kind, lists(), rows)
+    return len(rows), fill_workbook(kind, lists(), rows)

@@ -15,10 +15,10 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
 from cantik.examine.village import NOTHING, UNIT, KnownVillage
-from cantik.register.core.app.light import outlines, placed
+from cantik.register.core.app.person_lists import outlines, place_persons
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.services import histories, kinds
-from cantik.register.facilities.dated import state_at
+from cantik.register.facilities.facility_states import state_at
 from cantik.vault.app.opening import OpenStore
 
 _AREAS, _AREA = "luas_wilayah", "luas"
@@ -41,7 +41,7 @@ def village_facts(
     here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     if not here:
         return KnownVillage(borders=drawn, area=_stated_area(opened, area.pk, batch))
-    units = set(placed(area.pk, batches, here).values())
+    units = set(place_persons(area.pk, batches, here).values())
     hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
     neighbourhoods = {unit for unit in units if unit[2]}
     families = {light.family for light in here.values() if light.family is not None}

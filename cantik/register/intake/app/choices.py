@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cantik.base.canonical import canonical_json
 from cantik.register.core.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
-from cantik.register.core.differing import PRESENT
+from cantik.register.core.differences import PRESENT
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptPerson
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
@@ -83,7 +83,7 @@ def words_for(choices: Choices, upload: str) -> dict[str, str] | None:
     return {**choices.get("", {}), **choices.get(upload, {})} or None
 
 
-def expected(old: Any, new: Any, by_rule: str) -> dict[str, Any]:
+def expected_values(old: Any, new: Any, by_rule: str) -> dict[str, Any]:
     """What each choice mostly brings: the one value or the other."""
     return {PRESENT: old, BY_RULE: new if by_rule == NEW else old, NEW: new, OLD: old, ASK: old}
 
@@ -145,14 +145,17 @@ def in_several(result: Mapping[str, Any]) -> int:
     return sum(n > 1 for n in counts.values())
 
 
-def settled(result: dict[str, Any], choices: Choices) -> dict[str, Any]:
+def apply_choices(result: dict[str, Any], choices: Choices) -> dict[str, Any]:
     """The dry run as it is with these choices: who changes, in what, and what still waits."""
     if not choices:
         return result
-    return {**result, "berkas": [_settled(file, choices) if file.get("beda") else file for file in result["berkas"]]}
+    return {
+        **result,
+        "berkas": [_apply_to_file(file, choices) if file.get("beda") else file for file in result["berkas"]],
+    }
 
 
-def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
+def _apply_to_file(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
     said = words_for(choices, file["id"]) or {}
     changed = {(row["baris"], row["orang"]): row for row in file["berubah"]}
     rows, same = [], file["sama"]
@@ -167,13 +170,13 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
         for field, wish in zip(row["isi"], chosen, strict=True):
             fields.append(field._replace(outcome=wish) if wish else field)
             if wish:
-                would = field.would or expected(field.old, field.new, field.outcome)
+                would = field.would or expected_values(field.old, field.new, field.outcome)
                 wishes.append((unit_of(field.key)[1], would, wish))
         rows.append({**row, "isi": fields})
         if unit == PERSON:
             place = (row["baris"], row["orang"])
             before = changed.get(place)
-            now = _changed(before["isi"] if before else [], wishes)
+            now = _apply_wishes(before["isi"] if before else [], wishes)
             same += (not now and before is not None) - (bool(now) and before is None)
             if now:
                 changed[place] = {"orang": row["orang"], "baris": row["baris"], "siapa": row["siapa"], "isi": now}
@@ -183,7 +186,7 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
     return {**file, "beda": rows, "berubah": order, "sama": same}
 
 
-def _changed(fields: list[KeptChange], wishes: list[tuple[str, Mapping[str, Any], str]]) -> list[KeptChange]:
+def _apply_wishes(fields: list[KeptChange], wishes: list[tuple[str, Mapping[str, Any], str]]) -> list[KeptChange]:
     """The values of a person that would change, with what was chosen in the place of the rule."""
     found = {field.variable: field for field in fields}
     for variable, would, wish in wishes:
@@ -210,7 +213,7 @@ def kinds(found: list[Open]) -> list[tuple[str, str, int]]:
     )
 
 
-def counted(found: list[Open]) -> dict[str, int]:
+def count_open(found: list[Open]) -> dict[str, int]:
     """How many wait, how many a rule settles, how many somebody chose for."""
     return {
         "semua": len(found),

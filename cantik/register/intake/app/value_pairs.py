@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from cantik.register.core.app.apart import apart
-from cantik.register.core.differing import shown
+from cantik.register.core.differences import value_shown
 from cantik.register.core.prepare import Prepared
 from cantik.vault.app.opening import OpenStore
 
 
 def beside(opened: OpenStore, values: Sequence[Any], *, fresh: str = "") -> list[Any]:
     """Values of one variable. `fresh`: the number in clear that the file brings for it."""
-    return [_plain(shown(value)) for value in apart(opened, values, fresh=fresh)]
+    return [_plain(value_shown(value)) for value in apart(opened, values, fresh=fresh)]
 
 
-def brought(prepared: Prepared, position: int, variable: str) -> str:
+def number_brought(prepared: Prepared, position: int, variable: str) -> str:
     """In clear, the number that an accepted record brings for a variable; "" for what is no number."""
     persons = prepared.persons
     place = persons.family[position]

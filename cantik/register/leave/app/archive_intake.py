@@ -32,7 +32,7 @@ from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
-from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_file import unseal
 from cantik.vault.sealed_pieces import read_pieces, write_pieces
 
 FOLDER = "pulih"
@@ -71,7 +71,7 @@ def take_in(
         raise _no_archive("arsip tanpa sandi" if is_register(data) else "berkas lain")
     said = secret.strip()
     key = said if said.upper().startswith(_IDENTITY) else ""
-    plain = unsealed(data, identity=key, passphrase="" if key else said)
+    plain = unseal(data, identity=key, passphrase="" if key else said)
     if not is_register(plain):
         raise _no_archive("berkas tersandi yang lain")
     archive = unpack(plain, "arsip")
@@ -170,7 +170,7 @@ class Gone(CantikError):
         )
 
 
-def _failed(subject: str, problem: str) -> None:
+def _reset_restoration(subject: str, problem: str) -> None:
     """Nothing was written; what was tried may be tried again, what cannot come in is thrown away."""
     now, rows = clock.now(), Restoration.objects.filter(pk=subject)
     rows.filter(state=TRYING).update(state=FAILED, problem=problem, ended_at=now)
@@ -179,8 +179,8 @@ def _failed(subject: str, problem: str) -> None:
         _file(required(), uuid.UUID(subject)).unlink(missing_ok=True)
 
 
-TRY = JobKind("register.uji_pulih", "pengujian arsip register", "orang.sunting", try_out, _failed)
-SAVE = JobKind("register.pulihkan", "pemulihan register", "orang.sunting", bring_in, _failed)
+TRY = JobKind("register.uji_pulih", "pengujian arsip register", "orang.sunting", try_out, _reset_restoration)
+SAVE = JobKind("register.pulihkan", "pemulihan register", "orang.sunting", bring_in, _reset_restoration)
 
 
 # ── the sealed file ─────────────────────────────────────────────────────────────────────────────

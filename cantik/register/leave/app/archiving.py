@@ -23,9 +23,9 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import QUARANTINED, Batch, BatchFinding
 from cantik.examine.findings.app.findings import finding_place
 from cantik.register.calamity.app.models import Calamity, Damage, Evacuee, Guest, PersonFate, SiteCount
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.current import number_place
-from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.models import (
     AnswerSheet,
     AreaUnit,
@@ -203,7 +203,7 @@ def register_of(opened: OpenStore, desa: AreaCode, area: int, at: dt.datetime) -
     """Every row of a village, numbers in clear; callers write down that they read it."""
     writer = _Writer(opened, area)
     tables = {spec.name: writer.table(spec) for spec in SPECS}
-    card = Card(desa.qualified(), opened.store.id, opened.invented(desa), at.astimezone(dt.UTC).isoformat())
+    card = Card(desa.text_with_scheme(), opened.store.id, opened.is_invented(desa), at.astimezone(dt.UTC).isoformat())
     return Register(card, tables)
 
 

@@ -20,7 +20,7 @@ from cantik.register.leave.app.erasing import erase, sweep
 from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields, photo_numbers
 from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
-from cantik.register.leave.app.sharing import reasoned
+from cantik.register.leave.app.sharing import require_reason
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import deputies, log
 from cantik.vault.app.opening import OpenStore
@@ -126,9 +126,9 @@ def conclude(*, area: str, village: int, number: int, verdict: CaseDecision, by:
         case = _open_case(area, number)
         if not case.identity:
             raise _not_identified()
-        why = reasoned(verdict.why)
+        why = require_reason(verdict.why)
         refuse_name(case.person, why)
-        case.granted = _granted(case, verdict, village)
+        case.granted = _fields_to_erase(case, verdict, village)
         case.state, case.why, case.decided_by, case.decided_at = verdict.decision, why, by, at
         case.save()
         late = at > case.due
@@ -145,7 +145,7 @@ def conclude(*, area: str, village: int, number: int, verdict: CaseDecision, by:
     return case
 
 
-def _granted(case: Case, verdict: CaseDecision, village: int) -> str:
+def _fields_to_erase(case: Case, verdict: CaseDecision, village: int) -> str:
     asked = json.loads(case.fields) if case.fields else []
     if case.kind != DELETION or verdict.decision == DENIED or (verdict.decision == GRANTED and not asked):
         return ""

@@ -17,15 +17,15 @@ from django.db.models import Q
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import BatchFinding
 from cantik.register.core.app import words
-from cantik.register.core.app.folded import entries
+from cantik.register.core.app.clear_persons import entries
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.models import PersonVersion
-from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_health, read_person
+from cantik.register.core.app.person_history import Heard, PersonRead, Statement, read_health, read_person
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.statements import family_position, positions_of
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
-from cantik.register.leave.export import written
+from cantik.register.leave.export import format_cell
 from cantik.staff.app import actors
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import AuditEntry
@@ -105,28 +105,28 @@ def _name(read: PersonRead) -> str:
 def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[CopiedValue, ...]:
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
-        _told(
+        _copy_value(
             name,
             read.values[name].value,
             _origin(read.values[name].origin),
-            read.values[name].history if read.values[name].changed else (),
+            read.values[name].history if read.values[name].has_changed else (),
             title,
             clear,
         )
-        for _, title, names in words.grouped(read.values.keys() - hidden)
+        for _, title, names in words.group_variables(read.values.keys() - hidden)
         for name in names
     )
 
 
 def _former(read: PersonRead) -> tuple[CopiedValue, ...]:
     return tuple(
-        _told(name, None, _origin(heard[0].statement), heard, "", {})
+        _copy_value(name, None, _origin(heard[0].statement), heard, "", {})
         for name, heard in sorted(read.former.items())
         if name not in {"rumah_tangga", "nomor_keluarga"} and heard
     )
 
 
-def _told(
+def _copy_value(
     name: str, value: Any, origin: Mapping[str, Any], history: Iterable[Heard], group: Any, clear: Mapping[str, str]
 ) -> CopiedValue:
     return CopiedValue(
@@ -143,7 +143,7 @@ def _told(
 def _raw(name: str, value: Any, clear: Mapping[str, str]) -> str:
     if isinstance(value, NumberSeen):
         return clear.get(name, value.text)
-    return "" if value is None else written(value)
+    return "" if value is None else format_cell(value)
 
 
 def _words(name: str, value: Any, clear: Mapping[str, str]) -> str:
@@ -151,8 +151,8 @@ def _words(name: str, value: Any, clear: Mapping[str, str]) -> str:
     if isinstance(value, NumberSeen):
         return clear.get(name, value.text)
     if isinstance(value, str | float) and value != SAME_AS_NIK and (name in _FULL or isinstance(value, float)):
-        return written(value)
-    return words.shown(name, value)
+        return format_cell(value)
+    return words.format_value(name, value)
 
 
 _FULL = frozenset(
@@ -183,7 +183,7 @@ def _origin(statement: Statement) -> dict[str, Any]:
 def _readings(person: int, desa: AreaCode) -> Iterable[RecordAccess]:
     """Entries of the log that tell of the person, under whatever number, the newest first: of them, of a family of
     theirs, of a finding in whose rows they stand, of a file with them in it that went out whole."""
-    ids = _meant(person)
+    ids = _log_numbers(person)
     wanted = Q(pk__in=[])
     for subject, numbers in ids.items():
         for number in numbers:
@@ -205,7 +205,7 @@ def _readings(person: int, desa: AreaCode) -> Iterable[RecordAccess]:
         )
 
 
-def _meant(person: int) -> dict[str, set[int]]:
+def _log_numbers(person: int) -> dict[str, set[int]]:
     """By what numbers the log may mean somebody: by kind of its subjects."""
     people = records_of(person)
     told = PersonVersion.objects.filter(person__in=people)

@@ -19,8 +19,8 @@ from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
 from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
-from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.models import Person
+from cantik.register.core.app.person_lists import fold_persons
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
@@ -147,7 +147,7 @@ def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
 
 def sweep_files(opened: OpenStore, at: dt.datetime | None = None) -> int:
     """The files of `sweep`; the free pages are the caller's."""
-    files = unwanted(opened) + of_fieldwork().waiting(opened)
+    files = files_to_delete(opened) + of_fieldwork().waiting(opened)
     for path in files:
         path.unlink(missing_ok=True)
     for part in _also.values():
@@ -159,7 +159,7 @@ def sweep_files(opened: OpenStore, at: dt.datetime | None = None) -> int:
 def leftovers(opened: OpenStore, at: dt.datetime) -> int:
     """A duty of every tick: `sweep`, when an original that should be gone is there. A copy of a phone that waits is not
     by itself a sign of that: somebody may be reading what is in it."""
-    return sweep(opened, at) if unwanted(opened) else 0
+    return sweep(opened, at) if files_to_delete(opened) else 0
 
 
 def guests(opened: OpenStore, at: dt.datetime) -> int:
@@ -170,7 +170,7 @@ def guests(opened: OpenStore, at: dt.datetime) -> int:
     return gone
 
 
-def unwanted(opened: OpenStore) -> list[Path]:
+def files_to_delete(opened: OpenStore) -> list[Path]:
     """Original files that named somebody who was erased, and still lie in the store."""
     named = set(BatchFinding.objects.filter(rule=RULE).values_list("batch__file_sha256", flat=True).distinct())
     gone = set(Photo.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))

@@ -124,9 +124,9 @@ class _Fields:
                 continue
             self._told.add(row.pk)
             if gone:
-                row.content = _written({name: value for name, value in said.items() if name not in gone})
+                row.content = _to_json({name: value for name, value in said.items() if name not in gone})
             if health is not None and sick:
-                left = _written({name: value for name, value in told.items() if name not in sick})
+                left = _to_json({name: value for name, value in told.items() if name not in sick})
                 if left:
                     health.content = left
                     health.save(update_fields=["content"])
@@ -216,7 +216,7 @@ class _Fields:
         return rows.update(erased_at=self._at)
 
 
-def _written(said: dict[str, object]) -> str:
+def _to_json(said: dict[str, object]) -> str:
     """The object of a record, as `codec.encode_rows` writes it; "" when nothing is left."""
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if said else ""
 

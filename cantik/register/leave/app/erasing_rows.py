@@ -40,9 +40,9 @@ from cantik.register.leave.app.erasing_texts import (
     clean_events,
     clean_facilities,
     clear_numbers,
+    count_log_entries,
     cut_typed,
     files_naming,
-    logged,
     needles_of,
 )
 from cantik.register.leave.app.field_erasure import of_fieldwork
@@ -107,7 +107,7 @@ class Erasing:
     def all(self) -> Erased:
         """Erase; what went."""
         told = self._numbers()
-        self._needles = needles_of(self._opened, self._people, self._bearing())
+        self._needles = needles_of(self._opened, self._people, self._own_numbers())
         naming = files_naming(self._opened, self._needles, self._where)
         found = self._findings()
         self._keep_places()
@@ -135,7 +135,7 @@ class Erasing:
             facilities,
             doubtful,
             len(naming),
-            logged(self._needles),
+            count_log_entries(self._needles),
             forms,
         )
 
@@ -150,7 +150,7 @@ class Erasing:
         found = {number for row in self._own.values_list(*columns) for number in row if number}
         return found | self._cards(self._families)
 
-    def _bearing(self) -> set[int]:
+    def _own_numbers(self) -> set[int]:
         """Those that are theirs alone: not the number of a parent, nor of a family that others belong to."""
         own = {number for row in self._own.values_list("nik_id", "phone_id") for number in row if number}
         others = PersonVersion.objects.filter(Q(nik_id__in=own) | Q(phone_id__in=own)).exclude(
@@ -205,7 +205,7 @@ class Erasing:
             row.pk
             for row in rows
             if {row.one_id, row.other_id} & set(self._people)
-            or any(self._needles.named(word) for met in typed_in(self._opened, row) for word in met[:2])
+            or any(self._needles.occur_in(word) for met in typed_in(self._opened, row) for word in met[:2])
         ]
         DoubleHint.objects.filter(pk__in=named).delete()
 
@@ -268,7 +268,7 @@ class Erasing:
     def _subjects(self) -> set[bytes]:
         """The blind indexes under which findings may know them (`mending.subject`)."""
         keys = self._opened.keys
-        own = clear_numbers(self._opened, self._bearing()).values()
+        own = clear_numbers(self._opened, self._own_numbers()).values()
         cards = clear_numbers(self._opened, self._cards(self._belonged)).values()
         names = {fold(name) for name in self._needles.names}
         words = {f"{unit}|{text}" for text in own for unit in ("orang", "keluarga")}

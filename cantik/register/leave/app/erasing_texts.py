@@ -14,7 +14,7 @@ from cantik.collect.app.models import FILE, Batch
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.formers import names_of
 from cantik.register.core.app.models import Event, PersonVersion, SealedNumber
-from cantik.register.core.needles import Needles
+from cantik.register.core.erasure_terms import Needles
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place, kinds
 from cantik.register.leave.erasure import TABLES
@@ -94,7 +94,7 @@ def clean_facilities(opened: OpenStore, needles: Needles, where: ErasureReach) -
         typed = {name: needles.cut(text) if isinstance(text, str) else text for name, text in values.items()}
         place = facility_place(row.pk)
         own = json.loads(opened.keys.open(SEAL, bytes(row.personal), place)) if row.personal is not None else {}
-        named = [name for name, text in own.items() if needles.is_name(str(text)) or needles.named(str(text))]
+        named = [name for name, text in own.items() if needles.is_name(str(text)) or needles.occur_in(str(text))]
         if any(fold(str(own[name])) in needles.shared for name in named):
             doubtful += 1
             named = [name for name in named if fold(str(own[name])) not in needles.shared]
@@ -115,13 +115,13 @@ def files_naming(opened: OpenStore, needles: Needles, where: ErasureReach) -> li
     rows = Batch.objects.filter(area_id__in=where.areas, kind=FILE).order_by("pk")
     for number, sha in rows.values_list("pk", "file_sha256"):
         if sha not in known:
-            known[sha] = any(_named(opened, needles, sha, quarantined) for quarantined in (False, True))
+            known[sha] = any(_file_names_person(opened, needles, sha, quarantined) for quarantined in (False, True))
         if known[sha]:
             found.append(number)
     return found
 
 
-def _named(opened: OpenStore, needles: Needles, sha: str, quarantined: bool) -> bool:
+def _file_names_person(opened: OpenStore, needles: Needles, sha: str, quarantined: bool) -> bool:
     if not opened.store.file_path(sha, quarantined=quarantined).exists():
         return False
     try:
@@ -130,7 +130,7 @@ def _named(opened: OpenStore, needles: Needles, sha: str, quarantined: bool) -> 
         return False
 
 
-def logged(needles: Needles) -> int:
+def count_log_entries(needles: Needles) -> int:
     """How many entries of the log say a name: they are chained and stay, so that this is told."""
     names = [name for name in needles.names if len(fold(name).split()) > 1]
     rows = set[int]()

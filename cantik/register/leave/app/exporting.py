@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Content
 from cantik.content.loader import limit
-from cantik.register.core.app.folded import ACTION, Tell, entries
+from cantik.register.core.app.clear_persons import ACTION, Tell, entries
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.leave.export import Exported, export, shape_of
-from cantik.register.leave.export_prefilled import PREFIX, prefilled
+from cantik.register.leave.export_prefilled import PREFIX, prefill_form
 from cantik.vault.errors import ExportRefused
 
 
@@ -48,7 +48,7 @@ def take_out(recorder: Recorder, wish: ExportWish, terms: ExportTerms, *, tell: 
 
     Raises `ExportRefused` R480 for a shape that is not written, R481 when nobody belongs in it.
     """
-    exported = _exported(recorder, wish, tell)
+    exported = _export_register(recorder, wish, tell)
     recorder.record(
         action=ACTION,
         subject="orang" if exported.persons else "keluarga",
@@ -67,9 +67,9 @@ def take_out(recorder: Recorder, wish: ExportWish, terms: ExportTerms, *, tell: 
     return exported
 
 
-def foreseen(recorder: Recorder, wish: ExportWish) -> Exported:
+def foresee_export(recorder: Recorder, wish: ExportWish) -> Exported:
     """What `take_out` would write, for counts and for what is left out; logged as a reading of the register."""
-    exported = _exported(recorder, replace(wish, masked=True), lambda *_: None)
+    exported = _export_register(recorder, replace(wish, masked=True), lambda *_: None)
     recorder.record(
         action="register.baca",
         subject="wilayah",
@@ -79,7 +79,7 @@ def foreseen(recorder: Recorder, wish: ExportWish) -> Exported:
     return exported
 
 
-def _exported(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
+def _export_register(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
     mapping = wish.content.mappings.get(wish.shape.removeprefix(PREFIX))
     if mapping is None:
         raise ExportRefused(
@@ -89,7 +89,7 @@ def _exported(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
     persons, families = entries(
         recorder.opened, recorder.area, mapping.source, as_of=wish.as_of, today=recorder.today, tell=tell
     )
-    make = prefilled if wish.shape.startswith(PREFIX) else export
+    make = prefill_form if wish.shape.startswith(PREFIX) else export
     exported = make(form, persons, families, masked=wish.masked)
     if not exported.persons and not exported.families:
         raise ExportRefused(

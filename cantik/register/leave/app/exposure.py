@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cantik.collect.app.models import BatchFinding
-from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.core.app.models import CededPerson, Person, PersonVersion
-from cantik.register.core.app.statements import family_at, located
+from cantik.register.core.app.statements import family_at, locate_records
 from cantik.register.core.app.ties import standing_ties
 from cantik.register.leave.app.copy import WENT_OUT
 from cantik.staff.app import log
@@ -57,13 +57,13 @@ def by_sharings(area: int, sharings: Collection[int]) -> Exposure:
 def everybody(area: int) -> Exposure:
     """Everybody of whom the register of a village tells."""
     people = frozenset(Person.objects.filter(area_id=area).values_list("pk", flat=True))
-    return Exposure(_standing(area, people), {}, frozenset())
+    return Exposure(_kept_persons(area, people), {}, frozenset())
 
 
 def these(area: int, people: Collection[int]) -> Exposure:
     """Some persons of a village, as somebody else knows them: those on a list of a phone."""
     own = Person.objects.filter(area_id=area, pk__in=set(people)).values_list("pk", flat=True)
-    return Exposure(_standing(area, own), {}, frozenset(_PLAIN))
+    return Exposure(_kept_persons(area, own), {}, frozenset(_PLAIN))
 
 
 def _of(area: int, rows: Iterable[AuditEntry]) -> Exposure:
@@ -94,7 +94,7 @@ def _people(area: int, meant: Mapping[str, Collection[int]]) -> frozenset[int]:
         own.update(Person.objects.filter(area_id=area, pk__in=people).values_list("pk", flat=True))
         ceded = CededPerson.objects.filter(former_id__in=people, person__area_id=area)
         own.update(ceded.values_list("person_id", flat=True))
-    return _standing(area, own)
+    return _kept_persons(area, own)
 
 
 def _in_findings(findings: Collection[int]) -> Iterable[int]:
@@ -107,10 +107,10 @@ def _in_findings(findings: Collection[int]) -> Iterable[int]:
                 known = [home for home in homes if home is not None]
                 yield from PersonVersion.objects.filter(family__in=known).values_list("person_id", flat=True)
             else:
-                yield from (at.person for at in located(finding.batch_id, positions).values())
+                yield from (at.person for at in locate_records(finding.batch_id, positions).values())
 
 
-def _standing(area: int, people: Iterable[int]) -> frozenset[int]:
+def _kept_persons(area: int, people: Iterable[int]) -> frozenset[int]:
     kept = standing_ties(area)
     return frozenset(kept.get(person, person) for person in people)
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
 from cantik.register.core.app import search
-from cantik.register.core.app.light import outlines
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.person_lists import outlines
 from cantik.register.core.kinds import Kind
 from cantik.register.events.history import NO, YES
 from cantik.register.leave.app.models import BPS, DKB, OfficialFigure
@@ -95,15 +95,15 @@ def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, t
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.qualified()],
+        subjects=[desa.text_with_scheme()],
         detail={"tanggal": on.isoformat(), "orang": len(people)},
     )
     counted = bases((person.terdaftar, person.domisili) for person in people)
-    made, dkb, bps = reconciled(desa, counted, on)
-    return FigureTable(on, counted, made, dkb, bps, _offered(area, on))
+    made, dkb, bps = reconcile_figures(desa, counted, on)
+    return FigureTable(on, counted, made, dkb, bps, _recorded_by_reason(area, on))
 
 
-def reconciled(
+def reconcile_figures(
     desa: AreaCode, counted: Bases, on: dt.date
 ) -> tuple[Reconciled, OfficialFigure | None, OfficialFigure | None]:
     """The lines from the bases of a village to the newest DKB up to a date, that DKB, and the newest BPS figure."""
@@ -117,7 +117,7 @@ def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:
     return rows.order_by("-reference", "-pk").first()
 
 
-def _offered(area: int, on: dt.date) -> dict[str, int]:
+def _recorded_by_reason(area: int, on: dt.date) -> dict[str, int]:
     """What the register recorded in the semester before a date, by the reason that it may explain: an upper bound."""
     found = dict.fromkeys(REASONS, 0)
     rows = Event.objects.filter(area_id=area, retired_at=None, occurred_on__gt=on - SEMESTER, occurred_on__lte=on)

@@ -16,12 +16,12 @@ from cantik.collect.app.models import ACCEPTED, CORRECTION, FILE, OPEN, Batch, B
 from cantik.collect.finding import Level
 from cantik.content.loader import here, limit
 from cantik.register.core.app import search
-from cantik.register.core.app.light import outlines, persons_where
+from cantik.register.core.app.person_lists import outlines, persons_where
 from cantik.register.core.app.queries import Columns, standing_batches
 from cantik.register.doubles.app import pairing
-from cantik.register.events.app.months import balanced, bases_of, events_of
+from cantik.register.events.app.months import bases_of, compute_balance, events_of
 from cantik.register.events.history import BASES
-from cantik.register.leave.app.figures import reconciled
+from cantik.register.leave.app.figures import reconcile_figures
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.register.leave.quality import report
 from cantik.register.leave.quality_content import Pair
@@ -60,7 +60,7 @@ def facts(desa: AreaCode, persons: Mapping[str, Sequence[Any]], on: dt.date, *, 
     """
     batches = standing_batches(desa, on, today=recorded)
     held = find_area(desa)
-    return _facts(desa, 0 if held is None else held.pk, _standing(persons, batches, on), on, recorded=recorded)
+    return _facts(desa, 0 if held is None else held.pk, _standing_of_view(persons, batches, on), on, recorded=recorded)
 
 
 def months(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> list[QualityReport]:
@@ -72,7 +72,7 @@ def months(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetim
     for on in _ends(today):
         columns = people.on(on)
         if id(columns) not in known:
-            known[id(columns)] = _standing(columns, standing_batches(desa, on, today=today), on)
+            known[id(columns)] = _standing_of_view(columns, standing_batches(desa, on, today=today), on)
         boys, girls = children(columns, on)  # of the answers only these depend on the day
         standing = known[id(columns)]
         standing = replace(standing, answers=replace(standing.answers, boys=boys, girls=girls))
@@ -100,7 +100,7 @@ def _ends(today: dt.date) -> list[dt.date]:
 
 
 # ── what the lists say ──────────────────────────────────────────────────────────────────────────
-def _standing(persons: Mapping[str, Sequence[Any]], batches: Sequence[int], on: dt.date) -> _Standing:
+def _standing_of_view(persons: Mapping[str, Sequence[Any]], batches: Sequence[int], on: dt.date) -> _Standing:
     facts_of = zip(persons["terdaftar"], persons["domisili"], strict=True)
     return _Standing(
         batches,
@@ -131,7 +131,7 @@ def _facts(
     desa: AreaCode, area: int, standing: _Standing, on: dt.date, *, recorded: dt.date, looking_back: bool = False
 ) -> QualityFacts:
     """The facts on a date. `looking_back`: for the trend, without what is only known of today."""
-    made, dkb, bps = reconciled(desa, standing.bases, on)
+    made, dkb, bps = reconcile_figures(desa, standing.bases, on)
     checks_open, checks_accepted = _checks(standing.batches)
     return QualityFacts(
         reference=on,
@@ -142,7 +142,7 @@ def _facts(
         checks_accepted=checks_accepted,
         pairs=None if looking_back else _pairs(area, standing.batches),
         late=_late(area, on, recorded),
-        edited=_edited(standing.batches),
+        edited=_count_edited(standing.batches),
         correction=None if looking_back else _correction(area, on, recorded),
         bases=standing.bases,
         reconciled=made,
@@ -163,7 +163,7 @@ def _checks(batches: Sequence[int]) -> tuple[int, int]:
 
 def _pairs(area: int, batches: Sequence[int]) -> OpenPairs:
     """Pairs that nobody decided about; while no search found any, the doubles that files show by themselves."""
-    waiting = len(pairing.waiting(area))
+    waiting = len(pairing.list_waiting(area))
     if not waiting and pairing.last_search(area) is None:
         rows = BatchFinding.objects.filter(batch_id__in=batches, state=OPEN, rule__contains=_DOUBLES)
         return OpenPairs(rows.count(), between=False)
@@ -182,7 +182,7 @@ def _late(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int]:
     return late, len(rows)
 
 
-def _edited(batches: Sequence[int]) -> dict[str, int]:
+def _count_edited(batches: Sequence[int]) -> dict[str, int]:
     """Values corrected by hand that stand, by variable."""
     corrected = Batch.objects.filter(pk__in=batches, kind=CORRECTION).values_list("act", flat=True)
     return dict(sorted(Counter(name for act in corrected for name in act.split(", ")).items()))
@@ -197,7 +197,7 @@ def _correction(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | 
     before, after = outlines(stood), outlines(search.standing_batches(area, recorded, as_of=on))
     base = next(iter(bases_of(before)), BASES[0])
     rows = [row for row in events_of(area, eve + dt.timedelta(days=1), on) if row.retired_at is None]
-    made = balanced(area, (eve, before), (on, after), rows, base=base, today=recorded)
+    made = compute_balance(area, (eve, before), (on, after), rows, base=base, today=recorded)
     return made.k, made.opening
 
 

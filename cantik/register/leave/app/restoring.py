@@ -26,7 +26,7 @@ from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.register.facilities.app.services import SEAL as FACILITY_SEAL
 from cantik.register.facilities.app.services import facility_place
 from cantik.register.leave.app.archiving import SPECS, Spec, digests_of, moved_event, register_of
-from cantik.register.leave.archive import ArchivedTable, Register, contained, damaged_row, newer
+from cantik.register.leave.archive import ArchivedTable, Register, contains_archive, damaged_row, newer
 from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
@@ -55,13 +55,13 @@ def plan_restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: st
     Raises `ArchiveRefused` R512 (another village), R513 (the village has other data), R514 (invented persons among
     real ones, or the other way round).
     """
-    found = _looked(opened, desa, _moved_actors(archive, opened.store.id), at)
+    found = _inspect_archive(opened, desa, _moved_actors(archive, opened.store.id), at)
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.qualified()],
+        subjects=[desa.text_with_scheme()],
         detail={"arsip": found.counts.get("himpunan", 0)},
     )
     return found
@@ -77,7 +77,7 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
     with transaction.atomic():
         area = ensure_area(code=desa, by=by, at=at)
         hold_area(area.pk)
-        found = _looked(opened, desa, archive, at)
+        found = _inspect_archive(opened, desa, archive, at)
         if found.known:
             return found
         try:
@@ -90,7 +90,7 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
             at=at,
             action="register.pulihkan",
             subject="desa",
-            subjects=[desa.qualified()],
+            subjects=[desa.text_with_scheme()],
             detail={
                 "orang": archive.count("orang"),
                 "batch": archive.count("himpunan"),
@@ -100,17 +100,17 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
     return found
 
 
-def _looked(opened: OpenStore, desa: AreaCode, archive: Register, at: dt.datetime) -> Restored:
+def _inspect_archive(opened: OpenStore, desa: AreaCode, archive: Register, at: dt.datetime) -> Restored:
     card = archive.card
-    if card.village != desa.qualified():
+    if card.village != desa.text_with_scheme():
         raise ArchiveRefused(
             "R512",
             "Arsip ini milik desa lain",
             found=card.village,
-            expected=desa.qualified(),
+            expected=desa.text_with_scheme(),
             mend="Sebut desa yang tertulis pada arsip.",
         )
-    if card.invented is not opened.invented(desa):
+    if card.invented is not opened.is_invented(desa):
         raise ArchiveRefused(
             "R514",
             "Orang rekaan dan orang nyata tidak dicampur",
@@ -121,7 +121,7 @@ def _looked(opened: OpenStore, desa: AreaCode, archive: Register, at: dt.datetim
     area = find_area(desa)
     if area is None or not Batch.objects.filter(area_id=area.pk).exists():
         return Restored(counts, known=False)
-    if contained(archive, register_of(opened, desa, area.pk, at), loose=_LOOSE):
+    if contains_archive(archive, register_of(opened, desa, area.pk, at), loose=_LOOSE):
         return Restored(counts, known=True)
     raise ArchiveRefused(
         "R513",
@@ -138,7 +138,7 @@ def _moved_actors(archive: Register, store: str) -> Register:
     if origin == store:
         return archive
 
-    def told(table: ArchivedTable) -> ArchivedTable:
+    def move_actors(table: ArchivedTable) -> ArchivedTable:
         at = [place for place, column in enumerate(table.columns) if column in _ACTORS]
         rows = [list(row) for row in table.rows]
         for row in rows:
@@ -147,7 +147,7 @@ def _moved_actors(archive: Register, store: str) -> Register:
                     row[place] = f"{row[place]}@{origin[:8]}"
         return ArchivedTable(table.columns, rows)
 
-    return replace(archive, tables={name: told(table) for name, table in archive.tables.items()})
+    return replace(archive, tables={name: move_actors(table) for name, table in archive.tables.items()})
 
 
 class _Reader:

@@ -14,7 +14,7 @@ from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import sealed
+from cantik.vault.sealed_file import seal
 
 #: the list of the displaced by name, and what it leaves for
 EVACUEES = "cantik_pengungsi"
@@ -39,7 +39,7 @@ class Proposal:
     key: str = ""
 
 
-def reasoned(text: str) -> str:
+def require_reason(text: str) -> str:
     """A reason that may stand in the log for ever. Raises `ReasonRefused` R407 (too short), R408 (holds a number)."""
     said = " ".join(text.split())
     if sum(letter.isalpha() for letter in said) < LEAST_LETTERS:
@@ -83,7 +83,7 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
 
 def _may_be(asked: Proposal, today: dt.date) -> None:
     if asked.key:
-        sealed(b"", recipients=(asked.key,))
+        seal(b"", recipients=(asked.key,))
     if asked.key and asked.own:
         raise ExportRefused(
             "R482",
@@ -114,7 +114,7 @@ def decide(*, area: str, number: int, approved: bool, why: str, by: Account, at:
     """Approve or refuse a proposal; never who proposed it. Raises `NotAllowed` (S101), `ExportRefused` R487 when it
     does not wait for that, R407, R408."""
     with transaction.atomic():
-        row = _waiting(area, number, (PROPOSED,))
+        row = _lock_sharing(area, number, (PROPOSED,))
         rights.second(by, [(row.proposed_by, row.proposed_at)], NotAllowed, rights.area_code(area))
         row.state = APPROVED if approved else REFUSED
         return _close(row, why, "berbagi.setujui" if approved else "berbagi.tolak", by.actor, at)
@@ -123,7 +123,7 @@ def decide(*, area: str, number: int, approved: bool, why: str, by: Account, at:
 def hold(*, area: str, number: int, why: str, by: str, at: dt.datetime) -> Sharing:
     """Hold a record back, approved or not: no file is made by it any more."""
     with transaction.atomic():
-        row = _waiting(area, number, (PROPOSED, APPROVED))
+        row = _lock_sharing(area, number, (PROPOSED, APPROVED))
         row.state = HELD
         return _close(row, why, "berbagi.tahan", by, at)
 
@@ -140,7 +140,7 @@ def usable(row: Sharing, today: dt.date) -> None:
         )
 
 
-def _waiting(area: str, number: int, states: tuple[str, ...]) -> Sharing:
+def _lock_sharing(area: str, number: int, states: tuple[str, ...]) -> Sharing:
     row = Sharing.objects.select_for_update().filter(area=area, pk=number, state__in=states).first()
     if row is None:
         raise ExportRefused("R487", "Catatan berbagi ini sudah diputus", mend="Muat ulang daftarnya.")
@@ -148,6 +148,6 @@ def _waiting(area: str, number: int, states: tuple[str, ...]) -> Sharing:
 
 
 def _close(row: Sharing, why: str, action: str, by: str, at: dt.datetime) -> Sharing:
-    row.why, row.decided_by, row.decided_at = reasoned(why), by, at
+    row.why, row.decided_by, row.decided_at = require_reason(why), by, at
     acts.save(row, by, action, "berbagi", at, alasan=row.why)
     return row

@@ -24,7 +24,7 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import limit
 from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import NothingToMark
-from cantik.examine.findings.app.findings import stored
+from cantik.examine.findings.app.findings import open_finding
 from cantik.examine.findings.app.models import MarkedWorkbook
 from cantik.examine.findings.app.queries import Filter
 from cantik.jobs.app import service
@@ -32,7 +32,7 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.register.core.app.queries import standing_batches
 from cantik.register.leave.app.erasing_texts import ErasureReach
-from cantik.register.leave.app.workbook_marks import marked_workbook
+from cantik.register.leave.app.findings_workbook import marked_workbook
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import area_code
@@ -108,17 +108,19 @@ def make(handle: Handle) -> None:
         return
     opened, desa = required(), area_code(row.area)
     batches = standing_batches(desa)
-    numbers = queries.ordered(queries.chosen(batches, Filter.read(QueryDict(row.query.removeprefix("?")).dict())))
+    numbers = queries.order_findings(
+        queries.filter_findings(batches, Filter.read(QueryDict(row.query.removeprefix("?")).dict()))
+    )
     if not numbers:
         raise NothingToMark
     found = BatchFinding.objects.filter(batch_id__in=batches, pk__in=numbers).order_by("batch_id", "row", "pk")
-    chosen = [stored(opened, finding) for finding in found]
+    chosen = [open_finding(opened, finding) for finding in found]
     files_out = sorted({finding.batch for finding in chosen})
     total = sum(Batch.objects.filter(pk__in=files_out).values_list("rows_read", flat=True))
     with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
         target = Path(folder) / f"temuan_{row.area}.xlsx"
         files = marked_workbook(opened, desa, chosen, target, tell=lambda done: handle.tell(MARKING, done, total))
-        name, data = _packed(files, row.area)
+        name, data = _pack_files(files, row.area)
     _seal(opened, row.pk, data)
     with transaction.atomic():
         MarkedWorkbook.objects.filter(pk=row.pk, gone_at=None).update(
@@ -131,7 +133,7 @@ def make(handle: Handle) -> None:
         handle.finish()
 
 
-def _packed(files: list[Path], kode: str) -> tuple[str, bytes]:
+def _pack_files(files: list[Path], kode: str) -> tuple[str, bytes]:
     """One workbook as it is, several packed."""
     if len(files) == 1:
         return files[0].name, files[0].read_bytes()
@@ -142,13 +144,13 @@ def _packed(files: list[Path], kode: str) -> tuple[str, bytes]:
     return f"temuan_{kode}.zip", packed.getvalue()
 
 
-def _failed(subject: str, problem: str) -> None:
+def _delete_file(subject: str, problem: str) -> None:
     """Stopped or failed: what was written until then is deleted."""
     del problem
     _file(required(), uuid.UUID(subject)).unlink(missing_ok=True)
 
 
-KIND = JobKind(ASK, "pembuatan buku kerja bertanda", "orang.sunting", make, _failed)
+KIND = JobKind(ASK, "pembuatan buku kerja bertanda", "orang.sunting", make, _delete_file)
 
 
 # ── the sealed file ─────────────────────────────────────────────────────────────────────────────

@@ -147,7 +147,7 @@ def sharings_of(desa: AreaCode) -> list[Sharing]:
 
 
 # ── whose data ──────────────────────────────────────────────────────────────────────────────────
-def exposed(desa: AreaCode, row: DataBreach) -> Exposure:
+def measure_exposure(desa: AreaCode, row: DataBreach) -> Exposure:
     """Whose data it were, as the log tells now; nobody where only a number is known."""
     area = find_area(desa)
     trace = kind_of(row).trace
@@ -177,7 +177,7 @@ def people(desa: AreaCode, row: DataBreach) -> int:
         return row.people
     if kind_of(row).trace is BreachTrace.COUNTED:
         return row.counted or 0
-    return max(len(exposed(desa, row).people), row.counted or 0)
+    return max(len(measure_exposure(desa, row).people), row.counted or 0)
 
 
 # ── stopping it: one hand, at once ──────────────────────────────────────────────────────────────
@@ -187,7 +187,7 @@ def lockable(account: Account, by: Account) -> bool:
     if account.pk == by.pk:
         return False
     held = rights.assignments_of(account, clock.today())
-    return all(rights.allowed(by, CLOSE, row.area).ok for row in held) or recovery.may_issue(by, account).ok
+    return all(rights.check_access(by, CLOSE, row.area).ok for row in held) or recovery.may_issue(by, account).ok
 
 
 @transaction.atomic
@@ -250,7 +250,7 @@ def letters_due(row: DataBreach) -> list[BreachLetter]:
     return [held for held in breach_letters().values() if held.duty is LetterDuty.ALWAYS or row.serious]
 
 
-def sent(row: DataBreach) -> dict[str, BreachStep]:
+def newest_steps(row: DataBreach) -> dict[str, BreachStep]:
     """What became of each letter: sent, or a reason why not; the newest word counts."""
     rows = row.steps.filter(act__in=[BreachStep.LETTER, BreachStep.SPARED]).order_by("pk")
     return {step.letter: step for step in rows}
@@ -282,9 +282,9 @@ def note_letter(
 
 
 # ── the end: two hands ──────────────────────────────────────────────────────────────────────────
-def lacking(row: DataBreach) -> list[BreachLetter]:
+def list_unsent(row: DataBreach) -> list[BreachLetter]:
     """The letters that nobody sent and nobody gave a reason for."""
-    known = sent(row)
+    known = newest_steps(row)
     return [letter for letter in letters_due(row) if letter.code not in known]
 
 
@@ -296,7 +296,7 @@ def propose_end(desa: AreaCode, number: int, *, none: bool, conclusion: str, by:
     """
     _may(by, HANDLE, desa)
     row = _still(desa, number)
-    left = [] if none else lacking(row)
+    left = [] if none else list_unsent(row)
     if left:
         raise BreachRefused(
             _("Masih ada surat yang belum dikirim"),

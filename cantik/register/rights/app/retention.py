@@ -54,10 +54,10 @@ class RetentionStanding:
 
 def standings(desa: AreaCode) -> list[RetentionStanding]:
     """Every kind of the list, in its order. Raises `ContentError` K123."""
-    return [_standing(desa, rule, clock.today()) for rule in retention_rules().values()]
+    return [_rule_standing(desa, rule, clock.today()) for rule in retention_rules().values()]
 
 
-def _standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
+def _rule_standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
     cutoff, kind = rule.cutoff(today), kind_of(rule.code)
     if cutoff is None or kind is None or rule.way is not RetentionWay.TWO_HANDS:
         return RetentionStanding(rule)
@@ -72,15 +72,15 @@ def _known(code: str) -> RecordKind:
     return kind
 
 
-def waiting(desa: AreaCode, person: Account) -> Destruction | None:
+def find_decidable(desa: AreaCode, person: Account) -> Destruction | None:
     """The first proposal of a village that somebody may decide about."""
-    if not rights.allowed(person, DECIDE, desa).ok:
+    if not rights.check_access(person, DECIDE, desa).ok:
         return None
     rows = Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).order_by("pk")
     return next((row for row in rows if rights.separate(row.proposed_by, person, since=row.proposed_at).ok), None)
 
 
-def overdue(desa: AreaCode) -> bool:
+def has_overdue(desa: AreaCode) -> bool:
     """Whether something is over that nobody proposed yet."""
     open_ = set(Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))
     return any(found.items and found.rule.code not in open_ for found in standings(desa))
@@ -94,7 +94,7 @@ def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
     acts.require_right(by, PROPOSE, desa, _("Pemusnahan diusulkan agen statistik desa."))
     accounts.one_at_a_time()
     rule = retention_rules().get(kind)
-    found = None if rule is None else _standing(desa, rule, clock.today())
+    found = None if rule is None else _rule_standing(desa, rule, clock.today())
     if found is None or found.cutoff is None or not found.items:
         raise DestructionRefused(_("Tidak ada yang lewat masa simpannya"), mend=_("Muat ulang halamannya."))
     if Destruction.objects.filter(area=desa.text(), kind=kind, state=Destruction.PROPOSED).exists():
@@ -137,11 +137,11 @@ def decide(
     proposed by the same person; `StateRefused` (R591) without a reason.
     """
     with transaction.atomic():
-        row = _decided(desa, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
+        row = _decide(desa, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
     return finish(opened, row) if row.state == Destruction.ROWS_GONE else row
 
 
-def _decided(
+def _decide(
     desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
 ) -> Destruction:
     acts.require_right(by, DECIDE, desa, _("Pemusnahan dikukuhkan kepala desa."))
@@ -157,18 +157,18 @@ def _decided(
         return row
     said = json.loads(row.content)
     items = _known(row.kind).find(desa, row.cutoff).items
-    if _told(items) != said["isi"] or dict(_known(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]:
+    if _item_records(items) != said["isi"] or dict(_known(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]:
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
-    return _taken(desa, row, items, by, opened)
+    return _destroy(desa, row, items, by, opened)
 
 
-def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
+def _item_records(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
     return [[item.number, item.title, item.over.isoformat(), item.records] for item in items]
 
 
-def _taken(
+def _destroy(
     desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
 ) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
@@ -234,7 +234,7 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
     Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what is no note of this village.
     """
     acts.require_right(by, PROPOSE, desa, _("Pemusnahan diulang oleh agen statistik desa."))
-    said = _proved(desa, note)
+    said = _verify_note(desa, note)
     rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
     with transaction.atomic():
         accounts.one_at_a_time()
@@ -246,11 +246,11 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
         row = Destruction(area=desa.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
         row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), now, by.actor
         row.decided_at, row.decided_by = now, by.actor
-        row = _taken(desa, row, items, by, opened)
+        row = _destroy(desa, row, items, by, opened)
     return finish(opened, row)
 
 
-def _proved(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
+def _verify_note(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
     """What a note says, if one of the village's own keys signed it."""
     try:
         payload = payload_of(note)

@@ -15,23 +15,23 @@ from django.db import transaction
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import APPLIED, EVENT, Batch
-from cantik.register.core.app.folded import entries
+from cantik.register.core.app.clear_persons import entries
 from cantik.register.core.app.models import CededPerson, Cession, Event
 from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.search import persons_with_number
 from cantik.register.core.app.writing import Target
 from cantik.register.core.bases import NO, YES
 from cantik.register.core.errors import CessionRefused
-from cantik.register.core.folded import FoldedEntry
+from cantik.register.core.folded_entries import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.living import undo_event
+from cantik.register.events.app.act_recording import undo_event
 from cantik.register.events.history import BASES
 from cantik.register.units.app.ceding_people import households_in, write_in, write_out
 from cantik.register.units.app.ceding_things import foresee_things, refuse_later_things, retire_photos, write_things
 from cantik.register.units.app.cession import CessionOutlook, CessionWish
 from cantik.register.units.app.queries import Places, places_on
-from cantik.register.units.dated import label, within
+from cantik.register.units.unit_acts import label, within
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.opening import OpenStore
@@ -49,13 +49,13 @@ def foresee_cession(
     _refuse_wish(opened, wish, today, same=origin == destination)
     places = places_on(origin, wish.on)
     there = set(places.unit.values())
-    units = _asked(wish, there)
+    units = _require_units(wish, there)
     persons, families = entries(opened, origin, "", as_of=wish.on, today=today)
     people = {
-        entry.id: entry for entry in persons if places.unit.get(entry.id) in units and not _ended(places, entry.id)
+        entry.id: entry for entry in persons if places.unit.get(entry.id) in units and not _has_ended(places, entry.id)
     }
     if not people:
-        raise _refused("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
+        raise _cession_error("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
     _refuse_later(origin, wish.on, people)
     used = {entry.family for entry in people.values() if entry.family is not None}
     cards = {number: entry for number, entry in families.items() if number in used}
@@ -64,7 +64,7 @@ def foresee_cession(
         people,
         {person: places.unit[person] for person in people},
         cards,
-        sum(not _ended(places, person) for person in places.unit) - len(people),
+        sum(not _has_ended(places, person) for person in places.unit) - len(people),
         _twice(opened, destination, people),
         foresee_things(opened, origin, destination, wish.units, there, wish.on, wish.mark),
         len({card.said["rumah_tangga"] for card in cards.values() if card.said.get("rumah_tangga")}),
@@ -73,19 +73,19 @@ def foresee_cession(
 
 def _refuse_wish(opened: OpenStore, wish: CessionWish, today: dt.date, *, same: bool) -> None:
     if wish.on > today:
-        raise _refused("Tanggal berlaku belum tiba", wish.on.isoformat(), f"paling lambat {today.isoformat()}")
+        raise _cession_error("Tanggal berlaku belum tiba", wish.on.isoformat(), f"paling lambat {today.isoformat()}")
     if same:
-        raise _refused("Desa asal dan desa tujuan sama", wish.origin.text(), "dua desa")
-    if opened.invented(wish.origin) is not opened.invented(wish.destination):
+        raise _cession_error("Desa asal dan desa tujuan sama", wish.origin.text(), "dua desa")
+    if opened.is_invented(wish.origin) is not opened.is_invented(wish.destination):
         raise CessionRefused("R543", "Orang rekaan dan orang nyata tidak dicampur", mend="Pilih dua desa yang sejenis.")
 
 
-def _asked(wish: CessionWish, there: Collection[Unit]) -> tuple[Unit, ...]:
+def _require_units(wish: CessionWish, there: Collection[Unit]) -> tuple[Unit, ...]:
     """The units of a village that a wish means. Raises `CessionRefused` R542 where it means none."""
     units = tuple(sorted(unit for unit in there if any(within(unit, asked) for asked in wish.units)))
     strangers = [asked for asked in wish.units if not any(within(unit, asked) for unit in there)]
     if strangers or not units:
-        raise _refused(
+        raise _cession_error(
             "Satuan wilayah ini tidak berpenduduk pada tanggal itu",
             "; ".join(map(label, strangers or wish.units)),
             "dusun, RW, atau RT desa asal",
@@ -93,11 +93,11 @@ def _asked(wish: CessionWish, there: Collection[Unit]) -> tuple[Unit, ...]:
     return units
 
 
-def _refused(message: str, found: str, expected: str) -> CessionRefused:
+def _cession_error(message: str, found: str, expected: str) -> CessionRefused:
     return CessionRefused("R542", message, found=found, expected=expected, mend="Periksa isian perintahnya.")
 
 
-def _ended(places: Places, person: int) -> bool:
+def _has_ended(places: Places, person: int) -> bool:
     """Somebody who died or left before stays in the history of the village where that happened."""
     bases = [getattr(places.people[person], base) for base in BASES]
     return NO in bases and YES not in bases
@@ -171,8 +171,8 @@ def _begin_code(area: int, wish: CessionWish) -> None:
 def _note(row: Cession, wish: CessionWish, made: Mapping[int, int], things: int, *, by: str, at: dt.datetime) -> None:
     """An entry in the log of each village, with the persons as it numbers them."""
     detail: dict[str, int | str | None] = {
-        "dari": wish.origin.qualified(),
-        "ke": wish.destination.qualified(),
+        "dari": wish.origin.text_with_scheme(),
+        "ke": wish.destination.text_with_scheme(),
         "sk": wish.decree,
         "nomor": row.pk,
         "fasilitas": things,

@@ -14,7 +14,7 @@ from cantik.register.core.app.models import Dwelling, Family, FamilyVersion
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.writing import Target, kept_numbers
 from cantik.register.core.bases import NO, Presence
-from cantik.register.core.folded import FoldedEntry
+from cantik.register.core.folded_entries import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import Prepared
@@ -86,7 +86,7 @@ def write_in(
 ) -> dict[int, int]:
     """A statement of all that is known of each, in the village where they live now; who was who."""
     order = sorted(outlook.people)
-    prepared = _own_buildings(target.area, _prepared(order, outlook, wish.on), wish.mark)
+    prepared = _own_buildings(target.area, _prepare_arrivals(order, outlook, wish.on), wish.mark)
     numbers = kept_numbers(opened, target.area, prepared)
     families = [_family_of(target.area, numbers.get(("kk", kk), 0)) for kk in prepared.families.kk]
     old = [outlook.twice.get(person, 0) for person in order]
@@ -119,8 +119,8 @@ def _family_of(area: int, card: int) -> int:
     return found.values_list("family_id", flat=True).first() or 0
 
 
-def _prepared(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Prepared:
-    people = [_said(outlook.people[person], outlook) for person in order]
+def _prepare_arrivals(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Prepared:
+    people = [_person_record(outlook.people[person], outlook) for person in order]
     cards = [
         {name: value for name, value in entry.said.items() if name not in _LEFT} | {"nomor_keluarga": str(family)}
         for family, entry in sorted(outlook.families.items())
@@ -135,7 +135,7 @@ def _prepared(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Pre
     return prepared_of(on, records, facts)
 
 
-def _said(entry: FoldedEntry, outlook: CessionOutlook) -> dict[str, Any]:
+def _person_record(entry: FoldedEntry, outlook: CessionOutlook) -> dict[str, Any]:
     """A person as a record: all values, the place on the day, the family by its number in the old village."""
     said = {name: value for name, value in entry.said.items() if name not in _LEFT and name != "no_kk"}
     said |= dict(zip(("dusun", "rw", "rt"), outlook.places[entry.id], strict=True))

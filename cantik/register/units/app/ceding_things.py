@@ -19,8 +19,8 @@ from cantik.register.core.grouping import Unit
 from cantik.register.core.rolls import CEDED, HOUSEHOLDS
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, write_plan
-from cantik.register.facilities.dated import FacilityPlan, FacilityState, state_at
-from cantik.register.units.dated import spelled, within
+from cantik.register.facilities.facility_states import FacilityPlan, FacilityState, state_at
+from cantik.register.units.unit_acts import match_spelling, within
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -78,7 +78,7 @@ def foresee_things(
         later += sum(any(state.since > on for state in told[key]) for key in going)
         if going:
             found = [(key, standing[key]) for key in going]
-            moving[kind.id] = _keyed(opened, destination, kind, found, on, mark)
+            moving[kind.id] = _rekey_things(opened, destination, kind, found, on, mark)
     if later:
         raise CessionRefused(
             "R547",
@@ -95,11 +95,11 @@ def _place(stated: FacilityState, there: Collection[Unit]) -> Unit:
     unit = stated.unit
     if not any(unit) and stated.values.get(_DUSUN):
         unit = (stated.values[_DUSUN], "", "")
-    dusun, rw, rt = (spelled(said, part, there) if said else "" for part, said in enumerate(unit))
+    dusun, rw, rt = (match_spelling(said, part, there) if said else "" for part, said in enumerate(unit))
     return dusun, rw, rt
 
 
-def _keyed(
+def _rekey_things(
     opened: OpenStore,
     destination: int,
     kind: FacilityKind,
@@ -114,7 +114,7 @@ def _keyed(
         for key, told in histories(opened, destination, kind, keys=wished).items()
         if state_at(told, on) is not None or any(state.since > on and not state.closed for state in told)
     }
-    if taken and not kind.coded:
+    if taken and not kind.has_codes:
         raise CessionRefused(
             "R548",
             "Desa tujuan sudah mencatat hal yang sama",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
-from cantik.register.core.folded import FoldedEntry
+from cantik.register.core.folded_entries import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.ceding_things import CededThings
 

@@ -40,7 +40,7 @@ def plan_codes(changes: Changes, *, done: Iterable[str] = ()) -> CodePlan:
                 renamed.append((row, change))
             elif change.kind is ChangeKind.RECODED and change.new_code not in finished:
                 recoded.append((row, change))
-        last = changes.lost(row.value)
+        last = changes.find_loss(row.value)
         if last is not None:
             lost.append((row, last, changes.namesakes(last)))
     return CodePlan(tuple(recoded), tuple(renamed), tuple(lost))

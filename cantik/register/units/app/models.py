@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
-from cantik.register.units.dated import Rank, UnitKind
+from cantik.register.units.unit_acts import Rank, UnitKind
 
 
 class UnitAct(models.Model):

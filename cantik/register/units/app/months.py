@@ -18,7 +18,7 @@ from cantik.register.events.balance import INFLOWS, month_of
 from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import acts_of, moved_by, places_on
 from cantik.register.units.balance import BalanceLine, Step, UnitBalance, unit_balances
-from cantik.register.units.dated import NOWHERE, standing, within
+from cantik.register.units.unit_acts import NOWHERE, acts_holding, within
 from cantik.staff.app import log
 
 _LINES = {
@@ -58,13 +58,15 @@ def unit_month(
     ties = Tie.objects.filter(area_id=area, batch__state=APPLIED, batch__kind=MERGE, batch__reference__lte=until)
     kept = roots(ties.order_by("batch_id").values_list("gone_id", "kept_id"))
 
-    def seen(unit: Unit) -> Unit:
+    def collapse_unit(unit: Unit) -> Unit:
         return whole if whole is not None and within(unit, whole) else unit
 
-    steps = [replace(step, to=seen(step.to) if step.to else None) for step in _steps(area, first, until, base, kept)]
+    steps = [
+        replace(step, to=collapse_unit(step.to) if step.to else None) for step in _steps(area, first, until, base, kept)
+    ]
     made = unit_balances(
-        {person: seen(unit) for person, unit in before.in_base(base).items()},
-        {person: seen(unit) for person, unit in after.in_base(base).items()},
+        {person: collapse_unit(unit) for person, unit in before.in_base(base).items()},
+        {person: collapse_unit(unit) for person, unit in after.in_base(base).items()},
         steps,
         stocked_between(area, eve, until, today),
     )
@@ -86,7 +88,7 @@ def _steps(area: int, first: dt.date, last: dt.date, base: str, kept: Mapping[in
             step = _step(row, base)
             if step is not None:
                 steps.append(Step(kept.get(row.person_id, row.person_id), row.occurred_on, row.pk, *step))
-    acts = [act for act in standing(acts_of(area), last) if act.on >= first]
+    acts = [act for act in acts_holding(acts_of(area), last) if act.on >= first]
     for act in acts:
         moved = moved_by([act.number], area).get(act.number, {})
         steps += [

@@ -14,25 +14,25 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import (
+from cantik.register.core.app.models import AreaUnit, Cession, Event, FamilyVersion, PersonVersion
+from cantik.register.core.app.person_lists import (
     PersonOutline,
     family_units,
     fetch,
     fold_persons,
     outlines,
-    placed,
+    place_persons,
     rank,
     rows_of,
     units_of,
 )
-from cantik.register.core.app.models import AreaUnit, Cession, Event, FamilyVersion, PersonVersion
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.models import UnitAct as Row
-from cantik.register.units.dated import DatedAct, Rank, UnitKind, astray, closed_on, standing
+from cantik.register.units.unit_acts import DatedAct, Rank, UnitKind, acts_holding, astray, closed_on
 from cantik.vault.app.opening import OpenStore
 
 
@@ -57,7 +57,7 @@ def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places
     units = units_of(area)
     families = frozenset(outline.family for outline in people.values() if outline.family is not None)
     of_family = {family: units[unit] for family, unit in family_units(batches, families).items()}
-    return Places(on, people, placed(area, batches, people), of_family)
+    return Places(on, people, place_persons(area, batches, people), of_family)
 
 
 def acts_of(area: int) -> list[DatedAct]:
@@ -94,13 +94,13 @@ def standing_units(area: int, on: dt.date) -> dict[int, Unit]:
     units = units_of(area)
     gone = closed_on(acts, on)
     undone = {unit for act in acts if act.retired is not None for unit in act.targets}
-    undone -= {unit for act in standing(acts) for unit in act.targets}
+    undone -= {unit for act in acts_holding(acts) for unit in act.targets}
     doubtful = {number for number, unit in units.items() if unit in undone}
-    unnamed = doubtful - _named(doubtful)
+    unnamed = doubtful - _units_in_use(doubtful)
     return {number: unit for number, unit in units.items() if unit not in gone and number not in unnamed}
 
 
-def _named(units: Collection[int]) -> set[int]:
+def _units_in_use(units: Collection[int]) -> set[int]:
     """Those of some units that a standing statement names."""
     if not units:
         return set()
@@ -140,7 +140,7 @@ def moved_by(acts: Collection[int], area: int) -> dict[int, dict[int, Unit]]:
 
 def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict[int, Unit | None]:
     """People whom a later list still puts where an act had taken them from, with the unit where they belong."""
-    acts = standing(acts_of(area), today)
+    acts = acts_holding(acts_of(area), today)
     if not acts:
         return {}
     now = places or places_on(area, latest_date(area, today), today=today)
@@ -181,7 +181,7 @@ def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> lis
     places = places_on(area, latest_date(area, today), today=today)
     here = frozenset(person for person, at in places.unit.items() if at == unit)
     folded = fold_persons(batches, here)
-    rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
+    rows = {row.person: row for row in rows_of(opened, folded, place_persons(area, batches, folded))}
     said = _addresses([content for light in folded.values() for content in light.contents])
     groups: dict[tuple[bool, int], list[int]] = {}
     for person, light in folded.items():

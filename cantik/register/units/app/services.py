@@ -23,8 +23,8 @@ from cantik.register.core.grouping import Unit
 from cantik.register.events.history import BRINGS
 from cantik.register.units.app.models import UnitAct as Row
 from cantik.register.units.app.queries import Places, acts_of, current_act, ids_of, left_behind, places_on, unit_id
-from cantik.register.units.dated import DatedAct, Rank, UnitKind, admit, admit_undo, closed_on, label, shifts
 from cantik.register.units.errors import UnitRefused
+from cantik.register.units.unit_acts import DatedAct, Rank, UnitKind, admit, admit_undo, closed_on, label, shifts
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.bulk import insert, moment, reserve
@@ -69,7 +69,7 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     """What `record_units` would do. Writes nothing. Raises `UnitRefused` (R530-R536)."""
     acts = acts_of(area)
     known = {*ids_of(area), *(unit for act in acts for unit in (*act.sources, *act.targets))}
-    wish = replace(wish, pairs=_paired(wish, known - closed_on(acts, wish.on)))
+    wish = replace(wish, pairs=_complete_pairs(wish, known - closed_on(acts, wish.on)))
     act = DatedAct(
         2**62,
         wish.kind,
@@ -82,16 +82,16 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     )
     admit(act, acts, known, today)
     then, now = places_on(area, wish.on), places_on(area, latest_date(area, today))
-    everybody, later = _concerned(area, act, then, now)
+    everybody, later = _persons_concerned(area, act, then, now)
     moved = shifts(wish.pairs, everybody, wish.persons)
     if wish.kind is UnitKind.PLACE:
         moved = _placed_back(area, wish, today, now)
     _refuse_people(act, everybody, moved)
     families = _families(then, now, everybody, moved, wish.pairs)
-    return UnitOutlook(act, moved, families, _counted(wish.pairs, everybody, moved, families), later)
+    return UnitOutlook(act, moved, families, _count_shifts(wish.pairs, everybody, moved, families), later)
 
 
-def _paired(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit], ...]:
+def _complete_pairs(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit], ...]:
     """The pairs of a wish; a merge into a unit that stands pairs it with itself, so that it is not taken for new."""
     if wish.kind is not UnitKind.MERGE or wish.rank is not Rank.RT:
         return wish.pairs
@@ -99,7 +99,7 @@ def _paired(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit],
     return tuple(dict.fromkeys((*wish.pairs, *kept)))
 
 
-def _concerned(area: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
+def _persons_concerned(area: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
     """Where each person stands whom the act may move: on its day, or by a later list that brought them; and how many
     came into its units afterwards by an event of their own, which the act does not touch."""
     units = frozenset(act.sources)
@@ -172,7 +172,7 @@ def _families(
     return {family: unit for family, unit in go.items() if family not in stay and lives.get(family) in sources}
 
 
-def _counted(
+def _count_shifts(
     pairs: Collection[tuple[Unit, Unit]],
     everybody: Mapping[int, Unit],
     moved: Mapping[int, Unit],

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.codes.app.models import CodeRow
-from cantik.register.core.app.light import units_of
+from cantik.register.core.app.person_lists import units_of
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.models import SlsLink, SlsList
 from cantik.register.units.app.queries import ids_of, standing_units
-from cantik.register.units.dated import NOWHERE
 from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import Link, SlsKind, read_links
+from cantik.register.units.unit_acts import NOWHERE
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 

@@ -9,15 +9,15 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 import django.db.models.deletion
 
-from cantik.staff.app import walls
+from cantik.staff.app import log_triggers
 
 def _lock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in walls.BUILD[editor.connection.vendor]:
+    for statement in log_triggers.BUILD[editor.connection.vendor]:
         editor.execute(statement)
 
 
 def _unlock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in walls.REMOVE[editor.connection.vendor]:
+    for statement in log_triggers.REMOVE[editor.connection.vendor]:
         editor.execute(statement)
 
 

@@ -6,7 +6,7 @@ import re
 
 from django import template
 
-from cantik.web.job_words import said
+from cantik.web.job_words import translate_station
 from cantik.web.language import lang
 
 register = template.Library()
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[+−-]?\d[\d.,]*")
 @register.filter
 def kata(text: str | None) -> str:
     """A text of a job or of the core in the page's language, as it is when the catalogue does not know it."""
-    return said(text or "")
+    return translate_station(text or "")
 
 
 @register.filter

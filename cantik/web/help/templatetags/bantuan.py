@@ -14,7 +14,7 @@ from cantik.web.help.explain import Explanation, entry
 register = template.Library()
 
 
-def _known(kind: str, key: str) -> Explanation | None:
+def _find_explanation(kind: str, key: str) -> Explanation | None:
     """What is explained; a term that a template names must exist, a rule of an old batch may be gone."""
     found = entry(kind, key)
     if found is None and kind == "istilah":
@@ -25,7 +25,7 @@ def _known(kind: str, key: str) -> Explanation | None:
 @register.simple_tag(takes_context=True)
 def jelas(context: Context, kind: str, key: str) -> SafeString:
     """A `?` that opens the explanation in a popover: no script, by keyboard too; nothing for what is unknown."""
-    found = _known(kind, key)
+    found = _find_explanation(kind, key)
     if found is None:
         return mark_safe("")
     request: Any = context.get("request")
@@ -38,5 +38,5 @@ def jelas(context: Context, kind: str, key: str) -> SafeString:
 @register.simple_tag
 def jelas_tautan(kind: str, key: str) -> SafeString:
     """A `?` for long lists: a link to the explanation, which a script opens in place; nothing for what is unknown."""
-    found = _known(kind, key)
+    found = _find_explanation(kind, key)
     return mark_safe("") if found is None else render_to_string("help/_tautan.html", {"satu": found})

@@ -10,7 +10,7 @@ from cantik.content.loader import here
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import Assignment, Invitation
 from cantik.staff.app.rights import area_code
-from cantik.web.store import described
+from cantik.web.store import describe_area
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def di_sini(address: str, request: HttpRequest) -> str:
 @register.filter
 def wilayah(code: str) -> str:
     """`Sawentar (35.05.10.2011)`; an area that neither the official list nor the store knows is called by its code."""
-    name = described(area_code(code)).name
+    name = describe_area(area_code(code)).name
     return code if name == code else f"{name} ({code})"
 
 

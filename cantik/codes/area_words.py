@@ -1,0 +1,44 @@
+"""A village in words, for screens: `Desa Sawentar`, `Kecamatan Kanigoro, Kabupaten Blitar`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.index import areas_with
+from cantik.codes.istilah import GlossaryTerm, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Name, name with its word, parents as one line."""
+
+    name: str
+    full: str
+    parents: str
+    kind: str
+    head: str = ""  # what its head is called: kepala desa, lurah, keuchik …
+    part: GlossaryTerm = field(default=GlossaryTerm("Dusun", "Hamlet"))  # what its parts are called
+
+
+@cache
+def describe_area(code: AreaCode, extra: Path | None = None) -> Described:
+    """The area in words; an area that is not known is called by its code."""
+    index = areas_with(extra)
+    area = index.find(code)
+    if area is None:
+        return Described(code.text(), code.text(), "", "", "Kepala desa")
+    words = Vocabulary.load_shipped().words_of(area, index)
+    full = f"{words.desa.id} {area.name}" if area.level is AreaLevel.DESA else area.name
+    parents = [
+        parent.name for parent in index.ancestors(area) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)
+    ]
+    if area.level is AreaLevel.DESA and parents:
+        above = sorted(index.ancestors(area), key=lambda parent: -parent.level.value)
+        parents = [parent.name for parent in above if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+        parents[0] = f"{words.kecamatan.id} {parents[0]}"
+    head = words.kepala_desa.id
+    kind = str(area.kind.value)
+    return Described(area.name, full, ", ".join(parents), kind, head[:1].upper() + head[1:], words.dusun)

@@ -1,0 +1,67 @@
+"""What the office told readers beside a release: replies to quotations, notices, who read it before everybody, and the
+statistics cards of the months after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.publish.site import notice_pages, reply_pages
+from cantik.publish.site.cards import ShelvedCard
+from cantik.publish.site.notice_pages import NoticeEntry
+from cantik.publish.site.reply_pages import ReplyEntry
+
+#: who may read before everybody, beside the pages
+READERS_FILE = "prarilis.json"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEntry:
+    """Somebody on the public list: name, office, reason, since when, until when (None: still)."""
+
+    name: str
+    office: str
+    reason: str
+    since: dt.date
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeWords:
+    """All of it for one village, the newest first. `own_tables`: where readers put tables together of this site
+    (`own_link`)."""
+
+    replies: Sequence[ReplyEntry] = ()
+    notices: Sequence[NoticeEntry] = ()
+    readers: Sequence[EarlyEntry] = ()
+    cards: Sequence[ShelvedCard] = ()
+    own_tables: str | None = None
+
+    def files(self) -> Mapping[str, str]:
+        """The same for programs: name of the file -> text, "" where there is nothing."""
+        return {
+            reply_pages.FILE: reply_pages.replies_file(self.replies),
+            notice_pages.FILE: notice_pages.notices_file(self.notices),
+            READERS_FILE: _readers_file(self.readers),
+        }
+
+
+NO_WORDS = OfficeWords()
+#: the files that may lie beside the pages of a village
+FILES = (reply_pages.FILE, notice_pages.FILE, READERS_FILE)
+
+
+def _readers_file(readers: Sequence[EarlyEntry]) -> str:
+    told = [
+        {
+            "nama": reader.name,
+            "jabatan": reader.office,
+            "alasan": reader.reason,
+            "sejak": reader.since.isoformat(),
+            "sampai": reader.until.isoformat() if reader.until else None,
+        }
+        for reader in readers
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n" if told else ""
