@@ -71,7 +71,7 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     from cantik.field.rounds.app.models import Block, Unit
     from cantik.staff.app.areas import ensure_area
     from cantik.web.desk import VillageDesk
-    from cantik.web.plan import source
+    from cantik.web.tahap.perencanaan.plan import source
 
     desa, now = AreaCode.kemendagri(code), clock.now()
     area = ensure_area(code=desa, by=_BY, at=now).pk

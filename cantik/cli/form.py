@@ -105,8 +105,8 @@ def _make_file(filled: Filled, desa: AreaCode, month: dt.date, ending: str, open
     """The file: PDF, XLSX, or both in an archive with the signature of the village's key."""
     from cantik.base import clock
     from cantik.staff.app.signing_keys import signing_key
-    from cantik.web.events.papers_out import heading_of, pdf_of, xlsx_of
-    from cantik.web.events.signed_form import sign_form
+    from cantik.web.tahap.pengumpulan.events.papers_out import heading_of, pdf_of, xlsx_of
+    from cantik.web.tahap.pengumpulan.events.signed_form import sign_form
 
     period = f"Bulan {MONTHS_ID[month.month - 1]} {month.year}"
     heading = heading_of(desa, period, clock.today(), invented=opened.is_invented(desa))

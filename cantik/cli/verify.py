@@ -187,7 +187,7 @@ def _form(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.web.events.signed_form import verify_form
+    from cantik.web.tahap.pengumpulan.events.signed_form import verify_form
 
     verdict = verify_form(arguments.release.read_bytes(), arguments.key)
     for fault in verdict.faults:

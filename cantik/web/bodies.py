@@ -12,8 +12,8 @@ from cantik.collect.archive import LIMITS, MB
 from cantik.field.forms.app.multipart import MOST_POST
 from cantik.staff.app import header_auth
 from cantik.web.channels import SMALL_BYTES
-from cantik.web.collect.memory import FORM_BYTES
-from cantik.web.openrosa.device_cache import find_device
+from cantik.web.tahap.pengumpulan.collect.memory import FORM_BYTES
+from cantik.web.tahap.pengumpulan.openrosa.device_cache import find_device
 
 #: a form without a file: Django itself takes no more of one
 FORM_LIMIT = 3 * MB

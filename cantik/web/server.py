@@ -12,7 +12,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web import several, store, warm
 from cantik.web.channels import OfficeServer, headless, office_server
 
-#: a form with several files is read whole before the view sees it (cantik.web.collect.memory says how much)
+#: a form with several files is read whole before the view sees it (`collect/memory` says how much)
 BODY_BYTES = 55_000_000
 #: waitress would put what is larger into a temporary file; persons in clear never lie outside the sealed store
 BUFFER_BYTES = BODY_BYTES

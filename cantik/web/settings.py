@@ -55,36 +55,36 @@ INSTALLED_APPS = [
     *_STATIONS,
     "cantik.coach.app",
     "cantik.use.app",
-    "cantik.web.staff",
+    "cantik.web.kantor.staff",
     "cantik.web.shell",
-    "cantik.web.home",
-    "cantik.web.register",
-    "cantik.web.help",
+    "cantik.web.kantor.home",
+    "cantik.web.tahap.pemeriksaan.register",
+    "cantik.web.shell.help",
     "cantik.jobs.app",
-    "cantik.web.collect",
-    "cantik.web.release",
-    "cantik.web.coach",
-    "cantik.web.year",
-    "cantik.web.definition",
-    "cantik.web.policy",
-    "cantik.web.program",
-    "cantik.web.meeting",
-    "cantik.web.parameter",
-    "cantik.web.impact",
-    "cantik.web.opd",
-    "cantik.web.examine",
-    "cantik.web.events",
-    "cantik.web.doubles",
-    "cantik.web.facilities",
-    "cantik.web.units",
-    "cantik.web.correct",
-    "cantik.web.calamity",
-    "cantik.web.plan",
-    "cantik.web.field",
-    "cantik.web.metadata",
-    "cantik.web.leave",
-    "cantik.web.use",
-    "cantik.web.own",
+    "cantik.web.tahap.pengumpulan.collect",
+    "cantik.web.tahap.penyebarluasan.release",
+    "cantik.web.forum.coach",
+    "cantik.web.forum.year",
+    "cantik.web.forum.definition",
+    "cantik.web.forum.policy",
+    "cantik.web.forum.program",
+    "cantik.web.forum.meeting",
+    "cantik.web.forum.parameter",
+    "cantik.web.forum.impact",
+    "cantik.web.forum.opd",
+    "cantik.web.tahap.pemeriksaan.examine",
+    "cantik.web.tahap.pengumpulan.events",
+    "cantik.web.tahap.pemeriksaan.doubles",
+    "cantik.web.tahap.pengumpulan.facilities",
+    "cantik.web.tahap.pengumpulan.units",
+    "cantik.web.tahap.pemeriksaan.correct",
+    "cantik.web.tahap.pengumpulan.calamity",
+    "cantik.web.tahap.perencanaan.plan",
+    "cantik.web.tahap.pengumpulan.field",
+    "cantik.web.tahap.perencanaan.metadata",
+    "cantik.web.tahap.penyebarluasan.leave",
+    "cantik.web.publik.use",
+    "cantik.web.publik.own",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -97,7 +97,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
-    "cantik.web.openrosa.entrance.DeviceMiddleware",
+    "cantik.web.tahap.pengumpulan.openrosa.entrance.DeviceMiddleware",
     "cantik.web.squeeze.GzipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -133,7 +133,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "cantik.web.staff.context.logins",
+                "cantik.web.kantor.staff.context.logins",
                 "cantik.web.shell.context.shell",
                 "cantik.web.language.switch",
             ],
@@ -171,9 +171,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-_FORMS = "cantik.web.staff.factor_forms"
+_FORMS = "cantik.web.kantor.staff.factor_forms"
 ACCOUNT_FORMS = {
-    "login": "cantik.web.staff.forms.LoginForm",
+    "login": "cantik.web.kantor.staff.forms.LoginForm",
     "change_password": f"{_FORMS}.ChangePasswordForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
 }
@@ -275,7 +275,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
-FILE_UPLOAD_HANDLERS = ["cantik.web.collect.memory.MemoryHandler"]
+FILE_UPLOAD_HANDLERS = ["cantik.web.tahap.pengumpulan.collect.memory.MemoryHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 129  # Collect sends up to 101 files at once; 128 and the XML
 
 # ── logs: where something went wrong, never the values; failures at login stand in the audit log ──

@@ -12,7 +12,11 @@ import importlib
 import threading
 
 #: imported where they are needed, because a command without pages shall start fast
-_MODULES = ("cantik.web.events.papers_out", "cantik.register.core.question_files", "cantik.release.files")
+_MODULES = (
+    "cantik.web.tahap.pengumpulan.events.papers_out",
+    "cantik.register.core.question_files",
+    "cantik.release.files",
+)
 #: the page that everybody meets first: with it the frame of all pages is compiled
 _FIRST_TEMPLATE = "account/login.html"
 #: objects made between two searches among the youngest; a page makes tens of thousands that die with it
@@ -54,7 +58,7 @@ def _pages() -> None:
 
     from cantik.codes.area import AreaCode
     from cantik.register.core.app.words import variable_of
-    from cantik.web.help import explain
+    from cantik.web.shell.help import explain
     from cantik.web.store import describe_area
 
     describe_area(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas

@@ -19,7 +19,7 @@ from cantik.contoh.shape import PLACE
 from cantik.forum.app import parameters
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.vault.app.opening import open_store
-from cantik.web.parameter.candidates import candidates
+from cantik.web.forum.parameter.candidates import candidates
 from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import Ran, cantik, child
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan, rows_of

@@ -31,7 +31,7 @@ from cantik.jobs.app.tick import tick
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.year.letters import compose
+from cantik.web.forum.year.letters import compose
 from tests.coach.test_app_tahun import Days, signed
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.malam import by_night

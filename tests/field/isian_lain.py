@@ -21,7 +21,7 @@ from cantik.field.rounds.frame import FramedFamily
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
-from cantik.web.plan import source
+from cantik.web.tahap.perencanaan.plan import source
 from tests.field.forms.kiriman import CONTENT_TYPE, body, new_id, photo_part, xml_part
 from tests.field.pendataan import ACUAN
 from tests.fixtures.markah import markah

@@ -27,7 +27,7 @@ from cantik.register.core.app.search import standing_batches
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
-from cantik.web.plan import source
+from cantik.web.tahap.perencanaan.plan import source
 from tests.field.forms.kiriman import new_id
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan, wilayah

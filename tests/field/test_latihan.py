@@ -24,8 +24,8 @@ from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
 from cantik.staff.app import demo_accounts
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import device_cache, entity_lists
-from cantik.web.plan import source
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
+from cantik.web.tahap.perencanaan.plan import source
 from tests.field.forms.kiriman import body, new_id, xml_part
 from tests.field.forms.ponsel import Phone
 from tests.field.test_layar import _TOKEN, halaman, kirim

@@ -21,7 +21,7 @@ from cantik.field.forms.app.form_rows import read_some
 from cantik.field.rounds.app.models import Device, Round, Unit
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.forms.ponsel import Phone, message
 from tests.field.pendataan import DAFTAR, daftar
 from tests.fixtures.markah import markah

@@ -27,8 +27,8 @@ from cantik.register.core.app.search import standing_batches
 from cantik.register.units.app.services import UnitWish, record_units
 from cantik.register.units.unit_acts import Rank, UnitKind
 from cantik.web.desk import VillageDesk
-from cantik.web.openrosa import entity_lists
-from cantik.web.plan import source
+from cantik.web.tahap.pengumpulan.openrosa import entity_lists
+from cantik.web.tahap.perencanaan.plan import source
 from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import ACUAN, K1, Putaran
 from tests.field.test_layar import halaman, kirim

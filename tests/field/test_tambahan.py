@@ -13,7 +13,7 @@ from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Block, Round, Unit
 from cantik.web.desk import VillageDesk
-from cantik.web.plan import source
+from cantik.web.tahap.perencanaan.plan import source
 from tests.field.forms.kiriman import new_id
 from tests.field.pendataan import ACUAN, Putaran
 from tests.field.test_layar import halaman, kirim

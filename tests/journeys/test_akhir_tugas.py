@@ -18,7 +18,7 @@ from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.rounds.app.models import Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.putaran import ambil
 from tests.fixtures.markah import markah

@@ -22,7 +22,7 @@ from cantik.field.instruments.app.models import APPROVED
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.putaran import RT1, Desa, ambil, keluarga
 from tests.fixtures.markah import markah

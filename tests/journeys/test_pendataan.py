@@ -34,7 +34,7 @@ from cantik.field.forms.app.phone_copies import HandedCopy, HandedFate, accept
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.conftest import in_the_field
 from tests.field.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.field.putaran import RT1, Desa, ambil, keluarga

@@ -36,7 +36,7 @@ from cantik.release.verify import verify
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-from cantik.web.release.views import digests
+from cantik.web.tahap.penyebarluasan.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
 from tests.fixtures.markah import satu_baris
 from tests.release.conftest import draft

@@ -34,7 +34,7 @@ from cantik.release.app.models import Draft
 from cantik.release.audit import audit_release
 from cantik.release.verify import verify
 from cantik.vault.app.opening import OpenStore
-from cantik.web.openrosa import entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import entity_lists
 from tests.field.forms.kiriman import new_id
 from tests.field.forms.ponsel import Phone
 from tests.field.pendataan import Place

@@ -30,6 +30,13 @@ def test_web_has_no_tables(project: Path) -> None:
     assert [str(path) for path in (project / "cantik" / "web").rglob("migrations")] == []
 
 
+def test_every_room_of_web_lies_in_a_group(project: Path) -> None:
+    """The contracts name rooms by the place of their group: a room beside the groups would be in none."""
+    web = project / "cantik" / "web"
+    assert {path.parent.name for path in web.glob("*/__init__.py")} == {"shell", "tahap", "forum", "kantor", "publik"}
+    assert {path.parent.name for path in web.glob("kantor/*/__init__.py")} == {"home", "staff"}
+
+
 @pytest.mark.parametrize("line", ["import django.db.models", "from django.db import models", "from django import db"])
 def test_a_planted_breach_is_seen(tmp_path: Path, line: str) -> None:
     (tmp_path / "views.py").write_text(f"def page():\n    {line}\n", encoding="utf-8")

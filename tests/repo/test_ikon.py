@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cantik
 from cantik.collect.finding import Level
-from cantik.web.examine.words import LEVEL_ICON
+from cantik.web.tahap.pemeriksaan.examine.words import LEVEL_ICON
 
 ROOT = Path(cantik.__file__).parent
 SPRITE = set(re.findall(r'<symbol id="([a-z-]+)"', (ROOT / "web/static/cantik/ikon.svg").read_text(encoding="utf-8")))

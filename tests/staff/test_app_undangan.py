@@ -21,7 +21,7 @@ from cantik.staff.app.institutions import house
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
 from cantik.staff.errors import BadAccount, BadCode, NotAllowed
-from cantik.web.staff.people_forms import InviteForm
+from cantik.web.kantor.staff.people_forms import InviteForm
 from tests.fixtures.markah import markah
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
 

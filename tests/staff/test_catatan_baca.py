@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.staff.app import listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web.staff import journal
+from cantik.web.kantor.staff import journal
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
 from tests.staff import bekal

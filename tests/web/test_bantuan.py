@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from cantik.codes.knowledge import load
-from cantik.web.help import explain
-from cantik.web.help.terms import Term, terms
+from cantik.web.shell.help import explain
+from cantik.web.shell.help.terms import Term, terms
 from script.terjemah import templates
 from tests.content.test_batas_kabupaten import tulis
 from tests.fixtures.markah import markah
@@ -198,7 +198,7 @@ def test_only_whoever_signed_in_reads_it() -> None:
 
 def test_content_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     evil = explain.Explanation("istilah", "na", "<i>x</i>", (explain.ExplanationPart("a", "<script>1</script>"),))
-    monkeypatch.setattr("cantik.web.help.templatetags.bantuan.entry", lambda *_: evil)
+    monkeypatch.setattr("cantik.web.shell.help.templatetags.bantuan.entry", lambda *_: evil)
     html = Template('{% load bantuan %}{% jelas "istilah" "na" %}{% jelas_tautan "istilah" "na" %}').render(Context())
     assert "<script>" not in html
     assert "<i>" not in html

@@ -14,7 +14,7 @@ from cantik.base import clock
 from cantik.register.leave.app import sharing
 from cantik.register.leave.app.models import Sharing
 from cantik.register.leave.export_files import written_file
-from cantik.web.leave import views
+from cantik.web.tahap.penyebarluasan.leave import views
 from tests.fixtures.markah import markah
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff.bekal import KABUPATEN, browser, with_role

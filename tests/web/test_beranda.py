@@ -14,7 +14,7 @@ import pytest
 from cantik.coach.app.village_home import state_of
 from cantik.codes.area import AreaCode
 from cantik.release import files
-from cantik.web.home.figures import key_figures
+from cantik.web.kantor.home.figures import key_figures
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import markah
 from tests.register.langkah import terapkan
@@ -108,7 +108,7 @@ def test_every_finding_is_counted_on_the_home(kantor: Kantor, monkeypatch: pytes
     tersimpan(kantor)
     kinds = tuple((f"jenis_{n}", 11 - n) for n in range(10))
     known = replace(state_of(AreaCode.kemendagri(DESA), kantor.folder / "rilis"), rules=kinds, open_checks=65)
-    monkeypatch.setattr("cantik.web.home.views.state_of", lambda *_: known)
+    monkeypatch.setattr("cantik.web.kantor.home.views.state_of", lambda *_: known)
     page = markah(kantor.client.get(f"/desa/{DESA}/"))
     shown = [int(n) for n in re.findall(r'<b class="num">(\d+)</b>', page)]
     assert shown == [11, 10, 9, 8, 7, 6, 5, 4]

@@ -168,7 +168,9 @@ def test_whoever_is_named_is_told_by_the_log(rumah: Rumah, tmp_path: Path) -> No
     assert log.verify_chain().whole
 
 
-@pytest.mark.parametrize("place", ["cantik.register.core.app.person_history", "cantik.web.examine.views"])
+@pytest.mark.parametrize(
+    "place", ["cantik.register.core.app.person_history", "cantik.web.tahap.pemeriksaan.examine.views"]
+)
 def test_the_reader_would_notice(rumah: Rumah, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str) -> None:
     """With one station silent, names without an entry are found: the test above can fail."""
     bawa(rumah.opened, tmp_path, [row for n in range(MANY) for row in keluarga(n)])

@@ -13,7 +13,7 @@ from django.utils import translation
 from cantik.collect.app.models import BatchFinding
 from cantik.register.core.app import words
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptPerson
-from cantik.web.collect import queries
+from cantik.web.tahap.pengumpulan.collect import queries
 from tests.fixtures.isi_kabupaten import CODE, LABEL, LABEL_EN, VARIABLE, WORD, WORD_EN, write_content
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, finding, orang

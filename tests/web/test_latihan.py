@@ -28,7 +28,7 @@ from cantik.release.files import open_release
 from cantik.staff.app import demo_accounts, gate, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web.home.practice import village_of
+from cantik.web.kantor.home.practice import village_of
 from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga

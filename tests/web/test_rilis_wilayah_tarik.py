@@ -27,7 +27,7 @@ from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Wi
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
-from cantik.web.parameter.candidates import candidates
+from cantik.web.forum.parameter.candidates import candidates
 from tests.fixtures.markah import markah
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KECAMATAN, examined_kecamatan

@@ -189,7 +189,9 @@ def test_the_word_stands_beside_every_number(
     """Of a kabupaten by a schedule, by sex and five years: no head of a year without it, no number without its mark."""
     monkeypatch.setenv("CANTIK_CONTENT", str(written(tmp_path)))
     schedule = load_content(tmp_path).schedules["reka_2024"]
-    monkeypatch.setattr("cantik.web.release.views_scenario.scenario", lambda *_a, **_n: made(schedule))
+    monkeypatch.setattr(
+        "cantik.web.tahap.penyebarluasan.release.views_scenario.scenario", lambda *_a, **_n: made(schedule)
+    )
     text = read(office("pembina"), f"{OFFICE}?{DAY}&skedul=reka_2024&sampai=2030")
     both, women, men = tables(text)
     assert len(both[1]) == 17

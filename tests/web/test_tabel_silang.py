@@ -18,8 +18,8 @@ from cantik.expr.scope import measure_scope
 from cantik.measure.app.register_table import cross_tables
 from cantik.measure.compile import compile_basis
 from cantik.staff.app.models import AuditEntry
-from cantik.web.release.figures import of_health
-from cantik.web.release.views_cross import _tables_to_cross
+from cantik.web.tahap.penyebarluasan.release.figures import of_health
+from cantik.web.tahap.penyebarluasan.release.views_cross import _tables_to_cross
 from tests.fixtures.malam import everything, some
 from tests.fixtures.markah import markah
 from tests.register.bekal import AKHIR_2025, DESA
@@ -147,7 +147,7 @@ def test_a_wrong_definition_is_no_explanation(
     def broken(*_given: object, **_named: object) -> None:
         raise ContentError("K209", "Tabel kelas B atau C dirinci lewat “varian”", where="tabel.yaml:3")
 
-    monkeypatch.setattr(f"cantik.web.release.{place}", broken)
+    monkeypatch.setattr(f"cantik.web.tahap.penyebarluasan.release.{place}", broken)
     kantor.client.raise_request_exception = False
     answer = kantor.client.get(f"{asked}&tanggal=2025-12-31")
     text = markah(answer)

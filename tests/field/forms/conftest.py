@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cantik.field.forms.app import writer
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.conftest import dua, in_the_field
 from tests.field.putaran import Desa
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, new_store, opened

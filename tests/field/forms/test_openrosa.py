@@ -17,7 +17,7 @@ from cantik.field.forms.app.models import DISMISSED, HELD, REVOKED, ROUND_CLOSED
 from cantik.field.forms.errors import NotStoredNow
 from cantik.field.rounds.app import rounds
 from cantik.web.error_pages import WhereNotWhat
-from cantik.web.openrosa import device_cache, entity_lists
+from cantik.web.tahap.pengumpulan.openrosa import device_cache, entity_lists
 from tests.field.forms.kiriman import body, filled, new_id, part, photo_part, xml_part
 from tests.field.forms.ponsel import Phone, message
 from tests.field.putaran import Desa

@@ -1,0 +1,1 @@
+"""Screens of a forum of Satu Data and of the offices in it."""

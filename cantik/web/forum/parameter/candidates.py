@@ -1,0 +1,130 @@
+"""What sources say of a parameter for an area and a year: its own releases, offices, sheets that were brought.
+
+Only what its source has put before the public, or typed in with a document: a draft is nobody's figure yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils import translation
+
+from cantik.forum.app import parameters, set_values
+from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
+from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
+from cantik.register.leave.app.models import DKB, OfficialFigure
+from cantik.release import shelf
+from cantik.release.app import storage
+from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
+from cantik.release.compose import BASES
+from cantik.release.files import open_summary
+from cantik.release.model import Figure
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
+from cantik.web.forum.parameter import edition_figures
+
+_POPULATIONS = {title: code for code, (title, _title_en) in BASES.items()}
+_OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
+
+
+def candidates(on: ParameterSubject) -> list[SourceFigure]:
+    """Every figure for a subject, releases first. Raises `CantikError` T101, T102 for a release that cannot be read."""
+    return [*_release_figures(on), *_official(on), *parameters.sheets(on)]
+
+
+def _release_figures(on: ParameterSubject) -> Iterable[SourceFigure]:
+    yield from _indicator(on)
+    yield from edition_figures.figures(on)
+
+
+def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
+    named = on.parameter.release
+    seen = edition_figures.editions(on) if named is not None else []
+    newest = next((edition for edition in seen if edition.shelved.year == on.year), None)
+    if named is None or newest is None or newest.shelved.reference.year != on.year:
+        return
+    release = open_summary(newest.shelved.folder)
+    found = next((row for row in release.figures if row.id == named.indicator and not row.area), None)
+    if found is not None and found.value is not None:
+        yield SourceFigure(
+            key=f"{CandidateKind.RELEASE}:{on.year}:{named.indicator}",
+            kind=CandidateKind.RELEASE,
+            area=on.area,
+            source=release.edition,
+            base=named.bases.get(_POPULATIONS.get(found.base, ""), ""),
+            reference=newest.shelved.reference,
+            value=_plain(found.value),
+            document=f"sidik {newest.shelved.content[:16]}",
+            quality=_quality(found, checked=newest.checked),
+        )
+
+
+def _quality(figure: Figure, *, checked: bool) -> str:
+    """How a published figure stands; kept and printed, so in Indonesian."""
+    with translation.override("id"):
+        return ", ".join(
+            [
+                edition_figures.examination_words(checked=checked),
+                figure.base,
+                *edition_figures.provisional([figure.state]),
+            ]
+        )
+
+
+def _official(on: ParameterSubject) -> Iterable[SourceFigure]:
+    named = on.parameter.official
+    rows = OfficialFigure.objects.filter(
+        area=on.area, source__in=list(named), reference__year=on.year, replaced_at=None
+    )
+    for row in rows.order_by("reference", "source"):
+        yield SourceFigure(
+            key=f"{CandidateKind.OFFICIAL}:{row.source}:{row.reference.isoformat()}",
+            kind=CandidateKind.OFFICIAL,
+            area=on.area,
+            source=_OFFICES[row.source],
+            base=named[row.source],
+            reference=row.reference,
+            value=Decimal(row.persons),
+            document=row.document,
+        )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without zeros behind the comma that nobody printed."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+
+# ── what became of a source ─────────────────────────────────────────────────────────────────────
+def list_changed(rows: Iterable[ParameterSetting]) -> set[int]:
+    """Numbers (primary keys) of the settings in force whose source no longer gives the chosen figure. Releases are
+    opened only where something was signed, put out or withdrawn since, so that a forum's list stays quick."""
+    held = {row.pk: set_values.setting_of(row) for row in rows}
+    by_pk = {row.pk: row for row in rows}
+    numbers = {pk: parameters.sheet_of(found.chosen.key) for pk, found in held.items()}
+    gone = set(
+        SheetFigure.objects.filter(pk__in=[n for n in numbers.values() if n], gone_at__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    stirred = _unsettled_areas({row.area for row in by_pk.values()})
+    found = {pk for pk, number in numbers.items() if number in gone}
+    for pk, setting in held.items():
+        kind, row = setting.chosen.kind, by_pk[pk]
+        if kind is CandidateKind.OFFICIAL or (kind is CandidateKind.RELEASE and row.area in stirred):
+            on = parameters.subject(row.parameter, area_code(row.area), row.year)
+            today = _official(on) if kind is CandidateKind.OFFICIAL else _release_figures(on)
+            if any(lost.key == setting.chosen.key for lost in withdrawn_since(setting, today)):
+                found.add(pk)
+    return found
+
+
+def _unsettled_areas(areas: set[str]) -> set[str]:
+    """Areas of which an edition was withdrawn, or more than one was put out."""
+    pulled = set(Withdrawal.objects.filter(kode__in=areas, state=WITHDRAWN).values_list("kode", flat=True))
+    seen: dict[str, set[str]] = {}
+    for kode, number in Publication.objects.filter(kode__in=areas).values_list("kode", "number").distinct():
+        seen.setdefault(kode, set()).add(number)
+    home = storage.level_shelf(at_hand().store.path)
+    levels = {area for area in areas if len(shelf.editions(home, area)) > 1}
+    return pulled | levels | {kode for kode, found in seen.items() if len(found) > 1}

@@ -1,0 +1,22 @@
+"""Addresses of penetapan parameter."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.forum.parameter import views
+
+_ONE = "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("penetapan/", views.first, name="penetapan_pilih"),
+    path("penetapan/<str:kode>/", views.overview, name="penetapan"),
+    path(_ONE, views.one_value, name="penetapan_satu"),
+    path(f"{_ONE}lembar/", views.bring_figure, name="penetapan_lembar"),
+    path(f"{_ONE}lembar/tarik/", views.take_back, name="penetapan_tarik"),
+    path(f"{_ONE}usul/", views.propose, name="penetapan_usul"),
+    path(f"{_ONE}batal/", views.drop, name="penetapan_batal"),
+    path(f"{_ONE}kunci/", views.lock, name="penetapan_kunci"),
+    path(f"{_ONE}<int:nomor>/berita-acara.pdf", views.paper, name="penetapan_kertas"),
+    path(f"{_ONE}<int:nomor>/pindaian/", views.scan, name="penetapan_pindaian"),
+]

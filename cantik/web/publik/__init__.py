@@ -1,0 +1,1 @@
+"""Screens for everybody: tables of one's own, requests, notices."""

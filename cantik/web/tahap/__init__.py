@@ -1,0 +1,1 @@
+"""Screens of the stages of Satu Data, in their order: planning, collecting, examining, disseminating."""

@@ -1,0 +1,1 @@
+"""Pemeriksaan: findings, persons, differences and doubles."""

@@ -1,0 +1,1 @@
+"""Penyebarluasan: figures and releases, and data of persons that leave the village."""

@@ -1,0 +1,26 @@
+"""Django's entry of this room: its kinds of jobs are made known."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReleasePages(AppConfig):
+    """Label `web_release`; screens and jobs, no tables."""
+
+    name = "cantik.web.tahap.penyebarluasan.release"
+    label = "web_release"
+
+    def ready(self) -> None:
+        """Register what the worker may be asked for."""
+        from cantik.content.retention import VECTORS
+        from cantik.jobs.app import kinds, tick
+        from cantik.levels.app import release_job, vector_records
+        from cantik.outlets.app import embargo, site_job
+        from cantik.pipeline.app import draft_job, edition_job
+        from cantik.register.rights.app import record_kinds
+
+        for kind in (draft_job.KIND, edition_job.KIND, site_job.KIND, release_job.KIND):
+            kinds.register(kind)
+        record_kinds.register(VECTORS, vector_records.KIND)
+        tick.promptly("rilis terbit pada waktunya", embargo.open_due)

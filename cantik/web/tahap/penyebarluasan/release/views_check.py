@@ -1,0 +1,148 @@
+"""The check of a release on its page: taken up, findings written and closed, returned, passed on, approved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.codes.zone import zone_of
+from cantik.jobs.app import service
+from cantik.outlets.app import site_job
+from cantik.release.app import checking
+from cantik.release.app.queries import CURRENT, Edition
+from cantik.release.audit import audit_release
+from cantik.release.check import DESK, OFFICE, CheckAct, CheckState
+from cantik.staff.app import actors, appointments
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
+from cantik.web.tahap.penyebarluasan.release.views import show_refusal
+
+#: a state: how it looks, icon, words
+WORDS = {
+    CheckState.HANDED_IN: ("idle", "clock", gettext_lazy("diserahkan kepada walidata")),
+    CheckState.WALIDATA: ("go", "eye", gettext_lazy("diperiksa walidata")),
+    CheckState.PEMBINA: ("go", "eye", gettext_lazy("menunggu pembina data")),
+    CheckState.RETURNED: ("bad", "stop", gettext_lazy("dikembalikan dengan temuan")),
+    CheckState.APPROVED: ("ok", "ok", gettext_lazy("rilis Satu Data")),
+}
+_SAID = {
+    CheckState.WALIDATA: gettext_lazy("Rilis %s mulai diperiksa. Hasil pemeriksaan otomatis ada di bawah."),
+    CheckState.PEMBINA: gettext_lazy("Rilis %s diteruskan kepada pembina data: datanya prioritas."),
+    CheckState.RETURNED: gettext_lazy("Rilis %s dikembalikan. Temuannya terbaca di beranda desa."),
+    CheckState.APPROVED: gettext_lazy("Rilis %s menjadi rilis Satu Data: sudah diperiksa walidata."),
+}
+
+
+def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any] | None:
+    """What the page of an edition says of its check; None where nobody checks and nobody did."""
+    now = checking.check_standing(desa, edition)
+    if now.steps == 0 and edition.examination is None and not appointments.walidata(desa, clock.today()):
+        return None
+    offices = checking.office_of(person, desa) if edition.status == CURRENT else frozenset()
+    acts = [act for (state, act), office in OFFICE.items() if state is now.state and office in offices]
+    if now.due:
+        acts = [act for act in acts if act is not CheckAct.APPROVE]
+    else:
+        acts = [act for act in acts if act is not CheckAct.RETURN]
+    at, zone = clock.now(), zone_of(desa)
+    return {
+        "keadaan": WORDS[now.state],
+        "sejak": now.stays[-1].since,
+        "singgah": [(WORDS[stay.state][2], stay.days(at, zone)) for stay in now.stays[:-1]],
+        "hari": now.stays[-1].days(at, zone),
+        "disetujui": now.state is CheckState.APPROVED,
+        "prioritas": now.priority,
+        "otomatis": [] if now.state is CheckState.APPROVED else now.checks,
+        "temuan": now.findings,
+        "orang": actors.names([finding.by for finding in now.findings]),
+        "langkah": [str(act.value) for act in acts],
+        "meja": DESK.get(now.state) in offices,
+        "tutup": now.due if DESK.get(now.state) in offices else (),
+        "lagi": now.state is CheckState.RETURNED,
+        "kantor": DESK.get(now.state),
+    }
+
+
+def _act_and_redirect(request: HttpRequest, kode: str, nomor: str, act: Callable[[], str]) -> HttpResponseBase:
+    """Carry an act out and say on the release's page what came of it."""
+    try:
+        messages.success(request, act(), extra_tags="ok")
+    except CantikError as error:
+        show_refusal(request, error)
+    return redirect("terbit_rilis", kode, nomor)
+
+
+def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpResponseBase:
+    def take_step() -> str:
+        led = checking.step(
+            act, desa=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
+        )
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
+        return str(_SAID[led]) % nomor
+
+    return _act_and_redirect(request, kode, nomor, take_step)
+
+
+@needs("temuan.buka")
+@require_POST
+def take(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The walidata takes the release up: everything that is checked by itself is checked now."""
+    return _step(request, kode, nomor, CheckAct.TAKE)
+
+
+@needs("temuan.buka")
+@require_POST
+def send_back(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Back to the village, with the findings that are open."""
+    return _step(request, kode, nomor, CheckAct.RETURN)
+
+
+@needs("rilis.terbitkan", narrow=True)
+@require_POST
+def approve(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Approved by the walidata, of data prioritas by pembina: it becomes a *rilis Satu Data*."""
+    return _step(request, kode, nomor, CheckAct.APPROVE)
+
+
+@needs("temuan.buka")
+@require_POST
+def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Write a finding down."""
+
+    def write_finding() -> str:
+        checking.find(
+            desa=area_code(kode),
+            number=nomor,
+            opened=at_hand(),
+            person=who(request),
+            where=request.POST.get("di", ""),
+            text=request.POST.get("temuan", ""),
+        )
+        return _("Temuan dicatat.")
+
+    return _act_and_redirect(request, kode, nomor, write_finding)
+
+
+@needs("temuan.tutup", narrow=True)
+@require_POST
+def settle(request: HttpRequest, kode: str, nomor: str, temuan: int) -> HttpResponseBase:
+    """Close a finding."""
+
+    def close_finding() -> str:
+        checking.settle(desa=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
+        return _("Temuan ditutup.")
+
+    return _act_and_redirect(request, kode, nomor, close_finding)

@@ -1,0 +1,280 @@
+"""One release: what it is, where it is read; publish it, ask for its withdrawal, withdraw it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.jobs.app import service
+from cantik.outlets.app import site_job, sites
+from cantik.publish.site.history import kind_words, rows
+from cantik.publish.site.view import Text
+from cantik.release import files, issue
+from cantik.release.app import checking, early, examining, queries, services, storage, withdrawing
+from cantik.release.app.models import PUBLIC, STICK
+from cantik.release.app.queries import PULLED, Edition
+from cantik.release.examination_notes import AWAITS
+from cantik.staff.app import actors, appointments, rights
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code
+from cantik.staff.matrix import Reach
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import day, either, lang, of_content
+from cantik.web.tahap.penyebarluasan.release import desk
+from cantik.web.tahap.penyebarluasan.release.share import PRODUCTS, products_of, share_of
+from cantik.web.tahap.penyebarluasan.release.views import LINES, show_refusal
+from cantik.web.tahap.penyebarluasan.release.views_check import check_of
+from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
+
+
+def _describe_standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str:
+    """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
+    if edition.examination is not None:
+        name = actors.names([edition.examination.by]).get(edition.examination.by, "")
+        note = _("rilis Satu Data sejak %(hari)s, diperiksa walidata (%(nama)s)") % {
+            "nama": name,
+            "hari": day(edition.examination.at),
+        }
+    elif not appointments.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
+        (desa.text(), edition.number)
+    ):
+        return standing  # where it lies on its way stands below
+    return f"{standing}, {note}"
+
+
+#: what a release says of itself, as it is kept
+STANDINGS = (
+    noop("rilis desa"),
+    noop("rancangan"),
+    noop("belum diperiksa walidata"),
+    noop("diterbitkan pemerintah desa"),
+    noop("diterbitkan pemerintah kelurahan"),
+)
+
+
+def edition_of(desa: AreaCode, number: str) -> Edition:
+    """The release of this number. Raises `Http404`."""
+    for edition in queries.editions(storage.shelf(at_hand().store.path), desa):
+        if edition.number == number:
+            return edition
+    raise Http404("no such release")
+
+
+def _protection_report(person: Account, desa: AreaCode) -> str:
+    """The address of the report of protection that somebody may read; "" for the others."""
+    addresses = (("angka.lihat_mentah", "lindung"), ("lindung.lihat", "lindung_teknis"))
+    return next(
+        (name for action, name in addresses if rights.check_access(person, action, desa).reach is Reach.AREA), ""
+    )
+
+
+@needs("desa.lihat")
+@require_safe
+def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """What a release is and what became of it."""
+    desa = area_code(kode)
+    edition, person = edition_of(desa, nomor), who(request)
+    reads = early.reads(person, desa, edition)
+    if not reads:
+        return render(request, "release/embargo.html", {"bagian": "terbit", "satu": edition})
+    early.note_reading(person, desa, edition, "")
+    release = files.open_summary(edition.shelved.folder)
+    revision = issue.revision_of(release)
+    text = Text(lang())
+    values = {
+        "bagian": "terbit",
+        "satu": edition,
+        "judul": either(*release.titles),
+        "kedudukan": _describe_standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
+        "putus_sendiri": _decides_alone(who(request), desa, edition),
+        "tanpa_walidata": not appointments.walidata(desa, clock.today()),
+        "cek": check_of(who(request), desa, edition),
+        "revisi": revision,
+        "jenis": kind_words(revision, text) if revision else "",
+        "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
+        if revision
+        else None,
+        "produk": products_of(edition),
+        "laporan_lindung": _protection_report(person, desa),
+        "boleh": desk.may(request.user, desa),
+        "publik": sites.public_folder(kode) is not None,
+        "bagikan": share_of(request, desa, edition) if _may_share(edition) else None,
+        "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
+        "pekerjaan": service.latest(site_job.KIND.id, site_job.subject(kode, nomor)),
+        "orang": actors.names(_persons_involved(edition)),
+    }
+    return render(request, "release/rilis.html", values)
+
+
+def _may_share(edition: Edition) -> bool:
+    return edition.status == queries.CURRENT and edition.opens_at is None
+
+
+def _persons_involved(edition: Edition) -> list[str]:
+    """Who signed, asked for a withdrawal, decided it, or put the edition somewhere."""
+    acts = [edition.signature and edition.signature.by]
+    if edition.withdrawal is not None:
+        acts += [edition.withdrawal.asked_by, edition.withdrawal.decided_by]
+    return [by for by in acts if by] + [put.by for put in edition.publications]
+
+
+@needs("desa.lihat")
+@require_safe
+def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """By what a copy of a release is compared: its fingerprints, the village's key, where it was put."""
+    edition = edition_of(area_code(kode), nomor)
+    seconds = examining.seconds(area_code(kode)).get(nomor, [])
+    return render(request, "release/teknis.html", {"bagian": "terbit", "satu": edition, "kedua": seconds})
+
+
+@needs("desa.lihat")
+@require_safe
+def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
+    """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
+    desa, person = area_code(kode), who(request)
+    edition = edition_of(desa, nomor)
+    if nama not in dict(PRODUCTS) or edition.status == PULLED or not early.reads(person, desa, edition):
+        raise Http404("no such product")
+    early.note_reading(person, desa, edition, nama)
+    return serve_file(edition.shelved.folder / "produk", nama)
+
+
+def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:
+    return desk.may(request.user, desa).publish
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Put the release on the server's public site, in the background: by the village, which signed it."""
+    return _publish(request, kode, nomor)
+
+
+@needs("rilis.terbitkan")
+@require_POST
+def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The same by the walidata, who keeps the server's public site."""
+    return _publish(request, kode, nomor)
+
+
+def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    edition = edition_of(area_code(kode), nomor)
+    if edition.status == PULLED:
+        messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
+    elif edition.opens_at is not None:
+        messages.error(request, _("Rilis ini terbit sendiri pada waktunya."), extra_tags="bad")
+    elif sites.public_folder(kode) is None:
+        messages.error(
+            request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
+        )
+    else:
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), area=kode, by=who(request).actor)
+        messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
+    return redirect("terbit_rilis", kode, nomor)
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
+    desa, edition = area_code(kode), edition_of(area_code(kode), nomor)
+    if edition.opens_at is not None:
+        messages.error(request, _("Rilis ini belum boleh dibawa: ia terbit sendiri pada waktunya."), extra_tags="bad")
+        return redirect("terbit_rilis", kode, nomor)
+    with tempfile.TemporaryDirectory(dir=at_hand().store.path, prefix=".kemas-") as folder:
+        target = Path(folder) / "situs.zip"
+        try:
+            sites.pack(at_hand(), kode, target)
+        except CantikError as error:
+            show_refusal(request, error)
+            return redirect("terbit_rilis", kode, nomor)
+        services.note_publication(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
+        stream = target.open("rb")
+        if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
+            data = stream.read()
+            stream.close()
+            from io import BytesIO
+
+            return FileResponse(BytesIO(data), as_attachment=True, filename=f"{kode}_{nomor}.zip")
+        return FileResponse(stream, as_attachment=True, filename=f"{kode}_{nomor}.zip")
+
+
+def _unlinks() -> bool:
+    import os
+
+    return os.name == "posix"
+
+
+@needs("rilis.minta_tarik")
+@require_POST
+def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Ask for the withdrawal of a release."""
+    try:
+        withdrawing.ask(
+            desa=area_code(kode),
+            number=nomor,
+            reason=request.POST.get("alasan", ""),
+            shelf_folder=storage.shelf(at_hand().store.path),
+            by=who(request).actor,
+        )
+        messages.success(request, _("Permintaan penarikan dicatat. Orang lain yang memutuskan."), extra_tags="ok")
+    except CantikError as error:
+        show_refusal(request, error)
+    return redirect("terbit_rilis", kode, nomor)
+
+
+@needs("rilis.tarik")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Withdraw a release, or refuse the request; every page of it then says why."""
+    return _withdraw(request, area_code(kode), nomor)
+
+
+@needs("rilis.tanda_tangan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The same in a village without a walidata: one of its people has asked, another one who may sign decides."""
+    desa = area_code(kode)
+    if not _decides_alone(who(request), desa, edition_of(desa, nomor)):
+        raise Http404("not asked for, by oneself, or somebody else decides")
+    return _withdraw(request, desa, nomor)
+
+
+def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
+    """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
+    row = edition.withdrawal
+    if row is None or not edition.withdrawal_pending or appointments.walidata(desa, clock.today()):
+        return False
+    return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa, since=row.asked_at).ok
+
+
+def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponseBase:
+    person, kode = who(request), desa.text()
+    if request.method != "POST":
+        edition = edition_of(desa, number)
+        asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
+        return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
+    reason = request.POST.get("alasan", "")
+    try:
+        if request.POST.get("putusan") == "tolak":
+            withdrawing.refuse(desa=desa, number=number, answer=reason, person=person)
+            messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
+        else:
+            withdrawing.withdraw(desa=desa, number=number, reason=reason, opened=at_hand(), person=person)
+            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
+            messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
+    except CantikError as error:
+        show_refusal(request, error)
+    return redirect("terbit_rilis", kode, number)

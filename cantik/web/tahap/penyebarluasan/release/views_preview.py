@@ -1,0 +1,121 @@
+"""Leaf through a draft: pages of the book, its files, its site. Only for those who may see unprotected figures here.
+
+Nothing of a draft ever lies in a public folder; these views are the only way to it.
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app import draft_job
+from cantik.release.app import queries, storage
+from cantik.release.app.models import Draft
+from cantik.staff.app.gate import lacks_second_factor, needs, who
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
+from cantik.web.desk import asked_page
+from cantik.web.tahap.penyebarluasan.release import desk
+from cantik.web.tahap.penyebarluasan.release.views import state
+
+#: media types of what a draft holds; anything else is not served
+_MEDIA = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# Pages of the public site carry widths of bars as styles and no script at all.
+_SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
+
+
+def _draft(desa: AreaCode) -> tuple[Draft, Path]:
+    """The present draft and its folder. Raises `Http404`."""
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        raise Http404("no draft")
+    return draft, storage.draft(at_hand().store.path, draft.kode, draft.pk)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """One page of the book after another."""
+    desa = area_code(kode)
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        return redirect("terbit", kode)
+    number = min(asked_page(request), draft.pages)
+    values = {
+        "bagian": "terbit",
+        "rancangan": draft,
+        "hal": number,
+        "sebelum": number - 1 if number > 1 else 0,
+        "sesudah": number + 1 if number < draft.pages else 0,
+    }
+    may = desk.may(request.user, desa)
+    values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
+    values |= {"boleh": may, "tanpa_pengaman": lacks_second_factor(who(request), desa)}
+    return render(request, "release/pratinjau.html", values)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
+    """The picture of one page."""
+    _, home = _draft(area_code(kode))
+    return serve_file(home / storage.PAGES, f"{hal:04}.png")
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
+    """A product of the draft: book, infographic, workbook. Whoever has it can hand it on: the draft counts as shown."""
+    draft, home = _draft(area_code(kode))
+    found = serve_file(home / storage.RELEASE / "produk", nama)
+    draft_job.handed_out(at_hand(), draft)
+    return found
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+@csp_replace(_SITE)  # type: ignore[arg-type]  # declared for views without arguments
+@xframe_options_sameorigin
+def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
+    """A page or file of the draft's site, under addresses like those it will have."""
+    draft, home = _draft(area_code(kode))
+    found = serve_file(home / storage.SITE, jalur or "index.html")
+    if jalur.startswith(f"{storage.RELEASE}/"):
+        draft_job.handed_out(at_hand(), draft)
+    return found
+
+
+def serve_file(folder: Path, name: str) -> HttpResponseBase:
+    """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
+    root = folder.resolve()
+    try:
+        path = (root / name).resolve()
+        if path.is_dir():
+            path /= "index.html"
+        there = path.is_relative_to(root) and path.is_file()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:  # a disk that fails is a fault; a name that no disk takes is no file
+            raise
+        raise Http404("no such file") from error
+    media = _MEDIA.get(path.suffix)
+    if media is None or not there:
+        raise Http404("no such file")
+    return FileResponse(path.open("rb"), content_type=media)

@@ -1,0 +1,1 @@
+"""Perencanaan: what is asked, of whom, and its metadata."""

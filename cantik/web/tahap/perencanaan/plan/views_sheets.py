@@ -1,0 +1,122 @@
+"""What the village and its RT say of themselves, by approved forms: read on a page, taken along as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cantik.base.spreadsheet import for_spreadsheets
+from cantik.content.instrument import NEEDS
+from cantik.content.loader import here
+from cantik.field.review.app.sheets import SHEETS, SheetPart, sheet
+from cantik.staff.app.gate import needs
+from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.tahap.perencanaan.plan.views import RIGHTS
+
+show = Room("plan", "lapangan", RIGHTS).show
+#: answers of the RT stand side by side, a row each
+_ACROSS = "keadaan_rt"
+
+
+def _parts(desk: VillageDesk, name: str) -> list[SheetPart]:
+    if name not in SHEETS:
+        raise Http404("no such sheet")
+    return sheet(desk.opened, desk.area, name) if desk.area is not None else []
+
+
+@needs("orang.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
+    """Which sheets there are, how far each is filled, as of when."""
+    desk = desk_of(request)
+    lines = []
+    for name in SHEETS:
+        parts = _parts(desk, name)
+        lines.append(
+            {
+                "nama": name,
+                "judul": here().instruments[name].title,
+                "bagian": parts,
+                "per": parts[-1].reference if parts else None,
+            }
+        )
+    return show(request, desk, "lembar_desa", {"lembar": lines})
+
+
+@needs("orang.lihat")
+@require_safe
+def answers(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:  # noqa: ARG001
+    """The newest approved answers of an instrument, each place with its date and source."""
+    desk = desk_of(request)
+    parts = _parts(desk, instrumen)
+    instrument = here().instruments[instrumen]
+    uses = {question.variable: _use(question.needs, instrumen) for question in instrument.questions}
+    across = instrumen == _ACROSS
+    asked = [question.variable for question in instrument.questions if question.variable not in ("dusun", "rw", "rt")]
+    labels = {line.name: line.label for part in parts for line in part.lines}
+    shown_parts: list[dict[str, Any]] = [
+        {
+            "tempat": place_of(part),
+            "baris": part,
+            "blok": _blocks(part, uses),
+            "sel": [{line.name: line.text for line in part.lines}.get(name, "") for name in asked if name in labels],
+        }
+        for part in parts
+    ]
+    context = {
+        "nama": instrumen,
+        "judul": instrument.title,
+        "bagian": shown_parts,
+        "silang": [labels[name] for name in asked if name in labels] if across else [],
+    }
+    return show(request, desk, "lembar_isi", context)
+
+
+def place_of(part: SheetPart) -> str:
+    """What a part is about, in words."""
+    dusun, rt = part.place
+    return ", ".join(piece for piece in (dusun, f"RT {rt}" if rt else "") if piece) or _("Desa")
+
+
+def _use(needs: Sequence[str], own: str) -> str:
+    """What a question is asked for, in words; nothing where it is the sheet itself."""
+    words: dict[str, list[str]] = {}
+    for need in needs:
+        name, _space, number = need.partition(" ")
+        if name != own:
+            words.setdefault(NEEDS[name].title if name in NEEDS else name, []).append(number)
+    return "; ".join(" ".join((title, ", ".join(filter(None, numbers)))).strip() for title, numbers in words.items())
+
+
+def _blocks(part: SheetPart, uses: dict[str, str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for line in part.lines:
+        found.setdefault(line.block, []).append((line.label, line.text, uses.get(line.name, "")))
+    return list(found.items())
+
+
+@needs("orang.lihat")
+@require_safe
+def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
+    """The same as CSV: one row for each answer, with place, date, source; taking it is recorded."""
+    desk = desk_of(request)
+    parts = _parts(desk, instrumen)
+    head = [_("Tempat"), _("Bagian"), _("Pertanyaan"), _("Jawaban"), _("Keadaan"), _("Petugas"), _("Diterima")]
+    rows = [head]
+    for part in parts:
+        dated = [part.reference.isoformat(), part.by, date_format(part.at, "Y-m-d")]
+        rows += [[place_of(part), line.block, line.label, line.text, *dated] for line in part.lines]
+    desk.record(
+        action="lapangan.lembar",
+        subject="desa",
+        subjects=[desk.desa.text_with_scheme()],
+        detail={"instrumen": instrumen, "baris": len(rows) - 1},
+    )
+    answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{instrumen}-{kode}.csv"'
+    return answer
