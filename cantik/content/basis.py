@@ -68,7 +68,7 @@ def resolve(written: str, where: str) -> Basis:
                 mend="Tambahkan rujukan itu beserta judul dan halamannya, atau tulis sumbernya dengan kata sendiri.",
             )
         found.append(known[match[0]])
-    return Basis(_told(written, "title"), _told(written, "title_en"), tuple(found))
+    return Basis(_replace_citations(written, "title"), _replace_citations(written, "title_en"), tuple(found))
 
 
 def citations(written: str) -> Iterator[str]:
@@ -76,7 +76,7 @@ def citations(written: str) -> Iterator[str]:
     return (match[0] for match in _CITATION.finditer(written))
 
 
-def _told(written: str, language: str) -> str:
+def _replace_citations(written: str, language: str) -> str:
     known = references()
     return _CITATION.sub(lambda match: str(getattr(known[match[0]], language)), written)
 

@@ -27,7 +27,7 @@ def why_not(act: Callable[[], Any], *forms: FirstMistakeForm | None) -> str:
     return problem
 
 
-def done(
+def carry_out(
     request: HttpRequest,
     act: Callable[[], T],
     said: str,

@@ -46,7 +46,7 @@ _IDENTITY = "AGE-SECRET-KEY-"
 _WAITING = (TRYING, TRIED, SAVING)
 
 
-def kept() -> dt.timedelta:
+def waiting_time() -> dt.timedelta:
     """How long an archive waits for somebody to say yes (content, `pulih_tunggu_jam`)."""
     return dt.timedelta(hours=limit("pulih_tunggu_jam").whole)
 
@@ -202,13 +202,13 @@ def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> 
 
 def expire(opened: OpenStore, at: dt.datetime) -> int:
     """Drop archives whose hour is over, and files that no waiting row names."""
-    old = list(Restoration.objects.filter(state=TRIED, made_at__lte=at - kept()))
+    old = list(Restoration.objects.filter(state=TRIED, made_at__lte=at - waiting_time()))
     for row in old:
         drop(row, at=at)
     Restoration.objects.filter(ended_at__lt=at - dt.timedelta(days=limit("catatan_berkas_hari").whole)).delete()
     named = {pk.hex for pk in Restoration.objects.filter(state__in=_WAITING).values_list("pk", flat=True)}
     for file in (opened.store.path / FOLDER).glob("*"):
-        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - kept()
+        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - waiting_time()
         if file.name not in named and not (young and file.suffix):
             file.unlink(missing_ok=True)
     return len(old)

@@ -56,7 +56,7 @@ class File:
     data: bytes
 
 
-def kept() -> dt.timedelta:
+def waiting_time() -> dt.timedelta:
     """How long a finished workbook waits to be fetched (content, `buku_kerja_jam`)."""
     return dt.timedelta(hours=limit("buku_kerja_jam").whole)
 
@@ -170,13 +170,13 @@ def _unseal(opened: OpenStore, pk: uuid.UUID) -> bytes:
 
 def until(row: MarkedWorkbook) -> dt.datetime | None:
     """Until when a finished workbook can be fetched; None while there is nothing to fetch, or no longer."""
-    return row.ready_at + kept() if row.ready_at is not None and row.gone_at is None else None
+    return row.ready_at + waiting_time() if row.ready_at is not None and row.gone_at is None else None
 
 
 def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
     """The file, recorded with everybody in it; None when it ran out. Raises `DamagedSecret` (R204)."""
     last, opened = until(row), required()
-    if last is None or at >= last or at < (row.ready_at or at) - kept():
+    if last is None or at >= last or at < (row.ready_at or at) - waiting_time():
         return None
     try:
         data = _unseal(opened, row.pk)
@@ -221,7 +221,7 @@ def expire(opened: OpenStore, at: dt.datetime) -> int:
     from cantik.jobs.app.tick import BY
 
     with transaction.atomic():
-        old = MarkedWorkbook.objects.filter(ready_at__lte=at - kept(), gone_at=None)
+        old = MarkedWorkbook.objects.filter(ready_at__lte=at - waiting_time(), gone_at=None)
         gone = [str(pk) for pk in old.values_list("pk", flat=True)]
         if gone:
             old.update(gone_at=at)
@@ -236,7 +236,7 @@ def expire(opened: OpenStore, at: dt.datetime) -> int:
         MarkedWorkbook.objects.filter(asked_at__lt=at - dt.timedelta(days=limit("catatan_berkas_hari").whole)).delete()
         named = {pk.hex for pk in MarkedWorkbook.objects.filter(gone_at=None).values_list("pk", flat=True)}
     for file in (opened.store.path / FOLDER).glob("*"):
-        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - kept()
+        young = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) > at - waiting_time()
         if file.name not in named and not (young and file.suffix):  # a draft that is being written
             file.unlink(missing_ok=True)
     return len(gone)

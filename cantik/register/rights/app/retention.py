@@ -65,7 +65,7 @@ def _rule_standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> Reten
     return RetentionStanding(rule, cutoff, found.items, found.hindered)
 
 
-def _known(code: str) -> RecordKind:
+def _record_kind(code: str) -> RecordKind:
     kind = kind_of(code)
     if kind is None:
         raise KeyError(code)
@@ -123,7 +123,7 @@ def _content(desa: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[
         "dasar": rule.basis.text,
         "sampai": cutoff.isoformat(),
         "isi": [[item.number, item.title, item.over.isoformat(), item.records] for item in items],
-        "ditemukan": dict(_known(rule.code).rows(desa, items, cutoff)),
+        "ditemukan": dict(_record_kind(rule.code).rows(desa, items, cutoff)),
     }
 
 
@@ -156,8 +156,11 @@ def _decide(
         _save(row, "retensi.kembali", by)
         return row
     said = json.loads(row.content)
-    items = _known(row.kind).find(desa, row.cutoff).items
-    if _item_records(items) != said["isi"] or dict(_known(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]:
+    items = _record_kind(row.kind).find(desa, row.cutoff).items
+    if (
+        _item_records(items) != said["isi"]
+        or dict(_record_kind(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]
+    ):
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
@@ -172,7 +175,7 @@ def _destroy(
     desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
 ) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
-    kind = _known(row.kind)
+    kind = _record_kind(row.kind)
     rows = dict(kind.rows(desa, items, row.cutoff))
     kind.take(Taking(opened, desa, items, row.cutoff, by.actor))
     before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
@@ -186,12 +189,12 @@ def _destroy(
 def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
-    _known(row.kind).sweep(opened)
+    _record_kind(row.kind).sweep(opened)
     erasing.rewrite()
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
     desa = rights.area_code(row.area)
-    counts["sesudah"]["berkas"] = dict(_known(row.kind).files(opened, desa, items))
+    counts["sesudah"]["berkas"] = dict(_record_kind(row.kind).files(opened, desa, items))
     with transaction.atomic():
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
@@ -238,7 +241,7 @@ def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
     rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
     with transaction.atomic():
         accounts.one_at_a_time()
-        items = _known(rule.code).find(desa, cutoff).items
+        items = _record_kind(rule.code).find(desa, cutoff).items
         if not items:
             return None
         content = canonical_json(_content(desa, rule, cutoff, items)).decode()

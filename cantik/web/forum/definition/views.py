@@ -21,7 +21,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.web.forum.definition.forms import DefinitionForm
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 STATES = {
@@ -155,7 +155,7 @@ def _act_and_redirect(
 ) -> HttpResponse:
     sent = {} if form is None else {"usul": form}
     again = lambda why: _page(request, area, {"salah": why, **sent})  # noqa: E731
-    return done(request, act, said, form, to=redirect("definisi", area.text()), again=again)
+    return carry_out(request, act, said, form, to=redirect("definisi", area.text()), again=again)
 
 
 @needs(definitions.PROPOSE)

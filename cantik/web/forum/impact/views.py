@@ -24,7 +24,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.forum.impact.paper import pdf_of
 from cantik.web.language import either
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.principles import impact_words
 from cantik.web.store import describe_area
 
@@ -214,7 +214,7 @@ def _act_and_redirect(
     typed: ImpactAnswers | None = None,
 ) -> HttpResponse:
     again = lambda why: _page(request, desk, activity, why, typed)  # noqa: E731
-    return done(request, act, told, to=redirect("dpia_satu", desk.desa.text(), activity.pk), again=again)
+    return carry_out(request, act, told, to=redirect("dpia_satu", desk.desa.text(), activity.pk), again=again)
 
 
 @needs(impact.WRITE)

@@ -26,7 +26,7 @@ from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.meeting import words
 from cantik.web.forum.meeting.forms import AddendumForm, InvitationForm, MeetingDecisionForm, MinutesForm
 from cantik.web.forum.meeting.paper import pdf_of
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 _ON = "tutup"
@@ -125,7 +125,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     """Call a meeting."""
     area, me = _area(kode), who(request)
     form = InvitationForm(area, request.POST, auto_id="undang_%s")
-    return done(
+    return carry_out(
         request,
         lambda: meetings.invite(area, form.call(), by=me),
         _("Rapat dicatat; lembaga yang diundang dapat membacanya."),
@@ -250,7 +250,7 @@ def _act_and_redirect(
     area, row = at[0], _meeting_or_404(*at)
     sent = request.POST if any(name.startswith("datang_") for name in request.POST) else None
     again = lambda why: _page(request, area, row, _forms_as_sent(request) | {"salah": why, **forms}, sent)  # noqa: E731
-    return done(request, act, said, *forms.values(), to=redirect("rapat_satu", area.text(), row.pk), again=again)
+    return carry_out(request, act, said, *forms.values(), to=redirect("rapat_satu", area.text(), row.pk), again=again)
 
 
 def _forms_as_sent(request: HttpRequest) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
-from cantik.web.page_acts import done, why_not
+from cantik.web.page_acts import carry_out, why_not
 from cantik.web.store import describe_area
 
 STATES = {
@@ -231,7 +231,7 @@ def _act_and_redirect(
     request: HttpRequest, area: AreaCode, nomor: int, act: Callable[[], Any], said: str
 ) -> HttpResponse:
     again = lambda why: _delivery(request, area, nomor, why)  # noqa: E731
-    return done(request, act, said, to=redirect("opd", area.text()), again=again)
+    return carry_out(request, act, said, to=redirect("opd", area.text()), again=again)
 
 
 @needs(opd.DELIVER, narrow=True)

@@ -35,7 +35,7 @@ from cantik.web.forum.parameter.forms import BroughtFigureForm, LockForm, kind_o
 from cantik.web.forum.parameter.paper import pdf_of
 from cantik.web.language import either, lang, number
 from cantik.web.name_filter import filter_by_name, words_asked
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 STATES = {
@@ -340,7 +340,7 @@ def _act_and_redirect(
     kept = {"alasan": request.POST.get("alasan", ""), "pilih": request.POST.get("calon", ""), **forms}
     to = redirect("penetapan_satu", on.area, on.parameter.id, on.year)
     again = lambda why: _page(request, on, {"salah": why, **kept})  # noqa: E731
-    return done(request, act, said, *forms.values(), to=to, again=again)
+    return carry_out(request, act, said, *forms.values(), to=to, again=again)
 
 
 def _posted_number(request: HttpRequest, name: str) -> int | None:

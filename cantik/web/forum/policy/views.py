@@ -22,7 +22,7 @@ from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.forum.policy.forms import CLASSES, PolicyForm
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 STATES = {
@@ -116,7 +116,7 @@ def _act_and_redirect(
 ) -> HttpResponse:
     sent = {} if form is None else {"formulir": form}
     again = lambda why: _page(request, area, {"salah": why, **sent})  # noqa: E731
-    return done(request, act, said, form, to=redirect("pelindungan", area.text()), again=again)
+    return carry_out(request, act, said, form, to=redirect("pelindungan", area.text()), again=again)
 
 
 @needs(policies.TIGHTEN)

@@ -28,7 +28,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.forum.year.views import forum_area, whole_number
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 STATES = {
@@ -144,7 +144,7 @@ def _act_and_redirect(
     to = redirect(f"{reverse('aksi', args=[area.text()])}?tahun={at}&semester={half}")
     sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
     again = lambda why: _page(request, area, forms_ | {"salah": why, "sent": request.POST})  # noqa: E731
-    return done(request, act, said, *sent, to=to, again=again)
+    return carry_out(request, act, said, *sent, to=to, again=again)
 
 
 @needs(actions.KEEP)

@@ -25,7 +25,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.forum.year.views import forum_area
 from cantik.web.language import either
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 STATES = {
@@ -163,7 +163,7 @@ def _act_and_redirect(
     """Carry an act out; `forms_`: what was sent, to be shown again when it is wrong, and `pilih` of its row."""
     sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
     again = lambda why: _page(request, area, forms_ | {"salah": why})  # noqa: E731
-    return done(request, act, said, *sent, to=redirect("rekomendasi", area.text()), again=again)
+    return carry_out(request, act, said, *sent, to=redirect("rekomendasi", area.text()), again=again)
 
 
 @needs(advice.KEEP)

@@ -35,7 +35,7 @@ from cantik.web.forum.year.forms import (
     YearOpenForm,
 )
 from cantik.web.language import either
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 SEE = "kalender.lihat"
@@ -161,7 +161,9 @@ def _act_and_redirect(
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its line."""
     sent = [form for form in forms.values() if not isinstance(form, int)]
     to = redirect(f"{reverse('tahun', args=[area.text()])}?tahun={at}")
-    return done(request, act, said, *sent, to=to, again=lambda why: _page(request, area, at, forms | {"salah": why}))
+    return carry_out(
+        request, act, said, *sent, to=to, again=lambda why: _page(request, area, at, forms | {"salah": why})
+    )
 
 
 def _line(area: AreaCode, number: int) -> YearLine:

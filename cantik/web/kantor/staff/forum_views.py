@@ -19,7 +19,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
 from cantik.web.kantor.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 
 _PARTS = {
     "koordinator": noop("koordinator"),
@@ -108,7 +108,7 @@ def _act_and_redirect(
     kept = dict(forms or {})
     opened = int(kept.pop("nomor", 0))
     again = lambda why: _page(request, area, kept | {"salah": why}, opened)  # noqa: E731
-    return done(request, act, said, *kept.values(), to=redirect("forum", area.text()), again=again)
+    return carry_out(request, act, said, *kept.values(), to=redirect("forum", area.text()), again=again)
 
 
 def _area_kept(request: HttpRequest, kode: str) -> AreaCode:

@@ -22,7 +22,7 @@ from cantik.staff.app.gate import who
 from cantik.use.app.models import ENDED, PROPOSED, RETURNED, REVOKED, STANDS, PublicNotice, PublicReply
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 
 _STATES = {
@@ -104,4 +104,4 @@ def decide_as_sent(
     to, reason = request.POST.get("putusan", ""), request.POST.get("alasan", "")
     said = _(_DECIDED[to]) if to in _DECIDED else ""
     act = lambda: decide(to=to, reason=reason, by=who(request))  # noqa: E731 - one act of one address
-    return done(request, act, said, to=redirect(page, area.text()), again=again)
+    return carry_out(request, act, said, to=redirect(page, area.text()), again=again)

@@ -15,7 +15,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import REVOKED
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.publik.use.forms import ReplyForm
 from cantik.web.publik.use.publics import decide_as_sent, public_area, show_desk, village_area
 from cantik.web.store import describe_area
@@ -31,7 +31,7 @@ def desk(request: HttpRequest, kode: str) -> HttpResponse:
         return _page(request, area, form)
     said = _("Tanggapan dicatat; orang lain yang berwenang menerbitkannya.")
     act, again = lambda: replies.write(area, form.wish(), by=me), lambda why: _page(request, area, form, why)
-    return done(request, act, said, form, to=redirect("tanggapan", area.text()), again=again)
+    return carry_out(request, act, said, form, to=redirect("tanggapan", area.text()), again=again)
 
 
 @needs(replies.PUBLISH)

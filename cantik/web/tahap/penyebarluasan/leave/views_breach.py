@@ -28,7 +28,7 @@ from cantik.staff.app.models import Account
 from cantik.web.breaches import STATES, clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.language import either
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.tahap.penyebarluasan.leave import breach_paper
 from cantik.web.tahap.penyebarluasan.leave.breach_forms import BreachForm, LetterForm, on_the_wall
 from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS
@@ -87,7 +87,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
     )
     if request.method != "POST":
         return _form(request, desk, form, None, "")
-    return done(
+    return carry_out(
         request,
         lambda: breaches.record(desk.desa, form.facts(), by=desk.person),
         _("Tercatat. Hentikan dahulu yang masih terbuka, lalu beri tahu yang datanya terbuka."),
@@ -108,7 +108,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     version = as_number(request.POST.get("versi"), 9) or 0
     act = lambda: breaches.change(desk.desa, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
     again = lambda why: _form(request, desk, form, _row(kode, nomor), why)  # noqa: E731
-    return done(request, act, _("Tersimpan."), form, to=redirect("kebocoran_satu", kode, nomor), again=again)
+    return carry_out(request, act, _("Tersimpan."), form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
 
 def _form(
@@ -292,7 +292,7 @@ def _act_and_redirect(
 ) -> HttpResponse:
     kode = desk.desa.text()
     again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
-    return done(request, act, said, form, to=redirect("kebocoran_satu", kode, nomor), again=again)
+    return carry_out(request, act, said, form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
 
 @needs(breaches.HANDLE)

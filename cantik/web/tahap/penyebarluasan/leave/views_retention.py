@@ -23,7 +23,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
-from cantik.web.page_acts import done, why_not
+from cantik.web.page_acts import carry_out, why_not
 from cantik.web.tahap.penyebarluasan.leave.views import show
 
 STATES = {
@@ -179,7 +179,7 @@ def note(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: 
 def propose(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Propose that what is over goes."""
     desk = desk_of(request)
-    return done(
+    return carry_out(
         request,
         lambda: retention.propose(desk.desa, request.POST.get("jenis", ""), by=desk.person),
         _("Diusulkan; kepala desa mengukuhkannya. Belum ada yang dihapus."),
@@ -207,7 +207,7 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     )
     said = _("Dimusnahkan. Unduh catatannya dan simpan di luar komputer ini.") if accepted else _("Dikembalikan.")
     again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
-    return done(request, act, said, to=redirect("musnah", kode, nomor), again=again)
+    return carry_out(request, act, said, to=redirect("musnah", kode, nomor), again=again)
 
 
 @needs(retention.PROPOSE)

@@ -16,7 +16,7 @@ from cantik.release.app import early
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.web.page_acts import done
+from cantik.web.page_acts import carry_out
 from cantik.web.tahap.penyebarluasan.release.forms import EarlyForm
 
 
@@ -57,7 +57,7 @@ def _act_and_redirect(
     request: HttpRequest, kode: str, act: Callable[[], Any], said: str, form: EarlyForm | None = None
 ) -> HttpResponse:
     again = lambda why: _page(request, area_code(kode), why, form)  # noqa: E731
-    return done(request, act, said, form, to=redirect("prarilis", kode), again=again)
+    return carry_out(request, act, said, form, to=redirect("prarilis", kode), again=again)
 
 
 @needs(early.PROPOSE)

@@ -418,7 +418,7 @@ def act_and_redirect(
 ) -> HttpResponse:
     """Carry something out and go back to the set, or show the set with why it was refused."""
     to = redirect("metadata_satu", desk.desa.text(), file.pk)
-    return page_acts.done(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
+    return page_acts.carry_out(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
 
 
 @needs(WRITE)

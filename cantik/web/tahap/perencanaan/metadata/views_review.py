@@ -144,6 +144,6 @@ def find(request: HttpRequest, kode: str, berkas: int, bagian: int) -> HttpRespo
     field, text = request.POST.get("isian", ""), request.POST.get("teks", "")
     act = lambda: review.find(desk.person, row, desk.desa, number, field, text)  # noqa: E731
     again = lambda why: part_page(request, desk, row, PartTrouble({}, {}, {}, why))  # noqa: E731
-    return page_acts.done(
+    return page_acts.carry_out(
         request, act, _("Temuan ditulis."), to=redirect("metadata_bagian", kode, berkas, bagian), again=again
     )
