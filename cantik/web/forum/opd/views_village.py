@@ -80,7 +80,7 @@ def _act(request: HttpRequest, act: Callable[..., None], said: str) -> HttpRespo
     desk = desk_of(request)
     delivery, column = as_number(request.POST.get("serahan")), request.POST.get("kolom", "")
 
-    def act() -> None:
+    def decide_pair() -> None:
         wanted = (pair for pair in _pairs(desk) if (pair.said.delivery.pk, pair.column.id) == (delivery, column))
         pair = next(wanted, None)
         if pair is None:
@@ -88,7 +88,7 @@ def _act(request: HttpRequest, act: Callable[..., None], said: str) -> HttpRespo
         act(desk.desa, pair, request.POST.get("pilihan", ""), request.POST.get("alasan", ""), by=desk.person)
 
     to = redirect("opd_desa", desk.desa.text())
-    return carry_out(request, act, said, to=to, again=lambda why: _show_pairs(request, desk, why))
+    return carry_out(request, decide_pair, said, to=to, again=lambda why: _show_pairs(request, desk, why))
 
 
 @needs(opd_choices.ANSWER)
