@@ -138,7 +138,7 @@ def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str
         pass  # its tables are made before two processes would both want to
     longest = sorted(villages, key=lambda village: (village.position not in TWO_YEARS, -village.living))
     # Fresh processes: a database that this one had open is not to be shared by a fork.
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), helper_processes.begin)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), helper_processes.prepare_process)
     try:
         asked = {pool.submit(_village, village, place): village for village in longest}
         for number, done in enumerate(as_completed(asked), 1):

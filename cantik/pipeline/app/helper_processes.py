@@ -6,4 +6,8 @@ from __future__ import annotations
 import cantik.codes.app  # noqa: F401  (makes Django ready)
 from cantik.base.helper import begin
 
-__all__ = ["begin"]
+
+def prepare_process() -> None:
+    """Make a fresh process of a pool ready. A function of this module: a pool sends it by the name of the module in which
+    it is written, and that is what the process imports first."""
+    begin()
