@@ -2,29 +2,36 @@
 done to it saved together with its entry of the log.
 
 An act of two people asks `rights.second` besides. Which state leads to which stays with the service of the row.
+
+Rights and accounts are imported where they are asked: commands that publish a village write the log and know nobody.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.staff.app import accounts, log, rights
+from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from cantik.staff.app.rights import AccessDecision
 
 M = TypeVar("M", bound=Model)
 Detail = int | str | None
 
 
-def require_right(by: Account, action: str, area: AreaCode | str, otherwise: str = "") -> rights.AccessDecision:
+def require_right(by: Account, action: str, area: AreaCode | str, otherwise: str = "") -> AccessDecision:
     """The decision that gives somebody a right in an area. Raises `NotAllowed` (S101) with the sentence `otherwise`, or
     with the reason of the decision where there is no such sentence."""
+    from cantik.staff.app import rights
+
     decision = rights.check_access(by, action, area)
     if not decision.ok:
         raise NotAllowed(otherwise or decision.reason)
@@ -34,6 +41,8 @@ def require_right(by: Account, action: str, area: AreaCode | str, otherwise: str
 def hold_row(rows: QuerySet[M], refused: CantikError) -> M:
     """The row that a query finds, while nobody else acts until the transaction ends. Raises `refused` where it finds
     none: the row is not there, or no longer in a state in which this may be done to it."""
+    from cantik.staff.app import accounts
+
     accounts.one_at_a_time()
     row = rows.first()
     if row is None:
