@@ -8,6 +8,8 @@ from cantik.base.helper import begin
 
 
 def prepare_process() -> None:
-    """Make a fresh process of a pool ready. A function of this module: a pool sends it by the name of the module that it
-    is written in, and that is what the process imports first."""
+    """Make a fresh process of a pool ready.
+
+    A function of this module: a pool sends it by the name of its module, which the process imports first.
+    """
     begin()
