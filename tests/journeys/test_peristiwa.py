@@ -99,7 +99,7 @@ def test_a_month_of_a_village(
             ("dalam", 12, ("REKA 13",)),
         ):
             page.goto(f"{office.address}{PERISTIWA}orang/{_number(person)}/{where}/")
-            page.get_by_label(re.compile("^Tanggal")).fill(day)
+            page.get_by_label(re.compile(r"^\s*Tanggal")).fill(day)
             for one in ticked:
                 page.get_by_label(one, exact=True).check()
             if where == "dalam":
