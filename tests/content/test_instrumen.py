@@ -118,7 +118,7 @@ def test_no_question_of_class_c_travels_and_what_is_grave_has_its_line() -> None
 def test_the_concepts_are_those_of_the_domain(shared: Path) -> None:
     """Every row of the domain's table stands here with its class and its code list."""
     content = load_content()
-    with (shared / "docs/bidang/konsep.md").open(encoding="utf-8", newline="") as table:
+    with (shared / "domain" / "concepts.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
     assert len(rows) == 135
     for row in rows:

@@ -123,14 +123,14 @@ def test_goals_and_groups_are_called_by_their_names(terbit: Rumah, shared: Path)
     """As the lists call them: "Tujuan 14" tells a village head nothing."""
     with (shared / "domain/codelists/sdgs_desa_tujuan.csv").open(encoding="utf-8", newline="") as file:
         goals = {row["code"]: row["label_id"] for row in csv.DictReader(file)}
-    with (shared / "docs/bidang/sdgs_desa.md").open(encoding="utf-8", newline="") as file:
+    with (shared / "domain" / "sdgs_desa_indicators.csv").open(encoding="utf-8", newline="") as file:
         asked = {(row["edition"], row["goal"]) for row in csv.DictReader(file)}
     for edition in ("2025", "2020"):
         text = page(terbit.klien["ratna"], f"{LIST}?daftar=sdgs_desa_{edition}")
         wanted = sorted((goal for year, goal in asked if year == edition), key=int)
         assert re.findall(r"<h2>(\d.*?)</h2>", text) == [f"{goal}. {goals[goal]}" for goal in wanted]
     text = page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
-    for line in (shared / "docs/bidang/rumah_dataku.md").read_text(encoding="utf-8").splitlines():
+    for line in (shared / "domain" / "rumah_dataku.md").read_text(encoding="utf-8").splitlines():
         if group := re.match(r"\| (\d) (\D+?) \|", line):
             assert f"<h2>{group[1]}. {group[2].strip()}</h2>" in text
 
