@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cantik import content
 from cantik.base import clock
 from cantik.field.devices.app import devices
 from cantik.field.instruments.app import versions
@@ -87,7 +88,7 @@ def test_a_phone_brings_the_house_of_last_year_and_nothing_that_must_stay(putara
     assert {name: rows["AMAT"][name] for name in LALU} == LALU
     assert rows["AMAT"]["alamat_kk"] == rows["BASUKI"]["alamat_kk"] == "JALAN KARTU 7"
     assert {rows["BASUKI"][name] for name in LALU} == {""}
-    files = Path(source.__file__).parents[2] / "content" / "concepts"
+    files = Path(content.__file__).parent / "concepts"
     kept = {
         name
         for file in files.glob("*.yaml")
