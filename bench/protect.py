@@ -23,7 +23,7 @@ from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.base.cycles import search_seldom
 from cantik.content.axes import Axis, Category
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, Recode, Rung, TableSpec
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
@@ -221,7 +221,7 @@ def spec_of(trait: Characteristic) -> TableSpec:
         number="9.1",
         title=trait.id,
         title_en=trait.id,
-        basis_of=Basis("rekaan"),
+        basis_of=ContentBasis("rekaan"),
         since=dt.date(2025, 1, 1),
         until=None,
         unit_of="keluarga" if trait.household else "orang",

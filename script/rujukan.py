@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.coverage import LISTS, OUTCOMES, REASONS, SOUGHT, SoughtFigure
 from cantik.content.kinds import Content, TableSpec
 from cantik.content.loader import load_content
@@ -219,7 +219,7 @@ def _asked(table: TableSpec, content: Content) -> str:
     return ", ".join(f"`{name}`" for name in sorted(columns_needed(table, scope, content)))
 
 
-def linked(basis: Basis) -> str:
+def linked(basis: ContentBasis) -> str:
     """A basis in words, with a link to each page that explains a source of it."""
     pages = [f"[{number}](../{page.removeprefix('docs/')})" for number, page in enumerate(basis.pages, 1)]
     return f"{basis} ({', '.join(pages)})" if pages else str(basis)

@@ -35,7 +35,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ContentBasis:
     """What a definition rests on, as a reader is told it in both languages, and the references that it cites."""
 
     text: str
@@ -54,21 +54,21 @@ class Basis:
         return tuple(dict.fromkeys(reference.page for reference in self.references))
 
 
-def resolve(written: str, where: str) -> Basis:
+def resolve(written: str, where: str) -> ContentBasis:
     """The basis that a `dasar` writes. `where`: file and line, for the `ContentError` K113 of an unknown citation."""
     known, found = references(), []
-    for match in _CITATION.finditer(written):
-        if match[0] not in known:
+    for citation in citations(written):
+        if citation not in known:
             raise ContentError(
                 "K113",
                 "Rujukan pada dasar tidak dikenal",
                 where=where,
-                found=f"“{match[0]}”",
+                found=f"“{citation}”",
                 expected=f"rujukan pada {FILE}",
                 mend="Tambahkan rujukan itu beserta judul dan halamannya, atau tulis sumbernya dengan kata sendiri.",
             )
-        found.append(known[match[0]])
-    return Basis(_replace_citations(written, "title"), _replace_citations(written, "title_en"), tuple(found))
+        found.append(known[citation])
+    return ContentBasis(_replace_citations(written, "title"), _replace_citations(written, "title_en"), tuple(found))
 
 
 def citations(written: str) -> Iterator[str]:

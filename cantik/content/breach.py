@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cantik.base.errors import ContentError
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.csv_lists import read_coded_rows, read_list
 
 KINDS_FILE, LETTERS_FILE, DATA_FILE = "kebocoran.csv", "surat_kebocoran.csv", "jenis_data.csv"
@@ -62,7 +62,7 @@ class BreachLetter:
     title_en: str
     to: str
     duty: LetterDuty
-    basis: Basis
+    basis: ContentBasis
     sure: bool
 
 
@@ -74,7 +74,7 @@ class ExposedKind:
     title: str
     title_en: str
     specific: bool
-    basis: Basis
+    basis: ContentBasis
 
 
 def breach_kinds() -> Mapping[str, BreachKind]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 #: the units that have derived columns; the last two have members
@@ -61,7 +61,7 @@ class ColumnDefinition:
     id: str
     title: str
     units: tuple[str, ...]
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     cases: tuple[ColumnCase, ...]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 #: the forms of which a kabupaten may have definitions of its own
@@ -22,7 +22,7 @@ class LocalDefinition:
     id: str
     form: str
     area: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     answers: Mapping[str, Any]

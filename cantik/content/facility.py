@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 #: how a kind stands on the map
@@ -60,7 +60,7 @@ class FacilityKind:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     order: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from types import MappingProxyType
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.kinds import Origin
 
 #: what an answer speaks of: code → (in Indonesian, in English)
@@ -62,7 +62,7 @@ class Concept:
     minimum: int | None
     maximum: int | None
     standard_id: str | None
-    source: Basis
+    source: ContentBasis
     counted_in: str = ""
     origin: Origin = field(default_factory=lambda: Origin(""))
 
@@ -113,7 +113,7 @@ class Instrument:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     order: int
@@ -137,7 +137,7 @@ class Need:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
 
 
 def _read() -> Mapping[str, Need]:

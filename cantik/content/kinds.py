@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 
 if TYPE_CHECKING:
     from cantik.content.column import ColumnDefinition
@@ -103,7 +103,7 @@ class Indicator:
     version: int  # versi
     title: str
     title_en: str
-    basis_of: Basis  # dasar: legal or methodical source
+    basis_of: ContentBasis  # dasar: legal or methodical source
     since: dt.date
     until: dt.date | None
     kind: str  # jenis: persen | rasio | jumlah
@@ -165,7 +165,7 @@ class TableSpec:
     number: str  # nomor
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     unit_of: str
@@ -257,7 +257,7 @@ class Rule:
 
     id: str
     title: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     unit_of: str  # unit: orang | keluarga | fasilitas (pemeriksa: fakta)
@@ -297,7 +297,7 @@ class Policy:
     """A disclosure policy; the only place of thresholds."""
 
     id: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     minimum: Mapping[str, int]  # ambang per class
     zero_neutral: bool
@@ -351,7 +351,7 @@ class Mapping_:  # noqa: N801 (Mapping is the abstract type of Python)
     id: str
     source: str  # one of `content.sources.SOURCES`
     title: str
-    basis_of: Basis
+    basis_of: ContentBasis
     columns_from: str  # sumber_kolom: the document, program or file in which the columns were read
     unit_of: str
     recognise: Mapping[str, Any]
@@ -416,7 +416,7 @@ class BookSpec:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     key_figures: tuple[str, ...]  # statistik_kunci: indicator ids
     chapters: tuple[ChapterSpec, ...]
@@ -442,7 +442,7 @@ class AreaGroup:
     title: str
     title_en: str
     kind: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     members: tuple[GroupMember, ...]
@@ -461,7 +461,7 @@ class Limit:
     title: str
     value: Decimal
     unit: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     origin: Origin
@@ -594,7 +594,7 @@ class ConflictRule:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     fields: tuple[str, ...]  # isian: variables of unit `orang`
@@ -615,7 +615,7 @@ class Fact:
 
     id: str
     title: str
-    basis_of: Basis
+    basis_of: ContentBasis
     unit_of: str
     example: str
     since: dt.date
@@ -645,7 +645,7 @@ class SameThing:
 
     id: str
     title: str
-    basis_of: Basis
+    basis_of: ContentBasis
     unit_of: str
     sources: tuple[ToldSource, ...]
     since: dt.date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 #: how a field is answered; `daftar` is a list of texts, `kode_banyak` several codes, `tabel` rows of columns
@@ -78,7 +78,7 @@ class MetadataForm:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     order: int

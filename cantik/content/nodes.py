@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.kinds import Origin
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -167,7 +167,7 @@ class Section:
         """A text or None."""
         return self.text(key) if self._node(key, None) is not None else None
 
-    def basis(self, key: str, default: str = _REQUIRED) -> Basis:
+    def basis(self, key: str, default: str = _REQUIRED) -> ContentBasis:
         """What something rests on (`dasar`); a citation that `dasar.csv` does not know is an error with its line."""
         return resolve(self.text(key, default), f"{self.file}:{self.line_of(key)}")
 

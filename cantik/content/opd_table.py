@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.facility import Attribute
 from cantik.content.kinds import Origin
 
@@ -48,7 +48,7 @@ class OpdTable:
     id: str
     title: str
     title_en: str
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     order: int

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 
@@ -52,7 +52,7 @@ class Parameter:
     release: ParameterIndicator | None
     official: Mapping[str, str]
     usual: str
-    basis_of: Basis
+    basis_of: ContentBasis
     mark: str
     since: dt.date
     until: dt.date | None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.facility import NOWHERE, PROGRAMMES, YEAR, Attribute, FacilityKind
 from cantik.content.kinds import AreaGroup, Origin
 
@@ -47,7 +47,7 @@ class RegionalProgramme:
     for_whom: str
     for_whom_en: str
     owner: str
-    basis_of: Basis
+    basis_of: ContentBasis
     mark: str
     since: dt.date
     until: dt.date | None

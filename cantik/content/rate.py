@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 
@@ -61,7 +61,7 @@ class RateDefinition:
     level: str
     parameter: str
     parameter_base: str
-    basis_of: Basis
+    basis_of: ContentBasis
     order: int
     since: dt.date
     until: dt.date | None

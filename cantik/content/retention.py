@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cantik.base.errors import ContentError
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.csv_lists import read_coded_rows, read_list
 
 FILE = "retensi.csv"
@@ -46,7 +46,7 @@ class RetentionRule:
     since_en: str
     days: int | None
     way: RetentionWay
-    basis: Basis
+    basis: ContentBasis
     proposed: bool
     note: str
     note_en: str

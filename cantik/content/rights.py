@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 
 FILE = "hak_isian.csv"
 #: what lies outside the statements about a person
@@ -27,7 +27,7 @@ class Erasable:
     label_en: str
     keep: str
     keep_en: str
-    basis: Basis
+    basis: ContentBasis
 
 
 def _read() -> Mapping[str, Erasable]:

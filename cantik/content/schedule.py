@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
 #: keys of the sexes in a schedule, in the order in which scenarios speak of them
@@ -41,7 +41,7 @@ class ScenarioSchedule:
     males: Decimal
     fertility: Mapping[int, Decimal]
     sexes: Mapping[str, SexSchedule]
-    basis_of: Basis
+    basis_of: ContentBasis
     since: dt.date
     until: dt.date | None
     origin: Origin

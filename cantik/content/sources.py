@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 
 FILE = "sumber.csv"
 #: what the village found out by itself: its rounds from door to door, and surveys that it maps on the screen
@@ -28,7 +28,7 @@ class SourceOf:
     agreement: bool
     same: str
     strength: int
-    basis: Basis
+    basis: ContentBasis
 
 
 def _read() -> Mapping[str, SourceOf]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.forum.errors import BadImpactItems, ImpactRefused
 from cantik.forum.limits import LEAST_REASON
@@ -34,7 +34,7 @@ class ImpactItem:
     part: str
     title: str
     title_en: str
-    basis: Basis
+    basis: ContentBasis
     proposed: bool
 
 

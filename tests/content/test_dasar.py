@@ -10,7 +10,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.content import basis
-from cantik.content.basis import Basis, Reference, citations, references, resolve
+from cantik.content.basis import ContentBasis, Reference, citations, references, resolve
 from cantik.content.loader import FOLDER, load_content
 from tests.content.test_loader import RULE, refused, write
 
@@ -101,7 +101,7 @@ def test_a_citation_is_told_as_its_source_in_both_languages() -> None:
     ],
 )
 def test_a_kabupaten_writes_its_own_basis_in_its_own_words(tmp_path: Path, written: str) -> None:
-    assert resolve(written, "x.yaml:1") == Basis(written, written)
+    assert resolve(written, "x.yaml:1") == ContentBasis(written, written)
     own = RULE.format(id="umur_uji").replace('"aturan Cantik"', f'"{written}"')
     content = load_content(write(tmp_path / "kab", "rules/umur_uji.yaml", own))
     assert content.rules["umur_uji"].basis_of.text == written

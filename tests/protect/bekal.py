@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from bench.protect import Characteristic, classification_of, cube_of
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, Origin, Policy
 from cantik.measure.result import Cube, Results
 from cantik.protect.policy import Rules
@@ -18,7 +18,7 @@ def policy(**changes: object) -> Policy:
     """The shipped policy's figures."""
     values: dict[str, object] = {
         "id": "baku_uji",
-        "basis_of": Basis("uji"),
+        "basis_of": ContentBasis("uji"),
         "since": dt.date(2026, 1, 1),
         "minimum": {"A": 0, "B": 5, "C": 10},
         "zero_neutral": True,

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from cantik.content.axes import Axis, Category
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Indicator, Origin, TableSpec
 from cantik.measure.result import Cube, MeasuredFigure, Results
 
@@ -200,7 +200,7 @@ def _cube(one: Table, persons: list[dict[str, int | str]]) -> Cube:
         "9",
         one.id,
         one.id,
-        Basis("uji"),
+        ContentBasis("uji"),
         dt.date(2025, 1, 1),
         None,
         "orang",
@@ -235,7 +235,7 @@ def _figure(one: Share, persons: list[dict[str, int | str]]) -> MeasuredFigure:
         1,
         one.id,
         one.id,
-        Basis("uji"),
+        ContentBasis("uji"),
         dt.date(2025, 1, 1),
         None,
         "persen",

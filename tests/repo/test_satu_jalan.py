@@ -118,7 +118,7 @@ def test_the_language_of_a_page_is_asked_for_in_one_place(ways: Ways) -> None:
 #: invented files, whose mistakes are wanted
 MACHINES = {
     "base/spreadsheet.py",
-    "web/openrosa/documents.py",
+    "web/tahap/pengumpulan/openrosa/documents.py",
     "collect/flat.py",
     "collect/villages.py",
     "contoh/facilities.py",

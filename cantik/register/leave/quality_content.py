@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 
 #: the aspects of "Kualitas Data" in EPSS, in their order (docs/bidang/quality_policy.md 7)
 ASPECTS: Mapping[str, tuple[str, str]] = {
@@ -41,7 +41,7 @@ class QualityMeasure:
     decimals: int
     way: str
     limit: Decimal | None
-    basis: Basis
+    basis: ContentBasis
     title: Pair
     unit: Pair
     fine: Pair

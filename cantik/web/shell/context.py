@@ -275,43 +275,35 @@ def _due(person: Account) -> str:
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
+    entry = MenuEntry
     entries = (
-        ("papan.lihat", MenuEntry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
-        (
-            "register.tiket",
-            MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab")),
-        ),
-        ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
-        ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
-        ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _meeting_address(person))),
-        ("penetapan.lihat", MenuEntry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
-        ("rencana.dpia", MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre"))),
+        ("papan.lihat", entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
+        ("register.tiket", entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab"))),
+        ("akun.kelola", entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("kalender.lihat", entry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        ("rencana.lihat", entry("rapat", _("Rapat forum"), _("Rapat"), "people", _meeting_address(person))),
+        ("penetapan.lihat", entry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
+        ("rencana.dpia", entry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre"))),
         (
             "kebocoran.lihat",
-            MenuEntry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
+            entry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
         ),
-        (
-            "definisi.lihat",
-            MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person)),
-        ),
-        (
-            "temuan.buka",
-            MenuEntry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre")),
-        ),
-        ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
-        ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
-        ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
+        ("definisi.lihat", entry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person))),
+        ("temuan.buka", entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre"))),
+        ("desa.lihat", entry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
+        ("akun.kelola", entry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
+        ("darurat.setujui", entry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         (
             "lindung.lihat",
-            MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
+            entry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
-        ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
+        ("program.lihat", entry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
         (
             "rilis_wilayah.lihat",
-            MenuEntry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_address(person)),
+            entry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_address(person)),
         ),
-        ("skenario.lihat", MenuEntry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
-        ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
-        ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
+        ("skenario.lihat", entry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
+        ("opd.serah", entry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
+        ("latihan.pakai", entry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
-    return tuple(entry for action, entry in entries if entry.alamat and check_access(person, action, None))
+    return tuple(made for action, made in entries if made.alamat and check_access(person, action, None))

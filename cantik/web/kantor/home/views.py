@@ -195,14 +195,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     desa = area_code(kode)
     state = state_of(desa, at_hand().store.path / "rilis")
     person = who(request)
-    may = {
-        "impor": check_access(person, "orang.sunting", desa).ok,
-        "temuan": check_access(person, "temuan.lihat", desa).ok,
-        "rilis": check_access(person, "rilis.tanda_tangan", desa).ok
-        or check_access(person, "angka.lihat_mentah", desa).ok,
-        "latihan": check_access(person, "latihan.pakai", None).ok,
-        "putus": check_access(person, "register.putus", desa).ok,
-    }
+    may = _list_rights(person, desa)
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     values["pekerja"] = _worker()
     place = describe_area(desa)
@@ -231,6 +224,18 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rancang"] = draftable(desa) if check_access(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
+
+
+def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:
+    """What the home of a village offers to somebody, by the word of the template."""
+    return {
+        "impor": check_access(person, "orang.sunting", desa).ok,
+        "temuan": check_access(person, "temuan.lihat", desa).ok,
+        "rilis": check_access(person, "rilis.tanda_tangan", desa).ok
+        or check_access(person, "angka.lihat_mentah", desa).ok,
+        "latihan": check_access(person, "latihan.pakai", None).ok,
+        "putus": check_access(person, "register.putus", desa).ok,
+    }
 
 
 def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:

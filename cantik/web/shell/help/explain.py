@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
 from cantik.codes.knowledge import load
-from cantik.content.basis import Basis
+from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
 from cantik.content.sources import KNOWN, OWN
 from cantik.examine.rules import rule_book
@@ -361,12 +361,12 @@ def _classes(classification: Classification) -> str:
     return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
 
 
-def _basis(said: Basis) -> ExplanationPart:
+def _basis(said: ContentBasis) -> ExplanationPart:
     """Where it is laid down: the law, form or formula, or Cantik's own rule, and the pages that explain it."""
     return ExplanationPart(_("Dasar"), basis_words(said), pages=said.pages)
 
 
-def basis_words(said: Basis) -> str:
+def basis_words(said: ContentBasis) -> str:
     """A basis (`dasar`) as a person reads it, wherever a page says it."""
     return either(said.text, said.text_en)
 

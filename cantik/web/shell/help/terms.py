@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from cantik.content.basis import Basis, resolve
+from cantik.content.basis import ContentBasis, resolve
 from cantik.content.loader import limit
 
 FILE = "istilah_bantuan.csv"
@@ -25,7 +25,7 @@ class Term:
     meaning: str
     word_en: str
     meaning_en: str
-    basis: Basis
+    basis: ContentBasis
 
     def words_in(self, lang: str) -> tuple[str, str]:
         """The word and its meaning in `id` or `en`; `{limit}` in it is the number that this server has for it."""

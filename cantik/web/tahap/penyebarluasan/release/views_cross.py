@@ -24,6 +24,7 @@ from cantik.protect.policy import SENSITIVE
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
+from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
@@ -62,15 +63,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kolom": columns,
     }
     if rows is not None and columns is not None and area is not None and first is not None and not wrong:
-        detail = {"silang": f"{rows.id} {columns.id}", "tanggal": on.isoformat()}
-        log.record(
-            by=person.actor,
-            at=clock.now(),
-            action="angka.lihat_mentah",
-            subject="wilayah",
-            subjects=[area.pk],
-            detail=detail,
-        )
+        _log_reading(person, area.pk, rows, columns, on)
         values |= _table_context(
             desa, on, cross_tables(rows, columns), request.GET.get("dusun", ""), knowledge, person.actor
         )
@@ -79,6 +72,19 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     response = render(request, "release/angka_silang.html", values, status=422 if wrong else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _log_reading(person: Account, area: int, rows: TableSpec, columns: TableSpec, on: dt.date) -> None:
+    """Write into the log who crossed which tables as of which date."""
+    detail = {"silang": f"{rows.id} {columns.id}", "tanggal": on.isoformat()}
+    log.record(
+        by=person.actor,
+        at=clock.now(),
+        action="angka.lihat_mentah",
+        subject="wilayah",
+        subjects=[area],
+        detail=detail,
+    )
 
 
 def _tables_to_cross(knowledge: VillageKnowledge, *, health: bool) -> dict[str, TableSpec]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from cantik.field.instruments.xlsx import template
 from cantik.field.rounds.app import principles, repeat, rounds
 from cantik.field.rounds.app.enumerators import enumerators, people_of, phone_of, written_down
 from cantik.field.rounds.app.models import Round, RoundBeginning
-from cantik.field.rounds.app.progress import tallies, total
+from cantik.field.rounds.app.progress import BlockTally, tallies, total
 from cantik.forum.app import impact
 from cantik.pipeline.form_paper import print_form
 from cantik.register.core.app.search import latest_date
@@ -156,14 +156,7 @@ def steps(
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
             "dibekukan_oleh": names.get(round_.frame_by, ""),
-            "blok": [
-                {
-                    "tempat": round_words.place(tally.block),
-                    "banyak": tally.units,
-                    "isian": field_of(blocks, tally.block.pk),
-                }
-                for tally in found
-            ],
+            "blok": _block_rows(found, blocks),
             "jumlah": total(found),
             "kosong": rounds.free_blocks(round_),
             "ada_petugas": bool(people),
@@ -178,6 +171,14 @@ def steps(
         },
         status=status,
     )
+
+
+def _block_rows(found: Sequence[BlockTally], blocks: Any) -> list[dict[str, Any]]:
+    """The blocks of a round as the page shows them, each with the field of its enumerator."""
+    return [
+        {"tempat": round_words.place(tally.block), "banyak": tally.units, "isian": field_of(blocks, tally.block.pk)}
+        for tally in found
+    ]
 
 
 def _principles(round_: Round) -> dict[str, Any]:
