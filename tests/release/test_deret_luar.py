@@ -103,7 +103,8 @@ class Site:
         self.pages = make(shown.release, shown.folder, self.root, pasts=pasts)
 
     def read(self, name: str) -> str:
-        return satu_baris((self.root / name).read_text("utf-8"))
+        text = (self.root / name).read_text("utf-8")
+        return satu_baris(text) if name.endswith(".html") else text
 
     def rows(self, key: str = TABLE) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(self.read(f"deret/{key}.csv"))))

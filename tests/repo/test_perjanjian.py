@@ -1,5 +1,6 @@
 """The import contracts hold, and each of them can fail: a planted breach is caught."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -65,7 +66,8 @@ def lint(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         f"import sys; sys.path.insert(0, {str(root)!r}); from importlinter.cli import lint_imports_command as c; c()"
     )
     command = [sys.executable, "-c", program, "--no-logo", "--no-cache", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
+    wide = {**os.environ, "COLUMNS": "400"}  # an import in one line
+    return subprocess.run(command, cwd=root, env=wide, capture_output=True, text=True)
 
 
 def unread(folder: str, names: list[str]) -> list[str]:

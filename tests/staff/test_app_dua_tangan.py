@@ -155,22 +155,22 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
     ELSEWHERE = {row["tindakan"]: row["uji"] for row in csv.DictReader(stream)}
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
-    "register.rights.app.breaches.may_close",
     "field.review.app.approval.draw",
-    "forum.app.impact.waiting",
+    "forum.app.impact.find_decidable",
+    "register.rights.app.breaches.may_close",
+    "register.rights.app.retention.find_decidable",
     "release.app.queries.by_another",
     "staff.app.rights.second",
-    "web.home.second.awaiting",
-    "web.impact.views._page",
-    "web.leave.views_retention._page",
-    "register.rights.app.retention.waiting",
-    "web.leave.views._line",
-    "web.meeting.views._hands",
-    "web.parameter.views._page",
-    "web.plan.views._waiting",
-    "web.plan.views.steps",
-    "web.release.views_card._apart",
-    "web.release.views_edition._decides_alone",
+    "web.forum.impact.views._page",
+    "web.forum.meeting.views._hands",
+    "web.forum.parameter.views._page",
+    "web.kantor.home.pending_decisions.list_awaited",
+    "web.tahap.penyebarluasan.leave.views._line",
+    "web.tahap.penyebarluasan.leave.views_retention._page",
+    "web.tahap.penyebarluasan.release.views_card._apart",
+    "web.tahap.penyebarluasan.release.views_edition._decides_alone",
+    "web.tahap.perencanaan.plan.views._next_step",
+    "web.tahap.perencanaan.plan.views.steps",
 }
 
 
