@@ -115,6 +115,18 @@ def test_every_file_of_the_order_is_there(project: Path) -> None:
     assert [path for path in order if not (project / path).is_file()] == []
 
 
+def _run(folder: Path, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A run of the tests of a folder, in a process of its own, with the plugins that tell of a run."""
+    plugins = ("tests.fixtures.biaya", "tests.fixtures.denyut", "no:django", "no:cacheprovider")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *(f"-p{plugin}" for plugin in plugins), *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+    )
+
+
 @pytest.mark.parametrize(("chosen", "code"), [((), 1), (("-k", "lambat"), 0)])
 def test_a_slow_test_fails_its_room(tmp_path: Path, project: Path, chosen: tuple[str, ...], code: int) -> None:
     """A run of the whole ends red although every test passed; one of chosen tests only tells."""
@@ -128,15 +140,25 @@ def test_a_slow_test_fails_its_room(tmp_path: Path, project: Path, chosen: tuple
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "README.md").write_text("| `lambat/` | | 0.001 | 0 |\n| **all** | | 1 | 1 |\n", "utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = uji\n", encoding="utf-8")
-    plugins = ("-p", "tests.fixtures.biaya", "-p", "no:django", "-p", "no:cacheprovider")
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", *plugins, *chosen],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-    )
+    ran = _run(tmp_path, project, *chosen)
     assert ran.returncode == code, ran.stdout + ran.stderr
     assert "1 passed" in ran.stdout
     assert "OVER ITS BUDGET" in ran.stdout
     assert ("FAILED: over the budget of tests/README.md: lambat" in ran.stdout) is bool(code)
+
+
+def test_a_process_that_dies_and_a_failure_are_named_at_once_and_the_costs_are_still_told(
+    tmp_path: Path, project: Path
+) -> None:
+    """Who reads the log of a run that was stopped has nothing but what was printed until then."""
+    room = tmp_path / "uji" / "mati"
+    room.mkdir(parents=True)
+    (room / "test_mati.py").write_text("import os\n\ndef test_mati():\n    os.kill(os.getpid(), 9)\n", "utf-8")
+    (room / "test_salah.py").write_text("def test_salah():\n    assert 1 == 2\n", "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = uji\n", "utf-8")
+    ran = _run(tmp_path, project, "-n", "1")
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    before, after = ran.stdout.split("= FAILURES =", maxsplit=1)
+    assert "FAILED (???) uji/mati/test_mati.py::test_mati: worker 'gw0' crashed" in before
+    assert "FAILED (call) uji/mati/test_salah.py::test_salah: assert 1 == 2" in before
+    assert "minutes per room" in after
