@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
+from cantik.examine.companions import NONE, Companion
 from cantik.examine.village import NOTHING, KnownVillage
 
 # Codes of the two lists of relations to the head (docs/bidang/instruments.md 7): SHDK, and question 409.
@@ -19,7 +20,6 @@ _CHILD = {"hubungan_keluarga": {"4"}, "r409": {"3"}}
 _HERE = {"status_dasar": {None, "1"}, "r404": {None, "1", "5"}}
 _SEX = {"ibu": "2", "ayah": "1"}
 _SHARED = 8  # rows that may share a NIK and still be asked who is meant; a number of more is a filler
-NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,15 @@ class Following:
     """A batch with the last list of the same register, which rules across years compare it with.
 
     `settled`: pairs of records (what each says, `doubles.said_by`) about which somebody of the village decided.
-    `village`: what the register knows of the village, for rules over its facts.
+    `village`: what the register knows of the village, for rules over its facts. `companions`: persons of the list in
+    force around those of the batch, who take part in its families.
     """
 
     batch: Reading
     former: FormerList | None
     settled: Collection[frozenset[tuple[str, ...]]] = ()
     village: KnownVillage = NOTHING
+    companions: Sequence[Companion] = ()
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:

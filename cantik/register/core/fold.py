@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ class Stock:
 
     `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
     `partial`: what was found at some doors: it ends no list of its source and no list ends it.
+    `addition`: what was handed in as a part of the list of its source: it ends none, and a whole list of a later day
+    ends it.
     """
 
     source: str
@@ -25,6 +27,12 @@ class Stock:
     final: bool = False
     persons: frozenset[int] = frozenset()
     partial: bool = False
+    addition: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether who is not in it is not on the list of its source."""
+        return not (self.event or self.partial or self.addition)
 
 
 class StockPart(NamedTuple):
@@ -51,8 +59,50 @@ def in_order(parts: Iterable[StockPart]) -> tuple[int, ...]:
     return tuple(batch for _, batch in sorted(places))
 
 
+def additions_of(parts: Mapping[str, Iterable[StockPart]]) -> list[Stock]:
+    """What was handed in as parts of the lists of some sources, each by itself: another list may be theirs on each day.
+
+    Whoever corrects knows the parts that had come by then, as in `in_order`.
+    """
+    found = []
+    for source, given in parts.items():
+        newest = None
+        for part in sorted(given, key=lambda part: part.batch):
+            newest = part.reference if newest is None else max(newest, part.reference)
+            day = newest if part.hand else part.reference
+            found.append(Stock(source, day, part.batch, (part.batch,), addition=True))
+    return found
+
+
+def list_around(stocks: Iterable[Stock], batch: int) -> tuple[Stock, ...]:
+    """The list in which a batch stands, in the order of folding: the whole one that it is of or was added to, and what
+    was added to that before the next whole list of its source. Empty for a batch that stands nowhere."""
+    given = list(stocks)
+    own = next((stock for stock in given if batch in stock.batches), None)
+    if own is None or not (own.whole or own.addition):
+        return () if own is None else (own,)
+    of_source = [stock for stock in given if stock.source == own.source]
+    wholes = sorted((stock for stock in of_source if stock.whole), key=lambda stock: (stock.reference, stock.stock))
+    before = [stock for stock in wholes if stock == own or (own.addition and holds_beside(own, stock))]
+    place = wholes.index(before[-1]) if before else -1
+    end = wholes[place + 1].reference if place + 1 < len(wholes) else None
+    added = [
+        stock
+        for stock in of_source
+        if stock.addition
+        and holds_beside(stock, wholes[place] if before else None)
+        and (end is None or stock.reference < end)
+    ]
+    return tuple(sorted([*wholes[place : place + 1 if before else place], *added], key=_place))
+
+
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest list of each source, all that is partial and every event, in the order of folding: oldest first.
+    """The newest whole list of each source, what was added to it, all that is partial and every event, in the order of
+    folding: oldest first.
+
+    An addition belongs to the newest whole list of its day or an earlier one, whichever of the two came in first: who
+    is not in a whole list of a later day is on the list no more, whatever an older part says. On one day the part is
+    folded after the whole.
 
     Lists go by reference date, of two sources on one date the stronger one last (`content/sumber.csv`), so that the
     order in which they arrive does not matter. An event goes by the day it happened; but whoever records one after a
@@ -60,8 +110,9 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     the same person since. A death goes last of all.
     """
     given = sorted(stocks, key=lambda s: (s.reference, s.stock))
-    newest = {stock.source: stock for stock in given if not (stock.event or stock.partial)}
-    lists = [*newest.values(), *(stock for stock in given if stock.partial)]
+    newest = {stock.source: stock for stock in given if stock.whole}
+    added = (stock for stock in given if stock.addition and holds_beside(stock, newest.get(stock.source)))
+    lists = [*newest.values(), *(stock for stock in given if stock.partial), *added]
     places = {stock.stock: _place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
@@ -70,9 +121,15 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         before = (reached[person] for person in event.persons if person in reached)
         put = max((event.reference, *heard, *before))
         reached.update(dict.fromkeys(event.persons, put))
-        places[event.stock] = (event.final, put, True, event.reference, 0, event.stock)
+        places[event.stock] = (event.final, put, True, event.reference, 0, False, event.stock)
     return sorted([*lists, *events], key=lambda stock: places[stock.stock])
 
 
+def holds_beside(addition: Stock, whole: Stock | None) -> bool:
+    """Whether an addition still says something beside the newest whole list of its source."""
+    return whole is None or addition.reference >= whole.reference
+
+
 def _place(stock: Stock) -> tuple[Any, ...]:
-    return (False, stock.reference, False, stock.reference, strength(stock.source), stock.stock)
+    day = stock.reference
+    return (False, day, False, day, strength(stock.source), stock.addition, stock.stock)
