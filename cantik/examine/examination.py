@@ -79,7 +79,8 @@ def check(
     book = rule_book(content, lists, rules)
     within = with_companions(batch, following.companions) if following.companions else batch
     chosen = _select_rules(book, within, reference, following.former, demo=demo)
-    kin, tables = _prepare_tables(within, reference, following.former, content)
+    own = len(batch.records["orang"]) if following.companions else None
+    kin, tables = _prepare_tables(within, reference, following.former, content, own)
     place = file_in_list(batch, kin, following.companions)
     village = digits(desa)
     pairs = doubles.find_row_pairs(tables["orang"], following, content.linkage, chosen["orang"])
@@ -141,10 +142,10 @@ def _select_rules(
 
 
 def _prepare_tables(
-    batch: Reading, reference: dt.date, former: FormerList | None, content: Content
+    batch: Reading, reference: dt.date, former: FormerList | None, content: Content, own: int | None = None
 ) -> tuple[KinIndex, Mapping[str, UnitTable]]:
-    """Who belongs to whom, and the tables of the units and of the last list."""
-    kin = find_kin(batch)
+    """Who belongs to whom, and the tables of the units and of the last list. `own`: `find_kin`."""
+    kin = find_kin(batch, own)
     tables = tables_of(batch, kin, reference, content.variables)
     if former is None:
         return kin, tables

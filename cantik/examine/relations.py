@@ -95,15 +95,16 @@ def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
     return replace(kin, former=[NONE if nik is None else place.get(nik, NONE) for nik in own])
 
 
-def find_kin(batch: Reading) -> KinIndex:
-    """All relations of a batch, in time proportional to its size."""
+def find_kin(batch: Reading, own: int | None = None) -> KinIndex:
+    """All relations of a batch, in time proportional to its size. `own`: so many records are of a file, those after
+    them stood in the list before it, and are the first of their families."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")
     keys, family = _families(persons, families)
     members: list[list[int]] = [[] for _ in keys]
-    for person, home in enumerate(family):
-        if home != NONE:
-            members[home].append(person)
+    for person in _earlier_first(len(family), own):
+        if family[person] != NONE:
+            members[family[person]].append(person)
     here = _flags(persons, _HERE)
     heads = _firsts(members, _flags(persons, _HEAD, absent=False), here)
     spouses = _firsts(members, _flags(persons, _SPOUSE, absent=False), here)
@@ -120,6 +121,10 @@ def find_kin(batch: Reading) -> KinIndex:
         keys=keys,
         own_records=len(families) if families is not None else 0,
     )
+
+
+def _earlier_first(count: int, own: int | None) -> Iterable[int]:
+    return range(count) if own is None else (*range(own, count), *range(own))
 
 
 def _keys(records: RecordSet) -> list[Value]:
