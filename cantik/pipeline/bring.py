@@ -35,6 +35,8 @@ from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import settle_absent, together
 from cantik.register.correct.app.list_companions import list_companions
+from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
+from cantik.register.correct.app.surroundings import Definitions
 from cantik.register.doubles.app.list_pairs import keep_doubles
 from cantik.register.doubles.app.pair_decisions import settled_pairs
 from cantik.register.facilities.app.village_facts import village_facts
@@ -125,7 +127,7 @@ def bring(
     if not apply:
         return _plan_files(read, into, writing)
     try:
-        return _apply_files(read, into, tell, writing)
+        return _apply_files(read, into, knowledge, tell, writing)
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
         of_neighbours = [finding for each in read for finding in each.findings if finding.rule == NEXT_DOOR]
@@ -133,7 +135,9 @@ def bring(
         raise
 
 
-def _apply_files(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
+def _apply_files(
+    read: Sequence[Examined], into: Into, knowledge: Knowledge, tell: Tell, writing: Writing
+) -> list[Brought]:
     stocks = _stocks_continued(read, into, writing)
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
@@ -150,6 +154,7 @@ def _apply_files(read: Sequence[Examined], into: Into, tell: Tell, writing: Writ
             kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
             made = _make_summary(examined.file, examined.batch, examined.findings, number, plan)
             brought.append(replace(made, kept_out=kept_out))
+        settle_answered([file.batch for file in brought], into, knowledge, writing.at)
     settled = settle_absent([file.plan for file in brought])
     return [_with_plan(file, plan) for file, plan in zip(brought, settled, strict=True)]
 
@@ -327,6 +332,17 @@ def put_in(
         stocks.setdefault(examined.batch.source, applied.batch)
         keep_doubles(into.opened, into.desa, applied.batch, examined.findings)
     return applied
+
+
+def settle_answered(
+    applied: Sequence[int | None], into: Into, knowledge: Knowledge, at: dt.datetime | None = None
+) -> None:
+    """Mend the open findings of standing lists that these batches answered; in the transaction that wrote them."""
+    definitions = Definitions(knowledge.content, knowledge.lists)
+    numbers = frozenset(number for number in applied if number is not None)
+    for number in sorted(numbers):
+        added = AddedBatch(into.desa, number, numbers, into.by, at or clock.now())
+        settle_solved(into.opened, added, definitions)
 
 
 def _with_plan(file: Brought, planned: ImportPlan | None) -> Brought:

@@ -141,3 +141,19 @@ def test_an_older_part_changes_nothing_that_holds_now(store: Path, tmp_path: Pat
     assert "Daftar 31 Desember 2025 lebih baru dan tetap berlaku" in told.out
     whole = handed_in(tmp_path, store, [rows], LATER)
     assert f"(0 baru, 0 berubah, {len(rows)} sama)" in whole.out, "nobody is on the list whom the newer one left out"
+
+
+def test_a_head_who_comes_after_the_baby_answers_what_was_open(store: Path, tmp_path: Path) -> None:
+    """The family is new: first the baby, then its father; taken back, the finding is open again."""
+    card = head()[PLACE["no_kk"]][:-4] + "7777"
+    alone = changed(baby(), no_kk=card, ayah_nik="", ibu_nik="", nama_ayah="KEPALA LAIN")
+    told = handed_in(tmp_path, store, [[alone]], DATE, "--partial", "--apply")
+    assert broken(told) == ["kk_tanpa_kepala"]
+    father = changed(second_head(), no_kk=card, status_kawin="4")
+    later = handed_in(tmp_path, store, [[father]], DATE, "--partial", "--apply", "--json")
+    assert later.answer["berkas"][0]["aturan"].keys().isdisjoint(BROKEN)
+    said = cantik("findings", "--desa", DESA, "--store", store, "--all")
+    assert "kepala keluarga" not in said.out
+    assert cantik("undo", later.answer["berkas"][0]["batch"], "--why", "uji", "--store", store).code == 0
+    again = cantik("findings", "--desa", DESA, "--store", store, "--all")
+    assert "kepala keluarga" in again.out

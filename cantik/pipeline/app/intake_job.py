@@ -15,7 +15,7 @@ from cantik.collect.app.uploads import Vault, forget_files
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dry_run
-from cantik.pipeline.bring import ASKED, Examined, Extent, Into, Writing, put_in
+from cantik.pipeline.bring import ASKED, Examined, Extent, Into, Writing, put_in, settle_answered
 from cantik.register.core.app.register_state import is_addition, list_to_continue, register_state
 from cantik.register.intake.app.choices import choices_in, words_for
 from cantik.staff.app import log
@@ -93,6 +93,7 @@ def _apply(
     if intake.register != register_state(desa):
         raise RegisterChanged
     stocks: dict[str, int] = {}
+    stored: list[int] = []
     choices = choices_in(intake.choices)
     extent: Extent = "sebagian" if intake.continues else ASKED
     for row, examined in read:
@@ -110,6 +111,8 @@ def _apply(
         if applied is None:
             continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
+        stored.append(applied.batch)
+    settle_answered(stored, Into(opened, desa, handle.by), dry_run.knowledge_of(intake.area, opened), at)
     Intake.objects.filter(pk=intake.pk).update(
         state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
     )

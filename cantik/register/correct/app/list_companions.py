@@ -5,7 +5,6 @@ Their numbers are opened for as long as the rules run; that the file was tried o
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,14 +38,27 @@ class _Person:
 def list_companions(
     opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
 ) -> tuple[Companion, ...]:
-    """Who stands around the persons of a file once it is in: of the list that it is added to, and of the `others` that
-    are handed in with it. A whole list replaces the one before it."""
+    """Who stands around the persons of a file once it is in: of the list that it is added to (of a whole list, what was
+    added to it before it came), and of the `others` that are handed in with it."""
     people = batch.records.get("orang")
     if people is None or not len(people):
         return ()
     beside = [other for other in others if other.source == batch.source and "orang" in other.records]
-    standing = _of_register(opened, desa, batch, beside) if addition else ()
-    return (*standing, *_of_files(batch, beside))
+    return (*_of_register(opened, desa, batch, beside, addition=addition), *_of_files(batch, beside))
+
+
+def persons_around(batches: Sequence[int], whose: Collection[int]) -> set[int]:
+    """Who stands around some persons in a list: families, parents and children, bearers of one number."""
+    persons = _persons(batches)
+    told = [persons[person] for person in whose if person in persons]
+    niks = {known.nik for known in told} - {None}
+    asked = {number for known in told for number in (known.father, known.mother)} - {None}
+    return _around(persons, niks | asked, niks, {known.family for known in told} - {None})
+
+
+def persons_told(batch: int) -> frozenset[int]:
+    """Whom a batch tells of."""
+    return frozenset(_persons([batch]))
 
 
 # ── other files of the delivery ─────────────────────────────────────────────────────────────────
@@ -101,11 +113,13 @@ def _same_person(values: Mapping[str, Value], at: int, columns: Mapping[str, Seq
 # ── the register ────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_register(opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequence[Reading]) -> tuple[Companion, ...]:
+def _of_register(
+    opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
+) -> tuple[Companion, ...]:
     area, day = find_area(desa), batch.reference
     if area is None or day is None:
         return ()
-    batches = _list_in_force(area.pk, batch.source, day)
+    batches = _list_in_force(area.pk, Stock(batch.source, day, _NEW, (_NEW,), addition=addition))
     if not batches:
         return ()
     persons = _persons(batches)
@@ -128,11 +142,10 @@ def _of_register(opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequ
     return tuple(found)
 
 
-def _list_in_force(area: int, source: str, day: dt.date) -> list[int]:
-    """The batches of the list that a part of this day is added to, and what happened to people, in the order of
-    folding; without a list nothing."""
+def _list_in_force(area: int, mine: Stock) -> list[int]:
+    """The batches of the list that stands beside a file, and what happened to people, in the order of folding; without
+    a list nothing."""
     given = stocks_of(area)
-    mine = Stock(source, day, _NEW, (_NEW,), addition=True)
     around = [stock for stock in list_around([*given, mine], _NEW) if stock != mine]
     if not around:
         return []
@@ -181,7 +194,10 @@ def _families_of(batches: Sequence[int], cards: Sequence[int]) -> set[int]:
 
 
 def _around(
-    persons: Mapping[int, _Person], named: Collection[int], own: Collection[int], families: Collection[int]
+    persons: Mapping[int, _Person],
+    named: Collection[int | None],
+    own: Collection[int | None],
+    families: Collection[int | None],
 ) -> set[int]:
     """Who bears a number that the file names, is a child of somebody of it, or lives in a family of it, now or then."""
     near = {
