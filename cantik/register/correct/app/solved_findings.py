@@ -59,7 +59,7 @@ def settle_solved(opened: OpenStore, added: AddedBatch, definitions: Definitions
         solved += [
             finding.pk
             for finding, person in own
-            if finding.rule not in said.collected and (finding.rule, person) not in said.found
+            if finding.rule not in said.collected | said.silent and (finding.rule, person) not in said.found
         ]
     BatchFinding.objects.filter(pk__in=solved, state=OPEN).update(
         state=MENDED, mended_in_id=added.number, reason=REASON, decided_by=added.by, decided_at=added.at

@@ -86,10 +86,12 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """What the rules say: findings by (rule, person), and rules that were said once for many."""
+    """What the rules say: findings by (rule, person), rules that were said once for many, and those that could not be
+    asked."""
 
     found: Mapping[tuple[str, int], Finding]
     collected: frozenset[str]
+    silent: frozenset[str] = frozenset()
 
 
 def stock_batches(base: Batch) -> tuple[int, ...]:
@@ -267,7 +269,8 @@ def verdict(
         for finding in examined.findings
         if finding.unit == "orang" and finding.record >= 0
     }
-    return RuleFindings(found, frozenset(finding.rule for finding in examined.findings if finding.record < 0))
+    collected = frozenset(finding.rule for finding in examined.findings if finding.record < 0)
+    return RuleFindings(found, collected, frozenset(examined.silent))
 
 
 def resolved_findings(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[BatchFinding]:
