@@ -19,7 +19,7 @@ from tests.fixtures.perintah import Ran, cantik
 
 DESA = light_village().villages[0].code
 OLD, DATE, LATER = "2025-06-30", "2025-12-31", "2026-06-30"
-BROKEN = ("kk_tanpa_kepala", "kk_dua_kepala", "nik_ganda")
+BROKEN = ("kk_tanpa_kepala", "kk_dua_kepala", "nik_ganda", "akta_lahir_ganda")
 
 
 def handed_in(folder: Path, store: Path, files: Sequence[Sequence[Row]], date: str, *more: str) -> Ran:
@@ -118,6 +118,11 @@ def test_a_baby_has_a_head_and_a_second_head_is_one_too_many(store: Path, tmp_pa
     assert "(1 baru, 1 berubah, 0 sama)" in born.out
     second = tried(tmp_path, store, [[second_head()]], DATE, "--partial")
     assert broken(second) == ["kk_dua_kepala"]
+    sibling = changed(baby(), nik=cell(own, "nik")[:6] + "0112250002", sex="1", nama="MENTARI SUSULAN")
+    one = changed(baby(), akta_lahir="9901-LU-03122025-0001")
+    other = changed(sibling, tanggallahir="2025-12-01", akta_lahir="9901-LU-03122025-0001")
+    assert broken(handed_in(tmp_path, store, [[one]], DATE, "--partial", "--apply")) == []
+    assert broken(handed_in(tmp_path, store, [[other]], DATE, "--partial")) == ["akta_lahir_ganda"]
     open_ones = cantik("findings", "--desa", DESA, "--store", store, "--all")
     assert "punya 2 kepala keluarga" in open_ones.out
 

@@ -17,11 +17,13 @@ from cantik.collect.batch import Reading, Value
 from cantik.examine.companions import NONE, Companion
 from cantik.register.core.app.current import blind_of, in_turn, known_numbers, marks, stocks_of
 from cantik.register.core.app.ties import kept_of
+from cantik.register.core.codec import decode_some, key_of
 from cantik.register.core.fold import Stock, list_around, standing_stocks
 from cantik.register.correct.app.rebuild import stated_of
 from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500
+_SHARED = "akta_lahir"  # a text that rules compare over the whole list
 _NEW = 1 << 60  # the number of a batch that is not written yet: above any that is
 
 
@@ -68,7 +70,7 @@ def _of_files(batch: Reading, others: Sequence[Reading]) -> Iterable[Companion]:
     """Records of the other files that share a number with this one, but for those about a person of it."""
     people = batch.records["orang"]
     cards, own = set(_column(batch, "no_kk")), _bearers(batch)
-    asked = {*_column(batch, "ayah_nik"), *_column(batch, "ibu_nik")}
+    asked, shared = {*_column(batch, "ayah_nik"), *_column(batch, "ibu_nik")}, set(_column(batch, _SHARED))
     for other in others:
         records = other.records["orang"]
         for at in range(len(records)):
@@ -79,7 +81,8 @@ def _of_files(batch: Reading, others: Sequence[Reading]) -> Iterable[Companion]:
                     yield Companion(values, stood=False)
                 continue
             parents = (values.get("ayah_nik"), values.get("ibu_nik"))
-            tied = values.get("no_kk") in cards or nik in asked or any(one in own for one in parents if one)
+            twin = values.get(_SHARED) in shared
+            tied = values.get("no_kk") in cards or nik in asked or any(one in own for one in parents if one) or twin
             if tied:
                 yield Companion(values, stood=False)
 
@@ -133,6 +136,7 @@ def _of_register(
         {number for (kind, text), number in known.items() if kind == "nik" and text in own},
         _families_of(batches, [number for (kind, _), number in known.items() if kind == "kk"]),
     )
+    near |= persons.keys() & _sharing(batches, set(_column(batch, _SHARED)))
     kept = kept_of(batches)
     wanted = sorted(person for person in near if person not in kept)
     found = []
@@ -173,6 +177,22 @@ def _persons(batches: Sequence[int]) -> dict[int, _Person]:
         if row:  # an event alone brings nobody into a list
             listed.add(person)
     return {person: known for person, known in found.items() if person in listed}
+
+
+def _sharing(batches: Sequence[int], texts: Collection[Value]) -> set[int]:
+    """Who bears one of these certificates of birth."""
+    if not texts:
+        return set()
+    key = {_SHARED: key_of(_SHARED)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.person_id, c.content FROM register_personversion v"  # noqa: S608
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(batches)})",
+            batches,
+        )
+        rows = cursor.fetchall()
+    return {person for person, content in rows if decode_some(content, key).get(_SHARED) in texts}
 
 
 def _families_of(batches: Sequence[int], cards: Sequence[int]) -> set[int]:
