@@ -159,6 +159,17 @@ def test_a_whole_list_that_comes_late_ends_nobody_of_a_later_part(opened: OpenSt
     assert (people(DAYS[1]), people(DAYS[2])) == (3, 5)
 
 
+def test_a_second_whole_list_of_one_day_corrects_all_of_that_day(opened: OpenStore, tmp_path: Path) -> None:
+    terapkan(opened, tmp_path, [orang(number) for number in range(4)], reference=DAYS[0])
+    terapkan(opened, tmp_path, [orang(5), orang(6)], reference=DAYS[0], addition=True, name="bagian.xlsx")
+    corrected = terapkan(opened, tmp_path, [orang(0), orang(1)], reference=DAYS[0], name="lagi.xlsx")
+    assert (len(rencana(corrected).gone), people(DAYS[0])) == (4, 2)
+    terapkan(opened, tmp_path, [orang(6)], reference=DAYS[0], addition=True, name="bagian lagi.xlsx")
+    assert people(DAYS[0]) == 3
+    undo_batch(batch=corrected.batch, by="uji", why="coba", at=SAAT)
+    assert people(DAYS[0]) == 6
+
+
 def test_a_delivery_in_two_files_is_counted_as_one(opened: OpenStore, tmp_path: Path) -> None:
     """The second file repeats persons of the former list: they are the same, and nobody of it is gone."""
     terapkan(opened, tmp_path, [orang(number) for number in range(6)], reference=DAYS[0])

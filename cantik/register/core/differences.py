@@ -72,12 +72,14 @@ class RecordsKnown(NamedTuple):
 
 class Manner(NamedTuple):
     """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone; `addition`: and
-    a part of the list of its day, whichever whole list that is (`fold.standing_stocks`). `book`: what holds where
+    a part of the list of its day, whichever whole list that is (`fold.standing_stocks`); `again`: a whole list of the
+    same day stands, and this one corrects it and what was added to it. `book`: what holds where
     sources differ (without rules: the newest); `choices`: what somebody chose for this file instead; `foretell`: say of
     each difference what every choice would bring; `who`: whom its records are about, which is then not looked for."""
 
     continues: bool = False
     addition: bool = False
+    again: bool = False
     book: RuleBook = RuleBook({})
     choices: Mapping[str, str] | None = None
     foretell: bool = False
@@ -263,7 +265,9 @@ def stays_beside(statement: StatementRef, prepared: Prepared, manner: Manner) ->
         return True
     if manner.continues:
         return not statement.ended
-    return statement.addition and statement.reference >= prepared.reference
+    if statement.addition and statement.reference == prepared.reference:
+        return not manner.again
+    return statement.addition and statement.reference > prepared.reference
 
 
 class StandingState(NamedTuple):

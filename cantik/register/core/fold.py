@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -82,18 +83,27 @@ def list_around(stocks: Iterable[Stock], batch: int) -> tuple[Stock, ...]:
     if own is None or not (own.whole or own.addition):
         return () if own is None else (own,)
     of_source = [stock for stock in given if stock.source == own.source]
-    wholes = sorted((stock for stock in of_source if stock.whole), key=lambda stock: (stock.reference, stock.stock))
-    before = [stock for stock in wholes if stock == own or (own.addition and holds_beside(own, stock))]
-    place = wholes.index(before[-1]) if before else -1
-    end = wholes[place + 1].reference if place + 1 < len(wholes) else None
-    added = [
-        stock
-        for stock in of_source
-        if stock.addition
-        and holds_beside(stock, wholes[place] if before else None)
-        and (end is None or stock.reference < end)
-    ]
-    return tuple(sorted([*wholes[place : place + 1 if before else place], *added], key=_place))
+    wholes = _wholes(of_source)
+    place = wholes.index(own) if own.whole else _list_of(own, wholes)
+    added = [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == place]
+    return tuple(sorted([*(wholes[place : place + 1] if place >= 0 else ()), *added], key=_place))
+
+
+def _wholes(stocks: Iterable[Stock]) -> list[Stock]:
+    """The whole lists among stocks of one source, the newest last."""
+    return sorted((stock for stock in stocks if stock.whole), key=lambda stock: (stock.reference, stock.stock))
+
+
+def _list_of(addition: Stock, wholes: Sequence[Stock]) -> int:
+    """To which of the whole lists of its source something was added, -1 = to none.
+
+    To the newest of its day or an earlier one. A second whole list of one day is a correction of the first: it takes
+    the place of all that had been handed in for that day.
+    """
+    place = bisect_right([whole.reference for whole in wholes], addition.reference) - 1
+    while place > 0 and wholes[place - 1].reference == addition.reference and addition.stock < wholes[place].stock:
+        place -= 1
+    return place
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
@@ -110,9 +120,14 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     the same person since. A death goes last of all.
     """
     given = sorted(stocks, key=lambda s: (s.reference, s.stock))
-    newest = {stock.source: stock for stock in given if stock.whole}
-    added = (stock for stock in given if stock.addition and holds_beside(stock, newest.get(stock.source)))
-    lists = [*newest.values(), *(stock for stock in given if stock.partial), *added]
+    by_source: dict[str, list[Stock]] = {}
+    for stock in given:
+        by_source.setdefault(stock.source, []).append(stock)
+    lists = [stock for stock in given if stock.partial]
+    for of_source in by_source.values():
+        wholes = _wholes(of_source)
+        lists += wholes[-1:]
+        lists += [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == len(wholes) - 1]
     places = {stock.stock: _place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
@@ -123,11 +138,6 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         reached.update(dict.fromkeys(event.persons, put))
         places[event.stock] = (event.final, put, True, event.reference, 0, False, event.stock)
     return sorted([*lists, *events], key=lambda stock: places[stock.stock])
-
-
-def holds_beside(addition: Stock, whole: Stock | None) -> bool:
-    """Whether an addition still says something beside the newest whole list of its source."""
-    return whole is None or addition.reference >= whole.reference
 
 
 def _place(stock: Stock) -> tuple[Any, ...]:

@@ -243,9 +243,11 @@ def _before_delivery(
         return dict(standing)
     told = {person for person, said in _standing_statements([own]).items() if said}
     before = _standing_statements(standing_stocks([stock for stock in given if stock != own]))
+    of_day = [one for one in given if one.whole and one.source == own.source and one.reference == own.reference]
+    first_day = own.reference if len(of_day) == 1 else own.reference + dt.timedelta(days=1)
     waiting = {
         person: [
-            said._replace(ended=said.source == own.source and not (said.addition and said.reference >= own.reference))
+            said._replace(ended=said.source == own.source and not (said.addition and said.reference >= first_day))
             for said in statements
         ]
         for person, statements in before.items()

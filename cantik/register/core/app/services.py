@@ -210,14 +210,15 @@ def _plan(
     delivery = None if submission.addition else submission.part_of
     current = load_current(opened, area, delivery=delivery)
     listed = plan_roll(ready.roll, area, batch.source, numbers, current)
+    newest, day = current.stocks.get(batch.source), ready.prepared.reference
     manner = Manner(
         continues=submission.addition or submission.part_of is not None or already is not None,
         addition=submission.addition,
+        again=newest == day,
         book=rule_book(),
         choices=submission.choices,
         foretell=foretell,
     )
-    newest, day = current.stocks.get(batch.source), ready.prepared.reference
     if newest is None or day >= newest or delivery is not None:
         planned = plan(ready.prepared, current, numbers, manner)
     else:
