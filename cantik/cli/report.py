@@ -95,6 +95,11 @@ def told_batch(file: Brought, output: Output) -> None:
             f"({n(file.new)} baru, {n(file.changed)} berubah, {n(file.same)} sama"
             + (f", {n(file.gone)} tidak ada lagi)" if file.gone else ")")
         )
+        if file.plan is not None and file.plan.newer is not None and file.records.reference is not None:
+            output.answer(
+                f"  Daftar {long_date(file.plan.newer)} lebih baru dan tetap berlaku: keadaan sekarang tidak berubah, "
+                f"berkas ini mengisi keadaan {long_date(file.records.reference)}"
+            )
         if file.plan is not None and file.plan.held:
             output.answer(f"  {n(len(file.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
     for finding in file.findings:
@@ -184,6 +189,7 @@ def batch_dict(file: Brought) -> dict[str, Any]:
         "berubah": file.changed,
         "sama": file.same,
         "tidak_ada_lagi": file.gone,
+        "daftar_lebih_baru": file.plan.newer.isoformat() if file.plan and file.plan.newer else None,
         "temuan": dict(file.levels()),
         "aturan": dict(Counter(f.rule for f in file.findings)),
         "tidak_dibaca": [list(pair) for pair in file.records.left_out],

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList
-from cantik.collect.batch import Reading
+from cantik.collect.batch import Reading, Value
 from cantik.collect.errors import TooManyFindings
 from cantik.collect.finding import Finding, Level
 from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine import doubles
+from cantik.examine.companions import before_file, with_companions
 from cantik.examine.hits import Writer
+from cantik.examine.list_hits import file_in_list, hits_of_file, subjects
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
@@ -75,14 +77,20 @@ def check(
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    chosen = _select_rules(book, batch, reference, following.former, demo=demo)
-    kin, tables = _prepare_tables(batch, reference, following.former, content)
+    within = with_companions(batch, following.companions) if following.companions else batch
+    chosen = _select_rules(book, within, reference, following.former, demo=demo)
+    own = len(batch.records["orang"]) if following.companions else None
+    kin, tables = _prepare_tables(within, reference, following.former, content, own)
+    place = file_in_list(batch, kin, following.companions)
     village = digits(desa)
     pairs = doubles.find_row_pairs(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
+    if following.companions:
+        stood = _broken_before(following, book, chosen, content, reference, village)
+        hits = hits_of_file(hits, place, batch, following.companions, stood, chosen)
     writer = Writer(
-        batch,
-        kin,
+        within,
+        place,
         Views(tables, kin, tables[FORMER].columns if FORMER in tables else {}),
         book,
         doubles.with_partners(hits, chosen["orang"], pairs),
@@ -93,6 +101,29 @@ def check(
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     findings = _in_order((*batch.findings, *of_place, *_collect_findings(writer, chosen), *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _broken_before(
+    following: Following,
+    book: EditRules,
+    chosen: Mapping[str, Sequence[ReadyRule]],
+    content: Content,
+    reference: dt.date,
+    village: str,
+) -> Mapping[str, set[Value]]:
+    """By rule whom of the list in force it found before the file was in."""
+    if not any(one.stood for one in following.companions):
+        return {}
+    before = before_file(following.batch, following.companions)
+    asked = {
+        unit: [ready for ready in ready_rules if FORMER not in {table for table, _ in ready.needs}]
+        for unit, ready_rules in chosen.items()
+    }
+    kin, tables = _prepare_tables(before, reference, None, content)
+    doubles.find_row_pairs(tables["orang"], Following(before, None), {}, ())
+    hits = search(kin, tables, book, asked, content.variables, reference, village)
+    units = {ready.rule.id: unit for unit, ready_rules in asked.items() for ready in ready_rules}
+    return subjects(hits, kin, following.companions, units)
 
 
 def _select_rules(
@@ -111,10 +142,10 @@ def _select_rules(
 
 
 def _prepare_tables(
-    batch: Reading, reference: dt.date, former: FormerList | None, content: Content
+    batch: Reading, reference: dt.date, former: FormerList | None, content: Content, own: int | None = None
 ) -> tuple[KinIndex, Mapping[str, UnitTable]]:
-    """Who belongs to whom, and the tables of the units and of the last list."""
-    kin = find_kin(batch)
+    """Who belongs to whom, and the tables of the units and of the last list. `own`: `find_kin`."""
+    kin = find_kin(batch, own)
     tables = tables_of(batch, kin, reference, content.variables)
     if former is None:
         return kin, tables
@@ -128,7 +159,8 @@ def _collect_findings(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]])
     for unit in UNITS:
         for ready in chosen[unit]:
             positions = reader.drop_refused(ready, unit, writer.hits.found.get(ready.rule.id, ()))
-            made.extend(_condense_notes(writer, ready, unit, positions, writer.views.tables[unit].size))
+            size = writer.place.own if unit == "orang" else writer.views.tables[unit].size
+            made.extend(_condense_notes(writer, ready, unit, positions, size))
             if len(made) > MOST_FINDINGS:
                 raise TooManyFindings(writer.batch.file.name, len(made))
     return reader.fresh(made)
@@ -190,7 +222,7 @@ def _condense_notes(
     if Level(one.rule.level) is not Level.NOTE or len(positions) <= max(_FEW, size // 2):
         yield from writer.findings(one, unit, positions)
         return
-    first = next(iter(writer.findings(one, unit, positions[:1])))
+    first = next(iter(writer.findings(one, unit, positions)))
     rule = one.rule
     yield Finding(
         rule=rule.id,

@@ -13,8 +13,10 @@ from cantik.base.text import mask
 from cantik.collect.batch import Reading, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
+from cantik.examine.companions import NONE
 from cantik.examine.doubles import uses_pairs
-from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.list_hits import FileInList
+from cantik.examine.relations import KinIndex
 from cantik.examine.rules import EditRules, Message, ReadyRule
 from cantik.examine.search import Hits
 from cantik.examine.view import View, Views
@@ -32,10 +34,10 @@ _WHOLE_FILE = ("kembar", "kembar_ke", "sehuruf", "mirip")
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the findings of one batch."""
+    """Writes the findings of one batch. `place`: its file within the list; of a whole file there is nothing around."""
 
     batch: Reading
-    kin: KinIndex
+    place: FileInList
     views: Views
     book: EditRules
     hits: Hits
@@ -44,6 +46,12 @@ class Writer:
     label_of: LabelOf
     _index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = field(default_factory=dict)
     _nodes: dict[tuple[int, str], Sequence[tree.Node]] = field(default_factory=dict)
+    _carried: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def kin(self) -> KinIndex:
+        """Who belongs to whom."""
+        return self.place.kin
 
     def findings(self, one: ReadyRule, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
         """One finding for each record that breaks the rule; for each pair of records, where the rule is about pairs."""
@@ -54,12 +62,20 @@ class Writer:
         for position in positions:
             partners = near.get(position, ())
             for together in [[partner] for partner in partners] if pairs else [partners]:
-                yield self._make_finding(one, unit, position, together)
+                finding = self._make_finding(one, unit, position, together)
+                if finding is not None:
+                    yield finding
 
-    def _make_finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding:
+    def _make_finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding | None:
+        """None for what no record of the file brought about, or what another finding says of the one that did."""
         view = self.views.of(unit, position)
         partners = self._partners(one, view, near)
         unit, record = self._place(view)
+        if unit == "orang":
+            elsewhere, record = record >= self.place.own, self.place.carrier(record, partners)
+            if record == NONE or (elsewhere and (one.rule.id, record) in self._carried):
+                return None
+            self._carried.add((one.rule.id, record))
         records = self.batch.records[unit]
         path = one.columns[0] if one.columns else ()
         column = self._header(view.unit, records, path)
@@ -79,7 +95,7 @@ class Writer:
             expected=rule.expected,
             message=self._message(one.message, view, self.book.scopes[rule.unit_of], words),
             cure=rule.cure,
-            partners=tuple(p for p in partners if unit != "orang" or p != record)[:_PARTNERS],
+            partners=tuple(p for p in partners if (unit != "orang" or p != record) and p < self.place.own)[:_PARTNERS],
             whole=rule.whole,
         )
 
@@ -187,9 +203,10 @@ class Writer:
         if persons is None:  # a file of families only
             return ""
         names = persons.columns.get("nama", [])
+        called = [names[partner] if names and names[partner] else "tanpa nama" for partner in partners[:_NAMED]]
         shown = [
-            f"baris {persons.rows[partner]} ({names[partner] if names and names[partner] else 'tanpa nama'})"
-            for partner in partners[:_NAMED]
+            f"baris {persons.rows[partner]} ({name})" if partner < self.place.own else f"{name} di daftar yang berlaku"
+            for partner, name in zip(partners, called, strict=False)
         ]
         more = len(partners) - len(shown)
         return " dan ".join(shown) + (f" dan {more} baris lain" if more > 0 else "")

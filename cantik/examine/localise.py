@@ -22,8 +22,9 @@ from cantik.codes.lists import CodeList
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
+from cantik.examine.companions import NONE
 from cantik.examine.cover import cheapest_cover
-from cantik.examine.relations import NONE, KinIndex, find_kin
+from cantik.examine.relations import KinIndex, find_kin
 from cantik.examine.rules import ReadyRule
 from cantik.expr import tree
 from cantik.expr.reference import RecordContext, holds

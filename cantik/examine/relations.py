@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
+from cantik.examine.companions import NONE, Companion
 from cantik.examine.village import NOTHING, KnownVillage
 
 # Codes of the two lists of relations to the head (docs/bidang/instruments.md 7): SHDK, and question 409.
@@ -19,7 +20,6 @@ _CHILD = {"hubungan_keluarga": {"4"}, "r409": {"3"}}
 _HERE = {"status_dasar": {None, "1"}, "r404": {None, "1", "5"}}
 _SEX = {"ibu": "2", "ayah": "1"}
 _SHARED = 8  # rows that may share a NIK and still be asked who is meant; a number of more is a filler
-NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,15 @@ class Following:
     """A batch with the last list of the same register, which rules across years compare it with.
 
     `settled`: pairs of records (what each says, `doubles.said_by`) about which somebody of the village decided.
-    `village`: what the register knows of the village, for rules over its facts.
+    `village`: what the register knows of the village, for rules over its facts. `companions`: persons of the list in
+    force around those of the batch, who take part in its families.
     """
 
     batch: Reading
     former: FormerList | None
     settled: Collection[frozenset[tuple[str, ...]]] = ()
     village: KnownVillage = NOTHING
+    companions: Sequence[Companion] = ()
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
@@ -93,15 +95,16 @@ def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
     return replace(kin, former=[NONE if nik is None else place.get(nik, NONE) for nik in own])
 
 
-def find_kin(batch: Reading) -> KinIndex:
-    """All relations of a batch, in time proportional to its size."""
+def find_kin(batch: Reading, own: int | None = None) -> KinIndex:
+    """All relations of a batch, in time proportional to its size. `own`: so many records are of a file, those after
+    them stood in the list before it, and are the first of their families."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")
     keys, family = _families(persons, families)
     members: list[list[int]] = [[] for _ in keys]
-    for person, home in enumerate(family):
-        if home != NONE:
-            members[home].append(person)
+    for person in _earlier_first(len(family), own):
+        if family[person] != NONE:
+            members[family[person]].append(person)
     here = _flags(persons, _HERE)
     heads = _firsts(members, _flags(persons, _HEAD, absent=False), here)
     spouses = _firsts(members, _flags(persons, _SPOUSE, absent=False), here)
@@ -118,6 +121,10 @@ def find_kin(batch: Reading) -> KinIndex:
         keys=keys,
         own_records=len(families) if families is not None else 0,
     )
+
+
+def _earlier_first(count: int, own: int | None) -> Iterable[int]:
+    return range(count) if own is None else (*range(own, count), *range(own))
 
 
 def _keys(records: RecordSet) -> list[Value]:

@@ -12,7 +12,8 @@ from cantik.base.dates import age_on
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.content.kinds import Variable
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
-from cantik.examine.relations import NONE, FormerList, KinIndex
+from cantik.examine.companions import NONE
+from cantik.examine.relations import FormerList, KinIndex
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used
 from cantik.expr import tree
 from cantik.expr.relations_sql import RuleStatement

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cantik.collect.batch import Value
-from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.companions import NONE
+from cantik.examine.relations import KinIndex
 from cantik.examine.search import UnitTable
 
 

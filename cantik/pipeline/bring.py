@@ -27,13 +27,16 @@ from cantik.register.core.app import services
 from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
 from cantik.register.core.app.neighbour_village import next_door
-from cantik.register.core.app.register_state import list_to_continue
+from cantik.register.core.app.register_state import is_addition, list_to_continue
 from cantik.register.core.app.source_lists import lists_kept
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
-from cantik.register.core.together import together
+from cantik.register.core.together import settle_absent, together
+from cantik.register.correct.app.list_companions import list_companions
+from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
+from cantik.register.correct.app.surroundings import Definitions
 from cantik.register.doubles.app.list_pairs import keep_doubles
 from cantik.register.doubles.app.pair_decisions import settled_pairs
 from cantik.register.facilities.app.village_facts import village_facts
@@ -116,11 +119,15 @@ def bring(
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
-    read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
+    batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
+    read = [
+        examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))
+        for at, examined in enumerate(batches)
+    ]
     if not apply:
         return _plan_files(read, into, writing)
     try:
-        return _apply_files(read, into, tell, writing)
+        return _apply_files(read, into, knowledge, tell, writing)
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
         of_neighbours = [finding for each in read for finding in each.findings if finding.rule == NEXT_DOOR]
@@ -128,7 +135,9 @@ def bring(
         raise
 
 
-def _apply_files(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
+def _apply_files(
+    read: Sequence[Examined], into: Into, knowledge: Knowledge, tell: Tell, writing: Writing
+) -> list[Brought]:
     stocks = _stocks_continued(read, into, writing)
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
@@ -137,30 +146,33 @@ def _apply_files(read: Sequence[Examined], into: Into, tell: Tell, writing: Writ
         ready = [services.make_ready(into.opened, read[0].batch, read[0].findings)]
     kept = lists_kept(into.desa, whole=writing.extent == "lengkap")
     with writing.turn or nullcontext(), services.all_or_none(), kept:
-        for examined, made in zip(read, ready, strict=True):
-            applied = put_in(examined, into, stocks, writing, made)
+        for examined, prepared in zip(read, ready, strict=True):
+            applied = put_in(examined, into, stocks, writing, prepared)
             if applied is not None:
                 tell("Menyimpan ke register", examined.rows, examined.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
             kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
-            brought.append(
-                replace(
-                    _make_summary(examined.file, examined.batch, examined.findings, number, plan), kept_out=kept_out
-                )
-            )
-    return brought
+            made = _make_summary(examined.file, examined.batch, examined.findings, number, plan)
+            brought.append(replace(made, kept_out=kept_out))
+        settle_answered([file.batch for file in brought], into, knowledge, writing.at)
+    settled = settle_absent([file.plan for file in brought])
+    return [_with_plan(file, plan) for file, plan in zip(brought, settled, strict=True)]
 
 
 def _stocks_continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
     """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
     of a source continue the first one."""
-    part, whole = writing.extent == "sebagian", writing.extent == "lengkap"
     found: dict[str, int] = {}
     for examined in read:
-        number = list_to_continue(into.desa, examined.batch, part=part, whole=whole)
+        number = list_to_continue(into.desa, examined.batch) if _adds(examined, writing) else None
         if number is not None:
             found.setdefault(examined.batch.source, number)
     return found
+
+
+def _adds(examined: Examined, writing: Writing) -> bool:
+    """Whether a file is a part of the list of its day, by what was said of it."""
+    return is_addition(examined.batch, part=writing.extent == "sebagian", whole=writing.extent == "lengkap")
 
 
 def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:
@@ -172,7 +184,11 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
             opened=into.opened,
             desa=into.desa,
             submission=Submission(
-                examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+                examined.batch,
+                examined.findings,
+                part_of=stocks.get(examined.batch.source),
+                addition=_adds(examined, writing),
+                choices=writing.choices,
             ),
             by=into.by,
         )
@@ -219,10 +235,14 @@ def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
 
 
 def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
-    """Read and examine one file; of a form that was handed out filled only the answers are left.
+    """Read and examine one file that is handed in alone, as a whole list. Raises as `read_one` and `examine_one` do."""
+    read = read_one(file, into, delivery, knowledge, tell)
+    return examine_one(read, (), into, delivery, knowledge, tell, addition=False)
 
-    Raises the typed errors of reading (B…) and of areas (W…), and `WrongUse` D146 (`day_that_has_come`).
-    """
+
+def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
+    """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
+    (`day_that_has_come`)."""
     batch = read_file(
         file,
         delivery,
@@ -230,9 +250,29 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
     )
-    reference = _day_of(batch, delivery, into)
+    _day_of(batch, delivery, into)
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
+    return read
+
+
+def _others(read: Sequence[Examined], at: int) -> Sequence[Examined]:
+    return [*read[:at], *read[at + 1 :]]
+
+
+def examine_one(
+    read: Examined,
+    others: Sequence[Examined],
+    into: Into,
+    delivery: Delivery,
+    knowledge: Knowledge,
+    tell: Tell,
+    *,
+    addition: bool,
+) -> Examined:
+    """Hold a file that was read against the rules, as the list will stand once it and the `others` of its delivery are
+    in; of a form that was handed out filled only the answers are left. Raises the typed errors of areas (W…)."""
+    file, batch = read.file, read.batch
     asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
         Following(
@@ -242,11 +282,12 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
             village_facts(
                 into.opened, into.desa, batch, partial(borders.path, into.opened.store.path, into.desa.text())
             ),
+            list_companions(into.opened, into.desa, batch, [other.batch for other in others], addition=addition),
         ),
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
-        reference=reference,
+        reference=_day_of(batch, delivery, into),
         desa=into.desa,
         demo=into.opened.is_invented(into.desa),
     )
@@ -276,7 +317,11 @@ def put_in(
         opened=into.opened,
         desa=into.desa,
         submission=Submission(
-            examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+            examined.batch,
+            examined.findings,
+            part_of=stocks.get(examined.batch.source),
+            addition=_adds(examined, writing),
+            choices=writing.choices,
         ),
         file=examined.file,
         by=into.by,
@@ -287,6 +332,22 @@ def put_in(
         stocks.setdefault(examined.batch.source, applied.batch)
         keep_doubles(into.opened, into.desa, applied.batch, examined.findings)
     return applied
+
+
+def settle_answered(
+    applied: Sequence[int | None], into: Into, knowledge: Knowledge, at: dt.datetime | None = None
+) -> None:
+    """Mend the open findings of standing lists that these batches answered; in the transaction that wrote them."""
+    definitions = Definitions(knowledge.content, knowledge.lists)
+    numbers = frozenset(number for number in applied if number is not None)
+    for number in sorted(numbers):
+        added = AddedBatch(into.desa, number, numbers, into.by, at or clock.now())
+        settle_solved(into.opened, added, definitions)
+
+
+def _with_plan(file: Brought, planned: ImportPlan | None) -> Brought:
+    """The same with the plan as it is beside those of the other files."""
+    return file if planned is None else replace(file, plan=planned, gone=planned.tally.gone)
 
 
 def _make_summary(

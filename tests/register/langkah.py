@@ -49,6 +49,7 @@ def terapkan(
     desa: AreaCode = DESA,
     at: dt.datetime = SAAT,
     part_of: int | None = None,
+    addition: bool = False,
     choices: Mapping[str, str] | None = None,
 ) -> Applied:
     """Make a batch of these rows and apply it."""
@@ -65,7 +66,7 @@ def terapkan(
     return apply_batch(
         opened=opened,
         desa=desa,
-        submission=Submission(made, findings, part_of=part_of, choices=choices),
+        submission=Submission(made, findings, part_of=part_of, addition=addition, choices=choices),
         file=file,
         by="uji",
         at=at,

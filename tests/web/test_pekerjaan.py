@@ -49,13 +49,13 @@ def test_stopped_before_it_began(kantor: Kantor) -> None:
 def test_stopped_while_it_runs(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop is asked for between reading and saving: nothing is saved, the dry run stands."""
     intake = diuji(kantor)
-    real = dry_run.examined_upload
+    real = dry_run.read_upload
 
     def stopped_meanwhile(*said: Any) -> Any:
         service.stop(Job.objects.get(kind="kumpul.simpan"))
         return real(*said)
 
-    monkeypatch.setattr(dry_run, "examined_upload", stopped_meanwhile)
+    monkeypatch.setattr(dry_run, "read_upload", stopped_meanwhile)
     simpan(kantor, intake)
     kantor.kerjakan()
     monkeypatch.undo()

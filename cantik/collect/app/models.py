@@ -36,13 +36,15 @@ class Batch(models.Model):
     """One file that was applied to the register, taken back, or put in quarantine; or one act by hand.
 
     `stock`: batches with one number are parts of one stock (one list of the village on a date); the newest stock of a
-    source replaces the older one. The original file lies, sealed, under its SHA-256 in the store. An act by hand has
-    neither mapping nor file; it bears its kind where others bear the file's name, and its `source` is its kind, too, or
-    of a correction the source it corrects.
+    source replaces the older one. `addition`: the file was handed in as a part of the list that stands on its day; it
+    ends no list, and a whole one of a later day ends it (`register/core/fold`). The original file lies, sealed, under
+    its SHA-256 in the store. An act by hand has neither mapping nor file; it bears its kind where others bear the
+    file's name, and its `source` is its kind, too, or of a correction the source it corrects.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
     stock = models.BigIntegerField()
+    addition = models.BooleanField(default=False)  # a part of the list of its source, whatever whole list that is
     kind = models.CharField(max_length=16, default=FILE)
     act = models.TextField(blank=True)  # by hand: which of that kind, or the variables, comma separated
     why = models.TextField(blank=True)  # the reason given for a correction

@@ -32,11 +32,11 @@ from cantik.collect.read import Delivery
 from cantik.collect.unknown_table import MAPPABLE, table_of
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline.bring import Examined, Into, look_into
+from cantik.pipeline.bring import Examined, Into, examine_one, read_one
 from cantik.register.core.app import services, source_lists
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
-from cantik.register.core.app.register_state import list_to_continue, register_state
+from cantik.register.core.app.register_state import is_addition, list_to_continue, register_state
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
@@ -100,23 +100,28 @@ def _looked_into(
 ) -> tuple[list[dict[str, Any]], list[tuple[int, Examined, ImportPlan | None]]]:
     """Each file as the page tells it so far; and those that could be read, with their place among the files and what
     would become of them alone."""
-    files: list[dict[str, Any]] = []
-    read: list[tuple[int, Examined, ImportPlan | None]] = []
-    for row in intake.uploads.all():
-        files.append({"id": str(row.pk), "nama": row.name})
+    rows = list(intake.uploads.all())
+    files: list[dict[str, Any]] = [{"id": str(row.pk), "nama": row.name} for row in rows]
+    batches: dict[int, Examined] = {}
+    for at, row in enumerate(rows):
         try:
-            examined = examined_upload(row, intake, opened, knowledge, agreement, handle)
-            planned = _plan_import(examined, intake, opened, handle.by)
+            batches[at] = read_upload(row, intake, opened, knowledge, agreement, handle)
         except MAPPABLE as error:
             table = _table(row, intake, opened, knowledge, handle)
-            files[-1] |= {"galat": error.as_dict(), **({"peta": table} if table else {})}
-            continue
+            files[at] |= {"galat": error.as_dict(), **({"peta": table} if table else {})}
         except CantikError as error:
-            files[-1] |= {"galat": error.as_dict()}
+            files[at] |= {"galat": error.as_dict()}
+    read: list[tuple[int, Examined, ImportPlan | None]] = []
+    for place, (at, batch) in enumerate(batches.items()):
+        try:
+            examined = examine_upload([*batches.values()], place, intake, opened, knowledge, agreement, handle)
+            planned = _plan_import(examined, intake, opened, handle.by)
+        except CantikError as error:
+            files[at] |= {"galat": error.as_dict()}
             continue
-        if "judul" in knowledge.content.mappings[examined.batch.mapping].recognise:
-            files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
-        read.append((len(files) - 1, examined, planned))
+        if "judul" in knowledge.content.mappings[batch.batch.mapping].recognise:
+            files[at]["peta"] = _table(rows[at], intake, opened, knowledge, handle)
+        read.append((at, examined, planned))
     return files, read
 
 
@@ -146,15 +151,30 @@ def _unpack(intake: Intake, opened: OpenStore) -> None:
             unpack(Vault(opened.store.path, opened.keys), row)
 
 
-def examined_upload(
+def read_upload(
     row: Upload, intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
 ) -> Examined:
-    """Read and examine one upload. Raises the typed errors of reading."""
+    """Read one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
     files_of(held)  # an export whose tables do not fit stayed as it came: it says why
     into = Into(opened, area_code(intake.area), handle.by)
     known = replace(knowledge, content=with_date_order(knowledge.content, intake.date_order))
-    return look_into(held, into, Delivery(intake.reference, agreement), known, handle.tell)
+    return read_one(held, into, Delivery(intake.reference, agreement), known, handle.tell)
+
+
+def examine_upload(
+    batches: Sequence[Examined],
+    at: int,
+    intake: Intake,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    agreement: Agreement | None,
+    handle: Handle,
+) -> Examined:
+    """Hold one of the files that were handed in together against the rules. Raises the typed errors of examination."""
+    into, delivery = Into(opened, area_code(intake.area), handle.by), Delivery(intake.reference, agreement)
+    others, adds = [*batches[:at], *batches[at + 1 :]], is_addition(batches[at].batch, part=intake.continues)
+    return examine_one(batches[at], others, into, delivery, knowledge, handle.tell, addition=adds)
 
 
 def agreement_of(intake: Intake) -> Agreement | None:
@@ -166,11 +186,12 @@ def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str)
     if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
-    part_of = list_to_continue(desa, examined.batch, part=intake.continues)
+    adds = is_addition(examined.batch, part=intake.continues)
+    part_of = list_to_continue(desa, examined.batch) if adds else None
     return services.plan_batch(
         opened=opened,
         desa=desa,
-        submission=Submission(examined.batch, examined.findings, part_of=part_of),
+        submission=Submission(examined.batch, examined.findings, part_of=part_of, addition=adds),
         by=by,
         foretell=True,
     )
@@ -195,7 +216,8 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "keluarga": planned.families_changed if planned else 0,
         "dilewati": [list(pair) for pair in batch.left_out],
         "sudah": planned.already if planned else None,
-        "sama": len(planned.same) if planned else 0,
+        "lebih_baru": planned.newer.isoformat() if planned and planned.newer else None,
+        "sama": len(planned.shown.same) if planned else 0,
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed_persons(batch, planned, opened) if planned else [],
@@ -239,11 +261,11 @@ def _who(batch: Reading, record: int) -> KeptPerson:
 
 def _new(batch: Reading, planned: ImportPlan) -> list[KeptNew]:
     rows = batch.records["orang"].rows if "orang" in batch.records else []
-    return [KeptNew(rows[record], *_who(batch, record)) for record in planned.new]
+    return [KeptNew(rows[record], *_who(batch, record)) for record in planned.shown.new]
 
 
 def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dict[str, Any]]:
-    place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.changed else {}
+    place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.shown.changed else {}
     return [
         {
             "orang": change.person,
@@ -261,7 +283,7 @@ def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> 
                 for field in change.fields
             ],
         }
-        for change in planned.changed
+        for change in planned.shown.changed
     ]
 
 
@@ -363,11 +385,7 @@ def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
 
 def _absent_persons(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:
     """Who stood in the list of a source and is in none of the files handed in together."""
-    left: dict[str, set[int]] = {}
-    for source, planned in plans:
-        if planned is not None:
-            left[source] = left[source] & set(planned.gone) if source in left else set(planned.gone)
-    persons = sorted(set().union(*left.values())) if left else []
+    persons = sorted({person for _, planned in plans if planned is not None for person in planned.shown.gone})
     names = dict(
         PersonVersion.objects.filter(person_id__in=persons[:MOST_GONE]).order_by("pk").values_list("person_id", "name")
     )

@@ -15,8 +15,8 @@ from cantik.collect.app.uploads import Vault, forget_files
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dry_run
-from cantik.pipeline.bring import Examined, Into, Writing, put_in
-from cantik.register.core.app.register_state import list_to_continue, register_state
+from cantik.pipeline.bring import ASKED, Examined, Extent, Into, Writing, put_in, settle_answered
+from cantik.register.core.app.register_state import is_addition, list_to_continue, register_state
 from cantik.register.intake.app.choices import choices_in, words_for
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
@@ -49,9 +49,11 @@ def save_intake(handle: Handle) -> None:
     desa = area_code(intake.area)
     knowledge = dry_run.knowledge_of(intake.area, opened)
     agreement = dry_run.agreement_of(intake)
+    rows = list(intake.uploads.all())
+    batches = [dry_run.read_upload(row, intake, opened, knowledge, agreement, handle) for row in rows]
     read = [
-        (row, dry_run.examined_upload(row, intake, opened, knowledge, agreement, handle))
-        for row in intake.uploads.all()
+        (row, dry_run.examine_upload(batches, at, intake, opened, knowledge, agreement, handle))
+        for at, row in enumerate(rows)
     ]
     handle.tell(gettext_noop("Menyimpan ke register"), 0, len(read))
     try:
@@ -91,21 +93,26 @@ def _apply(
     if intake.register != register_state(desa):
         raise RegisterChanged
     stocks: dict[str, int] = {}
+    stored: list[int] = []
     choices = choices_in(intake.choices)
+    extent: Extent = "sebagian" if intake.continues else ASKED
     for row, examined in read:
         source = examined.batch.source
-        known = None if source in stocks else list_to_continue(desa, examined.batch, part=intake.continues)
+        adds = source not in stocks and is_addition(examined.batch, part=intake.continues)
+        known = list_to_continue(desa, examined.batch) if adds else None
         if known is not None:
             stocks[source] = known
         applied = put_in(
             examined,
             Into(opened, desa, handle.by),
             stocks,
-            Writing(at, words_for(choices, str(row.pk))),
+            Writing(at, words_for(choices, str(row.pk)), extent=extent),
         )
         if applied is None:
             continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
+        stored.append(applied.batch)
+    settle_answered(stored, Into(opened, desa, handle.by), dry_run.knowledge_of(intake.area, opened), at)
     Intake.objects.filter(pk=intake.pk).update(
         state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
     )

@@ -39,6 +39,8 @@ from cantik.register.core.state import NumberSeen, statement_of
 
 #: what holds before anything is stored, beside what each choice would bring
 PRESENT = "kini"
+#: where a statement is folded: day, event, weight of the source, added to a list
+Place = tuple[dt.date, bool, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,15 @@ class RecordsKnown(NamedTuple):
 
 
 class Manner(NamedTuple):
-    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
-    holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
-    `foretell`: say of each difference what every choice would bring; `who`: whom its records are about, which is then
-    not looked for."""
+    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone; `addition`: and
+    a part of the list of its day, whichever whole list that is (`fold.standing_stocks`); `again`: a whole list of the
+    same day stands, and this one corrects it and what was added to it. `book`: what holds where
+    sources differ (without rules: the newest); `choices`: what somebody chose for this file instead; `foretell`: say of
+    each difference what every choice would bring; `who`: whom its records are about, which is then not looked for."""
 
     continues: bool = False
+    addition: bool = False
+    again: bool = False
     book: RuleBook = RuleBook({})
     choices: Mapping[str, str] | None = None
     foretell: bool = False
@@ -169,7 +174,7 @@ class ComparedSubject:
         read = [statement.content for statement in self.standing]
         quiet = variables_silenced(self.edges, set(read))
         present = origins_of([(number, self.said[number]) for number in read], quiet) if newest else {}
-        own, others = self._voices(prepared)
+        own, others = self._voices(prepared, addition=manner.addition)
         new = Voice(NEWCOMER, prepared.source, self.says)
         clashes = judge(manner.book, new, others, own=own, present=present, verdicts=self.verdicts)
         last = next((voice for voice in reversed(own) if voice.content in read), None)
@@ -178,7 +183,7 @@ class ComparedSubject:
         chosen = with_choices(clashes, manner.choices, unit=self.unit, record=self.record)
         would = {}
         if manner.foretell and any(clash.shown for clash in clashes):
-            before = StandingState(self.standing, self.said, self.edges, prepared, manner.continues)
+            before = StandingState(self.standing, self.said, self.edges, prepared, manner)
             would = foresee_values(clashes, before.state(), lambda found: before.after(self.says, found))
         return Differences(self.id, self.record, self.row, tuple(chosen), kept_of(chosen), self.unit, would)
 
@@ -188,9 +193,9 @@ class ComparedSubject:
         before = [content.id for content in lists if content.id < last.content]
         return self.said[before[-1]] if before else {}
 
-    def _voices(self, prepared: Prepared) -> tuple[list[Voice], list[Voice]]:
+    def _voices(self, prepared: Prepared, *, addition: bool) -> tuple[list[Voice], list[Voice]]:
         """The statements of the same source, and those of others, oldest first."""
-        after = later(prepared, self.standing)
+        after = later(prepared, self.standing, addition=addition)
         own: list[Voice] = []
         others: list[Voice] = []
         base: dict[str, Mapping[str, Any]] = {}
@@ -230,26 +235,39 @@ def foresee_values(
     return found
 
 
-def later(prepared: Prepared, standing: Sequence[StatementRef]) -> frozenset[int]:
-    """Statements that are folded after a list with the reference of this one."""
-    own = place_of(prepared.source, prepared.reference)
+def later(prepared: Prepared, standing: Sequence[StatementRef], *, addition: bool = False) -> frozenset[int]:
+    """Statements that are folded after a list (or an addition to one) with the reference of this one."""
+    own = place_of(prepared.source, prepared.reference, addition=addition)
     return frozenset(
         statement.content for statement, place in zip(standing, _places(standing), strict=True) if place > own
     )
 
 
-def _places(standing: Sequence[StatementRef]) -> list[tuple[dt.date, bool, int]]:
+def _places(standing: Sequence[StatementRef]) -> list[Place]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
-    places: list[tuple[dt.date, bool, int]] = []
+    places: list[Place] = []
     for statement in standing:
-        own = place_of(statement.source, statement.reference)
-        places.append(max(own, (places[-1][0], True, 0)) if places and statement.source == EVENTS else own)
+        own = place_of(statement.source, statement.reference, addition=statement.addition)
+        places.append(max(own, (places[-1][0], True, 0, False)) if places and statement.source == EVENTS else own)
     return places
 
 
-def place_of(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
-    """Where a statement is folded: by date, lists before events, the source that weighs more later."""
-    return (reference, True, 0) if source == EVENTS else (reference, False, strength(source))
+def place_of(source: str, reference: dt.date, *, addition: bool = False) -> Place:
+    """Where a statement is folded: by date, lists before events, the source that weighs more later, an addition after
+    the whole list of its day."""
+    return (reference, True, 0, False) if source == EVENTS else (reference, False, strength(source), addition)
+
+
+def stays_beside(statement: StatementRef, prepared: Prepared, manner: Manner) -> bool:
+    """Whether a standing statement is still heard once a batch is in: only a whole list ends what its own source said,
+    and not what was added to it on its day or later."""
+    if statement.source != prepared.source:
+        return True
+    if manner.continues:
+        return not statement.ended
+    if statement.addition and statement.reference == prepared.reference:
+        return not manner.again
+    return statement.addition and statement.reference > prepared.reference
 
 
 class StandingState(NamedTuple):
@@ -259,7 +277,7 @@ class StandingState(NamedTuple):
     said: Mapping[int, Mapping[str, Any]]
     edges: Sequence[Edge]
     prepared: Prepared
-    continues: bool
+    manner: Manner
 
     def state(self) -> dict[str, Any]:
         """What holds now."""
@@ -272,13 +290,13 @@ class StandingState(NamedTuple):
         """What would hold with this statement, settled as these differences say."""
         edges = [*self.edges, *(clash.edge() for clash in clashes if clash.binds and not clash.carried)]
         again = kept_of(clashes)
-        source = self.prepared.source
         kept = [
             (place, (statement.content, self.said[statement.content]))
             for statement, place in zip(self.standing, _places(self.standing), strict=True)
-            if statement.source != source or self.continues
+            if stays_beside(statement, self.prepared, self.manner)
         ]
-        kept.append((place_of(source, self.prepared.reference), (NEWCOMER, {**said, **spread(again)})))
+        own = place_of(self.prepared.source, self.prepared.reference, addition=self.manner.addition)
+        kept.append((own, (NEWCOMER, {**said, **spread(again)})))
         order = [pair for _, pair in sorted(kept, key=lambda placed: placed[0])]
         quiet = variables_silenced(edges, {content for content, _ in order})
         if again and NEWCOMER in quiet:
@@ -291,15 +309,25 @@ def _change(
 ) -> PersonChange:
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
-    before = StandingState(
-        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.manner.continues
-    )
+    before = StandingState(current.standing[person], values, current.edges.get(person, ()), prepared, incoming.manner)
     was = before.state()
     now = before.after(statement_of(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
         FieldChange(name, was.get(name), now.get(name))
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
+    )
+    return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
+
+
+def stated_change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> PersonChange:
+    """What record i says of a person, where another value holds now."""
+    prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
+    edges = current.edges.get(person, ())
+    now = StandingState(current.standing[person], values, edges, prepared, incoming.manner).state()
+    says = statement_of(prepared, i, incoming.numbers)
+    fields = tuple(
+        FieldChange(name, now.get(name), value) for name, value in sorted(says.items()) if now.get(name) != value
     )
     return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ class Stock:
 
     `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
     `partial`: what was found at some doors: it ends no list of its source and no list ends it.
+    `addition`: what was handed in as a part of the list of its source: it ends none, and a whole list of a later day
+    ends it.
     """
 
     source: str
@@ -25,6 +28,12 @@ class Stock:
     final: bool = False
     persons: frozenset[int] = frozenset()
     partial: bool = False
+    addition: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether who is not in it is not on the list of its source."""
+        return not (self.event or self.partial or self.addition)
 
 
 class StockPart(NamedTuple):
@@ -51,8 +60,59 @@ def in_order(parts: Iterable[StockPart]) -> tuple[int, ...]:
     return tuple(batch for _, batch in sorted(places))
 
 
+def additions_of(parts: Mapping[str, Iterable[StockPart]]) -> list[Stock]:
+    """What was handed in as parts of the lists of some sources, each by itself: another list may be theirs on each day.
+
+    Whoever corrects knows the parts that had come by then, as in `in_order`.
+    """
+    found = []
+    for source, given in parts.items():
+        newest = None
+        for part in sorted(given, key=lambda part: part.batch):
+            newest = part.reference if newest is None else max(newest, part.reference)
+            day = newest if part.hand else part.reference
+            found.append(Stock(source, day, part.batch, (part.batch,), addition=True))
+    return found
+
+
+def list_around(stocks: Iterable[Stock], batch: int) -> tuple[Stock, ...]:
+    """The list in which a batch stands, in the order of folding: the whole one that it is of or was added to, and what
+    was added to that before the next whole list of its source. Empty for a batch that stands nowhere."""
+    given = list(stocks)
+    own = next((stock for stock in given if batch in stock.batches), None)
+    if own is None or not (own.whole or own.addition):
+        return () if own is None else (own,)
+    of_source = [stock for stock in given if stock.source == own.source]
+    wholes = _wholes(of_source)
+    place = wholes.index(own) if own.whole else _list_of(own, wholes)
+    added = [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == place]
+    return tuple(sorted([*(wholes[place : place + 1] if place >= 0 else ()), *added], key=_place))
+
+
+def _wholes(stocks: Iterable[Stock]) -> list[Stock]:
+    """The whole lists among stocks of one source, the newest last."""
+    return sorted((stock for stock in stocks if stock.whole), key=lambda stock: (stock.reference, stock.stock))
+
+
+def _list_of(addition: Stock, wholes: Sequence[Stock]) -> int:
+    """To which of the whole lists of its source something was added, -1 = to none.
+
+    To the newest of its day or an earlier one. A second whole list of one day is a correction of the first: it takes
+    the place of all that had been handed in for that day.
+    """
+    place = bisect_right([whole.reference for whole in wholes], addition.reference) - 1
+    while place > 0 and wholes[place - 1].reference == addition.reference and addition.stock < wholes[place].stock:
+        place -= 1
+    return place
+
+
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest list of each source, all that is partial and every event, in the order of folding: oldest first.
+    """The newest whole list of each source, what was added to it, all that is partial and every event, in the order of
+    folding: oldest first.
+
+    An addition belongs to the newest whole list of its day or an earlier one, whichever of the two came in first: who
+    is not in a whole list of a later day is on the list no more, whatever an older part says. On one day the part is
+    folded after the whole.
 
     Lists go by reference date, of two sources on one date the stronger one last (`content/sumber.csv`), so that the
     order in which they arrive does not matter. An event goes by the day it happened; but whoever records one after a
@@ -60,8 +120,14 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     the same person since. A death goes last of all.
     """
     given = sorted(stocks, key=lambda s: (s.reference, s.stock))
-    newest = {stock.source: stock for stock in given if not (stock.event or stock.partial)}
-    lists = [*newest.values(), *(stock for stock in given if stock.partial)]
+    by_source: dict[str, list[Stock]] = {}
+    for stock in given:
+        by_source.setdefault(stock.source, []).append(stock)
+    lists = [stock for stock in given if stock.partial]
+    for of_source in by_source.values():
+        wholes = _wholes(of_source)
+        lists += wholes[-1:]
+        lists += [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == len(wholes) - 1]
     places = {stock.stock: _place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
@@ -70,9 +136,10 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         before = (reached[person] for person in event.persons if person in reached)
         put = max((event.reference, *heard, *before))
         reached.update(dict.fromkeys(event.persons, put))
-        places[event.stock] = (event.final, put, True, event.reference, 0, event.stock)
+        places[event.stock] = (event.final, put, True, event.reference, 0, False, event.stock)
     return sorted([*lists, *events], key=lambda stock: places[stock.stock])
 
 
 def _place(stock: Stock) -> tuple[Any, ...]:
-    return (False, stock.reference, False, stock.reference, strength(stock.source), stock.stock)
+    day = stock.reference
+    return (False, day, False, day, strength(stock.source), stock.addition, stock.stock)

@@ -7,15 +7,23 @@ same source and is not in this one is `gone`: no longer on that source's list, w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from cantik.register.core.conflict import Differences
-from cantik.register.core.differences import Incoming, Manner, PersonChange, differences
+from cantik.register.core.differences import (
+    Incoming,
+    Manner,
+    PersonChange,
+    differences,
+    stated_change,
+    stays_beside,
+)
 from cantik.register.core.home_differences import IncomingHomes, home_differences
 from cantik.register.core.matching import match_families, match_persons, match_refused
-from cantik.register.core.planner_state import Current, FamilyContent, PersonContent
+from cantik.register.core.planner_state import Current, FamilyContent, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
 
@@ -76,6 +84,15 @@ class HeldPerson(NamedTuple):
     family_same_as: int = 0
 
 
+class Changes(NamedTuple):
+    """What becomes of the rows: positions of new and of unchanged records, the changes, ids of who is gone."""
+
+    new: tuple[int, ...]
+    changed: tuple[PersonChange, ...]
+    same: tuple[int, ...]
+    gone: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
@@ -99,6 +116,13 @@ class ImportPlan:
     told: tuple[Differences, ...] = ()  # persons of whom this source and another say different things
     homes: tuple[Differences, ...] = ()  # the same of families and their dwellings
     held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
+    newer: dt.date | None = None  # a whole list of this later day stands and ends what the file says
+    past: Changes | None = None  # then: what changes of the state of the day of the file
+
+    @property
+    def shown(self) -> Changes:
+        """What the file changes, as it is told: of the state now, or of its own day when a later list stands."""
+        return self.past or Changes(self.new, self.changed, self.same, self.gone)
 
     @property
     def tally(self) -> ImportTally:
@@ -107,7 +131,8 @@ class ImportPlan:
             return ImportTally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
         if (told := self.facilities) is not None:
             return ImportTally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
-        return ImportTally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
+        new, changed, same, gone = map(len, self.shown)
+        return ImportTally(new, changed, same, len(self.refused), gone)
 
     @property
     def changes_nothing(self) -> bool:
@@ -143,15 +168,16 @@ def plan(
     changes, told = differences(incoming, differing)
     homes = home_differences(IncomingHomes(prepared, current, family, repeated, standing, manner))
     same += [change.record for change in changes if not change.fields]
-    missing = _absent_persons(prepared.source, current, person) if standing and not manner.continues else ()
+    missing = _absent_persons(incoming) if standing else ()
     held = _held_persons(prepared, current, latest, numbers, set(missing), family) if missing else ()
+    gone = () if manner.continues else sorted(set(missing).difference(known.person for known in held))
     return ImportPlan(
         prepared=prepared,
         new=tuple(new),
         changed=tuple(change for change in changes if change.fields),
         same=tuple(sorted(same)),
         refused=prepared.refused,
-        gone=tuple(sorted(set(missing).difference(known.person for known in held))),
+        gone=tuple(gone),
         person=person,
         same_as=same_as,
         family=family,
@@ -159,6 +185,35 @@ def plan(
         told=told,
         homes=homes,
         held=held,
+    )
+
+
+def plan_past(
+    prepared: Prepared, current: Current, then: Current, numbers: Mapping[Number, int], manner: Manner
+) -> ImportPlan:
+    """The plan of a batch beside which a whole list of a later day stands (`current`): what it changes is the state of
+    its own day (`then`). Of a day of which nothing was known it is held against what stands now."""
+    now = plan(prepared, current, numbers, manner)
+    newer = current.stocks.get(prepared.source)
+    if not then.standing:
+        return replace(now, newer=newer, past=_compare_stated(now, current, numbers, manner))
+    was = plan(prepared, then, numbers, manner)
+    return replace(now, held=was.held, newer=newer, past=was.shown)
+
+
+def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Number, int], manner: Manner) -> Changes:
+    """Whom nobody tells of now as new, and as changed of whom the file says something else."""
+    prepared = planned.prepared
+    known = [i for i, person in enumerate(planned.person) if current.standing.get(person)]
+    values = current.load({said.content for i in known for said in current.standing[planned.person[i]]})
+    incoming = Incoming(prepared, current, {}, planned.person, planned.same_as, numbers, False, manner)
+    changes = [stated_change(incoming, i, values) for i in known]
+    among = {prepared.persons.position[i] for i in known}
+    return Changes(
+        new=tuple(position for position in prepared.persons.position if position not in among),
+        changed=tuple(change for change in changes if change.fields),
+        same=tuple(sorted(change.record for change in changes if not change.fields)),
+        gone=(),
     )
 
 
@@ -283,13 +338,20 @@ def _repeated_families(
     return out
 
 
-def _absent_persons(source: str, current: Current, person: list[int]) -> tuple[int, ...]:
-    present = set(person)
-    present.update(gone for gone, kept in current.kept.items() if kept in present)  # a double is not missed
+def _absent_persons(incoming: Incoming) -> tuple[int, ...]:
+    """Of whom nothing of this source is heard any more once the batch is in."""
+    present = set(incoming.person)
+    kept = incoming.current.kept
+    present.update(gone for gone, stays in kept.items() if stays in present)  # a double is not missed
     return tuple(
         sorted(
             known
-            for known, statements in current.standing.items()
-            if known not in present and any(named == source for named, _, _ in statements)
+            for known, statements in incoming.current.standing.items()
+            if known not in present and _ends(incoming, statements)
         )
     )
+
+
+def _ends(incoming: Incoming, statements: Sequence[StatementRef]) -> bool:
+    own = [statement for statement in statements if statement.source == incoming.prepared.source]
+    return bool(own) and not any(stays_beside(said, incoming.prepared, incoming.manner) for said in own)

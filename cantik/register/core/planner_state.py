@@ -29,11 +29,14 @@ class PersonContent(NamedTuple):
 
 
 class StatementRef(NamedTuple):
-    """A statement that is folded now: the source, its reference date, the statement's number."""
+    """A statement that is folded now: the source, its reference date, the statement's number. `addition`: it was added
+    to the list of its source; `ended`: of the list that a delivery in several files is about to replace."""
 
     source: str
     reference: dt.date
     content: int
+    addition: bool = False
+    ended: bool = False
 
 
 class FamilyContent(NamedTuple):
@@ -70,7 +73,7 @@ class Current:
     contents: Sequence[PersonContent] = ()
     families: Sequence[FamilyContent] = ()
     standing: Mapping[int, Sequence[StatementRef]] = field(default_factory=dict)
-    stocks: Mapping[str, dt.date] = field(default_factory=dict)  # source -> reference of its standing stock
+    stocks: Mapping[str, dt.date] = field(default_factory=dict)  # source -> reference of its standing whole list
     load: Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]] = lambda _: {}
     edges: Mapping[int, Sequence[Edge]] = field(default_factory=dict)
     verdicts: Mapping[int, Mapping[tuple[str, int, int], Precedent]] = field(default_factory=dict)

@@ -5,7 +5,6 @@ Each plan was made against the register as it stands; this is what the same plan
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from cantik.register.core.conflict import (
     origins_of,
     variables_silenced,
 )
-from cantik.register.core.differences import FieldChange, PersonChange, foresee_values, place_of
+from cantik.register.core.differences import FieldChange, PersonChange, Place, foresee_values, place_of
 from cantik.register.core.home_differences import home_stated
 from cantik.register.core.matching import match_persons
 from cantik.register.core.plan import ImportPlan
@@ -36,7 +35,7 @@ _FIRST = 1 << 60  # ids of persons and numbers that only these files know: above
 class _OwnStatement(NamedTuple):
     """One statement of these files about a person: where it is folded, its number among them, who says what."""
 
-    place: tuple[dt.date, bool, int]
+    place: Place
     number: int
     source: str
     said: Mapping[str, Any]
@@ -99,7 +98,33 @@ def together(plans: Sequence[ImportPlan | None], book: RuleBook) -> list[ImportP
     `book`: which source is heard where they differ.
     """
     brought = _Brought()
-    return [None if plan is None else _homes_after(_after(plan, brought, book), brought, book) for plan in plans]
+    after = [None if plan is None else _homes_after(_after(plan, brought, book), brought, book) for plan in plans]
+    return settle_absent(after)
+
+
+def settle_absent(plans: Sequence[ImportPlan | None]) -> list[ImportPlan | None]:
+    """The same plans, with who is in none of the files of a source told once, at the last of them."""
+    last: dict[str, int] = {}
+    gone: dict[str, set[int]] = {}
+    present: dict[str, set[int]] = {}
+    for at, planned in enumerate(plans):
+        if planned is not None:
+            source = planned.prepared.source
+            last[source] = at
+            gone.setdefault(source, set()).update(planned.gone)
+            present.setdefault(source, set()).update(planned.person, (held.person for held in planned.held))
+    return [
+        None
+        if planned is None
+        else replace(planned, gone=_absent_from(planned.prepared.source, at, last, gone, present))
+        for at, planned in enumerate(plans)
+    ]
+
+
+def _absent_from(
+    source: str, at: int, last: Mapping[str, int], gone: Mapping[str, set[int]], present: Mapping[str, set[int]]
+) -> tuple[int, ...]:
+    return tuple(sorted(gone[source] - present[source])) if last[source] == at else ()
 
 
 def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:

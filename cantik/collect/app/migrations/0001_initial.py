@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='codes.area')),
                 ('stock', models.BigIntegerField()),
+                ('addition', models.BooleanField(default=False)),
                 ('kind', models.CharField(default='berkas', max_length=16)),
                 ('act', models.TextField(blank=True)),
                 ('why', models.TextField(blank=True)),

@@ -82,7 +82,7 @@ def join_entry(
         hold_area(entry.area)
         refuse_fictitious(opened, desa, ready)
         numbers = known_of(entry.area, ready)
-        manner = Manner(True, rule_book(), who=joining.who)
+        manner = Manner(continues=True, book=rule_book(), who=joining.who)
         planned = plan(ready.prepared, load_current(opened, entry.area), numbers, manner)
         number = entry_of(entry.area, entry.act) or _begin(entry, joining.reading.source, by, at)
         _refuse_twice(number, planned)

@@ -18,7 +18,7 @@ from cantik.register.core.app.models import Event, SealedNumber
 from cantik.register.core.app.silenced_values import edges_of
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Precedent
-from cantik.register.core.fold import Stock, StockPart, in_order, standing_stocks
+from cantik.register.core.fold import Stock, StockPart, additions_of, in_order, standing_stocks
 from cantik.register.core.home_differences import home_stated
 from cantik.register.core.kinds import Kind
 from cantik.register.core.planner_state import Current, FamilyContent, Homes, PersonContent, StatementRef
@@ -43,22 +43,25 @@ def stocks_of(
     if today is not None:
         batches = batches.exclude(agreement_expires__lt=today)
     grouped: dict[tuple[str, int], list[StockPart]] = {}
+    added: dict[str, list[StockPart]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
     partial: set[int] = set()
-    columns = ("id", "stock", "source", "reference", "kind", "act")
-    for number, stock, source, reference, kind, act in batches.values_list(*columns):
+    columns = ("id", "stock", "source", "reference", "kind", "act", "addition")
+    for number, stock, source, reference, kind, act, addition in batches.values_list(*columns):
         if reference is None:
             continue
         if kind in (EVENT, MERGE, UNITS):
             events[number] = reference, act
             if kind == UNITS:
                 units.append(number)
+        elif addition:
+            added.setdefault(source, []).append(StockPart(reference, number, kind == CORRECTION))
         else:
             grouped.setdefault((source, stock), []).append(StockPart(reference, number, kind == CORRECTION))
             if kind == FIELD:
                 partial.add(stock)
-    return [
+    lists = [
         Stock(
             source,
             max(part.reference for part in parts),
@@ -67,7 +70,8 @@ def stocks_of(
             partial=stock in partial,
         )
         for (source, stock), parts in grouped.items()
-    ] + _events(area, events, units)
+    ]
+    return [*lists, *additions_of(added), *_events(area, events, units)]
 
 
 def _standing_batches(area: int, known_at: dt.datetime | None) -> QuerySet[Batch]:
@@ -119,17 +123,24 @@ def marks(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def load_current(opened: OpenStore, area: int) -> Current:
-    """The register of a village as it stands now."""
+def load_current(opened: OpenStore, area: int, *, as_of: dt.date | None = None, delivery: int | None = None) -> Current:
+    """The register of a village as it stands now; `as_of`: as it stands on a day, told by what is known now.
+
+    `delivery`: a whole list of which files are still to come. Of whom it has not told yet, the list before it tells.
+    """
     applied = list(Batch.objects.filter(area_id=area, state=APPLIED).values_list("id", flat=True))
     if not applied:
         return Current()
-    stocks = standing_stocks(stocks_of(area))
+    given = stocks_of(area, as_of=as_of)
+    stocks = standing_stocks(given)
+    standing = _standing_statements(stocks)
+    if delivery is not None:
+        standing = _before_delivery(given, delivery, standing)
     return Current(
         contents=list(_contents(applied)),
         families=list(_family_contents(applied)),
-        standing=_standing_statements(stocks),
-        stocks={stock.source: stock.reference for stock in stocks if not (stock.event or stock.partial)},
+        standing=standing,
+        stocks={stock.source: stock.reference for stock in stocks if stock.whole},
         load=lambda ids: load_states(opened, ids),
         edges=edges_of(area),
         verdicts=_verdicts(area, PERSONS),
@@ -157,7 +168,9 @@ def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families:
     standing: dict[int, list[StatementRef]] = {}
     for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[2])):
         if batch in of:
-            standing.setdefault(family, []).append(StatementRef(of[batch].source, of[batch].reference, content))
+            stock = of[batch]
+            ref = StatementRef(stock.source, stock.reference, content, stock.addition)
+            standing.setdefault(family, []).append(ref)
     among = frozenset(families)
     return Homes(standing, said, edges_of(area, only=among, side=FAMILIES), _verdicts(area, FAMILIES))
 
@@ -216,8 +229,31 @@ def _standing_statements(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
             )
             reference = dt.date.max if stock.final else stock.reference
             for _, person, content in in_turn(cursor.fetchall(), stock.batches):
-                standing.setdefault(person, []).append(StatementRef(stock.source, reference, content))
+                ref = StatementRef(stock.source, reference, content, stock.addition)
+                standing.setdefault(person, []).append(ref)
     return standing
+
+
+def _before_delivery(
+    given: Sequence[Stock], delivery: int, standing: Mapping[int, list[StatementRef]]
+) -> dict[int, list[StatementRef]]:
+    """The same statements, of whom the delivery has not told yet those that stood before it began."""
+    own = next((stock for stock in given if delivery in stock.batches), None)
+    if own is None:
+        return dict(standing)
+    told = {person for person, said in _standing_statements([own]).items() if said}
+    before = _standing_statements(standing_stocks([stock for stock in given if stock != own]))
+    of_day = [one for one in given if one.whole and one.source == own.source and one.reference == own.reference]
+    first_day = own.reference if len(of_day) == 1 else own.reference + dt.timedelta(days=1)
+    waiting = {
+        person: [
+            said._replace(ended=said.source == own.source and not (said.addition and said.reference >= first_day))
+            for said in statements
+        ]
+        for person, statements in before.items()
+        if person not in told
+    }
+    return {**standing, **waiting}
 
 
 #: where what a statement says of a person stands beside its contents

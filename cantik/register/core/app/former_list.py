@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from cantik.content.sources import speaks_of
 from cantik.examine.relations import FormerList
 from cantik.register.core.app.current import as_date, blind_of, in_turn, known_numbers, marks, stocks_of
 from cantik.register.core.codec import decode_some, decode_text, key_of
-from cantik.register.core.fold import Stock
+from cantik.register.core.fold import Stock, list_around
 from cantik.vault.app.opening import OpenStore
 
 _OWN = ("nama", "tanggal_lahir")  # these stand beside the other values of a statement
@@ -32,14 +32,12 @@ def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collec
     earlier = [
         stock
         for stock in stocks_of(area.pk)
-        if not (stock.event or stock.partial)
-        and stock.reference < batch.reference
-        and _same(stock.source, batch.source)
+        if (stock.whole or stock.addition) and stock.reference < batch.reference and _same(stock.source, batch.source)
     ]
     if not earlier:
         return None
-    last = max(earlier, key=lambda stock: (stock.reference, stock.stock))
-    told = _read_stock(last, names)
+    last = max(earlier, key=lambda stock: (stock.reference, stock.addition, stock.stock))
+    told = _read_list(list_around(earlier, last.stock), names)
     niks = dict.fromkeys(("nik", nik) for nik in people.columns["nik"] if isinstance(nik, str))
     known = {number: nik for (_, nik), number in known_numbers(area.pk, blind_of(opened, niks)).items()}
     rows = [{**values, "nik": known[number]} for number, values in told if number in known]
@@ -50,16 +48,17 @@ def _same(source: str, other: str) -> bool:
     return speaks_of((source,), other) or speaks_of((other,), source)
 
 
-def _read_stock(stock: Stock, names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_list(stocks: Sequence[Stock], names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:
     """The number of the NIK and the values of everybody in a list; a later part of it goes before an earlier one."""
+    batches = [number for stock in stocks for number in stock.batches]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT v.batch_id, v.person_id, c.nik_id, c.name, c.birth_date, c.content FROM register_personversion v"  # noqa: S608
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)}) ORDER BY v.id",
-            stock.batches,
+            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(batches)}) ORDER BY v.id",
+            batches,
         )
-        rows = {row[1]: row[2:] for row in in_turn(cursor.fetchall(), stock.batches)}
+        rows = {row[1]: row[2:] for row in in_turn(cursor.fetchall(), batches)}
     keys = {name: key_of(name) for name in names if name not in _OWN}
     return [
         (

@@ -23,21 +23,16 @@ def register_state(desa: AreaCode) -> str:
     return hashlib.sha256(repr((batches, standing)).encode()).hexdigest()
 
 
-def list_to_continue(desa: AreaCode, batch: Reading, *, part: bool, whole: bool = False) -> int | None:
-    """The batch whose list a file continues, None where it is a list of its own. `part`, `whole`: what was said of it.
+def is_addition(batch: Reading, *, part: bool, whole: bool = False) -> bool:
+    """Whether a file is a part of the list that stands on its day. `part`, `whole`: what was said of it.
 
-    What doors were asked continues unless it is said to be whole; one older than the list stays behind it.
+    What doors were asked is one unless it is said to be whole.
     """
-    if part or batch.addition:
-        return standing_list(desa, batch.source)
-    number = standing_list(desa, batch.source) if batch.visits and not whole else None
-    if number is None or batch.reference is None:
-        return number
-    return number if Batch.objects.filter(pk=number, reference__lte=batch.reference).exists() else None
+    return part or batch.addition or (batch.visits and not whole)
 
 
-def standing_list(desa: AreaCode, source: str) -> int | None:
-    """The newest batch of the list of a source that stands, None when there is none."""
-    standing = queries.standing_batches(desa)
-    rows = Batch.objects.filter(pk__in=standing, source=source, state=APPLIED)
+def list_to_continue(desa: AreaCode, batch: Reading) -> int | None:
+    """The newest batch of the list of its source that stands on the day of an addition, None when there is none."""
+    standing = queries.standing_batches(desa, batch.reference)
+    rows = Batch.objects.filter(pk__in=standing, source=batch.source, state=APPLIED)
     return rows.order_by("-reference", "-pk").values_list("pk", flat=True).first()

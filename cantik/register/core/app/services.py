@@ -29,7 +29,7 @@ from cantik.register.core.conflict import RuleBook
 from cantik.register.core.differences import Manner
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.plan import ImportPlan, plan
+from cantik.register.core.plan import ImportPlan, plan, plan_past
 from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
@@ -143,7 +143,7 @@ def apply_batch(
         if ready is None:
             return _quarantine(opened, area.pk, submission, by, at)
         if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
-            submission = replace(submission, part_of=None)
+            submission = replace(submission, part_of=None, addition=False)
         refuse_fictitious(opened, desa, ready)
         numbers = known_of(area.pk, ready)
         planned = _plan(opened, area.pk, ready, submission, numbers)
@@ -178,7 +178,8 @@ def _write_findings(
     opened: OpenStore, arrival: Arrival, batch: Reading, submission: Submission, planned: ImportPlan
 ) -> int:
     """Write the findings of a batch, and settle those that it mends; how many these are."""
-    replaced = [] if submission.part_of is not None else _replaced_batches(arrival.area, batch)
+    continues = submission.addition or submission.part_of is not None
+    replaced = [] if continues else _replaced_batches(arrival.area, arrival.batch)
     told_again = FindingsAgain(batch, submission.findings, planned.refused, opened.keys.index)
     mended = mend(arrival, replaced, told_again)
     write_findings(opened, arrival.batch, batch, submission.findings)
@@ -206,10 +207,23 @@ def _plan(
     told = batch_hooks.things().plan(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
     already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
-    current = load_current(opened, area)
+    delivery = None if submission.addition else submission.part_of
+    current = load_current(opened, area, delivery=delivery)
     listed = plan_roll(ready.roll, area, batch.source, numbers, current)
-    manner = Manner(submission.part_of is not None or already is not None, rule_book(), submission.choices, foretell)
-    planned = plan(ready.prepared, current, numbers, manner)
+    newest, day = current.stocks.get(batch.source), ready.prepared.reference
+    manner = Manner(
+        continues=submission.addition or submission.part_of is not None or already is not None,
+        addition=submission.addition,
+        again=newest == day,
+        book=rule_book(),
+        choices=submission.choices,
+        foretell=foretell,
+    )
+    if newest is None or day >= newest or delivery is not None:
+        planned = plan(ready.prepared, current, numbers, manner)
+    else:
+        then = load_current(opened, area, as_of=day)
+        planned = plan_past(ready.prepared, current, then, numbers, manner)
     return replace(planned, already=already, roll=listed, facilities=told)
 
 
@@ -271,12 +285,15 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
     return twins.values_list("pk", flat=True).first()
 
 
-def _replaced_batches(area: int, batch: Reading) -> list[int]:
-    """The batches of earlier stocks of the same source; called when the new batch is already written."""
-    stocks = sorted(
-        (s for s in stocks_of(area) if s.source == batch.source and not s.partial), key=lambda s: (s.reference, s.stock)
-    )
-    return [number for stock in stocks[:-1] for number in stock.batches]
+def _replaced_batches(area: int, number: int) -> list[int]:
+    """The batches of lists of the same source that a new one (already written) replaces: none for an older one."""
+    given = stocks_of(area)
+    standing = standing_stocks(given)
+    own = next((stock for stock in standing if number in stock.batches), None)
+    if own is None:
+        return []
+    of_source = (stock for stock in given if stock.source == own.source and (stock.whole or stock.addition))
+    return [batch for stock in of_source if stock not in standing for batch in stock.batches]
 
 
 def _quarantine(opened: OpenStore, area: int, submission: Submission, by: str, at: dt.datetime) -> Applied:

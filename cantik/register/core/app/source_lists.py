@@ -73,12 +73,12 @@ def lists_kept(desa: AreaCode, *, whole: bool) -> Iterator[None]:
 
 
 def foresee_shrinking(desa: AreaCode, plans: Iterable[tuple[str, ImportPlan | None]]) -> list[Shrinking]:
-    """What would have to be asked if files were stored as these plans (source, plan) say: somebody is left out who is
-    in none of the files of the source."""
+    """What would have to be asked if files were stored as these plans (source, plan; `together`) say: whom they leave
+    out of the list that stands. A file of a day before it shortens nothing."""
     left: dict[str, set[int]] = {}
     for source, planned in plans:
-        if planned is not None:
-            left[source] = left.get(source, set(planned.gone)) & set(planned.gone)
+        if planned is not None and planned.newer is None:
+            left.setdefault(source, set()).update(planned.gone)
     area = find_area(desa)
     if area is None or not any(left.values()):
         return []

@@ -21,14 +21,16 @@ class Submission:
     """A file as it was read and examined, and how it is to be taken.
 
     `part_of`: number of a batch of whose stock this file is a further part (a village that hands in one file per
-    dusun); without it the file is the whole list of its source. `choices`: whose value holds where another source says
-    something else (`baru`, `lama`, `tanya`), in place of the rule: by record, variable and source, variable, conflict
-    rule or `*` (`conflict.with_choices`).
+    dusun); without it the file is the whole list of its source. `addition`: the file is a part of the list that stands
+    on its day, whichever that is and whenever it comes in; `part_of` then only says which it is now. `choices`: whose
+    value holds where another source says something else (`baru`, `lama`, `tanya`), in place of the rule: by record,
+    variable and source, variable, conflict rule or `*` (`conflict.with_choices`).
     """
 
     batch: Reading
     findings: Sequence[Finding] = ()
     part_of: int | None = None
+    addition: bool = False
     choices: Mapping[str, str] | None = None
 
 
@@ -45,6 +47,7 @@ def write_batch(area: int, submission: Submission, planned: ImportPlan | None, *
                 pk=number,
                 area_id=area,
                 stock=number if part_of is None else _stock_of(area, batch, part_of),
+                addition=submission.addition,
                 mapping=batch.mapping,
                 source=batch.source,
                 file_name=batch.file.name,

@@ -98,8 +98,11 @@ def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
             )
 
 
-def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.datetime) -> int:
-    """A batch for one correction within the stock of `base`; its number."""
+def open_correction(
+    base: Batch, variable: str, *, by: str, why: str, at: dt.datetime, addition: bool | None = None
+) -> int:
+    """A batch for one correction within the stock of `base`; its number. `addition`: of something that was added to the
+    list of `base` (default: whether `base` was)."""
     number = reserve("collect_batch", 1)[0]
     Batch.objects.bulk_create(
         [
@@ -107,6 +110,7 @@ def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.dat
                 pk=number,
                 area_id=base.area_id,
                 stock=base.stock,
+                addition=base.addition if addition is None else addition,
                 kind=CORRECTION,
                 act=variable,
                 why=why,

@@ -16,16 +16,16 @@ from django.db.models import Count, QuerySet, Sum
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList
-from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import OPEN, Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content, Rule
 from cantik.examine.rules import rule_book
-from cantik.register.core.app.current import marks
+from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.models import PersonVersion, SealedNumber
 from cantik.register.core.app.statements import locate_records, positions_of
 from cantik.register.core.codec import encode_column
-from cantik.register.core.fold import StockPart, in_order
+from cantik.register.core.fold import list_around
 from cantik.register.correct.app.rebuild import PersonStatement, batch_of, columns_of, stated_of
 from cantik.vault.app.opening import OpenStore
 
@@ -86,17 +86,25 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """What the rules say: findings by (rule, person), and rules that were said once for many."""
+    """What the rules say: findings by (rule, person), rules that were said once for many, and those that could not be
+    asked."""
 
     found: Mapping[tuple[str, int], Finding]
     collected: frozenset[str]
+    silent: frozenset[str] = frozenset()
 
 
 def stock_batches(base: Batch) -> tuple[int, ...]:
-    """The standing batches of the stock of a batch, corrections included, in the order of folding."""
-    rows = Batch.objects.filter(stock=base.stock, area_id=base.area_id, state=APPLIED, reference__isnull=False)
-    parts = rows.values_list("reference", "pk", "kind")
-    return in_order(StockPart(reference, number, kind == CORRECTION) for reference, number, kind in parts)
+    """The standing batches of the list of a batch, what was added to it and corrections included, in the order of
+    folding."""
+    return tuple(number for stock in list_around(stocks_of(base.area_id), base.pk) for number in stock.batches)
+
+
+def said_in_addition(base: Batch, person: int) -> bool:
+    """Whether something that was added to the list of a batch tells of a person: a correction goes after it."""
+    added = Batch.objects.filter(pk__in=stock_batches(base), addition=True).values_list("pk", flat=True)
+    rows = PersonVersion.objects.filter(person_id=person, batch_id__in=list(added), retired_at__isnull=True)
+    return base.addition or rows.exists()
 
 
 def stock_state(base: Batch) -> StockState:
@@ -261,7 +269,8 @@ def verdict(
         for finding in examined.findings
         if finding.unit == "orang" and finding.record >= 0
     }
-    return RuleFindings(found, frozenset(finding.rule for finding in examined.findings if finding.record < 0))
+    collected = frozenset(finding.rule for finding in examined.findings if finding.record < 0)
+    return RuleFindings(found, collected, frozenset(examined.silent))
 
 
 def resolved_findings(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[BatchFinding]:

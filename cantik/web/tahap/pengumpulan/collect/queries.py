@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from dataclasses import dataclass
@@ -223,6 +224,12 @@ def summary_of(result: dict[str, Any]) -> Summary:
         beda=sum(len(row["isi"]) for file in read for row in file.get("beda", ())),
         beda_tanya=sum(field.outcome == ASK for file in read for row in file.get("beda", ()) for field in row["isi"]),
     )
+
+
+def newer_list(result: dict[str, Any]) -> dt.date | None:
+    """The day of the newest list that stands beside files of earlier days, None where they are the newest."""
+    days = [file["lebih_baru"] for file in result["berkas"] if file.get("lebih_baru")]
+    return dt.date.fromisoformat(max(days)) if days else None
 
 
 def bar(summary: Summary) -> list[dict[str, Any]]:

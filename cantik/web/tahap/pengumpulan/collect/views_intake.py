@@ -104,6 +104,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     return {
         "hasil": result["berkas"],
         "susut": result.get("susut", ()),
+        "lebih_baru": queries.newer_list(result),
         "ringkas": summary,
         "potongan": queries.bar(summary),
         "lihat": tab,
