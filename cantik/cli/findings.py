@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
@@ -41,7 +42,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    argument_checks.codes(arguments.desa)
+    argument_checks.known_area(arguments.desa, arguments.store)
     argument_checks.output_file(arguments.workbook)
     argument_checks.standing_store(arguments.store)
 
@@ -52,6 +53,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.base import clock
+    from cantik.codes.app.queries import no_data
     from cantik.codes.area import AreaCode
     from cantik.collect.app.models import OPEN
     from cantik.examine.findings.app import decisions, findings
@@ -62,7 +64,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         desa = AreaCode.kemendagri(arguments.desa)
         batches = queries.standing_batches(desa, clock.today())
+        if not batches:  # nothing was handed in: "0 findings" would read as "nothing is wrong"
+            raise no_data(desa)
         stored = findings.list_findings(opened=opened, batches=batches, by=by)
+        _require_rule(arguments.rule, stored)
         chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
             numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
@@ -86,6 +91,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         }
     )
     return 1 if still_open else 0
+
+
+def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:
+    """A rule that is named is one of the content, or of a finding. Raises `WrongUse` D173: of a mistyped one there
+    would be none."""
+    from cantik.content.loader import here
+
+    if name and name not in here().rules and all(s.finding.rule != name for s in stored):
+        raise WrongUse(
+            "D173", "Aturan tidak dikenal", found=name, mend="Nama aturan ada pada tiap temuan: cantik findings --json."
+        )
 
 
 def _matches_arguments(stored: StoredFinding, arguments: argparse.Namespace) -> bool:

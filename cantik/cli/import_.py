@@ -73,6 +73,7 @@ def check(arguments: argparse.Namespace) -> None:
     given = arguments
     argument_checks.input_files([*given.files, given.agreement, given.identity, given.passphrase_file])
     argument_checks.store_place(given.store)
+    argument_checks.day_has_come(given.date, given.desa or given.kab)
     if given.kab is not None:
         _check_kabupaten(given)
     else:
@@ -121,13 +122,15 @@ def _no_date() -> WrongUse:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Bring the files, or show what bringing them would do."""
+    """Bring the files, or show what bringing them would do. Exit code 1 where a file is not stored, 8 where rows of one
+    that is were refused."""
     from cantik.web.setup import django
 
     django()
     from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restore_archive
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
+    from cantik.cli.report import tell_refused
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
     from cantik.pipeline.bring import Into, bring
@@ -159,7 +162,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
         asked = [] if arguments.apply else foresee_shrinking(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
-    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+    tell_refused(sum(b.refused for b in brought), brought, desa.text(), arguments.store, output)
+    return _exit_code(brought)
+
+
+def _exit_code(brought: Sequence[Brought]) -> int:
+    from cantik.pipeline.bring import ROWS_REFUSED
+
+    if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought):
+        return 1
+    return ROWS_REFUSED if any(b.refused for b in brought) else 0
 
 
 def _writing_options(arguments: argparse.Namespace) -> Writing:

@@ -66,7 +66,7 @@ def check(arguments: argparse.Namespace) -> None:
     """The area can be read; the store is there, or can be made for its first account."""
     area = getattr(arguments, "area", "")
     if not area.startswith("X"):  # a temporary code
-        argument_checks.codes(area)
+        argument_checks.known_area(area, arguments.store) if area else None
     if arguments.action == "add":
         argument_checks.store_place(arguments.store)
     else:

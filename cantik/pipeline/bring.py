@@ -45,6 +45,8 @@ from cantik.vault.app.opening import OpenStore
 #: leaves out many is not stored
 Extent = Literal["", "lengkap", "sebagian"]
 ASKED: Extent = ""
+#: exit code of a command that did what was asked, but for rows that were refused (docs/rujukan/perintah.md)
+ROWS_REFUSED = 8
 NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Q
 
+from cantik.base.errors import WrongUse
 from cantik.base.page_cache import once
 from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode as Code
@@ -23,6 +24,25 @@ def find_area(code: Code, on: dt.date | None = None) -> Area | None:
         found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     row = found.select_related("area").first()
     return row.area if row else None
+
+
+def require_area(code: Code) -> Area:
+    """The area of a code in the store that is open. Raises `WrongUse` D115: what nobody handed in has no figures, and
+    an empty answer would read as one."""
+    area = find_area(code)
+    if area is None:
+        raise no_data(code)
+    return area
+
+
+def no_data(code: Code) -> WrongUse:
+    """D115: the store that is open holds nothing of an area."""
+    return WrongUse(
+        "D115",
+        "Wilayah ini belum punya data di simpanan",
+        found=code.text(),
+        mend="Periksa kode dan folder simpanan.",
+    )
 
 
 def names_here() -> frozenset[str]:
