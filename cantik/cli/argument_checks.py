@@ -27,6 +27,22 @@ RELEASED = "isi.json"
 SITE = f"rilis/{RELEASED}"
 
 
+def sound_settings() -> None:
+    """Every `CANTIK_…` that is set can be meant, whether this command asks for it or not. Raises `WrongUse` D201 to
+    D205, `ContentError` K101."""
+    from cantik.base import environment
+    from cantik.base.database import url_settings
+    from cantik.base.errors import ContentError
+    from cantik.base.mail import mail_settings
+
+    settings = environment.read()
+    if settings.database is not None:
+        url_settings(settings.database)
+    mail_settings(settings.mail)
+    if settings.content is not None and not settings.content.is_dir():
+        raise ContentError("K101", "Folder isi tidak ada", where=str(settings.content), mend="Periksa CANTIK_CONTENT.")
+
+
 def input_files(files: Iterable[Path | None]) -> None:
     """Every file that was named can be read. Raises `FileMissing` B100."""
     from cantik.collect.errors import FileMissing
@@ -168,10 +184,11 @@ def known_village(text: str, store: Path | None, *, demo: bool = True, standing:
     require_village(_require_area(code, store, standing=standing), code, demo=demo)
 
 
-def known_area(text: str, store: Path | None) -> None:
-    """The code of an area of any level, known to the shipped edition or to a store. Raises W101, W103, W104."""
+def known_area(text: str, store: Path | None, *, standing: bool = True) -> None:
+    """The code of an area of any level, known to the shipped edition or to a store that (`standing`) has to be there.
+    Raises W101, W103, W104, R301."""
     (code,) = codes(text)
-    _require_area(code, store)
+    _require_area(code, store, standing=standing)
 
 
 def known_kabupaten(text: str, store: Path | None) -> None:
