@@ -14,6 +14,7 @@ from cantik import examine
 from cantik.base import clock
 from cantik.base.memory_file import Source
 from cantik.base.progress import Tell
+from cantik.codes.app.queries import refuse_former
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.zone import day_that_has_come
@@ -118,6 +119,7 @@ def bring(
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
+    refuse_former(into.desa)
     read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     if not apply:
         return _plan_files(read, into, writing)

@@ -70,14 +70,14 @@ EXAMPLES = (
     Example(f"phone-copy bangunan.xlsx {_OF}", elsewhere="tests/cli/test_salinan_ponsel.py"),
     Example("check", "Semua berkas konten benar"),
     Example(f"snapshot {_OF} --date {DATE}", "Potret data"),
-    Example(f"measure --area 99.01 --date {DATE} --store simpanan", elsewhere="tests/cli/test_rilis_wilayah.py"),
+    Example(f"measure --area 99.01 --date {DATE} --store simpanan", elsewhere="tests/release/test_vektor_tersegel.py"),
     Example(
         f"scenario --area 99.01 --until 2030 --date {DATE} --store simpanan",
-        elsewhere="tests/cli/test_rilis_wilayah.py",
+        elsewhere="tests/levels/test_skenario_wilayah.py",
     ),
     Example(
         f"release --area 99.01 --date {DATE} --out wilayah --store simpanan",
-        elsewhere="tests/cli/test_rilis_wilayah.py",
+        elsewhere="tests/web/test_rilis_wilayah_tarik.py",
     ),
     Example("publish rilis --out situs", "halaman di situs", makes=("situs/index.html",)),
     Example("verify rilis", "Ditandatangani desa", code=4),
