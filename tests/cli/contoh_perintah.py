@@ -48,9 +48,7 @@ EXAMPLES = (
     ),
     Example("unseal orang.xlsx.age --out orang.xlsx --identity kunci.txt", "terbuka", makes=("orang.xlsx",)),
     Example(f"facilities {_OF} --kind sekolah --out sekolah.csv --date {DATE}", "sekolah", makes=("sekolah.csv",)),
-    Example(
-        "facilities --kind sekolah --template --out contoh.xlsx", "contoh berkas Sekolah", makes=("contoh.xlsx",)
-    ),
+    Example("facilities --kind sekolah --template --out contoh.xlsx", "contoh berkas Sekolah", makes=("contoh.xlsx",)),
     Example(f"form a9_bulanan {_OF} --month 2025-12 --out a9.zip", "a9.zip: ", makes=("a9.zip",)),
     Example(f"form lampid_dusun {_OF} --month 2025-12 --out lampid.xlsx", "lampid.xlsx: ", makes=("lampid.xlsx",)),
     Example(f"form b3_rekapitulasi {_OF} --month 2025-12 --out b3.pdf", "b3.pdf: ", makes=("b3.pdf",), night=True),
@@ -106,9 +104,7 @@ EXAMPLES = (
     Example("area list --store simpanan", ""),
     Example("key status --store simpanan", "TANPA frasa sandi"),
     Example("key protect --store simpanan", elsewhere="tests/cli/test_kunci.py"),
-    Example(
-        "backup --store simpanan --out cadangan.age --key {PENERIMA}", "semuanya cocok", makes=("cadangan.age",)
-    ),
+    Example("backup --store simpanan --out cadangan.age --key {PENERIMA}", "semuanya cocok", makes=("cadangan.age",)),
     Example(
         "restore cadangan.age --store simpanan_lagi --identity kunci.txt",
         "semuanya cocok",

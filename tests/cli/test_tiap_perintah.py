@@ -231,8 +231,9 @@ def mutations(example: Example) -> list[str]:
 
 def chosen(name: str) -> list[str]:
     """All mutations of a command at night, two by day, others for each command."""
-    every = [words for example in EXAMPLES if command_of(shlex.split(example.words)) == name
-             for words in mutations(example)]
+    every = [
+        words for example in EXAMPLES if command_of(shlex.split(example.words)) == name for words in mutations(example)
+    ]
     if malam.everything():
         return every
     first = zlib.crc32(name.encode()) % len(every)
