@@ -123,7 +123,7 @@ def standing_store(folder: Path | None) -> None:
 
 
 def named_store(folder: Path | None) -> None:
-    """A store is there, named by the option or by CANTIK_STORE. Raises `NotAStore` R301, `WrongUse` D201, D202, D205."""
+    """A store is there, named by the option or by CANTIK_STORE. Raises `NotAStore` R301."""
     from cantik.base import environment
     from cantik.vault.errors import NotAStore
 
@@ -134,7 +134,7 @@ def named_store(folder: Path | None) -> None:
 
 
 def day_has_come(day: dt.date | None, area: str | None = None) -> None:
-    """The day that data describe is not to come, by the clock of the area. Raises `WrongUse` D146, `InvalidAreaCode`."""
+    """The day that data describe has come, by the clock of the area. Raises `WrongUse` D146, `InvalidAreaCode`."""
     from cantik.codes.zone import day_that_has_come
 
     if day is not None:

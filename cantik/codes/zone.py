@@ -33,8 +33,8 @@ def zone_of(code: AreaCode | None) -> dt.timezone:
 
 
 def day_that_has_come(reference: dt.date, area: AreaCode | None) -> dt.date:
-    """Today in an area, such as a village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
-    put a wrong day on the book, too."""
+    """Today in an area, such as a village. Raises `WrongUse` D146 when the data describe a later day; a clock that went
+    back would put a wrong day on the book, too."""
     today = clock.now().astimezone(zone_of(area)).date()
     require_come(reference, today)
     return today

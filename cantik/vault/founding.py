@@ -1,5 +1,5 @@
-"""A store that a command made and that was refused before anything was recorded in it: it goes again, so that a mistyped
-word leaves no store behind. No database code here.
+"""A store that a command made and that was refused before anything was recorded in it: it goes again, so that a
+mistyped word leaves no store behind. No database code here.
 
 Only what making a store lays down is removed; whatever else lies in the folder stays. While another process works in
 the store nothing is removed, and who comes meanwhile finds no card (`Store.require_card`).

@@ -146,8 +146,8 @@ def test_a_page_gives_what_it_says(page: str, desk: Path, village: Village) -> N
     envelope = json.loads((village.folder / "tanda-tangan.dsse.json").read_text(encoding="utf-8"))
     key = envelope["signatures"][0]["keyid"]
     named = {"/media/flashdisk": "flashdisk", "FOLDER": "simpanan", "NOMOR_KUNCI_DESA": key}
-    for line in pages()[page]:
-        right = answer_to(line)
+    for typed in pages()[page]:
+        line, right = typed, answer_to(typed)
         if right.elsewhere:
             continue
         for said, ours in named.items():

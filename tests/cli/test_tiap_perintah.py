@@ -224,8 +224,8 @@ def mutations(example: Example) -> list[str]:
         action = parser._option_string_actions.get(words[place - 1]) if place else None
         if action is None and positional is not None and place >= len(name.split()) and "." in word:
             action = positional
-        for value in wrong_values(name, action, word) if action is not None and action.nargs != 0 else ():
-            found.append([*words[:place], value, *words[place + 1 :]])
+        if action is not None and action.nargs != 0:
+            found += [[*words[:place], value, *words[place + 1 :]] for value in wrong_values(name, action, word)]
     return [shlex.join(changed) for changed in found]
 
 
