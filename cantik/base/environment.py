@@ -89,6 +89,11 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     return _path(environ, "CANTIK_CONTENT")
 
 
+def store_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where the store lies, alone: asked while a command is read, before it is known what else it needs."""
+    return _path(environ, "CANTIK_STORE")
+
+
 def _path(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name, "")
     return Path(value) if value else None

@@ -122,17 +122,6 @@ def standing_store(folder: Path | None) -> None:
         raise NotAStore(str(folder), "Tidak ada simpanan di folder ini")
 
 
-def named_store(folder: Path | None) -> None:
-    """A store is there, named by the option or by CANTIK_STORE. Raises `NotAStore` R301."""
-    from cantik.base import environment
-    from cantik.vault.errors import NotAStore
-
-    named = folder or environment.read().store
-    if named is None:
-        raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
-    standing_store(named)
-
-
 def day_has_come(day: dt.date | None, area: str | None = None) -> None:
     """The day that data describe has come, by the clock of the area. Raises `WrongUse` D146, `InvalidAreaCode`."""
     from cantik.codes.zone import day_that_has_come

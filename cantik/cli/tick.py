@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there: looking after nothing would read as if all were well."""
-    argument_checks.named_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there: in a folder that was mistyped no work would ever come."""
-    argument_checks.named_store(arguments.store)
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -171,7 +171,7 @@ WRONG = (
     Wrong("verify folder", "T102"),
     Wrong("serve", "D109"),
     Wrong("serve --site folder", "D107"),
-    Wrong("tick", "R301"),
+    Wrong("tick", "D002"),
     Wrong("doctor --relist", "D002"),
     Wrong("staff code tidak-ada --store simpanan", "S107"),
     Wrong("staff invite --store simpanan --name B --area 35.05.10.2011 --role raja --by siti --until 2099-12-31", "S"),

@@ -268,3 +268,11 @@ def test_what_does_not_fit_together_is_told_and_changes_nothing(
     ran = _type(wrong.words, undisturbed, penerima, settings=dict(wrong.settings))
     require_refused(ran, wrong.words, wrong.code)
     assert tree(undisturbed) == before
+
+
+def test_the_store_may_be_named_by_the_setting(undisturbed: Path, penerima: pyrage.x25519.Identity) -> None:
+    """CANTIK_STORE stands for `--store` where a command needs one; what is typed goes before it."""
+    set_to = {"CANTIK_STORE": "belum"}
+    assert _type("key status", undisturbed, penerima, settings=set_to).code == 0
+    typed = _type("key status --store tidak_ada", undisturbed, penerima, settings=set_to)
+    require_refused(typed, "--store", "R301")
