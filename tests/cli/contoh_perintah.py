@@ -111,7 +111,7 @@ EXAMPLES = (
         makes=("simpanan_lagi/simpanan.json",),
     ),
     Example("demo --villages 1 --out contoh --no-serve", elsewhere="tests/fixtures/desa_jadi.py"),
-    Example("bench protect --size small", "", night=True),
+    Example("bench protect --size small", elsewhere="script/long.py"),
     Example("doctor --store simpanan", "baik  catatan audit: utuh"),
 )
 
