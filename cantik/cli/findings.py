@@ -78,8 +78,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.workbook:
             from cantik.register.leave.app.findings_workbook import marked_workbook
 
-            marked_workbook(opened, desa, chosen, arguments.workbook)
-            output.answer(f"Buku kerja bertanda: {arguments.workbook}")
+            written = marked_workbook(opened, desa, chosen, arguments.workbook)
+            told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
+            output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
     still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
     _print_findings(chosen, arguments, output)
     output.answer(f"{format_number(still_open)} galat terbuka.")
