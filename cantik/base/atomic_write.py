@@ -14,7 +14,7 @@ from pathlib import Path
 def lay(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file beside `path` and put it there in one move; folders above it are made.
 
-    `private`: for its owner only (mode 0600), from its first byte. Where it cannot be written whole nothing of it stays.
+    `private`: for its owner only (mode 0600), from its first byte. Of what cannot be written whole nothing stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.baru")

@@ -107,7 +107,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_store(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    """`--store`: the folder that holds register, original files, key and releases. `required`: here or in CANTIK_STORE."""
+    """`--store`: the folder that holds register, original files, key and releases.
+
+    `required`: a command needs one, named here or by CANTIK_STORE.
+    """
     from cantik.base import environment
 
     named = environment.store_folder() if required else None
