@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from cantik.base import environment
 from cantik.base.cycles import search_seldom
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
@@ -26,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     output = Output(json=getattr(arguments, "json", False))
     try:
         argument_checks.sound_settings()
+        for name in environment.unknown_names():
+            output.say(f"Setelan {name} tidak dikenal dan tidak dipakai; daftarnya: docs/rujukan/pengaturan.md.")
         arguments.check(arguments)
         return int(arguments.carry_out(arguments, output))
     except CantikError as error:

@@ -274,3 +274,11 @@ def test_the_store_may_be_named_by_the_setting(undisturbed: Path, penerima: pyra
     assert _type("key status", undisturbed, penerima, settings=set_to).code == 0
     typed = _type("key status --store tidak_ada", undisturbed, penerima, settings=set_to)
     require_refused(typed, "--store", "R301")
+
+
+def test_a_setting_that_is_none_is_named(undisturbed: Path, penerima: pyrage.x25519.Identity) -> None:
+    """It would be left out in silence, and the operator would think that it holds."""
+    ran = _type("key status --store simpanan", undisturbed, penerima, settings={"CANTIK_PASPHRASE": "keliru ketik"})
+    assert ran.code == 0, ran.told()
+    assert "CANTIK_PASPHRASE tidak dikenal" in ran.err
+    assert "keliru ketik" not in ran.told()
