@@ -40,6 +40,8 @@ AHEAD = {"staff invite --until": "the end of a term of office", "instrument --da
 WRITTEN = ("out", "workbook", "write_mapping")
 #: commands that make a store where none is
 FOUNDING = ("run", "import", "staff add", "serve", "restore")
+#: commands about the key file: they do not open the database, whatever version made it
+KEY_ALONE = ("key status", "key protect")
 _TYPED = re.compile(r"\[[A-Z]\d{3}\] ")
 
 
@@ -199,7 +201,8 @@ def wrong_values(name: str, action: argparse.Action, value: str) -> Iterator[str
         yield "31-12-2025"
         yield from ("2099-01-01",) if option not in AHEAD else ()
     elif action.dest == "store":
-        yield from ("simpanan_kelak", "simpanan_rusak", "kosong.xlsx")
+        yield from ("simpanan_rusak", "kosong.xlsx")
+        yield from ("simpanan_kelak",) if name not in KEY_ALONE else ()
         yield from ("tidak_ada",) if name not in FOUNDING else ()
     elif action.dest in WRITTEN:
         yield from ("kosong.xlsx",) if action.metavar == "FOLDER" else ("folder", f"tidak_ada/{value}")
