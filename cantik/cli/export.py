@@ -62,7 +62,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    argument_checks.known_area(arguments.desa, arguments.store)
+    argument_checks.codes(arguments.desa)
     argument_checks.day_has_come(arguments.date, arguments.desa)
     argument_checks.output_file(arguments.out)
     if arguments.shape == WHOLE and (arguments.mask or arguments.date is not None):

@@ -48,7 +48,7 @@ def check(arguments: argparse.Namespace) -> None:
         return
     if not arguments.desa or not arguments.store or (arguments.out is not None and not arguments.kind):
         raise _incomplete()
-    argument_checks.known_area(arguments.desa, arguments.store)
+    argument_checks.codes(arguments.desa)
     argument_checks.day_has_come(arguments.date, arguments.desa)
     argument_checks.standing_store(arguments.store)
 

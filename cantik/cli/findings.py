@@ -14,7 +14,9 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
 if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
     from cantik.examine.findings.app.findings import StoredFinding
+    from cantik.vault.app.opening import OpenStore
 
 _WORDS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
 _STATES = {"terbuka": "terbuka", "diterima": "diterima", "dibetulkan": "dibetulkan"}
@@ -42,7 +44,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    argument_checks.known_area(arguments.desa, arguments.store)
+    argument_checks.codes(arguments.desa)
     argument_checks.output_file(arguments.workbook)
     argument_checks.standing_store(arguments.store)
 
@@ -76,11 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.workbook:
-            from cantik.register.leave.app.findings_workbook import marked_workbook
-
-            written = marked_workbook(opened, desa, chosen, arguments.workbook)
-            told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
-            output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
+            _write_workbook(opened, desa, chosen, arguments.workbook, output)
     still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
     _print_findings(chosen, arguments, output)
     output.answer(f"{format_number(still_open)} galat terbuka.")
@@ -103,6 +101,14 @@ def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:
         raise WrongUse(
             "D173", "Aturan tidak dikenal", found=name, mend="Nama aturan ada pada tiap temuan: cantik findings --json."
         )
+
+
+def _write_workbook(opened: OpenStore, desa: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
+    from cantik.register.leave.app.findings_workbook import marked_workbook
+
+    written = marked_workbook(opened, desa, chosen, file)
+    told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
+    output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
 
 
 def _matches_arguments(stored: StoredFinding, arguments: argparse.Namespace) -> bool:

@@ -53,7 +53,7 @@ def _month(text: str) -> dt.date:
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
-    argument_checks.known_area(arguments.desa, arguments.store)
+    argument_checks.codes(arguments.desa)
     argument_checks.day_has_come(arguments.month, arguments.desa)
     argument_checks.output_file(arguments.out)
     if arguments.out.suffix.lower() not in _ENDINGS:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cantik.codes.knowledge import Knowledge
     from cantik.pipeline.bring import Brought, Writing
     from cantik.register.core.list_shrinkage import Shrinking
+    from cantik.vault.app.opening import OpenStore
 
 
 def add(commands: Any) -> None:
@@ -129,11 +130,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restore_archive
-    from cantik.cli.mapping import with_mappings, with_order, write_mapping
+    from cantik.cli.mapping import write_mapping
     from cantik.cli.report import tell_refused
-    from cantik.collect.agreement import read_agreement
-    from cantik.collect.read import Delivery
-    from cantik.pipeline.bring import Into, bring
     from cantik.register.core.app.source_lists import foresee_shrinking
     from cantik.vault.app.opening import open_store
 
@@ -149,21 +147,32 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        agreement = read_agreement(arguments.agreement) if arguments.agreement else None
-        delivery = Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement)
-        brought = bring(
-            arguments.files,
-            Into(opened, desa, "cantik import"),
-            delivery,
-            with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
-            output.progress,
-            apply=arguments.apply,
-            writing=_writing_options(arguments),
-        )
+        brought = _bring_files(arguments, opened, (knowledge, desa), output)
         asked = [] if arguments.apply else foresee_shrinking(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
     tell_refused(sum(b.refused for b in brought), brought, desa.text(), arguments.store, output)
     return _exit_code(brought)
+
+
+def _bring_files(
+    arguments: argparse.Namespace, opened: OpenStore, known: tuple[Knowledge, AreaCode], output: Output
+) -> list[Brought]:
+    from cantik.cli.mapping import with_mappings, with_order
+    from cantik.collect.agreement import read_agreement
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, bring
+
+    knowledge, desa = known
+    agreement = read_agreement(arguments.agreement) if arguments.agreement else None
+    return bring(
+        arguments.files,
+        Into(opened, desa, "cantik import"),
+        Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement),
+        with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
+        output.progress,
+        apply=arguments.apply,
+        writing=_writing_options(arguments),
+    )
 
 
 def _exit_code(brought: Sequence[Brought]) -> int:

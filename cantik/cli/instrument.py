@@ -95,7 +95,7 @@ def _check_round(arguments: argparse.Namespace) -> None:
         mend = "--phone “Meja kantor” --desa KODE --store FOLDER"
         raise WrongUse("D142", "Perangkat, desa, dan simpanan disebut bersama", mend=mend)
     if all(told):
-        argument_checks.known_area(arguments.desa, arguments.store)
+        argument_checks.codes(arguments.desa)
         argument_checks.standing_store(arguments.store)
 
 

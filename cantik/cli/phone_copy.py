@@ -47,7 +47,7 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """File, code and store are there."""
     argument_checks.input_files((arguments.file,))
-    argument_checks.known_area(arguments.desa, arguments.store)
+    argument_checks.codes(arguments.desa)
     argument_checks.standing_store(arguments.store)
 
 
