@@ -239,6 +239,6 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "batas": list(outcome.borders),
         "belum_rilis": list(outcome.withheld),
         "detik": seconds,
-        "ditolak": outcome.refused,
+        "ditolak": outcome.refused_count,
         "kode_keluar": outcome.exit_code,
     }

@@ -132,5 +132,5 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
     for why in outcome.withheld:
         output.say(f"Belum rilis: {why}.")
-    report.tell_refused(outcome.refused, outcome.brought, order.desa, store, output)
+    report.tell_refused(outcome.refused_count, outcome.brought, order.desa, store, output)
     return outcome.exit_code

@@ -103,10 +103,10 @@ class Outcome:
         """0 a signed release, 8 one without rows that were refused, 1 a draft or a batch in quarantine."""
         if self.release is None or self.release.standing != "rilis desa":
             return 1
-        return ROWS_REFUSED if self.refused else 0
+        return ROWS_REFUSED if self.refused_count else 0
 
     @property
-    def refused(self) -> int:
+    def refused_count(self) -> int:
         """Rows of all files that were refused."""
         return sum(file.refused for file in self.brought)
 

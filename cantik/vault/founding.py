@@ -46,7 +46,7 @@ def withdraw(made: Founding) -> bool:
     folder = made.folder
     if _is_recorded(folder) or any(any((folder / name).glob("*")) for name in _ORIGINALS):
         return False
-    if not scratch.deserted(folder, lambda: (folder / CARD).unlink(missing_ok=True)):
+    if not scratch.do_when_deserted(folder, lambda: (folder / CARD).unlink(missing_ok=True)):
         return False
     shutil.rmtree(folder / scratch.FOLDER, ignore_errors=True)
     for name in (_DATABASE, LOCK):

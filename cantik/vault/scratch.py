@@ -66,7 +66,7 @@ def sweep(root: Path) -> int:
     return gone
 
 
-def deserted(store: Path, then: Callable[[], object]) -> bool:
+def do_when_deserted(store: Path, then: Callable[[], object]) -> bool:
     """Whether no process works in a store; `then` is done before another one can begin to."""
     root = store / FOLDER
     try:
