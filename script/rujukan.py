@@ -22,6 +22,18 @@ from cantik.measure.compile import columns_needed
 
 PROJECT = Path(__file__).resolve().parents[1]
 REFERENCE = PROJECT / "docs" / "rujukan"
+EXIT_CODES = (
+    "| Kode keluar | Artinya |",
+    "|---|---|",
+    "| 0 | selesai |",
+    "| 1 | dibuat sebagai rancangan, atau ada yang belum beres; jawabannya menyebut apa |",
+    "| 2 | salah pakai atau masukan tidak terbaca: tidak ada yang berubah, juga tidak ada simpanan baru |",
+    "| 3 | sasaran `cantik bench --strict` meleset |",
+    "| 4 | `cantik verify`: utuh, tetapi kuncinya belum dicocokkan (`--key`) |",
+    "| 5, 6, 7 | `cantik verify`: belum ditandatangani walidata, ditandatangani kunci lain, ditarik |",
+    "| 8 | `cantik run`, `cantik import`: selesai, tetapi ada baris yang ditolak dan tidak terhitung |",
+    "| 130 | dihentikan (Ctrl+C) |",
+)
 ERROR_CODE = re.compile(r"[WKEBRMPTCDSU]\d{3}")
 ROOMS = {
     "W": "Wilayah dan daftar kode",
@@ -199,8 +211,7 @@ def command_page() -> str:
         "",
         "Ditulis oleh `script/rujukan.py` dari kode; jangan diubah dengan tangan.",
         "",
-        "Kode keluar: 0 selesai; 1 dibuat sebagai rancangan (atau ada yang belum beres); 2 salah pakai atau masukan",
-        "tidak terbaca, tidak ada yang berubah; 4 (`cantik verify`) utuh, tetapi kuncinya belum dicocokkan.",
+        *EXIT_CODES,
     ]
     for name, sentence, verb in subcommands(build_parser()):
         lines += verb_lines(f"cantik {name}", sentence, verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -13,13 +14,18 @@ from pathlib import Path
 def lay(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file beside `path` and put it there in one move; folders above it are made.
 
-    `private`: for its owner only (mode 0600), from its first byte.
+    `private`: for its owner only (mode 0600), from its first byte. Of what cannot be written whole nothing stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.baru")
-    with os.fdopen(os.open(new, _ANEW, 0o600 if private else 0o666), "wb") as stream:
-        stream.write(data)
-    new.replace(path)
+    try:
+        with os.fdopen(os.open(new, _ANEW, 0o600 if private else 0o666), "wb") as stream:
+            stream.write(data)
+        new.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
 
 
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

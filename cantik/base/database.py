@@ -29,13 +29,13 @@ def url_settings(address: str) -> dict[str, Any]:
 
     Raises `WrongUse` (D203) for an address of another kind; the message does not repeat it, it may hold a password.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:  # a port that is no number, brackets that nothing closes
+        raise _not_understood() from error
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
-        raise WrongUse(
-            "D203",
-            "CANTIK_DATABASE tidak dipahami",
-            expected="postgresql://pengguna@/nama?host=/folder/soket atau postgresql://pengguna:sandi@host:5432/nama",
-        )
+        raise _not_understood()
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -43,7 +43,15 @@ def url_settings(address: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
-        "PORT": query.pop("port", None) or str(parts.port or ""),
+        "PORT": query.pop("port", None) or str(port or ""),
         "CONN_MAX_AGE": 60,
         "OPTIONS": query,
     }
+
+
+def _not_understood() -> WrongUse:
+    return WrongUse(
+        "D203",
+        "CANTIK_DATABASE tidak dipahami",
+        expected="postgresql://pengguna@/nama?host=/folder/soket atau postgresql://pengguna:sandi@host:5432/nama",
+    )

@@ -62,8 +62,27 @@ NAMES = (
 )
 
 
+#: names of script/ and tests/ (docs/rujukan/pengaturan.md, second part): not read here
+_OF_TESTS = (
+    "CANTIK_UJI_",
+    "CANTIK_PYTHON",
+    "CANTIK_CHROMIUM",
+    "CANTIK_SHARED",
+    "CANTIK_SEED",
+    "CANTIK_GAMBAR",
+    "CANTIK_PG_",
+)
+
+
+def unknown_names(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Names that look like settings and are none: a mistyped one would be left out in silence."""
+    return sorted(
+        name for name in environ if name.startswith("CANTIK_") and name not in NAMES and not name.startswith(_OF_TESTS)
+    )
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
-    """The settings of this process. Raises `WrongUse` (D201, D202) for a value that cannot be meant."""
+    """The settings of this process. Raises `WrongUse` (D201, D202, D205, D209) for a value that cannot be meant."""
     return Environment(
         store=_path(environ, "CANTIK_STORE"),
         database=_secret(environ, "CANTIK_DATABASE"),
@@ -76,7 +95,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         address=_address(environ),
         mail=_secret(environ, "CANTIK_MAIL"),
         mail_from=environ.get("CANTIK_MAIL_FROM") or None,
-        oidc_server=environ.get("CANTIK_OIDC_SERVER") or None,
+        oidc_server=_oidc_server(environ),
         oidc_client=environ.get("CANTIK_OIDC_CLIENT") or None,
         oidc_secret=_secret(environ, "CANTIK_OIDC_SECRET"),
         oidc_name=environ.get("CANTIK_OIDC_NAME") or "Akun pemerintah daerah",
@@ -87,6 +106,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read."""
     return _path(environ, "CANTIK_CONTENT")
+
+
+def store_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where the store lies, alone: asked while a command is read, before it is known what else it needs."""
+    return _path(environ, "CANTIK_STORE")
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:
@@ -126,6 +150,26 @@ def _address(environ: Mapping[str, str]) -> str | None:
             "CANTIK_ADDRESS tidak dipahami",
             found=value,
             expected="alamat lengkap tanpa folder, misalnya https://cantik.kabupaten.go.id",
+        )
+    return value
+
+
+def _oidc_server(environ: Mapping[str, str]) -> str | None:
+    """The address of the provider; named with its client, or the button to sign in would silently be left out."""
+    value = environ.get("CANTIK_OIDC_SERVER", "").strip()
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole or not environ.get("CANTIK_OIDC_CLIENT"):
+        raise WrongUse(
+            "D209",
+            "CANTIK_OIDC_SERVER tidak dipahami",
+            found=value if not whole else "tanpa CANTIK_OIDC_CLIENT",
+            expected="alamat lengkap, misalnya https://sso.kabupaten.go.id, bersama CANTIK_OIDC_CLIENT",
         )
     return value
 

@@ -18,17 +18,25 @@ def mail_settings(address: str | None) -> dict[str, Any]:
     """
     if address is None:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:  # a port that is no number, brackets that nothing closes
+        raise _not_understood() from error
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise WrongUse("D204", "CANTIK_MAIL tidak dipahami", expected="smtp://pengguna:sandi@host:587")
+        raise _not_understood()
     implicit = parts.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if implicit else 587),
+        "EMAIL_PORT": port or (465 if implicit else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": implicit,
         "EMAIL_USE_TLS": not implicit and parts.query != "tls=tidak",
         "EMAIL_TIMEOUT": _TIMEOUT_S,
     }
+
+
+def _not_understood() -> WrongUse:
+    return WrongUse("D204", "CANTIK_MAIL tidak dipahami", expected="smtp://pengguna:sandi@host:587")

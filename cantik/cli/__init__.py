@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from cantik.base import environment
 from cantik.base.cycles import search_seldom
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import build_parser
 
@@ -15,7 +17,8 @@ from cantik.cli.parser import build_parser
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 3 a target
     missed (`cantik bench --strict`), 4 a whole release whose key nobody named, 5 to 7 one that the walidata did not
-    countersign, that another key did, that was withdrawn (`cantik verify`), 130 interrupted."""
+    countersign, that another key did, that was withdrawn (`cantik verify`), 8 done but for rows that were refused
+    (`cantik run`, `cantik import`), 130 interrupted."""
     if not (sys.argv[1:] if argv is None else argv):
         build_parser().print_help()
         return 0
@@ -23,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     output = Output(json=getattr(arguments, "json", False))
     try:
+        argument_checks.sound_settings()
+        for name in environment.unknown_names():
+            output.say(f"Setelan {name} tidak dikenal dan tidak dipakai; daftarnya: docs/rujukan/pengaturan.md.")
         arguments.check(arguments)
         return int(arguments.carry_out(arguments, output))
     except CantikError as error:

@@ -6,7 +6,8 @@ engine (`tests/cli/test_lekas.py`). A verb names its check beside its work: `set
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from cantik.base.errors import UnreadableInput, WrongUse
 from cantik.codes.extra import AREAS_FILE
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cantik.codes.area import AreaCode
     from cantik.codes.places import AreaEntry
 
@@ -22,6 +25,22 @@ CARD = "simpanan.json"
 #: as a release, and as a site, which holds the release that it shows (`release.files.CONTENTS`, `publish.site.RELEASE`)
 RELEASED = "isi.json"
 SITE = f"rilis/{RELEASED}"
+
+
+def sound_settings() -> None:
+    """Every `CANTIK_…` that is set can be meant, whether this command asks for it or not. Raises `WrongUse` D201 to
+    D205, `ContentError` K101."""
+    from cantik.base import environment
+    from cantik.base.database import url_settings
+    from cantik.base.errors import ContentError
+    from cantik.base.mail import mail_settings
+
+    settings = environment.read()
+    if settings.database is not None:
+        url_settings(settings.database)
+    mail_settings(settings.mail)
+    if settings.content is not None and not settings.content.is_dir():
+        raise ContentError("K101", "Folder isi tidak ada", where=str(settings.content), mend="Periksa CANTIK_CONTENT.")
 
 
 def input_files(files: Iterable[Path | None]) -> None:
@@ -44,12 +63,16 @@ def input_files(files: Iterable[Path | None]) -> None:
 
 def output_file(file: Path | None) -> None:
     """A file can be written there. Raises `WrongUse` D117."""
-    if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
+    if file is None:
+        return
+    folder = file.absolute().parent
+    closed = not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK))
+    if file.is_dir() or not folder.is_dir() or closed:
         raise WrongUse(
             "D117",
             "Berkas tidak dapat ditulis",
             found=str(file),
-            expected="nama berkas di dalam folder yang ada",
+            expected="nama berkas di dalam folder yang ada dan boleh ditulisi",
             mend="Periksa folder tujuan dan ruang simpannya.",
         )
 
@@ -58,7 +81,10 @@ def output_folder(folder: Path) -> None:
     """A folder is there or can be made. Raises `WrongUse` D117."""
     if _is_blocked(folder):
         raise WrongUse(
-            "D117", "Folder hasil tidak dapat dibuat", found=str(folder), expected="nama folder, bukan nama berkas"
+            "D117",
+            "Folder hasil tidak dapat dibuat",
+            found=str(folder),
+            expected="nama folder, bukan nama berkas, di tempat yang boleh ditulisi",
         )
 
 
@@ -72,11 +98,19 @@ def own_folder(folder: Path, mark: str) -> None:
         )
 
 
+def recipients(keys: Sequence[str]) -> None:
+    """Every key that was named is one that a file can be sealed for. Raises `ExportRefused` R482."""
+    if keys:
+        from cantik.vault.sealed_file import parse_recipients
+
+        parse_recipients(keys)
+
+
 def store_place(folder: Path | None) -> None:
     """A store is there or can be made. Raises `NotAStore` R301."""
     from cantik.vault.errors import NotAStore
 
-    if folder is not None and _is_blocked(folder):
+    if folder is not None and not (folder / CARD).is_file() and _is_blocked(folder):
         raise NotAStore(str(folder), "Simpanan tidak dapat dibuat di sini")
 
 
@@ -88,10 +122,35 @@ def standing_store(folder: Path | None) -> None:
         raise NotAStore(str(folder), "Tidak ada simpanan di folder ini")
 
 
+def day_has_come(day: dt.date | None, area: str | None = None) -> None:
+    """The day that data describe has come, by the clock of the area. Raises `WrongUse` D146, `InvalidAreaCode`."""
+    from cantik.codes.zone import day_that_has_come
+
+    if day is not None:
+        day_that_has_come(day, next(iter(codes(area)), None))
+
+
+def day_of_issue(day: dt.date | None, area: str | None = None) -> None:
+    """The day that is to stand on a book is not to come. Raises `WrongUse` D174, `InvalidAreaCode`."""
+    from cantik.base import clock
+    from cantik.base.dates import long_date
+    from cantik.codes.zone import zone_of
+
+    today = clock.now().astimezone(zone_of(next(iter(codes(area)), None))).date()
+    if day is not None and day > today:
+        raise WrongUse(
+            "D174",
+            "Tanggal terbit belum tiba menurut jam komputer",
+            found=long_date(day),
+            expected=f"paling lambat hari ini, {long_date(today)}",
+            mend="Betulkan --issued, atau hapus: bawaannya hari ini.",
+        )
+
+
 def _is_blocked(folder: Path) -> bool:
-    """True when the folder, or the nearest of those above that exists, is a file."""
+    """True when the folder, or the nearest of those above that exists, is a file or may not be written into."""
     there = next((place for place in (folder.absolute(), *folder.absolute().parents) if place.exists()), None)
-    return there is not None and not there.is_dir()
+    return there is not None and not (there.is_dir() and os.access(there, os.W_OK | os.X_OK))
 
 
 def codes(*texts: str | None) -> list[AreaCode]:
@@ -112,6 +171,13 @@ def known_village(text: str, store: Path | None, *, demo: bool = True, standing:
 
     (code,) = codes(text)
     require_village(_require_area(code, store, standing=standing), code, demo=demo)
+
+
+def known_area(text: str, store: Path | None, *, standing: bool = True) -> None:
+    """The code of an area of any level, known to the shipped edition or to a store that (`standing`) has to be there.
+    Raises W101, W103, W104, R301."""
+    (code,) = codes(text)
+    _require_area(code, store, standing=standing)
 
 
 def known_kabupaten(text: str, store: Path | None) -> None:

@@ -64,6 +64,7 @@ def check_backup(arguments: argparse.Namespace) -> None:
             found=str(arguments.out),
             mend="Pilih cakram atau flashdisk lain.",
         )
+    argument_checks.recipients(arguments.key)
 
 
 def check_restore(arguments: argparse.Namespace) -> None:

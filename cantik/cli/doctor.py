@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik import __version__
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
@@ -48,8 +49,15 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """A store is there or can be made."""
-    argument_checks.store_place(arguments.store)
+    """A store that is named is there: of one made just now everything would be well."""
+    argument_checks.standing_store(arguments.store)
+    if arguments.store is None and (arguments.release or arguments.relist or arguments.clock_right):
+        raise WrongUse(
+            "D002",
+            "--release, --relist, dan --clock-right disebut bersama --store",
+            expected="--store FOLDER",
+            mend="Lihat: cantik doctor --help",
+        )
     if arguments.release:
         from cantik.release.files import SIGNATURE
 

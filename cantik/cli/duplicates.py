@@ -69,7 +69,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.base.errors import WrongUse
+    from cantik.codes.app.queries import no_data
+    from cantik.codes.area import AreaCode
     from cantik.content.loader import linkage as linkage_of
     from cantik.register.doubles.app.numbers import shared_in
     from cantik.register.doubles.app.pairing import list_waiting
@@ -80,9 +81,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         code = arguments.desa or arguments.kab
         areas = areas_of(code, whole=bool(arguments.kab))
         if not areas:
-            raise WrongUse(
-                "D115", "Wilayah ini belum punya data di simpanan", found=code, mend="Periksa kode dan folder simpanan."
-            )
+            raise no_data(AreaCode.kemendagri(code))
         told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
         found = [entry for area in areas for entry in list_waiting(area) if entry.ticket is bool(arguments.kab)]
         shared = shared_in(areas) if arguments.kab else []

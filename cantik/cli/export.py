@@ -63,6 +63,7 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
     argument_checks.codes(arguments.desa)
+    argument_checks.day_has_come(arguments.date, arguments.desa)
     argument_checks.output_file(arguments.out)
     if arguments.shape == WHOLE and (arguments.mask or arguments.date is not None):
         raise WrongUse(
@@ -74,6 +75,7 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.passphrase_file and not (arguments.plain or arguments.key):
         _secret(arguments)
     argument_checks.standing_store(arguments.store)
+    argument_checks.recipients(arguments.key)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -116,7 +118,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode) -> int:
     """The village in the store. Raises `WrongUse` D114 for real data in clear, D115 where nothing stands of it."""
-    from cantik.codes.app.queries import find_area
+    from cantik.codes.app.queries import require_area
 
     if arguments.plain and not opened.is_invented(desa):
         raise WrongUse(
@@ -126,15 +128,7 @@ def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaC
             expected="--key atau frasa sandi",
             mend="Hapus --plain.",
         )
-    area = find_area(desa)
-    if area is None:
-        raise WrongUse(
-            "D115",
-            "Desa ini belum punya data di simpanan",
-            found=desa.text(),
-            mend="Periksa kode dan folder simpanan.",
-        )
-    return area.pk
+    return require_area(desa).pk
 
 
 def _whole(

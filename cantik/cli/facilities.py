@@ -49,6 +49,7 @@ def check(arguments: argparse.Namespace) -> None:
     if not arguments.desa or not arguments.store or (arguments.out is not None and not arguments.kind):
         raise _incomplete()
     argument_checks.codes(arguments.desa)
+    argument_checks.day_has_come(arguments.date, arguments.desa)
     argument_checks.standing_store(arguments.store)
 
 
@@ -57,12 +58,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
+    from cantik.base.atomic_write import lay
     from cantik.register.facilities.app.services import lists
     from cantik.register.facilities.files import template
 
     kind = _kind(arguments.kind) if arguments.kind else None
     if kind is not None and arguments.template:
-        arguments.out.write_bytes(template(kind, lists()))
+        lay(arguments.out, template(kind, lists()))
         output.answer(f"{arguments.out}: contoh berkas {kind.title}. Isi, lalu: cantik import {arguments.out} …")
         output.result({"berkas": str(arguments.out), "jenis": kind.id})
         return 0
@@ -71,29 +73,30 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output: Output) -> int:
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
+    from cantik.base.atomic_write import lay
+    from cantik.codes.app.queries import require_area
     from cantik.codes.area import AreaCode
     from cantik.register.facilities.app.services import counts, kinds, written_file
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
-        area = find_area(AreaCode.kemendagri(arguments.desa))
+        area = require_area(AreaCode.kemendagri(arguments.desa))
         on = arguments.date or clock.today()
         if arguments.out is not None and kind is not None:
             rows, data = written_file(
                 opened,
-                area.pk if area else 0,
+                area.pk,
                 kind,
                 on,
                 comma=arguments.out.suffix == ".csv",
                 by="cantik facilities",
                 at=clock.now(),
             )
-            arguments.out.write_bytes(data)
+            lay(arguments.out, data)
             output.answer(f"{arguments.out}: {format_number(rows)} {kind.title.lower()}, tanpa nama orang")
             output.result({"berkas": str(arguments.out), "jenis": kind.id, "baris": rows})
             return 0
-        found = counts(area.pk if area else 0, on)
+        found = counts(area.pk, on)
     for listed in sorted(kinds().values(), key=lambda listed: listed.order):
         output.answer(f"{format_number(found.get(listed.id, 0)):>7}  {listed.id:<20} {listed.title}")
     output.result({"keadaan": on.isoformat(), "jenis": {name: found.get(name, 0) for name in kinds()}})

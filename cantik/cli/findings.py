@@ -7,13 +7,16 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
 if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
     from cantik.examine.findings.app.findings import StoredFinding
+    from cantik.vault.app.opening import OpenStore
 
 _WORDS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
 _STATES = {"terbuka": "terbuka", "diterima": "diterima", "dibetulkan": "dibetulkan"}
@@ -52,6 +55,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.base import clock
+    from cantik.codes.app.queries import no_data
     from cantik.codes.area import AreaCode
     from cantik.collect.app.models import OPEN
     from cantik.examine.findings.app import decisions, findings
@@ -62,7 +66,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         desa = AreaCode.kemendagri(arguments.desa)
         batches = queries.standing_batches(desa, clock.today())
+        if not batches:  # nothing was handed in: "0 findings" would read as "nothing is wrong"
+            raise no_data(desa)
         stored = findings.list_findings(opened=opened, batches=batches, by=by)
+        _require_rule(arguments.rule, stored)
         chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
             numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
@@ -71,10 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.workbook:
-            from cantik.register.leave.app.findings_workbook import marked_workbook
-
-            marked_workbook(opened, desa, chosen, arguments.workbook)
-            output.answer(f"Buku kerja bertanda: {arguments.workbook}")
+            _write_workbook(opened, desa, chosen, arguments.workbook, output)
     still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
     _print_findings(chosen, arguments, output)
     output.answer(f"{format_number(still_open)} galat terbuka.")
@@ -86,6 +90,25 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         }
     )
     return 1 if still_open else 0
+
+
+def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:
+    """A rule that is named is one of the content, or of a finding. Raises `WrongUse` D173: of a mistyped one there
+    would be none."""
+    from cantik.content.loader import here
+
+    if name and name not in here().rules and all(s.finding.rule != name for s in stored):
+        raise WrongUse(
+            "D173", "Aturan tidak dikenal", found=name, mend="Nama aturan ada pada tiap temuan: cantik findings --json."
+        )
+
+
+def _write_workbook(opened: OpenStore, desa: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
+    from cantik.register.leave.app.findings_workbook import marked_workbook
+
+    written = marked_workbook(opened, desa, chosen, file)
+    told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
+    output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
 
 
 def _matches_arguments(stored: StoredFinding, arguments: argparse.Namespace) -> bool:

@@ -54,6 +54,7 @@ def _month(text: str) -> dt.date:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
     argument_checks.codes(arguments.desa)
+    argument_checks.day_has_come(arguments.month, arguments.desa)
     argument_checks.output_file(arguments.out)
     if arguments.out.suffix.lower() not in _ENDINGS:
         raise WrongUse("D131", "Bentuk berkas tidak dikenal", found=arguments.out.name, expected=" | ".join(_ENDINGS))
@@ -64,9 +65,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Write the form; what it counted and, where it is signed, the key stand in the log."""
     from cantik.web.setup import django
 
-    django()
+    django(pages=True)  # forms are drawn by the rooms of the pages
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
+    from cantik.base.atomic_write import lay
+    from cantik.codes.app.queries import require_area
     from cantik.codes.area import AreaCode
     from cantik.register.events.app.papers import fill_counts, people_of
     from cantik.staff.app import log
@@ -75,9 +77,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     paper, month, today = _paper(arguments.form), arguments.month, clock.today()
     desa = AreaCode.kemendagri(arguments.desa)
     with open_store(arguments.store) as opened, log.within(desa.text()):
-        area = find_area(desa)
-        if area is None:
-            raise WrongUse("D115", "Desa ini belum punya data di simpanan", found=desa.text())
+        area = require_area(desa)
         filled = fill_counts(
             people=people_of(desa, area.pk, today, _BY, clock.now()),
             area=area.pk,
@@ -96,7 +96,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             subjects=[area.pk],
             detail={"formulir": paper.id, "bulan": f"{month:%Y-%m}"},
         )
-    arguments.out.write_bytes(data)
+    lay(arguments.out, data, private=True)
     _print_form(arguments.out, filled, output)
     return 0
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cantik.codes.knowledge import Knowledge
     from cantik.pipeline.bring import Brought, Writing
     from cantik.register.core.list_shrinkage import Shrinking
+    from cantik.vault.app.opening import OpenStore
 
 
 def add(commands: Any) -> None:
@@ -73,6 +74,7 @@ def check(arguments: argparse.Namespace) -> None:
     given = arguments
     argument_checks.input_files([*given.files, given.agreement, given.identity, given.passphrase_file])
     argument_checks.store_place(given.store)
+    argument_checks.day_has_come(given.date, given.desa or given.kab)
     if given.kab is not None:
         _check_kabupaten(given)
     else:
@@ -121,16 +123,15 @@ def _no_date() -> WrongUse:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Bring the files, or show what bringing them would do."""
+    """Bring the files, or show what bringing them would do. Exit code 1 where a file is not stored, 8 where rows of one
+    that is were refused."""
     from cantik.web.setup import django
 
     django()
     from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restore_archive
-    from cantik.cli.mapping import with_mappings, with_order, write_mapping
-    from cantik.collect.agreement import read_agreement
-    from cantik.collect.read import Delivery
-    from cantik.pipeline.bring import Into, bring
+    from cantik.cli.mapping import write_mapping
+    from cantik.cli.report import tell_refused
     from cantik.register.core.app.source_lists import foresee_shrinking
     from cantik.vault.app.opening import open_store
 
@@ -146,20 +147,40 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        agreement = read_agreement(arguments.agreement) if arguments.agreement else None
-        delivery = Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement)
-        brought = bring(
-            arguments.files,
-            Into(opened, desa, "cantik import"),
-            delivery,
-            with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
-            output.progress,
-            apply=arguments.apply,
-            writing=_writing_options(arguments),
-        )
+        brought = _bring_files(arguments, opened, (knowledge, desa), output)
         asked = [] if arguments.apply else foresee_shrinking(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
-    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+    tell_refused(sum(b.refused for b in brought), brought, desa.text(), arguments.store, output)
+    return _exit_code(brought)
+
+
+def _bring_files(
+    arguments: argparse.Namespace, opened: OpenStore, known: tuple[Knowledge, AreaCode], output: Output
+) -> list[Brought]:
+    from cantik.cli.mapping import with_mappings, with_order
+    from cantik.collect.agreement import read_agreement
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, bring
+
+    knowledge, desa = known
+    agreement = read_agreement(arguments.agreement) if arguments.agreement else None
+    return bring(
+        arguments.files,
+        Into(opened, desa, "cantik import"),
+        Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement),
+        with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
+        output.progress,
+        apply=arguments.apply,
+        writing=_writing_options(arguments),
+    )
+
+
+def _exit_code(brought: Sequence[Brought]) -> int:
+    from cantik.pipeline.bring import ROWS_REFUSED
+
+    if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought):
+        return 1
+    return ROWS_REFUSED if any(b.refused for b in brought) else 0
 
 
 def _writing_options(arguments: argparse.Namespace) -> Writing:

@@ -113,6 +113,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return _check_foreign(arguments, output)
     if arguments.name == _READ:
         return _read_filled(arguments, output)
+    from cantik.base.atomic_write import lay
     from cantik.content.loader import here
 
     content = here()
@@ -122,7 +123,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.out is None:
         return _print_form_questions(form, content, output)
     data = _render_form(form, content, arguments)
-    arguments.out.write_bytes(data)
+    lay(arguments.out, data)
     output.answer(f"{arguments.out}: {form.title}, versi {_version(arguments)}")
     output.result({"berkas": str(arguments.out), "formulir": form.id, "versi": _version(arguments)})
     return 0
@@ -192,19 +193,17 @@ def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
 
 @contextmanager
 def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore]]:
-    """The device that was named and the code of its village, with the store open. Raises `WrongUse` D149, D150."""
+    """The device that was named and the code of its village, with the store open. Raises `WrongUse` D115, D150."""
     from cantik.web.setup import django
 
     django()
-    from cantik.codes.app.queries import find_area
+    from cantik.codes.app.queries import require_area
     from cantik.field.forms.app import desk_tables, writer
     from cantik.vault.app.opening import open_store
 
     (desa,) = argument_checks.codes(arguments.desa)
     with open_store(arguments.store) as opened, writer.end_writers():
-        area = find_area(desa)
-        if area is None:
-            raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
+        area = require_area(desa)
         device = desk_tables.device_named(area.pk, arguments.phone)
         if device is None:
             mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
@@ -310,6 +309,7 @@ def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
 
 
 def _print_filled_book(arguments: argparse.Namespace, output: Output, book: FilledBook, against: FilledAgainst) -> int:
+    from cantik.base.atomic_write import lay
     from cantik.field.forms.filled_workbook import instances_zip
 
     form = against.form
@@ -322,7 +322,7 @@ def _print_filled_book(arguments: argparse.Namespace, output: Output, book: Fill
     if not book.faults:
         output.answer(f"{arguments.file.name}: {len(book.forms)} isian {form.title}, tidak ada yang salah.")
     if arguments.out is not None and not book.faults:
-        arguments.out.write_bytes(instances_zip(book, against))
+        lay(arguments.out, instances_zip(book, against), private=True)
         output.answer(f"{arguments.out}: {len(book.forms)} formulir, masing-masing satu XML.")
     salah = [fault.line() for fault in book.faults]
     told = {"berkas": str(arguments.file), "formulir": form.id, "versi": book.version, "isian": len(book.forms)}

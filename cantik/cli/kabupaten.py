@@ -78,9 +78,11 @@ class Came:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Part the file, bring the villages, say what became of each. Exit code 1 when one of them is not settled."""
+    """Part the file, bring the villages, say what became of each. Exit code 1 when one of them is not settled, 8
+    when all are but for rows that were refused."""
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.collect.agreement import read_agreement
+    from cantik.pipeline.bring import ROWS_REFUSED
 
     (file,) = arguments.files
     knowledge = load(arguments.store / AREAS_FILE)
@@ -103,7 +105,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    return 0 if all(village.is_complete for village in came) and not villages.lost else 1
+    if villages.lost or not all(village.is_complete for village in came):
+        return 1
+    return ROWS_REFUSED if any(village.ditolak for village in came) else 0
 
 
 def _split_by_village(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:

@@ -73,6 +73,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     Raises the typed errors of reading (B…), `WrongUse` D114.
     """
     from cantik.base import clock
+    from cantik.base.atomic_write import lay
     from cantik.collect.delimited_text import NumberedText
     from cantik.collect.errors import NoRows
     from cantik.collect.flat import files_of
@@ -93,7 +94,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
         table = profile(opened, header)
     said, unsure = _suggest_mapping(table, ground, header.depth, source, file.stem)
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
-    target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
+    lay(target, "\n".join([*left, *unsure, as_yaml(said, made=clock.today())]).encode())
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
     output.result(

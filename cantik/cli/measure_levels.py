@@ -52,6 +52,7 @@ def check(arguments: argparse.Namespace) -> None:
         )
     if arguments.store is None:
         raise WrongUse("D002", "Sebut simpanannya", expected="--store FOLDER", mend="Lihat: cantik measure --help")
+    argument_checks.day_has_come(arguments.date, arguments.area)
     if arguments.area:
         argument_checks.known_above(arguments.area, arguments.store)
     argument_checks.standing_store(arguments.store)

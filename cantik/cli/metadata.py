@@ -159,13 +159,14 @@ def _fill_metadata(arguments: argparse.Namespace) -> MetadataSet:
 
 
 def _write(metadata: MetadataSet, forms: Forms, file: Path) -> None:
+    from cantik.base.atomic_write import lay
     from cantik.forum.metadata.exchange import to_json, workbook
 
     if file.suffix.lower() == ".xlsx":
-        file.write_bytes(workbook(metadata, forms))
+        data = workbook(metadata, forms)
     else:
-        text = json.dumps(to_json(metadata, forms), ensure_ascii=False, indent=2)
-        file.write_text(text + "\n", encoding="utf-8")
+        data = f"{json.dumps(to_json(metadata, forms), ensure_ascii=False, indent=2)}\n".encode()
+    lay(file, data)
 
 
 def _print_metadata(metadata: MetadataSet, forms: Forms, faults: list[MetadataFault], output: Output) -> int:

@@ -107,8 +107,20 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_store(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    """`--store`: the folder that holds register, original files, key and releases."""
-    parser.add_argument("--store", type=Path, required=required, help="folder simpanan (register, berkas asli, kunci)")
+    """`--store`: the folder that holds register, original files, key and releases.
+
+    `required`: a command needs one, named here or by CANTIK_STORE.
+    """
+    from cantik.base import environment
+
+    named = environment.store_folder() if required else None
+    parser.add_argument(
+        "--store",
+        type=Path,
+        required=required and named is None,
+        default=named,
+        help="folder simpanan (register, berkas asli, kunci)",
+    )
 
 
 def add_extent(parser: argparse.ArgumentParser) -> None:

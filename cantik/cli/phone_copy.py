@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
@@ -58,15 +57,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
+    from cantik.codes.app.queries import require_area
     from cantik.field.forms.app import phone_copies, writer
     from cantik.vault.app.opening import open_store
 
     (desa,) = argument_checks.codes(arguments.desa)
     with open_store(arguments.store) as opened, writer.end_writers():
-        area = find_area(desa)
-        if area is None:
-            raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
+        area = require_area(desa)
         copy = phone_copies.HandedCopy(arguments.file.read_bytes(), desa, area.pk, "cantik phone-copy")
         work = phone_copies.accept if arguments.accept else phone_copies.look
         forms = work(copy, opened, clock.now())

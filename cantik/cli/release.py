@@ -48,6 +48,7 @@ def check(arguments: argparse.Namespace) -> None:
         )
     arguments.area = code.text()
     argument_checks.known_above(arguments.area, arguments.store)
+    argument_checks.day_has_come(arguments.date, arguments.area)
     argument_checks.standing_store(arguments.store)
     if arguments.out is not None:
         argument_checks.output_folder(arguments.out)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from cantik.base.dates import long_date
@@ -63,6 +65,19 @@ def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Outpu
         output.answer("  Betulkan berkasnya lalu jalankan lagi, atau terima dengan --accept 'alasan'.")
     elif outcome.accepted_checks:
         output.answer(f"  {n(outcome.accepted_checks)} galat diterima dengan alasan.")
+
+
+def tell_refused(count: int, brought: Sequence[Brought], desa: str, store: Path, output: Output) -> None:
+    """That rows were refused, as the last words of a command, and where they are to be seen and mended."""
+    if not count:
+        return
+    rows = sum(file.rows for file in brought)
+    stored = any(file.batch is not None for file in brought)
+    where = f" Lihat: cantik findings --store {store} --desa {desa} --level tolak." if stored else ""
+    output.say(
+        f"{format_number(count)} dari {format_number(rows)} baris ditolak dan tidak terhitung (kode keluar 8 bila yang "
+        f"lain beres).{where}"
+    )
 
 
 def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
@@ -230,5 +245,6 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "batas": list(outcome.borders),
         "belum_rilis": list(outcome.withheld),
         "detik": seconds,
+        "ditolak": outcome.refused_count,
         "kode_keluar": outcome.exit_code,
     }

@@ -88,6 +88,7 @@ def check(arguments: argparse.Namespace) -> None:
     argument_checks.store_place(store)
     demo = arguments.demo or (store / argument_checks.CARD).is_file()  # what stands says itself whether it is invented
     argument_checks.known_village(arguments.desa, store, demo=demo)
+    argument_checks.day_of_issue(arguments.issued, arguments.desa)
     if arguments.agreement:
         from cantik.collect.agreement import read_agreement
 
@@ -101,7 +102,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.pipeline.way import Order, run
 
-    started = time.monotonic()
+    started, store = time.monotonic(), arguments.store or arguments.out / "simpanan"
     order = Order(
         files=tuple(arguments.files),
         desa=arguments.desa,
@@ -131,4 +132,5 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
     for why in outcome.withheld:
         output.say(f"Belum rilis: {why}.")
+    report.tell_refused(outcome.refused_count, outcome.brought, order.desa, store, output)
     return outcome.exit_code

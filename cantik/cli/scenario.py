@@ -68,6 +68,8 @@ def check(arguments: argparse.Namespace) -> None:
             found=arguments.area,
             expected="dua bagian atau lebih",
         )
+    argument_checks.known_area(arguments.area, arguments.store)
+    argument_checks.day_has_come(arguments.date, arguments.area)
     argument_checks.standing_store(arguments.store)
 
 

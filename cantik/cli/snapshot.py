@@ -47,6 +47,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
+    from cantik.codes.app.queries import require_area
     from cantik.codes.area import AreaCode
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.register.facilities.app.facts import whole_view
@@ -57,7 +58,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge = load(arguments.store / AREAS_FILE).of(desa)
-        knowledge.areas.get(desa)
+        require_area(desa)
         view = whole_view(desa, arguments.date, by="cantik snapshot")
         snapshot = freeze(view, knowledge.content, knowledge.lists, arguments.date, policy=knowledge.policy)
         folder = opened.store.path / "potret" / snapshot.id[:16]

@@ -64,9 +64,13 @@ def _common(parser: argparse.ArgumentParser, action: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The area can be read; the store is there, or can be made for its first account."""
+    from cantik.codes.area import FICTITIOUS_PROVINCE
+
     area = getattr(arguments, "area", "")
-    if not area.startswith("X"):  # a temporary code
+    if area.startswith(FICTITIOUS_PROVINCE):  # invented areas are known once a list of them was brought
         argument_checks.codes(area)
+    elif area and not area.startswith("X"):  # a temporary code is known to its store alone
+        argument_checks.known_area(area, arguments.store, standing=arguments.action != "add")
     if arguments.action == "add":
         argument_checks.store_place(arguments.store)
     else:

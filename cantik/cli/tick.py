@@ -25,8 +25,8 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """A store is there or can be made."""
-    argument_checks.store_place(arguments.store)
+    """A store is there: looking after nothing would read as if all were well."""
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -61,18 +61,15 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
 def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
     """The persons of the kabupaten as they are compared. Raises `WrongUse` D115 where the store knows nobody of it."""
     from cantik.base import clock
+    from cantik.codes.app.queries import no_data
+    from cantik.codes.area import AreaCode
     from cantik.register.doubles.app.search import read_to_learn
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         areas = areas_of(arguments.kab, whole=True)
         if not areas:
-            raise WrongUse(
-                "D115",
-                "Wilayah ini belum punya data di simpanan",
-                found=arguments.kab,
-                mend="Periksa kode dan folder simpanan.",
-            )
+            raise no_data(AreaCode.kemendagri(arguments.kab))
         return read_to_learn(
             opened=opened,
             areas=areas,

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cantik.base.atomic_write import lay
 from cantik.base.errors import WrongUse
 from cantik.cli import argument_checks, prompts
 from cantik.cli.output import Output
@@ -43,10 +44,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if not identity and not phrase:
             phrase = prompts.secret("Frasa sandi berkas: ", prompts.BY_FILE)
         data = unseal(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
-        draft = arguments.out.with_name(f".{arguments.out.name}.baru")
-        draft.touch(mode=0o600)
-        draft.write_bytes(data)
-        draft.replace(arguments.out)
+        lay(arguments.out, data, private=True)
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
             "D117",

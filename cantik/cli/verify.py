@@ -186,7 +186,7 @@ def _form(arguments: argparse.Namespace, output: Output) -> int:
     """The verdict on a signed form; exit codes as for a release."""
     from cantik.web.setup import django
 
-    django()
+    django(pages=True)  # signed forms are made and read by the rooms of the pages
     from cantik.web.tahap.pengumpulan.events.signed_form import verify_form
 
     verdict = verify_form(arguments.release.read_bytes(), arguments.key)

@@ -23,8 +23,8 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """A store is there or can be made."""
-    argument_checks.store_place(arguments.store)
+    """A store is there: in a folder that was mistyped no work would ever come."""
+    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -57,6 +57,17 @@ class RetiredAreaCode(NoSuchArea):
         self.suggestions = suggestions
 
 
+class RecodedAreaCode(NoSuchArea):
+    """W110: the area of this code bears another one now, as changes that were brought say; nothing is kept under the
+    former one any more."""
+
+    def __init__(self, found: str, now: str) -> None:
+        super().__init__(
+            "W110", "Kode wilayah sudah diganti", found=found, expected=now, mend=f"Pakai kode yang berlaku, {now}."
+        )
+        self.suggestions = (now,)
+
+
 class BridgeFileError(CantikError):
     """W105: a file that joins BPS and Kemendagri codes cannot be used (nothing was taken over)."""
 

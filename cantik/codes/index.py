@@ -228,14 +228,26 @@ class AreaIndex:
             return UnknownAreaCode(
                 code.text_with_scheme(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS."
             )
-        near = self.suggest(code)
         above = suggest.deepest(code, self.__contains__)
         place = f"kode di bawah {above.text()} ({self.get(above).name})" if above else "kode yang ada"
+        former = above is not None and self._may_be_former(code, above)
+        near = () if former else self.suggest(code)
         mend = f"Mungkin {', '.join(f'{a.key} ({a.name})' for a in near)}." if near else "Cari menurut nama."
+        if former:
+            mend = "Mungkin kode lama yang sudah diganti: cari desanya menurut nama untuk kode yang berlaku."
         other = suggest.same_digits(code)
         if other is not None and other in self:
             mend += f" Angka yang sama adalah kode {other.scheme.label} milik {self.get(other).name}."
         return UnknownAreaCode(code.text(), place, mend, tuple(str(area.key) for area in near))
+
+    def _may_be_former(self, code: AreaCode, above: AreaCode) -> bool:
+        """Whether the number with which a code leaves the tree was probably given once."""
+        if code.scheme is not Scheme.KEMENDAGRI:
+            return False
+        leaving = AreaCode(code.scheme, code.parts[: len(above.parts) + 1])
+        below = self.below(self.get(above), leaving.level)
+        given = [area.kemendagri.parts[-1] for area in below if area.kemendagri is not None]
+        return suggest.may_be_former(leaving, given)
 
     @cached_property
     def _names(self) -> NameIndex:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from cantik.codes.area import AreaCode, AreaLevel, Scheme
+
+#: numbers from here on are those of kota, below of kabupaten
+_FIRST_KOTA = 71
 
 
 def slips(code: AreaCode) -> Iterator[AreaCode]:
@@ -34,6 +37,26 @@ def suggestions(code: AreaCode, exists: Callable[[AreaCode], bool], limit: int =
     parent = code.parent()
     near.sort(key=lambda other: other.parent() != parent)
     return tuple(near[:limit])
+
+
+def may_be_former(code: AreaCode, given: Collection[str]) -> bool:
+    """Whether a number that nobody bears was probably borne once. `given`: the numbers that stand at its place, below
+    the lowest code above it that exists.
+
+    Numbers are given in order and not again, so one that is not larger than another of its kind (a desa 2…, a
+    kelurahan 1…, a kota 71…, a kabupaten below) has been given; whoever bore it has another code now, and codes that
+    look like it belong to others.
+    """
+    place = len(code.parts) - 1
+
+    def kind(number: str) -> str:
+        if place == AreaLevel.DESA - 1:
+            return number[0]
+        return "kota" if place == AreaLevel.KABUPATEN - 1 and int(number) >= _FIRST_KOTA else ""
+
+    mine = code.parts[place]
+    first = {"kota": _FIRST_KOTA, "1": 1001, "2": 2001}.get(kind(mine), 1)
+    return int(mine) <= max((int(number) for number in given if kind(number) == kind(mine)), default=first)
 
 
 def deepest(code: AreaCode, exists: Callable[[AreaCode], bool]) -> AreaCode | None:

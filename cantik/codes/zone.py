@@ -32,10 +32,10 @@ def zone_of(code: AreaCode | None) -> dt.timezone:
     return zones.get(province, zones[""])
 
 
-def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
-    """Today in the village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
-    put a wrong day on the book, too."""
-    today = clock.now().astimezone(zone_of(desa)).date()
+def day_that_has_come(reference: dt.date, area: AreaCode | None) -> dt.date:
+    """Today in an area, such as a village. Raises `WrongUse` D146 when the data describe a later day; a clock that went
+    back would put a wrong day on the book, too."""
+    today = clock.now().astimezone(zone_of(area)).date()
     require_come(reference, today)
     return today
 

@@ -14,6 +14,7 @@ from cantik import examine
 from cantik.base import clock
 from cantik.base.memory_file import Source
 from cantik.base.progress import Tell
+from cantik.codes.app.queries import refuse_former
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.zone import day_that_has_come
@@ -48,6 +49,8 @@ from cantik.vault.app.opening import OpenStore
 #: leaves out many is not stored
 Extent = Literal["", "lengkap", "sebagian"]
 ASKED: Extent = ""
+#: exit code of a command that did what was asked, but for rows that were refused (docs/rujukan/perintah.md)
+ROWS_REFUSED = 8
 NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
 
 
@@ -119,6 +122,7 @@ def bring(
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
+    refuse_former(into.desa)
     batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     read = [
         examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))

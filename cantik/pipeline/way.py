@@ -17,6 +17,8 @@ from typing import Any
 
 from cantik.base import clock
 from cantik.base.atomic_write import replace_whole
+from cantik.base.dates import long_date
+from cantik.base.errors import WrongUse
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.area_check import require_village
@@ -30,7 +32,7 @@ from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.levels import vectors
 from cantik.pipeline import steps
-from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Writing, bring
+from cantik.pipeline.bring import ASKED, ROWS_REFUSED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
 from cantik.publish import site
 from cantik.publish.directory import make_directory
@@ -72,6 +74,11 @@ class Order:
     revision_kind: str = UNPLANNED
     up: str | None = None  # address of the kabupaten's page from the village's site
 
+    @property
+    def reference(self) -> dt.date:
+        """The date of the state of the data."""
+        return self.date or dt.date(self.year, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -93,8 +100,15 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 a signed release, 1 a draft or a batch in quarantine."""
-        return 0 if self.release is not None and self.release.standing == "rilis desa" else 1
+        """0 a signed release, 8 one without rows that were refused, 1 a draft or a batch in quarantine."""
+        if self.release is None or self.release.standing != "rilis desa":
+            return 1
+        return ROWS_REFUSED if self.refused_count else 0
+
+    @property
+    def refused_count(self) -> int:
+        """Rows of all files that were refused."""
+        return sum(file.refused for file in self.brought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ class _Work:
     @property
     def reference(self) -> dt.date:
         """The date of the state of the data."""
-        return self.order.date or dt.date(self.order.year, 12, 31)
+        return self.order.reference
 
 
 def run(order: Order, tell: Tell) -> Outcome:
@@ -121,6 +135,7 @@ def run(order: Order, tell: Tell) -> Outcome:
     """
     agreement = read_agreement(order.agreement) if order.agreement else None
     desa = AreaCode.kemendagri(order.desa)
+    _require_days(order, desa)
     came = _borders(order, desa)
     store = order.store or order.out / "simpanan"
     with open_store(store, demo=order.demo or None) as opened:
@@ -136,6 +151,22 @@ def run(order: Order, tell: Tell) -> Outcome:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
         with Press() as press:  # it loads its libraries while this process counts
             return _publish(work, brought, press)
+
+
+def _require_days(order: Order, desa: AreaCode) -> None:
+    """The day of the data has come, on the day of issue where that is named, before anything is stored. Raises
+    `WrongUse` D146, D174."""
+    reference = order.reference
+    if order.issued is None:
+        day_that_has_come(reference, desa)
+    elif order.issued < reference:
+        raise WrongUse(
+            "D174",
+            "Tanggal terbit mendahului keadaan data",
+            found=long_date(order.issued),
+            expected=f"paling awal {long_date(reference)}",
+            mend="Betulkan --issued, --date, atau --year.",
+        )
 
 
 def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:

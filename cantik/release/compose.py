@@ -22,7 +22,7 @@ from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of
-from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace, Words
+from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
 
@@ -99,7 +99,14 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
             texts={**teller.texts(), **facts.texts},
-            profiles=profiles_of(book, safe, teller.tables, teller.figures, teller.fill_figures),
+            profiles=profiles_of(
+                book,
+                safe,
+                teller.tables,
+                teller.figures,
+                teller.fill_figures,
+                tell=lambda text: _of_village(text, facts),
+            ),
         )
     )
 
@@ -123,7 +130,7 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         figures=tuple(_figure(figure, facts) for figure in safe.figures),
         key_figures=(),
         chapters=(),
-        not_shown=tuple(_not_shown(entry, facts.place.words) for entry in safe.not_shown),
+        not_shown=tuple(_not_shown(entry, facts) for entry in safe.not_shown),
         quality=facts.quality,
         texts={},
         sources=tuple(source for source, _ in facts.sources),
@@ -137,9 +144,10 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
     )
 
 
-def _not_shown(entry: NotMade, words: Words) -> NotShown:
+def _not_shown(entry: NotMade, facts: ReleaseFacts) -> NotShown:
+    words = facts.place.words
     title, title_en = titles.with_part(entry.title, words.dusun), titles.with_part(entry.title_en, words.dusun_en)
-    return NotShown(entry.id, title, title_en, entry.reason, entry.reason_en, entry.code)
+    return NotShown(entry.id, _of_village(title, facts), title_en, entry.reason, entry.reason_en, entry.code)
 
 
 def seal_release(release: Release) -> Release:
@@ -337,7 +345,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     return Figure(
         id=spec.id,
-        title=titles.of_base(spec.title, safe.population, heading=False),
+        title=_of_village(titles.of_base(spec.title, safe.population, heading=False), facts),
         title_en=titles.of_base(spec.title_en, safe.population, "en", heading=False),
         unit=spec.unit,
         unit_en=spec.unit_en,
@@ -363,6 +371,11 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     )
 
 
+def _of_village(text: str, facts: ReleaseFacts) -> str:
+    """A text about the village in the word of its place; a level speaks of villages of several kinds."""
+    return text if facts.of_level else titles.with_village(text, facts.place.words.desa)
+
+
 def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
     """MS-Ind of an indicator; what its method says of imputation is what this release imputed."""
     concept = dict(spec.concept)
@@ -377,6 +390,7 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
     return {
         "jenis_wilayah": place.words.desa,
         "jenis_wilayah_en": place.words.desa_en,
+        "sebutan": "desa" if facts.of_level else place.words.desa.lower(),
         "nama": place.name,
         "desa": place.full("id"),
         "desa_en": place.full("en"),

@@ -25,10 +25,17 @@ _INDICES_TOLD: Pair = (
 
 
 def profiles_of(
-    book: BookSpec, safe: Protected, tables: Mapping[str, Table], figures: Mapping[str, Figure], fill: Fill
+    book: BookSpec,
+    safe: Protected,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    fill: Fill,
+    *,
+    tell: Callable[[str], str] = str,
 ) -> tuple[WelfareProfile, ...]:
     """The profile that a book declares, with the indices of the release behind its fields; none where nothing of it is
-    published. `tables` and `figures`: those of the village by id."""
+    published. `tables` and `figures`: those of the village by id. `tell`: a text in the word of the place for a
+    village."""
     spec = book.profile
     if spec is None:
         return ()
@@ -42,7 +49,8 @@ def profiles_of(
     named = {name for text in texts for name in _FIGURE.findall(text)}
     indices = tuple(_indices(figures, safe.figures, named))
     if indices:
-        parts.append(ProfilePart(*INDICES, *_INDICES_TOLD, indices))
+        (title, title_en), (told, told_en) = INDICES, _INDICES_TOLD
+        parts.append(ProfilePart(tell(title), title_en, tell(told), told_en, indices))
     intro, intro_en = fill(spec.intro, "id") or "", fill(spec.intro_en, "en") or ""
     return (WelfareProfile(spec.title, spec.title_en, intro, intro_en, tuple(parts)),) if parts else ()
 

@@ -96,10 +96,10 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
-                raise _unreadable("berkas lebih dari 200 MB")
+                raise unreadable_copy("berkas lebih dari 200 MB")
             table = json.loads(archive.read(_LIST))
             if table["bentuk"] != SHAPE:
-                raise _unreadable("bentuk yang tidak dikenal")
+                raise unreadable_copy("bentuk yang tidak dikenal")
             cipher = AESGCM(key.decrypt(base64.b64decode(table["kunci"]), _OAEP))
             records = {
                 (row["tempat"], row["id"]): _decrypt_record(cipher, row, archive.read(row["berkas"]))
@@ -108,7 +108,7 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
         forms = [record for record in records if record[0] in _FORMS]
         return [_form(place, ident, records) for place, ident in forms]
     except _DAMAGED as error:
-        raise _unreadable(type(error).__name__) from error
+        raise unreadable_copy("isi yang rusak, bukan ZIP, atau disegel untuk simpanan lain") from error
 
 
 def _decrypt_record(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
@@ -149,7 +149,8 @@ def _token(assignment: str, records: Mapping[tuple[str, str], bytes]) -> str:
     return next((str(task["token"]) for task in known if task["id"] == assignment), "")
 
 
-def _unreadable(found: str) -> UnreadableInput:
+def unreadable_copy(found: str) -> UnreadableInput:
+    """B601: a file that is no copy for this store; `found`: what it is."""
     return UnreadableInput(
         "B601",
         "Salinan isian ini tidak dapat dibuka",

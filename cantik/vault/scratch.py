@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 FOLDER = ".sementara"
@@ -64,6 +64,21 @@ def sweep(root: Path) -> int:
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1
     return gone
+
+
+def do_when_deserted(store: Path, then: Callable[[], object]) -> bool:
+    """Whether no process works in a store; `then` is done before another one can begin to."""
+    root = store / FOLDER
+    try:
+        root.mkdir(mode=0o700, exist_ok=True)
+        with _hold_lock(root / _LOCK, _WAIT_S):
+            sweep(root)
+            if any(folder.is_dir() for folder in root.iterdir()):
+                return False
+            then()
+    except (OSError, sqlite3.OperationalError):
+        return False
+    return True
 
 
 def _lock_file(file: Path, wait_s: float) -> sqlite3.Connection:

@@ -30,16 +30,7 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
     Raises `ExportRefused` R482 for a recipient that is no age key, R483 for a passphrase of fewer than 12 letters.
     """
     if recipients:
-        try:
-            keys = [pyrage.x25519.Recipient.from_str(recipient.strip()) for recipient in recipients]
-        except pyrage.RecipientError as error:
-            raise ExportRefused(
-                "R482",
-                "Kunci penerima bukan kunci age",
-                expected="kunci yang berawal age1",
-                mend="Minta penerima mengirim kunci age-nya.",
-            ) from error
-        return bytes(pyrage.encrypt(data, keys))
+        return bytes(pyrage.encrypt(data, parse_recipients(recipients)))
     if len(passphrase) < LEAST:
         raise ExportRefused(
             "R483",
@@ -48,6 +39,19 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
             mend="Pakai frasa yang lebih panjang.",
         )
     return bytes(pyrage.passphrase.encrypt(data, passphrase))
+
+
+def parse_recipients(keys: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    """The keys of recipients as they were typed. Raises `ExportRefused` R482 for one that is no age key."""
+    try:
+        return [pyrage.x25519.Recipient.from_str(key.strip()) for key in keys]
+    except pyrage.RecipientError as error:
+        raise ExportRefused(
+            "R482",
+            "Kunci penerima bukan kunci age",
+            expected="kunci yang berawal age1",
+            mend="Minta penerima mengirim kunci age-nya.",
+        ) from error
 
 
 def unseal(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:

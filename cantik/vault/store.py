@@ -81,6 +81,11 @@ class Store:
         if not card.get(_FILLED):
             _write_card(self.path, card | {_FILLED: True})
 
+    def require_card(self) -> None:
+        """Raise `StoreIncomplete` (R311) where the card is gone: who founded the store has taken it away again."""
+        if not (self.path / _CARD).is_file():
+            raise StoreIncomplete(str(self.path), f"{_CARD} tidak ada lagi")
+
     def require_database(self) -> None:
         """Raise `StoreIncomplete` (R311) where the SQLite file of a store that held something is gone or empty."""
         if (not self.database.exists() or not self.database.stat().st_size) and self.ever_filled:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from cantik.base.errors import UnreadableInput
+from cantik.base.errors import UnreadableInput, WrongUse
 from cantik.cli import argument_checks, demo, measure_parts, parser, snapshot_parts
 from cantik.contoh import words
 from cantik.contoh.kabupaten import make_kabupaten
+from cantik.vault.errors import NotAStore
 
 REASON = "'alasan yang cukup panjang'"
 DESA = "35.05.10.2011"
@@ -221,3 +223,16 @@ def test_what_the_checks_know_by_heart_is_so(tmp_path: Path) -> None:
 
     Store.at(tmp_path / "simpanan")
     argument_checks.standing_store(tmp_path / "simpanan")
+
+
+def test_a_place_that_may_not_be_written_into_is_told_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's answer is made up: who runs tests as root may write everywhere."""
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
+    with pytest.raises(WrongUse, match="D117"):
+        argument_checks.output_file(tmp_path / "a9.pdf")
+    with pytest.raises(WrongUse, match="D117"):
+        argument_checks.output_folder(tmp_path / "hasil" / "site")
+    with pytest.raises(NotAStore, match="R301"):
+        argument_checks.store_place(tmp_path / "simpanan")
+    (tmp_path / "simpanan.json").touch()
+    argument_checks.store_place(tmp_path)  # a store that stands may lie on a disk that takes nothing: `cantik doctor`

@@ -9,7 +9,7 @@ import pytest
 
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.changes import read_changes
-from cantik.codes.errors import ChangesFileError, RetiredAreaCode
+from cantik.codes.errors import ChangesFileError, RetiredAreaCode, UnknownAreaCode
 from cantik.codes.index import AreaIndex
 
 HEADER = "edisi_dari,edisi_ke,kode,perubahan,nama_lama,nama_baru"
@@ -110,3 +110,16 @@ def test_the_real_list_of_differences(shared: Path, shipped: AreaIndex) -> None:
         index.get(AreaCode.kemendagri("91.07.03.2010"))  # Papua before its division
     assert caught.value.suggestions
     assert index.get(AreaCode.kemendagri("11.15.05.2031")).other_names == ("Kuala Seumanyam",)
+
+
+@pytest.mark.luar
+def test_without_the_list_a_lost_code_seldom_looks_like_a_mistyped_one(shared: Path, shipped: AreaIndex) -> None:
+    """What was the last number of its kecamatan cannot be told from a slip; all others lead to the name."""
+    changes = read_changes(shared / "data" / "wilayah" / "perubahan_kode_2018_2025.csv.gz")
+    lost = [AreaCode.kemendagri(code) for code in changes.by_code if changes.find_loss(code) is not None][::200]
+    led = 0
+    for code in lost:
+        with pytest.raises(UnknownAreaCode) as caught:
+            shipped.get(code)
+        led += not caught.value.suggestions
+    assert led / len(lost) > 0.85

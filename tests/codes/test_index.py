@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import gzip
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,29 @@ def test_an_unknown_code_offers_what_may_be_meant(shipped: AreaIndex, wrong: str
         shipped.get(kem(wrong))
     assert caught.value.code == "W103"
     assert meant in caught.value.suggestions
+
+
+# Four that users met (public reports), and members of the kind: a kelurahan, a kecamatan and a kabupaten in a gap.
+@pytest.mark.parametrize(
+    "former",
+    [
+        "35.16.18.2007",
+        "35.16.11.2015",
+        "91.04.10.2001",
+        "92.71.01.1001",
+        "35.05.10.1009",
+        "35.05.10.2008",
+        "91.04",
+        "91.07.03.2010",
+    ],
+)
+def test_a_number_that_was_given_once_leads_to_the_name_and_to_no_neighbour(shipped: AreaIndex, former: str) -> None:
+    """Its village has another code now; one that looks like it belongs to others."""
+    with pytest.raises(UnknownAreaCode) as caught:
+        shipped.get(kem(former))
+    assert caught.value.suggestions == ()
+    assert "menurut nama" in caught.value.mend
+    assert not re.search(r"\d\d\.\d\d", caught.value.mend)
 
 
 def test_the_error_says_where_the_code_leaves_the_tree(shipped: AreaIndex) -> None:

@@ -218,7 +218,7 @@ def texts() -> list[tuple[str, str]]:
 
 
 WORDS = {"dusun": "Dusun", "desa": "Desa Contoh", "desa_en": "Contoh Village"}
-WORDS |= {"desa_kk": "Desa Contoh", "desa_kk_en": "Contoh Village", "seluruh": "seluruh desa"}
+WORDS |= {"desa_kk": "Desa Contoh", "desa_kk_en": "Contoh Village", "seluruh": "seluruh desa", "sebutan": "desa"}
 
 
 @pytest.mark.parametrize(("where", "text"), texts())

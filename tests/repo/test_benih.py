@@ -50,6 +50,9 @@ def test_settings_folder_and_input_are_the_commands_own(tmp_path: Path) -> None:
     add = ("staff", "add", "--store", "simpanan", "--name", "Siti", "--username", "siti", "--area", "99.01")
     weak = cantik(*add, cwd=second, entered="password1234\n")
     assert "paling sering" in weak.error_line, weak.told()
+    assert not (second / "simpanan").exists(), "who is refused leaves no store behind"
+    made = cantik(*add, cwd=second, entered="rumah bambu di tepi kali 7\n")
+    assert made.code == 0, made.told()
     assert (second / "simpanan").is_dir()
     assert not (first / "simpanan").exists()
 

@@ -6,9 +6,11 @@ import datetime as dt
 
 from django.db.models import Q
 
+from cantik.base.errors import WrongUse
 from cantik.base.page_cache import once
 from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode as Code
+from cantik.codes.errors import RecodedAreaCode
 from cantik.codes.index import AreaIndex
 
 
@@ -23,6 +25,39 @@ def find_area(code: Code, on: dt.date | None = None) -> Area | None:
         found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     row = found.select_related("area").first()
     return row.area if row else None
+
+
+def require_area(code: Code) -> Area:
+    """The area of a code in the store that is open. Raises `WrongUse` D115: what nobody handed in has no figures, and
+    an empty answer would read as one; W110 for a former code."""
+    area = find_area(code)
+    if area is None:
+        refuse_former(code)
+        raise no_data(code)
+    return area
+
+
+def refuse_former(code: Code) -> None:
+    """Raise `RecodedAreaCode` W110 for a code that an area of this store bore once and nobody bears now: a second
+    register of the same village would begin under it."""
+    rows = CodeRow.objects.filter(scheme=code.scheme.label)
+    own = rows.filter(value=code.text())
+    former = own.filter(valid_to__isnull=False).order_by("-valid_to").first()
+    if former is None or own.filter(valid_to__isnull=True).exists():
+        return
+    now = rows.filter(area_id=former.area_id, valid_to__isnull=True).first()
+    if now is not None:
+        raise RecodedAreaCode(code.text(), now.value)
+
+
+def no_data(code: Code) -> WrongUse:
+    """D115: the store that is open holds nothing of an area."""
+    return WrongUse(
+        "D115",
+        "Wilayah ini belum punya data di simpanan",
+        found=code.text(),
+        mend="Periksa kode dan folder simpanan.",
+    )
 
 
 def names_here() -> frozenset[str]:

@@ -159,7 +159,7 @@ def check(grant: Grant) -> None:
     """Is this a role, at a level where it stands, ending after it begins? Raises `BadAccount` (S102)."""
     role = ROLES.get(grant.role)
     if role is None:
-        raise BadAccount("Peran tidak dikenal", found=grant.role)
+        raise BadAccount("Peran tidak dikenal", found=grant.role, expected=" | ".join(sorted(ROLES)))
     if grant.area.level not in role.levels:
         expected = " atau ".join(level.name.lower() for level in sorted(role.levels))
         raise BadAccount(

@@ -19,10 +19,10 @@ from django.db import DatabaseError, OperationalError, connections
 
 from cantik.base import clock, environment
 from cantik.base.database import sqlite_settings, url_settings
-from cantik.base.errors import WrongUse
+from cantik.base.errors import CantikError, WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
-from cantik.vault import anchor, scratch, sealing
+from cantik.vault import anchor, founding, scratch, sealing
 from cantik.vault.anchor import EMPTY_LOG, Anchor
 from cantik.vault.app.models import DataKey as Row
 from cantik.vault.errors import (
@@ -68,7 +68,8 @@ def open_store(
 ) -> Iterator[OpenStore]:
     """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
 
-    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
+    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. A store that
+    this call made is taken away again when a typed error ends the block before anything was recorded in it. Raises
     `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreTooOld` (R310), `StoreBusy` (R302),
     `StoreIncomplete` (R311) where parts of a store are gone, `StoreDamaged` (R312), `KeyMissing` (R201), `WrongKey`
     (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
@@ -80,8 +81,10 @@ def open_store(
         raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
     if _open:
         raise RuntimeError(f"one store at a time: {_open[0]} is open")
+    founded = founding.foresee(folder.absolute(), settings.key_file)
     store = Store.at(folder, demo=demo, key_file=settings.key_file)
     _open.append(store.path)
+    refused = False
     try:
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
         opened = _open_store(store, passphrase or settings.passphrase)
@@ -89,11 +92,17 @@ def open_store(
         _held.append(opened)
         sealing.install(opened.master.secret)
         with scratch.own(store.path), typed_failures(store.path):
+            store.require_card()
             yield opened
+    except CantikError:
+        refused = founded is not None and connections["default"].vendor == "sqlite"
+        raise
     finally:
         connections["default"].close()
         _open.clear()
         _held.clear()
+        if refused and founded is not None:
+            founding.withdraw(founded)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from cantik.field.forms.app.models import OfficeKey
 from cantik.field.forms.app.storage import BY
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.phone_copy import CopiedForm, fresh_key, office_key, open_copy, private_key
+from cantik.vault.phone_copy import CopiedForm, fresh_key, office_key, open_copy, private_key, unreadable_copy
 
 _PLACE = "forms_officekey.sealed|1"
 _ONLY = 1
@@ -45,7 +45,9 @@ def copied_forms(data: bytes, opened: OpenStore, by: str) -> list[CopiedForm]:
 
     Raises `UnreadableInput` (B601) for a file that is none or was sealed for another store, `DamagedSecret` (R204).
     """
-    row = OfficeKey.objects.filter(pk=_ONLY).first() or _make_key(opened, clock.now())
+    row = OfficeKey.objects.filter(pk=_ONLY).first()
+    if row is None:  # looking at a file makes no key
+        raise unreadable_copy("simpanan ini belum pernah memberi kunci kepada ponsel")
     plain = opened.keys.open("tanda_tangan", bytes(row.sealed), _PLACE)
     forms = open_copy(data, private_key(plain))
     with transaction.atomic():

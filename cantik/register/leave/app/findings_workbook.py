@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from cantik.base.atomic_write import lay
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN, QUARANTINED, Batch
 from cantik.collect.open import open_file
@@ -37,7 +38,7 @@ def marked_workbook(
         data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
         told = None if tell is None else partial(_further, tell, before)
         of = f"{desa.text()}, {batch.file_name}"
-        path.write_bytes(_mark_workbook(data, own, of, demo=opened.is_invented(desa), tell=told))
+        lay(path, _mark_workbook(data, own, of, demo=opened.is_invented(desa), tell=told), private=True)
         before += batch.rows_read
         written.append(path)
     return written
