@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import Bindings, Bound, header_key
 from cantik.collect.matching.heads import Header, first_data_row, titles
 from cantik.collect.matching.titles import PAIRS
-from cantik.collect.readers.parts import Progress, ReadPart, report_hidden, report_merged
+from cantik.collect.readers.parts import Progress, ReadPart
+from cantik.collect.readers.rows import Gathered
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import SheetReader, Task
 
@@ -25,27 +25,13 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     readers = [_reader(task, place, found) for place in found.places.values()]
     for reader in readers:
         reader.observe()
-    names = {name: header for reader in reversed(readers) for name, header in reader.headers.items()}
-    columns: dict[str, list[Value]] = {name: [] for name in names}
-    kept: list[int] = []
-    where: list[tuple[str, int] | None] = []
+    gathered = Gathered(readers)
     for reader in readers:
         reader.before = _before(task)
         for piece in reader.cells():
-            values = reader.convert(piece, len(kept))
-            for name in columns:
-                columns[name] += values.get(name) or [None] * len(piece.rows)
-            kept += piece.rows
-            where += [(reader.head.name, row) for row in piece.rows]
-            progress(len(kept))
-        reader.finish()
-        own = [row if at and at[0] == reader.head.name else 0 for row, at in zip(kept, where, strict=True)]
-        report_hidden(reader, own)
-        report_merged(reader, own)
-    places = dict.fromkeys(("", *columns), where) if len(readers) > 1 else {}
-    unit = found.mapping.unit_of
-    records = RecordSet(unit, columns, kept, readers[0].head.name, names, places)
-    yield ReadPart({unit: records}, tuple(left for reader in readers for left in reader.left_out()))
+            gathered.take(piece, reader)
+            progress(len(gathered.rows))
+    yield gathered.part(tuple(dict.fromkeys(left for reader in readers for left in reader.left_out())))
 
 
 def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
