@@ -32,6 +32,8 @@ from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
 _SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun, "isian": shape_filled}
+#: what says whether a person counts as a resident: who has no readable one leaves the count
+STATUS = ("status_dasar", "r404")
 _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 
@@ -67,7 +69,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if codelist is not None and variable.additive:
         return SumColumn(spot, task.report, task.lists[codelist])
     if codelist is not None:
-        return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases))
+        unknown = "status_tidak_dikenal" if name in STATUS else "kode_tidak_dikenal"
+        return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases), unknown)
     if kind == "tanggal":
         essential = name in task.part("penentu")
         date1904 = task.opened.remarks.hidden.date1904
