@@ -24,6 +24,7 @@ _NONE = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'", "=")
 _DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
 _ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z|Err:5\d\d\Z", re.IGNORECASE)
+_RUKUN = re.compile(r"R\.? ?[TW][ .:]*(?=\d)")
 _WHOLE_FRACTION = re.compile(r"(?<=[0-9])[.,]0+\Z")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -253,8 +254,8 @@ def shape_dusun(text: str) -> str:
 
 
 def shape_rukun(text: str) -> str:
-    """RT and RW numbers with three digits (`1`, `01`, `1.0` are one); anything else stays as it is, in upper case."""
-    plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split())
+    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays as it is, in upper case."""
+    plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
     if plain in _NONE:
         return ""
     plain = _WHOLE_FRACTION.sub("", plain)  # 1.0, 01,00: a number cell that became text on its way

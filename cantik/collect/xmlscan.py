@@ -45,6 +45,7 @@ _STYLED = re.compile(rb'<c (?=[^>]{0,80}?\br="([A-Z]{1,3})([0-9]{1,7})")(?=[^>]{
 #: formats of Excel that show a number a hundred times as large (ECMA-376 part 1, 18.8.30)
 _PERCENT = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.')
+_STYLE_PARTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs"})
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -72,7 +73,7 @@ class MergedCells:
 class SheetFacts:
     """What a sheet hides: how many formulas, which of them without value, which cells hold an error; rows (from 1) and
     columns (from 0) that nobody sees who opens it; cells (row from 1, column from 0) that show a hundred times what
-    they hold."""
+    they hold, and those that are struck through."""
 
     formulas: int = 0
     without_value: list[CellPlace] = field(default_factory=list)
@@ -83,15 +84,24 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _CellFormats:
+    """The numbers by which cells name formats in percent, and those whose letters are struck through."""
+
+    percent: frozenset[bytes] = frozenset()
+    struck: frozenset[bytes] = frozenset()
 
 
 @dataclass(slots=True)
 class _Searched:
-    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice.
-    `formats`: numbers of the formats in percent."""
+    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice."""
 
-    formats: frozenset[bytes] = frozenset()
+    formats: _CellFormats = field(default_factory=_CellFormats)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     merged: dict[tuple[bytes, ...], None] = field(default_factory=dict)
     rows: dict[int, None] = field(default_factory=dict)
     columns: dict[tuple[int, int], None] = field(default_factory=dict)
@@ -104,17 +114,18 @@ class _Searched:
             self.rows.update(dict.fromkeys(int(found[1]) for found in _HIDDEN_ROW.finditer(text)))
             found_columns = ((int(found[1]), int(found[2])) for found in _HIDDEN_COLUMN.finditer(text))
             self.columns.update(dict.fromkeys(found_columns))
-        if self.formats and len(self.percent) < MOST_MERGED:
-            places = (found for found in _STYLED.finditer(text) if found[3] in self.formats)
-            self.percent.update((int(found[2]), column_number(found[1].decode())) for found in places)
+        for formats, places in ((self.formats.percent, self.percent), (self.formats.struck, self.struck)):
+            if formats and len(places) < MOST_MERGED:
+                found_cells = (found for found in _STYLED.finditer(text) if found[3] in formats)
+                places.update((int(found[2]), column_number(found[1].decode())) for found in found_cells)
 
     def into(self, facts: SheetFacts) -> bool:
         """Whether anything was found; it stands in `facts` then."""
         facts.merged = [_merged_cells(*found) for found in self.merged]
         facts.hidden_rows = sorted(self.rows)
         facts.hidden_columns = [range(first - 1, last) for first, last in sorted(self.columns)]
-        facts.percent = self.percent
-        return bool(self.merged or self.rows or self.columns or self.percent)
+        facts.percent, facts.struck = self.percent, self.struck
+        return bool(self.merged or self.rows or self.columns or self.percent or self.struck)
 
 
 @dataclass(slots=True)
@@ -135,7 +146,7 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
         macros=any(name.lower().endswith("vbaproject.bin") for name in names),
     )
     sheets = _sheets_of(archive, where, hidden)
-    formats = _percent_formats(archive, where)
+    formats = _cell_formats(archive, where)
     for name in names:
         searched = _Searched(formats)
         closely = _search(archive, name, where, is_sheet=name in sheets, searched=searched)
@@ -198,23 +209,34 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
     return found
 
 
-def _percent_formats(archive: Archive, where: str) -> frozenset[bytes]:
-    """The numbers by which cells name the formats that show percents; none of a book without styles."""
+def _cell_formats(archive: Archive, where: str) -> _CellFormats:
+    """The formats of cells that say more than their value does; none of a book without styles."""
     if "xl/styles.xml" not in archive:
-        return frozenset()
-    shows, found, number = set(_PERCENT), list[bytes](), 0
-    inside = False
+        return _CellFormats()
+    shows, percent, struck = set(_PERCENT), list[bytes](), list[bytes]()
+    fonts: list[bool] = []  # whether each is struck through
+    part, number = "", 0
     for element in _tree(archive, "xl/styles.xml", where).iter():
         local = _local(element.tag)
         if local == "numFmt" and "%" in _QUOTED.sub("", str(element.get("formatCode", ""))):
             shows.add(_times(element.get("numFmtId")))
-        elif local in ("cellXfs", "cellStyles", "dxfs"):
-            inside, number = local == "cellXfs", 0
-        elif local == "xf" and inside:
+        elif local in _STYLE_PARTS:
+            part, number = local, 0
+        elif local == "font" and part == "fonts":
+            fonts.append(False)
+        elif local == "strike" and part == "fonts" and fonts:
+            fonts[-1] = str(element.get("val", "1")) not in ("0", "false")
+        elif local == "xf" and part == "cellXfs":
             if _times(element.get("numFmtId")) in shows:
-                found.append(str(number).encode())
+                percent.append(str(number).encode())
+            if any(fonts[at] for at in (_number(element.get("fontId")),) if at < len(fonts)):
+                struck.append(str(number).encode())
             number += 1
-    return frozenset(found)
+    return _CellFormats(frozenset(percent), frozenset(struck))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _tree(archive: Archive, name: str, where: str) -> Any:
@@ -383,6 +405,9 @@ class OdsScan:
         elif name == "table-row":
             self._rows_again = _times(attributes.get("table:number-rows-repeated"))
             self._column = 0
+            if attributes.get("table:visibility", "visible") != "visible":
+                again = range(self._row + 1, self._row + 1 + min(self._rows_again, KEPT))
+                self._facts.hidden_rows += [row for row in again if len(self._facts.hidden_rows) < MOST_MERGED]
         elif name in ("table-cell", "covered-table-cell"):
             self._attributes = attributes
             self._columns_again = _times(attributes.get("table:number-columns-repeated"))
@@ -432,5 +457,9 @@ def scan_ods(archive: Archive, where: str) -> HiddenCells:
         _search(archive, name, where, is_sheet=False)
     scan = OdsScan(where)
     _expat(archive, "content.xml", where, scan)
-    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.merged or facts.percent}
+    sheets = {
+        name: facts
+        for name, facts in scan.sheets.items()
+        if facts.formulas or facts.merged or facts.percent or facts.hidden_rows
+    }
     return HiddenCells(sheets=sheets)

@@ -14,6 +14,7 @@ from cantik.collect.matching.titles import PAIRS
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.readers.rows import Gathered
 from cantik.collect.recognise import Recognised, SheetPlace
+from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.sheet import SheetReader, Task
 
 _PLACE_AND_DATE = re.compile(r"([^0-9]*?)[\s,./;-]*(?=\d)(.*)\Z", re.DOTALL)
@@ -22,7 +23,8 @@ _WORDED = re.compile(r"R\.?\s*[TW]\.?\s*[:.]?\s*", re.IGNORECASE)
 
 def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """The records of every sheet, in one part (`rows` is not used: the sheets of a village are small)."""
-    readers = [_reader(task, place, found) for place in found.places.values()]
+    repeated = RepeatedRows()
+    readers = [_reader(task, place, found, repeated) for place in found.places.values()]
     for reader in readers:
         reader.observe()
     gathered = Gathered(readers)
@@ -34,7 +36,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     yield gathered.part(tuple(dict.fromkeys(left for reader in readers for left in reader.left_out())))
 
 
-def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
+def _reader(task: Task, place: SheetPlace, found: Recognised, repeated: RepeatedRows) -> SheetReader:
     header = Header(place.head.number, place.at, int(found.mapping.recognise.get("baris_judul", 1)))
     named = titles(place.head.rows, header.at, header.depth)
     position = {header_key(title): at for at, title in enumerate(named) if title}
@@ -57,7 +59,7 @@ def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
         len(named),
         first_data_row(place.head.rows, header) + 1,
     )
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
     reader.before = _before(task)
     return reader
 

@@ -19,6 +19,7 @@ from cantik.collect.readers.parts import (
     whole_families,
 )
 from cantik.collect.recognise import Recognised, SheetPlace
+from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 
@@ -27,7 +28,8 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
     Sheets of one kind (a sheet for each RT) are one delivery, in one part.
     """
-    readers = [_reader(found, place, task) for place in found.places.values()]
+    repeated = RepeatedRows()
+    readers = [_reader(found, place, task, repeated) for place in found.places.values()]
     for reader in readers:
         reader.observe()
     gathered = Gathered(readers)
@@ -43,9 +45,9 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     yield gathered.part((*left_out, *missing_columns(found.mapping, gathered.headers)))
 
 
-def _reader(found: Recognised, place: SheetPlace, task: Task) -> SheetReader:
+def _reader(found: Recognised, place: SheetPlace, task: Task, repeated: RepeatedRows) -> SheetReader:
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
-    return SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
+    return SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
