@@ -93,11 +93,13 @@ def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
     return replace(kin, former=[NONE if nik is None else place.get(nik, NONE) for nik in own])
 
 
-def find_kin(batch: Reading) -> KinIndex:
-    """All relations of a batch, in time proportional to its size."""
+def find_kin(batch: Reading, apart: Collection[int] = ()) -> KinIndex:
+    """All relations of a batch, in time proportional to its size; persons `apart` (refused doubles) have none."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")
     keys, family = _families(persons, families)
+    for person in apart:
+        family[person] = NONE
     members: list[list[int]] = [[] for _ in keys]
     for person, home in enumerate(family):
         if home != NONE:
