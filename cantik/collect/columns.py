@@ -23,7 +23,9 @@ KEPT = 100_000  # different cells that a converter remembers
 _NONE = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'", "=")
 _DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
-_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z|Err:5\d\d\Z", re.IGNORECASE)
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z|Err:5\d\d\Z", re.IGNORECASE
+)
 _RUKUN = re.compile(r"R\.? ?[TW][ .:]*(?=\d)")
 _WHOLE_FRACTION = re.compile(r"(?<=[0-9])[.,]0+\Z")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
@@ -243,7 +245,11 @@ def _all_clean(cells: list[Cell]) -> bool:
         joined = f"~{'~'.join(set(cells))}~"  # type: ignore[arg-type]
     except TypeError:  # a number or a date among them
         return False
-    return joined.isascii() and joined.isprintable() and not any(odd in joined for odd in ("  ", "~ ", " ~", "~'", "~=", "#"))
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and not any(odd in joined for odd in ("  ", "~ ", " ~", "~'", "~=", "#"))
+    )
 
 
 def shape_dusun(text: str) -> str:
@@ -254,7 +260,7 @@ def shape_dusun(text: str) -> str:
 
 
 def shape_rukun(text: str) -> str:
-    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays as it is, in upper case."""
+    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays, in upper case."""
     plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
     if plain in _NONE:
         return ""

@@ -24,7 +24,9 @@ _NOTE = re.compile(
     r"|halaman \d|data (?:per|tahun|penduduk)\b"
 )
 #: a whole cell of another column, and what a total says where a name should stand
-_TOTAL_CELL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)(?: (?:penduduk|jiwa|orang|kk|keluarga|seluruhnya))?\s*[:=]?\Z")
+_TOTAL_CELL = re.compile(
+    r"(?:grand |sub ?)?(?:jumlah|total)(?: (?:penduduk|jiwa|orang|kk|keluarga|seluruhnya))?\s*[:=]?\Z"
+)
 _AMOUNT = re.compile(r"[0-9][0-9.,]*\s*(?:jiwa|orang|kk|kepala keluarga|keluarga|penduduk|laki|perempuan|l\b|p\b)")
 _PLACE_AND_DAY = re.compile(r"[a-z .'-]+,\s*(?:tgl\.?|tanggal)?\s*[0-9.]{0,2}\s*[a-z0-9./-]+\s*[0-9.]{2,4}\Z")
 _LONG_NUMBER = re.compile(r"[0-9]{16}")

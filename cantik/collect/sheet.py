@@ -153,7 +153,9 @@ class SheetReader:
         said = set(self.task.part("isi_ke_bawah"))
         shared = {name: at for name, at in places.items() if name not in said}
         self.family = FamilyCells(shared, self.columns, facts.merged if facts is not None else ())
-        bound = set(places.values()) | {at for binding in self.bindings.bound for at in (binding.position, *binding.again)}
+        bound = set(places.values()) | {
+            at for binding in self.bindings.bound for at in (binding.position, *binding.again)
+        }
         titles = {
             at: text_of(cell) for at, cell in enumerate(self.head.rows[self.bindings.first_row - 2]) if at not in bound
         }

@@ -23,9 +23,15 @@ _STATUS_LIST = "opensid_status_dasar"
 _GONE = frozenset({"2", "3", "4", "6"})  # dead, moved out, missing, left; 9 (not valid) is a word of other columns, too
 _HERE = frozenset({None, "1", "5"})
 #: words of arrivals, and of who moved within the village, in which a word for departures stands
-_ARRIVED = re.compile(r"pindah(?:an)? (?:datang|masuk|dari|kk|rt|rw|dusun|agama|kerja|sekolah)|pindah datang|hilang (?:ktp|kk|akta)")
-_VILLAGE = re.compile(r"(?:nama |kode |kd |nm )?(?:desa|kelurahan|nagari|gampong|desa ?/ ?kel(?:urahan)?)(?: ?/ ?kelurahan)?\Z")
-_OTHERS = re.compile(r"ayah|ibu|bapak|pasangan|suami|istri|asal|tujuan|lahir|alamat|tempat")  # titles of another's facts
+_ARRIVED = re.compile(
+    r"pindah(?:an)? (?:datang|masuk|dari|kk|rt|rw|dusun|agama|kerja|sekolah)|pindah datang|hilang (?:ktp|kk|akta)"
+)
+_VILLAGE = re.compile(
+    r"(?:nama |kode |kd |nm )?(?:desa|kelurahan|nagari|gampong|desa ?/ ?kel(?:urahan)?)(?: ?/ ?kelurahan)?\Z"
+)
+_OTHERS = re.compile(
+    r"ayah|ibu|bapak|pasangan|suami|istri|asal|tujuan|lahir|alamat|tempat"
+)  # titles of another's facts
 _LONGEST = 60  # a longer text is a story, in which anybody may have died
 
 
@@ -60,7 +66,7 @@ class UnreadColumns:
             if at in self._villages:
                 self._gather_villages(at, cells, rows, start)
                 continue
-            gone = {cell for cell in set(cells) if isinstance(cell, str) and self._says_gone(cell)}
+            gone: set[Cell] = {cell for cell in set(cells) if isinstance(cell, str) and self._says_gone(cell)}
             if gone:
                 self._report_gone(title, cells, rows, start, gone, counted)
 
@@ -105,7 +111,5 @@ class UnreadColumns:
 
 def _words_of(statuses: CodeList) -> re.Pattern[str]:
     """A pattern for the words that say that a person is gone, out of the list of statuses."""
-    words = {
-        spelling.casefold() for row in statuses.rows if row.code in _GONE for spelling in (row.label, *row.also)
-    }
+    words = {spelling.casefold() for row in statuses.rows if row.code in _GONE for spelling in (row.label, *row.also)}
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

@@ -16,6 +16,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from cantik.collect.archive import Archive
+from cantik.collect.cell_formats import CellFormats, local_name, number_in, read_cell_formats
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
@@ -42,10 +43,6 @@ _HIDDEN_COLUMN = re.compile(
 )
 #: a cell with its place and the number of its format, in whatever order these two are written
 _STYLED = re.compile(rb'<c (?=[^>]{0,80}?\br="([A-Z]{1,3})([0-9]{1,7})")(?=[^>]{0,80}?\bs="([0-9]{1,5})")')
-#: formats of Excel that show a number a hundred times as large (ECMA-376 part 1, 18.8.30)
-_PERCENT = frozenset({9, 10})
-_QUOTED = re.compile(r'"[^"]*"|\\.')
-_STYLE_PARTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs"})
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -87,19 +84,11 @@ class SheetFacts:
     struck: set[tuple[int, int]] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _CellFormats:
-    """The numbers by which cells name formats in percent, and those whose letters are struck through."""
-
-    percent: frozenset[bytes] = frozenset()
-    struck: frozenset[bytes] = frozenset()
-
-
 @dataclass(slots=True)
 class _Searched:
     """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice."""
 
-    formats: _CellFormats = field(default_factory=_CellFormats)
+    formats: CellFormats = field(default_factory=CellFormats)
     percent: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     merged: dict[tuple[bytes, ...], None] = field(default_factory=dict)
@@ -199,7 +188,7 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
         targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     found = {}
     for element in top.iter():
-        local = _local(element.tag)
+        local = local_name(element.tag)
         if local == "workbookPr":
             hidden.date1904 = str(element.get("date1904", "")).lower() in ("1", "true", "on")
         elif local == "sheet":
@@ -209,34 +198,11 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
     return found
 
 
-def _cell_formats(archive: Archive, where: str) -> _CellFormats:
+def _cell_formats(archive: Archive, where: str) -> CellFormats:
     """The formats of cells that say more than their value does; none of a book without styles."""
     if "xl/styles.xml" not in archive:
-        return _CellFormats()
-    shows, percent, struck = set(_PERCENT), list[bytes](), list[bytes]()
-    fonts: list[bool] = []  # whether each is struck through
-    part, number = "", 0
-    for element in _tree(archive, "xl/styles.xml", where).iter():
-        local = _local(element.tag)
-        if local == "numFmt" and "%" in _QUOTED.sub("", str(element.get("formatCode", ""))):
-            shows.add(_times(element.get("numFmtId")))
-        elif local in _STYLE_PARTS:
-            part, number = local, 0
-        elif local == "font" and part == "fonts":
-            fonts.append(False)
-        elif local == "strike" and part == "fonts" and fonts:
-            fonts[-1] = str(element.get("val", "1")) not in ("0", "false")
-        elif local == "xf" and part == "cellXfs":
-            if _times(element.get("numFmtId")) in shows:
-                percent.append(str(number).encode())
-            if any(fonts[at] for at in (_number(element.get("fontId")),) if at < len(fonts)):
-                struck.append(str(number).encode())
-            number += 1
-    return _CellFormats(frozenset(percent), frozenset(struck))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+        return CellFormats()
+    return read_cell_formats(_tree(archive, "xl/styles.xml", where).iter())
 
 
 def _tree(archive: Archive, name: str, where: str) -> Any:
@@ -248,10 +214,6 @@ def _tree(archive: Archive, name: str, where: str) -> Any:
         raise ForbiddenXml(where) from error
     except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:
         raise DamagedFile(where, f"bagian {name} bukan XML") from error
-
-
-def _local(tag: object) -> str:
-    return str(tag).rpartition("}")[2].rpartition(":")[2]
 
 
 # ── the close look ───────────────────────────────────────────────────────────────────────────────
@@ -333,7 +295,7 @@ class _SheetScan:
         self._shows = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "row":
             given = attributes.get("r", "")
             self._row = int(given) if given.isascii() and given.isdigit() else self._row + 1
@@ -358,7 +320,7 @@ class _SheetScan:
                 self._shows = (self._shows + piece)[:20]
 
     def end(self, tag: str) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name in ("v", "t"):
             self._in_value = False
         elif name == "c":
@@ -397,20 +359,20 @@ class OdsScan:
         self._depth = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "table":
             self._facts = self.sheets.setdefault(attributes.get("table:name", ""), SheetFacts())
             self._rectangle = _Rectangle(self._where)
             self._row = 0
         elif name == "table-row":
-            self._rows_again = _times(attributes.get("table:number-rows-repeated"))
+            self._rows_again = number_in(attributes.get("table:number-rows-repeated"))
             self._column = 0
             if attributes.get("table:visibility", "visible") != "visible":
                 again = range(self._row + 1, self._row + 1 + min(self._rows_again, KEPT))
                 self._facts.hidden_rows += [row for row in again if len(self._facts.hidden_rows) < MOST_MERGED]
         elif name in ("table-cell", "covered-table-cell"):
             self._attributes = attributes
-            self._columns_again = _times(attributes.get("table:number-columns-repeated"))
+            self._columns_again = number_in(attributes.get("table:number-columns-repeated"))
             self._filled = "office:value-type" in attributes
             self._depth += 1
             if name == "table-cell":
@@ -418,8 +380,8 @@ class OdsScan:
 
     def _spans(self, attributes: dict[str, str]) -> None:
         """Gather a cell that covers others."""
-        rows = _times(attributes.get("table:number-rows-spanned"))
-        columns = _times(attributes.get("table:number-columns-spanned"))
+        rows = number_in(attributes.get("table:number-rows-spanned"))
+        columns = number_in(attributes.get("table:number-columns-spanned"))
         if rows * columns > 1 and len(self._facts.merged) < MOST_MERGED:
             first, last = (self._row, self._column), (self._row + rows - 1, self._column + columns - 1)
             self._facts.merged.append(merged_cells(first, last))
@@ -429,7 +391,7 @@ class OdsScan:
             self._filled = True
 
     def end(self, tag: str) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "table-row":
             self._row += self._rows_again
         elif name in ("table-cell", "covered-table-cell"):
@@ -445,10 +407,6 @@ class OdsScan:
                     self._facts.without_value_count += 1
                     _keep(self._facts.without_value, CellPlace(self._row + 1, self._column))
             self._column += self._columns_again
-
-
-def _times(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def scan_ods(archive: Archive, where: str) -> HiddenCells:

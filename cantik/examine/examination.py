@@ -158,7 +158,7 @@ def _without_accused(findings: Iterable[Finding], refused: Set[int]) -> Iterator
     """Findings of relations without those that a refused row brings upon a sound one: it is named itself."""
     for finding in findings:
         sound = finding.unit != "orang" or finding.record not in refused
-        if not (sound and finding.partners and refused.issuperset(finding.partners)):
+        if not (sound and finding.partners and refused >= set(finding.partners)):
             yield finding
 
 

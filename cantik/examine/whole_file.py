@@ -67,9 +67,7 @@ def _loose_names(people: RecordSet, kin: KinIndex, rule: Rule) -> Iterator[Findi
         yield _finding(people, rule, loose[0], "nama", rows, count=len(loose))
 
 
-def _written_and_borne(
-    people: RecordSet, kin: KinIndex, names: Sequence[str], child: int
-) -> Iterator[tuple[str, str]]:
+def _written_and_borne(people: RecordSet, kin: KinIndex, names: Sequence[str], child: int) -> Iterator[tuple[str, str]]:
     """Each parent's name as the row of a child writes it, beside the one of the head or spouse of that sex."""
     sexes, head = people.columns.get("jenis_kelamin"), kin.head[child]
     if sexes is None or head == NONE:

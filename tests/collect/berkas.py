@@ -254,7 +254,8 @@ def xls(
     """A minimal BIFF8 workbook of text cells; `merged`: first and last row, first and last column, from 0.
 
     `announced` are the rows and columns that the sheet says it has, `far` is a further cell.
-    Source of the records: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.90 Dimensions, 2.4.148 Label, 2.4.168 MergeCells.
+    Source of the records: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.90 Dimensions, 2.4.148 Label,
+    2.4.168 MergeCells.
     """
 
     def record(kind: int, data: bytes = b"") -> bytes:

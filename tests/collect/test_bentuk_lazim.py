@@ -1,4 +1,4 @@
-"""The commonest shapes of lists that villages hand in are read, and what is not read is held against what is counted."""
+"""The commonest shapes of lists are read, and what is not read is held against what is counted."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def test_other_formulas_are_not_taken_for_numbers(cell: str) -> None:
     assert read_number(cell).value is None
 
 
-@pytest.mark.parametrize("cell", ["belum ada", "BELUM ADA", "Tidak ada", "tdk punya", "dalam proses", "blm terbit", "-0-"])
+@pytest.mark.parametrize(
+    "cell", ["belum ada", "BELUM ADA", "Tidak ada", "tdk punya", "dalam proses", "blm terbit", "-0-"]
+)
 def test_words_for_no_number_yet(tmp_path: Path, read: Read, cell: str) -> None:
     batch = read(write_xlsx(tmp_path / "a.xlsx", grid([AYAH, {**IBU, "nik": cell}, ANAK])))
     assert people(batch, "nik")[1] is None
@@ -181,7 +183,9 @@ def test_totals_and_signatures_are_no_persons(tmp_path: Path, read: Read, below:
 def test_a_person_of_whom_only_the_name_is_known_stays_one(tmp_path: Path, read: Read) -> None:
     batch = read(write_xlsx(tmp_path / "a.xlsx", grid([*FAMILY, {"nama": "SUPARMAN"}])))
     assert len(batch.records["orang"]) == 4
-    again = read(write_xlsx(tmp_path / "b.xlsx", grid([*FAMILY, {}, {"nama": "SUPARMAN", "sex": "1", "kk_level": "9"}])))
+    again = read(
+        write_xlsx(tmp_path / "b.xlsx", grid([*FAMILY, {}, {"nama": "SUPARMAN", "sex": "1", "kk_level": "9"}]))
+    )
     assert len(again.records["orang"]) == 4
 
 
@@ -281,7 +285,8 @@ def test_filtered_rows_of_an_ods_are_asked_about(tmp_path: Path, read: Read) -> 
         inner = "".join(
             f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
         )
-        return f'<table:table-row{" table:visibility=" + chr(34) + "filter" + chr(34) if hidden else ""}>{inner}</table:table-row>'
+        seen = ' table:visibility="filter"' if hidden else ""
+        return f"<table:table-row{seen}>{inner}</table:table-row>"
 
     path = tmp_path / "a.ods"
     path.write_bytes(ods({"Data": "".join(row(cells, at == 2) for at, cells in enumerate(grid(FAMILY)))}))

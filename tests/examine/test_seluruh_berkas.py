@@ -1,7 +1,8 @@
-"""What only a whole file tells: columns that lost their rows, numbers dragged down, points far away, refused doubles."""
+"""What only a whole file tells: columns that lost their rows, numbers dragged down, points far away, doubles."""
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -64,7 +65,9 @@ def test_names_that_lost_their_rows_are_asked_about(
     assert _held(found)["nama_terlepas"] == 1
 
 
-def test_names_in_their_rows_are_not(clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check) -> None:
+def test_names_in_their_rows_are_not(
+    clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check
+) -> None:
     by_name = sorted(clean_rows[:ROWS], key=lambda row: str(row[NAME]))
     assert not _held(check(read(by_name)).findings)  # whole rows may be sorted
 
@@ -94,7 +97,8 @@ def test_a_number_that_was_dragged_down_is_one_finding(check: Check) -> None:
 @pytest.mark.parametrize(("lat", "lng", "asked"), [(-7.55, 112.5, True), (-7.01, 112.02, False), (7.5, 99.0, False)])
 def test_a_point_far_from_all_others_is_asked_about(check: Check, lat: float, lng: float, asked: bool) -> None:
     near: list[dict[str, Value]] = [
-        person(f"99010117058{at:05d}", "ORANG", None, "1", "4", lintang=-7.0 - at / 2000, bujur=112.0) for at in range(20)
+        person(f"99010117058{at:05d}", "ORANG", None, "1", "4", lintang=-7.0 - at / 2000, bujur=112.0)
+        for at in range(20)
     ]
     examined = check(batch_of([*near, person("9901011705899999", "JAUH", None, "1", "4", lintang=lat, bujur=lng)]))
     assert ("titik_jauh" in rules_of(examined)) is asked
@@ -129,7 +133,7 @@ def test_a_refused_double_is_no_second_head(check: Check) -> None:
 
 def test_a_refused_mother_accuses_no_child(check: Check) -> None:
     persons = family()
-    persons[1] |= {"tanggal_lahir": family()[1]["tanggal_lahir"].replace(year=1890), "nik": "9901015705900001"}  # type: ignore[union-attr]
+    persons[1] |= {"tanggal_lahir": dt.date(1890, 5, 17), "nik": "9901015705900001"}
     examined = check(batch_of(persons))
     assert list(examined.refused["orang"]) == [1]
     assert {one.record for one in examined.findings if one.level is not Level.NOTE} == {1}

@@ -79,7 +79,7 @@ class Gathered:
         if places is not None:
             values |= places.read(values[_ADDRESS], piece.rows, start)
         for name, column in self._columns.items():
-            column += values.get(name) or [None] * count
+            column.extend(values.get(name) or [None] * count)
         self.rows += piece.rows
         if len(self._readers) > 1:
             self._where += [(reader.head.name, row) for row in piece.rows]
