@@ -99,9 +99,9 @@ class FamilyCells:
                 self._above[name] = ""  # another family, whose cell is blank: nothing is known of it
         return out
 
-    def fills(self, name: str) -> bool:
-        """Whether merged cells of a variable are read, so that they are no trouble."""
-        return name in self._positions and bool(self._covered[name])
+    def fills(self, name: str, cells: MergedCells) -> bool:
+        """Whether merged cells are read as a variable, so that they are no trouble."""
+        return name in self._positions and cells.columns[0] == self._positions[name]
 
     def tell(self, report: FindingReport) -> None:
         """One finding for each column in which cells were filled."""
@@ -121,5 +121,5 @@ class FamilyCells:
 
 
 def _covered(merged: Iterable[MergedCells], position: int) -> set[int]:
-    """Rows of a column that a merged cell of several rows covers, without the first of each, which holds it."""
-    return {row for cells in merged if position in cells.columns for row in cells.rows[1:]}
+    """Rows that merged cells which begin in a column cover, without the first of each, which holds what is shown."""
+    return {row for cells in merged if cells.columns[0] == position for row in cells.rows[1:]}

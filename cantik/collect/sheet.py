@@ -32,6 +32,7 @@ from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.report import FindingReport, Spot, Wording
 from cantik.collect.shifted_rows import ShiftedRows
 from cantik.collect.unread_columns import UnreadColumns
+from cantik.collect.xmlscan import MergedCells
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
@@ -161,9 +162,9 @@ class SheetReader:
         }
         self.unread = UnreadColumns(titles, self.unit, self.head.name, self.task.lists, self.task.report)
 
-    def fills_merged(self, variable: str) -> bool:
-        """Whether merged cells of a variable are read as what they show."""
-        return self.family is not None and self.family.fills(variable)
+    def fills_merged(self, variable: str, cells: MergedCells) -> bool:
+        """Whether merged cells are read as a variable, with what they show in each of their rows."""
+        return self.family is not None and self.family.fills(variable, cells)
 
     @property
     def unit_bindings(self) -> list[Bound]:

@@ -94,13 +94,13 @@ def report_merged(reader: SheetReader, rows: Sequence[int]) -> None:
     records = {row: record for record, row in enumerate(rows)}
     repeated = set(reader.task.part("isi_ke_bawah"))
     for bound in reader.unit_bindings:
-        if bound.mapping.variable in repeated or reader.fills_merged(bound.mapping.variable):
+        if bound.mapping.variable in repeated:
             continue
         spot = reader.columns[bound.mapping.variable].spot
         covered = [
             (records[row], row, cells.shows)
             for cells in facts.merged
-            if bound.position in cells.columns
+            if bound.position in cells.columns and not reader.fills_merged(bound.mapping.variable, cells)
             for row in (cells.rows if len(cells.rows) <= len(records) else records)
             if row in records and row in cells.rows and (row, bound.position) != (cells.rows[0], cells.columns[0])
         ]
