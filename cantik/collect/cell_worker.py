@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, BinaryIO
 
-MEMORY = 900 * 1024**2  # address space, where the system can limit it (not on Windows)
+MEMORY = 900 * 1024**2  # what this process may hold; its parent watches over it where the system tells how much that is
+#: Address space may be more: an .xls announces the rectangle of its sheet, for which the parser reserves up to 655 MB
+#: that it never touches. Where nobody can watch, this is bounded to the memory itself.
+ADDRESS_SPACE = 2 * 1024**3
+HELD = "/proc/{}/statm"  # its second number: pages that a process holds
 CPU_SECONDS = 100
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048
@@ -30,13 +34,22 @@ BLANK, TEXT, MIXED = "-", "", "+"
 
 
 def limit() -> None:
-    """Bound memory and CPU time of this process where the system can."""
+    """Bound address space and CPU time of this process where the system can."""
     if sys.platform != "win32":  # there the rectangle of a sheet was bounded before, and the parent's clock still runs
         import resource
 
-        for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
+        space = ADDRESS_SPACE if _is_watched() else MEMORY
+        for kind, value in ((resource.RLIMIT_AS, space), (resource.RLIMIT_CPU, CPU_SECONDS)):
             hard = resource.getrlimit(kind)[1]
             resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _is_watched() -> bool:
+    try:
+        with open(HELD.format("self"), "rb"):  # noqa: PTH123 (the library for paths takes longer to load than all of this)
+            return True
+    except OSError:
+        return False
 
 
 def _tag(cell: Any) -> str:

@@ -15,12 +15,18 @@ from typing import Protocol
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
+from cantik.collect.numbers import formula_text
 from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
 from cantik.collect.two_meanings import meanings
 
 KEPT = 100_000  # different cells that a converter remembers
 _NONE = frozenset({"", "-", "–", "—", "_"})
-_EDGE = ("", " ", "'")
+_EDGE = ("", " ", "'", "=")
+_DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z|Err:5\d\d\Z", re.IGNORECASE
+)
+_RUKUN = re.compile(r"R\.? ?[TW][ .:]*(?=\d)")
 _WHOLE_FRACTION = re.compile(r"(?<=[0-9])[.,]0+\Z")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -40,13 +46,14 @@ def is_blank(cell: Cell) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """A text without invisible characters, with single blanks, and without the quote that guards against formulas."""
+    """A text without invisible characters, with single blanks, and without the quote that guards against formulas or
+    the formula (`="…"`) that guards a text."""
     if text.isascii() and text.isprintable() and "  " not in text and text[:1] not in _EDGE and text[-1:] != " ":
         return text  # the usual case
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         text = "".join(_visible(c) for c in text)
-    text = " ".join(text.split())
+    text = " ".join(formula_text(text).split())
     if text.startswith(_FORMULA) or (text[:1] == "'" and text[1:2].isdigit()):
         return text[1:]
     return text
@@ -125,11 +132,19 @@ class _Memory(BaseColumn):
 class CodeColumn(_Memory):
     """A coded column: codes, labels or the mapping's own spellings (`juga`)."""
 
-    def __init__(self, spot: Spot, report: FindingReport, codes: CodeList, also: dict[str, str]) -> None:
+    def __init__(
+        self,
+        spot: Spot,
+        report: FindingReport,
+        codes: CodeList,
+        also: dict[str, str],
+        unknown: str = "kode_tidak_dikenal",
+    ) -> None:
         super().__init__(spot, report)
         self._codes = codes
         self._match = codes.matcher(also).match if also else codes.match
         self._options = [row.code for row in codes.rows if row.code != MISSING]
+        self._unknown_rule = unknown
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
@@ -140,13 +155,17 @@ class CodeColumn(_Memory):
             self._trouble[cell] = self._unknown
         return code or None
 
+    def code_of(self, cell: Cell) -> str | None:
+        """The code that a cell means; None or "" for none."""
+        return self._match(clean_text(text_of(cell)))
+
     def knows(self, cell: Cell) -> bool:
         """Whether a cell is a code or a word of the list."""
-        return bool(self._match(clean_text(text_of(cell))))
+        return bool(self.code_of(cell))
 
     def _unknown(self, record: int, row: int, cell: Cell) -> None:
         several = meanings(text_of(cell), self._codes)
-        rule = "kode_dua_arti" if several else "kode_tidak_dikenal"
+        rule = "kode_dua_arti" if several else self._unknown_rule
         self.add(rule, record, row, cell, Wording(options=several or self._options))
 
 
@@ -198,6 +217,9 @@ class TextColumn(_Memory):
     def _read(self, cell: Cell) -> Value:
         text = text_of(cell)
         clean = clean_text(text)
+        if _ERROR.match(clean):  # a formula that broke, then pasted as a value
+            self._trouble[cell] = self._is_error
+            return None
         if clean != text and clean != text.removeprefix("'") and text.strip(" ") != "":
             self._trouble[cell] = self._note_cleaning
         return (self._shape(clean) if self._shape else clean) or None
@@ -210,6 +232,9 @@ class TextColumn(_Memory):
                 self.add("isian_wajib_kosong", start + at, rows[at], "")
         return values
 
+    def _is_error(self, record: int, row: int, cell: Cell) -> None:
+        self.add("sel_galat", record, row, cell)
+
     def _note_cleaning(self, record: int, row: int, cell: Cell) -> None:
         self.note("teks_dibersihkan", record, row, cell)
 
@@ -220,18 +245,23 @@ def _all_clean(cells: list[Cell]) -> bool:
         joined = f"~{'~'.join(set(cells))}~"  # type: ignore[arg-type]
     except TypeError:  # a number or a date among them
         return False
-    return joined.isascii() and joined.isprintable() and not any(odd in joined for odd in ("  ", "~ ", " ~", "~'"))
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and not any(odd in joined for odd in ("  ", "~ ", " ~", "~'", "~=", "#"))
+    )
 
 
 def shape_dusun(text: str) -> str:
-    """Upper case without the word DUSUN; `_` and `-` mean blank (docs/bidang/instruments.md 2, columns 2-4)."""
-    plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split()).removeprefix("DUSUN ")
+    """Upper case without the word for a dusun, in full or short (`Dsn. Krajan`); `_` and `-` mean blank
+    (docs/bidang/instruments.md 2, columns 2-4). Words that are part of names elsewhere (Kampung, Banjar) stay."""
+    plain = _DUSUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
     return "" if plain in _NONE else plain
 
 
 def shape_rukun(text: str) -> str:
-    """RT and RW numbers with three digits (`1`, `01`, `1.0` are one); anything else stays as it is, in upper case."""
-    plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split())
+    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays, in upper case."""
+    plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
     if plain in _NONE:
         return ""
     plain = _WHOLE_FRACTION.sub("", plain)  # 1.0, 01,00: a number cell that became text on its way

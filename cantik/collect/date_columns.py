@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, BaseColumn, clean_text
-from cantik.collect.dates import Orders, Parsed, parse
+from cantik.collect.dates import BULAN_HARI, Orders, Parsed, parse
 from cantik.collect.grid import Cell
 from cantik.collect.report import FindingReport, Spot
 
@@ -54,9 +54,19 @@ class DateColumn(BaseColumn):
         values: list[Value] = list(map(self._memory.__getitem__, cells))
         if self._special:
             for at, cell in enumerate(cells):
-                if cell in self._special and self._refuses(self._special[cell], cell, start + at, rows[at]):
+                if cell in self._special and (turned := self._turned(self._special[cell], cell)) is not None:
+                    values[at] = turned.date
+                    self._refuses(turned, cell, start + at, rows[at])
+                elif cell in self._special and self._refuses(self._special[cell], cell, start + at, rows[at]):
                     values[at] = None
         return values
+
+    def _turned(self, parsed: Parsed, cell: Cell) -> Parsed | None:
+        """A date of a file that proves by its other dates that the month stands first; None for any other."""
+        separator = parsed.doubtful or (parsed.order or "")[:1]
+        if self._notation or not separator or not self._orders.proves_month_first(separator):
+            return None
+        return parse(clean_text(str(cell)), date1904=self._date1904, notation=BULAN_HARI)
 
     def _refuses(self, parsed: Parsed, cell: Cell, record: int, row: int) -> bool:
         problem = parsed.problem

@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 
 from cantik.base.dates import MONTHS_EN, MONTHS_ID
 
-_TIME = r"(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?)?"
+_TIME = r"(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?)?"
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}\Z")
 _DMY = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}\Z")
 _WORD = re.compile(rf"(\d{{1,2}})[ \-/.]*([A-Za-z]{{3,9}})\.?[ \-/.,]*(\d{{4}}|\d{{2}}){_TIME}\Z")
+_MONTH_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.?[ \-/]*(\d{{1,2}})(?:st|nd|rd|th)?[ \-/.,]+(\d{{4}}|\d{{2}}){_TIME}\Z")
+_ROMAN = re.compile(rf"(\d{{1,2}})[ \-/.]+([IVXivx]{{1,4}})[ \-/.]+(\d{{4}}|\d{{2}}){_TIME}\Z")
+_WEEKDAY = re.compile(
+    r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|mon|tue|wed|thu|fri|sat|sun)[., ]+(?=\w)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d{1,5}(?:[.,]\d+)?\Z")
 _BLANK = frozenset({"", "-", "–", "—"})
 #: ways of writing dates that a person may say a column has (`tulisan_tanggal` of a mapping), with their names
@@ -23,6 +30,7 @@ HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT = "hari_bulan", "bulan_hari", "ttttbb
 NOTATIONS = (HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT)
 #: key of a mapping's `tambahan`: the order of day and month in all its dates, where a person has said it
 DATE_ORDER = "urutan_tanggal"
+_PROVED = 5  # so many dates that are none as day and month, and no other, prove that the month stands first
 _SERIALS = range(1, 60_001)  # TGL-02
 _YEARS = range(1900, 2101)  # a bare number of this size is rather a year than a serial of 1905
 
@@ -52,10 +60,18 @@ _SHORT = {
     "dec": 12,
     "pebruari": 2,
     "nopember": 11,
+    "pebr": 2,
+    "febr": 2,
+    "agust": 8,
+    "djanuari": 1,
+    "djuni": 6,
+    "djuli": 7,
 }
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTHS = {
     **{name.casefold(): number for names in (MONTHS_EN, MONTHS_ID) for number, name in enumerate(names, 1)},
     **_SHORT,
+    **{numeral: number for number, numeral in enumerate(_NUMERALS, 1)},
 }
 
 
@@ -114,8 +130,11 @@ def parse(cell: object, *, date1904: bool = False, notation: str = "") -> Parsed
         return _calendar(int(match[1]), int(match[3]), int(match[4]), "")
     if match := _DMY.match(text):
         return _numbers(int(match[1]), int(match[3]), match[4], match[2], notation)
-    if match := _WORD.match(text):
+    text = _WEEKDAY.sub("", text, count=1)
+    if match := _WORD.match(text) or _ROMAN.match(text):
         return _word(int(match[1]), match[2], match[3])
+    if match := _MONTH_FIRST.match(text):
+        return _word(int(match[2]), match[1], match[3])
     if _NUMBER.match(text):
         return _serial(float(text.replace(",", ".")), date1904=date1904)
     return _UNREADABLE
@@ -188,6 +207,10 @@ class Orders:
             if cell.order is not None:
                 counts = self.day_first if cell.order[1:] == "hb" else self.month_first
                 counts[cell.order[0]] = counts.get(cell.order[0], 0) + 1
+
+    def proves_month_first(self, separator: str) -> bool:
+        """Whether several dates with this separator prove that the month stands first, and none the other order."""
+        return self.month_first.get(separator, 0) >= _PROVED and not self.day_first.get(separator, 0)
 
     def is_mixed(self, separator: str) -> bool:
         """Whether dates with this separator are written in both orders."""

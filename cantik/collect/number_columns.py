@@ -50,8 +50,6 @@ class NumberColumn(BaseColumn):
         return number.value
 
     def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
-        if problem == "nol" and self._prefix == "kk":
-            problem = "kosong"
         wording = Wording(number=number.digits, options=[_name_sign(sign) for sign in number.foreign])
         self.add(f"{self._prefix}_{problem}", record, row, cell, wording)
 

@@ -12,6 +12,12 @@ from dataclasses import dataclass
 LENGTH = 16
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}\Z")
 _FROM_NUMBER = re.compile(rf"[1-9]\d{{{LENGTH - 1}}}[.,]0+\Z", re.ASCII)
+_FORMULA_TEXT = re.compile(r'=\s*"([^"]*)"\Z')
+#: how people write into the cell of a number that there is none yet
+_NOT_YET = re.compile(
+    r"(?:(?:belum|blm|tidak|tdk|tak)(?:ada|punya|memiliki|terbit|jadi|tahu|diketahui|terdata|rekam)?"
+    r"|(?:masih)?(?:dalam)?proses(?:pengajuan|pembuatan|cetak)?|kosong|nihil|null|none|n/?a|menyusul|tanpanik|tanpakk)\Z"
+)
 _QUOTES = "'`\u00b4\u2018\u2019\u02bc\"\u201c\u201d"
 _JOINERS = ".-\u2013_/"
 
@@ -38,7 +44,7 @@ def read_number(cell: object) -> LongNumber:
     if isinstance(cell, int | float):
         return _numeric(float(cell))
     text = str(cell)
-    bare = strip_marks(text)
+    bare = strip_marks(formula_text(text))
     if not bare:
         return _EMPTY
     if _SCIENTIFIC.match(bare):
@@ -48,6 +54,8 @@ def read_number(cell: object) -> LongNumber:
     digits = bare.translate(_WITHOUT_JOINERS)
     if not digits:
         return _EMPTY
+    if _NOT_YET.match(digits.casefold()):
+        return _ZERO
     if not digits.isascii() or not digits.isdigit():
         foreign = tuple(dict.fromkeys(c for c in digits if not ("0" <= c <= "9")))
         problem = "huruf" if any(c.isalpha() for c in foreign) else "tanda_asing"
@@ -71,6 +79,21 @@ def _numeric(cell: float) -> LongNumber:
 
 
 _WITHOUT_JOINERS = str.maketrans("", "", _JOINERS)
+
+
+def formula_text(text: str) -> str:
+    """A text without the formula that people put around a number so that a spreadsheet keeps it a text.
+
+    >>> formula_text('="9901010101200001"')
+    '9901010101200001'
+    """
+    found = _FORMULA_TEXT.match(text.strip()) if "=" in text else None
+    return found[1] if found else text
+
+
+def is_temporary(number: str) -> bool:
+    """Whether a NIK or KK number is one that OpenSID gives until Dukcapil does: 0, the village, five digits."""
+    return number.startswith("0") and number != "0" * LENGTH
 
 
 def strip_marks(text: str) -> str:

@@ -23,6 +23,12 @@ _NOTE = re.compile(
     r"|(?:pj\.?\s*|plt\.?\s*)?(?:kepala desa|lurah|sekretaris desa|camat)\b|dusun\b|r[tw][ .:/]*\d"
     r"|halaman \d|data (?:per|tahun|penduduk)\b"
 )
+#: a whole cell of another column, and what a total says where a name should stand
+_TOTAL_CELL = re.compile(
+    r"(?:grand |sub ?)?(?:jumlah|total)(?: (?:penduduk|jiwa|orang|kk|keluarga|seluruhnya))?\s*[:=]?\Z"
+)
+_AMOUNT = re.compile(r"[0-9][0-9.,]*\s*(?:jiwa|orang|kk|kepala keluarga|keluarga|penduduk|laki|perempuan|l\b|p\b)")
+_PLACE_AND_DAY = re.compile(r"[a-z .'-]+,\s*(?:tgl\.?|tanggal)?\s*[0-9.]{0,2}\s*[a-z0-9./-]+\s*[0-9.]{2,4}\Z")
 _LONG_NUMBER = re.compile(r"[0-9]{16}")
 _FEWEST_DIGITS = 6  # from so many digits on a cell of a number was meant as one, be it spoilt or not
 _MOST_CELLS = 3  # a row without name, number and date that has no more cells than this is a remark
@@ -38,12 +44,19 @@ class OutsideRows:
     headers: Mapping[int, str]
     keys: Mapping[str, int]
     rows: dict[str, list[int]] = field(default_factory=dict)
+    _apart: bool = False  # a blank row or a remark stands between this row and the last person
+    _last: int = 0  # the row looked at before this one
 
     def find(self, block: CellBlock) -> set[int]:
         """Positions of the rows of a block that are no persons; they are counted."""
         found = {}
         for at in self._doubtful(block):
-            kind = self._kind({place: column[at] for place, column in enumerate(block.columns) if column is not None})
+            row = block.rows[at]
+            self._apart = self._apart and row == self._last + 1
+            self._last = row
+            cells = {place: column[at] for place, column in enumerate(block.columns) if column is not None}
+            kind = self._kind(cells)
+            self._apart = self._apart or kind is not None or all(map(is_blank, cells.values()))
             if kind is not None:
                 found[at] = kind
                 self.rows.setdefault(kind, []).append(block.rows[at])
@@ -79,11 +92,18 @@ class OutsideRows:
         name = texts.get(self.keys["nama"], "")
         named = any(sign.isalpha() for sign in name)  # only the name tells then: an address may begin with anything
         words = [text.casefold() for text in ([name] if named else texts.values())]
-        if any(_TOTAL.match(word) for word in words):
+        if any(_TOTAL.match(word) for word in words) or self._is_total(texts, name.casefold()):
             return TOTAL
-        if any(_NOTE.match(word) for word in words):
+        if any(_NOTE.match(word) or _PLACE_AND_DAY.match(word) for word in words):
             return NOTE
-        return NOTE if 0 < len(texts) <= _MOST_CELLS and not named else None
+        if not named:
+            return NOTE if 0 < len(texts) <= _MOST_CELLS else None
+        # A name and nothing else, apart from the list: who signed it. Right below a person it is one without numbers.
+        return NOTE if len(texts) == 1 and (self._apart or name.startswith("(")) else None
+
+    def _is_total(self, texts: Mapping[int, str], name: str) -> bool:
+        others = (text.casefold() for place, text in texts.items() if place != self.keys["nama"])
+        return bool(_AMOUNT.match(name)) or any(map(_TOTAL_CELL.match, others))
 
     def _has(self, cells: Mapping[int, Cell], name: str) -> bool:
         return name in self.keys and not is_blank(cells.get(self.keys[name], ""))

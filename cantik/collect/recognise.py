@@ -47,7 +47,7 @@ class _Role:
     id: str
     headers: tuple[str, ...]
     needed: bool
-    every_sheet: bool = False  # the format may fill several sheets alike (a report in pages)
+    every_sheet: bool = False  # sheets alike are one delivery: a sheet for each RT, a report in pages
     never: tuple[str, ...] = ()  # with one of these in the row it is another format
     least: int = 0  # so many headers of the format at least (versions differ in the rest)
 
@@ -93,8 +93,8 @@ def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
         return (_Role("data", tuple(mapping.recognise["judul"]), True, every_sheet=True),)
     if not listed:
         known = mapping.recognise
-        every, never = bool(known.get("semua_lembar", False)), tuple(known.get("bukan", ()))
-        least = int(known.get("paling_sedikit", 0))
+        never, least = tuple(known.get("bukan", ())), int(known.get("paling_sedikit", 0))
+        every = not known.get("satu_lembar", False)
         return (_Role("data", tuple(known["kolom_wajib"]), True, every, never, least),)
     return tuple(_Role(entry["id"], tuple(entry["kolom"]), bool(entry.get("wajib", False))) for entry in listed)
 
@@ -160,12 +160,18 @@ def _row_with(rows: Sequence[Set[str]], role: _Role, known: Set[str]) -> int | N
 
 def _reason(mapping: Mapping_, places: Mapping[str, SheetPlace]) -> str:
     roles = {role.id: role for role in _roles(mapping)}
+    alike: dict[str, list[SheetPlace]] = {}
+    for name, place in places.items():
+        alike.setdefault(name.partition("#")[0], []).append(place)
     sheets = "; ".join(
-        f"lembar “{place.head.name}” baris {place.at + 1} memuat judul {', '.join(headers)}"
-        for name, place in places.items()
-        for headers in (roles[name.partition("#")[0]].headers,)
+        f"lembar {_name_places(group)} memuat judul {', '.join(roles[name].headers)}" for name, group in alike.items()
     )
     return f"Dikenali sebagai {mapping.title}: {sheets}."
+
+
+def _name_places(places: Sequence[SheetPlace]) -> str:
+    named = ", ".join(f"“{place.head.name}” baris {place.at + 1}" for place in places[:_SEEN_SHEETS])
+    return named + (f", dan {len(places) - _SEEN_SHEETS} lembar lain" if len(places) > _SEEN_SHEETS else "")
 
 
 def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:

@@ -19,19 +19,26 @@ from cantik.collect.columns import (
     shape_dusun,
     shape_filled,
     shape_rukun,
+    text_of,
 )
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import DATE_ORDER, Orders
+from cantik.collect.family_cells import FamilyCells
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
 from cantik.collect.outside import OutsideRows
-from cantik.collect.report import FindingReport, Spot
+from cantik.collect.repeated_rows import RepeatedRows
+from cantik.collect.report import FindingReport, Spot, Wording
 from cantik.collect.shifted_rows import ShiftedRows
+from cantik.collect.unread_columns import UnreadColumns
+from cantik.collect.xmlscan import MergedCells
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
 _SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun, "isian": shape_filled}
+#: what says whether a person counts as a resident: who has no readable one leaves the count
+STATUS = ("status_dasar", "r404")
 _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 
@@ -67,7 +74,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if codelist is not None and variable.additive:
         return SumColumn(spot, task.report, task.lists[codelist])
     if codelist is not None:
-        return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases))
+        unknown = "status_tidak_dikenal" if name in STATUS else "kode_tidak_dikenal"
+        return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases), unknown)
     if kind == "tanggal":
         essential = name in task.part("penentu")
         date1904 = task.opened.remarks.hidden.date1904
@@ -122,6 +130,9 @@ class SheetReader:
     of_persons: bool = False
     outside: OutsideRows | None = None
     shifts: ShiftedRows | None = None
+    repeated: RepeatedRows | None = None
+    family: FamilyCells | None = None
+    unread: UnreadColumns | None = None
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
@@ -134,6 +145,26 @@ class SheetReader:
             keys,
             self.bindings.width,
         )
+        if self.of_persons and self.unit == "orang":
+            self._look_beside(places)
+
+    def _look_beside(self, places: Mapping[str, int]) -> None:
+        """Prepare what is known of lists of persons: cells of families, columns that are not read."""
+        facts = self.task.opened.remarks.hidden.sheets.get(self.head.name)
+        said = set(self.task.part("isi_ke_bawah"))
+        shared = {name: at for name, at in places.items() if name not in said}
+        self.family = FamilyCells(shared, self.columns, facts.merged if facts is not None else ())
+        bound = set(places.values()) | {
+            at for binding in self.bindings.bound for at in (binding.position, *binding.again)
+        }
+        titles = {
+            at: text_of(cell) for at, cell in enumerate(self.head.rows[self.bindings.first_row - 2]) if at not in bound
+        }
+        self.unread = UnreadColumns(titles, self.unit, self.head.name, self.task.lists, self.task.report)
+
+    def fills_merged(self, variable: str, cells: MergedCells) -> bool:
+        """Whether merged cells are read as a variable, with what they show in each of their rows."""
+        return self.family is not None and self.family.fills(variable, cells)
 
     @property
     def unit_bindings(self) -> list[Bound]:
@@ -146,10 +177,12 @@ class SheetReader:
         return {bound.mapping.variable: bound.header for bound in self.unit_bindings}
 
     def observe(self) -> None:
-        """Look through the date columns of the whole sheet, so that mixed orders of day and month are known."""
+        """Look through the whole sheet, so that mixed orders of day and month are known, and cells of families."""
         dated = [(bound, self.columns[bound.mapping.variable]) for bound in self.unit_bindings]
         pairs = [(bound, column) for bound, column in dated if isinstance(column, DateColumn)]
         for block in self._data_blocks():
+            if self.family is not None:
+                self.family.observe(block)
             for bound, column in pairs:
                 cells = block.column(bound.position)
                 if cells is not None:
@@ -166,15 +199,24 @@ class SheetReader:
         self.outside = self._outside()
         for block in self._data_blocks(count=True):
             outside = self.outside.find(block) if self.outside is not None else set()
-            kept = self._filled_rows(block, outside)
+            kept = self._filled_rows(block, outside | self._repeated_rows(block))
             self._count_untitled(block, outside)
             shifted = self._shifted_rows(block)
             if len(kept) == len(block):
-                yield Rows(block.rows, block.columns, shifted)
+                yield Rows(block.rows, self._family_cells(block.rows, block.columns), shifted)
             elif kept:
                 columns = [[column[at] for at in kept] if column is not None else None for column in block.columns]
                 again = [new for new, at in enumerate(kept) if at in shifted] if shifted else ()
-                yield Rows([block.rows[at] for at in kept], columns, again)
+                rows = [block.rows[at] for at in kept]
+                yield Rows(rows, self._family_cells(rows, columns), again)
+
+    def _family_cells(self, rows: Sequence[int], columns: list[list[Cell] | None]) -> list[list[Cell] | None]:
+        return columns if self.family is None else self.family.fill(rows, columns)
+
+    def _repeated_rows(self, block: CellBlock) -> set[int]:
+        if self.repeated is None:
+            return set()
+        return self.repeated.find(block, self.head.name, {b.mapping.variable: b.position for b in self.unit_bindings})
 
     def convert(self, part: Rows, start: int) -> dict[str, list[Value]]:
         """Values by variable; `start` is the position of the part's first record."""
@@ -195,6 +237,9 @@ class SheetReader:
             self.task.report.forget(told, {start + at for at in part.shifted})
         for at in part.shifted:
             self.task.report.add("baris_bergeser", spot, start + at, part.rows[at], "", essential=True)
+        if self.unread is not None:
+            status = next((values[name] for name in STATUS if name in values), [None] * count)
+            self.unread.look(part.columns, part.rows, start, status)
         self.taken += count
         return values
 
@@ -202,6 +247,15 @@ class SheetReader:
         """Report what waited for the end of the columns."""
         for column in self.columns.values():
             column.finish()
+        if self.family is not None:
+            self.family.tell(self.task.report)
+        if self.unread is not None:
+            self.unread.finish()
+        for block in self.repeated.take() if self.repeated is not None else ():
+            first = f"baris {block.of[1]}" + ("" if block.of[0] == block.sheet else f" lembar {block.of[0]}")
+            wording = Wording(result=f"baris {block.first}–{block.last}", number=block.count)
+            spot = self.columns["nik"].spot
+            self.task.report.add_column("blok_terulang", spot, first, count=block.count, wording=wording)
 
     def left_out(self) -> list[tuple[str, str]]:
         """Columns and rows of this sheet that were not read, with the reason."""

@@ -7,17 +7,20 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from cantik.collect.batch import FileFacts
+from cantik.collect.cell_worker import HELD, MEMORY
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.wire import WorkerMessage, columns_of, read_message
 from cantik.collect.xmlscan import SheetFacts, merged_cells
 
 WALL_SECONDS = 120
+_LOOK_EVERY = 0.02  # seconds; a parser fills some tens of megabytes meanwhile
 #: What the cells of a workbook may come to in this process, in bytes: one long text that a small file repeats in every
 #: row would otherwise fill the memory. 160 MB of XML (the gate) of an ordinary list come to a third of it.
 MOST_BYTES = 400_000_000
@@ -34,6 +37,15 @@ def _parser_folder(parser: str) -> str:
     if spec is None or spec.origin is None:
         raise ImportError(parser)
     return str(Path(spec.origin).parents[1])
+
+
+def _held(process: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
+    try:
+        pages = int(Path(HELD.format(process)).read_bytes().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def has_stat_parser() -> bool:
@@ -62,17 +74,21 @@ class CellWorker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._late = False
-        self._clock = threading.Timer(WALL_SECONDS, self._stop)
-        self._clock.daemon = True
-        self._clock.start()
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
-    def _stop(self) -> None:
-        self._late = True
-        self._process.kill()
+    def _watch(self) -> None:
+        """End the process when it takes too long or holds too much."""
+        until = time.monotonic() + WALL_SECONDS
+        while not self._ended.wait(_LOOK_EVERY):
+            self._late = time.monotonic() > until
+            if self._late or _held(self._process.pid) > MEMORY:
+                self._process.kill()
+                return
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        self._clock.cancel()
+        self._ended.set()
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:

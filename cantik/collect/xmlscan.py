@@ -16,6 +16,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from cantik.collect.archive import Archive
+from cantik.collect.cell_formats import CellFormats, local_name, number_in, read_cell_formats
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
@@ -42,9 +43,6 @@ _HIDDEN_COLUMN = re.compile(
 )
 #: a cell with its place and the number of its format, in whatever order these two are written
 _STYLED = re.compile(rb'<c (?=[^>]{0,80}?\br="([A-Z]{1,3})([0-9]{1,7})")(?=[^>]{0,80}?\bs="([0-9]{1,5})")')
-#: formats of Excel that show a number a hundred times as large (ECMA-376 part 1, 18.8.30)
-_PERCENT = frozenset({9, 10})
-_QUOTED = re.compile(r'"[^"]*"|\\.')
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -72,7 +70,7 @@ class MergedCells:
 class SheetFacts:
     """What a sheet hides: how many formulas, which of them without value, which cells hold an error; rows (from 1) and
     columns (from 0) that nobody sees who opens it; cells (row from 1, column from 0) that show a hundred times what
-    they hold."""
+    they hold, and those that are struck through."""
 
     formulas: int = 0
     without_value: list[CellPlace] = field(default_factory=list)
@@ -83,15 +81,16 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class _Searched:
-    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice.
-    `formats`: numbers of the formats in percent."""
+    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice."""
 
-    formats: frozenset[bytes] = frozenset()
+    formats: CellFormats = field(default_factory=CellFormats)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     merged: dict[tuple[bytes, ...], None] = field(default_factory=dict)
     rows: dict[int, None] = field(default_factory=dict)
     columns: dict[tuple[int, int], None] = field(default_factory=dict)
@@ -104,17 +103,18 @@ class _Searched:
             self.rows.update(dict.fromkeys(int(found[1]) for found in _HIDDEN_ROW.finditer(text)))
             found_columns = ((int(found[1]), int(found[2])) for found in _HIDDEN_COLUMN.finditer(text))
             self.columns.update(dict.fromkeys(found_columns))
-        if self.formats and len(self.percent) < MOST_MERGED:
-            places = (found for found in _STYLED.finditer(text) if found[3] in self.formats)
-            self.percent.update((int(found[2]), column_number(found[1].decode())) for found in places)
+        for formats, places in ((self.formats.percent, self.percent), (self.formats.struck, self.struck)):
+            if formats and len(places) < MOST_MERGED:
+                found_cells = (found for found in _STYLED.finditer(text) if found[3] in formats)
+                places.update((int(found[2]), column_number(found[1].decode())) for found in found_cells)
 
     def into(self, facts: SheetFacts) -> bool:
         """Whether anything was found; it stands in `facts` then."""
         facts.merged = [_merged_cells(*found) for found in self.merged]
         facts.hidden_rows = sorted(self.rows)
         facts.hidden_columns = [range(first - 1, last) for first, last in sorted(self.columns)]
-        facts.percent = self.percent
-        return bool(self.merged or self.rows or self.columns or self.percent)
+        facts.percent, facts.struck = self.percent, self.struck
+        return bool(self.merged or self.rows or self.columns or self.percent or self.struck)
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
         macros=any(name.lower().endswith("vbaproject.bin") for name in names),
     )
     sheets = _sheets_of(archive, where, hidden)
-    formats = _percent_formats(archive, where)
+    formats = _cell_formats(archive, where)
     for name in names:
         searched = _Searched(formats)
         closely = _search(archive, name, where, is_sheet=name in sheets, searched=searched)
@@ -188,7 +188,7 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
         targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     found = {}
     for element in top.iter():
-        local = _local(element.tag)
+        local = local_name(element.tag)
         if local == "workbookPr":
             hidden.date1904 = str(element.get("date1904", "")).lower() in ("1", "true", "on")
         elif local == "sheet":
@@ -198,23 +198,11 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
     return found
 
 
-def _percent_formats(archive: Archive, where: str) -> frozenset[bytes]:
-    """The numbers by which cells name the formats that show percents; none of a book without styles."""
+def _cell_formats(archive: Archive, where: str) -> CellFormats:
+    """The formats of cells that say more than their value does; none of a book without styles."""
     if "xl/styles.xml" not in archive:
-        return frozenset()
-    shows, found, number = set(_PERCENT), list[bytes](), 0
-    inside = False
-    for element in _tree(archive, "xl/styles.xml", where).iter():
-        local = _local(element.tag)
-        if local == "numFmt" and "%" in _QUOTED.sub("", str(element.get("formatCode", ""))):
-            shows.add(_times(element.get("numFmtId")))
-        elif local in ("cellXfs", "cellStyles", "dxfs"):
-            inside, number = local == "cellXfs", 0
-        elif local == "xf" and inside:
-            if _times(element.get("numFmtId")) in shows:
-                found.append(str(number).encode())
-            number += 1
-    return frozenset(found)
+        return CellFormats()
+    return read_cell_formats(_tree(archive, "xl/styles.xml", where).iter())
 
 
 def _tree(archive: Archive, name: str, where: str) -> Any:
@@ -226,10 +214,6 @@ def _tree(archive: Archive, name: str, where: str) -> Any:
         raise ForbiddenXml(where) from error
     except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:
         raise DamagedFile(where, f"bagian {name} bukan XML") from error
-
-
-def _local(tag: object) -> str:
-    return str(tag).rpartition("}")[2].rpartition(":")[2]
 
 
 # ── the close look ───────────────────────────────────────────────────────────────────────────────
@@ -311,7 +295,7 @@ class _SheetScan:
         self._shows = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "row":
             given = attributes.get("r", "")
             self._row = int(given) if given.isascii() and given.isdigit() else self._row + 1
@@ -336,7 +320,7 @@ class _SheetScan:
                 self._shows = (self._shows + piece)[:20]
 
     def end(self, tag: str) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name in ("v", "t"):
             self._in_value = False
         elif name == "c":
@@ -375,17 +359,20 @@ class OdsScan:
         self._depth = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "table":
             self._facts = self.sheets.setdefault(attributes.get("table:name", ""), SheetFacts())
             self._rectangle = _Rectangle(self._where)
             self._row = 0
         elif name == "table-row":
-            self._rows_again = _times(attributes.get("table:number-rows-repeated"))
+            self._rows_again = number_in(attributes.get("table:number-rows-repeated"))
             self._column = 0
+            if attributes.get("table:visibility", "visible") != "visible":
+                again = range(self._row + 1, self._row + 1 + min(self._rows_again, KEPT))
+                self._facts.hidden_rows += [row for row in again if len(self._facts.hidden_rows) < MOST_MERGED]
         elif name in ("table-cell", "covered-table-cell"):
             self._attributes = attributes
-            self._columns_again = _times(attributes.get("table:number-columns-repeated"))
+            self._columns_again = number_in(attributes.get("table:number-columns-repeated"))
             self._filled = "office:value-type" in attributes
             self._depth += 1
             if name == "table-cell":
@@ -393,8 +380,8 @@ class OdsScan:
 
     def _spans(self, attributes: dict[str, str]) -> None:
         """Gather a cell that covers others."""
-        rows = _times(attributes.get("table:number-rows-spanned"))
-        columns = _times(attributes.get("table:number-columns-spanned"))
+        rows = number_in(attributes.get("table:number-rows-spanned"))
+        columns = number_in(attributes.get("table:number-columns-spanned"))
         if rows * columns > 1 and len(self._facts.merged) < MOST_MERGED:
             first, last = (self._row, self._column), (self._row + rows - 1, self._column + columns - 1)
             self._facts.merged.append(merged_cells(first, last))
@@ -404,7 +391,7 @@ class OdsScan:
             self._filled = True
 
     def end(self, tag: str) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "table-row":
             self._row += self._rows_again
         elif name in ("table-cell", "covered-table-cell"):
@@ -422,15 +409,15 @@ class OdsScan:
             self._column += self._columns_again
 
 
-def _times(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1
-
-
 def scan_ods(archive: Archive, where: str) -> HiddenCells:
     """Look through an ODS: entities, rectangles, formulas; a locked one is found by its manifest in `opening`."""
     for name in archive.names:
         _search(archive, name, where, is_sheet=False)
     scan = OdsScan(where)
     _expat(archive, "content.xml", where, scan)
-    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.merged or facts.percent}
+    sheets = {
+        name: facts
+        for name, facts in scan.sheets.items()
+        if facts.formulas or facts.merged or facts.percent or facts.hidden_rows
+    }
     return HiddenCells(sheets=sheets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from cantik.base.numerals import format_number
@@ -21,10 +21,11 @@ from cantik.examine.hits import Writer
 from cantik.examine.list_hits import file_in_list, hits_of_file, subjects
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
-from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
-from cantik.examine.search import UnitTable, former_table, search, tables_of
+from cantik.examine.rules import UNITS, EditRules, ReadyRule, is_alone, rule_book
+from cantik.examine.search import UnitTable, find_doubles, former_table, search, tables_of
 from cantik.examine.view import Views
 from cantik.examine.village import village_findings
+from cantik.examine.whole_file import find_in_whole
 from cantik.expr.reference import RecordContext
 from cantik.expr.scope import FORMER
 
@@ -80,9 +81,10 @@ def check(
     within = with_companions(batch, following.companions) if following.companions else batch
     chosen = _select_rules(book, within, reference, following.former, demo=demo)
     own = len(batch.records["orang"]) if following.companions else None
-    kin, tables = _prepare_tables(within, reference, following.former, content, own)
-    place = file_in_list(batch, kin, following.companions)
     village = digits(desa)
+    apart = find_doubles(batch, book, chosen, content.variables, reference, village)
+    kin, tables = _prepare_tables(within, reference, following.former, content, own, apart)
+    place = file_in_list(batch, kin, following.companions)
     pairs = doubles.find_row_pairs(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     if following.companions:
@@ -99,7 +101,8 @@ def check(
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
     )
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
-    findings = _in_order((*batch.findings, *of_place, *_collect_findings(writer, chosen), *of_facts))
+    of_whole = find_in_whole(batch, kin, rules)
+    findings = _in_order((*batch.findings, *of_place, *of_whole, *_collect_findings(writer, chosen), *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
 
 
@@ -142,10 +145,15 @@ def _select_rules(
 
 
 def _prepare_tables(
-    batch: Reading, reference: dt.date, former: FormerList | None, content: Content, own: int | None = None
+    batch: Reading,
+    reference: dt.date,
+    former: FormerList | None,
+    content: Content,
+    own: int | None = None,
+    apart: Collection[int] = (),
 ) -> tuple[KinIndex, Mapping[str, UnitTable]]:
-    """Who belongs to whom, and the tables of the units and of the last list. `own`: `find_kin`."""
-    kin = find_kin(batch, own)
+    """Who belongs to whom, and the tables of the units and of the last list. `own`, `apart`: `find_kin`."""
+    kin = find_kin(batch, own, apart)
     tables = tables_of(batch, kin, reference, content.variables)
     if former is None:
         return kin, tables
@@ -155,15 +163,40 @@ def _prepare_tables(
 def _collect_findings(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:
     """Findings of the rules, without what the reader has said. Raises `TooManyFindings` (B117)."""
     reader = _Reader(writer.batch)
+    refused = _refused_rows(writer, chosen)
     made: list[Finding] = []
     for unit in UNITS:
         for ready in chosen[unit]:
             positions = reader.drop_refused(ready, unit, writer.hits.found.get(ready.rule.id, ()))
             size = writer.place.own if unit == "orang" else writer.views.tables[unit].size
-            made.extend(_condense_notes(writer, ready, unit, positions, size))
+            notes = _condense_notes(writer, ready, unit, positions, size)
+            made.extend(notes if is_alone(ready) else _without_accused(notes, refused))
             if len(made) > MOST_FINDINGS:
                 raise TooManyFindings(writer.batch.file.name, len(made))
     return reader.fresh(made)
+
+
+def _refused_rows(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Set[int]:
+    """Persons whose row does not enter for what stands in it alone."""
+    read = {finding.record for finding in writer.batch.findings if _refuses_person(finding) and finding.record >= 0}
+    of_rules = (
+        writer.hits.found.get(ready.rule.id, ())
+        for ready in chosen["orang"]
+        if Level(ready.rule.level) is Level.REFUSE and ready.rule.whole and is_alone(ready)
+    )
+    return read.union(*of_rules)
+
+
+def _refuses_person(finding: Finding) -> bool:
+    return finding.unit == "orang" and finding.level is Level.REFUSE and finding.whole
+
+
+def _without_accused(findings: Iterable[Finding], refused: Set[int]) -> Iterator[Finding]:
+    """Findings of relations without those that a refused row brings upon a sound one: it is named itself."""
+    for finding in findings:
+        sound = finding.unit != "orang" or finding.record not in refused
+        if not (sound and finding.partners and refused >= set(finding.partners)):
+            yield finding
 
 
 def _silent(

@@ -9,6 +9,7 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import FICTITIOUS_PROVINCE, AreaCode
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
+from cantik.collect.numbers import is_temporary
 from cantik.content.kinds import Rule
 from cantik.examine.errors import AnotherVillage, FictitiousFile
 
@@ -49,10 +50,14 @@ def examine_place(batch: Reading, desa: AreaCode, rule: Rule | None) -> Iterator
 
 
 def _cards(batch: Reading) -> list[str]:
-    """The different KK numbers of a batch."""
+    """The different KK numbers of a batch; temporary ones tell of no office that issued them."""
     found: set[str] = set()
     for records in batch.records.values():
-        found.update(number for number in records.columns.get("no_kk", ()) if isinstance(number, str))
+        found.update(
+            number
+            for number in records.columns.get("no_kk", ())
+            if isinstance(number, str) and not is_temporary(number)
+        )
     return sorted(found)
 
 

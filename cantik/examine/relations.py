@@ -95,12 +95,15 @@ def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
     return replace(kin, former=[NONE if nik is None else place.get(nik, NONE) for nik in own])
 
 
-def find_kin(batch: Reading, own: int | None = None) -> KinIndex:
+def find_kin(batch: Reading, own: int | None = None, apart: Collection[int] = ()) -> KinIndex:
     """All relations of a batch, in time proportional to its size. `own`: so many records are of a file, those after
-    them stood in the list before it, and are the first of their families."""
+    them stood in the list before it, and are the first of their families; persons `apart` (refused doubles) have none.
+    """
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")
     keys, family = _families(persons, families)
+    for person in apart:
+        family[person] = NONE
     members: list[list[int]] = [[] for _ in keys]
     for person in _earlier_first(len(family), own):
         if family[person] != NONE:

@@ -220,6 +220,22 @@ def _used_of_members(call: tree.Call, scope: Scope) -> Iterator[tuple[str, str]]
             yield found[0], found[1].name
 
 
+_OF_MEMBERS = ("banyak", "terkecil", "terbesar", "selang")
+
+
+def is_alone(ready: ReadyRule) -> bool:
+    """Whether a rule looks at a record alone, or at records with the same values: at no relation."""
+    parts = tuple(walk(ready.test))
+    return all(len(part.path) == 1 for part in parts if isinstance(part, tree.Name)) and not any(
+        isinstance(part, tree.Call) and part.function in _OF_MEMBERS for part in parts
+    )
+
+
+def counts_doubles(ready: ReadyRule) -> bool:
+    """Whether a rule finds rows that repeat an earlier one."""
+    return any(isinstance(part, tree.Call) and part.function == "kembar_ke" for part in walk(ready.test))
+
+
 def columns_used(rules: Sequence[ReadyRule]) -> frozenset[tuple[str, str]]:
     """All columns that some rules read."""
     return frozenset().union(*(rule.uses for rule in rules))

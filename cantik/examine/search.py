@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,8 +13,8 @@ from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.content.kinds import Variable
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.examine.companions import NONE
-from cantik.examine.relations import FormerList, KinIndex
-from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used
+from cantik.examine.relations import FormerList, KinIndex, find_kin
+from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used, counts_doubles
 from cantik.expr import tree
 from cantik.expr.relations_sql import RuleStatement
 from cantik.expr.scope import FORMER, SIMILAR
@@ -121,6 +121,27 @@ def search(
                     near,
                 )
     return Hits(found, near)
+
+
+def find_doubles(
+    batch: Reading,
+    book: EditRules,
+    chosen: Mapping[str, Sequence[ReadyRule]],
+    variables: Mapping[tuple[str, str], Variable],
+    reference: dt.date,
+    village: str,
+) -> Collection[int]:
+    """Rows that are refused because they repeat an earlier one: they are nobody's head, spouse or member. Nothing is
+    searched in a file that has no NIK twice."""
+    people = batch.records.get("orang")
+    numbers = [nik for nik in people.columns.get("nik", ()) if nik is not None] if people is not None else []
+    rules = [ready for ready in chosen["orang"] if ready.rule.level == "tolak" and counts_doubles(ready)]
+    if len(set(numbers)) == len(numbers) or not rules:
+        return ()
+    kin = find_kin(batch)
+    only: Mapping[str, Sequence[ReadyRule]] = {unit: rules if unit == "orang" else () for unit in UNITS}
+    hits = search(kin, tables_of(batch, kin, reference, variables), book, only, variables, reference, village)
+    return {position for positions in hits.found.values() for position in positions}
 
 
 def _columns(

@@ -243,10 +243,19 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     return header + b"\xff" * (512 - len(header)) + table + directory + b"".join(sectors)
 
 
-def xls(sheet: str, rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+def xls(
+    sheet: str,
+    rows: Sequence[Sequence[str]],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    *,
+    announced: tuple[int, int] | None = None,
+    far: tuple[int, int] | None = None,
+) -> bytes:
     """A minimal BIFF8 workbook of text cells; `merged`: first and last row, first and last column, from 0.
 
-    Source of the records: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.148 Label, 2.4.168 MergeCells.
+    `announced` are the rows and columns that the sheet says it has, `far` is a further cell.
+    Source of the records: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.90 Dimensions, 2.4.148 Label,
+    2.4.168 MergeCells.
     """
 
     def record(kind: int, data: bytes = b"") -> bytes:
@@ -264,6 +273,10 @@ def xls(sheet: str, rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, i
         for column, cell in enumerate(line)
         if cell
     )
+    if far is not None:
+        cells += record(0x0204, struct.pack("<HHHHB", *far, 0, 1, 0) + b"x")
+    if announced is not None:
+        cells = record(0x0200, struct.pack("<IIHHH", 0, announced[0], 0, announced[1], 0)) + cells
     covers = b"".join(struct.pack("<HHHH", *edges) for edges in merged)
     page = begin(0x0010) + cells + record(0x00E5, struct.pack("<H", len(merged)) + covers) + end
     return ole({"Workbook": head + record(0x0085, struct.pack("<IBB", at, 0, 0) + name) + end + page})

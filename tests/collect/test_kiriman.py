@@ -298,14 +298,23 @@ def covered(reading: Reading) -> list[tuple[int, str, str]]:
     return [(f.row, f.column, f.found) for f in reading.findings if f.rule == "sel_digabung"]
 
 
-def test_a_number_merged_over_a_family_is_said_as_such(tmp_path: Path, read: Read) -> None:
+def filled(reading: Reading) -> list[tuple[str, int, str]]:
+    return [(f.column, f.count, f.found) for f in reading.findings if f.rule == "isi_dari_atas"]
+
+
+def test_a_number_merged_over_a_family_holds_for_its_rows_and_is_asked_about(tmp_path: Path, read: Read) -> None:
     reading = read(merged(tmp_path / "a.xlsx", (2, "no_kk"), (5, "no_kk")))
-    assert covered(reading) == [(row, "no_kk", "F2:F5") for row in (3, 4, 5)]
-    assert "sel gabungan F2:F5" in next(f.message for f in reading.findings if f.rule == "sel_digabung")
-    assert column(reading, "no_kk")[:5] == ["9901010101200001", None, None, None, "9901010101200002"]
+    assert (covered(reading), filled(reading)) == ([], [("no_kk", 3, "9901010101200001")])
+    assert column(reading, "no_kk")[:5] == [*["9901010101200001"] * 4, "9901010101200002"]
 
 
-def test_merged_cells_of_ods_and_xls_are_said_as_well(tmp_path: Path, read: Read) -> None:
+def test_a_name_merged_over_a_family_is_said_as_such(tmp_path: Path, read: Read) -> None:
+    reading = read(merged(tmp_path / "a.xlsx", (2, "nama"), (5, "nama")))
+    assert covered(reading) == [(row, "nama", "E2:E5") for row in (3, 4, 5)]
+    assert "sel gabungan E2:E5" in next(f.message for f in reading.findings if f.rule == "sel_digabung")
+
+
+def test_merged_cells_of_ods_and_xls_are_read_as_well(tmp_path: Path, read: Read) -> None:
     rows = [[str(cell) for cell in row] for row in delivered(8)]
     place = COLUMNS.index("no_kk")
     for row in rows[2:5]:
@@ -321,8 +330,8 @@ def test_merged_cells_of_ods_and_xls_are_said_as_well(tmp_path: Path, read: Read
     ods_file.write_bytes(ods({"Data": "".join(drawn)}))
     for path in (xls_file, ods_file):
         reading = read(path)
-        assert covered(reading) == [(row, "no_kk", "F2:F5") for row in (3, 4, 5)], path.suffix
-        assert column(reading, "no_kk")[:5] == ["9901010101200001", None, None, None, "9901010101200002"]
+        assert (covered(reading), filled(reading)) == ([], [("no_kk", 3, "9901010101200001")]), path.suffix
+        assert column(reading, "no_kk")[:5] == [*["9901010101200001"] * 4, "9901010101200002"]
 
 
 def test_cells_merged_along_a_row_are_said_as_such(tmp_path: Path, read: Read) -> None:
@@ -333,8 +342,10 @@ def test_cells_merged_along_a_row_are_said_as_such(tmp_path: Path, read: Read) -
 
 
 def test_a_column_of_merged_cells_is_one_finding(tmp_path: Path, read: Read) -> None:
-    (found,) = [f for f in read(merged(tmp_path / "a.xlsx", (2, "alamat"), (61, "alamat"), 60)).findings if f.row == 0]
-    assert (found.rule, found.count, found.record) == ("sel_digabung", 59, -1)
+    for title, rule in (("alamat", "isi_dari_atas"), ("tempatlahir", "sel_digabung")):
+        findings = read(merged(tmp_path / "a.xlsx", (2, title), (61, title), 60)).findings
+        (found,) = [f for f in findings if f.row == 0]
+        assert (found.rule, found.count, found.record) == (rule, 59, -1)
 
 
 def test_a_merged_title_covers_nobody(tmp_path: Path, read: Read) -> None:

@@ -17,7 +17,19 @@ from cantik.collect.archive import LIMITS, Limits
 from cantik.collect.errors import DamagedFile, FileMissing, NotAWorkbook, OverLimit, PasswordProtected
 from cantik.collect.grid import Cell
 from cantik.collect.open import open_file
-from tests.collect.berkas import FAMILY, change_members, grid, many, ods, ods_row, ole, write_csv, write_xlsx, zip_of
+from tests.collect.berkas import (
+    FAMILY,
+    change_members,
+    grid,
+    many,
+    ods,
+    ods_row,
+    ole,
+    write_csv,
+    write_xlsx,
+    xls,
+    zip_of,
+)
 
 
 def cells(path: Path) -> dict[str, list[list[Cell]]]:
@@ -142,6 +154,27 @@ def test_the_worker_that_runs_out_of_memory_is_an_over_limit_file(
     path = write_xlsx(tmp_path / "a.xlsx", [["a"]], polish=lambda _, page: page.write(1_048_575, 16_383, "z"))
     with pytest.raises(OverLimit, match="memori"):
         cells(path)
+
+
+def test_room_that_is_only_announced_is_no_memory(tmp_path: Path) -> None:
+    """An .xls of 6 kB whose sheet says that it fills every row and column, with one cell far down: 400 MB are held,
+    while the parser reserves more than a gigabyte."""
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls("Data", [["nik", "nama"], ["1", "a"]], announced=(65_536, 256), far=(65_535, 90)))
+    with open_file(path) as opened:
+        assert sum(len(block) for block in opened.blocks(0)) == 65_536
+        assert opened.heads[0].rows[1][:2] == ("1", "a")
+
+
+def test_what_is_held_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that holds more than it may is ended, however much address space it has."""
+    pytest.importorskip("resource")
+    hoarder = tmp_path / "hoarder.py"
+    hoarder.write_text("import time; held = bytearray(b'x') * 200_000_000; time.sleep(60)", encoding="utf-8")
+    monkeypatch.setattr("cantik.collect.workbook._WORKER", hoarder)
+    monkeypatch.setattr("cantik.collect.workbook.MEMORY", 100_000_000)
+    with pytest.raises(OverLimit, match="memori"):
+        cells(write_xlsx(tmp_path / "a.xlsx", [["a"]]))
 
 
 @pytest.mark.parametrize("far", ["A9999999", "ZZ1048576"])

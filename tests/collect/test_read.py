@@ -52,6 +52,7 @@ NAMED = {
     "nama_spasi_ganda": "teks_dibersihkan",
     "koordinat_bukan_angka": "titik_tidak_terbaca",
     **{one.id: "kode_tidak_dikenal" for one in KINDS if one.id[:5] in ("kode_", "kata_") and one.form == "opensid"},
+    "kode_status_dasar": "status_tidak_dikenal",
 }
 
 

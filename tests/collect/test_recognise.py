@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from cantik.collect.errors import (
-    AmbiguousFormat,
     FormatWithoutReader,
     HeaderMissing,
     HeaderTwice,
@@ -99,9 +98,16 @@ def test_content_without_a_header_is_told(tmp_path: Path, read: Read) -> None:
     assert ("lembar “Data Penduduk”", "3 isian pada 1 kolom tanpa judul") in batch.left_out
 
 
-def test_two_sheets_of_persons_are_not_chosen_between(tmp_path: Path, read: Read) -> None:
-    with pytest.raises(AmbiguousFormat, match="“Krajan”, “Sumber”"):
-        read(write_xlsx(tmp_path / "a.xlsx", grid(FAMILY), sheet="Krajan", also={"Sumber": grid(FAMILY)}))
+def test_sheets_alike_are_one_delivery(tmp_path: Path, read: Read) -> None:
+    """A sheet for each RT, with a title above, another order of columns and a column that only one of them has."""
+    own = [*reversed(COLUMNS), "telepon"]
+    other = [["DATA PENDUDUK RT 002"], *grid(FAMILY[1:], own), ["JUMLAH", 2]]
+    batch = read(write_xlsx(tmp_path / "a.xlsx", grid(FAMILY[:1]), sheet="RT 001", also={"RT 002": other}))
+    people = batch.records["orang"]
+    assert people.columns["nama"] == ["BUDI REKAAN", "SRI REKAAN", "JOKO REKAAN"]
+    assert [people.place_of("nama", at) for at in range(3)] == [("RT 001", 2), ("RT 002", 3), ("RT 002", 4)]
+    assert ("telepon", "judul tidak dikenal") in batch.left_out
+    assert "lembar “RT 001” baris 1, “RT 002” baris 2 memuat judul nik" in batch.recognised_by
 
 
 def test_the_code_sheet_and_other_sheets_do_not_disturb(tmp_path: Path, read: Read) -> None:

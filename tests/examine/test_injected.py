@@ -40,6 +40,7 @@ FOUND_BY = {
     "nama_spasi_ganda": "teks_dibersihkan",
     "koordinat_bukan_angka": "titik_tidak_terbaca",
     "kata_agama": "kode_tidak_dikenal",
+    "kode_status_dasar": "status_tidak_dikenal",
 }
 WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
 ERRORS = 340  # at least two of each kind, and few enough to leave families untouched
@@ -73,7 +74,7 @@ def dirty(clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check
 
 
 def expected_rule(kind: str) -> str:
-    return "kode_tidak_dikenal" if kind.startswith("kode_") else FOUND_BY.get(kind, kind)
+    return FOUND_BY.get(kind, "kode_tidak_dikenal" if kind.startswith("kode_") else kind)
 
 
 def test_recall(dirty: Dirty) -> None:

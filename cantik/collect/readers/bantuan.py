@@ -33,9 +33,9 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
     reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
     reader.observe()
-    gathered = Gathered(reader)
+    gathered = Gathered([reader])
     for piece in reader.cells():
-        gathered.take(piece)
+        gathered.take(piece, reader)
         progress(reader.taken)
     part = gathered.part((*left_out, *reader.left_out(), *missing_columns(found.mapping, reader.headers)))
     participants = part.records[reader.unit]

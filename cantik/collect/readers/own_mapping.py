@@ -6,14 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import Bindings, Bound, header_key
 from cantik.collect.matching.heads import Header, first_data_row, titles
 from cantik.collect.matching.titles import PAIRS
-from cantik.collect.readers.parts import Progress, ReadPart, report_hidden, report_merged
+from cantik.collect.readers.parts import Progress, ReadPart
+from cantik.collect.readers.rows import Gathered
 from cantik.collect.recognise import Recognised, SheetPlace
+from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.sheet import SheetReader, Task
 
 _PLACE_AND_DATE = re.compile(r"([^0-9]*?)[\s,./;-]*(?=\d)(.*)\Z", re.DOTALL)
@@ -22,33 +23,20 @@ _WORDED = re.compile(r"R\.?\s*[TW]\.?\s*[:.]?\s*", re.IGNORECASE)
 
 def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """The records of every sheet, in one part (`rows` is not used: the sheets of a village are small)."""
-    readers = [_reader(task, place, found) for place in found.places.values()]
+    repeated = RepeatedRows()
+    readers = [_reader(task, place, found, repeated) for place in found.places.values()]
     for reader in readers:
         reader.observe()
-    names = {name: header for reader in reversed(readers) for name, header in reader.headers.items()}
-    columns: dict[str, list[Value]] = {name: [] for name in names}
-    kept: list[int] = []
-    where: list[tuple[str, int] | None] = []
+    gathered = Gathered(readers)
     for reader in readers:
         reader.before = _before(task)
         for piece in reader.cells():
-            values = reader.convert(piece, len(kept))
-            for name in columns:
-                columns[name] += values.get(name) or [None] * len(piece.rows)
-            kept += piece.rows
-            where += [(reader.head.name, row) for row in piece.rows]
-            progress(len(kept))
-        reader.finish()
-        own = [row if at and at[0] == reader.head.name else 0 for row, at in zip(kept, where, strict=True)]
-        report_hidden(reader, own)
-        report_merged(reader, own)
-    places = dict.fromkeys(("", *columns), where) if len(readers) > 1 else {}
-    unit = found.mapping.unit_of
-    records = RecordSet(unit, columns, kept, readers[0].head.name, names, places)
-    yield ReadPart({unit: records}, tuple(left for reader in readers for left in reader.left_out()))
+            gathered.take(piece, reader)
+            progress(len(gathered.rows))
+    yield gathered.part(tuple(dict.fromkeys(left for reader in readers for left in reader.left_out())))
 
 
-def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
+def _reader(task: Task, place: SheetPlace, found: Recognised, repeated: RepeatedRows) -> SheetReader:
     header = Header(place.head.number, place.at, int(found.mapping.recognise.get("baris_judul", 1)))
     named = titles(place.head.rows, header.at, header.depth)
     position = {header_key(title): at for at, title in enumerate(named) if title}
@@ -71,7 +59,7 @@ def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
         len(named),
         first_data_row(place.head.rows, header) + 1,
     )
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
     reader.before = _before(task)
     return reader
 

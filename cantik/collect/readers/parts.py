@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from cantik.collect.batch import RecordSet
 from cantik.collect.grid import Cell
+from cantik.collect.report import Wording
 from cantik.collect.sheet import Rows, SheetReader
+from cantik.collect.xmlscan import SheetFacts
 from cantik.content.kinds import Mapping_
 
 _MOST_MERGED = 40  # covered cells of a column that are named one by one
+_PIECES = 8  # stretches of rows that a finding names
 _LONGEST_FAMILY = 500  # rows with one KK number that are kept together at the edge of a part
 
 #: Told with the number of rows read so far.
@@ -97,7 +100,7 @@ def report_merged(reader: SheetReader, rows: Sequence[int]) -> None:
         covered = [
             (records[row], row, cells.shows)
             for cells in facts.merged
-            if bound.position in cells.columns
+            if bound.position in cells.columns and not reader.fills_merged(bound.mapping.variable, cells)
             for row in (cells.rows if len(cells.rows) <= len(records) else records)
             if row in records and row in cells.rows and (row, bound.position) != (cells.rows[0], cells.columns[0])
         ]
@@ -109,7 +112,8 @@ def report_merged(reader: SheetReader, rows: Sequence[int]) -> None:
 
 
 def report_hidden(reader: SheetReader, rows: list[int]) -> None:
-    """Findings for cells that a reader of cells sees as blank: formulas without value, error cells."""
+    """Findings for cells that a reader of cells sees as blank: formulas without value, error cells; and for rows that
+    nobody sees who opens the sheet, or that are struck through."""
     facts = reader.task.opened.remarks.hidden.sheets.get(reader.head.name)
     if facts is None:
         return
@@ -127,3 +131,32 @@ def report_hidden(reader: SheetReader, rows: list[int]) -> None:
         if count > len(places) and spots:
             first = next(iter(spots.values()))
             reader.task.report.add_column(rule, first, "rumus", count=count - len(places))
+    _report_unseen(reader, facts, records)
+
+
+def _report_unseen(reader: SheetReader, facts: SheetFacts, records: Mapping[int, int]) -> None:
+    """One finding for all hidden rows of records, one for all that are struck through (their name or number is)."""
+    position = {bound.mapping.variable: bound.position for bound in reader.unit_bindings}
+    telling = {position[name] for name in ("nama", "nik") if name in position}
+    groups = (
+        ("baris_tersembunyi", {row for row in facts.hidden_rows if row in records}),
+        ("baris_dicoret", {row for row, column in facts.struck if column in telling and row in records}),
+    )
+    for rule, found in groups:
+        if found and reader.of_persons:
+            name = next((bound for bound in reader.unit_bindings if bound.position in telling), reader.unit_bindings[0])
+            spot = reader.columns[name.mapping.variable].spot
+            wording = Wording(result=list_rows(sorted(found)), number=len(found))
+            reader.task.report.add_column(rule, spot, "", count=len(found), wording=wording)
+
+
+def list_rows(rows: Sequence[int]) -> str:
+    """Rows in words: `5–7, 12`; of many pieces the first ones."""
+    pieces: list[list[int]] = []
+    for row in rows:
+        if pieces and row == pieces[-1][-1] + 1:
+            pieces[-1].append(row)
+        else:
+            pieces.append([row])
+    shown = [f"{piece[0]}–{piece[-1]}" if len(piece) > 1 else str(piece[0]) for piece in pieces[:_PIECES]]
+    return ", ".join(shown) + (f", dan {len(pieces) - _PIECES} bagian lain" if len(pieces) > _PIECES else "")

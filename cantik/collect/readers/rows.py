@@ -1,11 +1,11 @@
-"""Formats of one sheet with one row a record: OpenSID (population, households), SIAK, DTSEN.
+"""Formats with one row a record, on one sheet or on several alike: OpenSID (population, households), SIAK, DTSEN.
 
 What differs between them is said by the mapping. Source: docs/bidang/instruments.md sections 2, 3 and 5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cantik.collect.addresses import AddressColumns, Addresses
 from cantik.collect.batch import RecordSet, Value
@@ -18,24 +18,36 @@ from cantik.collect.readers.parts import (
     report_merged,
     whole_families,
 )
-from cantik.collect.recognise import Recognised
+from cantik.collect.recognise import Recognised, SheetPlace
+from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 
 def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:
-    """The records of the file: in one part, or in parts of about `rows` records that do not cut a family."""
-    place = found.places["data"]
+    """The records of the file: in one part, or in parts of about `rows` records that do not cut a family.
+
+    Sheets of one kind (a sheet for each RT) are one delivery, in one part.
+    """
+    repeated = RepeatedRows()
+    readers = [_reader(found, place, task, repeated) for place in found.places.values()]
+    for reader in readers:
+        reader.observe()
+    gathered = Gathered(readers)
+    parted = rows if len(readers) == 1 else None
+    for reader in readers:
+        for piece in _pieces(reader, parted):
+            gathered.take(piece, reader)
+            progress(sum(one.taken for one in readers))
+            if parted is not None and len(gathered.rows) >= parted:
+                yield gathered.part(())
+                gathered = Gathered(readers)
+    left_out = dict.fromkeys(left for reader in readers for left in reader.left_out())  # sheets alike leave out alike
+    yield gathered.part((*left_out, *missing_columns(found.mapping, gathered.headers)))
+
+
+def _reader(found: Recognised, place: SheetPlace, task: Task, repeated: RepeatedRows) -> SheetReader:
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
-    reader.observe()
-    gathered = Gathered(reader)
-    for piece in _pieces(reader, rows):
-        gathered.take(piece)
-        progress(reader.taken)
-        if rows is not None and len(gathered.rows) >= rows:
-            yield gathered.part(())
-            gathered = Gathered(reader)
-    yield gathered.part((*reader.left_out(), *missing_columns(found.mapping, reader.headers)))
+    return SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
@@ -46,39 +58,51 @@ def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
 
 
 class Gathered:
-    """Values of the records of one sheet gathered so far."""
+    """Values of the records of one sheet, or of several of one kind, gathered so far."""
 
-    def __init__(self, reader: SheetReader) -> None:
-        self._reader = reader
-        self._columns: dict[str, list[Value]] = {name: [] for name in reader.headers}
-        self._headers = dict(reader.headers)
-        self._places = places_of(reader)
-        if self._places is not None:
-            for name in self._places.wanted:
-                self._columns[name] = []
-                self._headers[name] = reader.headers[_ADDRESS]
+    def __init__(self, readers: Sequence[SheetReader]) -> None:
+        self._readers = readers
+        self.headers = {name: header for reader in reversed(readers) for name, header in reader.headers.items()}
+        self._places = [places_of(reader) for reader in readers]
+        for reader, places in zip(readers, self._places, strict=True):
+            for name in places.wanted if places is not None else ():
+                self.headers.setdefault(name, reader.headers[_ADDRESS])
+        self._columns: dict[str, list[Value]] = {name: [] for name in self.headers}
         self.rows: list[int] = []
+        self._where: list[tuple[str, int] | None] = []
 
-    def take(self, piece: Rows) -> None:
-        """Convert and append a piece."""
-        start = len(self.rows)
-        values = self._reader.convert(piece, start)
-        if self._places is not None:
-            values |= self._places.read(values[_ADDRESS], piece.rows, start)
-        for name, part in values.items():
-            self._columns[name] += part
+    def take(self, piece: Rows, reader: SheetReader) -> None:
+        """Convert and append a piece of a sheet; a column that only another sheet has is blank."""
+        start, count = len(self.rows), len(piece.rows)
+        values = reader.convert(piece, start)
+        places = self._places[self._readers.index(reader)]
+        if places is not None:
+            values |= places.read(values[_ADDRESS], piece.rows, start)
+        for name, column in self._columns.items():
+            column.extend(values.get(name) or [None] * count)
         self.rows += piece.rows
+        if len(self._readers) > 1:
+            self._where += [(reader.head.name, row) for row in piece.rows]
 
     def part(self, left_out: tuple[tuple[str, str], ...]) -> ReadPart:
         """Close the part: what waited for the end of the columns is reported now."""
-        reader = self._reader
-        reader.finish()
-        if self._places is not None:
-            self._places.finish()
-        report_hidden(reader, self.rows)
-        report_merged(reader, self.rows)
-        records = RecordSet(reader.unit, self._columns, self.rows, reader.head.name, self._headers)
-        return ReadPart({reader.unit: records}, left_out)
+        for reader, places in zip(self._readers, self._places, strict=True):
+            reader.finish()
+            if places is not None:
+                places.finish()
+            rows = self._rows_of(reader)
+            report_hidden(reader, rows)
+            report_merged(reader, rows)
+        first = self._readers[0]
+        everywhere = dict.fromkeys(("", *self._columns), self._where) if self._where else {}
+        records = RecordSet(first.unit, self._columns, self.rows, first.head.name, self.headers, everywhere)
+        return ReadPart({first.unit: records}, left_out)
+
+    def _rows_of(self, reader: SheetReader) -> list[int]:
+        """The row of each record, 0 for one of another sheet."""
+        if not self._where:
+            return self.rows
+        return [at[1] if at is not None and at[0] == reader.head.name else 0 for at in self._where]
 
 
 PLACE_COLUMNS = ("dusun", "rw", "rt")

@@ -202,7 +202,7 @@ def test_a_kk_number_is_needed(tmp_path: Path, read: Read) -> None:
     batch = read(write_xlsx(tmp_path / "a.xlsx", rows))
     assert [one.rule for one in batch.findings] == [
         "kk_kosong",
-        "kk_kosong",
+        "kk_nol",
         "kk_panjang",
         "kk_huruf",
         "kk_notasi_ilmiah",
