@@ -1,0 +1,119 @@
+"""A process that reads bytes of others and may die of them: bounded in memory and time, told nothing, ended for sure.
+
+The one way for a native parser whose cost the size of a file does not bound: it can spin, swallow the memory or fall
+over, and takes only its own process with it (docs/rujukan/pengurai.md). Waiting for it keeps nobody else waiting.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+MB = 1024**2
+#: All that the process may know of its surroundings: what a system needs to start Python at all, and no secrets.
+_NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
+_CHILD = Path(__file__).with_name("apart_child.py")
+
+
+class WorkCutShort(Exception):
+    """The process ended without an answer. `late`: its time was up; `killed`: the system ended it, at a limit or by a
+    fault of its parser; neither: it gave up by itself."""
+
+    def __init__(self, *, late: bool, killed: bool) -> None:
+        super().__init__("late" if late else "killed" if killed else "ended")
+        self.late = late
+        self.killed = killed
+
+
+def parser_folder(parser: str) -> str:
+    """Where a parser is installed; the process starts without the usual search path."""
+    spec = importlib.util.find_spec(parser)
+    if spec is None or spec.origin is None:
+        raise ImportError(parser)
+    return str(Path(spec.origin).parents[1])
+
+
+class ApartProcess:
+    """A script of this package in a process of its own, with pipes to it.
+
+    `memory`: bytes of address space; `seconds`: of the clock, and of the processor. The script reads its jobs from the
+    standard input and ends with it.
+    """
+
+    def __init__(self, script: Path, words: Sequence[str] = (), *, memory: int, seconds: float) -> None:
+        limits = [str(memory), str(math.ceil(seconds))]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-X", "utf8", str(_CHILD), *limits, str(script), *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
+            env={**{name: os.environ[name] for name in _NEEDED if name in os.environ}, "OPENBLAS_NUM_THREADS": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._late = False
+        self._clock = threading.Timer(seconds, self._stop)
+        self._clock.daemon = True
+        self._clock.start()
+
+    def _stop(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._clock.cancel()
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was not yet written has no reader any more
+                    continue
+        self._process.wait()
+
+    def send(self, *pieces: bytes) -> None:
+        """Write to the process; one that died meanwhile is noticed when its answer is read."""
+        target = _pipe(self._process.stdin)
+        try:
+            for piece in pieces:
+                target.write(piece)
+            target.flush()
+        except (BrokenPipeError, OSError):
+            return
+
+    @property
+    def answers(self) -> IO[bytes]:
+        """What it says."""
+        return _pipe(self._process.stdout)
+
+    def cut_short(self) -> WorkCutShort:
+        """Why no more comes from it."""
+        code = self._process.wait()
+        return WorkCutShort(late=self._late, killed=code < 0)
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise AssertionError("the process is started with pipes")
+    return stream
+
+
+def ask_apart(script: Path, words: Sequence[str], job: Sequence[bytes], *, memory: int, seconds: float) -> bytes:
+    """What a script answers to one job, whose pieces travel with their lengths. Raises `WorkCutShort`."""
+    process = ApartProcess(script, words, memory=memory, seconds=seconds)
+    try:
+        process.send(" ".join(str(len(piece)) for piece in job).encode() + b"\n", *job)
+        head = process.answers.readline()
+        answer = process.answers.read(int(head)) if head.strip().isdigit() else b""
+        if not head.endswith(b"\n") or len(answer) != int(head):
+            raise process.cut_short()
+        return answer
+    finally:
+        process.close()
