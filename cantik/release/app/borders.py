@@ -19,8 +19,8 @@ from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
 from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, consent_defects, from_dict
-from cantik.collect.borders.reading import read_borders
 from cantik.collect.borders.names import key_of
+from cantik.collect.borders.reading import read_borders
 from cantik.content.axes import Category
 from cantik.release import geometry
 from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
