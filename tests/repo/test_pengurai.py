@@ -19,6 +19,8 @@ PARSERS = {
     "serialization.load_der_private_key", "serialization.load_pem_private_key", "struct.unpack", "struct.unpack_from",
     "MultiPartParser", "Lark", "codecs.lookup", "openpyxl.load_workbook", "sqlite3.deserialize", "marshal.loads",
 }  # fmt: skip
+#: chosen by one line and called by another
+CHOSEN = {"pyreadstat.read_sav", "pyreadstat.read_dta"}
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -30,6 +32,12 @@ def called(tree: ast.AST) -> set[str]:
             mode = node.args[1] if len(node.args) > 1 else None
             if name == "zipfile.ZipFile" and isinstance(mode, ast.Constant) and mode.value != "r":
                 continue
+            found.add(name)
+        elif (
+            isinstance(node, ast.Attribute)
+            and (name := ast.unparse(node)).startswith("pyreadstat.")
+            and name in PARSERS
+        ):
             found.add(name)
     return found
 
