@@ -191,7 +191,7 @@ def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
     _record_kind(row.kind).sweep(opened)
-    erasing.rewrite()
+    erasing.sweep(opened, clock.now())
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
     desa = rights.area_code(row.area)
