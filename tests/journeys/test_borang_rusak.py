@@ -70,11 +70,10 @@ BODIES = (
 
 
 def chosen(pattern: str) -> list[Body]:
-    """The empty form everywhere; of the others all at night, by day two for each address, spread over all."""
+    """The empty form everywhere; of the others all at night, by day one for each address, spread over all."""
     if everything():
         return [EMPTY, *BODIES]
-    at = zlib.crc32(pattern.encode())
-    return [EMPTY, BODIES[at % len(BODIES)], BODIES[(at // 16) % len(BODIES)]]
+    return [EMPTY, BODIES[zlib.crc32(pattern.encode()) % len(BODIES)]]
 
 
 def send(client: Client, address: str, body: Body) -> tuple[int, str]:
