@@ -12,7 +12,12 @@ from cantik.base.errors import WrongUse
 BUSY_TIMEOUT_S = 20
 
 # WAL: readers never wait for a writer. FULL: what was acknowledged survives a power cut. The cache is 32 MB.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768;"
+# secure_delete: what is deleted is overwritten at once, not only when its page is used again; how SQLite was built
+# decides it otherwise, and on some systems it is off.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; "
+    "PRAGMA secure_delete=ON;"
+)
 
 
 def sqlite_settings(path: Path) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ import yaml
 
 from cantik.base.dates import long_date
 from cantik.base.memory_file import Source
+from cantik.base.nesting import parse_json, require_plain_yaml
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import AgreementError
 from cantik.collect.headers import header_key, known_headers
@@ -107,14 +107,19 @@ def _load(path: Source) -> dict[str, Any]:
             "Berkas perjanjian tidak dapat dibuka", where=where, mend="Periksa nama berkasnya."
         ) from error
     try:
-        top = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
+        top = parse_json(text) if text.lstrip().startswith("{") else _load_yaml(text)
+    except (yaml.YAMLError, ValueError) as error:
         raise AgreementError("Berkas perjanjian bukan YAML atau JSON", where=where) from error
     if not isinstance(top, dict):
         raise AgreementError(
             "Berkas perjanjian tidak berisi pasangan kunci dan isi", where=where, expected=", ".join(_KEYS)
         )
     return {str(key): value for key, value in top.items()}
+
+
+def _load_yaml(text: str) -> Any:
+    require_plain_yaml(text)
+    return yaml.safe_load(text)
 
 
 def _wrong(path: Source, key: str, value: Any, expected: str) -> AgreementError:

@@ -6,13 +6,13 @@ member, because `zipfile` stops at the size that the directory declares while ot
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cantik.base.zip_directory import TooManyMembers, open_zip
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 
 MB = 1_000_000
@@ -41,8 +41,11 @@ class Archive:
         self._data = data
         self._where = where
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as box:
+            with open_zip(data, limits.members, any_packing=True) as box:
                 infos = box.infolist()
+        except TooManyMembers as error:
+            expected = f"paling banyak {limits.members}"
+            raise OverLimit(where, f"{error.count} bagian di dalam arsip", expected) from error
         except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, OverflowError) as error:
             raise DamagedFile(where, "arsip ZIP yang tidak utuh") from error
         self._check(infos, limits)
@@ -51,8 +54,6 @@ class Archive:
             raise DamagedFile(where, "dua bagian bernama sama di dalam arsip")
 
     def _check(self, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-        if len(infos) > limits.members:
-            raise OverLimit(self._where, f"{len(infos)} bagian di dalam arsip", f"paling banyak {limits.members}")
         total = sum(info.file_size for info in infos)
         if total > limits.total:
             raise OverLimit(

@@ -1,4 +1,4 @@
-"""The process that opens a workbook with `python-calamine`: started by `workbook.py`, limited in memory and time.
+"""The process that opens a workbook with `python-calamine`: started by `workbook.py`, limited by `base.apart`.
 
 A hostile file can make a parser allocate or spin; here it takes only this process with it. Imports nothing of Cantik
 and as little as possible (no `typing`, no `site`), so that it starts in a few milliseconds; its first argument is the
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, BinaryIO
 
-MEMORY = 900 * 1024**2  # what this process may hold; its parent watches over it where the system tells how much that is
-#: Address space may be more: an .xls announces the rectangle of its sheet, for which the parser reserves up to 655 MB
-#: that it never touches. Where nobody can watch, this is bounded to the memory itself.
-ADDRESS_SPACE = 2 * 1024**3
-HELD = "/proc/{}/statm"  # its second number: pages that a process holds
-CPU_SECONDS = 100
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048
 MOST_MERGED = 20_000
@@ -31,25 +25,6 @@ OLD = b"\xd0\xcf\x11\xe0"  # how a compound file (XLS) begins
 BETWEEN, NUMBER, DATE = "\x1f", "\x1e", "\x1d"
 STAND_IN = "\ufffd"  # in the place of one of these, should a text cell hold it
 BLANK, TEXT, MIXED = "-", "", "+"
-
-
-def limit() -> None:
-    """Bound address space and CPU time of this process where the system can."""
-    if sys.platform != "win32":  # there the rectangle of a sheet was bounded before, and the parent's clock still runs
-        import resource
-
-        space = ADDRESS_SPACE if _is_watched() else MEMORY
-        for kind, value in ((resource.RLIMIT_AS, space), (resource.RLIMIT_CPU, CPU_SECONDS)):
-            hard = resource.getrlimit(kind)[1]
-            resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
-
-
-def _is_watched() -> bool:
-    try:
-        with open(HELD.format("self"), "rb"):  # noqa: PTH123 (the library for paths takes longer to load than all of this)
-            return True
-    except OSError:
-        return False
 
 
 def _tag(cell: Any) -> str:
@@ -160,6 +135,5 @@ class WorkbookServer:
 
 if __name__ == "__main__":
     sys.path.append(sys.argv[1])
-    limit()
     gc.disable()  # the process ends before cycles could matter
     WorkbookServer(sys.stdin.buffer, sys.stdout.buffer).run()

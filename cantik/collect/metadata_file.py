@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
 from cantik.collect.columns import text_of
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
@@ -26,8 +26,8 @@ def read_metadata_file(path: Path, forms: Forms) -> tuple[MetadataSet, list[Meta
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ValueError("lebih dari 25 MB")
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        raw = parse_json(path.read_bytes())
+    except ValueError as error:
         raise UnreadableInput(
             "B146",
             "Berkas ini bukan JSON metadata",

@@ -12,6 +12,7 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cantik.collect.errors import PhotoRefused
+from cantik.collect.photo_parts import find_excess
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 MOST_BYTES: Final = 12 * 1024 * 1024
@@ -35,6 +36,8 @@ def remake_photo(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     if len(data) > MOST_BYTES:
         raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")
+    if too_much := find_excess(data):
+        raise PhotoRefused(too_much, "foto ponsel biasa")
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             whole = image.width * image.height

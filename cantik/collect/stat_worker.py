@@ -81,5 +81,4 @@ def _encode_cells(cells: Any, columns: list[list[Any]], first: int, last: int) -
 
 if __name__ == "__main__":
     sys.path.append(sys.argv[1])
-    _cells().limit()
     run(sys.argv[2])

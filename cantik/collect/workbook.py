@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
+from cantik.base.apart import MB, ApartProcess, parser_folder
 from cantik.collect.batch import FileFacts
-from cantik.collect.cell_worker import HELD, MEMORY
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.wire import WorkerMessage, columns_of, read_message
 from cantik.collect.xmlscan import SheetFacts, merged_cells
 
 WALL_SECONDS = 120
-_LOOK_EVERY = 0.02  # seconds; a parser fills some tens of megabytes meanwhile
+MEMORY = 900 * MB  # what the process of a parser may hold
+#: Address space may be more: an .xls announces the rectangle of its sheet, for which the parser reserves up to 655 MB
+#: that it never touches.
+RESERVE = 1_148 * MB
 #: What the cells of a workbook may come to in this process, in bytes: one long text that a small file repeats in every
 #: row would otherwise fill the memory. 160 MB of XML (the gate) of an ordinary list come to a third of it.
 MOST_BYTES = 400_000_000
 _OF_A_CELL = 60
-#: All that the worker may know of its surroundings: what a system needs to start Python at all, and no secrets.
-_NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
 _WORKER = Path(__file__).with_name("cell_worker.py")
 _STAT_WORKER = Path(__file__).with_name("stat_worker.py")
-
-
-def _parser_folder(parser: str) -> str:
-    """Where a parser is installed; the worker starts without the usual search path."""
-    spec = importlib.util.find_spec(parser)
-    if spec is None or spec.origin is None:
-        raise ImportError(parser)
-    return str(Path(spec.origin).parents[1])
-
-
-def _held(process: int) -> int:
-    """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
-    try:
-        pages = int(Path(HELD.format(process)).read_bytes().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def has_stat_parser() -> bool:
@@ -53,77 +31,28 @@ def has_stat_parser() -> bool:
     return importlib.util.find_spec("pyreadstat") is not None
 
 
-class CellWorker:
+class CellWorker(ApartProcess):
     """The child process. It is started before the gate runs, so that both get ready at the same time.
 
     `stat`: the kind of a file of SPSS or Stata (`sav`, `dta`), which has a parser of its own.
     """
 
     def __init__(self, stat: str = "") -> None:
-        program = (
-            [str(_STAT_WORKER), _parser_folder("pyreadstat"), stat]
-            if stat
-            else [str(_WORKER), _parser_folder("python_calamine")]
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-X", "utf8", *program],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
-            env={**{name: os.environ[name] for name in _NEEDED if name in os.environ}, "OPENBLAS_NUM_THREADS": "1"},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._late = False
-        self._ended = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _watch(self) -> None:
-        """End the process when it takes too long or holds too much."""
-        until = time.monotonic() + WALL_SECONDS
-        while not self._ended.wait(_LOOK_EVERY):
-            self._late = time.monotonic() > until
-            if self._late or _held(self._process.pid) > MEMORY:
-                self._process.kill()
-                return
-
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self._ended.set()
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:  # what was not yet written has no reader any more
-                    continue
-        self._process.wait()
-
-    def _pipe(self, stream: IO[bytes] | None) -> IO[bytes]:
-        if stream is None:
-            raise AssertionError("the worker is started with pipes")
-        return stream
-
-    def send(self, *pieces: bytes) -> None:
-        """Write to the worker; a worker that died meanwhile is noticed when its answer is read."""
-        target = self._pipe(self._process.stdin)
-        try:
-            for piece in pieces:
-                target.write(piece)
-            target.flush()
-        except (BrokenPipeError, OSError):
-            return
+        script, parser = (_STAT_WORKER, "pyreadstat") if stat else (_WORKER, "python_calamine")
+        words = [parser_folder(parser), *filter(None, [stat])]
+        super().__init__(script, words, memory=MEMORY, seconds=WALL_SECONDS, reserve=RESERVE)
 
     def hear(self, where: str) -> WorkerMessage:
         """The next answer. A worker that ended without one ran against a limit, or into a fault of its parser."""
         try:
-            message = read_message(self._pipe(self._process.stdout))
+            message = read_message(self.answers)
         except ValueError as error:
             raise DamagedFile(where, "isi berkas tidak dapat diuraikan") from error
         if message is not None:
             return message
-        code = self._process.wait()
-        if self._late or code < 0:
-            found = "waktu baca terlampaui" if self._late else "memori atau waktu baca terlampaui"
+        ended = self.cut_short()
+        if ended.late or ended.killed:
+            found = "waktu baca terlampaui" if ended.late else "memori atau waktu baca terlampaui"
             raise OverLimit(where, found, f"selesai dalam {WALL_SECONDS} detik dan 1 GB")
         raise DamagedFile(where, "isi berkas tidak dapat diuraikan")
 

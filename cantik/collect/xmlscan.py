@@ -15,12 +15,15 @@ from xml.parsers import expat
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from cantik.collect.archive import Archive
+from cantik.collect.archive import MB, Archive
 from cantik.collect.cell_formats import CellFormats, local_name, number_in, read_cell_formats
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
 MOST_MERGED = 20_000
+#: a list of sheets or of styles, which becomes a tree: its bytes, its tags (64,000 formats of three each are the most
+#: that Excel knows), bytes of one tag, whose namespaces are copied into all that stands in it
+MOST_TREE, MOST_TAGS, LONGEST_TAG = 16 * MB, 300_000, 16_384
 KEPT = 500  # places kept for messages; more are only counted
 _OVERLAP = 400
 # Reasons to look closely: a formula, an error cell, attributes or names in another way of writing, a far row or column.
@@ -208,8 +211,13 @@ def _cell_formats(archive: Archive, where: str) -> CellFormats:
 def _tree(archive: Archive, name: str, where: str) -> Any:
     if name not in archive:
         raise DamagedFile(where, f"tidak ada bagian {name}")
+    if archive.size(name) > MOST_TREE:
+        raise OverLimit(where, f"bagian {name} {archive.size(name) // MB} MB", f"paling besar {MOST_TREE // MB} MB")
+    text = archive.read(name)
+    if text.count(b"<") - text.count(b"</") > MOST_TAGS or max(map(len, text.split(b"<"))) > LONGEST_TAG:
+        raise OverLimit(where, f"bagian {name} yang tidak wajar", f"paling banyak {MOST_TAGS} tanda")
     try:
-        return ElementTree.fromstring(archive.read(name), forbid_dtd=True)
+        return ElementTree.fromstring(text, forbid_dtd=True)
     except DefusedXmlException as error:
         raise ForbiddenXml(where) from error
     except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:

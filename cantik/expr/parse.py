@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
@@ -11,6 +12,9 @@ from cantik.expr.errors import ExpressionError, Position
 
 _MAX_LENGTH = 4000
 _MAX_DEPTH = 60
+#: signs of reckoning: `1 + 1 + 1 …` makes a tree that is as deep as it is long
+_MAX_SIGNS = 100
+_NO_SIGNS = re.compile(r'"[^"\n]*"|\d{4}-\d{2}-\d{2}')
 
 
 def parse(text: str, origin: str = "") -> tree.Condition:
@@ -38,12 +42,12 @@ def _by_grammar(text: str, origin: str, start: str) -> tree.Node:
 
 
 def _refuse_too_deep(text: str, origin: str) -> None:
-    if len(text) > _MAX_LENGTH or _depth(text) > _MAX_DEPTH:
+    if len(text) > _MAX_LENGTH or _depth(text) > _MAX_DEPTH or _count_signs(text) > _MAX_SIGNS:
         raise ExpressionError(
             "E101",
             "Ekspresi terlalu panjang atau terlalu dalam",
             Position(text, 0, origin),
-            expected=f"paling banyak {_MAX_LENGTH} huruf dan {_MAX_DEPTH} kurung bersarang",
+            expected=f"paling banyak {_MAX_LENGTH} huruf, {_MAX_DEPTH} kurung bersarang, dan {_MAX_SIGNS} tanda hitung",
         )
 
 
@@ -54,6 +58,11 @@ def _depth(text: str) -> int:
         level += (sign == "(") - (sign == ")")
         deepest = max(deepest, level)
     return deepest + text.count("tidak")
+
+
+def _count_signs(text: str) -> int:
+    plain = _NO_SIGNS.sub("", text)
+    return sum(plain.count(sign) for sign in "+-*")
 
 
 # ── back to text ─────────────────────────────────────────────────────────────────────────────────

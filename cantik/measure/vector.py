@@ -7,7 +7,6 @@ for one where there is nobody. Unprotected: it never leaves the secure zone.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ import numpy as np
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
 from cantik.content.kinds import Content, Policy
 from cantik.engines.protocol import Engine, Integers
 from cantik.expr.scope import Positions, measure_scope
@@ -173,7 +173,7 @@ def unpack_vector(data: bytes) -> VillageVector:
     """The vector again. Raises `UnreadableInput` M106 for anything else."""
     line, _, rest = data.partition(b"\n")
     try:
-        said = json.loads(line)
+        said = parse_json(line)
         if said["cantik"] != _MAGIC:
             raise _no_vector()
         width, opener = int(said["lebar"]), zlib.decompressobj()

@@ -26,7 +26,8 @@ from cantik.codes.knowledge import AREAS_FILE, VillageKnowledge, load
 from cantik.codes.zone import day_that_has_come
 from cantik.collect.agreement import read_agreement
 from cantik.collect.borders.defects import line
-from cantik.collect.borders.delivery import DeliveredBorders, read_delivery
+from cantik.collect.borders.delivery import DeliveredBorders
+from cantik.collect.borders.reading import read_borders
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
@@ -173,7 +174,7 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     """The borders of the order, agreed to, before anything is stored. Raises the typed errors T301 and T302."""
     if order.polygons is None:
         return None
-    came = read_delivery(order.polygons.read_bytes(), order.polygons.name, desa)
+    came = read_borders(order.polygons.read_bytes(), order.polygons.name, desa)
     came.require_consent(order.polygons.name, consent=order.mend_borders)
     return came
 

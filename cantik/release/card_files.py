@@ -5,7 +5,6 @@ The signature is over another type of payload than that of a book, so that a car
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
 from cantik.base.spreadsheet import csv_text
 from cantik.release.card import LINES, MonthlyCard, fingerprint
 from cantik.release.codec import decode, encode
@@ -107,7 +107,7 @@ def open_card(folder: Path) -> MonthlyCard:
     them."""
     path = folder / DESCRIPTION
     try:
-        said = json.loads(path.read_bytes())
+        said = parse_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise _unreadable(path, "T102", "berkas tidak terbaca") from error
     card = decode(MonthlyCard, said, DESCRIPTION)

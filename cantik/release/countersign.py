@@ -7,12 +7,12 @@ makes the release a *rilis Satu Data*; `penarikan.dsse.json` says that it was wi
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
 from cantik.vault import signature
 
 TYPE = "application/vnd.cantik.putusan-walidata+json"
@@ -43,7 +43,7 @@ def sign_judgement(file: str, contents: bytes, key: signature.SigningKey, *, on:
     """The envelope that lies under the name `file` (one of `BESIDE`) beside the release with this list of contents (the
     bytes of isi.json). Why a release was withdrawn stands on its page only: a reason can be cut when somebody is
     erased, what was signed cannot."""
-    said = json.loads(contents)
+    said = parse_json(contents)
     verdict = _SAYS[file]
     judgement = ReleaseJudgement(digest(contents), str(said["kode"]), str(said["nomor"]), verdict, on.isoformat())
     return signature.sign(canonical_json(asdict(judgement)), key, TYPE)
@@ -58,9 +58,9 @@ def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement,
     payload = signature.payload_of(envelope)
     keyid = signature.check(envelope, payload, payload_type=TYPE)
     try:
-        judgement = ReleaseJudgement(**json.loads(payload))
+        judgement = ReleaseJudgement(**parse_json(payload))
         dt.date.fromisoformat(judgement.pada)
-        said: Any = json.loads(contents)
+        said: Any = parse_json(contents)
         about = (said["kode"], said["nomor"])
     except (ValueError, TypeError, KeyError) as error:
         raise envelope_error(name, "bukan putusan walidata") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 import stat
@@ -14,6 +13,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
@@ -212,7 +212,7 @@ def _dataset(release: Release, names: Sequence[str]) -> dict[str, Any]:
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes())
+        return parse_json(path.read_bytes())
     except FileNotFoundError as error:
         raise _unreadable(path, "berkas tidak ada") from error
     except (OSError, ValueError) as error:

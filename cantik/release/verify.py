@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
 from cantik.release import card_files, card_verify, countersign
 from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, refuse_irregular
@@ -200,7 +200,7 @@ def _contents(folder: Path) -> tuple[bytes, dict[str, Any]]:
     path = folder / CONTENTS
     try:
         payload = path.read_bytes()
-        contents = json.loads(payload)
+        contents = parse_json(payload)
     except (OSError, ValueError) as error:
         raise CantikError(
             "T102",

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cantik.base.nesting import parse_json
 from cantik.vault.anchor import EMPTY_LOG
 from cantik.vault.errors import BackupRefused
 
@@ -148,7 +149,7 @@ def _members(data: bytes) -> dict[str, bytes]:
 
 def _contents(text: bytes) -> BackupContents:
     try:
-        said = json.loads(text)
+        said = parse_json(text)
         return BackupContents(str(said["simpanan"]), str(said["dibuat"]), dict(said["berkas"]), dict(said["baris"]))
     except (ValueError, KeyError, TypeError) as error:
         raise _backup_error("R320", "daftar isinya tidak ada atau rusak") from error

@@ -199,6 +199,7 @@ class StoreFailed(CantikError):
         ("disk i/o", "cakram menolak menulis"),
         ("readonly", "hanya dapat dibaca"),
         ("locked", "sedang dipakai proses lain"),
+        ("secure_delete", "SQLite di komputer ini tidak menimpa yang dihapus"),
     )
 
     @classmethod

@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import io
-import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -24,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
+from cantik.base.zip_directory import open_zip
 
 SHAPE = "cantik-lapangan/1"
 _BOUND = b"cantik-lapangan|kunci"
@@ -40,10 +40,10 @@ _DAMAGED = (
     KeyError,
     TypeError,
     ValueError,
-    RecursionError,
     InvalidTag,
 )
 _MOST_BYTES = 200_000_000
+_MOST_RECORDS = 5_000  # forms and photos on a phone: a round has some hundreds
 _BITS = 3072
 _YEAR_3000 = 32_503_680_000_000
 _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=_BOUND)
@@ -94,12 +94,15 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
     """The forms of a copy. Raises UnreadableInput (B601) for a file that is none, is damaged, or was sealed for another
     store."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(data, _MOST_RECORDS) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
                 raise unreadable_copy("berkas lebih dari 200 MB")
-            table = json.loads(archive.read(_LIST))
+            table = parse_json(archive.read(_LIST))
             if table["bentuk"] != SHAPE:
                 raise unreadable_copy("bentuk yang tidak dikenal")
+            files = [row["berkas"] for row in table["isi"]]
+            if len(set(files)) < len(files):  # a member is opened once, or a small file costs without end
+                raise unreadable_copy("satu berkas dua kali di dalam daftar")
             cipher = AESGCM(key.decrypt(base64.b64decode(table["kunci"]), _OAEP))
             records = {
                 (row["tempat"], row["id"]): _decrypt_record(cipher, row, archive.read(row["berkas"]))
@@ -117,7 +120,7 @@ def _decrypt_record(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> by
 
 
 def _form(place: str, ident: str, records: Mapping[tuple[str, str], bytes]) -> CopiedForm:
-    value: Mapping[str, Any] = json.loads(records[place, ident])
+    value: Mapping[str, Any] = parse_json(records[place, ident])
     draft = value["draft"] if place == _FINISHED else ident
     photos = {name.removeprefix(f"{draft}/"): photo for (kind, name), photo in records.items() if kind == "foto"}
     own = {name: photo for name, photo in photos.items() if "/" not in name}
@@ -145,7 +148,7 @@ def _moment(milliseconds: object) -> dt.datetime | None:
 
 def _token(assignment: str, records: Mapping[tuple[str, str], bytes]) -> str:
     """The token of an assignment; older phones did not copy it."""
-    known = json.loads(records.get(("berkas", "tugas"), b'{"list": []}'))["list"]
+    known = parse_json(records.get(("berkas", "tugas"), b'{"list": []}'))["list"]
     return next((str(task["token"]) for task in known if task["id"] == assignment), "")
 
 

@@ -3,11 +3,15 @@ of the recipients, or under a passphrase that travels another way. Nothing here 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pyrage
 
+from cantik.base.apart import MB, WorkCutShort, ask_apart, parser_folder
+from cantik.vault import age_worker
 from cantik.vault.errors import ExportRefused
 
 SUFFIX = ".age"
@@ -15,8 +19,13 @@ LEAST = 12
 # Without 0, o, 1, i and l, so that it can be read out and copied by hand; 20 of 31 letters hold 99 bits.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _GROUPS, _LENGTH = 4, 5
-_TRIES = 5
-_TOO_SLOW = "work parameter"
+#: bytes of the head of an age file, recipients in it, and the work of a passphrase as a power of two: the library asks
+#: for 18 on a quick computer, each step more doubles the time and the memory (20: 1 GB)
+MOST_HEAD, MOST_RECIPIENTS, MOST_WORK = 32_000, 64, 20
+_STANZA, _END_OF_HEAD = b"\n-> ", b"\n--- "
+_WORK = re.compile(rb"\n-> scrypt [^ \n]{1,200} ([0-9]{1,9})")
+_MEMORY = 1_500 * MB
+SECONDS, _BYTES_A_SECOND = 120, 1_000_000
 
 
 def new_passphrase() -> str:
@@ -30,7 +39,7 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
     Raises `ExportRefused` R482 for a recipient that is no age key, R483 for a passphrase of fewer than 12 letters.
     """
     if recipients:
-        return bytes(pyrage.encrypt(data, parse_recipients(recipients)))
+        return _ask(age_worker.SEAL_FOR, "\n".join(recipient.strip() for recipient in recipients), data)
     if len(passphrase) < LEAST:
         raise ExportRefused(
             "R483",
@@ -38,7 +47,7 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
             expected=f"paling sedikit {LEAST} huruf",
             mend="Pakai frasa yang lebih panjang.",
         )
-    return bytes(pyrage.passphrase.encrypt(data, passphrase))
+    return _ask(age_worker.SEAL, passphrase, data)
 
 
 def parse_recipients(keys: Sequence[str]) -> list[pyrage.x25519.Recipient]:
@@ -60,16 +69,11 @@ def unseal(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
     Raises `ExportRefused` R484 when the key or passphrase does not fit or the file was changed, R495 when this computer
     is too slow at present for the work that the passphrase costs.
     """
-    try:
-        if identity:
-            return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity.strip())]))
-        return _decrypt(data, passphrase)
-    except (pyrage.DecryptError, pyrage.IdentityError) as error:
-        raise ExportRefused(
-            "R484",
-            "Berkas age tidak dapat dibuka",
-            mend="Periksa kunci atau frasa sandinya; berkas yang rusak harus dibuat ulang.",
-        ) from error
+    if not _fits(data):
+        raise _not_opened()
+    if identity:
+        return _ask(age_worker.OPEN_WITH_KEY, identity.strip(), data)
+    return _ask(age_worker.OPEN, passphrase, data)
 
 
 def sealed_and_proved(
@@ -84,16 +88,52 @@ def sealed_and_proved(
     return file, lambda again: unseal(again, identity=str(own))
 
 
-def _decrypt(data: bytes, passphrase: str) -> bytes:
-    """Open a file under a passphrase. age refuses work that looks too long by a short trial of the computer's speed,
-    which is wrong while the computer is busy: so it is tried again."""
-    for _ in range(_TRIES):
-        try:
-            return bytes(pyrage.passphrase.decrypt(data, passphrase))
-        except pyrage.DecryptError as error:
-            if _TOO_SLOW not in str(error).lower():
-                raise
-    raise ExportRefused(
+def _fits(data: bytes) -> bool:
+    """Whether the head of an age file is one that is worth opening: short, of few recipients, and its passphrase not
+    made to cost minutes. The library itself works through whatever stands there, the square of its length."""
+    end = data.find(_END_OF_HEAD, 0, MOST_HEAD)
+    head = data[: end + 1]
+    if end < 0 or head.count(_STANZA) > MOST_RECIPIENTS:
+        return False
+    return all(int(found[1]) <= MOST_WORK for found in _WORK.finditer(head))
+
+
+def _ask(act: bytes, secret: str, data: bytes) -> bytes:
+    """What the process of the library answers. Raises `ExportRefused`."""
+    try:
+        answer = ask_apart(
+            Path(age_worker.__file__),
+            [parser_folder("pyrage")],
+            [act, secret.encode(), data],
+            memory=_MEMORY + 4 * len(data),
+            seconds=SECONDS + len(data) / _BYTES_A_SECOND,
+        )
+    except WorkCutShort as error:
+        raise (_too_busy() if error.late or error.killed else _not_opened()) from error
+    if answer[:1] == age_worker.DONE:
+        return answer[1:]
+    if answer[:1] == age_worker.SLOW:
+        raise _too_busy()
+    if answer[:1] == age_worker.NO_RECIPIENT:
+        raise ExportRefused(
+            "R482",
+            "Kunci penerima bukan kunci age",
+            expected="kunci yang berawal age1",
+            mend="Minta penerima mengirim kunci age-nya.",
+        )
+    raise _not_opened()
+
+
+def _not_opened() -> ExportRefused:
+    return ExportRefused(
+        "R484",
+        "Berkas age tidak dapat dibuka",
+        mend="Periksa kunci atau frasa sandinya; berkas yang rusak harus dibuat ulang.",
+    )
+
+
+def _too_busy() -> ExportRefused:
+    return ExportRefused(
         "R495",
         "Komputer ini terlalu sibuk untuk membuka berkasnya",
         mend="Tutup pekerjaan lain, lalu coba lagi; berkas dan frasanya tidak salah.",

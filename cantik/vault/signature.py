@@ -5,7 +5,6 @@ A *rilis desa* carries the village's signature alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ from securesystemslib.signer import (  # type: ignore[attr-defined]  # re-export
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
 
 PAYLOAD_TYPE = "application/vnd.cantik.isi-rilis+json"
 #: the list of files of an official form (lampid, Lampiran A-9); never valid as that of a release
@@ -74,7 +74,7 @@ def _countersign_text(payload: bytes, mark: str) -> bytes:
 def log_mark(envelope_bytes: bytes) -> str:
     """The mark of the log that an envelope carries, "" for none. Whether it is the signer's tells `check`."""
     try:
-        return str(json.loads(envelope_bytes)["catatan"]["ujung"])
+        return str(parse_json(envelope_bytes)["catatan"]["ujung"])
     except (ValueError, KeyError, TypeError):
         return ""
 
@@ -111,7 +111,7 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
     another to it must not choose who that is.
     """
     try:
-        document = json.loads(envelope_bytes)
+        document = parse_json(envelope_bytes)
         keys = document.pop("kunci")
         log_said = document.pop("catatan", None)
         envelope = Envelope.from_dict(document)
@@ -146,7 +146,7 @@ def _signed_by(envelope: Envelope, key: Key) -> bool:
 def payload_of(envelope_bytes: bytes) -> bytes:
     """What an envelope says it is over, not yet checked. Raises T201 when it is no envelope."""
     try:
-        return bytes(Envelope.from_dict(json.loads(envelope_bytes)).payload)
+        return bytes(Envelope.from_dict(parse_json(envelope_bytes)).payload)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _signature_error("bukan amplop DSSE") from error
 

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import flatatt
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -172,3 +175,14 @@ class DateForm(forms.Form):
     def date(self, default: dt.date) -> dt.date:
         """The date; the default when none or nothing readable was said."""
         return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or default
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None for a page that only shows the form. A form that was sent without a single field
+    is one that was sent: it is asked what it lacks, where an unbound one has no answers at all."""
+    return request.POST if request.method == "POST" else None
+
+
+def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+    """The files beside it."""
+    return request.FILES if request.method == "POST" else None

@@ -19,13 +19,14 @@ from cantik.collect.open import open_file
 from cantik.content.kinds import Content
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE, Row
+from cantik.examine.companions import NONE
 from cantik.examine.doubles import pairs_of
 from cantik.examine.errors import AnotherVillage, FictitiousFile
 from cantik.examine.findings.accept import is_open, parse_reason, settle
 from cantik.examine.localise import _by_nik, _in_year
 from cantik.examine.pairs import explain_pair
 from cantik.examine.place import ELSEWHERE, examine_place, refuse_fictitious
-from cantik.examine.relations import NONE, find_kin
+from cantik.examine.relations import find_kin
 from cantik.examine.report import marked_workbook
 from tests.examine.conftest import Check, batch_of
 

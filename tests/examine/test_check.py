@@ -14,8 +14,9 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content
+from cantik.examine.companions import NONE
 from cantik.examine.errors import AnotherVillage, FictitiousFile
-from cantik.examine.relations import NONE, find_kin
+from cantik.examine.relations import find_kin
 from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 
 KK = "9901010101100001"

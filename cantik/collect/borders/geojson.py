@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cantik.base.nesting import parse_json
 from cantik.collect.borders import shapefile_
 from cantik.collect.borders.defects import BordersUnreadable
 from cantik.collect.borders.shapefile_ import SIMPLER
@@ -53,11 +53,11 @@ def parse_geojson(data: bytes, where: str, most_points: int = MOST_POINTS) -> Ma
     if max(data.count(sign) for sign in (b"[", b"{", b'"')) > 2 * most_points or data.count(b",") > 4 * most_points:
         raise too_many(where)
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = parse_json(data)
         features = found["features"]
         if found["type"] != "FeatureCollection" or not any(holds_polygon(feature) for feature in features):
             raise KeyError("features")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BordersUnreadable(where, "bukan FeatureCollection dengan poligon") from error
     read: Mapping[str, Any] = found
     return read

@@ -20,6 +20,7 @@ shapefile.VERBOSE = False  # what is wrong with a shape is said by this room, in
 _WANTED = "ZIP berisi satu .shp dengan .dbf dan .prj-nya"
 _MEND = "Masukkan .shp, .shx, .dbf, dan .prj ke dalam satu ZIP, atau simpan dari QGIS sebagai GeoJSON (EPSG:4326)."
 _MOST_ROWS = 5_000
+_MOST_RINGS = 2_000  # of all shapes: the reader asks for each hole in which of all rings it lies
 SIMPLER = "Sederhanakan dahulu di QGIS (Vector, Geometry Tools, Simplify), lalu simpan lagi."
 
 
@@ -78,7 +79,7 @@ def _too_many(where: str, most_points: int) -> BordersUnreadable:
 
 def _features(found: Mapping[str, bytes], where: str, most_points: int) -> list[dict[str, Any]]:
     features: list[dict[str, Any]] = []
-    points = 0
+    points = rings = 0
     with shapefile.Reader(
         shp=io.BytesIO(found[".shp"]),
         dbf=io.BytesIO(found[".dbf"]),
@@ -92,8 +93,11 @@ def _features(found: Mapping[str, bytes], where: str, most_points: int) -> list[
         for row in reader.iterShapeRecords():
             shape = row.shape
             points += len(shape.points) if shape is not None else 0
+            rings += len(shape.parts) if shape is not None and shape.points else 0
             if points > most_points:
                 raise _too_many(where, most_points)
+            if rings > _MOST_RINGS:
+                raise BordersUnreadable(where, f"lebih dari {_MOST_RINGS} garis tepi", _WANTED, mend=SIMPLER)
             geometry = shape.__geo_interface__ if shape is not None and shape.points else None
             columns = {str(key): str(value).strip() for key, value in row.record.as_dict().items() if value}
             features.append({"type": "Feature", "properties": columns, "geometry": geometry})

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
+from cantik.base.nesting import TooNested, require_plain_yaml
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import is_blank
 from cantik.collect.dates import NOTATIONS
@@ -153,13 +154,14 @@ def read_own(text: str, content: Content, lists: Mapping[str, CodeList], *, file
     try:
         if len(text.encode()) > MAX_BYTES:
             raise ContentError("K101", "Berkas terlalu besar", where=file, expected=f"paling besar {MAX_BYTES} bita")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise ContentError("K101", "Berkas memuat rujukan YAML (*nama)", where=file)
+        require_plain_yaml(text)
         top = compose(file, text)
         mapping = read_mapping(top.text("id"), top)
     except yaml.YAMLError as error:
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="bukan YAML") from error
-    except (RecursionError, UnicodeError) as error:
+    except TooNested as error:
+        raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found=str(error)) from error
+    except UnicodeError as error:
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="susunan yang tidak wajar") from error
     for problem in _wrong(mapping, content, lists):
         raise problem

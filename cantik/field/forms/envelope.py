@@ -19,6 +19,9 @@ MOST_XML = 2_000_000
 MOST_ID = 99
 #: tags of a form: a family of thirty has some thousands, and each costs memory
 MOST_TAGS = 100_000
+#: tags inside each other, names and values in one tag, bytes of these: a form nests to seven, and its first tag, the
+#: longest, names a dozen namespaces. A namespace is copied into the name of every tag that it holds for.
+MOST_DEPTH, MOST_ATTRIBUTES, LONGEST_HEAD = 64, 64, 4_000
 _ID = re.compile(rf"[!-~]{{1,{MOST_ID}}}\Z")
 
 
@@ -69,9 +72,26 @@ def local_name(element: ET.Element) -> str:
 
 
 def _sound(xml: bytes) -> None:
-    """Refuse a document type before anything of it is read."""
+    """Refuse a document type, and tags that nest or are longer than those of a form, before anything of it is read."""
     parser = expat.ParserCreate()
+    parser.ordered_attributes = True
+    depth = 0
+
+    def start(name: str, attributes: list[str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise PostRefused("B504", expected=f"paling banyak {MOST_DEPTH} tanda bersarang")
+        if len(attributes) > 2 * MOST_ATTRIBUTES or len(name) + sum(map(len, attributes)) > LONGEST_HEAD:
+            raise PostRefused("B504", expected=f"tanda paling panjang {LONGEST_HEAD} huruf")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.Parse(xml, True)
 
 

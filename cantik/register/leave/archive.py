@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.canonical import canonical_json
+from cantik.base.nesting import parse_json
 from cantik.collect.archive import MB, Archive, Limits
 from cantik.collect.bundle import REGISTER
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
@@ -105,13 +106,13 @@ def unpack(data: bytes, where: str) -> Register:
     """Read an archive. Raises `ArchiveRefused` R510 (damaged, cut short, changed), R511 (a newer version)."""
     try:
         box = Archive(data, where, LIMITS)
-        said: Any = json.loads(box.read(CARD)) if CARD in box else {}
+        said: Any = parse_json(box.read(CARD)) if CARD in box else {}
         _refuse_newer(said, where)
         tables = {str(name): _table(box, str(name), told, where) for name, told in said["tabel"].items()}
         card = Card(str(said["desa"]), str(said["simpanan"]), bool(said["contoh"]), str(said["dibuat"]))
     except (DamagedFile, OverLimit, PasswordProtected) as error:
         raise _archive_error(where, error.found or error.message) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _archive_error(where, "isi yang tidak dapat dibaca") from error
     return Register(card, tables)
 
@@ -150,8 +151,8 @@ def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> Arch
     if _digest(part) != told["sha256"]:
         raise _archive_error(where, f"tabel {name} berubah sejak dibuat")
     head, *lines = part.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
-    columns = tuple(str(column) for column in json.loads(head))
-    rows = [json.loads(line) for line in lines]
+    columns = tuple(str(column) for column in parse_json(head))
+    rows = [parse_json(line) for line in lines]
     if len(rows) != told["baris"] or any(len(row) != len(columns) for row in rows):
         raise _archive_error(where, f"tabel {name} tidak utuh")
     return ArchivedTable(columns, rows)

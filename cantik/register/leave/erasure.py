@@ -178,6 +178,7 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "leave.BreachStep": ErasureRule("breach__area", _KEYS, cut=("said",)),
     "leave.Sharing": ErasureRule("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
+    "leave.ErasureWork": ErasureRule(why="saat kerja penghapusan dimulai dan selesai, tanpa orang"),
     "leave.Restoration": ErasureRule(
         "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cantik.base.memory_file import Source
+from cantik.base.zip_directory import open_zip
+from cantik.collect.archive import LIMITS
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.open import open_file
@@ -41,13 +43,13 @@ def _may_be_form(file: Source) -> bool:
         if stream.read(4) != b"PK\x03\x04":
             return False
     try:
-        with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
+        with open_zip(file.read_bytes(), LIMITS.members) as archive:
             names = set(archive.namelist())
             if "xl/workbook.xml" in names:
                 with archive.open("xl/workbook.xml") as member:
                     return MARKS.encode() in member.read(_PEEK)
             return "content.xml" in names
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         return False  # the reader says what is wrong with it
 
 

@@ -19,8 +19,8 @@ from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
 from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, consent_defects, from_dict
-from cantik.collect.borders.delivery import read_delivery
 from cantik.collect.borders.names import key_of
+from cantik.collect.borders.reading import read_borders
 from cantik.content.axes import Category
 from cantik.release import geometry
 from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
@@ -134,7 +134,7 @@ def _examine_file(
 ) -> tuple[geometry.Matched, bytes]:
     """What matches of a file, and the bytes to keep: mended, with its defects, its source and its day."""
     names = {key_of(area.label) for area in areas}
-    came = read_delivery(data, told.file_name, desa, wanted=names.__contains__, former=_former(store, desa.text()))
+    came = read_borders(data, told.file_name, desa, wanted=names, former=_former(store, desa.text()))
     matched = geometry.match(came.mended, areas, Path(told.file_name))
     kept = {**came.as_stored(), "sumber": told.source, "keadaan": told.reference.isoformat()}
     content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()

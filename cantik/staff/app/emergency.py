@@ -40,7 +40,7 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     accounts.one_at_a_time()
     now = clock.now()
     mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.lasts())
-    if any(access.waits_at(now) or access.open_at(now) for access in mine):
+    if any(access.waits_at(now) or access.held_at(now) or access.open_at(now) for access in mine):
         raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
     made = EmergencyAccess.objects.create(
         area=desa.text(),
@@ -77,7 +77,8 @@ def may_decide(access: EmergencyAccess, person: Account) -> rights.AccessDecisio
 
 @transaction.atomic
 def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyAccess:
-    """Approve or refuse a request that waits. Raises `NotAllowed` (S101)."""
+    """Approve or refuse a request that waits; the village is told at once. Two accounts that one hand appointed open
+    nothing before the village has read of it, or a day has passed. Raises `NotAllowed` (S101)."""
     decision = may_decide(access, by)
     if not decision.ok:
         raise NotAllowed(decision.reason)
@@ -88,6 +89,8 @@ def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyA
     held.state = EmergencyAccess.APPROVED if approve else EmergencyAccess.REFUSED
     held.decided_by, held.decided_role, held.decided_at = by, decision.roles[0], now
     held.decided_institution = by.institution.strip()
+    if approve and second_person.of_one_hand(held.asked_by, by):
+        held.held_until = now + dt.timedelta(hours=limit("tunggu_darurat_jam").whole)
     held.save()
     _write(held, "darurat.setujui" if approve else "darurat.tolak", by, now)
     if approve:
@@ -98,7 +101,8 @@ def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyA
 def may_end(access: EmergencyAccess, person: Account) -> bool:
     """Whoever asked, approved, or may approve there ends it before its time."""
     own = person.pk in (access.asked_by_id, access.decided_by_id)
-    return access.open_at(clock.now()) and (own or rights.check_access(person, DECIDE, access.area).ok)
+    now = clock.now()
+    return (access.open_at(now) or access.held_at(now)) and (own or rights.check_access(person, DECIDE, access.area).ok)
 
 
 @transaction.atomic
@@ -106,7 +110,7 @@ def end(access: EmergencyAccess, *, by: Account) -> None:
     """End it early; one that ended already stays as it is. Raises `NotAllowed` (S101)."""
     held = EmergencyAccess.objects.select_for_update().get(pk=access.pk)
     now = clock.now()
-    if not held.open_at(now):
+    if not held.open_at(now) and not held.held_at(now):
         return
     if not may_end(held, by):
         raise NotAllowed(_("Akses darurat diakhiri oleh yang meminta, yang menyetujui, atau yang berhak menyetujui."))
@@ -133,6 +137,11 @@ def list_for_home(desa: AreaCode) -> list[EmergencyAccess]:
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
     rows = EmergencyAccess.objects.filter(area=desa.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)
     return list(rows.select_related("asked_by", "decided_by").order_by("-decided_at"))
+
+
+def list_standing(desa: AreaCode, now: dt.datetime) -> list[tuple[EmergencyAccess, bool, bool]]:
+    """Those of `list_for_home`, each with whether it is open and whether it still waits for the village."""
+    return [(access, access.open_at(now), access.held_at(now)) for access in list_for_home(desa)]
 
 
 def reads(access: EmergencyAccess) -> int:

@@ -243,6 +243,8 @@ class EmergencyAccess(models.Model):
     decided_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    # one hand appointed both: it opens then, or as soon as somebody of the village has read of it
+    held_until = models.DateTimeField(null=True)
     # somebody of the village has said that they read of it; before, few persons an hour are read (`reading.py`)
     seen_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
@@ -282,14 +284,25 @@ class EmergencyAccess(models.Model):
     @property
     def until(self) -> dt.datetime:
         """When it ends, or the request lapses, by itself; earlier when somebody ended it."""
-        natural = (self.decided_at or self.asked_at) + self.lasts()
+        natural = (self.opens_at or self.asked_at) + self.lasts()
         return min(natural, self.ended_at) if self.ended_at else natural
 
     def open_at(self, moment: dt.datetime) -> bool:
         """True while persons may be read through it."""
-        if self.state != self.APPROVED or self.decided_at is None:
+        if self.state != self.APPROVED or self.opens_at is None:
             return False
-        return self.decided_at <= moment < self.until
+        return self.opens_at <= moment < self.until
+
+    def held_at(self, moment: dt.datetime) -> bool:
+        """True while it was approved and waits for the village, or for its time."""
+        return self.state == self.APPROVED and self.opens_at is not None and moment < min(self.opens_at, self.until)
+
+    @property
+    def opens_at(self) -> dt.datetime | None:
+        """When persons may be read through it; None while nobody approved."""
+        if self.decided_at is None or self.held_until is None:
+            return self.decided_at
+        return self.held_until if self.seen_at is None else min(self.held_until, max(self.decided_at, self.seen_at))
 
     def waits_at(self, moment: dt.datetime) -> bool:
         """True while it can be decided: a request that nobody took up in time is void."""

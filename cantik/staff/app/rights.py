@@ -210,7 +210,8 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
     given: list[EmergencyAccess] | None = person.__dict__.get("_emergencies")
     if given is None:
         rows = EmergencyAccess.objects.filter(asked_by=person, state=EmergencyAccess.APPROVED, ended_at__isnull=True)
-        given = list(rows.filter(decided_at__gt=now - EmergencyAccess.lasts()))
+        since = now - EmergencyAccess.lasts()
+        given = list(rows.filter(Q(decided_at__gt=since) | Q(held_until__gt=since)))
         person.__dict__["_emergencies"] = given
     return [
         access

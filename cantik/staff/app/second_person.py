@@ -134,6 +134,15 @@ def conflict_between(asker: Account, person: Account) -> str:
     return ""
 
 
+def of_one_hand(one: Account, other: Account) -> bool:
+    """Whether somebody appointed both, or let both in with a code, directly or through others: two accounts that a
+    single administrator made look like two people to the program."""
+    lines = [
+        set[int]().union(*(set[int]().union(*_line(held)) for held in deputies.hand(side))) for side in (one, other)
+    ]
+    return bool(lines[0] & lines[1])
+
+
 def _line(person: Account) -> tuple[set[int], set[int]]:
     """Who stands behind an account: those who appointed it, those who appointed them …; and, beyond these, those by
     whose codes any of them was let in, with their own line."""

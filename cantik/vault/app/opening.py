@@ -135,6 +135,7 @@ def _open_store(store: Store, passphrase: str | None) -> OpenStore:
     try:
         if connections["default"].vendor == "sqlite":
             store.require_database()
+            _require_secure_delete(store)
         _upgrade(store)
         opened = _unlock(store, passphrase)
     except DatabaseError as error:  # damaged, full, no such PostgreSQL, no right to write
@@ -150,6 +151,14 @@ def _open_store(store: Store, passphrase: str | None) -> OpenStore:
             anchor.write(store.path, store.id, opened.master, Anchor(0, EMPTY_LOG))  # its log begins now
         store.mark_filled()
     return opened
+
+
+def _require_secure_delete(store: Store) -> None:
+    """What is deleted has to be overwritten (`base.database`); an SQLite that cannot keeps erased names in its file."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        if cursor.fetchone() != (1,):
+            raise StoreFailed(str(store.path), "secure_delete")
 
 
 def _point(database: dict[str, Any]) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from cantik.field.devices.app.devices import DeviceStanding
-from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
+from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, OTHER_BLOCK, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
+from cantik.field.forms.envelope import local_name, read_tree
+from cantik.field.instruments.list_fields import FAMILY_PATH
+from cantik.field.rounds.app.frame import framed_unit
+from cantik.field.rounds.app.models import Device
 
 _HELD = {
     DeviceStanding.NOT_OPEN: NOT_OPEN,
@@ -17,3 +21,15 @@ _HELD = {
 def why_held(standing: DeviceStanding, *, version: bool) -> str:
     """The reason, "" when nothing speaks against it. `version`: the village had this version of the form."""
     return _HELD.get(standing, "" if version else UNKNOWN_VERSION)
+
+
+def why_outside(device: Device, xml: bytes) -> str:
+    """The reason for a form about a family of a block that another enumerator visits now, "" for any other form: the
+    list of a device has its own blocks only. Raises `PostRefused` for what is no XML."""
+    parts = FAMILY_PATH.strip("/").split("/")
+    found = [read_tree(xml)]
+    for name in parts[1:]:
+        found = [child for element in found for child in element if local_name(child) == name]
+    said = next(((leaf.text or "").strip() for leaf in found), "")
+    unit = framed_unit(device.round_id, said) if said else None
+    return OTHER_BLOCK if unit is not None and unit.block.enumerator_id not in (None, device.enumerator_id) else ""

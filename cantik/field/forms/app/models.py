@@ -23,7 +23,18 @@ EDIT_CONFLICT, ORPHAN_EDIT = "edit_conflict", "orphan_edit"
 #: why a submission is held
 NOT_OPEN, ROUND_CLOSED, DISMISSED = "belum_dibuka", "putaran_ditutup", "petugas_berhenti"
 UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "versi_asing", "token_dicabut", "asal_karantina"
-_REASONS = [NOT_OPEN, ROUND_CLOSED, DISMISSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD]
+#: it edits the form of another enumerator; it is about a family of a block that another one visits
+OTHER_ENUMERATOR, OTHER_BLOCK = "petugas_lain", "blok_lain"
+_REASONS = [
+    NOT_OPEN,
+    ROUND_CLOSED,
+    DISMISSED,
+    UNKNOWN_VERSION,
+    REVOKED,
+    FOLLOWS_HELD,
+    OTHER_ENUMERATOR,
+    OTHER_BLOCK,
+]
 
 
 class FormSubmission(models.Model):

@@ -21,7 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.field.devices.app import devices
 from cantik.field.forms.app import draft_handover
 from cantik.field.forms.app.draft_handover import DraftOnTheWay
-from cantik.field.forms.app.hold_reasons import why_held
+from cantik.field.forms.app.hold_reasons import why_held, why_outside
 from cantik.field.forms.app.models import FormSubmission, HandedDraft
 from cantik.field.forms.app.office_key import copied_forms
 from cantik.field.forms.app.service import PostOrigin, receive
@@ -181,6 +181,7 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
     if not versions.exists():
         return _Judged(form_with_fate(HandedFate.NO_FORM))
     held = why_held(devices.device_standing(device, at), version=versions.filter(version=envelope.version).exists())
+    held = held or why_outside(device, form.xml)
     named = ((file_name(name), data) for name, data in form.photos.items())
     files = tuple(PostedFile(name, data) for name, data in named if name)
     post = SubmissionPost(form.xml, files, not form.lacking)

@@ -25,6 +25,7 @@ from cantik.field.forms.app.models import (
     HEAD,
     HELD,
     ORPHAN_EDIT,
+    OTHER_ENUMERATOR,
     REVOKED,
     ROUND_CLOSED,
     FormSubmission,
@@ -103,6 +104,7 @@ class _Known:
     area: str
     digest: str
     complete: bool
+    device: int
 
 
 def seal_xml(xml: bytes, instance: str, digest: str, keys: KeyRing) -> bytes:
@@ -178,7 +180,9 @@ class _Group:
             standing, reason = HELD, held
         elif former is not None:
             root = former.root
-            if former.standing == HEAD:
+            if not _of_one_enumerator(former.device, arrival.device):
+                standing, reason = HELD, OTHER_ENUMERATOR
+            elif former.standing == HEAD:
                 self._known[deprecated] = replace(former, standing=FORMER)
             elif former.standing == HELD:
                 standing, reason = HELD, FOLLOWS_HELD
@@ -186,7 +190,7 @@ class _Group:
                 standing, reason = BRANCH, EDIT_CONFLICT
         elif deprecated:
             standing, reason = BRANCH, ORPHAN_EDIT
-        self._known[instance] = _Known(root, standing, arrival.area, arrival.digest, arrival.complete)
+        self._known[instance] = _Known(root, standing, arrival.area, arrival.digest, arrival.complete, arrival.device)
         self._new[instance] = (arrival, reason)
 
     def _write(self) -> None:
@@ -248,12 +252,22 @@ def _read_known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
         for part in chunks(sorted(names)):
             marks = ", ".join(["%s"] * len(part))
             cursor.execute(
-                "SELECT instance, root, standing, area, digest, complete FROM forms_submission"  # noqa: S608
+                "SELECT instance, root, standing, area, digest, complete, device FROM forms_submission"  # noqa: S608
                 f" WHERE instance IN ({marks})",
                 list(part),
             )
-            found |= {row[0]: _Known(row[1], row[2], row[3], row[4], bool(row[5])) for row in cursor.fetchall()}
+            found |= {row[0]: _Known(row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in cursor.fetchall()}
     return found
+
+
+def _of_one_enumerator(former: int, device: int) -> bool:
+    """Whether both devices are one enumerator's: a phone that took the place of another goes on with its forms. What
+    somebody else filled in is theirs, until the office says otherwise."""
+    if former == device:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT enumerator_id) FROM plan_device WHERE id IN (%s, %s)", [former, device])
+        return bool(cursor.fetchone()[0] == 1)
 
 
 def _find_stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:

@@ -68,6 +68,7 @@ def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
     with transaction.atomic():
         for forms in due:
             _cut(opened, forms)
+        erasing.owe_sweep(at)
         count = sum(map(len, due))
         detail = {"keluarga": len(due), "isian": count}
         log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area], detail=detail)

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, transaction
 
+from cantik.base import clock
 from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
 from cantik.register.calamity.app.guests import forget_guests
@@ -26,6 +27,7 @@ from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
 from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.field_erasure import of_fieldwork
+from cantik.register.leave.app.models import ErasureWork
 from cantik.register.leave.erasure import TABLES
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
@@ -115,6 +117,7 @@ def erase(
 
 def forget_beside(where: ErasureReach, people: Collection[int], at: dt.datetime) -> None:
     """What lies beside the register and may name them: dry runs that were decided about, and what later rooms keep."""
+    owe_sweep(at)
     Intake.objects.filter(area__in=where.codes, state__in=[SAVED, DROPPED]).update(result=None)
     for part in _also.values():
         part.rows(where, people, at)
@@ -137,11 +140,18 @@ def note(
             log.record(by=by, at=at, action=action, subject="orang", subjects=subjects, detail=detail)
 
 
+def owe_sweep(at: dt.datetime) -> None:
+    """Write down, in the transaction that takes names out of rows, that files and free pages are still to follow."""
+    ErasureWork.objects.create(begun_at=at)
+
+
 def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
     """Remove the original files that named somebody who was erased and copies of phones that wait, then the free pages
-    of the database; how many files went. Idempotent: what a power cut left behind goes the next time."""
+    of the database; how many files went. Idempotent: what a power cut left behind is owed, and goes the next time."""
+    owed = list(ErasureWork.objects.filter(ended_at__isnull=True).values_list("pk", flat=True))
     count = sweep_files(opened, at)
-    rewrite()
+    if rewrite():
+        ErasureWork.objects.filter(pk__in=owed).update(ended_at=at or clock.now())
     return count
 
 
@@ -157,14 +167,19 @@ def sweep_files(opened: OpenStore, at: dt.datetime | None = None) -> int:
 
 
 def leftovers(opened: OpenStore, at: dt.datetime) -> int:
-    """A duty of every tick: `sweep`, when an original that should be gone is there. A copy of a phone that waits is not
-    by itself a sign of that: somebody may be reading what is in it."""
-    return sweep(opened, at) if files_to_delete(opened) else 0
+    """A duty of every tick: `sweep`, when an erasure did not come to its end, or an original that should be gone is
+    there again (a backup put it back). A copy of a phone that waits is not by itself a sign of that: somebody may be
+    reading what is in it."""
+    owed = ErasureWork.objects.filter(ended_at__isnull=True).exists()
+    return sweep(opened, at) if owed or files_to_delete(opened) else 0
 
 
 def guests(opened: OpenStore, at: dt.datetime) -> int:
     """A duty of every tick: names of guests of mode darurat whose time is over go, from the free pages too."""
-    gone = forget_guests(at)
+    with transaction.atomic():
+        gone = forget_guests(at)
+        if gone:
+            owe_sweep(at)
     if gone:
         sweep(opened)
     return gone
@@ -188,13 +203,13 @@ def code_of(area: int) -> str:
     return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
-def rewrite() -> None:
+def rewrite() -> bool:
     """Free pages still hold what stood in them: write the database anew (SQLite) or the tables (PostgreSQL).
 
-    Not inside a transaction; a caller who stands in one (a test) sweeps afterwards.
+    Not inside a transaction: False for a caller who stands in one (a test), who sweeps afterwards.
     """
     if connection.in_atomic_block:
-        return
+        return False
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
@@ -205,3 +220,4 @@ def rewrite() -> None:
             )
             for label in touched:
                 cursor.execute(f"VACUUM FULL {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")
+    return True

@@ -139,6 +139,17 @@ def to_carry_out(case: Case) -> bool:
 TRYING, TRIED, SAVING, SAVED, FAILED, DROPPED = "uji", "teruji", "simpan", "tersimpan", "gagal", "dibuang"
 
 
+class ErasureWork(models.Model):
+    """What an erasure still owes after its rows are gone: original files, and free pages of the database, which no
+    transaction can hold. Written with the rows, ended when all of it is done; what a power cut leaves is found so."""
+
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "taking_erasure_work"
+
+
 class Restoration(models.Model):
     """An archive of the register that somebody handed in: tried, then brought in or dropped. Until then its file lies
     sealed in the store. `counts`: rows by table as canonical JSON; `known`: the village has all of it already."""

@@ -20,6 +20,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.canonical import digest as digest_of
 from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
 from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
 from cantik.forum.app.plain_text import plain
@@ -190,7 +191,7 @@ def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
     _record_kind(row.kind).sweep(opened)
-    erasing.rewrite()
+    erasing.sweep(opened, clock.now())
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
     desa = rights.area_code(row.area)
@@ -258,7 +259,7 @@ def _verify_note(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
     try:
         payload = payload_of(note)
         signer = check(note, payload, None, NOTE_TYPE)
-        said: Mapping[str, Any] = json.loads(payload)
+        said: Mapping[str, Any] = parse_json(payload)
     except (CantikError, ValueError) as error:
         raise _no_note() from error
     if signer not in key_ids(desa) or said.get("desa") != desa.text() or kind_of(str(said.get("jenis"))) is None:

@@ -185,7 +185,7 @@ def _readers(desa: AreaCode, person: Account) -> dict[str, Any]:
         "kabar_orang": notices.list_for_home(desa),
         "menunggu_desa": holds.list_held(desa),
         "boleh_tegaskan": check_access(person, holds.DECIDE, desa).ok,
-        "darurat": [(access, access.open_at(clock.now())) for access in emergency.list_for_home(desa)],
+        "darurat": emergency.list_standing(desa, clock.now()),
     }
 
 

@@ -30,6 +30,7 @@ class AccessRow:
     why_not: str
     may_end: bool
     reads: int
+    held: bool
 
 
 def _row(access: EmergencyAccess, me: Account) -> AccessRow:
@@ -44,6 +45,7 @@ def _row(access: EmergencyAccess, me: Account) -> AccessRow:
         "" if decision.ok else decision.reason,
         emergency.may_end(access, me),
         emergency.reads(access),
+        access.held_at(now),
     )
 
 

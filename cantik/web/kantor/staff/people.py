@@ -20,6 +20,7 @@ from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import BadAccount, NotAllowed
+from cantik.web.fields import posted
 from cantik.web.head_account import may_sign_beside
 from cantik.web.kantor.staff.people_forms import DeputyForm, InviteForm
 from cantik.web.reach import reachable
@@ -80,7 +81,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
-    form = InviteForm(me, request.POST or None)
+    form = InviteForm(me, posted(request))
     if request.method == "POST" and form.is_valid():
         if not request.session.get(_TOKEN) or request.POST.get("borang") != request.session[_TOKEN]:
             messages.warning(
@@ -107,7 +108,7 @@ def deputy(request: HttpRequest, nomor: int) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
-    form = DeputyForm(me, represented, request.POST or None)
+    form = DeputyForm(me, represented, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made, code = invitations.invite(form.guest(), form.grant(), by=me)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'forms_submission',
                 'indexes': [models.Index(fields=['area', 'standing'], name='forms_submission_area'), models.Index(fields=['entry'], name='forms_submission_entry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing__in', ['karantina', 'dibuang']), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing__in', ['karantina', 'dibuang']), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina', 'petugas_lain', 'blok_lain'])), _connector='OR'), name='forms_submission_standing')],
             },
         ),
         migrations.CreateModel(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import uuid
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.base.memory_file import Held
+from cantik.base.nesting import parse_json
 from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, IntakeTerms
 from cantik.collect.errors import AgreementError
@@ -91,9 +91,9 @@ class TermsForm(forms.Form):
 def parse_announcement(text: str) -> list[Announced]:
     """The list of files that the script announces. Raises `forms.ValidationError`."""
     try:
-        said = json.loads(text)
+        said = parse_json(text)
         files = [Announced(str(file["nama"]), int(file["ukuran"]), str(file["tanda"])) for file in said]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca.")) from error
     if any(file.mark and not _MARK.match(file.mark) for file in files):
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca."))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError, UnreadableInput
+from cantik.base.nesting import parse_json
+from cantik.base.zip_directory import open_zip
 from cantik.register.events.papers import Filled
 from cantik.vault.signature import FORM_TYPE, SigningKey, check, public_key, sign
 from cantik.web.tahap.pengumpulan.events.papers_out import Heading, pdf_of, xlsx_of
@@ -93,21 +95,21 @@ def verify_form(data: bytes, pinned: str | None = None) -> FormVerdict:
 
 def _members(data: bytes) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(data, _MOST_FILES) as archive:
             members = archive.infolist()
-            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_BYTES:
+            if sum(member.file_size for member in members) > _MOST_BYTES:
                 raise _no_form("arsip terlalu besar")
             if len({member.filename for member in members}) < len(members):
                 raise _no_form("dua berkas bernama sama")
             return {member.filename: archive.read(member) for member in members}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, zlib.error) as error:
         raise _no_form("arsip rusak") from error
 
 
 def _contents(text: bytes) -> Mapping[str, Any]:
     """The list of files as it is written. Raises `UnreadableInput` T105."""
     try:
-        said = json.loads(text)
+        said = parse_json(text)
         if said["jenis"] == "formulir" and all(isinstance(fact, dict) for fact in said["berkas"].values()):
             return {name: said[name] for name in ("formulir", "desa", "masa", "berkas")}
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -19,7 +19,7 @@ from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.devices.app.entity_lists import LISTS, standing_entities
 from cantik.field.forms.app import draft_handover as passing
 from cantik.field.forms.app.connection_pool import briefly
-from cantik.field.forms.app.hold_reasons import why_held
+from cantik.field.forms.app.hold_reasons import why_held, why_outside
 from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED
 from cantik.field.forms.app.office_key import offered_key
 from cantik.field.forms.app.service import NOT_STORED, PostOrigin, receive
@@ -223,6 +223,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _answer(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
     with briefly():
         devices.note_use(device.device, request.GET.get("deviceID", ""), now)
+        held = held or why_outside(device.device, post.xml)
     outcome = receive(post, envelope, PostOrigin(device.area, device.device.pk, held), now)
     if outcome is PostOutcome.OTHER_BYTES:
         return _answer(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))

@@ -22,6 +22,8 @@ from cantik.field.forms.app.models import (
     DISMISSED,
     FOLLOWS_HELD,
     NOT_OPEN,
+    OTHER_BLOCK,
+    OTHER_ENUMERATOR,
     REVOKED,
     ROUND_CLOSED,
     UNKNOWN_VERSION,
@@ -61,6 +63,8 @@ HELD_WHY: dict[str, Any] = {
     UNKNOWN_VERSION: lazy("versi formulir tidak dikenal"),
     REVOKED: lazy("perangkat sudah dicabut"),
     FOLLOWS_HELD: lazy("isian sebelumnya ditahan"),
+    OTHER_ENUMERATOR: lazy("mengubah isian petugas lain"),
+    OTHER_BLOCK: lazy("keluarga ini di blok petugas lain"),
 }
 _WOMAN = "2"
 _DECIDED = 20  # decisions that the page offers to take back

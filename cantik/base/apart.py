@@ -1,0 +1,141 @@
+"""A process that reads bytes of others and may die of them: bounded in memory and time, told nothing, ended for sure.
+
+The one way for a native parser whose cost the size of a file does not bound: it can spin, swallow the memory or fall
+over, and takes only its own process with it (docs/rujukan/pengurai.md). Waiting for it keeps nobody else waiting.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+MB = 1024**2
+#: All that the process may know of its surroundings: what a system needs to start Python at all, and no secrets.
+_NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
+_LOOK_EVERY = 0.02  # seconds; a parser fills some tens of megabytes meanwhile
+_HELD = "/proc/{}/statm"  # its second number: pages that a process holds
+_CHILD = Path(__file__).with_name("apart_child.py")
+
+
+class WorkCutShort(Exception):
+    """The process ended without an answer. `late`: its time was up; `killed`: the system ended it, at a limit or by a
+    fault of its parser; neither: it gave up by itself."""
+
+    def __init__(self, *, late: bool, killed: bool) -> None:
+        super().__init__("late" if late else "killed" if killed else "ended")
+        self.late = late
+        self.killed = killed
+
+
+def parser_folder(parser: str) -> str:
+    """Where a parser is installed; the process starts without the usual search path."""
+    spec = importlib.util.find_spec(parser)
+    if spec is None or spec.origin is None:
+        raise ImportError(parser)
+    return str(Path(spec.origin).parents[1])
+
+
+class ApartProcess:
+    """A script of this package in a process of its own, with pipes to it.
+
+    `memory`: bytes that it may hold; `reserve`: bytes more of address space, for a parser that reserves what it never
+    touches (where the system does not tell what a process holds there are none); `seconds`: of the clock, and of the
+    processor. The script reads its jobs from the standard input and ends with it.
+    """
+
+    def __init__(
+        self, script: Path, words: Sequence[str] = (), *, memory: int, seconds: float, reserve: int = 0
+    ) -> None:
+        space = memory + reserve if _count_held(os.getpid()) else memory
+        limits = [str(space), str(math.ceil(seconds))]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-X", "utf8", str(_CHILD), *limits, str(script), *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
+            env={**{name: os.environ[name] for name in _NEEDED if name in os.environ}, "OPENBLAS_NUM_THREADS": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._late = False
+        self._ended = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(memory, seconds, _LOOK_EVERY if reserve else seconds))
+        watch.daemon = True
+        watch.start()
+
+    def _watch(self, memory: int, seconds: float, every: float) -> None:
+        """End the process when it takes too long or holds too much."""
+        until = time.monotonic() + seconds
+        while not self._ended.wait(min(every, max(0.0, until - time.monotonic()))):
+            self._late = time.monotonic() >= until
+            if self._late or _count_held(self._process.pid) > memory:
+                self._process.kill()
+                return
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._ended.set()
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was not yet written has no reader any more
+                    continue
+        self._process.wait()
+
+    def send(self, *pieces: bytes) -> None:
+        """Write to the process; one that died meanwhile is noticed when its answer is read."""
+        target = _pipe(self._process.stdin)
+        try:
+            for piece in pieces:
+                target.write(piece)
+            target.flush()
+        except (BrokenPipeError, OSError):
+            return
+
+    @property
+    def answers(self) -> IO[bytes]:
+        """What it says."""
+        return _pipe(self._process.stdout)
+
+    def cut_short(self) -> WorkCutShort:
+        """Why no more comes from it."""
+        code = self._process.wait()
+        return WorkCutShort(late=self._late, killed=code < 0)
+
+
+def _count_held(process: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
+    try:
+        pages = int(Path(_HELD.format(process)).read_bytes().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise AssertionError("the process is started with pipes")
+    return stream
+
+
+def ask_apart(script: Path, words: Sequence[str], job: Sequence[bytes], *, memory: int, seconds: float) -> bytes:
+    """What a script answers to one job, whose pieces travel with their lengths. Raises `WorkCutShort`."""
+    process = ApartProcess(script, words, memory=memory, seconds=seconds)
+    try:
+        process.send(" ".join(str(len(piece)) for piece in job).encode() + b"\n", *job)
+        head = process.answers.readline()
+        answer = process.answers.read(int(head)) if head.strip().isdigit() else b""
+        if not head.endswith(b"\n") or len(answer) != int(head):
+            raise process.cut_short()
+        return answer
+    finally:
+        process.close()

@@ -1,0 +1,65 @@
+"""Text of others that nests: how deep, how much and how long its parts may be, before a parser builds values of it.
+
+A parser that follows brackets calls itself for each of them; at some depth the process is gone, or a minute. Both doors
+raise `TooNested`, which is a `ValueError` as what is no JSON at all is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+#: how deep the values of a file may lie in each other: what is read here has eight at the most
+MOST_DEPTH = 32
+#: marks that open something or stand between, in a text of YAML; letters of a word without quotes in it
+MOST_NODES, LONGEST_WORD = 50_000, 2_000
+_JSON_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[{]|[\]}]', re.DOTALL)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TooNested(ValueError):
+    """The text nests deeper, holds more, or repeats itself more than a file of its kind."""
+
+
+def parse_json(data: str | bytes, most_depth: int = MOST_DEPTH) -> Any:
+    """The value of a JSON of others (a byte mark at its head is left out). Raises `ValueError` for what is none, and
+    `TooNested`."""
+    text = data if isinstance(data, str) else data.decode("utf-8-sig")
+    if text.count("[") + text.count("{") > most_depth:  # else it cannot nest deeper
+        _require_flat_json(text, most_depth)
+    return json.loads(text)
+
+
+def _require_flat_json(text: str, most_depth: int) -> None:
+    depth = 0
+    for found in _JSON_MARK.finditer(text):
+        sign = found[0]
+        if sign in "[{":
+            depth += 1
+            if depth > most_depth:
+                raise TooNested(f"lebih dari {most_depth} tingkat")
+        elif sign in "]}":
+            depth -= 1
+
+
+def require_plain_yaml(text: str) -> None:
+    """Refuse a YAML of others that nests too deep, holds too much, repeats itself by aliases or hides a long number.
+
+    Its events come one by one, from a parser that calls itself for none of them. Raises `TooNested` and what the parser
+    says of a text that is no YAML (`yaml.YAMLError`).
+    """
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        if isinstance(event, yaml.AliasEvent):
+            raise TooNested("rujukan YAML (*nama)")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.ScalarEvent) and not event.style and len(event.value) > LONGEST_WORD:
+            raise TooNested("kata yang terlalu panjang tanpa tanda kutip")
+        if depth > MOST_DEPTH or number > MOST_NODES:
+            raise TooNested("terlalu dalam atau terlalu banyak bagian")
