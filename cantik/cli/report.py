@@ -55,8 +55,7 @@ def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Outpu
         output.answer(f"  buku   {outcome.folder / 'produk' / 'buku.pdf'}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
-    for why in outcome.withheld:
-        output.answer(f"RANCANGAN: {why}.")
+    _print_what_lacks(outcome, arguments, output)
     if release.standing == "rancangan" and outcome.open_checks:
         output.answer(f"RANCANGAN: {n(outcome.open_checks)} galat masih terbuka, jadi rilis tidak ditandatangani.")
         store = arguments.store or arguments.out / "simpanan"
@@ -78,6 +77,17 @@ def tell_refused(count: int, brought: Sequence[Brought], desa: str, store: Path,
         f"{format_number(count)} dari {format_number(rows)} baris ditolak dan tidak terhitung (kode keluar 8 bila yang "
         f"lain beres).{where}"
     )
+
+
+def _print_what_lacks(outcome: Outcome, arguments: argparse.Namespace, output: Output) -> None:
+    """How many rows of the lists are missing, where that leaves percentages only, and how to see them; and why it is no
+    release besides open findings."""
+    if outcome.provisional:
+        output.answer(f"SEMENTARA: {outcome.provisional}.")
+        store = arguments.store or arguments.out / "simpanan"
+        output.answer(f"  Barisnya   : cantik findings --store {store} --desa {arguments.desa} --level tolak")
+    for why in outcome.withheld:
+        output.answer(f"RANCANGAN: {why}.")
 
 
 def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
@@ -244,6 +254,7 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "tanpa_poligon": list(outcome.unmatched),
         "batas": list(outcome.borders),
         "belum_rilis": list(outcome.withheld),
+        "sementara": outcome.provisional or None,
         "detik": seconds,
         "ditolak": outcome.refused_count,
         "kode_keluar": outcome.exit_code,

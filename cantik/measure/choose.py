@@ -31,12 +31,18 @@ class MeasureChoice:
 
 
 def choose(
-    snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy, *, every_base: bool = False
+    snapshot: Snapshot,
+    content: Content,
+    lists: Mapping[str, Positions],
+    policy: Policy,
+    *,
+    every_base: bool = False,
+    in_office: bool = False,
 ) -> MeasureChoice:
     """The choice for a snapshot. It rests on what the snapshot knows, not on its counts, so alike ones share it.
 
     `every_base`: each measure over every population base that the snapshot knows, for sums with villages that know
-    another one; else over the first one, which the village prints.
+    another one; else over the first one, which the village prints. `in_office`: see `before_counting`.
 
     Raises `ContentError` or `ExpressionError` with file and line for a definition that cannot be counted.
     """
@@ -49,12 +55,13 @@ def choose(
         tuple(snapshot.known.items()),
         tuple(snapshot.coverage.items()),
         every_base,
+        in_office,
     )
     found = _known.get(key)
     if found is None:
         if len(_known) >= _REMEMBERED:
             _known.pop(next(iter(_known)))
-        found = _known[key] = _choose(snapshot, content, lists, policy, every_base)
+        found = _known[key] = _choose(snapshot, content, lists, policy, every_base=every_base, in_office=in_office)
     return found
 
 
@@ -63,7 +70,9 @@ def _choose(
     content: Content,
     lists: Mapping[str, Positions],
     policy: Policy,
+    *,
     every_base: bool,
+    in_office: bool,
 ) -> MeasureChoice:
     scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
     chosen: list[tuple[Measure, str]] = []
@@ -71,7 +80,7 @@ def _choose(
     for measure in sorted_measures(content):
         if not in_force(measure, snapshot) or measure.unit_of not in scopes:
             continue
-        found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy)
+        found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy, in_office=in_office)
         if isinstance(found, NotMade):
             refused.append(found)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,24 +34,22 @@ _BEHIND: dict[str, dict[str, frozenset[str]]] = {}
 
 
 def compute(
-    snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], *, policy: Policy, engine: Engine = EMBEDDED
+    snapshot: Snapshot,
+    content: Content,
+    lists: Mapping[str, Positions],
+    *,
+    policy: Policy,
+    engine: Engine = EMBEDDED,
+    in_office: bool = False,
 ) -> Results:
     """All tables and indicators that the snapshot's sources, bases, coverage and answers allow, and why not the rest.
+    `in_office`: also those of lists of which too few rows came in, which leave the office by no release.
 
     Raises `ContentError` for a definition that cannot be counted and `CantikError` M104 for a snapshot that was frozen
     with other code lists.
     """
-    choice = choose(snapshot, content, lists, policy)
-    made: dict[tuple[type, str], Cube | SumTable | MeasuredFigure | IndexFigure | NotMade] = {}
-    for basis in count_bases(snapshot, choice, engine):
-        for table in basis.compiled.tables:
-            made[type(table.spec), table.spec.id] = _cube(table, basis, policy)
-        for sums in basis.compiled.sums:
-            made[type(sums.spec), sums.spec.id] = _sum_table(sums, basis, policy)
-        teller = _Indices(snapshot.frames[basis.basis], basis, content, policy)
-        for plan in basis.compiled.indicators:
-            found = _figure(plan, basis, policy) if plan.spread is None else teller.compute_index(plan)
-            made[type(plan.spec), plan.spec.id] = found
+    choice = choose(snapshot, content, lists, policy, in_office=in_office)
+    made = dict(_count_measures(snapshot, choice, content, policy, engine))
     shown = {key for key, told in made.items() if _is_measure(told)}
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
     indices = tuple(result for result in ordered if isinstance(result, IndexFigure))
@@ -65,12 +63,31 @@ def compute(
         coverage={
             basis: (coverage.recorded, coverage.frame, coverage.judged) for basis, coverage in snapshot.coverage.items()
         },
-        percent_only=frozenset(b for b, coverage in snapshot.coverage.items() if percent_only(coverage, policy)),
+        percent_only=frozenset(
+            basis
+            for basis, coverage in snapshot.coverage.items()
+            if percent_only(coverage, policy, in_office=in_office)
+        ),
         indices=indices,
         sums=tuple(result for result in ordered if isinstance(result, SumTable)),
         behind=_behind(choice, content, lists) if indices else {},
         same=_same(snapshot, choice, content, lists, shown),
     )
+
+
+def _count_measures(
+    snapshot: Snapshot, choice: MeasureChoice, content: Content, policy: Policy, engine: Engine
+) -> Iterator[tuple[tuple[type, str], Cube | SumTable | MeasuredFigure | IndexFigure | NotMade]]:
+    """Every measure of a choice with what became of it, each basis counted once."""
+    for basis in count_bases(snapshot, choice, engine):
+        for table in basis.compiled.tables:
+            yield (type(table.spec), table.spec.id), _cube(table, basis, policy)
+        for sums in basis.compiled.sums:
+            yield (type(sums.spec), sums.spec.id), _sum_table(sums, basis, policy)
+        teller = _Indices(snapshot.frames[basis.basis], basis, content, policy)
+        for plan in basis.compiled.indicators:
+            found = _figure(plan, basis, policy) if plan.spread is None else teller.compute_index(plan)
+            yield (type(plan.spec), plan.spec.id), found
 
 
 def _is_measure(told: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> bool:

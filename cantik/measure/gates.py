@@ -43,9 +43,13 @@ def in_force(measure: Measure, snapshot: Dated) -> bool:
 
 
 def before_counting(
-    measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy
+    measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy, *, in_office: bool = False
 ) -> NotMade | tuple[str, ...]:
-    """The population bases that it can be told of, the one to use first; or why it cannot be made of this snapshot."""
+    """The population bases that it can be told of, the one to use first; or why it cannot be made of this snapshot.
+
+    `in_office`: lists of which too few rows were accepted for any figure are counted nevertheless, for the village's
+    own office, which is to see what it lacks.
+    """
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
         said, said_en = (_describe_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
@@ -57,7 +61,8 @@ def before_counting(
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)
         return _not_made(measure, "sumber", f"Tidak diketahui siapa {wanted}.", f"Not known who the {english} are.")
-    return _coverage_problem(measure, snapshot.coverage[measure.unit_of], policy) or known
+    problem = None if in_office else _coverage_problem(measure, snapshot.coverage[measure.unit_of], policy)
+    return problem or known
 
 
 #: why a measure of those in a file is not told beside a register: they are known, and they are not the population
@@ -131,13 +136,10 @@ def _too_few(measure: Measure, recorded: int, frame: int) -> NotMade:
     )
 
 
-def percent_only(coverage: Coverage, policy: Policy) -> bool:
-    """Whether the coverage of a basis allows percentages but no counts."""
-    return (
-        coverage.judged
-        and _fraction(policy.coverage_village_only_below) <= share(coverage)
-        and share(coverage) < _fraction(policy.coverage_percent_only_below)
-    )
+def percent_only(coverage: Coverage, policy: Policy, *, in_office: bool = False) -> bool:
+    """Whether the coverage of a basis allows percentages but no counts; `in_office`: as in `before_counting`."""
+    least = Fraction(0) if in_office else _fraction(policy.coverage_village_only_below)
+    return coverage.judged and least <= share(coverage) < _fraction(policy.coverage_percent_only_below)
 
 
 def share(coverage: Coverage) -> Fraction:

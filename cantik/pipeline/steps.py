@@ -62,6 +62,7 @@ from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
+from cantik.snapshot.list_coverage import CoverageGrade, ListCoverage, worst_list
 from cantik.vault.app.opening import OpenStore
 
 Standing = Literal["rilis desa", "rilis wilayah", "rancangan"]
@@ -120,6 +121,7 @@ class Counted:
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
     others: OthersFigures = OthersFigures()
     vector: VillageVector | None = None  # what the levels above are summed of
+    lists: ListCoverage | None = None  # how much of the lists came in; None where none was read
 
     @property
     def accepted_count(self) -> int:
@@ -130,16 +132,32 @@ class Counted:
     def reasons_to_withhold(self) -> tuple[str, ...]:
         """Why nothing can be released of it, as sentences without a full stop; nothing when something can."""
         if self.results.cubes:
-            return ()
+            office = self.lists is not None and self.lists.grade is CoverageGrade.OFFICE
+            return (self.lists.as_sentence()[0],) if office and self.lists is not None else ()
         if not any(len(frame) for frame in self.snapshot.frames.values()):
             return ("register belum berisi orang pada tanggal itu",)
         ((why, _),) = Counter(unmade.reason for unmade in self.results.not_made).most_common(1)
         return (f"tidak ada tabel yang dapat dibuat. {why.rstrip('.')}",)
 
     @property
+    def provisional(self) -> str:
+        """How many rows of the lists are missing, where that leaves percentages only; a sentence without full stop."""
+        partly = self.lists is not None and self.lists.grade is CoverageGrade.PERCENT
+        return self.lists.as_sentence()[0] if self.lists is not None and partly else ""
+
+    @property
     def still_open(self) -> int:
         """Findings to check that are open: with any of them a release is a draft."""
         return self.view.findings_open.get(str(Severity.CHECK), 0)
+
+
+def reasons_of_silence(safe: Protected) -> tuple[str, ...]:
+    """Why a result without a single table is no release, as `Counted.reasons_to_withhold` says it: that nothing needs
+    to be hidden where nothing is told is no success."""
+    if safe.tables:
+        return ()
+    ((why, _),) = Counter(unmade.reason for unmade in safe.not_shown).most_common(1) or (("", 0),)
+    return (f"tidak ada tabel yang dapat ditampilkan. {why.rstrip('.')}".strip(),)
 
 
 def snapshot_folder(opened: OpenStore, snapshot: str) -> Path:
@@ -155,13 +173,15 @@ def count(
     snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
     write_snapshot(snapshot, snapshot_folder(opened, snapshot.id), keys=opened.keys)
     tell("Membekukan potret data", 1, 1)
-    results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy, in_office=True)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
     vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     told = others(desa, reference, opened, knowledge)
-    return Counted(view, snapshot, results, quality, happened, reached, told, vector)
+    rows = worst_list(view.sources)
+    lists = None if rows is None else ListCoverage.judge(rows, knowledge.policy)
+    return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists)
 
 
 def keep_vector(
@@ -322,7 +342,9 @@ def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: Vi
 def _frames(counted: Counted, knowledge: VillageKnowledge) -> FrameNotes:
     """What tables say of their frames: names of the dusun and who is in no base."""
     names = {category.id: category.label for category in counted.results.dusun}
-    return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
+    partly = counted.lists if counted.lists is not None and counted.lists.grade is not CoverageGrade.FULL else None
+    judged = {basis: partly for basis in counted.results.percent_only if partly is not None}
+    return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis, judged)
 
 
 def _quality(

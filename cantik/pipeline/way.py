@@ -98,6 +98,7 @@ class Outcome:
     unmatched: tuple[str, ...]  # dusun without a polygon
     borders: tuple[str, ...] = ()  # what was found in the file of borders, mended or not, as sentences
     withheld: tuple[str, ...] = ()  # why it is a draft besides open findings, as sentences without a full stop
+    provisional: str = ""  # how many rows of the lists are missing, where its tables are provisional for that
 
     @property
     def exit_code(self) -> int:
@@ -183,11 +184,8 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
-    withheld = _reasons_for_draft(work, brought, counted)
-    draft = counted.still_open > 0 or bool(withheld)
-    terms = _terms(work, withheld)
-    terms, binding = _former(work, counted, terms)
-    safe = steps.shield(counted, knowledge, tell=tell, former=binding)
+    safe, terms = _shield(work, counted, _reasons_for_draft(work, brought, counted))
+    draft = counted.still_open > 0 or bool(terms.withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or day_that_has_come(work.reference, work.desa)
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
@@ -216,8 +214,16 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
         written=written,
         unmatched=unmatched,
         borders=tuple(map(line, work.borders.defects)) if work.borders else (),
-        withheld=withheld,
+        withheld=terms.withheld,
+        provisional=counted.provisional,
     )
+
+
+def _shield(work: _Work, counted: steps.Counted, withheld: tuple[str, ...]) -> tuple[Protected, steps.ReleaseTerms]:
+    """The protected result under what binds it, and the terms of its release: without a table it can be none."""
+    terms, binding = _former(work, counted, _terms(work, withheld))
+    safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding)
+    return safe, replace(terms, withheld=withheld or steps.reasons_of_silence(safe))
 
 
 def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:

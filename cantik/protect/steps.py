@@ -116,9 +116,8 @@ def protect_results(
     policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(printable_counts(results, rules), rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
-    shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
-    open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
-    closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
+    open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
+    closed = [cube for cube in cubes if cube.spec.disclosure.kelas != OPEN]
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     held = edition_held(former, counted, classifications, rules)
@@ -137,7 +136,7 @@ def protect_results(
     return Protected(
         tables=out.tables,
         figures=out.figures,
-        not_shown=(*_unprinted(results, cubes, closed, made.standings), *out.left_out),
+        not_shown=(*results.not_made, *_left_out(closed, made.standings), *out.left_out),
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(out.tables, out.figures, groups, policy),
@@ -151,13 +150,6 @@ def _provenance(
 ) -> report.Provenance:
     tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
     return report.Provenance(results.snapshot, results.reference, *tried, steady)
-
-
-def _unprinted(
-    results: Results, cubes: Sequence[Cube], closed: Sequence[Cube], standings: Sequence[GroupDecision]
-) -> tuple[NotMade, ...]:
-    """What was not counted, what could not be protected, and counts of which percentages alone are told."""
-    return (*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes))
 
 
 def _for_its_size(results: Results, rules: Rules) -> Rules:
@@ -341,20 +333,4 @@ def _left_out(cubes: Sequence[Cube], standings: Sequence[GroupDecision]) -> list
         )
         for cube, standing in zip(cubes, standings, strict=True)
         if not standing.book
-    ]
-
-
-def _percent_only(results: Results, cubes: Sequence[Cube]) -> list[NotMade]:
-    """Tables of a basis whose coverage allows percentages only: they hold counts and are left out."""
-    return [
-        NotMade(
-            cube.spec.id,
-            cube.spec.title,
-            cube.spec.title_en,
-            "Cakupan pendataan hanya memungkinkan persentase; jumlahnya tidak ditampilkan.",
-            "Coverage allows percentages only; counts are not shown.",
-            "cakupan",
-        )
-        for cube in cubes
-        if cube.spec.unit_of in results.percent_only
     ]

@@ -21,7 +21,7 @@ from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
-from cantik.release.frame_coverage import FrameNotes, recorded_of
+from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
 from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
@@ -222,6 +222,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     sources = facts.sources_of.get(spec.id, facts.sources)
+    title, title_en = _table_titles(safe, facts)
     state = states.state_of(spec, facts.reference, facts.published)
     cells = tuple(states.with_state(Cell(c.value, c.status, c.low, c.high), state) for c in safe.cells)
     table = Table(
@@ -232,10 +233,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         topic=spec.topic,
         tier=safe.tier,
         kind=safe.kind,
-        title=titles.of_base(titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"), safe.population),
-        title_en=titles.of_base(
-            titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"), safe.population, "en"
-        ),
+        title=title,
+        title_en=title_en,
         unit=spec.unit,
         unit_en=spec.unit_en,
         base=base,
@@ -257,6 +256,20 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
     return _with_derived(table, spec, facts)
+
+
+def _table_titles(safe: SafeTable, facts: ReleaseFacts) -> tuple[str, str]:
+    """The statistical title of a table in both languages, with what its coverage makes of it."""
+    langs: tuple[Literal["id"], Literal["en"]] = ("id", "en")
+    title, title_en = (
+        titles.of_base(
+            titles.table_title(safe.spec, safe.axes, facts.place, facts.reference, lang, mark=mark),
+            safe.population,
+            lang,
+        )
+        for lang, mark in zip(langs, facts.frames.mark(safe), strict=True)
+    )
+    return title, title_en
 
 
 def _without(notes: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
@@ -343,10 +356,11 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
+    mark = facts.frames.mark(safe)
     return Figure(
         id=spec.id,
-        title=_of_village(titles.of_base(spec.title, safe.population, heading=False), facts),
-        title_en=titles.of_base(spec.title_en, safe.population, "en", heading=False),
+        title=_of_village(titles.with_mark(titles.of_base(spec.title, safe.population, heading=False), mark[0]), facts),
+        title_en=titles.with_mark(titles.of_base(spec.title_en, safe.population, "en", heading=False), mark[1]),
         unit=spec.unit,
         unit_en=spec.unit_en,
         area=safe.area,
@@ -489,12 +503,20 @@ class _Teller:
         )
 
     def _frames(self, keys: Sequence[str]) -> tuple[str, str]:
-        """Of how many the tables of a chapter are told that are not told of all: the widest frame of each unit."""
+        """Of how many the tables of a chapter are told that are not told of all: the refused rows of the list,
+        else the widest frame of each unit."""
         widest: dict[str, tuple[int, int]] = {}
+        refused = 0, 0
         for table in (self.keyed[key] for key in keys):
             cover, unit = table.definition.get("cakupan"), str(table.definition.get("basis"))
-            if cover and cover["terdata"] < cover["kerangka"] and cover["kerangka"] > widest.get(unit, (0, 0))[1]:
+            if not cover:
+                continue
+            if cover.get("baris_ditolak"):
+                refused = cover["baris_ditolak"], cover["baris"]
+            if cover.get("terdata", 0) < cover.get("kerangka", 0) and cover["kerangka"] > widest.get(unit, (0, 0))[1]:
                 widest[unit] = cover["terdata"], cover["kerangka"]
+        if refused[0]:
+            return refused_of(*refused)
         if not widest:
             return "", ""
         told = [recorded_of(*numbers, unit) for unit, numbers in sorted(widest.items())]

@@ -18,6 +18,8 @@ from cantik.release import files, shelf
 from cantik.release.model import Release
 from cantik.snapshot.frame import Snapshot
 
+_PERSONS = "orang"
+
 
 def edition_facts(
     snapshot: Snapshot,
@@ -52,7 +54,9 @@ def _coverage(snapshot: Snapshot, results: Results) -> dict[str, UnitCoverage]:
         coverage, unit = measured.coverage, measured.spec.unit_of
         if coverage is not None and coverage.share < 1 and coverage.of_more_than(widest.get(unit)):
             widest[unit] = coverage
-    own = {unit: UnitCoverage(c.recorded, c.frame, c.judged) for unit, c in snapshot.coverage.items()}
+    # rows of a list are persons, except in a village that has lists of families alone
+    units = {_PERSONS} if _PERSONS in snapshot.coverage else set(snapshot.coverage)
+    own = {unit: UnitCoverage(c.recorded, c.frame, c.judged) for unit, c in snapshot.coverage.items() if unit in units}
     return own | {unit: UnitCoverage(sum(c.recorded), sum(c.frame), judged=True) for unit, c in widest.items()}
 
 

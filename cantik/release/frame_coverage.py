@@ -17,6 +17,7 @@ from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Policy
 from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.protect.result import SafeFigure, SafeTable
+from cantik.snapshot.list_coverage import ListCoverage
 
 Pair = tuple[str, str]
 _UNITS = {
@@ -37,28 +38,59 @@ class FrameNotes:
     policy: Policy | None = None
     dusun: Mapping[str, str] = field(default_factory=dict)  # id -> label
     unknown: Mapping[str, int] = field(default_factory=dict)  # base -> persons of whom it is not known
+    lists: Mapping[str, ListCoverage] = field(
+        default_factory=dict
+    )  # unit -> its lists, where too many rows are missing
 
     def of(self, safe: SafeTable) -> tuple[Pair, ...]:
         """The notes of a table in both languages."""
-        return (*self._frame(safe), *self._dusun(safe), *self._unknown(safe), *_answers(safe))
+        return (*self._lists(safe), *self._frame(safe), *self._dusun(safe), *self._unknown(safe), *_answers(safe))
+
+    def mark(self, measured: SafeTable | SafeFigure) -> Pair:
+        """What a title says of a measure that is not of all, in both languages: `sementara, 5 baris ditolak`."""
+        coverage, lists = measured.coverage, self.lists.get(measured.spec.unit_of)
+        if lists is not None:
+            return lists.mark()
+        if coverage is None or self.policy is None or not coverage.percent_only(self.policy):
+            return "", ""
+        recorded, frame = sum(coverage.recorded), sum(coverage.frame)
+        return (
+            f"sementara, terdata {_n(recorded)} dari {_n(frame)}",
+            f"provisional, {_n(recorded, 'en')} of {_n(frame, 'en')} recorded",
+        )
 
     def definition(self, measured: SafeTable | SafeFigure) -> dict[str, Any]:
         """The coverage of a measure for programs; nothing where all of the frame is recorded and known."""
-        coverage = measured.coverage
-        if coverage is None or self.policy is None or not _partial(coverage, self.policy):
+        coverage, lists = measured.coverage, self.lists.get(measured.spec.unit_of)
+        if self.policy is None:
             return {}
-        without = coverage.without_data(self.policy)
-        return {
-            "basis": measured.spec.unit_of,
-            "cakupan": {
+        said: dict[str, Any] = {}
+        if coverage is not None and _partial(coverage, self.policy):
+            without = coverage.without_data(self.policy)
+            said = {
                 "kerangka": sum(coverage.frame),
                 "terdata": sum(coverage.recorded),
                 "persen_saja": coverage.percent_only(self.policy),
                 "penyebut_min": self.policy.denominator_min,
                 "tanpa_data": [area for area in coverage.areas if area in without],
                 "tanpa_jawaban": [area for area in coverage.areas if area in coverage.silent],
-            },
-        }
+            }
+        if lists is not None:
+            said |= {
+                "persen_saja": True,
+                "penyebut_min": self.policy.denominator_min,
+                "baris": lists.rows.read,
+                "baris_ditolak": lists.rows.refused,
+                "tingkat": str(lists.grade),
+            }
+        return {"basis": measured.spec.unit_of, "cakupan": said} if said else {}
+
+    def _lists(self, safe: SafeTable) -> Iterator[Pair]:
+        """How many rows of the lists behind a table were refused, where these are too many for counts."""
+        lists = self.lists.get(safe.spec.unit_of)
+        if lists is not None:
+            said, said_en = lists.as_sentence()
+            yield f"Sementara: {said}.", f"Provisional: {said_en}."
 
     def _frame(self, safe: SafeTable) -> Iterator[Pair]:
         coverage = safe.coverage
@@ -131,6 +163,14 @@ def recorded_of(recorded: int, frame: int, unit: str) -> Pair:
         f"{_n(recorded)} dari {_n(frame)} {unit_id} ({_percent(recorded, frame, 'id')})",
         f"{_n(recorded, 'en')} of {_n(frame, 'en')} {unit_en} ({_percent(recorded, frame, 'en')})",
     )
+
+
+def refused_of(refused: int, read: int) -> Pair:
+    """What a chapter says whose tables lack refused rows of their list, in both languages."""
+    out, out_en = (f"{_n(refused)} dari {_n(read)}", f"{_n(refused, 'en')} of {_n(read, 'en')}")
+    told = f"Bab ini sementara: {out} baris daftar ditolak; persentasenya dihitung dari yang diterima."
+    told_en = f"This chapter is provisional: {out_en} rows of the list were refused; its percentages are of the others."
+    return told, told_en
 
 
 def _answers(safe: SafeTable) -> Iterator[Pair]:

@@ -7,6 +7,17 @@ from cantik.register.leave.quality_report import SourceQuality
 from cantik.release.model import Release
 
 Pair = tuple[str, str]
+#: whom the measures of quality are of, beside whom tables and indicators are: the same label has two bases in a book
+BASE_OF_MEASURES: Pair = (
+    (
+        "Ukuran tentang orang mencakup semua yang terdaftar atau tinggal di desa. Tabel dan indikator memakai populasi "
+        "dasar yang disebutnya; persentase dan rasionya hanya dari yang menjawab, jadi banyaknya dapat berbeda."
+    ),
+    (
+        "Measures of persons are of everybody registered or living in the village. Tables and indicators use the base "
+        "that they name; their percentages and ratios are of those who answered only, so that numbers may differ."
+    ),
+)
 _POPULATION = "jumlah_penduduk"
 
 

@@ -70,12 +70,13 @@ def with_village(text: str, word: str) -> str:
 
 
 def table_title(
-    spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id"
+    spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id", *, mark: str = ""
 ) -> str:
     """The full title of a table with the axes that it really has.
 
     The title of the file names what and by what ("Penduduk Menurut Agama"); axes that a variant adds (area, age, sex)
-    are appended as further "by what".
+    are appended as further "by what". `mark`: see `with_mark`; it stands before the place, so that it stays where lists
+    cut place and period off.
     """
     words = place.words
     title = spec.title if lang == "id" else spec.title_en
@@ -88,10 +89,19 @@ def table_title(
             label = words.dusun if lang == "id" else words.dusun_en
         if not any(part.startswith(label.casefold()) for part in named):
             more.append(title_case(label))
-    title = _join(title, more, lang)
+    title = with_mark(_join(title, more, lang), mark)
     where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
     unit = spec.unit if lang == "id" else spec.unit_en
     return f"{title} {where} ({unit}), {long_date(reference, lang)}"
+
+
+def with_mark(title: str, mark: str) -> str:
+    """A title with what must be known before it is read.
+
+    >>> with_mark("Penduduk Menurut Agama", "sementara, 5 baris ditolak")
+    'Penduduk Menurut Agama (sementara, 5 baris ditolak)'
+    """
+    return f"{title} ({mark})" if mark else title
 
 
 _SMALL = {

@@ -25,11 +25,11 @@ from cantik.snapshot.bases import BASES, LISTED, NO, PLACED, RECORDED, UNKNOWN, 
 from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
+from cantik.snapshot.list_coverage import REGISTER, CoverageGrade, worst_list
 from cantik.snapshot.members import ColumnsMade, members_by_family, members_by_household
 
 FORMAT = 1
 OWN_FILE = "berkas sendiri"
-REGISTER = "opensid"  # with every source that is the same register (`content/sumber.csv`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +248,13 @@ def _money(content: Content, unit: str) -> list[str]:
 
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
-    """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst list of the
-    population register). Of how many of that frame another source tells is judged by measure
-    (`measure.measure_coverage`)."""
-    lists = [source for source in sources if source.rows_read]
-    read = [source for source in lists if speaks_of((REGISTER,), source.source)] or lists
-    if not read:
+    """A stock import is its own frame: not judged, unless too few of its rows were accepted (`worst_list`). Of how many
+    of that frame another source tells is judged by measure (`measure.measure_coverage`)."""
+    worst = worst_list(sources)
+    if worst is None:
         return Coverage(0, 0, OWN_FILE, judged=False)
-    worst = min(read, key=lambda note: Fraction(note.rows_accepted, note.rows_read))
-    judged = Fraction(worst.rows_accepted, worst.rows_read) < Fraction(policy.coverage_percent_only_below)
-    return Coverage(worst.rows_accepted, worst.rows_read, OWN_FILE, judged)
+    judged = worst.grade(policy) is not CoverageGrade.FULL
+    return Coverage(worst.accepted, worst.read, OWN_FILE, judged)
 
 
 # ── manifest ─────────────────────────────────────────────────────────────────────────────────────
@@ -310,6 +307,7 @@ def _of_source(note: SourceNote) -> dict[str, object]:
         "baris_dibaca": note.rows_read,
         "baris_diterima": note.rows_accepted,
         "baris_ditolak": note.rows_refused,
+        **({"baris_menyusul": note.rows_mended} if note.rows_mended else {}),
     }
 
 

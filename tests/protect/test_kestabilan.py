@@ -183,12 +183,17 @@ def test_what_a_rule_obliges_to_publish_is_printed() -> None:
     assert [cell.value for cell in done.tables[0].cells] == [300, 4, 304]
 
 
-def test_percentages_only_where_coverage_allows_no_counts() -> None:
-    cube, merges = families("lantai", "B", [50, 30, 40], [60, 40, 20])
-    data = replace(results(cube), percent_only=frozenset({"keluarga"}))
-    done = protect.apply(data, policy(), classifications={merges.id: merges}, youngest_head=10)
-    assert done.tables == ()
-    assert [(one.id, one.code) for one in done.not_shown] == [("lantai", "cakupan")]
+def test_a_table_whose_coverage_allows_percentages_only_is_protected_like_any_other() -> None:
+    """Whoever knows the total makes counts of percentages: the cells behind them are hidden as those of counts are, and
+    the table stays, for its products print percentages of what is left (docs/adr/0068)."""
+    cube, merges = families("lantai", "B", [50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+    counts, partly = (
+        protect.apply(data, policy(), classifications={merges.id: merges}, youngest_head=10)
+        for data in (results(cube), replace(results(cube), percent_only=frozenset({"keluarga"})))
+    )
+    assert partly.tables == counts.tables
+    assert any(cell.status == "rahasia" for table in partly.tables for cell in table.cells)
+    assert [one.code for one in partly.not_shown] == [one.code for one in counts.not_shown]
 
 
 def test_the_report_gives_a_reason_and_a_proof_for_every_hidden_cell_and_the_summary_gives_none() -> None:

@@ -14,6 +14,7 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import FILE, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.finding import Level
 from cantik.register.core.app import queries as register
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.correct.app import deciding
@@ -48,6 +49,7 @@ class State:
     history: tuple[HistoryEntry, ...]
     draft: Draft | None = None
     conflicts: int = 0  # differences between sources that wait for somebody
+    refused: int = 0  # open findings that keep rows out of the register
     moved: bool = False  # the register is no longer that of the newest release: a birth on the same day counts
 
     @property
@@ -126,6 +128,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         history=_history(files, releases),
         draft=live_draft(desa),
         conflicts=deciding.count_waiting(area.pk, today=clock.today()),
+        refused=levels[str(Level.REFUSE)],
         moved=changed_since_release(desa),
     )
 

@@ -66,7 +66,7 @@ def _group(part: Section, classes: Mapping[str, ClassOf], neutral: str | None) -
     return value
 
 
-def _names(top: Section, rungs: Sequence[Rung], classes: Collection[str]) -> None:
+def _names(top: Section, rungs: Sequence[Rung], classes: Mapping[str, ClassOf]) -> None:
     """An id means the same classes wherever it stands."""
     meant: dict[str, frozenset[str]] = {name: frozenset({name}) for name in classes}
     for rung in rungs:
@@ -75,6 +75,19 @@ def _names(top: Section, rungs: Sequence[Rung], classes: Collection[str]) -> Non
                 raise top.wrong("tangga", f"“{group.id}” berarti dua golongan yang berbeda")
     if len({rung.id for rung in rungs}) != len(rungs):
         raise top.wrong("tangga", "Id jenjang berulang")
+    _labels(top, rungs, classes)
+
+
+def _labels(top: Section, rungs: Sequence[Rung], classes: Mapping[str, ClassOf]) -> None:
+    """A label means the same classes wherever it stands, in either language: variants of a table stand in one book, and
+    a class of 44 and a group of 53 that both bear its name are two values of one thing."""
+    for lang in ("label", "label_en"):
+        meant: dict[str, frozenset[str]] = {}
+        named = [(getattr(kind, lang), frozenset({kind.id})) for kind in classes.values()]
+        named += [(getattr(g, lang), frozenset(g.classes)) for rung in rungs for g in rung.groups]
+        for label, members in named:
+            if meant.setdefault(label.casefold(), members) != members:
+                raise top.wrong("tangga", f"“{label}” adalah nama dua golongan yang berbeda")
 
 
 def read_residual(top: Section, classes: Collection[str], ladder: Sequence[Rung]) -> frozenset[str]:

@@ -61,7 +61,7 @@ def compute(handle: Handle) -> None:
     store_shelf = storage.shelf(opened.store.path)
     earlier = _earlier(store_shelf, draft)
     found = changes.changes(earlier, made.release) if earlier else ()
-    draft_outline.write(draft_outline.of(made.release, found), home)
+    draft_outline.write(draft_outline.of(made.release, found, made.counted.lists), home)
     known = shelf.editions(store_shelf, draft.kode)
     again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
     done = _describe_draft(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
@@ -80,6 +80,7 @@ class _Composed:
     safe: Protected
     inputs: dict[str, Any]
     work: ProtectingWork
+    withheld: tuple[str, ...] = ()  # why it can be no release, whoever signs
 
 
 def _compose_release(
@@ -96,6 +97,7 @@ def _compose_release(
     former = precedents.recall_binding(store, draft.kode, name, knowledge.content, quiet)
     began = lp.solved(), time.process_time()
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
+    withheld = counted.reasons_to_withhold or steps.reasons_of_silence(safe)
     work = ProtectingWork.since(*began)
     terms = steps.ReleaseTerms(
         draft.year,
@@ -104,6 +106,7 @@ def _compose_release(
         None,
         name if former else "",
         quiet if former else (),
+        withheld=withheld,
         walidata=appointments.walidata(desa, clock.today()),
     )
     inputs = steps.inputs(counted, terms, knowledge)
@@ -112,7 +115,7 @@ def _compose_release(
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
     release, _ = steps.compose_release(desa, counted, safe, label, terms, knowledge, inputs)
-    return _Composed(release, counted, safe, inputs, work)
+    return _Composed(release, counted, safe, inputs, work, withheld)
 
 
 def _describe_draft(
@@ -148,6 +151,7 @@ def _describe_draft(
         notice=changes.notice_due(found),
         borders=made.inputs["batas"] or "",
         repeats=repeats,
+        withheld="; ".join(made.withheld),
     )
 
 

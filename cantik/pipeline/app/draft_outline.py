@@ -17,6 +17,7 @@ from cantik.publish.site.history import difference, format_value
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
+from cantik.snapshot.list_coverage import ListCoverage
 
 FILE = "ikhtisar.json"
 
@@ -62,7 +63,8 @@ class OutlinedChange:
 
 @dataclass(frozen=True, slots=True)
 class DraftOutline:
-    """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first."""
+    """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first. `rows`:
+    of the list that lacks the most, those that were read and those whose person is in the register."""
 
     title: str
     edition: str
@@ -79,6 +81,7 @@ class DraftOutline:
     title_en: str = ""
     sources_en: tuple[str, ...] = ()
     chapters_en: tuple[str, ...] = ()
+    rows: tuple[int, int] | None = None
 
     def digests(self) -> dict[str, str]:
         """The digest of each table by its key."""
@@ -90,8 +93,9 @@ def table_digest(table: Table) -> str:
     return digest(canonical_json(encode((table.title, table.axes, table.cells))))
 
 
-def of(release: Release, found: Sequence[FigureChange]) -> DraftOutline:
-    """The outline of a draft; `found` is what it says otherwise than the edition before."""
+def of(release: Release, found: Sequence[FigureChange], lists: ListCoverage | None = None) -> DraftOutline:
+    """The outline of a draft; `found` is what it says otherwise than the edition before, `lists` what of the lists came
+    in."""
     counts: dict[str, int] = {}
     for change in found:
         counts[change.key] = counts.get(change.key, 0) + (change.kind == "tabel")
@@ -127,6 +131,7 @@ def of(release: Release, found: Sequence[FigureChange]) -> DraftOutline:
         title_en=release.titles[1],
         sources_en=_sources_en(release),
         chapters_en=tuple(chapter.title_en for chapter in release.chapters),
+        rows=None if lists is None else (lists.rows.read, lists.rows.accepted),
     )
 
 

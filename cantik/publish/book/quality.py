@@ -10,7 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
 from cantik.publish.typeset import soft
 from cantik.release.model import Release
-from cantik.release.rows import rows_to_persons
+from cantik.release.rows import BASE_OF_MEASURES, rows_to_persons
 
 Pair = tuple[str, str]
 
@@ -20,6 +20,7 @@ def quality(release: Release) -> dict[str, Any]:
     made = release.quality
     return {
         "lalu": made.former,
+        "dasar": _soft(BASE_OF_MEASURES),
         "tunda": [(soft(i), soft(e)) for i, e in made.withheld],
         "aspek": [
             {"i": aspect[0], "e": aspect[1], "baris": [_measure(row) for row in rows]}

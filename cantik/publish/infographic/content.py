@@ -101,7 +101,7 @@ def _pyramid(release: Release) -> dict[str, Any] | None:
             where = [{ages.id: age.id, sexes.id: side.id} for side in sides]
             cells = [table.at(*(a.index(w[a.id]) for a in table.axes)) for w in where]
             texts = [count_text(cell) for cell in cells]
-            rows.append({"l": soft(age.label), "n": [cell.value or 0 for cell in cells], "t": texts})
+            rows.append({"l": soft(age.label), "n": [float(cell.value or 0) for cell in cells], "t": texts})
         totals = {c.id: cell for c, cell in margin(table, sexes)}  # persons of unknown age are persons too
         known = [totals.get(c.id) for c in sides]
         heads = [

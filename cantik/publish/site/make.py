@@ -27,7 +27,7 @@ from cantik.release.model import Figure, Release, Table
 from cantik.release.office_figures import delivered_tables
 from cantik.release.printed_tables import print_release
 from cantik.release.protection import hidden_of, rules_told
-from cantik.release.rows import rows_to_persons
+from cantik.release.rows import BASE_OF_MEASURES, rows_to_persons
 from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
 
@@ -553,6 +553,7 @@ class _Pages:
             "tentang",
             groups=view.not_shown(self.release, self.t),
             rows=rows_to_persons(self.release),
+            base_of_measures=BASE_OF_MEASURES,
             delivered=delivered_tables(self.release),
             village=[f for f in self.release.figures if not f.area],
             rules=[self.t(*words) for words in rules_told(self.release)],

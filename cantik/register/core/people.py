@@ -11,7 +11,8 @@ from cantik.collect.batch import Value
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """One source inside the register: format, reference date, SHA-256 of the file, number of the agreement if any."""
+    """One source inside the register: format, reference date, SHA-256 of the file, number of the agreement if any.
+    `rows_mended`: refused rows whose person a later file brought, mended."""
 
     source: str
     reference: dt.date
@@ -20,6 +21,7 @@ class SourceNote:
     rows_read: int = 0
     rows_accepted: int = 0
     rows_refused: int = 0
+    rows_mended: int = 0
 
 
 #: a list whose values stand in the register: source and reference date

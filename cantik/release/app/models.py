@@ -74,6 +74,7 @@ class Draft(models.Model):
     borders = models.CharField(max_length=64, null=True)
     others = models.CharField(max_length=64, blank=True)  # digest of what forum and offices say of the village, or ""
     repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
+    withheld = models.TextField(blank=True)  # why it can be no release, however it is signed; "": nothing keeps it
     submitted_by = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)
     returned_by = models.CharField(max_length=200, blank=True)

@@ -38,6 +38,8 @@ from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
+_BRING_MISSING = "Betulkan baris yang ditolak, masukkan lagi, lalu buat rancangan baru."
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -69,6 +71,7 @@ class Computed:
     notice: bool
     repeats: str
     borders: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ def finish_draft(*, draft: Draft, found: Computed) -> None:
         notice=found.notice,
         repeats=found.repeats,
         borders=found.borders,
+        withheld=found.withheld,
         problem="",
     )
 
@@ -245,6 +249,8 @@ def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
         raise NotNow(
             "Tidak ada yang berubah sejak rilis terakhir", found=draft.repeats, mend="Rilis itu tetap berlaku."
         )
+    if draft.withheld:
+        raise NotNow("Rancangan ini belum dapat menjadi rilis", found=draft.withheld, mend=_BRING_MISSING)
     if draft.open_checks:
         raise NotNow(
             "Masih ada galat terbuka", found=str(draft.open_checks), mend="Selesaikan temuan, lalu buat rancangan baru."

@@ -41,13 +41,21 @@ class FindingsAgain:
         }
 
 
-def mend(arrival: Arrival, replaced: Collection[int], again: FindingsAgain) -> int:
-    """Mark open findings of replaced batches whose person came again without them; returns how many.
+#: what a part of a list mends in the others: rows that were kept out; rules that look at a family hold over the list
+OF_PARTS = (Level.REFUSE,)
+
+
+def mend(
+    arrival: Arrival,
+    replaced: Collection[int],
+    again: FindingsAgain,
+    levels: Sequence[Level] = (Level.CHECK, Level.REFUSE),
+) -> int:
+    """Mark open findings of these levels in replaced batches whose person came again without them; returns how many.
 
     Runs inside the transaction that applies the batch. Who does not come again, or is refused, mended nothing.
     """
-    levels = [str(Level.CHECK), str(Level.REFUSE)]
-    rows = BatchFinding.objects.filter(batch_id__in=replaced, state=OPEN, level__in=levels)
+    rows = BatchFinding.objects.filter(batch_id__in=replaced, state=OPEN, level__in=list(map(str, levels)))
     old = list(rows.values_list("pk", "rule", "unit", "subject"))
     if not old:
         return 0

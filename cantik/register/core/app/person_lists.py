@@ -161,6 +161,28 @@ def persons_where(batches: Sequence[int], condition: str, values: Sequence[Any])
     return frozenset(kept.get(person, person) for (person,) in rows)
 
 
+def persons_of_accepted(accepted: Mapping[int, int]) -> frozenset[int]:
+    """The persons that the accepted rows of some batches tell of; `accepted`: of each batch how many rows that are.
+
+    Behind the statements of its accepted rows a batch has those of persons whose row was refused and who stand as they
+    stood: these were told by no row of it.
+    """
+    if not accepted:
+        return frozenset()
+    rows = fetch(
+        "SELECT batch_id, person_id FROM register_personversion"  # noqa: S608 - only marks are written into it
+        f" WHERE batch_id IN ({marks(accepted)}) AND retired_at IS NULL ORDER BY batch_id, id",
+        [*accepted],
+    )
+    left, kept = dict(accepted), kept_of(list(accepted))
+    told: set[int] = set()
+    for batch, person in rows:
+        left[batch] -= 1
+        if left[batch] >= 0:
+            told.add(kept.get(person, person))
+    return frozenset(told)
+
+
 def units_of(area: int) -> dict[int, Unit]:
     """Every dusun, RW and RT that the village's sources name, by its id."""
     rows = AreaUnit.objects.filter(area_id=area).values_list("pk", "dusun", "rw", "rt")

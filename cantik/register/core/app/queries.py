@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,8 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, FIELD, FILE, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, FIELD, FILE, MENDED, OPEN, Batch, BatchFinding
+from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.register.core.app.current import as_date, marks, stocks_of
 from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
@@ -293,6 +295,7 @@ def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
     # Neither what was done by hand nor a list of members is a source of figures; what was found at the doors is one.
     rows = Batch.objects.filter(pk__in=batches, member_list=None, kind__in=[FILE, FIELD])
     rows = rows.order_by("reference", "source", "file_sha256")
+    mended = _mended_rows(batches)
     return tuple(
         SourceNote(
             row.source,
@@ -302,10 +305,20 @@ def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
             row.rows_read,
             row.rows_accepted,
             row.rows_refused,
+            min(mended[row.pk], row.rows_refused),
         )
         for row in rows
         if row.reference is not None
     )
+
+
+def _mended_rows(batches: Collection[int]) -> Counter[int]:
+    """How many refused rows of each batch came again without what refused them."""
+    findings = BatchFinding.objects.filter(batch_id__in=batches, level=str(Level.REFUSE), whole=True, record__gte=0)
+    states: dict[tuple[int, str, int], set[str]] = {}
+    for batch, unit, record, state in findings.values_list("batch_id", "unit", "record", "state"):
+        states.setdefault((batch, unit, record), set()).add(state)
+    return Counter(batch for (batch, _, _), said in states.items() if said == {MENDED})
 
 
 def _sha_of_entry(number: int) -> str:

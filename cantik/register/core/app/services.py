@@ -21,7 +21,7 @@ from cantik.examine.findings.app.findings import findings_digest, write_findings
 from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
-from cantik.register.core.app.mended_findings import FindingsAgain, mend, mend_again
+from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, mend, mend_again
 from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
@@ -182,6 +182,8 @@ def _write_findings(
     replaced = [] if continues else _replaced_batches(arrival.area, arrival.batch)
     told_again = FindingsAgain(batch, submission.findings, planned.refused, opened.keys.index)
     mended = mend(arrival, replaced, told_again)
+    if continues:
+        mended += mend(arrival, _other_parts(arrival), told_again, OF_PARTS)
     write_findings(opened, arrival.batch, batch, submission.findings)
     for told in (planned.told, planned.homes):
         unit = told[0].unit if told else ""
@@ -283,6 +285,12 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
         findings_digest=findings_digest(findings),
     )
     return twins.values_list("pk", flat=True).first()
+
+
+def _other_parts(arrival: Arrival) -> list[int]:
+    """The batches of the list that the new one, already written, is a part of."""
+    parts = (stock.batches for stock in stocks_of(arrival.area) if arrival.batch in stock.batches)
+    return [number for batches in parts for number in batches if number != arrival.batch]
 
 
 def _replaced_batches(area: int, number: int) -> list[int]:

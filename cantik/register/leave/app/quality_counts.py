@@ -16,7 +16,7 @@ from cantik.collect.app.models import ACCEPTED, CORRECTION, FILE, OPEN, Batch, B
 from cantik.collect.finding import Level
 from cantik.content.loader import here, limit
 from cantik.register.core.app import search
-from cantik.register.core.app.person_lists import outlines, persons_where
+from cantik.register.core.app.person_lists import outlines, persons_of_accepted
 from cantik.register.core.app.queries import Columns, standing_batches
 from cantik.register.doubles.app import pairing
 from cantik.register.events.app.months import bases_of, compute_balance, events_of
@@ -120,7 +120,7 @@ def _sources(batches: Sequence[int]) -> tuple[SourceRows, ...]:
     made = []
     for source, parts in found.items():
         read, refused = sum(part.rows_read for part in parts), sum(part.rows_refused for part in parts)
-        persons = len(persons_where([part.pk for part in parts], "v.row > 0", ()))
+        persons = len(persons_of_accepted({part.pk: part.rows_accepted for part in parts}))
         oldest = min(part.reference for part in parts if part.reference is not None)
         made.append(SourceRows(source, oldest, read, refused, read - refused - persons, persons))
     return tuple(made)

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('borders', models.CharField(max_length=64, null=True)),
                 ('others', models.CharField(blank=True, max_length=64)),
                 ('repeats', models.CharField(blank=True, max_length=12)),
+                ('withheld', models.TextField(blank=True)),
                 ('submitted_by', models.CharField(blank=True, max_length=200)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('returned_by', models.CharField(blank=True, max_length=200)),

@@ -37,6 +37,7 @@ from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web import list_coverage
 from cantik.web.breaches import BreachLine, line_of
 from cantik.web.desk import book_ready, draftable
 from cantik.web.kantor.home.calamity import standing_calamity
@@ -209,7 +210,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
-    values |= _open_rules(state) | {"langkah": _step(state, desa, person, may)}
+    values["cakupan"] = list_coverage.seen_now(desa)
+    values |= _open_rules(state) | {"langkah": _step(state, desa, person, may, values["cakupan"])}
     values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
@@ -292,7 +294,9 @@ def _open_rules(state: State) -> dict[str, Any]:
     return {"aturan": rules, "terbanyak": most, "aturan_lain": (len(others), sum(count for _, count in others))}
 
 
-def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> dict[str, str]:
+def _step(
+    state: State, desa: AreaCode, person: Any, may: dict[str, bool], lists: list_coverage.SeenCoverage | None
+) -> dict[str, str]:
     """The next step: its address, "" when it is not this person's to open; `siapa`, `agen` say for whom it waits."""
     if state.step == "tanda_tangan":
         return _signature(state, desa, person)
@@ -304,6 +308,8 @@ def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> di
     }
     if state.step not in target:
         return {"id": state.step, "alamat": ""}
+    if state.step == "terbitkan" and lists is not None and lists.office:  # nothing that could be published
+        return {"id": "lengkapi", "alamat": lists.href if may["temuan"] else ""}
     name, right = target[state.step]
     step = {"id": state.step, "alamat": reverse(name, args=[desa.text()]) if may[right] else ""}
     return step if may["impor"] else step | {"agen": ", ".join(desk.agents(desa, clock.today()))}

@@ -28,6 +28,7 @@ from cantik.register.correct.app.correction_batch import CorrectedMeanwhile
 from cantik.register.doubles.app.pair_decisions import pair_of_finding
 from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, refusal_page
+from cantik.web import list_coverage
 from cantik.web.desk import as_number
 from cantik.web.tahap.pemeriksaan.examine import correcting, facts, fewest, forms, pages
 from cantik.web.tahap.pemeriksaan.examine.desk import FindingsDesk, desk_of
@@ -94,6 +95,7 @@ def _page(
         "selesai": as_number(request.GET.get("selesai")),
         "urung": as_number(request.GET.get("urung")),
         "tanpa_tingkat": replace(narrowed, level=None),
+        "cakupan": list_coverage.of_batches(desk.desa, desk.batches),
     }
     if row is not None:
         context["pasangan"] = pair_of_finding(row) if desk.persons and row.state == OPEN else None

@@ -17,6 +17,7 @@ from cantik.register.core.errors import BatchRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
+from cantik.web import list_coverage
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.views import actor
 
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, st
             "akibat": plan_undo(batch=batch.pk) if batch.state == APPLIED else None,
             "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
             "form": form,
+            "cakupan": list_coverage.seen_now(desa) if batch.state == APPLIED and batch.rows_refused else None,
         },
         status=status,
     )

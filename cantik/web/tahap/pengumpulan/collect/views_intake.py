@@ -33,6 +33,7 @@ from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web import list_coverage
 from cantik.web.desk import draftable
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
@@ -58,11 +59,14 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state == EXAMINED:
         return render(request, "collect/uji.html", shared | _dry_run(request, intake))
     if intake.state == SAVED:
-        return render(
-            request, "collect/tersimpan.html", shared | _saved_counts(intake) | {"rancang": _book(request, desa)}
-        )
+        return render(request, "collect/tersimpan.html", shared | _saved_counts(intake) | _after_saving(request, desa))
     name = "collect/unggah.html" if intake.state == UPLOADING else "collect/dibuang.html"
     return render(request, name, shared | {"persen": queries.percent(intake)})
+
+
+def _after_saving(request: HttpRequest, desa: AreaCode) -> dict[str, Any]:
+    """What the next click begins, and what of the lists is still missing before it does."""
+    return {"rancang": _book(request, desa), "cakupan": list_coverage.seen_now(desa)}
 
 
 def _book(request: HttpRequest, desa: AreaCode) -> dt.date | None:

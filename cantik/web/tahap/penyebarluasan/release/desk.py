@@ -15,11 +15,16 @@ from cantik.pipeline.app.draft_outline import DraftOutline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
+from cantik.snapshot.list_coverage import CoverageGrade, ListRows
 from cantik.staff.app import roster
 from cantik.staff.app.deputies import one_hand
 from cantik.staff.app.rights import Person, check_access
 from cantik.staff.matrix import Reach
+from cantik.web import list_coverage
 from cantik.web.language import day, lang, number
+
+#: the condition that rows of the list are missing while percentages may be published
+PARTLY = "cakupan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def conditions(
     code = desa.text()
     out = [
         _no_errors(draft, code),
+        *_coverage_conditions(outline, desa),
         _all_reviewed(len(outline.sheets), unreviewed, code),
         _protection_condition(draft, code),
         Condition(
@@ -130,12 +136,34 @@ def _no_errors(draft: Draft, code: str) -> Condition:
 
 
 def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
+    if not tables:  # of nothing, nobody has anything left to review: that is no approval
+        return Condition("isi", False, _("Ada tabel yang dapat terbit"), _("tidak ada satu tabel pun"), "")
     said = _("semua disetujui") if unreviewed == 0 else _("%s belum ditinjau") % _n(unreviewed)
     title = _("%s tabel ditinjau") % _n(tables)
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
+def _coverage_conditions(outline: DraftOutline, desa: AreaCode) -> list[Condition]:
+    """Whether enough of the lists came in for counts. What does not is open until its rows are mended, and lets
+    percentages through; less than that keeps the draft from being handed in."""
+    if outline.rows is None:
+        return []
+    seen = list_coverage.judge(desa, ListRows(*outline.rows))
+    return [
+        Condition(
+            PARTLY if seen.lists.grade is CoverageGrade.PERCENT else "cakupan_kantor",
+            seen.lists.grade is CoverageGrade.FULL,
+            _("Daftar masuk selengkapnya"),
+            seen.sentence,
+            seen.href if seen.lists.rows.refused else "",
+        )
+    ]
+
+
 def _protection_condition(draft: Draft, code: str) -> Condition:
+    if not draft.cells:  # nothing was tried, so nothing was proved
+        said = _("tidak ada tabel, jadi tidak ada yang diuji")
+        return Condition("lindung", False, _("Pelindungan lolos uji ulang"), said, "")
     said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),

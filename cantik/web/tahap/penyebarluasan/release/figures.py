@@ -118,7 +118,7 @@ def before(opened: OpenStore, snapshot: str, knowledge: VillageKnowledge) -> Unp
 
     def make() -> Unprotected:
         frozen = read_snapshot(steps.snapshot_folder(opened, snapshot), keys=opened.keys)
-        results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
+        results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy, in_office=True)
         return Unprotected(frozen, results, {cube.spec.id: cube for cube in results.cubes})
 
     return _known.recall(key, make)

@@ -39,7 +39,7 @@ from cantik.web.tahap.penyebarluasan.release.share import products_of, share_of
 #: so many changed figures beside the signatures; all of them have a page
 SHOWN = 6
 #: conditions that do not keep a draft from being handed in
-_WITH_IT = ("tabel", "sk")
+_WITH_IT = ("tabel", "sk", desk.PARTLY)
 LINES = 200
 
 
@@ -125,7 +125,9 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     return {
         "ikhtisar": seen,
         "syarat": conditions,
-        "lengkap": all(condition.ok for condition in conditions),
+        # what is open and lets a provisional release through stays in sight, and is no bar
+        "lengkap": all(condition.ok or condition.id == desk.PARTLY for condition in conditions),
+        "sementara": any(not condition.ok and condition.id == desk.PARTLY for condition in conditions),
         "kurang": [condition for condition in conditions if not condition.ok],
         "terpenuhi": [condition for condition in conditions if condition.ok],
         # the tables are approved with handing in, and who signs may come afterwards

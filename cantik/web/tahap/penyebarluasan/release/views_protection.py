@@ -17,13 +17,16 @@ from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
+from cantik.pipeline.app import draft_outline
 from cantik.protect.told import SECONDARY, ToldProtection, told
 from cantik.release import protection_record
 from cantik.release.app import queries, storage
+from cantik.snapshot.list_coverage import ListRows
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
+from cantik.web import list_coverage
 from cantik.web.language import number as number_text
 from cantik.web.tahap.penyebarluasan.release.views_asof import table_title
 
@@ -62,6 +65,7 @@ def plain(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
         "sebab": [(_(REASONS[name]), count) for name, count in report.by_reason.items()],
         "penyerang": _attacks(report),
         "utuh": sum(1 for table in report.tables if not table.hidden),
+        "cakupan": _coverage_of_draft(desa) if nomor == DRAFT else None,
     }
     return render(request, "release/lindung.html", values)
 
@@ -99,6 +103,15 @@ def _report(desa: AreaCode, name: str) -> ToldProtection:
         raise Http404("nothing is kept of this protection")
     work = protection_record.work_of(path)
     return told(safe, solved=work.solved if work else None, seconds=work.seconds if work else None)
+
+
+def _coverage_of_draft(desa: AreaCode) -> list_coverage.SeenCoverage | None:
+    """How much of its lists stands behind the present draft."""
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        return None
+    rows = draft_outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk)).rows
+    return None if rows is None else list_coverage.judge(desa, ListRows(*rows))
 
 
 def _around(request: HttpRequest, desa: AreaCode, number_of: str, report: ToldProtection, other: str) -> dict[str, Any]:

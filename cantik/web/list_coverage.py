@@ -1,0 +1,70 @@
+"""What pages say of the rows of a village's lists that are not in its register, and where these can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_village
+from cantik.collect.finding import Level
+from cantik.register.core.app import queries as register
+from cantik.snapshot.list_coverage import CoverageGrade, ListCoverage, ListRows, worst_list
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import number
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCoverage:
+    """The coverage of the lists as pages say it: the numbers, a sentence, the address of the refused rows."""
+
+    lists: ListCoverage
+    sentence: str
+    href: str
+
+    @property
+    def open(self) -> bool:
+        """Too many rows are missing for counts."""
+        return self.lists.grade is not CoverageGrade.FULL
+
+    @property
+    def office(self) -> bool:
+        """Too many rows are missing for any release."""
+        return self.lists.grade is CoverageGrade.OFFICE
+
+
+def judge(desa: AreaCode, rows: ListRows) -> SeenCoverage:
+    """The rows of a list under the policy of the village."""
+    lists = ListCoverage.judge(rows, load_village(desa, at_hand().store.path).policy)
+    return SeenCoverage(lists, _sentence(lists), f"{reverse('periksa', args=[desa.text()])}?tingkat={Level.REFUSE}")
+
+
+def seen_now(desa: AreaCode) -> SeenCoverage | None:
+    """The coverage of the lists that stand now; None where no list was brought."""
+    return of_batches(desa, register.standing_batches(desa))
+
+
+def of_batches(desa: AreaCode, batches: Collection[int]) -> SeenCoverage | None:
+    """The same of batches that stand, as a page knows them already."""
+    rows = worst_list(register.sources_of(batches))
+    return None if rows is None else judge(desa, rows)
+
+
+def _sentence(lists: ListCoverage) -> str:
+    said = {
+        "n": number(lists.rows.refused),
+        "m": number(lists.rows.read),
+        "p": number(lists.percent, 1),
+        "b": number(lists.limit_percent),
+    }
+    if not lists.rows.refused:
+        return _("semua %(m)s baris daftar diterima") % said
+    if lists.grade is CoverageGrade.FULL:
+        return _("%(n)s dari %(m)s baris daftar ditolak (yang diterima %(p)s%%)") % said
+    rows = _("%(n)s dari %(m)s baris daftar ditolak; yang diterima %(p)s%%, kurang dari %(b)s%%") % said
+    if lists.grade is CoverageGrade.PERCENT:
+        return rows + _(": tabel terbit sebagai persentase dan berjudul sementara")
+    return rows + _(": tabel hanya untuk kantor dan belum dapat terbit")
