@@ -104,12 +104,12 @@ def _bearers(batch: Reading) -> dict[Value, int]:
 def _same_person(values: Mapping[str, Value], at: int, columns: Mapping[str, Sequence[Value]]) -> bool:
     """Whether two records of one NIK are one person: name or birth date is the same, or one of them says neither."""
 
-    def said(name: str) -> Value:
+    def value_of(name: str) -> Value:
         own = columns.get(name)
         return own[at] if own else None
 
-    names = fold(str(values.get("nama") or "")), fold(str(said("nama") or ""))
-    births = values.get("tanggal_lahir"), said("tanggal_lahir")
+    names = fold(str(values.get("nama") or "")), fold(str(value_of("nama") or ""))
+    births = values.get("tanggal_lahir"), value_of("tanggal_lahir")
     return not all(names) or None in births or names[0] == names[1] or births[0] == births[1]
 
 
