@@ -226,7 +226,7 @@ def _tell(brought: Sequence[Brought], asked: Sequence[Shrinking], output: Output
 
 def _told_changes(file: Brought, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
-    changes = file.plan.shown.changed if file.plan else ()
+    changes = file.plan.effect.changed if file.plan else ()
     for change in changes[:_SHOWN]:
         fields = "; ".join(f"{f.variable}: {_format_value(f.old)} → {_format_value(f.new)}" for f in change.fields)
         output.answer(f"    baris {format_number(change.row)}: {fields}")

@@ -238,12 +238,6 @@ def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
     return reference
 
 
-def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
-    """Read and examine one file that is handed in alone, as a whole list. Raises as `read_one` and `examine_one` do."""
-    read = read_one(file, into, delivery, knowledge, tell)
-    return examine_one(read, (), into, delivery, knowledge, tell, addition=False)
-
-
 def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
     (`day_that_has_come`)."""

@@ -16,7 +16,7 @@ from cantik.content.kinds import Content
 from cantik.contoh import make_kabupaten, opensid_rows, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine.relations import Following, FormerList
-from cantik.pipeline.bring import Into, look_into, put_in
+from cantik.pipeline.bring import Into, examine_one, put_in, read_one
 from cantik.vault.app.opening import OpenStore
 from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 from tests.fixtures.simpanan import Cradle, cradle, new_store, opened
@@ -103,7 +103,8 @@ def brought(
     """Rows that each rule across years names; the file enters the register when it is kept."""
     write_rows(rows, path, "contoh")
     into = Into(opened, DESA, "uji")
-    examined = look_into(path, into, Delivery(reference, None), load(), lambda *_: None)
+    given = Delivery(reference, None), load(), lambda *_: None
+    examined = examine_one(read_one(path, into, *given), (), into, *given, addition=False)
     if keep:
         put_in(examined, into, {})
     found: dict[str, set[int]] = defaultdict(set)

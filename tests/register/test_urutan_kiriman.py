@@ -136,7 +136,7 @@ def test_an_older_part_revives_nobody_and_says_what_it_changes(opened: OpenStore
     told = rencana(older)
     assert (told.newer, people(july), people(march), people(january)) == (july, 4, 7, 6)
     assert tuple(told.tally) == (1, 1, 1, 0, 0)
-    assert [[field.variable for field in change.fields] for change in told.shown.changed] == [["pekerjaan"]]
+    assert [[field.variable for field in change.fields] for change in told.effect.changed] == [["pekerjaan"]]
     assert (told.changed, told.gone) == ((), ()), "of the state that holds now"
 
 

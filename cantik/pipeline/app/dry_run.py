@@ -217,7 +217,7 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "dilewati": [list(pair) for pair in batch.left_out],
         "sudah": planned.already if planned else None,
         "lebih_baru": planned.newer.isoformat() if planned and planned.newer else None,
-        "sama": len(planned.shown.same) if planned else 0,
+        "sama": len(planned.effect.same) if planned else 0,
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed_persons(batch, planned, opened) if planned else [],
@@ -261,11 +261,13 @@ def _who(batch: Reading, record: int) -> KeptPerson:
 
 def _new(batch: Reading, planned: ImportPlan) -> list[KeptNew]:
     rows = batch.records["orang"].rows if "orang" in batch.records else []
-    return [KeptNew(rows[record], *_who(batch, record)) for record in planned.shown.new]
+    return [KeptNew(rows[record], *_who(batch, record)) for record in planned.effect.new]
 
 
 def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dict[str, Any]]:
-    place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.shown.changed else {}
+    place = (
+        {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.effect.changed else {}
+    )
     return [
         {
             "orang": change.person,
@@ -283,7 +285,7 @@ def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> 
                 for field in change.fields
             ],
         }
-        for change in planned.shown.changed
+        for change in planned.effect.changed
     ]
 
 
@@ -385,7 +387,7 @@ def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
 
 def _absent_persons(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:
     """Who stood in the list of a source and is in none of the files handed in together."""
-    persons = sorted({person for _, planned in plans if planned is not None for person in planned.shown.gone})
+    persons = sorted({person for _, planned in plans if planned is not None for person in planned.effect.gone})
     names = dict(
         PersonVersion.objects.filter(person_id__in=persons[:MOST_GONE]).order_by("pk").values_list("person_id", "name")
     )

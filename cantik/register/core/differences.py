@@ -320,7 +320,7 @@ def _change(
     return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 
 
-def stated_change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> PersonChange:
+def compare_record(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> PersonChange:
     """What record i says of a person, where another value holds now."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
     edges = current.edges.get(person, ())

@@ -17,8 +17,8 @@ from cantik.register.core.differences import (
     Incoming,
     Manner,
     PersonChange,
+    compare_record,
     differences,
-    stated_change,
     stays_beside,
 )
 from cantik.register.core.home_differences import IncomingHomes, home_differences
@@ -120,7 +120,7 @@ class ImportPlan:
     past: Changes | None = None  # then: what changes of the state of the day of the file
 
     @property
-    def shown(self) -> Changes:
+    def effect(self) -> Changes:
         """What the file changes, as it is told: of the state now, or of its own day when a later list stands."""
         return self.past or Changes(self.new, self.changed, self.same, self.gone)
 
@@ -131,7 +131,7 @@ class ImportPlan:
             return ImportTally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
         if (told := self.facilities) is not None:
             return ImportTally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
-        new, changed, same, gone = map(len, self.shown)
+        new, changed, same, gone = map(len, self.effect)
         return ImportTally(new, changed, same, len(self.refused), gone)
 
     @property
@@ -198,7 +198,7 @@ def plan_past(
     if not then.standing:
         return replace(now, newer=newer, past=_compare_stated(now, current, numbers, manner))
     was = plan(prepared, then, numbers, manner)
-    return replace(now, held=was.held, newer=newer, past=was.shown)
+    return replace(now, held=was.held, newer=newer, past=was.effect)
 
 
 def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Number, int], manner: Manner) -> Changes:
@@ -207,7 +207,7 @@ def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Numb
     known = [i for i, person in enumerate(planned.person) if current.standing.get(person)]
     values = current.load({said.content for i in known for said in current.standing[planned.person[i]]})
     incoming = Incoming(prepared, current, {}, planned.person, planned.same_as, numbers, False, manner)
-    changes = [stated_change(incoming, i, values) for i in known]
+    changes = [compare_record(incoming, i, values) for i in known]
     among = {prepared.persons.position[i] for i in known}
     return Changes(
         new=tuple(position for position in prepared.persons.position if position not in among),
@@ -347,11 +347,11 @@ def _absent_persons(incoming: Incoming) -> tuple[int, ...]:
         sorted(
             known
             for known, statements in incoming.current.standing.items()
-            if known not in present and _ends(incoming, statements)
+            if known not in present and _none_stays(incoming, statements)
         )
     )
 
 
-def _ends(incoming: Incoming, statements: Sequence[StatementRef]) -> bool:
+def _none_stays(incoming: Incoming, statements: Sequence[StatementRef]) -> bool:
     own = [statement for statement in statements if statement.source == incoming.prepared.source]
     return bool(own) and not any(stays_beside(said, incoming.prepared, incoming.manner) for said in own)

@@ -45,9 +45,9 @@ from cantik.register.correct.app.surroundings import (
     arisen_findings,
     around,
     resolved_findings,
-    said_in_addition,
     stock_batches,
     stock_state,
+    tells_in_addition,
     touched_rules,
     verdict,
 )
@@ -203,7 +203,7 @@ def _refuse(
 
 def _write(opened: OpenStore, base: Batch, now: PersonStatement, wish: Wish, act: Correcting) -> int:
     """The corrected statement, in a batch of its own within the stock; number of the batch."""
-    addition = said_in_addition(base, wish.person)
+    addition = tells_in_addition(base, wish.person)
     number = open_correction(base, wish.variable, by=act.by, why=act.why, at=act.at, addition=addition)
     prepared = _with_blanks(prepare(_record_of(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"

@@ -69,7 +69,7 @@ def persons_told(batch: int) -> frozenset[int]:
 def _of_files(batch: Reading, others: Sequence[Reading]) -> Iterable[Companion]:
     """Records of the other files that share a number with this one, but for those about a person of it."""
     people = batch.records["orang"]
-    cards, own = set(_column(batch, "no_kk")), _bearers(batch)
+    cards, own = set(_column(batch, "no_kk")), _first_bearers(batch)
     asked, shared = {*_column(batch, "ayah_nik"), *_column(batch, "ibu_nik")}, set(_column(batch, _SHARED))
     for other in others:
         records = other.records["orang"]
@@ -92,7 +92,7 @@ def _column(batch: Reading, name: str) -> list[Value]:
     return [value for value in values if value is not None]
 
 
-def _bearers(batch: Reading) -> dict[Value, int]:
+def _first_bearers(batch: Reading) -> dict[Value, int]:
     """The first record that bears each NIK."""
     found: dict[Value, int] = {}
     for at, nik in enumerate(batch.records["orang"].columns.get("nik") or ()):
@@ -104,12 +104,12 @@ def _bearers(batch: Reading) -> dict[Value, int]:
 def _same_person(values: Mapping[str, Value], at: int, columns: Mapping[str, Sequence[Value]]) -> bool:
     """Whether two records of one NIK are one person: name or birth date is the same, or one of them says neither."""
 
-    def said(name: str) -> Value:
+    def value_of(name: str) -> Value:
         own = columns.get(name)
         return own[at] if own else None
 
-    names = fold(str(values.get("nama") or "")), fold(str(said("nama") or ""))
-    births = values.get("tanggal_lahir"), said("tanggal_lahir")
+    names = fold(str(values.get("nama") or "")), fold(str(value_of("nama") or ""))
+    births = values.get("tanggal_lahir"), value_of("tanggal_lahir")
     return not all(names) or None in births or names[0] == names[1] or births[0] == births[1]
 
 
@@ -126,7 +126,7 @@ def _of_register(
     if not batches:
         return ()
     persons = _persons(batches)
-    own, elsewhere = _bearers(batch), {nik for other in others for nik in _bearers(other)}
+    own, elsewhere = _first_bearers(batch), {nik for other in others for nik in _first_bearers(other)}
     niks = {*own, *_column(batch, "ayah_nik"), *_column(batch, "ibu_nik"), *elsewhere}
     asked = [("nik", str(nik)) for nik in niks] + [("kk", str(card)) for card in set(_column(batch, "no_kk"))]
     known = known_numbers(area.pk, blind_of(opened, asked))

@@ -100,7 +100,7 @@ def stock_batches(base: Batch) -> tuple[int, ...]:
     return tuple(number for stock in list_around(stocks_of(base.area_id), base.pk) for number in stock.batches)
 
 
-def said_in_addition(base: Batch, person: int) -> bool:
+def tells_in_addition(base: Batch, person: int) -> bool:
     """Whether something that was added to the list of a batch tells of a person: a correction goes after it."""
     added = Batch.objects.filter(pk__in=stock_batches(base), addition=True).values_list("pk", flat=True)
     rows = PersonVersion.objects.filter(person_id=person, batch_id__in=list(added), retired_at__isnull=True)
