@@ -61,12 +61,17 @@ class FamilyCells:
         roles = self._roles(block.columns)
         if roles is None:
             return
+        heads = roles.count(_HEAD)
+        members = len(roles) - heads - roles.count("")
         for name, at in self._positions.items():
-            cells = block.column(at)
-            for row, role in enumerate(roles):
+            habit, cells = self._habits[name], block.column(at)
+            if cells is None or "" not in cells:  # all alike, as in most columns
+                habit.heads[cells is not None] += heads
+                habit.members[cells is not None] += members
+                continue
+            for cell, role in zip(cells, roles, strict=True):
                 if role:
-                    group = self._habits[name].heads if role == _HEAD else self._habits[name].members
-                    group[cells is not None and not is_blank(cells[row])] += 1
+                    (habit.heads if role == _HEAD else habit.members)[not is_blank(cell)] += 1
 
     def fill(self, rows: Sequence[int], columns: list[list[Cell] | None]) -> list[list[Cell] | None]:
         """The same columns, with what stands above in the cells that a family shares."""
