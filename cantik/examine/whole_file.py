@@ -118,7 +118,7 @@ def _running_numbers(people: RecordSet, rule: Rule) -> Iterator[Finding]:
             continue
         run = range(first, at)
         first = at
-        if len(run) >= _RUN and sum(_contradicts(numbers[one], births[one]) for one in run) * 2 >= len(run):
+        if len(run) >= _RUN and sum(_contradicts(numbers[row], births[row]) for row in run) * 2 >= len(run):
             rows = f"{people.rows[run[0]]}–{people.rows[run[-1]]}"
             yield _finding(people, rule, run[0], "nik", rows, count=len(run))
 
@@ -154,8 +154,8 @@ def _is_inside(lat: float, lng: float) -> bool:
     return south <= lat <= north and west <= lng <= east and (lat, lng) != (0.0, 0.0)
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    (lat1, lng1), (lat2, lng2) = ((radians(lat), radians(lng)) for lat, lng in (one, other))
+def _kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    (lat1, lng1), (lat2, lng2) = ((radians(lat), radians(lng)) for lat, lng in (here, there))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lng2 - lng1) / 2) ** 2
     return 2 * _EARTH_KM * asin(sqrt(half))
 

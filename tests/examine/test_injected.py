@@ -175,7 +175,10 @@ def _further_errors(rows: Sequence[Row]) -> list[Row]:
     set_first(lambda row: row is wife[0], status_kawin="4")
     set_first(lambda row: str(row[cell("tanggallahir")]) > "2016", pendidikan_kk_id="4")
     set_first(lambda row: bool(row[cell("tanggalperceraian")]), tanggalperceraian="2026-02-01")
-    is_child = lambda row: row[cell("kk_level")] == "4" and row[cell("ibu_nik")] != ""  # noqa: E731
+
+    def is_child(row: Row) -> bool:
+        return row[cell("kk_level")] == "4" and row[cell("ibu_nik")] != ""
+
     for name in ("ALM. REKAAN", "DUSUN REKAAN", "SITIIIII REKAAN"):
         set_first(is_child, nama=name)
     own = next(row for row in made if is_child(row) and id(row) not in used)
