@@ -48,7 +48,7 @@ class FamilyCells:
     ) -> None:
         self._positions = {name: positions[name] for name in SHARED if name in positions}
         self._columns = columns
-        self._covered = {name: _covered(merged, at) for name, at in self._positions.items()}
+        self._covered = {name: _covered_rows(merged, at) for name, at in self._positions.items()}
         relation = next((name for name in _RELATIONS if name in positions), None)
         self._relation = positions[relation] if relation is not None else None
         self._codes = columns[relation] if relation is not None else None
@@ -125,6 +125,6 @@ class FamilyCells:
         return [known[cell] for cell in cells]
 
 
-def _covered(merged: Iterable[MergedCells], position: int) -> set[int]:
+def _covered_rows(merged: Iterable[MergedCells], position: int) -> set[int]:
     """Rows that merged cells which begin in a column cover, without the first of each, which holds what is shown."""
     return {row for cells in merged if cells.columns[0] == position for row in cells.rows[1:]}

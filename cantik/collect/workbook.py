@@ -39,7 +39,7 @@ def _parser_folder(parser: str) -> str:
     return str(Path(spec.origin).parents[1])
 
 
-def _held(process: int) -> int:
+def _memory_of(process: int) -> int:
     """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
     try:
         pages = int(Path(HELD.format(process)).read_bytes().split()[1])
@@ -82,7 +82,7 @@ class CellWorker:
         until = time.monotonic() + WALL_SECONDS
         while not self._ended.wait(_LOOK_EVERY):
             self._late = time.monotonic() > until
-            if self._late or _held(self._process.pid) > MEMORY:
+            if self._late or _memory_of(self._process.pid) > MEMORY:
                 self._process.kill()
                 return
 

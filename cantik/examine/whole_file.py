@@ -49,7 +49,7 @@ def find_in_whole(batch: Reading, kin: KinIndex, rules: Mapping[str, Rule]) -> I
 def _loose_names(people: RecordSet, kin: KinIndex, rule: Rule) -> Iterator[Finding]:
     """Children of heads whose written parents bear other names than the couple of their family, while other rows of the
     file bear the written ones: whoever pushed or sorted the names alone leaves them all in the file."""
-    names = _folded(people, "nama")
+    names = _fold_names(people, "nama")
     borne = set(names)
     asked: list[int] = []
     loose: list[int] = []
@@ -90,7 +90,7 @@ def _children(people: RecordSet) -> list[int]:
 
 def _sorted_names(people: RecordSet, rule: Rule) -> Iterator[Finding]:
     """Names in the order of the alphabet although the rows stand family by family."""
-    names, cards = _folded(people, "nama"), people.columns.get("no_kk")
+    names, cards = _fold_names(people, "nama"), people.columns.get("no_kk")
     if cards is None or len(names) < _SORTED or "" in names:
         return
     if names not in (sorted(names), sorted(names, reverse=True)) or len({name.split()[0] for name in names}) < _WORDS:
@@ -102,7 +102,7 @@ def _sorted_names(people: RecordSet, rule: Rule) -> Iterator[Finding]:
         yield _finding(people, rule, -1, "nama", rows, count=len(names))
 
 
-def _folded(people: RecordSet, name: str) -> list[str]:
+def _fold_names(people: RecordSet, name: str) -> list[str]:
     return [fold(str(value)) if value else "" for value in people.columns.get(name) or [None] * len(people)]
 
 
