@@ -54,7 +54,7 @@ class ApartProcess:
     def __init__(
         self, script: Path, words: Sequence[str] = (), *, memory: int, seconds: float, reserve: int = 0
     ) -> None:
-        space = memory + reserve if _count_held(os.getpid()) else memory
+        space = memory + reserve if _memory_of(os.getpid()) else memory
         limits = [str(space), str(math.ceil(seconds))]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-X", "utf8", str(_CHILD), *limits, str(script), *words],
@@ -75,7 +75,7 @@ class ApartProcess:
         until = time.monotonic() + seconds
         while not self._ended.wait(min(every, max(0.0, until - time.monotonic()))):
             self._late = time.monotonic() >= until
-            if self._late or _count_held(self._process.pid) > memory:
+            if self._late or _memory_of(self._process.pid) > memory:
                 self._process.kill()
                 return
 
@@ -112,7 +112,7 @@ class ApartProcess:
         return WorkCutShort(late=self._late, killed=code < 0)
 
 
-def _count_held(process: int) -> int:
+def _memory_of(process: int) -> int:
     """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
     try:
         pages = int(Path(_HELD.format(process)).read_bytes().split()[1])

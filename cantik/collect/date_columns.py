@@ -54,14 +54,14 @@ class DateColumn(BaseColumn):
         values: list[Value] = list(map(self._memory.__getitem__, cells))
         if self._special:
             for at, cell in enumerate(cells):
-                if cell in self._special and (turned := self._turned(self._special[cell], cell)) is not None:
+                if cell in self._special and (turned := self._turn(self._special[cell], cell)) is not None:
                     values[at] = turned.date
                     self._refuses(turned, cell, start + at, rows[at])
                 elif cell in self._special and self._refuses(self._special[cell], cell, start + at, rows[at]):
                     values[at] = None
         return values
 
-    def _turned(self, parsed: Parsed, cell: Cell) -> Parsed | None:
+    def _turn(self, parsed: Parsed, cell: Cell) -> Parsed | None:
         """A date of a file that proves by its other dates that the month stands first; None for any other."""
         separator = parsed.doubtful or (parsed.order or "")[:1]
         if self._notation or not separator or not self._orders.proves_month_first(separator):

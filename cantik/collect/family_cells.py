@@ -48,7 +48,7 @@ class FamilyCells:
     ) -> None:
         self._positions = {name: positions[name] for name in SHARED if name in positions}
         self._columns = columns
-        self._covered = {name: _covered(merged, at) for name, at in self._positions.items()}
+        self._covered = {name: _covered_rows(merged, at) for name, at in self._positions.items()}
         relation = next((name for name in _RELATIONS if name in positions), None)
         self._relation = positions[relation] if relation is not None else None
         self._codes = columns[relation] if relation is not None else None
@@ -61,12 +61,17 @@ class FamilyCells:
         roles = self._roles(block.columns)
         if roles is None:
             return
+        heads = roles.count(_HEAD)
+        members = len(roles) - heads - roles.count("")
         for name, at in self._positions.items():
-            cells = block.column(at)
-            for row, role in enumerate(roles):
+            habit, cells = self._habits[name], block.column(at)
+            if cells is None or "" not in cells:  # all alike, as in most columns
+                habit.heads[cells is not None] += heads
+                habit.members[cells is not None] += members
+                continue
+            for cell, role in zip(cells, roles, strict=True):
                 if role:
-                    group = self._habits[name].heads if role == _HEAD else self._habits[name].members
-                    group[cells is not None and not is_blank(cells[row])] += 1
+                    (habit.heads if role == _HEAD else habit.members)[not is_blank(cell)] += 1
 
     def fill(self, rows: Sequence[int], columns: list[list[Cell] | None]) -> list[list[Cell] | None]:
         """The same columns, with what stands above in the cells that a family shares."""
@@ -120,6 +125,6 @@ class FamilyCells:
         return [known[cell] for cell in cells]
 
 
-def _covered(merged: Iterable[MergedCells], position: int) -> set[int]:
+def _covered_rows(merged: Iterable[MergedCells], position: int) -> set[int]:
     """Rows that merged cells which begin in a column cover, without the first of each, which holds what is shown."""
     return {row for cells in merged if cells.columns[0] == position for row in cells.rows[1:]}

@@ -45,7 +45,7 @@ class RepeatedRows:
         positions = [bound[name] for name in sorted(bound)]
         origins: dict[int, tuple[str, int]] = {}
         for at, cell in enumerate(numbers):
-            number = text_of(cell)
+            number = cell if type(cell) is str else text_of(cell)
             if len(number) != LENGTH or not number.strip("0"):
                 continue
             earlier = self._seen.get(number)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
@@ -90,20 +91,18 @@ def check(
     if following.companions:
         stood = _broken_before(following, book, chosen, content, reference, village)
         hits = hits_of_file(hits, place, batch, following.companions, stood, chosen)
-    writer = Writer(
-        within,
-        place,
-        Views(tables, kin, tables[FORMER].columns if FORMER in tables else {}),
-        book,
-        doubles.with_partners(hits, chosen["orang"], pairs),
-        RecordContext(reference, village),
-        content.variables,
-        lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
-    )
+    views = Views(tables, kin, tables[FORMER].columns if FORMER in tables else {})
+    hits = doubles.with_partners(hits, chosen["orang"], pairs)
+    around = RecordContext(reference, village)
+    writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     of_whole = find_in_whole(batch, kin, rules)
     findings = _in_order((*batch.findings, *of_place, *of_whole, *_collect_findings(writer, chosen), *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _label(lists: Mapping[str, CodeList], codelist: str, code: str) -> str:
+    return lists[codelist].label(code) if codelist in lists else code
 
 
 def _broken_before(

@@ -50,7 +50,7 @@ def find_in_whole(batch: Reading, kin: KinIndex, rules: Mapping[str, Rule]) -> I
 def _loose_names(people: RecordSet, kin: KinIndex, rule: Rule) -> Iterator[Finding]:
     """Children of heads whose written parents bear other names than the couple of their family, while other rows of the
     file bear the written ones: whoever pushed or sorted the names alone leaves them all in the file."""
-    names = _folded(people, "nama")
+    names = _fold_names(people, "nama")
     borne = set(names)
     asked: list[int] = []
     loose: list[int] = []
@@ -91,7 +91,7 @@ def _children(people: RecordSet) -> list[int]:
 
 def _sorted_names(people: RecordSet, rule: Rule) -> Iterator[Finding]:
     """Names in the order of the alphabet although the rows stand family by family."""
-    names, cards = _folded(people, "nama"), people.columns.get("no_kk")
+    names, cards = _fold_names(people, "nama"), people.columns.get("no_kk")
     if cards is None or len(names) < _SORTED or "" in names:
         return
     if names not in (sorted(names), sorted(names, reverse=True)) or len({name.split()[0] for name in names}) < _WORDS:
@@ -103,7 +103,7 @@ def _sorted_names(people: RecordSet, rule: Rule) -> Iterator[Finding]:
         yield _finding(people, rule, -1, "nama", rows, count=len(names))
 
 
-def _folded(people: RecordSet, name: str) -> list[str]:
+def _fold_names(people: RecordSet, name: str) -> list[str]:
     return [fold(str(value)) if value else "" for value in people.columns.get(name) or [None] * len(people)]
 
 
@@ -119,7 +119,7 @@ def _running_numbers(people: RecordSet, rule: Rule) -> Iterator[Finding]:
             continue
         run = range(first, at)
         first = at
-        if len(run) >= _RUN and sum(_contradicts(numbers[one], births[one]) for one in run) * 2 >= len(run):
+        if len(run) >= _RUN and sum(_contradicts(numbers[row], births[row]) for row in run) * 2 >= len(run):
             rows = f"{people.rows[run[0]]}–{people.rows[run[-1]]}"
             yield _finding(people, rule, run[0], "nik", rows, count=len(run))
 
@@ -155,8 +155,8 @@ def _is_inside(lat: float, lng: float) -> bool:
     return south <= lat <= north and west <= lng <= east and (lat, lng) != (0.0, 0.0)
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    (lat1, lng1), (lat2, lng2) = ((radians(lat), radians(lng)) for lat, lng in (one, other))
+def _kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    (lat1, lng1), (lat2, lng2) = ((radians(lat), radians(lng)) for lat, lng in (here, there))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lng2 - lng1) / 2) ** 2
     return 2 * _EARTH_KM * asin(sqrt(half))
 

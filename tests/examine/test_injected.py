@@ -40,6 +40,7 @@ FOUND_BY = {
     "nama_spasi_ganda": "teks_dibersihkan",
     "koordinat_bukan_angka": "titik_tidak_terbaca",
     "kata_agama": "kode_tidak_dikenal",
+    "pasangan_sejenis": "pasangan_sejenis_ragu",  # the injector changes the NIK as well: nothing contradicts it
     "kode_status_dasar": "status_tidak_dikenal",
 }
 WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
@@ -174,6 +175,25 @@ def _further_errors(rows: Sequence[Row]) -> list[Row]:
     set_first(lambda row: row is wife[0], status_kawin="4")
     set_first(lambda row: str(row[cell("tanggallahir")]) > "2016", pendidikan_kk_id="4")
     set_first(lambda row: bool(row[cell("tanggalperceraian")]), tanggalperceraian="2026-02-01")
+
+    def is_child(row: Row) -> bool:
+        return row[cell("kk_level")] == "4" and row[cell("ibu_nik")] != ""
+
+    for name in ("ALM. REKAAN", "DUSUN REKAAN", "SITIIIII REKAAN"):
+        set_first(is_child, nama=name)
+    own = next(row for row in made if is_child(row) and id(row) not in used)
+    set_first(lambda row: row is own, ayah_nik=str(own[cell("nik")]))
+    same = next(row for row in reversed(made) if is_child(row) and row[cell("ayah_nik")] != "")
+    set_first(lambda row: row is same, nama_ibu=str(same[cell("nama_ayah")]))
+    sizes = Counter(row[cell("no_kk")] for row in made)
+    for column in ("nik", "no_kk"):
+        set_first(lambda row: sizes[row[cell("no_kk")]] == 1, **{column: "0990101200100001"})
+    husband = next(row for row in made if row[cell("kk_level")] == "1" and row[cell("no_kk")] == wife[1][cell("no_kk")])
+    set_first(lambda row: row is husband, sex="2")
+    gone = next(card for card, size in reversed(sizes.items()) if size > 3)
+    for row in made:
+        if row[cell("no_kk")] == gone:
+            row[cell("status_dasar")] = "2"
     members = [row for row in made if row[cell("no_kk")] == made[0][cell("no_kk")]]
     crowd = [[*members[-1]] for _ in range(16)]
     for number, row in enumerate(crowd):

@@ -37,7 +37,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     for reader in readers:
         for piece in _pieces(reader, parted):
             gathered.take(piece, reader)
-            progress(sum(one.taken for one in readers))
+            progress(sum(each.taken for each in readers))
             if parted is not None and len(gathered.rows) >= parted:
                 yield gathered.part(())
                 gathered = Gathered(readers)
