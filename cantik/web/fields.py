@@ -183,6 +183,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
     """The files beside it."""
     return request.FILES if request.method == "POST" else None
