@@ -77,7 +77,7 @@ def _sound(xml: bytes) -> None:
     parser.ordered_attributes = True
     depth = 0
 
-    def start(name: str, attributes: list[str]) -> None:
+    def open_tag(name: str, attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_DEPTH:
@@ -85,13 +85,13 @@ def _sound(xml: bytes) -> None:
         if len(attributes) > 2 * MOST_ATTRIBUTES or len(name) + sum(map(len, attributes)) > LONGEST_HEAD:
             raise PostRefused("B504", expected=f"tanda paling panjang {LONGEST_HEAD} huruf")
 
-    def end(_name: str) -> None:
+    def close_tag(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = open_tag
+    parser.EndElementHandler = close_tag
     parser.Parse(xml, True)
 
 
