@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
-def limit(memory: int, seconds: int) -> None:
+def take_limits(memory: int, seconds: int) -> None:
     """Bound memory and CPU time of this process where the system can."""
     if sys.platform != "win32":  # there the gates before it bound what comes, and the parent's clock still runs
         import resource
@@ -35,7 +35,7 @@ def write_answer(target: BinaryIO, answer: bytes) -> None:
 
 
 if __name__ == "__main__":
-    limit(int(sys.argv[1]), int(sys.argv[2]))
+    take_limits(int(sys.argv[1]), int(sys.argv[2]))
     script = sys.argv[3]
     sys.argv[:] = sys.argv[3:]
     with open(script, "rb") as stream:  # noqa: PTH123 (`pathlib` takes as long to load as all the rest)

@@ -23,12 +23,13 @@ def answer_job(act: bytes, secret: str, data: bytes) -> bytes:
 
     try:
         if act == OPEN_WITH_KEY:
-            return DONE + pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)])
+            return DONE + bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)]))
         if act == OPEN:
             return _open(data, secret)
         if act == SEAL_FOR:
-            return DONE + pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(one) for one in secret.split("\n")])
-        return DONE + pyrage.passphrase.encrypt(data, secret)
+            keys = [pyrage.x25519.Recipient.from_str(one) for one in secret.split("\n")]
+            return DONE + bytes(pyrage.encrypt(data, keys))
+        return DONE + bytes(pyrage.passphrase.encrypt(data, secret))
     except pyrage.RecipientError:
         return NO_RECIPIENT
     except (pyrage.DecryptError, pyrage.IdentityError):
@@ -40,7 +41,7 @@ def _open(data: bytes, passphrase: str) -> bytes:
 
     for _ in range(_TRIES):
         try:
-            return DONE + pyrage.passphrase.decrypt(data, passphrase)
+            return DONE + bytes(pyrage.passphrase.decrypt(data, passphrase))
         except pyrage.DecryptError as error:
             if _TOO_SLOW not in str(error).lower():
                 raise

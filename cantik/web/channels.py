@@ -45,6 +45,26 @@ class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # waitress carrie
         super().__init__("Kiriman ini terlalu besar, atau Anda sudah keluar. Masuk lagi, lalu kirim sekali lagi.")
 
 
+class _PostTooLarge(RequestEntityTooLarge):  # type: ignore[misc]
+    """413 as a phone reads it: OpenRosa's own answer, so that the form says why it stays on the phone."""
+
+    reason = "Terlalu besar"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Kiriman terlalu besar (lebih dari 20 MB), atau perangkatnya tidak dikenal. Isian tetap di ponsel."
+        )
+
+    def to_response(self, *_ident: object) -> tuple[str, list[tuple[str, str]], bytes]:
+        """Status, headers and body."""
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+            f'<message nature="submit_error">{self.body}</message></OpenRosaResponse>'
+        ).encode()
+        heads = [("Content-Type", "text/xml; charset=utf-8"), ("X-OpenRosa-Version", "1.0")]
+        return f"{self.code} {self.reason}", heads, body
+
+
 class OfficeParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request; how large its body may be is decided when the headers are there."""
 
@@ -67,7 +87,7 @@ class OfficeParser(HTTPRequestParser):  # type: ignore[misc]
         """Take some bytes; how many of them belonged to this request."""
         taken = int(super().received(data))
         if isinstance(self.error, RequestEntityTooLarge):
-            self.error = _TooLarge()
+            self.error = _PostTooLarge() if self.path.startswith(PHONES) else _TooLarge()
             self.expect_continue = False  # waitress would ask for the body that was just refused
         return taken
 

@@ -177,12 +177,12 @@ class DateForm(forms.Form):
         return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or default
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def take_post(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with; None for a page that only shows the form. A form that was sent without a single field
     is one that was sent: it is asked what it lacks, where an unbound one has no answers at all."""
     return request.POST if request.method == "POST" else None
 
 
-def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+def take_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
     """The files beside it."""
     return request.FILES if request.method == "POST" else None

@@ -30,6 +30,8 @@ PROXIES = {
     "traefik": ("HTTP/1.1", "X-Forwarded-Port: 443\r\nX-Forwarded-Proto: https\r\n"),
     "rfc 7239": ("HTTP/1.1", "Forwarded: for=203.0.113.9;proto=https\r\n"),
     "varnish, squid": ("HTTP/1.1", "Via: 1.1 kantor\r\n"),
+    "envoy": ("HTTP/1.1", "X-Envoy-External-Address: 203.0.113.9\r\n"),
+    "a tunnel of no name": ("HTTP/1.1", "Original-Client: 203.0.113.9\r\n"),
     "cloudflared": ("HTTP/1.1", "Cf-Connecting-Ip: 203.0.113.9\r\nCdn-Loop: cloudflare\r\n"),
 }
 

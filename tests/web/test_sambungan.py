@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from defusedxml import ElementTree
 
 import cantik.web
 from cantik.vault.app.opening import OpenStore
@@ -94,6 +95,20 @@ def test_whoever_has_not_signed_in_sends_a_small_form(office: Served, path: str,
         answer = asked(office, head("POST", path, body, who) + chunks)
         assert answer.startswith(b"HTTP/1.1 413")
         assert b"terlalu besar" in answer
+
+
+@pytest.mark.parametrize("large", ["Content-Length: 40000000", f"Content-Length: {20 * 2**20}"])
+def test_a_phone_is_refused_early_in_the_words_of_its_own_protocol(office: Served, large: str) -> None:
+    """Before the body is read; a text of the server would be shown to nobody, and the form sent again and again."""
+    answer = asked(office, head("POST", f"/c/{'a' * 43}/submission", large, "Expect: 100-continue"))
+    assert answer.startswith(b"HTTP/1.1 413")
+    heads, _, body = answer.partition(b"\r\n\r\n")
+    assert b"x-openrosa-version: 1.0" in heads.lower(), "names of headers have no case"
+    assert b"content-type: text/xml" in heads.lower()
+    response = ElementTree.fromstring(body)
+    assert response.tag == "{http://openrosa.org/http/response}OpenRosaResponse"
+    assert [part.get("nature") for part in response] == ["submit_error"]
+    assert "terlalu besar" in str(response[0].text)
 
 
 def test_a_refusal_arrives_whatever_was_still_being_sent(office: Served, monkeypatch: pytest.MonkeyPatch) -> None:

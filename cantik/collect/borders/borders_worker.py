@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def answer_job(where: str, desa: str, asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+def examine_job(where: str, desa: str, asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """What `delivery.read_delivery` says, as `reading.py` reads it."""
     from cantik.codes.area import AreaCode
     from cantik.collect.borders.defects import BordersUnreadable
@@ -35,5 +35,5 @@ def answer_job(where: str, desa: str, asked: Mapping[str, Any], data: bytes) -> 
 if __name__ == "__main__":
     sys.path[:0] = json.loads(sys.argv[1])
     where, desa, asked, data = read_job(sys.stdin.buffer)  # type: ignore[name-defined]  # noqa: F821
-    answer = answer_job(where.decode(), desa.decode(), json.loads(asked), data)
+    answer = examine_job(where.decode(), desa.decode(), json.loads(asked), data)
     write_answer(sys.stdout.buffer, json.dumps(answer).encode())  # type: ignore[name-defined]  # noqa: F821

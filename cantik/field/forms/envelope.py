@@ -19,9 +19,9 @@ MOST_XML = 2_000_000
 MOST_ID = 99
 #: tags of a form: a family of thirty has some thousands, and each costs memory
 MOST_TAGS = 100_000
-#: tags inside each other, names and values in one tag, bytes of these: a form nests to seven, and its first tag, the
-#: longest, names a dozen namespaces. A namespace is copied into the name of every tag that it holds for.
-MOST_DEPTH, MOST_ATTRIBUTES, LONGEST_HEAD = 64, 64, 4_000
+#: tags inside each other (the path of each is as long as it lies deep), names and values in one tag, letters of these:
+#: the first tag of a form names a dozen namespaces, and each is copied into the name of every tag that it holds for
+MOST_DEPTH, MOST_ATTRIBUTES, LONGEST_HEAD = 6_000, 64, 4_000
 _ID = re.compile(rf"[!-~]{{1,{MOST_ID}}}\Z")
 
 
@@ -77,7 +77,7 @@ def _sound(xml: bytes) -> None:
     parser.ordered_attributes = True
     depth = 0
 
-    def start(name: str, attributes: list[str]) -> None:
+    def open_tag(name: str, attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_DEPTH:
@@ -85,13 +85,13 @@ def _sound(xml: bytes) -> None:
         if len(attributes) > 2 * MOST_ATTRIBUTES or len(name) + sum(map(len, attributes)) > LONGEST_HEAD:
             raise PostRefused("B504", expected=f"tanda paling panjang {LONGEST_HEAD} huruf")
 
-    def end(_name: str) -> None:
+    def close_tag(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = open_tag
+    parser.EndElementHandler = close_tag
     parser.Parse(xml, True)
 
 

@@ -11,21 +11,20 @@ from django.http import HttpRequest
 
 from cantik.base.network import is_loopback
 
-#: what reverse proxies, load balancers and tunnels add (RFC 7239, RFC 9110 section 7.6.3, and habits of their makers)
-_ADDED = (
-    "HTTP_FORWARDED",
-    "HTTP_X_FORWARDED",
-    "HTTP_X_REAL_IP",
-    "HTTP_X_CLIENT_IP",
-    "HTTP_X_CLUSTER_CLIENT_IP",
-    "HTTP_X_ORIGINAL",
-    "HTTP_X_PROXY",
-    "HTTP_TRUE_CLIENT_IP",
-    "HTTP_CLIENT_IP",
-    "HTTP_CF_",
-    "HTTP_CDN_LOOP",
-    "HTTP_FASTLY_",
-    "HTTP_VIA",
+#: what a browser says by itself, or a page of ours lets it say (RFC 9110, Fetch, client hints). What proxies, load
+#: balancers and tunnels add has no end of names: whatever is not of these came from one of them
+_NAMES = """ACCEPT AUTHORIZATION CACHE_CONTROL CONNECTION COOKIE DEVICE_MEMORY DNT DOWNLINK DPR ECT EXPECT HOST
+KEEP_ALIVE ORIGIN PRAGMA PRIORITY PURPOSE RANGE REFERER RTT SAVE_DATA SERVICE_WORKER TE TRANSFER_ENCODING
+UPGRADE_INSECURE_REQUESTS USER_AGENT VIEWPORT_WIDTH WIDTH X_CSRFTOKEN X_OPENROSA_VERSION X_POTONGAN
+X_REQUESTED_WITH"""
+_OF_BROWSERS = frozenset(f"HTTP_{name}" for name in _NAMES.split())
+_FAMILIES = (
+    "HTTP_ACCEPT_",
+    "HTTP_ACCESS_CONTROL_REQUEST_",
+    "HTTP_CONTENT_",
+    "HTTP_IF_",
+    "HTTP_SEC_",
+    "HTTP_SERVICE_WORKER_",
 )
 
 
@@ -50,9 +49,9 @@ def local(request: HttpRequest) -> bool:
 
 
 def _handed_on(request: HttpRequest) -> bool:
-    """Whether a proxy or a tunnel shows: by a header that such programs add, or by HTTP/1.0, which no browser speaks.
+    """Whether a proxy or a tunnel shows: by a header that no browser sends, or by HTTP/1.0, which no browser speaks.
 
     nginx before 1.29.7 adds no header unless it is told to, but speaks HTTP/1.0 to what stands behind it.
     """
-    added = any(name.startswith(_ADDED) for name in request.META)
-    return added or request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    headers = (name for name in request.META if name.startswith("HTTP_") and name not in _OF_BROWSERS)
+    return any(not name.startswith(_FAMILIES) for name in headers) or request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"

@@ -25,7 +25,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.forum.program import programme_words
 from cantik.web.forum.program.forms import ProgrammeForm, said_before
 from cantik.web.store import describe_area
@@ -133,7 +133,7 @@ def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     said_by = _side(rights.check_access(desk.person, SAY, area))
     year = as_number(request.GET.get("tahun"), 4)
     before = said_before(programme, realising.list_realised(at_hand(), [area], programme), said_by, year)
-    form = ProgrammeForm(programme, said_by, posted(request), initial=before)
+    form = ProgrammeForm(programme, said_by, take_post(request), initial=before)
     status = 200
     if request.method == "POST":
         status = 422

@@ -14,7 +14,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.staff.app import error_words, gate, invitations
 from cantik.staff.app.invitations import Invitee
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.head_account import grant_beside, may_sign_beside
 from cantik.web.kantor.staff.forms import AccountFields
 from cantik.web.kantor.staff.people import FRESH
@@ -44,7 +44,7 @@ def sign_here(request: HttpRequest, kode: str) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH, desa)
         if asked is not None:
             return asked
-    form = BesideForm(desa, posted(request))
+    form = BesideForm(desa, take_post(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

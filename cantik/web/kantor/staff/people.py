@@ -20,7 +20,7 @@ from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import BadAccount, NotAllowed
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.head_account import may_sign_beside
 from cantik.web.kantor.staff.people_forms import DeputyForm, InviteForm
 from cantik.web.reach import reachable
@@ -81,7 +81,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
-    form = InviteForm(me, posted(request))
+    form = InviteForm(me, take_post(request))
     if request.method == "POST" and form.is_valid():
         if not request.session.get(_TOKEN) or request.POST.get("borang") != request.session[_TOKEN]:
             messages.warning(
@@ -108,7 +108,7 @@ def deputy(request: HttpRequest, nomor: int) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
-    form = DeputyForm(me, represented, posted(request))
+    form = DeputyForm(me, represented, take_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             made, code = invitations.invite(form.guest(), form.grant(), by=me)

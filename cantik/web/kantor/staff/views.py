@@ -41,7 +41,7 @@ from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
 from cantik.staff.matrix import needs_second_factor
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.kantor.staff.forms import FirstAccountForm
 from cantik.web.kantor.staff.people_forms import AcceptInvitationForm, CodeForm, RecoverForm
 
@@ -69,7 +69,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
         return render(request, "staff/mulai_desa.html", {"cari": wanted, "hasil": found, "kode": code})
     place = _chosen_place(request)
-    form = FirstAccountForm(posted(request), place=place, initial={"area": request.GET.get("wilayah", "")})
+    form = FirstAccountForm(take_post(request), place=place, initial={"area": request.GET.get("wilayah", "")})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -143,7 +143,7 @@ def no_signup(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     """A new beginning with a code that an authorised person printed: new password, no second factor, no session."""
-    form = RecoverForm(posted(request))
+    form = RecoverForm(take_post(request))
     if request.method == "POST" and form.is_valid() and _patience(request, form):
         said = form.cleaned_data
         try:
@@ -217,7 +217,7 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
             messages.success(request, _("Peran %s ditambahkan ke akun Anda.") % invitation.role_name)
             return _forget_code(redirect("akun"))
         return render(request, "staff/undangan_terima.html", context)
-    form = AcceptInvitationForm(invitation, posted(request))
+    form = AcceptInvitationForm(invitation, take_post(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])

@@ -15,7 +15,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import REVOKED
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.page_acts import carry_out
 from cantik.web.publik.use.forms import ReplyForm
 from cantik.web.publik.use.publics import decide_as_sent, public_area, show_desk, village_area
@@ -27,7 +27,7 @@ from cantik.web.store import describe_area
 def desk(request: HttpRequest, kode: str) -> HttpResponse:
     """The replies of a village, and the form of a new one."""
     area, me = village_area(kode), who(request)
-    form = ReplyForm(replies.figures(area), posted(request))
+    form = ReplyForm(replies.figures(area), take_post(request))
     if request.method != "POST":
         return _page(request, area, form)
     said = _("Tanggapan dicatat; orang lain yang berwenang menerbitkannya.")

@@ -23,7 +23,7 @@ from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import date_field, posted
+from cantik.web.fields import date_field, take_post
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.tahap.pemeriksaan.doubles import job
 
@@ -78,7 +78,7 @@ class HintForm(forms.Form):
 def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Say that two records are one person. The answer is the same whoever is in the register."""
     desk = desk_of(request)
-    form = HintForm(posted(request))
+    form = HintForm(take_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             hints.propose(

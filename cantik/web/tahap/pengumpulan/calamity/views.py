@@ -39,7 +39,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web import register_lines as pages
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.tahap.pengumpulan.calamity.forms_after import labels
 from cantik.web.tahap.pengumpulan.calamity.shelter import by_site
@@ -233,7 +233,7 @@ def people(desk: VillageDesk) -> list[dict[str, Any]]:
 def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Declare; the register is frozen by its digest, no figure changes."""
     desk = desk_of(request)
-    form = DeclareForm(posted(request))
+    form = DeclareForm(take_post(request))
 
     def act() -> str:
         declare(

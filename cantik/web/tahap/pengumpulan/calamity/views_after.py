@@ -23,7 +23,7 @@ from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web import register_lines as pages
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.calamity.forms import EvacuatedUnitForm
 from cantik.web.tahap.pengumpulan.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.tahap.pengumpulan.calamity.views import act_and_redirect, read_ticked, save_and_redirect, show
@@ -96,7 +96,7 @@ def _missing_form(request: HttpRequest, desk: VillageDesk, unit: Unit) -> Missin
     rows = people_in(desk.opened, desk.area_id, unit, desk.today)
     desk.record(action="orang.daftar", subject="orang", subjects=[row.person for row in rows])
     people = {row.person: _line(pages.person_line(row, desk.today)) for row in rows}
-    return MissingForm(posted(request), people=people, initial={"tanggal": desk.today})
+    return MissingForm(take_post(request), people=people, initial={"tanggal": desk.today})
 
 
 def _record_missing(desk: VillageDesk, calamity: Calamity, form: MissingForm) -> str:

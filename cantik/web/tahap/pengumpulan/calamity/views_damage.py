@@ -17,7 +17,7 @@ from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.photos import keep_and_redirect, retire_and_redirect
 from cantik.web.tahap.pengumpulan.calamity.forms import EvacuatedUnitForm
 from cantik.web.tahap.pengumpulan.calamity.forms_after import DamageForm, labels
@@ -39,7 +39,7 @@ def list_damage(request: HttpRequest, kode: str) -> HttpResponseBase:
         return show(request, desk, "rusak", context)
     homes = damage.homes_in(desk.opened, calamity, desk.area_id, units[number], desk.today)
     _log_reading(desk, homes)
-    form = DamageForm(posted(request), homes=homes, initial={"tanggal": desk.today})
+    form = DamageForm(take_post(request), homes=homes, initial={"tanggal": desk.today})
 
     def act() -> str:
         n = damage.record_damage(

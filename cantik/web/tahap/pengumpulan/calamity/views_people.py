@@ -17,7 +17,7 @@ from cantik.register.calamity.app.services import current, list_declared, record
 from cantik.register.units.app.queries import families_in, standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.calamity.forms import EnlistForm, EvacuatedUnitForm, ReturnForm
 from cantik.web.tahap.pengumpulan.calamity.views import act_and_redirect, people, read_ticked, save_and_redirect, show
 
@@ -33,7 +33,7 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
     if chooser.chosen_unit is not None:
         kin = families_in(desk.opened, desk.area_id, units[chooser.chosen_unit], desk.today)
         desk.record(action="orang.daftar", subject="orang", subjects=[family.head for family in kin])
-        form = EnlistForm(posted(request), kin=kin, initial={"tanggal": desk.today})
+        form = EnlistForm(take_post(request), kin=kin, initial={"tanggal": desk.today})
         if done := save_and_redirect(request, form, partial(_enlist, desk, form), "bencana", kode):
             return done
     bad = form is not None and bool(form.errors)

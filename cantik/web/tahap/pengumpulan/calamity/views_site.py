@@ -27,7 +27,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.vault.errors import ExportRefused
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
 from cantik.web.tahap.pengumpulan.calamity.views import act_and_redirect, read_ticked, save_and_redirect, show
 from cantik.web.tahap.pengumpulan.calamity.views_after import last_of
@@ -38,7 +38,7 @@ from cantik.web.tahap.pengumpulan.calamity.views_after import last_of
 def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The guests of the village, and a form for people who came together."""
     desk = desk_of(request)
-    form = GuestForm(posted(request), initial={"tanggal": desk.today})
+    form = GuestForm(take_post(request), initial={"tanggal": desk.today})
     if done := save_and_redirect(request, form, partial(_receive, desk, form), "bencana_tamu", kode):
         return done
     here = list(guests_here(desk.area_id))
@@ -96,7 +96,7 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     calamity = last_of(desk)
     now = clock.now().astimezone(zone_of(desk.desa))
-    form = CountForm(posted(request), initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
+    form = CountForm(take_post(request), initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
     sites = [*(site_of(row) for row in list_displaced(desk.area_id)), *(row.site for row in guests_here(desk.area_id))]
     if calamity is not None:
         act = partial(_count, desk, calamity, form, sites)
@@ -120,7 +120,7 @@ def propose_sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     now = current(desk.area_id, desk.today)
     days = limit("berbagi_vital_hari").whole
-    form = VitalForm(posted(request))
+    form = VitalForm(take_post(request))
     if request.method == "POST" and now is not None and form.is_valid():
         until = desk.today + dt.timedelta(days=days)
         asked = Proposal(

@@ -20,7 +20,7 @@ from cantik.register.events.history import DIVORCED, MARRIED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.tahap.pengumpulan.events.flow import (
     FIND,
@@ -52,7 +52,7 @@ _MOST = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A marriage with somebody of the village or from outside."""
-    desk, data = desk_of(request), posted(request)
+    desk, data = desk_of(request), take_post(request)
     read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     found, note = _partners(request, desk, read)
     given: dict[str, Any] = {"name": name_of(read), "found": found, "units": units}
@@ -144,7 +144,7 @@ def divorce(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A divorce; who leaves the card then gets one of the own."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    form = DivorceForm(posted(request), spouses=spouses_of(kin_of(read), person))
+    form = DivorceForm(take_post(request), spouses=spouses_of(kin_of(read), person))
 
     def act() -> Act:
         pair = (person,) if form.partner is None else (person, form.partner)
@@ -160,7 +160,7 @@ def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     desk = desk_of(request)
     read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     members: list[CardMember] = kin_of(read)
-    form = CardForm(posted(request), members=members, person=person, units=units)
+    form = CardForm(take_post(request), members=members, person=person, units=units)
 
     def act() -> Act:
         said, goes = form.cleaned_data, form.goes
@@ -192,7 +192,7 @@ def presence(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """Where people are for the time being."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    form = PresenceForm(posted(request), members=members_of(read), person=person)
+    form = PresenceForm(take_post(request), members=members_of(read), person=person)
 
     def act() -> Act:
         said = form.cleaned_data

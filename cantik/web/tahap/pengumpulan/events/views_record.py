@@ -17,7 +17,7 @@ from cantik.register.events.history import WIDOWED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.events.flow import (
     EventSheet,
@@ -44,7 +44,7 @@ from cantik.web.tahap.pengumpulan.events.forms import (
 @require_http_methods(["GET", "HEAD", "POST"])
 def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
     """A birth, from the page of the mother; without her only when the register does not know her."""
-    desk, data = desk_of(request), posted(request)
+    desk, data = desk_of(request), take_post(request)
     units = standing_units(desk.area_id, desk.today)
     read = person_of(desk, person) if person else None
     form = BirthForm(data, units=units, mother=read is not None)
@@ -69,7 +69,7 @@ def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A death."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    form = DeathForm(posted(request), spouses=spouses_of(kin_of(read), person))
+    form = DeathForm(take_post(request), spouses=spouses_of(kin_of(read), person))
 
     def act() -> Act:
         left = {int(number): {"status_kawin": WIDOWED} for number in form.cleaned_data.get("pasangan", ())}
@@ -85,7 +85,7 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     desk = desk_of(request)
     read = person_of(desk, person)
     others = {number: describe_area(code).full for number, code in villages(desk.area_id).items()}
-    form = DepartureForm(posted(request), members=members_of(read), person=person, villages=others)
+    form = DepartureForm(take_post(request), members=members_of(read), person=person, villages=others)
 
     def act() -> Act:
         said = form.cleaned_data
@@ -112,7 +112,7 @@ def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     desk = desk_of(request)
     read, units = person_of(desk, person), standing_units(desk.area_id, desk.today)
     members = members_of(read)
-    form = MoveForm(posted(request), members=members, person=person, units=units)
+    form = MoveForm(take_post(request), members=members, person=person, units=units)
 
     def act() -> Act:
         whole = {row.person for row in members} == set(form.together)
@@ -125,7 +125,7 @@ def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
     """People who move in, under one card."""
-    desk, data = desk_of(request), posted(request)
+    desk, data = desk_of(request), take_post(request)
     units = standing_units(desk.area_id, desk.today)
     form, people = ArrivalForm(data, units=units), newcomers(data)
 
@@ -154,7 +154,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if expected is None:
         raise Http404("nobody is expected here under this number")
     units = standing_units(desk.area_id, desk.today)
-    form = AcceptExpectedForm(posted(request), units=units, initial={"tanggal": expected.left})
+    form = AcceptExpectedForm(take_post(request), units=units, initial={"tanggal": expected.left})
 
     def plain() -> Act:
         note, kk = describe_area(expected.village).full, form.cleaned_data["kk"]

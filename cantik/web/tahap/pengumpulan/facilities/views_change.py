@@ -20,7 +20,7 @@ from cantik.staff.app.gate import needs
 from cantik.web import facility_words
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.facility_forms import CloseFacilityForm, FacilityForm, initial_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.facilities.views import kind_or_404, page, thing_page
 
 
@@ -34,7 +34,7 @@ def desk_for_acts(desk: VillageDesk) -> facility_desk.FacilityDesk:
 def add(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     """A new thing of a kind."""
     desk, kind = desk_of(request), kind_or_404(jenis)
-    form = FacilityForm(posted(request), kind=kind, initial={"sejak": desk.today.isoformat()})
+    form = FacilityForm(take_post(request), kind=kind, initial={"sejak": desk.today.isoformat()})
     return _serve_form(request, desk, kode, form, kind)
 
 
@@ -50,7 +50,9 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     state = state_at(standing, desk.today) or read.latest
     if state is None:
         raise Http404("nothing stands of this thing")
-    form = FacilityForm(posted(request), kind=read.kind, fixed=True, initial=initial_of(read.kind, state, desk.today))
+    form = FacilityForm(
+        take_post(request), kind=read.kind, fixed=True, initial=initial_of(read.kind, state, desk.today)
+    )
     return _serve_form(request, desk, kode, form, read.kind, nomor, facility_words.name_of(read.kind, state.values))
 
 

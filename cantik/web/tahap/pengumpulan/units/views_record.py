@@ -18,7 +18,7 @@ from cantik.register.units.unit_acts import NOWHERE, Rank, UnitKind, rank_of, wi
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.pengumpulan.units import unit_lists, words
 from cantik.web.tahap.pengumpulan.units.forms import FORMS, PlaceForm, UnitActForm
 from cantik.web.tahap.pengumpulan.units.views import asked_unit, show, strays
@@ -69,7 +69,7 @@ def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActFor
         more["kin"] = families_in(desk.opened, desk.area_id, whole, desk.today)
         heads = [family.head for family in more["kin"]]
         desk.record(action="orang.daftar", subject="orang", subjects=heads)
-    form = FORMS[kind](posted(request), whole=whole, there=there, **more)
+    form = FORMS[kind](take_post(request), whole=whole, there=there, **more)
     if isinstance(form, PlaceForm):
         found = strays(desk.area_id, desk.today)
         form.stray = found["pasangan"] if found else {}

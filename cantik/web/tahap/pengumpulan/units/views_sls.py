@@ -21,7 +21,7 @@ from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import date_field, posted, posted_files, text_field
+from cantik.web.fields import date_field, take_files, take_post, text_field
 from cantik.web.tahap.pengumpulan.units import words
 from cantik.web.tahap.pengumpulan.units.views import show
 
@@ -65,7 +65,7 @@ class SlsForm(forms.Form):
 def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The links as they hold now, every list that came, and a form for the next."""
     desk = desk_of(request)
-    form = SlsForm(posted(request), posted_files(request))
+    form = SlsForm(take_post(request), take_files(request))
     more: dict[str, Any] | None = {}
     if request.method == "POST":
         more = _foresee_list(desk, form, save=request.POST.get("putus") == "simpan") if form.is_valid() else None

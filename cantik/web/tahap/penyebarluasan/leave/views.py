@@ -35,7 +35,7 @@ from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.tahap.penyebarluasan.leave import evacuees
 from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 
@@ -95,7 +95,7 @@ def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, A
 def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Propose what shall leave, to whom and for what; nothing leaves by this."""
     desk = desk_of(request)
-    form = ProposalForm(posted(request), of_village=desk.may("orang.sunting"))
+    form = ProposalForm(take_post(request), of_village=desk.may("orang.sunting"))
     if request.method == "POST" and form.is_valid():
         try:
             services.propose(area=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
@@ -156,7 +156,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """What the file would hold and what it would not; then, with a reason, the sealed file."""
     desk = desk_of(request)
     row = _record_or_404(kode, nomor)
-    form = FileForm(posted(request), initial={"frasa": new_passphrase()})
+    form = FileForm(take_post(request), initial={"frasa": new_passphrase()})
     if request.method == "POST" and form.is_valid():
         try:
             return _make_file(desk, row, form.cleaned_data["alasan"], form.cleaned_data["frasa"].strip())

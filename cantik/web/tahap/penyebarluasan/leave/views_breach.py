@@ -27,7 +27,7 @@ from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account
 from cantik.web.breaches import STATES, clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.penyebarluasan.leave import breach_paper
@@ -83,7 +83,9 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 def record(request: HttpRequest, kode: str) -> HttpResponse:
     """Write down what is known; the clock runs."""
     desk = desk_of(request)
-    form = BreachForm(posted(request), offered=_choices_to_tick(desk), initial={"diketahui": on_the_wall(clock.now())})
+    form = BreachForm(
+        take_post(request), offered=_choices_to_tick(desk), initial={"diketahui": on_the_wall(clock.now())}
+    )
     if request.method != "POST":
         return _form(request, desk, form, None, "")
     return carry_out(
@@ -101,7 +103,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
 def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say anew what is known."""
     desk, row = desk_of(request), _row(kode, nomor)
-    form = BreachForm(posted(request), offered=_choices_to_tick(desk), initial=_form_values(row))
+    form = BreachForm(take_post(request), offered=_choices_to_tick(desk), initial=_form_values(row))
     if request.method != "POST":
         return _form(request, desk, form, row, "")
     version = as_number(request.POST.get("versi"), 9) or 0

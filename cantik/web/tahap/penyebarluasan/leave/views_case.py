@@ -28,7 +28,7 @@ from cantik.staff.app.gate import needs, refusal_page
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.leave.forms import (
     CHANNELS,
@@ -93,7 +93,7 @@ def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     desk = desk_of(request)
     if not Person.objects.filter(pk=person, area_id=desk.area_id).exists():
         raise Http404("nobody of this village")
-    form = CaseForm(posted(request))
+    form = CaseForm(take_post(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = cases.Request_(person, said["jenis"], said["cara"], said["isi"], tuple(said["isian"]))

@@ -20,7 +20,7 @@ from cantik.register.leave.reconcile import LABELS, REASONS, difference
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.fields import DateForm, posted
+from cantik.web.fields import DateForm, take_post
 from cantik.web.language import either
 from cantik.web.store import describe_area
 from cantik.web.tahap.penyebarluasan.leave.forms import FigureForm
@@ -92,7 +92,7 @@ def type_figure(request: HttpRequest, kode: str) -> HttpResponseBase:
     offered = figures.table(
         desa=desk.desa, area=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
     ).offered
-    form = FigureForm(posted(request), offered=offered, labels={name: _name(name) for name in REASONS})
+    form = FigureForm(take_post(request), offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
         try:
             row = figures.type_in(area=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)

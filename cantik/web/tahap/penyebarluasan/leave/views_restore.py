@@ -21,7 +21,7 @@ from cantik.register.leave.app.models import SAVED, SAVING, TRIED, Restoration
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import posted, posted_files
+from cantik.web.fields import take_files, take_post
 from cantik.web.tahap.penyebarluasan.leave.views import show
 
 #: tables whose rows are counted for people, with the words for them
@@ -59,7 +59,7 @@ class ArchiveForm(forms.Form):
 def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The form; the archive is opened while it is handed in."""
     desk = desk_of(request)
-    form = ArchiveForm(posted(request), posted_files(request))
+    form = ArchiveForm(take_post(request), take_files(request))
     if request.method == "POST" and form.is_valid():
         file, now = form.cleaned_data["arsip"], clock.now()
         try:

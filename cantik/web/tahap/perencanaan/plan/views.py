@@ -36,7 +36,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import separate
 from cantik.web import round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.fields import posted
+from cantik.web.fields import take_post
 from cantik.web.principles import by_principle
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan import source
@@ -105,7 +105,9 @@ def _next_step(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
 def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A new activity with its first round."""
     desk = desk_of(request)
-    form = ActivityForm(posted(request), instruments=versions.instrument_choices(here()), initial={"acuan": desk.today})
+    form = ActivityForm(
+        take_post(request), instruments=versions.instrument_choices(here()), initial={"acuan": desk.today}
+    )
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
@@ -222,7 +224,7 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     """The same round once more, in one act: asked is the reference date only."""
     desk = desk_of(request)
     former = round_of(desk, putaran)
-    form = RepeatForm(posted(request), initial={"acuan": desk.today})
+    form = RepeatForm(take_post(request), initial={"acuan": desk.today})
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["acuan"]
         moved = source.follow_units(desk.area_id, former.reference, on)
