@@ -102,7 +102,7 @@ class ApartProcess:
             return
 
     @property
-    def answers(self) -> IO[bytes]:
+    def answer_pipe(self) -> IO[bytes]:
         """What it says."""
         return _pipe(self._process.stdout)
 
@@ -132,8 +132,8 @@ def ask_apart(script: Path, words: Sequence[str], job: Sequence[bytes], *, memor
     process = ApartProcess(script, words, memory=memory, seconds=seconds)
     try:
         process.send(" ".join(str(len(piece)) for piece in job).encode() + b"\n", *job)
-        head = process.answers.readline()
-        answer = process.answers.read(int(head)) if head.strip().isdigit() else b""
+        head = process.answer_pipe.readline()
+        answer = process.answer_pipe.read(int(head)) if head.strip().isdigit() else b""
         if not head.endswith(b"\n") or len(answer) != int(head):
             raise process.cut_short()
         return answer

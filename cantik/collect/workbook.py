@@ -45,7 +45,7 @@ class CellWorker(ApartProcess):
     def hear(self, where: str) -> WorkerMessage:
         """The next answer. A worker that ended without one ran against a limit, or into a fault of its parser."""
         try:
-            message = read_message(self.answers)
+            message = read_message(self.answer_pipe)
         except ValueError as error:
             raise DamagedFile(where, "isi berkas tidak dapat diuraikan") from error
         if message is not None:

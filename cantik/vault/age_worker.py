@@ -25,7 +25,7 @@ def answer_job(act: bytes, secret: str, data: bytes) -> bytes:
         if act == OPEN_WITH_KEY:
             return DONE + bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)]))
         if act == OPEN:
-            return _open(data, secret)
+            return _open_file(data, secret)
         if act == SEAL_FOR:
             keys = [pyrage.x25519.Recipient.from_str(one) for one in secret.split("\n")]
             return DONE + bytes(pyrage.encrypt(data, keys))
@@ -36,7 +36,7 @@ def answer_job(act: bytes, secret: str, data: bytes) -> bytes:
         return REFUSED
 
 
-def _open(data: bytes, passphrase: str) -> bytes:
+def _open_file(data: bytes, passphrase: str) -> bytes:
     import pyrage
 
     for _ in range(_TRIES):

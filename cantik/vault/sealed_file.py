@@ -39,7 +39,7 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
     Raises `ExportRefused` R482 for a recipient that is no age key, R483 for a passphrase of fewer than 12 letters.
     """
     if recipients:
-        return _ask(age_worker.SEAL_FOR, "\n".join(recipient.strip() for recipient in recipients), data)
+        return _ask_library(age_worker.SEAL_FOR, "\n".join(recipient.strip() for recipient in recipients), data)
     if len(passphrase) < LEAST:
         raise ExportRefused(
             "R483",
@@ -47,7 +47,7 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
             expected=f"paling sedikit {LEAST} huruf",
             mend="Pakai frasa yang lebih panjang.",
         )
-    return _ask(age_worker.SEAL, passphrase, data)
+    return _ask_library(age_worker.SEAL, passphrase, data)
 
 
 def parse_recipients(keys: Sequence[str]) -> list[pyrage.x25519.Recipient]:
@@ -69,11 +69,11 @@ def unseal(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
     Raises `ExportRefused` R484 when the key or passphrase does not fit or the file was changed, R495 when this computer
     is too slow at present for the work that the passphrase costs.
     """
-    if not _fits(data):
+    if not _is_usual(data):
         raise _not_opened()
     if identity:
-        return _ask(age_worker.OPEN_WITH_KEY, identity.strip(), data)
-    return _ask(age_worker.OPEN, passphrase, data)
+        return _ask_library(age_worker.OPEN_WITH_KEY, identity.strip(), data)
+    return _ask_library(age_worker.OPEN, passphrase, data)
 
 
 def sealed_and_proved(
@@ -88,7 +88,7 @@ def sealed_and_proved(
     return file, lambda again: unseal(again, identity=str(own))
 
 
-def _fits(data: bytes) -> bool:
+def _is_usual(data: bytes) -> bool:
     """Whether the head of an age file is one that is worth opening: short, of few recipients, and its passphrase not
     made to cost minutes. The library itself works through whatever stands there, the square of its length."""
     end = data.find(_END_OF_HEAD, 0, MOST_HEAD)
@@ -98,7 +98,7 @@ def _fits(data: bytes) -> bool:
     return all(int(found[1]) <= MOST_WORK for found in _WORK.finditer(head))
 
 
-def _ask(act: bytes, secret: str, data: bytes) -> bytes:
+def _ask_library(act: bytes, secret: str, data: bytes) -> bytes:
     """What the process of the library answers. Raises `ExportRefused`."""
     try:
         answer = ask_apart(
