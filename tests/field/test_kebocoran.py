@@ -22,8 +22,9 @@ from cantik.field.devices.app import devices
 from cantik.field.rounds.app.models import Device
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import BreachStep, DataBreach
+from cantik.register.rights.app import breaches
 from cantik.staff.app import recovery, rights
-from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.models import Account, Assignment, AuditEntry
 from tests.field.pendataan import KELUARGA, Putaran
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA
@@ -158,6 +159,15 @@ def test_what_the_thief_holds_stops_working(putaran: Putaran) -> None:
     assert "<xform>" not in markah(Client().get(f"/c/{token}/formList"))
     assert set(BreachStep.objects.values_list("act", flat=True)) == {"kunci_akun", "cabut_perangkat"}
     assert kades.post(address + "henti/", {"henti": "perangkat"}).status_code == 422  # nothing is left to stop
+
+
+def test_an_account_that_never_held_a_role_is_in_nobodys_reach(putaran: Putaran) -> None:
+    """No role at all is no proof that all roles lie within reach; one whose role has ended is judged by that one."""
+    stranger = bekal.person()
+    assert not breaches.lockable(stranger, putaran.kades)
+    Assignment.objects.filter(person=putaran.agen).update(ended_at=clock.now(), ended_by=putaran.kades)
+    assert breaches.lockable(putaran.agen, putaran.kades)
+    assert not breaches.lockable(putaran.agen, stranger)
 
 
 def test_a_lost_phone_concerns_those_on_its_list(putaran: Putaran) -> None:
