@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
-from cantik.field.forms.envelope import MOST_TAGS, MOST_XML, Envelope, read_envelope
+from cantik.field.forms.envelope import MOST_DEPTH, MOST_TAGS, MOST_XML, Envelope, read_envelope, read_tree
 from cantik.field.forms.errors import PostRefused
 from cantik.field.forms.post import PostedFile, boundary_of, file_name, split_post
 from tests.field.forms.kiriman import BOUNDARY, CONTENT_TYPE, body, filled, more_follows, part, photo_part, xml_part
@@ -135,9 +137,20 @@ def test_without_an_id_or_a_form_it_is_refused() -> None:
     assert code_of(b"<data id='a'><instanceID>a</instanceID></data>") == "B503"
 
 
-def test_a_form_of_any_depth_is_read() -> None:
-    deep = XML.replace(b"<jawaban>1</jawaban>", b"<a>" * 5000 + b"</a>" * 5000)
+def _nested(depth: int) -> bytes:
+    return XML.replace(b"<jawaban>1</jawaban>", b"<a>" * depth + b"</a>" * depth)
+
+
+def test_a_form_that_is_read_can_be_written_again() -> None:
+    """What a duty takes out of a form of years ago is written back into it: a form too deep for that never enters."""
+    deep = _nested(MOST_DEPTH - 2)
     assert read_envelope(deep).instance == ID
+    assert ET.tostring(read_tree(deep)).count(b"<a>") + 1 == MOST_DEPTH - 2
+    assert code_of(_nested(MOST_DEPTH)) == "B504"
+    assert code_of(_nested(5000)) == "B504"
+
+
+def test_a_form_of_too_many_tags() -> None:
     assert code_of(XML.replace(b"<jawaban>1", b"<jawaban>" + b"<a/>" * MOST_TAGS)) == "B504"
 
 
