@@ -18,6 +18,7 @@ from cantik.field.rounds.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 
 RUMAH = f"/desa/{bekal.DESA}/metadata/"
@@ -114,10 +115,14 @@ def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple
     bekal.acts_for(agen, wakil)  # the agen acts for that walidata: they are one hand
     kirim(bekal.browser(wakil), f"{kantor.berkas}ambil/", 422, **said)
     kirim(kantor.kedua, f"{kantor.berkas}setujui/", 403, **said)  # no reviewer
+    sees(kantor.walidata, "metadata", kantor.berkas)
+    is_spared(own, "metadata", kantor.berkas)
     kirim(kantor.walidata, f"{kantor.berkas}setujui/", 422, **said)  # not yet taken up
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", **said)
+    sees(kantor.walidata, "metadata_putus", kantor.berkas)
     assert kirim(own, f"{kantor.berkas}setujui/", 422, **said)
     kirim(kantor.walidata, f"{kantor.berkas}setujui/", **said)
+    is_spared(kantor.walidata, "metadata_putus", kantor.berkas)
     assert "Disetujui" in halaman(kantor.agen, kantor.berkas)
 
 

@@ -1,0 +1,134 @@
+"""What waits for a person: the rows of acts by two hands (`staff.app.waiting`) that they may decide about today.
+
+A row names an act and an area. Who may decide is asked of the rights on the day, so that deputies, groups and whoever
+took an office over yesterday see what waits; whoever had a hand in it does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import Q, QuerySet
+
+from cantik.base import clock
+from cantik.base.page_cache import once
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.practice import is_practice
+from cantik.forum.app.models import ParameterSetting
+from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
+from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
+from cantik.staff.app.waiting_models import WaitingAct
+from cantik.staff.matrix import Reach
+from cantik.staff.two_hands import DECIDED_WITH
+
+
+def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[WaitingAct, ...]:
+    """What waits for a person today, here or anywhere, the oldest day first."""
+    found = _everywhere(person)
+    return found if only is None else tuple(row for row in found if row.kode == only.text())
+
+
+@once
+def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
+    condition = Q(pk__in=[])
+    for given in rights.assignments_of(person, clock.today()):
+        acts = [act for act in DECIDED_WITH if _reach(given, act) is not None]
+        for area in groups.areas_of(given, clock.today()) if acts else ():
+            condition |= _within(area) & Q(act__in=acts)
+    return select(person, open_rows().filter(condition))
+
+
+def open_rows() -> QuerySet[WaitingAct]:
+    """Everything that waits for somebody now, the oldest day first."""
+    now = clock.now()
+    return WaitingAct.objects.filter(Q(until=None) | Q(until__gt=now)).order_by("due", "pk")
+
+
+def select(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
+    """Of what waits the rows about which a person may decide."""
+    held = rights.assignments_of(person, clock.today())
+    found = [row for row in rows if any(_decides(given, row) for given in held)]
+    hands = {hand for row in found for hand in row.list_hands()}
+    own = deputies.find_one_hand(person.actor, hands) if hands else set()
+    apart = (row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands()))
+    return tuple(row for row in apart if row.act not in _ALSO or _ALSO[row.act](row, person))
+
+
+def area_of(row: WaitingAct) -> AreaCode:
+    """Where something waits."""
+    return rights.area_code(row.kode)
+
+
+def list_late(today: dt.date, term: dt.timedelta, areas: Sequence[AreaCode] | None = None) -> list[WaitingAct]:
+    """What waits in villages for longer than `term` after its day, in these areas (None: in all)."""
+    rows = open_rows().filter(due__lte=today - term)
+    rows = rows if areas is None else rows.filter(rights.within(areas, "kode"))
+    return [row for row in rows if area_of(row).level is AreaLevel.DESA and not is_practice(area_of(row))]
+
+
+def _reach(given: Assignment, act: str) -> Reach | None:
+    """How far an assignment decides about an act; None where it does not."""
+    reach = rights.reach_of_assignment(given, DECIDED_WITH[act])
+    return reach if reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY) else None
+
+
+def _within(area: AreaCode) -> Q:
+    """What lies in an area; of a province what is its own: what waits in a kabupaten waits for its offices."""
+    return Q(kode=area.text()) if area.level is AreaLevel.PROVINSI else rights.within([area], "kode")
+
+
+def _decides(given: Assignment, row: WaitingAct) -> bool:
+    reach, area = _reach(given, row.act), area_of(row)
+    if reach is None or (row.role and row.role != given.role):
+        return False
+    if reach is Reach.PRIORITY and not row.role:
+        return False
+    return any(
+        top == area or (top.contains(area) and top.level is not AreaLevel.PROVINSI)
+        for top in groups.areas_of(given, clock.today())
+    )
+
+
+# ── what an act asks besides its right ──────────────────────────────────────────────────────────
+def _of_another_house(row: WaitingAct, person: Account) -> bool:
+    """Who locks a value is of another institution than who proposed it (docs/adr/0040)."""
+    found = ParameterSetting.objects.filter(pk=row.number).first()
+    return found is not None and not second_person.houses(person) & set(found.house.split("; "))
+
+
+def _may_second(row: WaitingAct, person: Account) -> bool:
+    found = Invitation.objects.filter(pk=row.number).select_related("issued_by").first()
+    return found is not None and not second_person.why_not(found.issued_by, person, [row.kode])
+
+
+def _may_agree_code(row: WaitingAct, person: Account) -> bool:
+    found = RecoveryCode.objects.filter(pk=row.number).select_related("issued_by", "person").first()
+    if found is None or found.issued_by is None:
+        return False
+    return not second_person.why_not(found.issued_by, person, second_person.areas_of(found))
+
+
+def _may_open(row: WaitingAct, person: Account) -> bool:
+    found = EmergencyAccess.objects.filter(pk=row.number).select_related("asked_by").first()
+    return found is not None and emergency.may_decide(found, person).ok
+
+
+def _is_over_its_day(row: WaitingAct, _person: Account) -> bool:
+    """An error that readers were told of waits for its revision until its day; then for whoever may say more."""
+    return row.due < clock.today()
+
+
+def _no_walidata(row: WaitingAct, _person: Account) -> bool:
+    """A village decides alone where no walidata is there to do it."""
+    return not appointments.walidata(area_of(row), clock.today())
+
+
+_ALSO: dict[str, Callable[[WaitingAct, Account], bool]] = {
+    "penetapan": _of_another_house,
+    "undangan": _may_second,
+    "kode_pulih": _may_agree_code,
+    "darurat": _may_open,
+    "tarik_desa": _no_walidata,
+    "pemberitahuan_lewat": _is_over_its_day,
+}
