@@ -10,19 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base.dates import long_date
+from cantik.coach.app import waits
 from cantik.content.loader import here
 from cantik.content.public_notice import notice_kinds
 from cantik.content.retention import retention_rules
-from cantik.field.rounds.app.metadata_models import MetadataFile
-from cantik.field.rounds.app.models import Round
 from cantik.forum import meeting_kinds
-from cantik.forum.app.models import Activity
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.web.language import either, of_content
@@ -96,7 +93,7 @@ _PAGES: Mapping[str, _ActPage] = {
 def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
     """What waits, as homes, the list of tasks and letters show it."""
     found = list(rows)
-    titles = _activity_titles(found)
+    titles = waits.read_titles(found)
     shown = []
     for row in found:
         page, name = _PAGES[row.act], _name_of(row, titles)
@@ -126,40 +123,12 @@ def _address_of(row: WaitingAct, page: _ActPage) -> str:
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────
-def _activity_titles(rows: Iterable[WaitingAct]) -> dict[tuple[str, int], str]:
-    """The titles of the activities that these rows are about, by what they are rows of and its number."""
-    numbers: dict[str, list[int]] = {}
-    for row in rows:
-        numbers.setdefault(row.act, []).append(row.page)
-    sources: Mapping[str, tuple[type[Model], str]] = {
-        "putaran": (Round, "activity__title"),
-        "metadata": (MetadataFile, "activity__title"),
-        "dpia": (Activity, "title"),
-    }
-    found = dict[tuple[str, int], str]()
-    for kind, (model, title) in sources.items():
-        wanted = [number for act, of in _TITLED.items() if of == kind for number in numbers.get(act, [])]
-        if wanted:
-            rows = model._default_manager.filter(pk__in=wanted).values_list("pk", title)
-            found |= {(kind, number): said for number, said in rows}
-    return found
-
-
-def _name_of(row: WaitingAct, titles: Mapping[tuple[str, int], str]) -> str:
+def _name_of(row: WaitingAct, titles: Mapping[int, str]) -> str:
     """What tells a thing from its like, in words: titles of content in the language of the page."""
-    if row.act in _TITLED:
-        return titles.get((_TITLED[row.act], row.page), "")
+    if row.pk in titles:
+        return titles[row.pk]
     name = _NAMES.get(row.act)
     return row.about if name is None else name(row.about)
-
-
-_TITLED = {
-    "pertanyaan": "putaran",
-    "tinjauan": "putaran",
-    "metadata": "metadata",
-    "metadata_putus": "metadata",
-    "dpia": "dpia",
-}
 
 
 def _name_meeting(about: str) -> str:

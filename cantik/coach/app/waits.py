@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from cantik.base import clock
 from cantik.base.page_cache import once
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
-from cantik.forum.app.models import ParameterSetting
+from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.models import Round
+from cantik.forum.app.models import Activity, ParameterSetting
 from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
@@ -65,6 +67,29 @@ def list_late(today: dt.date, term: dt.timedelta, areas: Sequence[AreaCode] | No
     rows = open_rows().filter(due__lte=today - term)
     rows = rows if areas is None else rows.filter(rights.within(areas, "kode"))
     return [row for row in rows if area_of(row).level is AreaLevel.DESA and not is_practice(area_of(row))]
+
+
+def read_titles(rows: Iterable[WaitingAct]) -> dict[int, str]:
+    """By number of the row the title of the activity that it is about: somebody wrote it, so that no row holds it."""
+    held: dict[tuple[type[Model], str], dict[int, list[int]]] = {}
+    for row in rows:
+        if row.act in _TITLED:
+            held.setdefault(_TITLED[row.act], {}).setdefault(row.page, []).append(row.pk)
+    found = dict[int, str]()
+    for (model, title), numbers in held.items():
+        said = model._default_manager.filter(pk__in=numbers).values_list("pk", title)
+        found |= {pk: text for page, text in said for pk in numbers[page]}
+    return found
+
+
+_ROUND, _SET = (Round, "activity__title"), (MetadataFile, "activity__title")
+_TITLED: dict[str, tuple[type[Model], str]] = {
+    "pertanyaan": _ROUND,
+    "tinjauan": _ROUND,
+    "metadata": _SET,
+    "metadata_putus": _SET,
+    "dpia": (Activity, "title"),
+}
 
 
 def _reach(given: Assignment, act: str) -> Reach | None:
