@@ -53,8 +53,13 @@ def select(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...
     found = [row for row in rows if any(_decides(given, row) for given in held)]
     hands = {hand for row in found for hand in row.list_hands()}
     own = deputies.find_one_hand(person.actor, hands) if hands else set()
-    apart = (row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands()))
-    return tuple(row for row in apart if row.act not in _ALSO or _ALSO[row.act](row, person))
+    apart = [row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands())]
+    for act, may in _ALSO.items():
+        asked = [row for row in apart if row.act == act]
+        if asked:
+            kept = may(asked, person)
+            apart = [row for row in apart if row.act != act or row.pk in kept]
+    return tuple(apart)
 
 
 def area_of(row: WaitingAct) -> AreaCode:
@@ -115,45 +120,49 @@ def _decides(given: Assignment, row: WaitingAct) -> bool:
     )
 
 
-# ── what an act asks besides its right ──────────────────────────────────────────────────────────
-def _of_another_house(row: WaitingAct, person: Account) -> bool:
+# ── what an act asks besides its right: of its rows the numbers of those about which a person decides ──
+def _of_another_house(rows: Sequence[WaitingAct], person: Account) -> set[int]:
     """Who locks a value is of another institution than who proposed it (docs/adr/0040)."""
-    found = ParameterSetting.objects.filter(pk=row.number).first()
-    return found is not None and not second_person.houses(person) & set(found.house.split("; "))
+    own, numbers = second_person.houses(person) - {""}, [row.number for row in rows]
+    said = dict(ParameterSetting.objects.filter(pk__in=numbers).values_list("pk", "house"))
+    return {row.pk for row in rows if own and not own & set(said.get(row.number, "").split("; "))}
 
 
-def _may_second(row: WaitingAct, person: Account) -> bool:
-    found = Invitation.objects.filter(pk=row.number).select_related("issued_by").first()
-    return found is not None and not second_person.why_not(found.issued_by, person, [row.kode])
+def _may_second(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    found = Invitation.objects.select_related("issued_by").in_bulk([row.number for row in rows])
+    return {row.pk for row in rows if not second_person.why_not(found[row.number].issued_by, person, [row.kode])}
 
 
-def _may_agree_code(row: WaitingAct, person: Account) -> bool:
-    found = RecoveryCode.objects.filter(pk=row.number).select_related("issued_by", "person").first()
-    if found is None or found.issued_by is None:
-        return False
-    return not second_person.why_not(found.issued_by, person, second_person.areas_of(found))
+def _may_agree_code(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    codes = RecoveryCode.objects.select_related("issued_by", "person").in_bulk([row.number for row in rows])
+    asked = ((row, codes[row.number]) for row in rows)
+    return {
+        row.pk
+        for row, code in asked
+        if code.issued_by and not second_person.why_not(code.issued_by, person, second_person.areas_of(code))
+    }
 
 
-def _may_open(row: WaitingAct, person: Account) -> bool:
-    found = EmergencyAccess.objects.filter(pk=row.number).select_related("asked_by").first()
-    return found is not None and emergency.may_decide(found, person).ok
+def _may_open(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    found = EmergencyAccess.objects.select_related("asked_by").in_bulk([row.number for row in rows])
+    return {row.pk for row in rows if emergency.may_decide(found[row.number], person).ok}
 
 
-def _is_over_its_day(row: WaitingAct, _person: Account) -> bool:
+def _are_over_their_day(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
     """An error that readers were told of waits for its revision until its day; then for whoever may say more."""
-    return row.due < clock.today()
+    return {row.pk for row in rows if row.due < clock.today()}
 
 
-def _no_walidata(row: WaitingAct, _person: Account) -> bool:
+def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
     """A village decides alone where no walidata is there to do it."""
-    return not appointments.walidata(area_of(row), clock.today())
+    return {row.pk for row in rows if not appointments.walidata(area_of(row), clock.today())}
 
 
-_ALSO: dict[str, Callable[[WaitingAct, Account], bool]] = {
+_ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,
     "darurat": _may_open,
-    "tarik_desa": _no_walidata,
-    "pemberitahuan_lewat": _is_over_its_day,
+    "tarik_desa": _have_no_walidata,
+    "pemberitahuan_lewat": _are_over_their_day,
 }

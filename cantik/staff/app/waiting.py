@@ -24,7 +24,7 @@ def keep(row: Model) -> None:
 
 def keep_of(row: Model, awaits: Iterable[Awaits]) -> None:
     """The same of a row for which somebody else says what it waits for."""
-    wanted = {said.act: said for said in awaits}
+    wanted = {said.act: said for said in awaits if said.area}  # an area that lost its code waits for nobody
     held = WaitingAct.objects.filter(subject=row._meta.label_lower, number=row.pk)
     known = set(held.values_list("act", flat=True))
     if known - wanted.keys():

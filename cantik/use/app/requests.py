@@ -251,12 +251,6 @@ def late(row: DataRequest, at: dt.datetime) -> bool:
     return row.state != WITHDRAWN and (row.decided_at or at) > row.due_at
 
 
-def count_waiting(desa: AreaCode, *, for_head: bool) -> int:
-    """How many open requests wait for the kepala desa, or for the desk."""
-    head = Q(approval=True, approved_at__isnull=True)
-    return DataRequest.objects.filter(head if for_head else ~head, kode=desa.text(), state=OPEN).count()
-
-
 def due(desa: AreaCode, at: dt.datetime, term: dt.timedelta) -> dt.datetime:
     """When a term that begins now is over, counted in the hours of the village's office by the village's own clock.
     Raises `BadOfficeHours` (U106)."""
