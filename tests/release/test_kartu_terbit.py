@@ -107,6 +107,7 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert not (public / "kartu.html").exists()
     said = page(triwulan.klien["ratna"], TERBIT)
     assert "Kartu Triwulan 1 2026 dapat disusun; terbit paling lambat 10 April 2026." in said
+    assert "Hari itu sudah lewat" in said, "the list says what the card's own page says"
     assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU_DESA)
     seen = made(triwulan)
     assert not (public / "kartu.html").exists(), "nothing leaves before it is signed"
