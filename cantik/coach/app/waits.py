@@ -21,7 +21,7 @@ from cantik.forum.app.models import Activity, ParameterSetting
 from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
-from cantik.staff.matrix import Reach
+from cantik.staff.matrix import ACTIONS, Reach
 from cantik.staff.two_hands import DECIDED_WITH
 
 
@@ -67,9 +67,16 @@ def area_of(row: WaitingAct) -> AreaCode:
     return rights.area_code(row.kode)
 
 
+#: the acts that somebody of the village decides about
+_OF_VILLAGES = [
+    act for act, right in DECIDED_WITH.items() if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys()
+]
+
+
 def list_late(today: dt.date, term: dt.timedelta, areas: Sequence[AreaCode] | None = None) -> list[WaitingAct]:
-    """What waits in villages for longer than `term` after its day, in these areas (None: in all)."""
-    rows = open_rows().filter(due__lte=today - term)
+    """What waits for somebody of a village for longer than `term` after its day, in these areas (None: in all); what
+    waits for an office of the kabupaten is no reason to telephone the village."""
+    rows = open_rows().filter(due__lte=today - term, act__in=_OF_VILLAGES)
     rows = rows if areas is None else rows.filter(rights.within(areas, "kode"))
     return [row for row in rows if area_of(row).level is AreaLevel.DESA and not is_practice(area_of(row))]
 
