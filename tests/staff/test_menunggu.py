@@ -270,6 +270,18 @@ def test_an_invitation_that_opens_persons_waits_for_another_house_until_it_lapse
 
 
 @pytest.mark.basisdata
+def test_an_emergency_waits_for_another_house_and_another_role(opened: OpenStore) -> None:
+    asker = bekal.with_role("walidata", institution="Kominfo")
+    own, bps = bekal.with_role("pembina", institution="Dinas Kominfo"), bekal.with_role("pembina", institution="BPS")
+    reason = "Banjir bandang: daftar warga dusun Krajan untuk pencarian"
+    bekal.browser(asker).post("/darurat/minta/", {"kode": DESA, "alasan": reason})
+    assert [acts_of(someone) for someone in (asker, own, bps)] == [[], [], ["darurat"]]
+    sees(bekal.browser(bps), "darurat", "/darurat/")
+    bekal.browser(bps).post(f"/darurat/{WaitingAct.objects.get().number}/tolak/")
+    is_spared(bekal.browser(bps), "darurat", "/darurat/")
+
+
+@pytest.mark.basisdata
 def test_an_error_that_readers_were_told_of_waits_once_its_day_is_over(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
