@@ -154,7 +154,8 @@ def test_minutes_are_closed_by_another_hand_and_a_decision_becomes_a_task(boss: 
     sees(signed(stand_in), "rapat", at)
     is_spared(signed(deputy), "rapat", at)
     send(signed(stand_in), at + "tutup/", {"putusan": "tutup", "sidik": seal})
-    is_spared(signed(stand_in), "rapat", at)
+    for place in ("/", "/tugas/"):  # what was decided leads there now, as a task
+        assert "menunggu ditutup" not in text(signed(stand_in), place)
 
     page = text(mine, at)
     assert "Plt Reka (Plt. walidata, SK 9/2026, sampai" in page
