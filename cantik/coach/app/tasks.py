@@ -258,8 +258,9 @@ def late_tasks(kodes: Iterable[str]) -> dict[str, list[OpenTask]]:
     """By village: what is so late that the camat is told."""
     wanted, found = list(kodes), dict[str, list[OpenTask]]()
     rows = DueTask.objects.filter(kode__in=wanted, done_on=None, told__lte=clock.today())
-    acts_there = [act for act in list_late_acts() if act.kode in set(wanted)] if wanted else []
-    for row in sorted([*rows.select_related("line"), *acts_there], key=lambda row: row.due):
+    late: list[OpenTask] = [*rows.select_related("line")]
+    late += [act for act in list_late_acts() if act.kode in set(wanted)] if wanted else []
+    for row in sorted(late, key=lambda row: row.due):
         found.setdefault(row.kode, []).append(row)
     return found
 

@@ -17,7 +17,8 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.models import Round
-from cantik.forum.app.models import Activity, ParameterSetting
+from cantik.forum.app.models import Activity
+from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
