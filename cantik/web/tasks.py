@@ -17,7 +17,7 @@ from cantik.forum.app.models import YearLine
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.web.language import either
 from cantik.web.store import describe_area
-from cantik.web.waiting import describe_waiting
+from cantik.web.waiting_list import describe_waiting
 
 #: where what waits in a village is done
 _WHERE = {

@@ -34,7 +34,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
-from cantik.staff.app.waiting import keep
+from cantik.staff.app.waiting_list import keep_row
 from cantik.vault.app.opening import OpenStore, at_hand
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah
@@ -285,7 +285,7 @@ def test_what_waits_is_one_task_however_often_it_is_looked_at_and_goes_when_it_i
     assert "galat" not in text(signed(agen).get("/tugas/"))
     draft.state = "ditandatangani"
     draft.save()
-    keep(draft)
+    keep_row(draft)
     assert "tanda tangan" not in text(signed(kades).get("/tugas/"))
 
 
@@ -297,7 +297,7 @@ def handed_in(desa: AreaCode) -> Draft:
     row = Draft.objects.create(
         area=area, kode=desa.text(), year=2025, reference=day, made_by="cantik uji", made_at=now, **state
     )
-    keep(row)
+    keep_row(row)
     return row
 
 

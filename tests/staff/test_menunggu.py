@@ -17,17 +17,18 @@ import pytest
 import cantik
 from cantik.base import clock
 from cantik.coach.app import digest, waits
+from cantik.coach.app.models import DigestLetter
 from cantik.codes.area import AreaCode
 from cantik.content.public_notice import notice_kinds
 from cantik.release.app.models import Withdrawal
-from cantik.staff.app import rights, waiting
+from cantik.staff.app import rights, waiting_list
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.matrix import ACTIONS
 from cantik.staff.two_hands import DECIDED_WITH
 from cantik.use.app.models import STANDS, DataRequest, PublicNotice, PublicReply
 from cantik.vault.app.opening import OpenStore
-from cantik.web.waiting import _PAGES, count_by_entry
+from cantik.web.waiting_list import _PAGES, count_by_entry
 from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
@@ -131,7 +132,7 @@ def asked(by: Account, number: str = "2025-1") -> Withdrawal:
     row = Withdrawal.objects.create(
         kode=DESA, number=number, reason="Angka keliru", asked_by=by.actor, asked_at=clock.now()
     )
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     return row
 
 
@@ -148,7 +149,7 @@ def reply(by: Account, kode: str = DESA) -> PublicReply:
         at=clock.now(),
         by=by.actor,
     )
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     return row
 
 
@@ -166,7 +167,7 @@ def test_a_village_without_a_walidata_withdraws_by_its_own_second_hand(opened: O
     assert (acts_of(kades), acts_of(walidata)) == ([], ["tarik"])
     row.state, row.decided_by, row.decided_at = "ditolak", walidata.actor, clock.now()
     row.save()
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     assert not WaitingAct.objects.exists()
 
 
@@ -210,7 +211,7 @@ def test_the_letter_tells_of_it_once_and_its_day_reaches_the_camat(
     assert [row.act for row in told[kades.pk].waiting if isinstance(row, WaitingAct)] == ["tanggapan"]
     assert author.pk not in told
     at = clock.now()
-    digest.DigestLetter.objects.create(
+    DigestLetter.objects.create(
         person=kades, day=clock.today(), sent_at=at, newest=told[kades.pk].newest, newest_act=told[kades.pk].newest_act
     )
     monkeypatch.setattr(clock, "now", lambda: at + dt.timedelta(days=1))
@@ -245,12 +246,12 @@ def test_a_sister_village_waits_for_the_head_then_for_the_desk(opened: OpenStore
         received_at=now,
         due_at=now + dt.timedelta(hours=3),
     )
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     sees(bekal.browser(kades), "persetujuan", f"/desa/{DESA}/persetujuan/")
     assert acts_of(agen) == []
     row.approved_at, row.approved_by = now, kades.actor
     row.save()
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     assert (acts_of(kades), acts_of(agen)) == ([], ["permintaan"])
 
 
@@ -298,7 +299,7 @@ def test_an_error_that_readers_were_told_of_waits_once_its_day_is_over(
         decided_at=clock.now(),
         decided_by=kades.actor,
     )
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     assert acts_of(kades) == []
     late = clock.now() + dt.timedelta(days=4)
     monkeypatch.setattr(clock, "now", lambda: late)
@@ -306,5 +307,5 @@ def test_an_error_that_readers_were_told_of_waits_once_its_day_is_over(
     sees(bekal.browser(Account.objects.get(pk=kades.pk)), "pemberitahuan_lewat", f"/desa/{DESA}/pemberitahuan/")
     row.state, row.ended_at, row.ended_by, row.ending = "selesai", clock.now(), kades.actor, "Revisi terbit"
     row.save()
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     assert acts_of(kades) == []

@@ -107,7 +107,7 @@ def _letter(person: Account, due: _Due, last: DigestLetter | None) -> TaskLetter
         for area in groups.areas_of(given, today):
             if not is_practice(area):
                 mine |= {row.pk: row for row in due.tasks.get((area.text(), given.role), ())}
-    acts_here = waits.select(person, due.acts)
+    acts_here = waits.select_for(person, due.acts)
     standing: list[OpenTask] = [*(row for row in mine.values() if row.shown <= today), *acts_here]
     standing.sort(key=lambda row: (row.due, row.pk))
     told_at = clock.midnight(today - dt.timedelta(days=1)) if last is None else last.sent_at

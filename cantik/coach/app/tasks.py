@@ -1,6 +1,6 @@
 """One table of what is due of whom: lines of a forum's year, and the queues of a village. Derived like the board's rows
 (`summary`); only that a task without a deed of its own was done is said by a person, with an entry in the log. What
-waits for a second hand is written down by the act itself (`staff.app.waiting`); `list_open` joins the two.
+waits for a second hand is written down by the act itself (`staff.app.waiting_list`); `list_open` joins the two.
 
 A reminder is shown, never sent again: after a week switched off a task is late once, not seven times.
 """

@@ -1,4 +1,4 @@
-"""What waits for a person: the rows of acts by two hands (`staff.app.waiting`) that they may decide about today.
+"""What waits for a person: the rows of acts by two hands (`staff.app.waiting_list`) that they may decide about today.
 
 A row names an act and an area. Who may decide is asked of the rights on the day, so that deputies, groups and whoever
 took an office over yesterday see what waits; whoever had a hand in it does not.
@@ -39,7 +39,7 @@ def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
         acts = [act for act in DECIDED_WITH if _reach(given, act) is not None]
         for area in groups.areas_of(given, clock.today()) if acts else ():
             condition |= _within(area) & Q(act__in=acts)
-    return select(person, open_rows().filter(condition))
+    return select_for(person, open_rows().filter(condition))
 
 
 def open_rows() -> QuerySet[WaitingAct]:
@@ -48,7 +48,7 @@ def open_rows() -> QuerySet[WaitingAct]:
     return WaitingAct.objects.filter(Q(until=None) | Q(until__gt=now)).order_by("due", "pk")
 
 
-def select(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
+def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
     """Of what waits the rows about which a person may decide."""
     held = rights.assignments_of(person, clock.today())
     found = [row for row in rows if any(_decides(given, row) for given in held)]

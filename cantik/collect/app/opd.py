@@ -36,7 +36,7 @@ from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.forum.app.models import YearLine
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, acts, institutions, rights, waiting
+from cantik.staff.app import accounts, acts, institutions, rights, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
@@ -217,7 +217,7 @@ def priority(row: OpdDelivery) -> bool:
 def _keep_choices(row: OpdDelivery) -> None:
     """Another delivery of this table and year stands now: what was answered about others waits for nobody."""
     others = OpdDelivery.objects.filter(kabupaten=row.kabupaten, table=row.table, year=row.year)
-    waiting.keep_all(OpdChoice.objects.filter(delivery__in=others, chosen=""))
+    waiting_list.keep_rows(OpdChoice.objects.filter(delivery__in=others, chosen=""))
 
 
 def _record_decision(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:

@@ -15,7 +15,7 @@ from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, acts, rights, waiting
+from cantik.staff.app import accounts, acts, rights, waiting_list
 from cantik.staff.app.models import Account
 
 ANSWER = "temuan.jawab"
@@ -47,7 +47,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
             "decided_at": None,
         },
     )
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     _log(village, pair, "opd.jawab", by)
 
 
@@ -63,7 +63,7 @@ def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
     row.reason = _require_choice(pair, stands, why)
     row.chosen, row.decided_by, row.decided_at = stands, by.actor, clock.now()
     row.save()
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     _log(village, pair, "opd.kutip", by)
 
 

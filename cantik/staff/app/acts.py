@@ -2,7 +2,7 @@
 done to it saved together with its entry of the log.
 
 An act of two people asks `rights.second` besides; what its row waits for is written down here, beside the entry of the
-log (`waiting`, docs/adr/0069). Which state leads to which stays with the service of the row.
+log (`waiting_list`, docs/adr/0069). Which state leads to which stays with the service of the row.
 
 Rights and accounts are imported where they are asked: commands that publish a village write the log and know nobody.
 """
@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log, waiting
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
@@ -56,7 +56,7 @@ def record(
 ) -> None:
     """Write an act on a row into the log (`log.record`), and what the row waits for now. `by`: an account or its
     `actor`; `at`: now where not given."""
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     actor = by if isinstance(by, str) else by.actor
     log.record(by=actor, at=at or clock.now(), action=action, subject=subject, subjects=[row.pk], detail=detail)
 

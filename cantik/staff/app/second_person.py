@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights, waiting
+from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights, waiting_list
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ACTIONS, Reach, reach_of
@@ -180,7 +180,7 @@ def keep_code(code: RecoveryCode) -> None:
 
 def _keep(row: Invitation | RecoveryCode, act: str, areas: list[str], hands: tuple[Hand, ...]) -> None:
     gone = row.used_at or row.withdrawn_at or not areas
-    waiting.keep_of(row, [] if gone else [Awaits(act, areas[0], row.issued_at, hands, until=row.expires_at)])
+    waiting_list.keep_awaits(row, [] if gone else [Awaits(act, areas[0], row.issued_at, hands, until=row.expires_at)])
 
 
 # ── agreeing ────────────────────────────────────────────────────────────────────────────────────

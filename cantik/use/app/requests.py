@@ -24,7 +24,7 @@ from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
-from cantik.staff.app import codes, log, waiting
+from cantik.staff.app import codes, log, waiting_list
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
 from cantik.use.app.offers import HandedFile, file_of
 from cantik.use.applicants import applicants
@@ -327,7 +327,7 @@ def _not_now() -> RequestRefused:
 
 
 def _log(row: DataRequest, action: str, by: str, at: dt.datetime, **detail: str | None) -> None:
-    waiting.keep(row)
+    waiting_list.keep_row(row)
     with log.within(row.kode):
         said = {name: value for name, value in detail.items() if value is not None}
         log.record(by=by, at=at, action=action, subject="permintaan", subjects=[row.pk], detail=said)

@@ -27,7 +27,7 @@ from cantik.staff.two_hands import DECIDED_WITH
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu_counts import count_waiting
 from cantik.web.store import describe_area
-from cantik.web.waiting import count_by_entry
+from cantik.web.waiting_list import count_by_entry
 
 #: what most villages need a few times a year
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})

@@ -13,7 +13,7 @@ from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
 from cantik.register.doubles.app import hints, pairing
 from cantik.staff.app.models import Account
-from cantik.web.waiting import count_by_entry
+from cantik.web.waiting_list import count_by_entry
 
 #: files over which somebody of the village has to decide
 _TESTED = "teruji"

@@ -47,7 +47,7 @@ from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tasks import TaskRow, rows_of
-from cantik.web.waiting import AwaitedHand, describe_waiting
+from cantik.web.waiting_list import AwaitedHand, describe_waiting
 
 #: kinds of findings on the first screen; the rest is counted
 _RULES = 8

@@ -15,14 +15,14 @@ from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.two_hands import Awaited, Awaits
 
 
-def keep(row: Model) -> None:
+def keep_row(row: Model) -> None:
     """Write down what a row waits for as it stands now, and forget what it waited for before; a row that waits for
     nobody ever is passed over."""
     if isinstance(row, Awaited):
-        keep_of(row, row.list_awaits())
+        keep_awaits(row, row.list_awaits())
 
 
-def keep_of(row: Model, awaits: Iterable[Awaits]) -> None:
+def keep_awaits(row: Model, awaits: Iterable[Awaits]) -> None:
     """The same of a row for which somebody else says what it waits for."""
     wanted = {said.act: said for said in awaits if said.area}  # an area that lost its code waits for nobody
     held = WaitingAct.objects.filter(subject=row._meta.label_lower, number=row.pk)
@@ -37,10 +37,10 @@ def keep_of(row: Model, awaits: Iterable[Awaits]) -> None:
             WaitingAct.objects.create(subject=row._meta.label_lower, number=row.pk, act=said.act, **values)
 
 
-def keep_all(rows: Iterable[Model]) -> None:
+def keep_rows(rows: Iterable[Model]) -> None:
     """The same of several rows."""
     for row in rows:
-        keep(row)
+        keep_row(row)
 
 
 def _columns(row: Model, said: Awaits) -> dict[str, Any]:
