@@ -69,10 +69,10 @@ def find_one_hand(second: str, firsts: Collection[Hand]) -> set[Hand]:
     if len(numbers) > 1:
         deputies = Assignment.objects.filter(person__in=numbers).exclude(acting="")
         rows = list(deputies.select_related("acting_for"))
-    return {(by, since) for by, since in firsts if by == second or _joined(rows, number_of(by), person, since)}
+    return {(by, since) for by, since in firsts if by == second or _are_one_hand(rows, number_of(by), person, since)}
 
 
-def _joined(rows: list[Assignment], first: int | None, second: int | None, since: dt.datetime | None) -> bool:
+def _are_one_hand(rows: list[Assignment], first: int | None, second: int | None, since: dt.datetime | None) -> bool:
     numbers = {first, second}
     if not rows or None in numbers or len(numbers) < 2:
         return False

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cantik.staff.two_hands import DECIDED_WITH, Hand
+from cantik.staff.two_hands import Hand
 
 
 class WaitingAct(models.Model):
@@ -39,11 +39,6 @@ class WaitingAct(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["subject", "number", "act"], name="staff_menunggu_sekali"),
         ]
-
-    @property
-    def right(self) -> str:
-        """The right of who decides."""
-        return DECIDED_WITH[self.act]
 
     def list_hands(self) -> tuple[Hand, ...]:
         """Who cannot be the second hand, each with the moment of what they did."""
