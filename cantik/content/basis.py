@@ -17,6 +17,12 @@ from types import MappingProxyType
 from cantik.base.errors import ContentError
 
 FILE = "dasar.csv"
+#: how the manual marks what was seen, read or recalled (docs/bidang/index.md)
+_MARK = re.compile(r"\s*\[(?:F|V2?|R|N|S)[^\]]*\]")
+#: words of whoever works on the content: what is proposed, what was done otherwise here
+_WORKING = re.compile(r"\b(?:usul|kami|content)\b|\baturan (?:sendiri|Cantik)\b", re.IGNORECASE)
+#: a law or a decree that stands written out
+_LAW = re.compile(r"\b(?:UU|PP|Perpres|Permen\w*|Perban|Peraturan|Keputusan|Kepmen\w*|Inpres)\b")
 #: not inside an address: the sign before it is no letter, slash, dot or dash
 _CITATION = re.compile(r"(?<![\w/.:?&=%#-])([a-z][a-z0-9_]*)#([0-9A-Za-z_]+(?:\.[0-9A-Za-z]+)*)")
 
@@ -52,6 +58,20 @@ class ContentBasis:
     def pages(self) -> tuple[str, ...]:
         """Where the cited sources are explained, each once, in the order of the words."""
         return tuple(dict.fromkeys(reference.page for reference in self.references))
+
+
+def list_sources(basis: ContentBasis) -> tuple[str, ...]:
+    """The sources of a basis, as somebody outside is told them: those that were seen or read, and laws; without the
+    marks of the manual, without what is only proposed or explained to whoever works on the content."""
+    titles = [reference.title for reference in basis.references]
+    found = []
+    for part in basis.text.split(";"):
+        known = _MARK.search(part) or _LAW.search(part) or any(title in part for title in titles)
+        said = re.sub(r"\s*\([^)]*\)", "", _MARK.sub("", part)).partition(",")[0] if _WORKING.search(part) else part
+        said = _MARK.sub("", said).strip()
+        if known and said and not _WORKING.search(said):
+            found.append(said)
+    return tuple(dict.fromkeys(found))
 
 
 def resolve(written: str, where: str) -> ContentBasis:

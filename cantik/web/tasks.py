@@ -11,20 +11,21 @@ from django.urls import reverse
 from cantik.base import clock
 from cantik.coach.app import tasks
 from cantik.coach.app.models import DueTask
+from cantik.coach.app.tasks import OpenTask
 from cantik.forum.app import year
 from cantik.forum.app.models import YearLine
+from cantik.staff.app.waiting_models import WaitingAct
 from cantik.web.language import either
 from cantik.web.store import describe_area
+from cantik.web.waiting_list import describe_waiting
 
 #: where what waits in a village is done
 _WHERE = {
     "berkas": "kumpul",
     "temuan": "periksa",
-    "tanda_tangan": "terbit",
     "isian": "lapangan",
     "usulan": "lapangan",
     "pengesahan": "lapangan",
-    "pertanyaan": "rencana",
     "kembali": "terbit",
 }
 _RELEASE, _TABLE = "terbit", "opd"
@@ -37,7 +38,7 @@ class TaskRow:
     """A task: words, place, days over its day (0: none), address of the work ("" = done elsewhere), and whether a
     person says that it was done."""
 
-    task: DueTask
+    task: OpenTask
     words: str
     place: str
     over: int
@@ -45,31 +46,39 @@ class TaskRow:
     said: bool
 
 
-def describe_task(row: DueTask) -> str:
+def describe_task(row: OpenTask) -> str:
     """What a task says, in the language of the page."""
+    if isinstance(row, WaitingAct):
+        (shown,) = describe_waiting([row])
+        return f"{shown.what}: {shown.name}" if shown.name else shown.what
     return tasks.words(row) if row.line is None else either(row.line.title, year.english(row.line))
 
 
-def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
+def rows_of(found: Iterable[OpenTask]) -> list[TaskRow]:
     """Tasks as pages show them."""
-    today, shown = clock.today(), []
-    for row in found:
-        release = row.line is not None and row.line.kind == YearLine.RELEASE
-        planned = row.line is not None and hasattr(row.line, "action")
-        name = _RELEASE if release and tasks.village(row).level.name == "DESA" else _WHERE.get(row.key, "")
-        if row.line is not None and row.line.table:
-            name = _TABLE
-        shown.append(
-            TaskRow(
-                row,
-                describe_task(row),
-                describe_area(tasks.village(row)).full,
-                max(0, (today - row.due).days),
-                reverse(name, args=[row.kode]) if name else _source_address(row),
-                row.line is not None and not release and not planned,
-            )
-        )
-    return shown
+    return [_row_of_act(row) if isinstance(row, WaitingAct) else _row_of_due(row) for row in found]
+
+
+def _row_of_act(row: WaitingAct) -> TaskRow:
+    (shown,) = describe_waiting([row])
+    over = max(0, (clock.today() - row.due).days)
+    return TaskRow(row, describe_task(row), shown.place, over, shown.href, said=False)
+
+
+def _row_of_due(row: DueTask) -> TaskRow:
+    release = row.line is not None and row.line.kind == YearLine.RELEASE
+    planned = row.line is not None and hasattr(row.line, "action")
+    name = _RELEASE if release and tasks.village(row).level.name == "DESA" else _WHERE.get(row.key, "")
+    if row.line is not None and row.line.table:
+        name = _TABLE
+    return TaskRow(
+        row,
+        describe_task(row),
+        describe_area(tasks.village(row)).full,
+        max(0, (clock.today() - row.due).days),
+        reverse(name, args=[row.kode]) if name else _source_address(row),
+        row.line is not None and not release and not planned,
+    )
 
 
 def _source_address(row: DueTask) -> str:

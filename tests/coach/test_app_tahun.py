@@ -29,9 +29,12 @@ from cantik.contoh import make_kabupaten, write_areas
 from cantik.forum.app.models import YearAct, YearLine
 from cantik.release.app import queries as releases
 from cantik.release.app import storage
+from cantik.release.app.models import Draft
 from cantik.staff.app import forum
+from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
+from cantik.staff.app.waiting_list import keep_row
 from cantik.vault.app.opening import OpenStore, at_hand
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah
@@ -266,19 +269,36 @@ def test_what_waits_is_one_task_however_often_it_is_looked_at_and_goes_when_it_i
     villages: None, days: Days
 ) -> None:
     desa, shelf = AreaCode.kemendagri(DESA), Path("tidak-ada")
-    for errors, draft in ((3, ""), (3, ""), (5, "diajukan")):  # seven days of a server that was off are one look more
-        tasks.of_village(desa, VillageState(kode=DESA, open_checks=errors, draft=draft), shelf)
+    for errors in (3, 3, 5):  # seven days of a server that was off are one look more
+        tasks.of_village(desa, VillageState(kode=DESA, open_checks=errors), shelf)
         days.day += dt.timedelta(days=3)
+    draft = handed_in(desa)
     agen, kades, other = (
         bekal.with_role(*who) for who in (("agen_statistik", DESA), ("kepala_desa", DESA), ("camat",))
     )
     waiting = text(signed(agen).get("/tugas/"))
     assert "Selesaikan 5 galat" in waiting
     assert "27 November 2026" in waiting  # seven days from the first look, not from the last
-    assert "Tanda tangani rancangan rilis" in text(signed(kades).get("/tugas/"))
-    assert "Tanda tangani" not in waiting + text(signed(other).get("/tugas/"))
+    assert "Rancangan rilis menunggu tanda tangan" in text(signed(kades).get("/tugas/"))
+    assert "tanda tangan" not in text(signed(other).get("/tugas/"))
     tasks.of_village(desa, VillageState(kode=DESA), shelf)
     assert "galat" not in text(signed(agen).get("/tugas/"))
+    draft.state = "ditandatangani"
+    draft.save()
+    keep_row(draft)
+    assert "tanda tangan" not in text(signed(kades).get("/tugas/"))
+
+
+def handed_in(desa: AreaCode) -> Draft:
+    """A draft that waits for its signature, handed in by a command."""
+    area, now = ensure_area(code=desa, by="cantik uji", at=clock.now()), clock.now()
+    day = dt.date(2025, 12, 31)
+    state = {"state": "diajukan", "figures": "f", "submitted_by": "cantik uji", "submitted_at": now}
+    row = Draft.objects.create(
+        area=area, kode=desa.text(), year=2025, reference=day, made_by="cantik uji", made_at=now, **state
+    )
+    keep_row(row)
+    return row
 
 
 @pytest.mark.basisdata

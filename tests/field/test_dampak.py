@@ -21,6 +21,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.field.putaran import Desa, ambil
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
@@ -126,6 +127,8 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     send(bekal.browser(desa.kades), at(desa) + "putus/", {"sidik": seal, "putusan": "terima"}, 422)
     Assignment.objects.exclude(acting="").delete()
     kades = bekal.browser(desa.kades)
+    sees(kades, "dpia", at(desa))
+    is_spared(both, "dpia", at(desa))
     send(kades, at(desa) + "putus/", {"sidik": "0" * 64, "putusan": "terima"}, 422)
     send(kades, at(desa) + "putus/", {"sidik": seal, "putusan": "kembali", "alasan": ""}, 422)
     for role, area in (("agen_statistik", DESA), ("walidata", KABUPATEN), ("camat", ""), ("koordinator", "")):
@@ -136,6 +139,7 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     assert far.get(at(desa)).status_code in (403, 404)
     assert at(desa) not in markah(far.get("/dpia/"))
     send(kades, at(desa) + "putus/", {"sidik": seal, "putusan": "kembali", "alasan": "Jelaskan siapa yang membaca"})
+    is_spared(kades, "dpia", at(desa))
     assert "Jelaskan siapa yang membaca" in text(both, at(desa))
     assert "Dampak bagi warga" in beginning(desa)
     send(both, at(desa) + "serah/", filled(both, at(desa)))

@@ -27,6 +27,7 @@ from cantik.staff.app import recovery, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from tests.field.pendataan import KELUARGA, Putaran
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
@@ -260,7 +261,10 @@ def test_nobody_closes_alone_nor_without_letters(putaran: Putaran) -> None:
     assert kades.post(address + "ubah/", said(versi=str(version))).status_code == 422  # it waits
     assert ppdp.post(address + "tutup/", ask | {"versi": str(version - 1)}).status_code == 422
     assert "menunggu" in page(ppdp, "/kebocoran/")
+    sees(ppdp, "kebocoran", address)
+    is_spared(kades, "kebocoran", address)
     assert ppdp.post(address + "tutup/", ask).status_code == 302
+    is_spared(ppdp, "kebocoran", address)
     row = DataBreach.objects.get()
     assert (row.state, row.people) == (DataBreach.CLOSED, 12)
     for tail, form in (("ubah/", said(versi="9")), ("surat/subjek/kirim/", sent), ("usul-tutup/", end)):

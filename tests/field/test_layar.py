@@ -19,6 +19,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
 from tests.register.bekal import kk, nik, orang
 from tests.register.langkah import terapkan
@@ -66,7 +67,13 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert "Instrumen menunggu persetujuan Anda" in halaman(kades, RENCANA)
     waits = "Pertanyaan Pendataan 2026 menunggu persetujuan Anda"
     assert [waits in halaman(who, f"/desa/{bekal.DESA}/") for who in (kades, agen)] == [True, False]
+    bps = bekal.browser(bekal.with_role("pembina"))
+    sees(kades, "pertanyaan", here)
+    sees(bps, "tinjauan", here)
+    is_spared(agen, "pertanyaan", here)
     kirim(kades, f"{here}setujui/", putusan="setujui", catatan="")
+    is_spared(kades, "pertanyaan", here)
+    is_spared(bps, "tinjauan", here)
     kirim(agen, f"{here}kerangka/")
     names = {unit.head: [member.name for member in unit.members.order_by("place")] for unit in Unit.objects.all()}
     assert names == {"REKA 0": ["REKA 0", "REKA 1", "REKA 2"], "REKA 3": ["REKA 3", "REKA 5"]}

@@ -18,6 +18,7 @@ from cantik.field.rounds.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 
 RUMAH = f"/desa/{bekal.DESA}/metadata/"
@@ -114,11 +115,26 @@ def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple
     bekal.acts_for(agen, wakil)  # the agen acts for that walidata: they are one hand
     kirim(bekal.browser(wakil), f"{kantor.berkas}ambil/", 422, **said)
     kirim(kantor.kedua, f"{kantor.berkas}setujui/", 403, **said)  # no reviewer
+    sees(kantor.walidata, "metadata", kantor.berkas)
+    is_spared(own, "metadata", kantor.berkas)
     kirim(kantor.walidata, f"{kantor.berkas}setujui/", 422, **said)  # not yet taken up
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", **said)
-    assert kirim(own, f"{kantor.berkas}setujui/", 422, **said)
-    kirim(kantor.walidata, f"{kantor.berkas}setujui/", **said)
+    sees(kantor.walidata, "metadata_putus", kantor.berkas)
+    left = left_blank(kantor)
+    assert kirim(own, f"{kantor.berkas}setujui/", 422, **said, **left)
+    kirim(kantor.walidata, f"{kantor.berkas}setujui/", 422, **said)  # what nobody wrote is not approved by the way
+    kirim(kantor.walidata, f"{kantor.berkas}setujui/", 422, **said, kosong="1")
+    kirim(kantor.walidata, f"{kantor.berkas}setujui/", **said, **left)
+    is_spared(kantor.walidata, "metadata_putus", kantor.berkas)
     assert "Disetujui" in halaman(kantor.agen, kantor.berkas)
+
+
+def left_blank(kantor: Kantor) -> dict[str, str]:
+    """What the page asks a reviewer to say about the fields that nobody filled in."""
+    found = re.search(r'name="kosong" value="(\d+)" required', halaman(kantor.walidata, kantor.berkas))
+    assert found
+    assert int(found[1]) > 1
+    return {"kosong": found[1]}
 
 
 @pytest.mark.basisdata
@@ -139,7 +155,7 @@ def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kanto
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", 422, **old)  # the tab of the first version
     new = {"versi": str(MetadataVersion.objects.order_by("-pk")[0].pk)}
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", **new)
-    kirim(kantor.walidata, f"{kantor.berkas}setujui/", **new)
+    kirim(kantor.walidata, f"{kantor.berkas}setujui/", **new, **left_blank(kantor))
     first, second = MetadataVersion.objects.order_by("pk")
     assert "Untuk RKP Desa" in second.content
     assert "Untuk RKP Desa" not in first.content

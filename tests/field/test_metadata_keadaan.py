@@ -71,7 +71,7 @@ def _try(act: str, by: Account, file: MetadataFile, part: MetadataPart, text: st
         elif act == MetadataAct.OPEN:
             review.reopen(by, file, DESA)
         else:
-            review.decide(by, file, DESA, MetadataAct(act), number)
+            review.decide(by, file, DESA, MetadataAct(act), number, blank=review.count_blank(file))
     except CantikError:
         return False
     return True

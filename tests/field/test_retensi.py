@@ -34,6 +34,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.field.pendataan import Putaran, berjalan, hadir
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle, mould
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -177,6 +178,8 @@ def test_not_early_not_alone_not_something_else(putaran: Putaran) -> None:
     assert kades.post(PAGE + "usul/", {"jenis": "isian_mentah"}).status_code == 403
     address = proposed(putaran)
     assert agen.post(PAGE + "usul/", {"jenis": "isian_mentah"}).status_code == 422  # one waits
+    sees(kades, "musnah", address)
+    is_spared(agen, "musnah", address)
     seal = seal_of(kades, address)
     said = {"sidik": seal, "putusan": "musnahkan", "sungguh": "ya"}
     assert agen.post(address + "putus/", said).status_code == 403
@@ -197,6 +200,7 @@ def test_not_early_not_alone_not_something_else(putaran: Putaran) -> None:
         kades.post(address + "putus/", said | {"putusan": "kembali", "alasan": "hitung lagi dahulu"}).status_code == 302
     )
     assert Destruction.objects.get().state == Destruction.RETURNED
+    is_spared(kades, "musnah", address)
 
 
 def test_a_round_with_forms_that_nobody_decided_about_does_not_go(putaran: Putaran) -> None:

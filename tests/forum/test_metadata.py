@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from cantik.base.errors import ContentError, UnreadableInput
 from cantik.cli import main
 from cantik.codes.protected_names import ProtectedNames
 from cantik.collect.metadata_file import read_metadata_file
-from cantik.content.loader import load_content
+from cantik.content.basis import list_sources, resolve
+from cantik.content.loader import here, load_content
 from cantik.content.metadata_fields import MetadataField
 from cantik.forum.metadata.ages import breaks
 from cantik.forum.metadata.document import MetadataSet
@@ -243,3 +245,15 @@ def test_deep_and_endless_json_is_refused_and_not_a_crash(tmp_path: Path) -> Non
 def test_json_of_another_shape_is_a_finding(text: str) -> None:
     _, faults = from_json(json.loads(text), FORMS)
     assert len(faults) == 1
+
+
+def test_what_leaves_for_indah_holds_no_word_of_whoever_works_on_the_content() -> None:
+    """Marks of the manual ("[V2]"), "usul", remarks of ours: of every concept, whatever is prefilled from it."""
+    concepts = list(here().concepts.values())
+    told = {concept.name: list_sources(concept.source) for concept in concepts}
+    leaking = {name: said for name, said in told.items() if re.search(r"\[|\busul\b|\bkami\b", " ".join(said))}
+    assert leaking == {}
+    assert sum(map(bool, told.values())) > len(concepts) // 2, "sources are told where there are some"
+    assert list_sources(resolve("OpenSID [V]; SE2026 geotag [V2]; rumusan usul", "x:1")) == ("OpenSID", "SE2026 geotag")
+    assert list_sources(resolve("usul", "x:1")) == ()
+    assert list_sources(resolve("UU 27/2022 Pasal 34; usul", "x:1")) == ("UU 27/2022 Pasal 34",)

@@ -39,6 +39,7 @@ from cantik.staff.app.rights import area_code
 from cantik.web.tahap.penyebarluasan.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
 from tests.fixtures.markah import satu_baris
+from tests.fixtures.menunggu import is_spared, sees
 from tests.release.conftest import draft
 from tests.release.langkah import TERBIT, Rumah, approve_all, examined, first_edition, page, post, signed, submitted
 from tests.staff import bekal
@@ -346,7 +347,10 @@ def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     assert "Yang mengajukan tidak boleh menyetujui" in text
     assert Withdrawal.objects.get().state == "diminta"
     other = bekal.browser(bekal.with_role("walidata"))
+    sees(other, "tarik", f"{one}tarik/")
+    is_spared(terbit.klien["wulan"], "tarik", f"{one}tarik/")
     post(other, f"{one}tarik/", putusan="tolak", alasan="angkanya sudah diperiksa dan betul")
+    is_spared(other, "tarik", f"{one}tarik/")
     assert Withdrawal.objects.get().state == "ditolak"
     assert "berlaku" in page(terbit.klien["ratna"], one)
     post(terbit.klien["sumarsono"], f"{one}minta-tarik/", alasan="ditemukan kesalahan yang lain lagi")
@@ -358,6 +362,9 @@ def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
     made = Draft.objects.get(state="diajukan")
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
+    for client in (diajukan.klien["sumarsono"], bekal.browser(second)):
+        sees(client, "rilis", f"{TERBIT}tanda-tangan/")
+    is_spared(diajukan.klien["ratna"], "rilis", f"{TERBIT}tanda-tangan/")
     knowledge = load_village(DESA, diajukan.opened.store.path)
     preview = services.Preview(
         made.figures, digests(DESA), knowledge.content.digest, knowledge.policy.digest, borders=""

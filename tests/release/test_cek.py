@@ -15,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base import clock
-from cantik.forum.app.models import YearLine
+from cantik.codes.app.queries import find_area
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.rounds.app.models import Round
+from cantik.forum.app.models import Activity, YearLine
 from cantik.release.app import checking, examining
 from cantik.release.app.models import Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature, Signature
 from cantik.release.check import CheckAct, CheckState, after, stays
@@ -249,8 +252,37 @@ def test_what_is_checked_by_itself_is_named_one_by_one(terbit: Rumah) -> None:
     post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
     text = page(terbit.klien["wulan"], ONE)
     assert "Yang diperiksa dengan sendirinya" in text
-    assert "Metadata kegiatan disetujui" in text
+    assert "Metadata kegiatan disetujui" not in text, "no round was opened: nothing proves nothing"
+    assert "Belum ada kegiatan pendataan yang metadatanya dapat diperiksa" in text
     assert text.count(">benar<") >= 5 or len(re.findall(r"benar</span>", text)) >= 5
+
+
+@pytest.mark.satu_basisdata
+def test_a_round_without_metadata_is_named_and_keeps_the_release_from_being_approved(terbit: Rumah) -> None:
+    area, now, day = find_area(area_code(bekal.DESA)), clock.now(), dt.date(2025, 12, 1)
+    assert area is not None
+    by = {"recorded_at": now, "recorded_by": "cantik uji"}
+    version = InstrumentVersion.objects.create(
+        area=area, instrument="x", form_id="x", version="2025120101", reference=day, workbook=b"", xform="x",
+        fields="{}", digest="d", **by,
+    )  # fmt: skip
+    activity = Activity.objects.create(area=area, instrument="x", title="Pendataan Tanpa Metadata", **by)
+    Round.objects.create(
+        activity=activity,
+        version=version,
+        reference=day,
+        frame_at=now,
+        frame_by="u",
+        opened_at=now,
+        opened_by="u",
+        **by,
+    )
+    post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
+    text = page(terbit.klien["wulan"], ONE)
+    assert "Metadata kegiatan disetujui" in text
+    assert "Pendataan Tanpa Metadata" in text
+    assert "metadata kegiatan disetujui" in post(terbit.klien["wulan"], f"{ONE}periksa/")
+    assert not Publication.objects.filter(channel="periksa").exists()
 
 
 @pytest.mark.satu_basisdata

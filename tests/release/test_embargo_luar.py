@@ -18,6 +18,7 @@ from cantik.jobs.app import tick
 from cantik.release.app.models import WITHDRAWN, EarlyReader, Publication, Signature, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.release.langkah import TERBIT, Rumah, page, post, signed
 from tests.staff import bekal
 
@@ -104,6 +105,8 @@ def test_the_list_of_early_readers_takes_two_and_is_public(menunggu: Rumah, tmp_
     number = EarlyReader.objects.get().pk
     assert "T433" in post(kades, f"{LIST}{number}/putus/")
     assert agen.post(f"{LIST}{number}/putus/").status_code == 403
+    sees(menunggu.klien["wulan"], "prarilis", LIST)
+    is_spared(kades, "prarilis", LIST)
     opens(clock.now() + dt.timedelta(hours=20))
     assert camat.get(BOOK).status_code == 404, "proposed is not on the list"
     post(menunggu.klien["wulan"], f"{LIST}{number}/putus/")

@@ -33,6 +33,7 @@ from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
 from tests.fixtures.markah import satu_baris
+from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.perintah import cantik
 from tests.release.langkah import KARTU_DESA, TERBIT, Rumah, page, post
 from tests.staff import bekal
@@ -106,14 +107,18 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert not (public / "kartu.html").exists()
     said = page(triwulan.klien["ratna"], TERBIT)
     assert "Kartu Triwulan 1 2026 dapat disusun; terbit paling lambat 10 April 2026." in said
+    assert "Hari itu sudah lewat" in said, "the list says what the card's own page says"
     assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU_DESA)
     seen = made(triwulan)
     assert not (public / "kartu.html").exists(), "nothing leaves before it is signed"
     homes = {name: page(triwulan.klien[name], f"/desa/{bekal.DESA}/") for name in ("sumarsono", "ratna")}
     assert {name for name, home in homes.items() if "Kartu statistik menunggu tanda tangan" in home} == {"sumarsono"}
+    sees(triwulan.klien["sumarsono"], "kartu", SIGN)
+    is_spared(triwulan.klien["ratna"], "kartu", SIGN)
     post(triwulan.klien["ratna"], SIGN, sidik=seen)
     assert StatisticsCard.objects.get().state == "diajukan", "who made it does not sign it"
     assert "terbit" in post(triwulan.klien["sumarsono"], SIGN, sidik=seen)
+    is_spared(triwulan.klien["sumarsono"], "kartu", SIGN)
     triwulan.kerjakan()
     # 260 persons stood in the workbook of 31 December
     card = card_files.open_card(on_shelf(triwulan, "K-2026-T1"))

@@ -21,6 +21,7 @@ from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.use.app.models import PublicNotice
 from tests.fixtures.markah import markah, satu_baris
+from tests.fixtures.menunggu import is_spared, sees
 from tests.release.langkah import Rumah
 from tests.release.test_tanggapan import post, public
 from tests.release.test_tanggapan_luar import NUMBERS, hidden_and_shown
@@ -45,7 +46,10 @@ def test_one_person_tells_nobody_anything(terbit: Rumah) -> None:
     assert agen.post(f"{DESK}1/putus/", {"putusan": "terbit"}).status_code == 403
     assert "T427" in post(walidata, f"{DESK}1/putus/", {"putusan": "selesai", "alasan": ENDING}, 422)
     assert "T427" in post(walidata, f"{DESK}1/putus/", {"putusan": "diusulkan"}, 422)
+    sees(walidata, "pemberitahuan", DESK)
+    is_spared(kades, "pemberitahuan", DESK)
     post(walidata, f"{DESK}1/putus/", {"putusan": "terbit"})
+    is_spared(walidata, "pemberitahuan", DESK)
     for page in (public(READ), public(f"/pemberitahuan/{bekal.DESA}/")):
         assert TEXT in page
         assert "Rilis 2025-1" in page

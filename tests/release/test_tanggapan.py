@@ -14,6 +14,7 @@ from cantik.jobs.app import tick
 from cantik.staff.app.models import AuditEntry
 from cantik.use.app.models import PublicReply
 from tests.fixtures.markah import markah, satu_baris
+from tests.fixtures.menunggu import is_spared, sees
 from tests.release.langkah import Rumah, first_edition
 from tests.staff import bekal
 
@@ -81,6 +82,8 @@ def test_who_writes_does_not_publish_and_what_is_wrong_is_said(terbit: Rumah) ->
     assert not PublicReply.objects.exists()
     post(kades, DESK, said(terbit, kutipan="<script>alert('x')</script> kata seseorang"))
     assert "T423" in post(kades, f"{DESK}1/putus/", {"putusan": "terbit"}, 422)
+    sees(terbit.klien["wulan"], "tanggapan", DESK)
+    is_spared(kades, "tanggapan", DESK)
     post(terbit.klien["wulan"], f"{DESK}1/putus/", {"putusan": "dikembalikan", "alasan": "Sebut tabelnya dahulu"})
     assert "Sebut tabelnya dahulu" in markah(kades.get(DESK))
     assert "<script>alert" not in markah(kades.get(DESK))

@@ -24,6 +24,7 @@ from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah, satu_baris
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 from tests.staff.test_app_opd import HEAD, PAGE, YEAR, act, handed, tried
@@ -184,7 +185,8 @@ def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore)
     tried(office, HEAD, [DESA, "", 9, 1])
     again = OpdDelivery.objects.order_by("-pk")[0].pk
     act(office, again, "serah", 422)
-    assert f"{PAGE}{number}/" in markah(bps.get("/")), "it waits on the pembina's home"
+    sees(bps, "opd_bina", f"{PAGE}{number}/")
+    is_spared(alone, "opd_bina", f"{PAGE}{number}/")
     act(bps, number, "bina", 422, putusan="kembali", alasan="")
     act(bps, number, "bina", putusan="kembali", alasan="SD Dusun Tiga terhitung dua kali")
     assert OpdDelivery.objects.get(pk=number).state == OpdDelivery.RETURNED

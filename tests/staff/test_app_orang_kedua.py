@@ -23,6 +23,7 @@ from cantik.staff.app.rights import area_code
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, SANDI, TETANGGA
 
@@ -143,7 +144,10 @@ def test_a_code_of_recovery_takes_no_reader_over(opened: OpenStore) -> None:
     theirs.post(f"/orang/persetujuan/kode/{number}/")
     assert not taken()
     _, bps = office("pembina", "BPS")
+    sees(bps, "kode_pulih", "/orang/persetujuan/")
+    is_spared(theirs, "kode_pulih", "/orang/persetujuan/")
     bps.post(f"/orang/persetujuan/kode/{number}/")
+    is_spared(bps, "kode_pulih", "/orang/persetujuan/")
     assert taken()
     assert VillageNotice.objects.filter(area=DESA, kind="pulih").count() == 1
     assert recovery.waits(siti) is False

@@ -30,6 +30,7 @@ from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -348,6 +349,7 @@ def test_the_home_of_who_may_lock_says_that_a_value_waits(planner: Account, chec
     sidik = proposed(planner)
     assert "Nilai parameter menunggu dikunci" in text(bekal.browser(checker), "/")
     assert "Nilai parameter menunggu dikunci" not in text(bekal.browser(planner), "/")
+    sees(bekal.browser(checker), "penetapan", AT)
     send(bekal.browser(checker), AT + "kunci/", minutes(sidik))
     assert "Nilai parameter menunggu dikunci" not in text(bekal.browser(checker), "/")
 

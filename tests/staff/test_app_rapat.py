@@ -25,6 +25,7 @@ from cantik.staff.app.models import Account, Assignment, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -150,7 +151,11 @@ def test_minutes_are_closed_by_another_hand_and_a_decision_becomes_a_task(boss: 
     assert "Lengkapi metadata" not in text(signed(kominfo), "/tugas/")
     stand_in = bekal.person(name="Plt Reka")
     bekal.acts_for(stand_in, kominfo, way="plt", decree="SK 9/2026")
+    sees(signed(stand_in), "rapat", at)
+    is_spared(signed(deputy), "rapat", at)
     send(signed(stand_in), at + "tutup/", {"putusan": "tutup", "sidik": seal})
+    for place in ("/", "/tugas/"):  # what was decided leads there now, as a task
+        assert "menunggu ditutup" not in text(signed(stand_in), place)
 
     page = text(mine, at)
     assert "Plt Reka (Plt. walidata, SK 9/2026, sampai" in page
@@ -191,7 +196,10 @@ def test_who_stayed_away_has_not_come_afterwards_and_closed_minutes_stay(boss: A
     send(mine, at + "susulan/", {"teks": "Kominfo hadir sejak pukul 10.00 menurut daftar hadir."})
     send(mine, at + "susulan/sahkan/", {"butir": "1"}, 422)
     assert "menunggu orang kedua" in text(bps, at)
+    sees(bps, "susulan", at)
+    is_spared(mine, "susulan", at)
     send(bps, at + "susulan/sahkan/", {"butir": "1"})
+    is_spared(bps, "susulan", at)
     assert digest(bps, at) == before
     assert "tidak hadir" in text(bps, at)
 

@@ -27,6 +27,7 @@ from cantik.use.applicants import parse
 from cantik.use.errors import BadApplicants
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
 from tests.release.langkah import Rumah
 from tests.staff import bekal
@@ -78,7 +79,9 @@ def test_who_needs_a_table_gets_it_byte_for_byte_with_a_proof(rumah: Rumah) -> N
     assert code.replace("-", "") not in str(AuditEntry.objects.values_list("detail", flat=True))
     assert "menunggu jawaban" in told(public, code)
     edition, key = first_table(rumah)
+    sees(rumah.klien["ratna"], "permintaan", DESK)
     assert answered(rumah, putusan="dijawab", rilis=edition, tabel=key) == 302
+    is_spared(rumah.klien["ratna"], "permintaan", DESK)
     assert "checked" not in markah(rumah.klien["ratna"].get(f"{DESK}{row.pk}/"))
     page = told(public, code.lower().replace("-", " "))
     file = storage.shelf(rumah.folder) / bekal.DESA / edition / "tabel" / f"{key}.csv"

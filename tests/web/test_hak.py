@@ -21,6 +21,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unseal
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import isi_desa, nomor
@@ -215,6 +216,8 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_stops_the_cloc
     assert "orang kedua" in isi(agen.get(at))
     assert "Yang memutus tidak melaksanakan" in isi(agen.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
     assert "Hapus untuk selamanya" in isi(ppdp.get(at))
+    sees(ppdp, "hapus", at)
+    is_spared(agen, "hapus", at)
     assert "Nyatakan dahulu" in isi(ppdp.post(f"{at}hapus/", follow=True))
     assert PersonVersion.objects.filter(person_id=case.person).exists()
 

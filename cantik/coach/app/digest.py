@@ -18,9 +18,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from cantik.base import clock
-from cantik.coach.app import tasks
+from cantik.coach.app import tasks, waits
 from cantik.coach.app.models import DigestLetter, DueTask, NoDigest
-from cantik.coach.app.tasks import LateVillage
+from cantik.coach.app.tasks import LateVillage, OpenTask
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
 from cantik.forum.app import year
@@ -28,6 +28,7 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import acts, groups, mail
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, read_together
+from cantik.staff.app.waiting_models import WaitingAct
 
 #: so long a slow server may hold up the other duties of a tick; who is left gets theirs at the next
 PATIENCE_S = 60.0
@@ -43,11 +44,12 @@ class TaskLetter:
     which villages are so late that they are called."""
 
     person: Account
-    late: tuple[DueTask, ...]
-    waiting: tuple[DueTask, ...]
+    late: tuple[OpenTask, ...]
+    waiting: tuple[OpenTask, ...]
     moved: tuple[tuple[DueTask, YearMove], ...]
     called: tuple[LateVillage, ...]
     newest: int
+    newest_act: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class _Due:
 
     today: dt.date
     tasks: Mapping[tuple[str, str], Sequence[DueTask]]
+    acts: Sequence[WaitingAct]
     moves: Mapping[int, Sequence[YearMove]]
     called: Sequence[LateVillage]
     newly_called: Mapping[str, dt.date]
@@ -90,7 +93,11 @@ def _due(today: dt.date) -> _Due:
     called = tasks.list_escalations()
     told = DueTask.objects.filter(done_on=None, told__lte=today).values_list("kode", "told").order_by("told")
     newly = {kode: day for kode, day in told if day is not None}  # the latest of each village
-    return _Due(today, held, moved, called, newly)
+    term = dt.timedelta(days=limit("naik_menunggu_hari").whole)
+    for act in tasks.list_late_acts():
+        newly[act.kode] = max(newly.get(act.kode, act.due + term), act.due + term)
+    open_acts = [row for row in waits.open_rows() if not is_practice(waits.area_of(row))]
+    return _Due(today, held, open_acts, moved, called, newly)
 
 
 def _letter(person: Account, due: _Due, last: DigestLetter | None) -> TaskLetter | None:
@@ -100,7 +107,9 @@ def _letter(person: Account, due: _Due, last: DigestLetter | None) -> TaskLetter
         for area in groups.areas_of(given, today):
             if not is_practice(area):
                 mine |= {row.pk: row for row in due.tasks.get((area.text(), given.role), ())}
-    standing = [row for row in mine.values() if row.shown <= today]
+    acts_here = waits.select_for(person, due.acts)
+    standing: list[OpenTask] = [*(row for row in mine.values() if row.shown <= today), *acts_here]
+    standing.sort(key=lambda row: (row.due, row.pk))
     told_at = clock.midnight(today - dt.timedelta(days=1)) if last is None else last.sent_at
     moved = [
         (row, move)
@@ -115,18 +124,28 @@ def _letter(person: Account, due: _Due, last: DigestLetter | None) -> TaskLetter
     late = tuple(row for row in standing if row.due < today)
     waiting = tuple(row for row in standing if row.due >= today)
     newest = max((row.pk for row in mine.values()), default=0)
-    return TaskLetter(person, late, waiting, tuple(moved), tuple(called), newest)
+    newest_act = max((row.pk for row in acts_here), default=0)
+    return TaskLetter(person, late, waiting, tuple(moved), tuple(called), newest, newest_act)
 
 
-def _news(standing: Collection[DueTask], called: Collection[LateVillage], due: _Due, last: DigestLetter | None) -> bool:
+def _news(
+    standing: Collection[OpenTask], called: Collection[LateVillage], due: _Due, last: DigestLetter | None
+) -> bool:
     """Whether something began to wait, went over its day or reached the list to telephone since the last letter, or
     the term of repeating is over."""
     if not (standing or called):
         return False
     if last is None or (due.today - last.day).days >= limit("surel_tugas_ulang_hari").whole:
         return True
-    new = any(row.pk > last.newest or row.shown > last.day or last.day <= row.due < due.today for row in standing)
+    new = any(_is_new(row, last) or last.day <= row.due < due.today for row in standing)
     return new or any(due.newly_called[village.kode] > last.day for village in called)
+
+
+def _is_new(row: OpenTask, last: DigestLetter) -> bool:
+    """Whether something began to wait since a letter."""
+    if isinstance(row, WaitingAct):
+        return row.pk > last.newest_act
+    return row.pk > last.newest or row.shown > last.day
 
 
 # ── sending ─────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +182,8 @@ def _ask(line: BaseEmailBackend) -> None:
 
 def _send_letter(letter: TaskLetter, message: EmailMessage, line: BaseEmailBackend, today: dt.date) -> bool:
     """Note and send one letter; False when somebody else has it, or this address is refused."""
-    row, new = DigestLetter.objects.get_or_create(person=letter.person, day=today, defaults={"newest": letter.newest})
+    seen = {"newest": letter.newest, "newest_act": letter.newest_act}
+    row, new = DigestLetter.objects.get_or_create(person=letter.person, day=today, defaults=seen)
     if not new:
         return False
     message.connection = line

@@ -101,8 +101,8 @@ class DueTask(models.Model):
 class DigestLetter(models.Model):
     """One person's letter of one day about what is due of them: noted before it is sent, so that nobody gets two.
 
-    `sent_at` None: refused for good (`refused`), or nobody knows whether it arrived. `newest`: the task with the
-    highest number that was there, so that a later one is news.
+    `sent_at` None: refused for good (`refused`), or nobody knows whether it arrived. `newest`, `newest_act`: the
+    task and the waiting act with the highest number that were there, so that a later one is news.
     """
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -110,6 +110,7 @@ class DigestLetter(models.Model):
     sent_at = models.DateTimeField(null=True)
     refused = models.BooleanField(default=False)
     newest = models.BigIntegerField(default=0)
+    newest_act = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "board_letter"

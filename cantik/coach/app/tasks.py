@@ -1,5 +1,6 @@
-"""One table of what is due of whom: lines of a forum's year, and what waits in a village. Derived like the board's rows
-(`summary`); only that a task without a deed of its own was done is said by a person, with an entry in the log.
+"""One table of what is due of whom: lines of a forum's year, and the queues of a village. Derived like the board's rows
+(`summary`); only that a task without a deed of its own was done is said by a person, with an entry in the log. What
+waits for a second hand is written down by the act itself (`staff.app.waiting_list`); `list_open` joins the two.
 
 A reminder is shown, never sent again: after a week switched off a task is late once, not seven times.
 """
@@ -16,6 +17,8 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.coach.app import waits
+from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
 from cantik.codes.app.queries import find_area
@@ -23,7 +26,6 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app.opd import WAITS
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
-from cantik.field.review.app.pending_work import list_pending
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
 from cantik.release.app import checking
@@ -31,6 +33,7 @@ from cantik.release.app import queries as releases
 from cantik.staff.app import acts, groups, institutions
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, assignments_of, within
+from cantik.staff.app.waiting_models import WaitingAct
 
 _DEPTH = {
     "desa": AreaLevel.DESA,
@@ -39,18 +42,17 @@ _DEPTH = {
     "provinsi": AreaLevel.PROVINSI,
 }
 _YEAR = "tahun:"
-#: what waits in a village: of whom
+#: queues of a village that one person works off: of whom; acts by two hands are `waits`
 WAITING = {
     "berkas": "agen_statistik",
     "temuan": "agen_statistik",
-    "tanda_tangan": "kepala_desa",
     "isian": "agen_statistik",
     "usulan": "agen_statistik",
     "pengesahan": "kepala_desa",
-    "pertanyaan": "kepala_desa",
     "kembali": "agen_statistik",
 }
 _BATCH = 500
+OpenTask = DueTask | WaitingAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +159,13 @@ def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
     found = {
         "berkas": int(state.collecting),
         "temuan": state.open_checks,
-        "tanda_tangan": int(state.draft == "diajukan"),
     }
     area = find_area(desa)
-    work = [] if area is None else list_pending(area.pk)
+    work = [] if area is None else list_queues(area.pk)
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
-        "pertanyaan": sum(waiting.unapproved for waiting in work),
         "kembali": checking.count_open_findings(desa.text(), state.number),
     }
     return {key: number for key, number in found.items() if number}
@@ -228,20 +228,39 @@ def list_due_tasks(person: Account, only: AreaCode | None = None) -> QuerySet[Du
     return rows.select_related("line", "line__action").order_by("due", "pk")
 
 
+def list_open(person: Account, only: AreaCode | None = None) -> list[OpenTask]:
+    """Everything that waits for a person today: what is due of them, and what others handed to them (`waits`), the
+    oldest day first. The one list that `/tugas/` and letters read; homes and badges read its parts."""
+    found: list[OpenTask] = [*list_due_tasks(person, only), *waits.list_waiting(person, only)]
+    return sorted(found, key=lambda row: (row.due, row.pk))
+
+
 def list_escalations(areas: Sequence[AreaCode] | None = None) -> list[LateVillage]:
     """Villages in these areas (None: all) with tasks so late that the camat is told, the latest first."""
     rows = DueTask.objects.filter(done_on=None, told__lte=clock.today())
     if areas is not None:
         rows = rows.filter(within(areas, "kode"))
-    counted = rows.values("kode").annotate(n=Count("pk"), since=Min("due")).order_by("since", "kode")
-    return [LateVillage(row["kode"], row["n"], row["since"]) for row in counted]
+    grouped = rows.values("kode").annotate(n=Count("pk"), since=Min("due"))
+    counted = {row["kode"]: (row["n"], row["since"]) for row in grouped}
+    for act in list_late_acts(areas):
+        n, since = counted.get(act.kode, (0, act.due))
+        counted[act.kode] = (n + 1, min(since, act.due))
+    found = [LateVillage(kode, n, since) for kode, (n, since) in counted.items()]
+    return sorted(found, key=lambda village: (village.since, village.kode))
 
 
-def late_tasks(kodes: Iterable[str]) -> dict[str, list[DueTask]]:
+def list_late_acts(areas: Sequence[AreaCode] | None = None) -> list[WaitingAct]:
+    """Acts by two hands that wait in villages for so long that the camat is told."""
+    return waits.list_late(clock.today(), dt.timedelta(days=limit("naik_menunggu_hari").whole), areas)
+
+
+def late_tasks(kodes: Iterable[str]) -> dict[str, list[OpenTask]]:
     """By village: what is so late that the camat is told."""
-    found: dict[str, list[DueTask]] = {}
-    rows = DueTask.objects.filter(kode__in=list(kodes), done_on=None, told__lte=clock.today())
-    for row in rows.select_related("line").order_by("due"):
+    wanted, found = list(kodes), dict[str, list[OpenTask]]()
+    rows = DueTask.objects.filter(kode__in=wanted, done_on=None, told__lte=clock.today())
+    late: list[OpenTask] = [*rows.select_related("line")]
+    late += [act for act in list_late_acts() if act.kode in set(wanted)] if wanted else []
+    for row in sorted(late, key=lambda row: row.due):
         found.setdefault(row.kode, []).append(row)
     return found
 
@@ -264,16 +283,14 @@ def words(row: DueTask) -> str:
     said = {
         "berkas": _("Putuskan berkas yang menunggu"),
         "temuan": _("Selesaikan %d galat") % row.number,
-        "tanda_tangan": _("Tanda tangani rancangan rilis"),
         "isian": _("Tinjau %d isian dari lapangan") % row.number,
         "usulan": _("Putuskan %d usulan peristiwa") % row.number,
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
-        "pertanyaan": _("Setujui pertanyaan pendataan"),
         "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,
     }
     return said[row.key]
 
 
-def village(row: DueTask) -> AreaCode:
+def village(row: OpenTask) -> AreaCode:
     """The area of a task."""
     return area_code(row.kode)

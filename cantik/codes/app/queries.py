@@ -60,6 +60,12 @@ def no_data(code: Code) -> WrongUse:
     )
 
 
+def code_of(area: int) -> str:
+    """The code of an area today, as roles and rows of offices name it; "" for one that has none any more."""
+    rows = CodeRow.objects.filter(area_id=area, valid_to__isnull=True, scheme__in=["kemendagri", "sementara"])
+    return rows.order_by("scheme").values_list("value", flat=True).first() or ""
+
+
 def names_here() -> frozenset[str]:
     """The names of the areas that this store holds, and of what lies above them."""
     held = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True).values_list("value", flat=True)

@@ -26,7 +26,7 @@ from cantik.base.text import holds_number
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
-from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
+from cantik.collect.app.opd_models import OpdChoice, OpdDelivery, OpdFigure
 from cantik.collect.errors import OpdRefused
 from cantik.collect.finding import Finding, Level
 from cantik.collect.opd import OpdReading, read_opd
@@ -36,7 +36,7 @@ from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.forum.app.models import YearLine
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, acts, institutions, rights
+from cantik.staff.app import accounts, acts, institutions, rights, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
@@ -214,11 +214,18 @@ def priority(row: OpdDelivery) -> bool:
     return table is not None and mine.exists()
 
 
+def _keep_choices(row: OpdDelivery) -> None:
+    """Another delivery of this table and year stands now: what was answered about others waits for nobody."""
+    others = OpdDelivery.objects.filter(kabupaten=row.kabupaten, table=row.table, year=row.year)
+    waiting_list.keep_rows(OpdChoice.objects.filter(delivery__in=others, chosen=""))
+
+
 def _record_decision(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:
     row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.reason = "" if passed else _plain(due_reason(reason))
     _save(row, "opd.terima" if passed else "opd.kembali", by)
+    _keep_choices(row)
 
 
 @transaction.atomic
@@ -229,6 +236,7 @@ def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
     row.reason = _plain(due_reason(reason))
     row.state, row.undone_by, row.undone_at = OpdDelivery.UNDONE, by.actor, clock.now()
     _save(row, "opd.tarik", by)
+    _keep_choices(row)
 
 
 def findings_of(row: OpdDelivery) -> list[Finding]:

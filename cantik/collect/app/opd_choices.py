@@ -15,7 +15,7 @@ from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.forum.errors import due_reason
-from cantik.staff.app import accounts, acts, rights
+from cantik.staff.app import accounts, acts, rights, waiting_list
 from cantik.staff.app.models import Account
 
 ANSWER = "temuan.jawab"
@@ -32,7 +32,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
         raise OpdRefused(_("Sudah diputuskan"), mend=_("Muat ulang halamannya."))
     said = _require_choice(pair, stands, why)
     key: dict[str, Any] = {"delivery": pair.said.delivery, "area": village.text(), "column": pair.column.id}
-    OpdChoice.objects.update_or_create(
+    row, _made = OpdChoice.objects.update_or_create(
         **key,
         defaults={
             "office": str(pair.office),
@@ -47,6 +47,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
             "decided_at": None,
         },
     )
+    waiting_list.keep_row(row)
     _log(village, pair, "opd.jawab", by)
 
 
@@ -62,6 +63,7 @@ def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
     row.reason = _require_choice(pair, stands, why)
     row.chosen, row.decided_by, row.decided_at = stands, by.actor, clock.now()
     row.save()
+    waiting_list.keep_row(row)
     _log(village, pair, "opd.kutip", by)
 
 

@@ -3,10 +3,13 @@ cited. No row tells of a person. Codes of areas are texts: a village may have no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+
+from cantik.staff.two_hands import Awaits
 
 
 class OpdDelivery(models.Model):
@@ -81,6 +84,14 @@ class OpdDelivery(models.Model):
             ),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A table waits for the walidata; data prioritas then for the pembina."""
+        hands, about = ((self.by, self.at), (self.examined_by, self.examined_at)), f"{self.table}/{self.year}"
+        if self.state == self.HANDED_IN:
+            yield Awaits("opd_terima", self.kabupaten, self.at, hands, about)
+        elif self.state == self.EXAMINED and self.examined_at is not None:
+            yield Awaits("opd_bina", self.kabupaten, self.examined_at, hands, about)
+
 
 class OpdFigure(models.Model):
     """A row of a delivery: the numbers of one village by column, as canonical JSON; `row` as the spreadsheet counts."""
@@ -132,3 +143,14 @@ class OpdChoice(models.Model):
                 name="collect_opd_pilihan_putus",
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """What the village answered waits for the walidata, while the office's table stands."""
+        if self.chosen:
+            return
+        said = self.delivery
+        same = OpdDelivery.objects.filter(kabupaten=said.kabupaten, table=said.table, year=said.year)
+        stands = same.filter(state=OpdDelivery.ACCEPTED).order_by("-version").values_list("pk", flat=True).first()
+        if stands == said.pk:
+            hands = ((self.answered_by, self.answered_at),)
+            yield Awaits("opd_kutip", self.area, self.answered_at, hands, f"{said.table}/{said.year}")

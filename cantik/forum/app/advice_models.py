@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from cantik.forum.app.models import YearLine
 from cantik.staff.app.models import Institution
+from cantik.staff.two_hands import Awaits
 
 
 class Recommendation(models.Model):
@@ -26,6 +28,12 @@ class Recommendation(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["forum", "instrument"], name="plan_rekomendasi_forum")
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """What went to BPS waits for its answer."""
+        last = self.steps.order_by("-pk").first()
+        if last is not None and last.state == RecommendationStep.SENT:
+            yield Awaits("rekomendasi", self.forum, last.at, ((last.by, last.at),), self.instrument)
 
 
 class RecommendationStep(models.Model):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.codes.app.queries import code_of
 from cantik.forum.app.constraints import pair
 from cantik.forum.app.models import Activity
+from cantik.staff.two_hands import Awaits
 
 
 class ImpactAssessment(models.Model):
@@ -50,3 +53,9 @@ class ImpactAssessment(models.Model):
             models.CheckConstraint(condition=~Q(state="dikembalikan") | ~Q(reason=""), name="plan_dampak_beralasan"),
             pair("decided_at", "decided_by", "plan_dampak_pemutus"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """An assessment that was handed in waits for the head of the village."""
+        if self.state == self.HANDED_IN:
+            area, hands = code_of(self.activity.area_id), ((self.by, self.at),)
+            yield Awaits("dpia", area, self.at, hands, page=self.activity_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from cantik.forum.app.constraints import pair
 from cantik.forum.app.models import YearLine
 from cantik.staff.app.models import Institution
+from cantik.staff.two_hands import Awaits
 
 
 class Meeting(models.Model):
@@ -67,6 +69,12 @@ class Meeting(models.Model):
             pair("handed_at", "handed_by", "plan_rapat_penyerah"),
             pair("closed_at", "closed_by", "plan_rapat_penutup"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """Minutes that were handed in wait to be closed."""
+        if self.state == self.HANDED_IN and self.handed_at is not None:
+            hands, about = ((self.handed_by, self.handed_at),), f"{self.kind} {self.number}/{self.year}"
+            yield Awaits("rapat", self.forum, self.handed_at, hands, about)
 
 
 class MeetingInvitee(models.Model):
@@ -138,3 +146,10 @@ class MeetingAddendum(models.Model):
             models.CheckConstraint(condition=~Q(confirmed_by=F("by")) & ~Q(text=""), name="plan_susulan_dua_orang"),
             pair("confirmed_at", "confirmed_by", "plan_susulan_sah"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """An addendum waits to be confirmed."""
+        if not self.confirmed_by:
+            meeting, hands = self.meeting, ((self.by, self.at),)
+            about = f"{meeting.kind} {meeting.number}/{meeting.year}"
+            yield Awaits("susulan", meeting.forum, self.at, hands, about, page=meeting.pk)

@@ -29,7 +29,7 @@ from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
 from cantik.forum.app.models import YearLine
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import MeetingRefused, due_reason
-from cantik.staff.app import accounts, acts, deputies, institutions, rights
+from cantik.staff.app import accounts, acts, deputies, institutions, rights, waiting_list
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
 
@@ -387,7 +387,8 @@ def append(area: AreaCode, number: int, text: str, *, by: Account) -> None:
     if row.addenda.filter(confirmed_by="").exists():
         raise MeetingRefused(_("Masih ada susulan yang menunggu orang kedua"))
     said = _require_text(text, _("Susulan belum ditulis"), 2000)
-    row.addenda.create(number=row.addenda.count() + 1, text=said, by=by.actor, at=clock.now())
+    added = row.addenda.create(number=row.addenda.count() + 1, text=said, by=by.actor, at=clock.now())
+    waiting_list.keep_row(added)
     _write(row, "rapat.susulan", by)
 
 

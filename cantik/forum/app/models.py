@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Institution
+from cantik.staff.two_hands import Awaits
 
 
 class Activity(models.Model):
@@ -168,6 +170,14 @@ class DefinitionProposal(models.Model):
             pair("closed_at", "closed_by", "plan_definisi_tutup"),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A definition waits for the walidata, then for the pembina."""
+        if self.state == self.PROPOSED:
+            yield Awaits("definisi_periksa", self.forum, self.at, ((self.by, self.at),), self.code)
+        elif self.state == self.EXAMINED and self.examined_at is not None:
+            hands = ((self.by, self.at), (self.examined_by, self.examined_at))
+            yield Awaits("definisi_setujui", self.forum, self.examined_at, hands, self.code)
+
 
 class PolicyProposal(models.Model):
     """A stricter policy of disclosure on its way into a kabupaten's content, or its end: proposed by one, decided about
@@ -200,6 +210,11 @@ class PolicyProposal(models.Model):
             ),
             pair("decided_at", "decided_by", "plan_kebijakan_putus"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A proposed policy, or its end, waits for another person."""
+        if self.state == self.PROPOSED:
+            yield Awaits("kebijakan", self.area, self.at, ((self.by, self.at),), self.code)
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from cantik.forum.app.constraints import pair
+from cantik.staff.two_hands import Awaits
 
 
 class SheetFigure(models.Model):
@@ -101,3 +103,9 @@ class ParameterSetting(models.Model):
             ),
             pair("locked_at", "locked_by", "plan_tetapan_pengunci"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A proposed value waits for its lock by the forum of its area."""
+        if self.state == self.PROPOSED:
+            forum, about = ".".join(self.area.split(".")[:2]), f"{self.parameter}/{self.area}/{self.year}"
+            yield Awaits("penetapan", forum, self.at, ((self.by, self.at),), about)

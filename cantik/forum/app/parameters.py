@@ -146,14 +146,6 @@ def _rows(on: ParameterSubject) -> Any:
     return rows.order_by("number")
 
 
-def list_proposed(forum: AreaCode) -> list[ParameterSetting]:
-    """The proposals of a forum that wait for their lock, the oldest first."""
-    rows = ParameterSetting.objects.filter(state=ParameterSetting.PROPOSED).order_by("at")
-    if forum.level is AreaLevel.PROVINSI:
-        return list(rows.filter(area=forum.text()))
-    return list(rows.filter(rights.within([forum], "area")))
-
-
 # ── figures that are brought ────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def bring(on: ParameterSubject, said: BroughtFigure, *, by: Account) -> SheetFigure:

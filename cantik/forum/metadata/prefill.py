@@ -11,6 +11,7 @@ from typing import Any
 
 from cantik.base.text import fold
 from cantik.codes.lists import CodeList
+from cantik.content.basis import list_sources
 from cantik.content.instrument import REFERENCE_TIMES, Concept, Instrument
 from cantik.content.kinds import Content, Indicator, Variable
 from cantik.content.references import variables_by_name
@@ -112,7 +113,7 @@ def _variable(variable: Variable, concept: Concept | None, lists: Mapping[str, C
         limits = (("paling sedikit", concept.minimum), ("paling banyak", concept.maximum))
         values |= {
             "definisi": concept.definition,
-            "referensi_pemilihan": tuple(filter(None, (part.strip() for part in concept.source.text.split(";")))),
+            "referensi_pemilihan": list_sources(concept.source),
             "referensi_waktu": REFERENCE_TIMES[concept.reference_time][0],
             "aturan_validasi": tuple(f"{word} {number}" for word, number in limits if number is not None),
             "kalimat_pertanyaan": concept.question,

@@ -302,6 +302,9 @@ TABLES: Mapping[str, ErasureRule] = {
     "staff.ForumBasis": ErasureRule(why="dasar hukum forum, bukan orang", stays=("about", "address")),
     "staff.VillageNotice": ErasureRule(why=_STAFF, stays=("about",)),
     "staff.RefusalCount": ErasureRule(why=_STAFF),
+    "staff.WaitingAct": ErasureRule(
+        "kode", "apa yang menunggu tangan kedua: kunci isi dan nomor, tanpa nama", stays=("about", "hands")
+    ),
     "staff.SharedValue": ErasureRule(
         why="percobaan masuk dan kode yang sudah dipakai: nomor akun dan sidik, terhapus sendiri",
         stays=("key", "value"),

@@ -17,7 +17,7 @@ from cantik.release.app.services import Signatory, by_which, signing_role, still
 from cantik.release.card import MonthlyCard, figures_digest
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
 from cantik.release.reasons import require_reason
-from cantik.staff.app import accounts, acts, rights
+from cantik.staff.app import accounts, acts, rights, waiting_list
 
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
@@ -44,7 +44,9 @@ def hand_in(desa: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | Non
     that has its card."""
     accounts.one_at_a_time()
     _refuse_twice(desa, card)
-    StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).update(state=DROPPED)
+    former = list(StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).values_list("pk", flat=True))
+    StatisticsCard.objects.filter(pk__in=former).update(state=DROPPED)
+    waiting_list.keep_rows(StatisticsCard.objects.filter(pk__in=former))
     row = StatisticsCard.objects.create(
         kode=desa.text(),
         number=card.number,

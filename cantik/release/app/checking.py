@@ -20,7 +20,7 @@ from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import YearLine
 from cantik.forum.metadata.states import MetadataState
 from cantik.release import changes, countersign, files, issue
@@ -188,17 +188,25 @@ def _countersign(desa: AreaCode, folder: Path, opened: OpenStore, by: str, at: d
 
 def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
     """What is checked without anybody: all that `cantik verify` checks (files, signature, form, protection once more,
-    sums), and that the sets of metadata of the village's rounds up to the reference date are approved."""
+    sums), and that each round of the village up to the reference date has its metadata, approved."""
     pinned = None if edition.signature is None else edition.signature.key or None
     found = list(verify(edition.shelved.folder, auditor=auditor, pinned=pinned).checks)
-    area = find_area(desa)
-    sets = MetadataFile.objects.filter(area=area, round__reference__lte=edition.shelved.reference)
     if all(check.ok for check in found):  # else its figures cannot be read, or are not the village's
         found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_verify_revision(desa, edition)))
-    waits = sets.exclude(state__in=[MetadataState.APPROVED, MetadataState.REJECTED])
-    titles = sorted(set(waits.values_list("activity__title", flat=True)))
-    found.append(Check("metadata kegiatan disetujui", not titles, ", ".join(titles)))
+    found.append(_check_metadata(desa, edition.shelved.reference))
     return found
+
+
+def _check_metadata(desa: AreaCode, reference: dt.date) -> Check:
+    """Whether each round that was opened up to a day has its metadata, and somebody decided about them. Where no round
+    was opened there is nothing to approve, and that is what is said: nothing proves nothing."""
+    opened = Round.objects.filter(activity__area=find_area(desa), activity__practice=False, opened_at__isnull=False)
+    rounds = opened.filter(reference__lte=reference)
+    if not rounds.exists():
+        return Check("belum ada kegiatan pendataan yang metadatanya dapat diperiksa", ok=True)
+    decided = [MetadataState.APPROVED, MetadataState.REJECTED]
+    lacking = rounds.exclude(metadata__state__in=decided).values_list("activity__title", flat=True)
+    return Check("metadata kegiatan disetujui", not lacking, ", ".join(sorted(set(lacking))))
 
 
 def _verify_revision(desa: AreaCode, edition: Edition) -> tuple[bool, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,7 @@ from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
 from cantik.staff.app.models import deputy_title
 from cantik.staff.matrix import ROLES
+from cantik.staff.two_hands import Awaits
 
 COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
     "dihitung",
@@ -98,6 +100,12 @@ class Draft(models.Model):
                 name="release_diajukan_berpasangan",
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A draft that was handed in waits for its signature."""
+        if self.state == SUBMITTED and self.submitted_at is not None:
+            hands = ((self.submitted_by, self.submitted_at),)
+            yield Awaits("rilis", self.kode, self.submitted_at, hands, self.reference.isoformat())
 
 
 class Review(models.Model):
@@ -285,6 +293,11 @@ class EarlyReader(models.Model):
             models.UniqueConstraint(fields=["kode", "reader"], condition=Q(ended_by=""), name="release_awal_sekali"),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """Whoever was proposed waits to be confirmed."""
+        if not self.confirmed_by and not self.ended_by:
+            yield Awaits("prarilis", self.kode, self.at, ((self.by, self.at), (self.reader, self.at)))
+
 
 class StatisticsCard(models.Model):
     """A card of a month or a quarter (`release.card`) on its way: made by one, signed by another. `figures`: digest of
@@ -321,6 +334,11 @@ class StatisticsCard(models.Model):
             models.UniqueConstraint(fields=["kode", "number"], condition=Q(state=ISSUED), name="release_kartu_sekali"),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A card waits for its signature."""
+        if self.state == SUBMITTED:
+            yield Awaits("kartu", self.kode, self.made_at, ((self.made_by, self.made_at),), self.number)
+
     @property
     def office(self) -> str:
         """As what it was signed: "kepala desa", "Plt. kepala desa"; "" before."""
@@ -354,6 +372,12 @@ class Withdrawal(models.Model):
                 fields=["kode", "number"], condition=Q(state__in=[ASKED, WITHDRAWN]), name="release_tarik_sekali"
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A request waits for the walidata; where there is none, for another one of the village (`tarik_desa`)."""
+        if self.state == ASKED:
+            for act in ("tarik", "tarik_desa"):
+                yield Awaits(act, self.kode, self.asked_at, ((self.asked_by, self.asked_at),), self.number)
 
 
 class Border(models.Model):

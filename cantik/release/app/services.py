@@ -34,7 +34,7 @@ from cantik.release.app.models import (
 from cantik.release.app.queries import by_another, list_unreviewed
 from cantik.release.errors import NotNow, SamePerson, StaleDraft
 from cantik.release.reasons import public_reason, require_reason
-from cantik.staff.app import acts, groups, log, rights
+from cantik.staff.app import acts, groups, log, rights, waiting_list
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
@@ -136,7 +136,9 @@ def start_draft(
         area = _lock_area(desa)
         if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
             raise NotNow("Rancangan lain sedang dikerjakan", mend="Tunggu sampai selesai, atau hentikan dahulu.")
-        Draft.objects.filter(area=area, state__in=LIVE).update(state=DROPPED, problem="diganti rancangan baru")
+        former = list(Draft.objects.filter(area=area, state__in=LIVE).values_list("pk", flat=True))
+        Draft.objects.filter(pk__in=former).update(state=DROPPED, problem="diganti rancangan baru")
+        waiting_list.keep_rows(Draft.objects.filter(pk__in=former))
         draft = Draft.objects.create(
             area=area,
             kode=desa.text(),
@@ -306,6 +308,7 @@ def sign(
             )
             draft.state = SIGNED
             draft.save(update_fields=["state"])
+            waiting_list.keep_row(draft)
     except IntegrityError as error:
         raise NotNow("Rilis ini sudah ditandatangani", mend="Muat ulang halaman ini.") from error
     return signature

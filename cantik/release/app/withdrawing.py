@@ -17,7 +17,7 @@ from cantik.release.app.examining import judge, judge_level
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
 from cantik.release.reasons import public_reason, require_reason
-from cantik.staff.app import log, rights
+from cantik.staff.app import log, rights, waiting_list
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 
@@ -42,6 +42,7 @@ def ask(
     try:
         with transaction.atomic():
             row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
+            waiting_list.keep_row(row)
             _write("rilis.minta_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=by, at=at)
     except IntegrityError as error:
         raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
@@ -113,6 +114,7 @@ def _pull_edition(code: str, number: str, reason: str, *, person: Account, at: d
         row.reason = public_reason(reason) if reason.strip() else row.reason
     row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
     row.save()
+    waiting_list.keep_row(row)
     return row
 
 
@@ -138,5 +140,6 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
+        waiting_list.keep_row(row)
         _write("rilis.tolak_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
     return row

@@ -1,7 +1,8 @@
 """What acts of people on rows with a state have in common: the right, the row held while nobody else acts, and what was
 done to it saved together with its entry of the log.
 
-An act of two people asks `rights.second` besides. Which state leads to which stays with the service of the row.
+An act of two people asks `rights.second` besides; what its row waits for is written down here, beside the entry of the
+log (`waiting_list`, docs/adr/0069). Which state leads to which stays with the service of the row.
 
 Rights and accounts are imported where they are asked: commands that publish a village write the log and know nobody.
 """
@@ -16,7 +17,7 @@ from django.db.models import Model, QuerySet
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 
@@ -53,7 +54,9 @@ def hold_row(rows: QuerySet[M], refused: CantikError) -> M:
 def record(
     row: Model, by: Account | str, action: str, subject: str, at: dt.datetime | None = None, /, **detail: Detail
 ) -> None:
-    """Write an act on a row into the log (`log.record`). `by`: an account or its `actor`; `at`: now where not given."""
+    """Write an act on a row into the log (`log.record`), and what the row waits for now. `by`: an account or its
+    `actor`; `at`: now where not given."""
+    waiting_list.keep_row(row)
     actor = by if isinstance(by, str) else by.actor
     log.record(by=actor, at=at or clock.now(), action=action, subject=subject, subjects=[row.pk], detail=detail)
 

@@ -9,6 +9,7 @@ on the day of the first half and on the day of the second (`docs/adr/0030-lembag
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from cantik.staff.app import institutions
 from cantik.staff.app.actors import number_of
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
+from cantik.staff.two_hands import Hand
 
 PLT, PLH = "plt", "plh"
 #: an appointment that was ended just now still binds two people: or it would be ended between the halves of an act
@@ -55,13 +57,24 @@ def holds(assignment: Assignment, day: dt.date) -> bool:
 def one_hand(first: str, second: str, *, since: dt.datetime | None) -> bool:
     """Whether two actors (`Account.actor`) are the same person, or one acts for the other, or both for a third one: now
     or at the moment `since` of the first half of an act."""
-    if first == second:
-        return True
-    numbers = {number_of(first), number_of(second)} - {None}
-    if len(numbers) < 2:
-        return False
-    rows = list(Assignment.objects.filter(person__in=numbers).exclude(acting="").select_related("acting_for"))
-    if not rows:
+    return bool(find_one_hand(second, [(first, since)]))
+
+
+def find_one_hand(second: str, firsts: Collection[Hand]) -> set[Hand]:
+    """Of some first halves, each with its moment, those that are of one hand with an actor (`one_hand`); the database
+    is asked once for all of them."""
+    person = number_of(second)
+    numbers = {number for number in (person, *(number_of(by) for by, _since in firsts)) if number is not None}
+    rows = []
+    if len(numbers) > 1:
+        deputies = Assignment.objects.filter(person__in=numbers).exclude(acting="")
+        rows = list(deputies.select_related("acting_for"))
+    return {(by, since) for by, since in firsts if by == second or _are_one_hand(rows, number_of(by), person, since)}
+
+
+def _are_one_hand(rows: list[Assignment], first: int | None, second: int | None, since: dt.datetime | None) -> bool:
+    numbers = {first, second}
+    if not rows or None in numbers or len(numbers) < 2:
         return False
     moments = [clock.now(), *([since] if since is not None else [])]
     return any(_meet(rows, numbers, moment) for moment in moments)

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second_person
+from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second_person, waiting_list
 from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -120,6 +120,7 @@ def end(access: EmergencyAccess, *, by: Account) -> None:
 
 
 def _write(access: EmergencyAccess, action: str, by: Account, at: dt.datetime) -> None:
+    waiting_list.keep_row(access)
     role = access.asked_role if by.pk == access.asked_by_id else access.decided_role
     with log.within(access.area):
         log.record(by=by.actor, at=at, action=action, subject="darurat", subjects=[access.pk], detail={"peran": role})

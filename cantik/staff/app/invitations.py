@@ -58,6 +58,7 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
         if second_person.opens_there(grant.role, grant.area):
             notices.tell(made.area, notices.CONSOLE, by=None, about=made.name, role=grant.role, at=now)
     who = accounts.CONSOLE if console else by.actor
+    second_person.keep_invitation(made)
     log.record(by=who, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
     return made, code
 
@@ -119,6 +120,7 @@ def _take_up(invitation: Invitation, person: Account) -> Assignment:
     now = clock.now()
     invitation.used_by, invitation.used_at = person, now
     invitation.save(update_fields=["used_by", "used_at"])
+    second_person.keep_invitation(invitation)
     made = accounts.give(person, grant_of(invitation), giver=invitation.issued_by)
     shown = invitation.from_console and second_person.opens_there(made.role, rights.area_code(made.area))
     if invitation.seconded_by_id is not None or shown:
@@ -139,4 +141,6 @@ def withdraw(invitation: Invitation, *, by: Account) -> None:
     if invitation.issued_by_id != by.pk and not decision.ok:
         raise NotAllowed(decision.reason)
     if Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now()):
+        invitation.refresh_from_db()
+        second_person.keep_invitation(invitation)
         log.record(by=by.actor, at=clock.now(), action="undangan.tarik", subject="undangan", subjects=[invitation.pk])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.content.loader import limit
 from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
+from cantik.staff.two_hands import Awaits
 
 #: ways of acting for somebody else, and what stands before the office then
 ACTING = {"plt": "Plt.", "plh": "Plh."}
@@ -281,6 +283,12 @@ class EmergencyAccess(models.Model):
             ),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A request waits for somebody of another institution, until it is void."""
+        if self.state == self.ASKED:
+            hands = ((self.asked_by.actor, self.asked_at),)
+            yield Awaits("darurat", self.area, self.asked_at, hands, until=self.until)
+
     @property
     def until(self) -> dt.datetime:
         """When it ends, or the request lapses, by itself; earlier when somebody ended it."""
@@ -505,3 +513,9 @@ class ForumBasis(models.Model):
     def kind_name(self) -> str:
         """The kind of regulation as people say it."""
         return gettext(self.KINDS[self.kind])
+
+
+# Django finds the tables of a room in `models`; this one stands in a file of its own
+from cantik.staff.app.waiting_models import WaitingAct  # noqa: E402
+
+WAITING = (WaitingAct,)

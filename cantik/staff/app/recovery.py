@@ -48,10 +48,15 @@ def issue(person: Account, *, by: Account | None) -> str:
     if by is not None and not (decision := may_issue(by, person)).ok:
         raise NotAllowed(decision.reason)
     code, now = codes.make(), clock.now()
-    RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    former = list(RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None))
+    for old in former:
+        old.withdrawn_at = now
+        old.save(update_fields=["withdrawn_at"])
+        second_person.keep_code(old)
     made = RecoveryCode.objects.create(
         person=person, digest=codes.digest(code), issued_by=by, issued_at=now, expires_at=now + LIFE
     )
+    second_person.keep_code(made)
     who = accounts.CONSOLE if by is None else by.actor
     log.record(by=who, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
     if by is None:
@@ -88,6 +93,7 @@ def use(username: str, code: str, password: str) -> Account:
     person, now = found.person, clock.now()
     found.used_at = now
     found.save(update_fields=["used_at"])
+    second_person.keep_code(found)
     person.set_password(password)
     person.last_used, person.is_active = clock.today(), True  # it may have been locked because of a breach
     person.save(update_fields=["password", "last_used", "is_active"])

@@ -148,6 +148,11 @@ def check_access(
     )
 
 
+def reach_of_assignment(assignment: Assignment, action: str) -> Reach | None:
+    """How far one assignment that holds today reaches with an action; None where it does not."""
+    return _reach(assignment, ACTIONS[action])
+
+
 def _reach(assignment: Assignment, action: Action) -> Reach | None:
     """Practice gives work with data only: no accounts, no keys, no log, nothing that belongs to no stage."""
     if not action.stages and action.id != "desa.lihat" and is_practice(area_code(assignment.area)):

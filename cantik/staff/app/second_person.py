@@ -17,10 +17,11 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights
+from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights, waiting_list
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ACTIONS, Reach, reach_of
+from cantik.staff.two_hands import Awaits, Hand
 
 SECOND, READS = "akun.setujui", "orang.lihat"
 _OPENING = (Reach.AREA, Reach.OWN)
@@ -172,6 +173,25 @@ def why_not(asker: Account, person: Account, areas: list[str]) -> str:
     return independent(asker, person)
 
 
+# ── what waits ──────────────────────────────────────────────────────────────────────────────────
+def keep_invitation(invitation: Invitation) -> None:
+    """Write down whether an invitation waits for a second person."""
+    hands = ((invitation.issued_by.actor, invitation.issued_at),)
+    _keep(invitation, "undangan", [invitation.area] if for_invitation(invitation) else [], hands)
+
+
+def keep_code(code: RecoveryCode) -> None:
+    """The same of a code of recovery; where it opens several areas, at the first of them."""
+    involved = [person for person in (code.issued_by, code.person) if person is not None]
+    hands = tuple((person.actor, code.issued_at) for person in involved)
+    _keep(code, "kode_pulih", areas_of(code) if for_code(code) else [], hands)
+
+
+def _keep(row: Invitation | RecoveryCode, act: str, areas: list[str], hands: tuple[Hand, ...]) -> None:
+    gone = row.used_at or row.withdrawn_at or not areas
+    waiting_list.keep_awaits(row, [] if gone else [Awaits(act, areas[0], row.issued_at, hands, until=row.expires_at)])
+
+
 # ── agreeing ────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def agree_invitation(invitation: Invitation, *, by: Account) -> None:
@@ -184,6 +204,7 @@ def agree_invitation(invitation: Invitation, *, by: Account) -> None:
     now = clock.now()
     held.seconded_by, held.seconded_at = by, now
     held.save(update_fields=["seconded_by", "seconded_at"])
+    keep_invitation(held)
     with log.within(held.area):
         detail = {"peran": held.role}
         log.record(
@@ -208,6 +229,7 @@ def agree_code(code: RecoveryCode, *, by: Account) -> None:
     now = clock.now()
     held.seconded_by, held.seconded_at = by, now
     held.save(update_fields=["seconded_by", "seconded_at"])
+    keep_code(held)
     log.record(by=by.actor, at=now, action="akun.kode_pulih_setujui", subject="akun", subjects=[held.person_id])
     for area in (area for area in areas if rights.area_code(area).level is AreaLevel.DESA):
         notices.tell(area, notices.RECOVERED, by=giver, second=by, about=held.person.name, at=now)

@@ -3,10 +3,15 @@ replies where a published figure was misquoted, and notices to readers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from cantik.base import clock
+from cantik.content.public_notice import notice_kinds
+from cantik.staff.two_hands import Awaits
 
 OPEN, ANSWERED, NO_DATA, PERSONAL, DENIED, WITHDRAWN = (
     "buka",
@@ -71,6 +76,13 @@ class DataRequest(models.Model):
             ),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """An open request waits for the kepala desa where they are asked first, then for the desk, by its own term."""
+        if self.state == OPEN:
+            act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
+            role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten
+            yield Awaits(act, self.kode, since, role=role, due=self.due_at.astimezone(clock.zone()).date())
+
     @property
     def waits_for_head(self) -> bool:
         """The kepala desa has to say yes or no first."""
@@ -115,6 +127,11 @@ class PublicReply(models.Model):
             ),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A reply waits to be published."""
+        if self.state == PROPOSED:
+            yield Awaits("tanggapan", self.kode, self.at, ((self.by, self.at),), self.number)
+
 
 ENDED = "selesai"
 
@@ -157,3 +174,11 @@ class PublicNotice(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state=RETURNED) | ~Q(reason=""), name="use_pemberitahuan_beralasan"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A notice waits to be published; an error that readers were told of, to be mended by its day."""
+        if self.state == PROPOSED:
+            yield Awaits("pemberitahuan", self.kode, self.at, ((self.by, self.at),), self.kind)
+        kind = notice_kinds().get(self.kind)
+        if self.state == STANDS and self.due is not None and kind is not None and kind.term:
+            yield Awaits("pemberitahuan_lewat", self.kode, self.decided_at or self.at, about=self.kind, due=self.due)

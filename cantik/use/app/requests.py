@@ -24,7 +24,7 @@ from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
-from cantik.staff.app import codes, log
+from cantik.staff.app import codes, log, waiting_list
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
 from cantik.use.app.offers import HandedFile, file_of
 from cantik.use.applicants import applicants
@@ -251,12 +251,6 @@ def late(row: DataRequest, at: dt.datetime) -> bool:
     return row.state != WITHDRAWN and (row.decided_at or at) > row.due_at
 
 
-def count_waiting(desa: AreaCode, *, for_head: bool) -> int:
-    """How many open requests wait for the kepala desa, or for the desk."""
-    head = Q(approval=True, approved_at__isnull=True)
-    return DataRequest.objects.filter(head if for_head else ~head, kode=desa.text(), state=OPEN).count()
-
-
 def due(desa: AreaCode, at: dt.datetime, term: dt.timedelta) -> dt.datetime:
     """When a term that begins now is over, counted in the hours of the village's office by the village's own clock.
     Raises `BadOfficeHours` (U106)."""
@@ -333,6 +327,7 @@ def _not_now() -> RequestRefused:
 
 
 def _log(row: DataRequest, action: str, by: str, at: dt.datetime, **detail: str | None) -> None:
+    waiting_list.keep_row(row)
     with log.within(row.kode):
         said = {name: value for name, value in detail.items() if value is not None}
         log.record(by=by, at=at, action=action, subject="permintaan", subjects=[row.pk], detail=said)

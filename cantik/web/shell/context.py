@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -21,10 +22,12 @@ from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import areas_for, assignments_of, check_access, known_areas
-from cantik.staff.matrix import Reach
+from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.two_hands import DECIDED_WITH
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu_counts import count_waiting
 from cantik.web.store import describe_area
+from cantik.web.waiting_list import count_by_entry
 
 #: what most villages need a few times a year
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
@@ -267,10 +270,14 @@ def _definition_address(person: Account) -> str:
     return _address("definisi_pilih") if seen and any(check_access(person, act, None).ok for act in acts) else ""
 
 
+#: the roles for which an act by two hands may wait
+_DECIDERS = frozenset(role for right in DECIDED_WITH.values() for role in ACTIONS[right].cells)
+
+
 def _due(person: Account) -> str:
-    """The address of the own tasks, "" for whose role nothing is ever due of."""
+    """The address of the own tasks, "" for whose role nothing is ever due of or waits for."""
     held = {given.role for given in assignments_of(person, clock.today())}
-    return _address("tugas") if any(held & set(roles) for roles in ROLES.values()) else ""
+    return _address("tugas") if held & _DECIDERS or any(held & set(roles) for roles in ROLES.values()) else ""
 
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
@@ -306,4 +313,9 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("opd.serah", entry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", entry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
-    return tuple(made for action, made in entries if made.alamat and check_access(person, action, None))
+    counts = count_by_entry(waits.list_waiting(person))
+    return tuple(
+        replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
+        for action, made in entries
+        if made.alamat and check_access(person, action, None)
+    )

@@ -1,8 +1,10 @@
-"""How much waits behind each entry of a village's menu: counts by indices, no register read."""
+"""How much waits behind each entry of a menu: queues of a village by indices, no register read, and what waits for this
+person's hand (`coach.app.waits`)."""
 
 from __future__ import annotations
 
 from cantik.base import clock
+from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN, BatchFinding, Intake
@@ -10,11 +12,8 @@ from cantik.register.calamity.app.services import current
 from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
 from cantik.register.doubles.app import hints, pairing
-from cantik.release.app.models import SUBMITTED
-from cantik.release.app.queries import by_another, live_draft
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import check_access
-from cantik.use.app import requests
+from cantik.web.waiting_list import count_by_entry
 
 #: files over which somebody of the village has to decide
 _TESTED = "teruji"
@@ -25,18 +24,14 @@ def count_waiting(person: Account, desa: AreaCode) -> dict[str, int]:
     area = find_area(desa)
     if area is None:
         return {}
-    today, draft = clock.today(), live_draft(desa)
-    mine = draft is not None and draft.state == SUBMITTED and check_access(person, "rilis.tanda_tangan", desa).ok
+    today = clock.today()
     findings = BatchFinding.objects.filter(batch_id__in=standing_batches(desa), state=OPEN, level="periksa")
-    signs = mine and draft is not None and by_another(draft, person, desa).ok
     found = {
         "kumpul": Intake.objects.filter(area=desa.text(), state=_TESTED).count(),
         "periksa": findings.count(),
-        "terbit": int(signs),
         "beda": deciding.count_waiting(area.pk, today=today),
         "ganda": len(pairing.list_waiting(area.pk)) + len(hints.list_waiting(area.pk)),
-        "permintaan": requests.count_waiting(desa, for_head=False),
-        "persetujuan": requests.count_waiting(desa, for_head=True),
         "bencana": int(current(area.pk, today) is not None),
     }
+    found |= count_by_entry(waits.list_waiting(person, desa))
     return {entry: count for entry, count in found.items() if count}

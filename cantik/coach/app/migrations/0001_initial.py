@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('refused', models.BooleanField(default=False)),
                 ('newest', models.BigIntegerField(default=0)),
+                ('newest_act', models.BigIntegerField(default=0)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='staff.account')),
             ],
             options={

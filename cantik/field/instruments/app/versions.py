@@ -23,7 +23,7 @@ from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from cantik.field.instruments.xlsx import xlsform_workbook
 from cantik.forum.limits import LEAST_REASON
-from cantik.staff.app import acts, rights
+from cantik.staff.app import acts, rights, waiting_list
 from cantik.staff.app.models import Account
 
 _MOST_A_DAY = 99
@@ -152,6 +152,7 @@ def decide(
         raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     with transaction.atomic():
         row = InstrumentReview.objects.create(version=version, act=act, note=note, at=at, by=actor.actor)
+        waiting_list.keep_rows(version.rounds.all())
         _log_act(actor, version, f"rencana.{act}", at)
     return row
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
+from cantik.codes.app.queries import code_of
 from cantik.forum.metadata.document import ACTIVITY, INDICATOR, VARIABLE
 from cantik.forum.metadata.states import MetadataState
+from cantik.staff.two_hands import Awaits
 
 _STATES = [state.value for state in MetadataState]
+#: what a set waits for in a state
+_WAITS = {
+    MetadataState.SUBMITTED.value: "metadata",
+    MetadataState.REVISED.value: "metadata",
+    MetadataState.UNDER_REVIEW.value: "metadata_putus",
+}
 
 
 class AddedOnce(models.Model):
@@ -48,6 +59,17 @@ class MetadataFile(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(state__in=_STATES), name="plan_metadata_keadaan"),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A set that was handed in waits to be taken up, then for who decides: of data prioritas pembina."""
+        act = _WAITS.get(self.state)
+        version = self.versions.order_by("-number").first()
+        if act is None or version is None:
+            return
+        wrote = {name: dt.datetime.fromisoformat(at) for name, at in json.loads(version.writers).items()}
+        role = "pembina" if self.priority and act == "metadata_putus" else ""
+        hands = tuple({**wrote, version.by: version.at}.items())
+        yield Awaits(act, code_of(self.area_id), version.at, hands, role=role)
 
 
 class MetadataPart(models.Model):

@@ -83,9 +83,18 @@ def _complete(said: MetadataSet) -> None:
         raise MetadataRefused(text, found=empty[0].label, mend=_("Isi dahulu; daftarnya ada di halaman ini."))
 
 
+def count_blank(file: MetadataFile) -> int:
+    """How many fields of a set are asked and have no answer, whether they must have one or not."""
+    forms = here().metadata
+    return sum(len(list_unanswered(forms[kind], answers)) for kind, _n, answers in whole(parts_of(file)).parts())
+
+
 @transaction.atomic
-def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, number: int) -> None:
-    """Take up, return, reject or approve version `number` of a set. Raises `MetadataRefused` (R601): a step that does
+def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, number: int, *, blank: int = 0) -> None:
+    """Take up, return, reject or approve version `number` of a set. `blank`: with how many fields left empty somebody
+    says that they approve it; what nobody wrote is not approved by the way.
+
+    Raises `MetadataRefused` (R601): a step that does
     not follow, another version, no finding in what is returned or rejected; `NotAllowed` (S101): no right, own work,
     or data prioritas that pembina decides."""
     now = lock_set(file)
@@ -100,6 +109,11 @@ def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, nu
         raise MetadataRefused(_("Belum ada temuan"), mend=_("Tulis temuan pada isian yang harus diperbaiki."))
     if act is MetadataAct.APPROVE and found:
         raise MetadataRefused(_("Versi ini masih bertemuan"), mend=_("Kembalikan, agar temuannya diperbaiki."))
+    if act is MetadataAct.APPROVE and (left := count_blank(now)) != blank:
+        raise MetadataRefused(
+            _("%d isian masih kosong") % left,
+            mend=_("Kembalikan dengan temuan, atau nyatakan bahwa isian itu memang dibiarkan kosong."),
+        )
     _step(now, version, act, by)
 
 

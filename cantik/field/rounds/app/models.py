@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
-from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.codes.app.queries import code_of
+from cantik.field.instruments.app.models import REVIEWED, InstrumentVersion
 from cantik.field.rounds.states import UnitStage
 from cantik.forum.app.constraints import pair
 from cantik.forum.app.models import Activity
 from cantik.staff.app.models import Account
+from cantik.staff.two_hands import Awaits
 
 #: what a unit is: a family, a building, a form of an instrument that reads no list (each such form is one)
 FAMILY, BUILDING, FORM = "keluarga", "bangunan", "isian"
@@ -54,6 +57,17 @@ class Round(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="plan_putaran_urut"
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """Before it is opened its questions wait for the kepala desa, and for what pembina say of them."""
+        said = set(self.version.reviews.values_list("act", flat=True))
+        if self.opened_at is not None or said - {REVIEWED}:
+            return
+        area, version = code_of(self.activity.area_id), self.version
+        hands = ((version.recorded_by, version.recorded_at),)
+        yield Awaits("pertanyaan", area, self.recorded_at, hands)
+        if not said and not self.activity.practice:
+            yield Awaits("tinjauan", area, self.recorded_at, hands)
 
     @property
     def open(self) -> bool:

@@ -16,7 +16,7 @@ from cantik.field.rounds.app import principles
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Round, Unit
 from cantik.forum.app.models import Activity
-from cantik.staff.app import log
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
@@ -83,6 +83,7 @@ def start_round(
             recorded_at=at,
             recorded_by=actor.actor,
         )
+        waiting_list.keep_row(row)
         record(actor, "rencana.putaran", ROUND, row.pk, at, acuan=reference.isoformat(), versi=version.version)
     return row
 
@@ -136,6 +137,7 @@ def open_round(actor: Account, round_: Round, *, at: dt.datetime, reason: str = 
             raise PlanRefused("R583", "Masih ada blok tanpa petugas", found=f"{free_blocks(held)} blok")
         held.opened_at, held.opened_by = at, actor.actor
         held.save(update_fields=["opened_at", "opened_by"])
+        waiting_list.keep_row(held)
         kept = principles.note_beginning(held, reason, by=actor, at=at)
         unmet = 0 if kept is None else len(principles.findings_of(kept))
         record(actor, "lapangan.buka", ROUND, held.pk, at, versi=held.version.version, prinsip=unmet)

@@ -22,7 +22,7 @@ from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.register.leave.app.sharing import require_reason
 from cantik.register.leave.errors import ErasureRefused
-from cantik.staff.app import deputies, log
+from cantik.staff.app import deputies, log, waiting_list
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
 
@@ -131,6 +131,7 @@ def conclude(*, area: str, village: int, number: int, verdict: CaseDecision, by:
         case.granted = _fields_to_erase(case, verdict, village)
         case.state, case.why, case.decided_by, case.decided_at = verdict.decision, why, by, at
         case.save()
+        waiting_list.keep_row(case)
         late = at > case.due
         _log(
             case,
@@ -201,6 +202,7 @@ def carry_out(
         case.carried_at, case.carried_by, case.asked = at, by, ""
         case.carried = canonical_json(done).decode()
         case.save()
+        waiting_list.keep_row(case)
     sweep(opened, at)
     return done
 

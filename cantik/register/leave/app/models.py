@@ -5,11 +5,16 @@ Neither holds a NIK, a KK number or a name: persons are meant by their internal 
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+
+from cantik.base import clock
+from cantik.staff.two_hands import Awaits
 
 PROPOSED, APPROVED, REFUSED, HELD = "usul", "disetujui", "ditolak", "ditahan"
 ACCESS, CORRECTION, DELETION = "akses", "koreksi", "hapus"
@@ -56,6 +61,11 @@ class Sharing(models.Model):
                 name="taking_berbagi_perjanjian",
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A proposal waits for the kepala desa."""
+        if self.state == PROPOSED:
+            yield Awaits("berbagi", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.shape)
 
 
 class Case(models.Model):
@@ -124,6 +134,12 @@ class Case(models.Model):
                 condition=Q(granted="") | Q(state__in=[GRANTED, PARTLY]), name="taking_kasus_isian_dikabulkan"
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A deletion that was granted waits for somebody else to carry it out, by the day of the case."""
+        if self.decided_at is not None and waits(self):
+            hands, due = ((self.decided_by, self.decided_at),), self.due.astimezone(clock.zone()).date()
+            yield Awaits("hapus", self.area, self.decided_at, hands, due=due)
 
 
 def waits(case: Case) -> bool:
@@ -258,6 +274,11 @@ class Destruction(models.Model):
             ),
         ]
 
+    def list_awaits(self) -> Iterator[Awaits]:
+        """What was proposed waits to be confirmed."""
+        if self.state == self.PROPOSED:
+            yield Awaits("musnah", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.kind)
+
 
 class DataBreach(models.Model):
     """Data of persons were exposed, or may have been (UU 27/2022 Pasal 46): when, how, whose, what was done.
@@ -319,6 +340,13 @@ class DataBreach(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="taking_bocor_masa"
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A file whose end was proposed waits for somebody whom it is not about and who did not open it."""
+        if self.state == self.CLOSING and self.proposed_at is not None:
+            about = tuple((f"akun:{number}", None) for number in json.loads(self.accounts))
+            hands = ((self.proposed_by, self.proposed_at), (self.opened_by, self.opened_at), *about)
+            yield Awaits("kebocoran", self.area, self.proposed_at, hands)
 
 
 class BreachStep(models.Model):

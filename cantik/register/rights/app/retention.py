@@ -73,14 +73,6 @@ def _record_kind(code: str) -> RecordKind:
     return kind
 
 
-def find_decidable(desa: AreaCode, person: Account) -> Destruction | None:
-    """The first proposal of a village that somebody may decide about."""
-    if not rights.check_access(person, DECIDE, desa).ok:
-        return None
-    rows = Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).order_by("pk")
-    return next((row for row in rows if rights.separate(row.proposed_by, person, since=row.proposed_at).ok), None)
-
-
 def has_overdue(desa: AreaCode) -> bool:
     """Whether something is over that nobody proposed yet."""
     open_ = set(Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))

@@ -293,6 +293,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['perda', 'perkada', 'keputusan', 'instruksi', 'mou']), models.Q(('number', ''), _negated=True)), name='staff_dasar_bentuk'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by', '')), models.Q(models.Q(('undone_by', ''), _negated=True), ('undone_at__isnull', False)), _connector='OR'), name='staff_dasar_urung')],
             },
         ),
+        migrations.CreateModel(
+            name='WaitingAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(max_length=20)),
+                ('kode', models.CharField(max_length=60)),
+                ('role', models.CharField(blank=True, max_length=30)),
+                ('subject', models.CharField(max_length=60)),
+                ('number', models.BigIntegerField()),
+                ('page', models.BigIntegerField()),
+                ('about', models.CharField(blank=True, max_length=120)),
+                ('hands', models.TextField()),
+                ('since', models.DateTimeField()),
+                ('due', models.DateField()),
+                ('until', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_waitingact',
+                'indexes': [models.Index(fields=['act', 'kode'], name='staff_menunggu_siapa'), models.Index(fields=['kode'], name='staff_menunggu_wilayah')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'number', 'act'), name='staff_menunggu_sekali')],
+            },
+        ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
                 migrations.CreateModel(

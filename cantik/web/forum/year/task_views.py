@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.coach.app import digest, summary, tasks
 from cantik.coach.app.models import DueTask
-from cantik.coach.app.tasks import LateVillage
+from cantik.coach.app.tasks import LateVillage, OpenTask
 from cantik.codes.area import AreaLevel
+from cantik.codes.practice import is_practice
 from cantik.release.app import storage
 from cantik.staff.app import institutions, roster
 from cantik.staff.app import mail as post
@@ -50,9 +51,9 @@ class CallRow:
         return area_code(self.village.kode).level is AreaLevel.KABUPATEN
 
 
-def _owes(person: Account, late: Sequence[DueTask]) -> bool:
+def _owes(person: Account, late: Sequence[OpenTask]) -> bool:
     """Whether one of these tasks is of the office where somebody works."""
-    owed = {task.line.producer_id for task in late if task.line is not None}
+    owed = {task.line.producer_id for task in late if isinstance(task, DueTask) and task.line is not None}
     return any(institutions.numbers(person.institution, tasks.village(task)) & owed for task in late[:1])
 
 
@@ -62,7 +63,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What waits, what is late, what was moved; what was said to be done, so that it can be taken back."""
     me = who(request)
     summary.renew(storage.shelf(at_hand().store.path))
-    waiting = list(tasks.list_due_tasks(me)[: _SHOWN + 1])
+    waiting = [row for row in tasks.list_open(me) if not is_practice(tasks.village(row))][: _SHOWN + 1]
     done = (
         tasks.mine(me)
         .filter(done_by=me.actor, line__action=None)

@@ -126,12 +126,14 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
     done = year.acts(area, at)
     names = actors.names({act.by for act in done})
     newest = next((act for act in done if not act.said.startswith(year.DECIDED)), None)
+    opened = year.years(area)
     values: dict[str, Any] = {
         "bagian": "tahun",
+        "terbuka": bool(opened),  # else the public has no calendar to read
         "kode": area.text(),
         "nama": describe_area(area).name,
         "tahun": at,
-        "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
+        "tahun_lain": sorted({*opened, today.year, today.year + 1} - {at}),
         "baris": rows,
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
         "urung": newest.pk if newest is not None and year.undoable(newest) else 0,

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.coach.app import reminders, summary, tasks
+from cantik.coach.app import reminders, summary, tasks, waits
+from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.guidance import guidance
 from cantik.coach.app.village_home import State, state_of
 from cantik.coach.app.village_news import news_for
@@ -23,7 +24,6 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.field.review.app.pending_work import list_pending
 from cantik.field.rounds.app.rounds import has_activities
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
@@ -43,12 +43,12 @@ from cantik.web.desk import book_ready, draftable
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.office import office_home
-from cantik.web.kantor.home.pending_decisions import list_awaited
 from cantik.web.language import either, of_content
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tasks import TaskRow, rows_of
+from cantik.web.waiting_list import AwaitedHand, describe_waiting
 
 #: kinds of findings on the first screen; the rest is counted
 _RULES = 8
@@ -86,19 +86,28 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": check_access(person, "latihan.pakai", None).ok,
             "tugas": _tasks(person),
+            "kedua": list_awaited(person),
             "kebocoran": _breaches(person, codes),
         },
     )
 
 
 #: the next step -> the task that says the same
-_TOLD = {"periksa": "temuan", "tanda_tangan": "tanda_tangan"}
+_TOLD = {"periksa": "temuan"}
 
 
 def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
     """What waits for this person by a day, here or anywhere; one more than is shown says that there is more."""
     summary.renew(storage.shelf(at_hand().store.path))
     return rows_of(tasks.list_due_tasks(person, desa)[: _TASKS + 1])
+
+
+def list_awaited(person: Account, desa: AreaCode | None = None) -> list[AwaitedHand]:
+    """What waits for this person's hand, here or anywhere but in practice; one more than is shown says that there is
+    more."""
+    rows = waits.list_waiting(person, desa)
+    mine = [row for row in rows if desa is not None or not is_practice(waits.area_of(row))]
+    return describe_waiting(mine[: _TASKS + 1])
 
 
 def _place(given: Assignment) -> str:
@@ -125,7 +134,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "nama": ", ".join(names),
         "hari": clock.today(),
     }
-    values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person, areas)}
+    values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
@@ -203,7 +212,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     values["bencana"] = standing_calamity(desa, person, clock.today())
     values["kebocoran"] = _breaches(person, [desa])
-    values["kedua"] = [] if is_practice(desa) else list_awaited(person, [desa])
+    values["kedua"] = list_awaited(person, desa)
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
@@ -213,6 +222,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["cakupan"] = list_coverage.seen_now(desa)
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may, values["cakupan"])}
     values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
+    if values["langkah"]["id"] == "tanda_tangan":
+        values["kedua"] = [held for held in values["kedua"] if held.row.act != "rilis"]
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
     values["rencana"] = (
@@ -258,14 +269,9 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
 def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
     """What in the rounds of the village, and of what they left, waits for this person: words and address."""
     kode, lines = desa.text(), list[tuple[str, str]]()
-    may = {
-        right: check_access(person, right, desa).ok for right in ("rencana.setujui", "register.sahkan", "orang.sunting")
-    }
-    for work in list_pending(area):
+    may = {right: check_access(person, right, desa).ok for right in ("register.sahkan", "orang.sunting")}
+    for work in list_queues(area):
         named = {"judul": work.round.activity.title, "n": 0}
-        if work.unapproved and may["rencana.setujui"]:
-            text = _("Pertanyaan %(judul)s menunggu persetujuan Anda") % named
-            lines.append((text, reverse("rencana_putaran", args=[kode, work.round.pk])))
         if work.countersign and may["register.sahkan"]:
             text = _("%(judul)s: %(n)s usulan peristiwa menunggu pengesahan Anda") % (named | {"n": work.countersign})
             lines.append((text, reverse("lapangan_usulan", args=[kode, work.round.pk])))
@@ -275,10 +281,7 @@ def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str,
         if work.submitted and (may["orang.sunting"] or may["register.sahkan"]):
             text = _("%(judul)s: %(n)s isian menunggu ditinjau") % (named | {"n": work.submitted})
             lines.append((text, reverse("lapangan_putaran", args=[kode, work.round.pk])))
-    held = retention.find_decidable(desa, person)
-    if held is not None:
-        lines.append((_("Pemusnahan data menunggu putusan Anda"), reverse("musnah", args=[kode, held.pk])))
-    elif check_access(person, retention.PROPOSE, desa).ok and retention.has_overdue(desa):
+    if check_access(person, retention.PROPOSE, desa).ok and retention.has_overdue(desa):
         lines.append((_("Ada data yang lewat masa simpannya"), reverse("masa_simpan", args=[kode])))
     return lines
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,7 +16,10 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.staff.app import clock_fault
+from cantik.staff.app.gate import decide_access, guard_of
 from cantik.staff.app.language import lang
+from cantik.staff.app.rights import area_code
+from cantik.staff.matrix import ACTIONS
 
 register = template.Library()
 
@@ -52,6 +57,18 @@ def jam(value: dt.datetime) -> str:
     local = value.astimezone(clock.zone())
     word = "pukul" if lang() == "id" else "at"
     return f"{long_date(local.date(), lang())} {word} {local:%H.%M} {local.tzname()}"
+
+
+@register.simple_tag(takes_context=True)
+def bisa_buka(context: dict[str, Any], name: str, *arguments: str) -> bool:
+    """Whether who reads the page may open another one (`name`, `arguments` as of `url`): no page offers a way that ends
+    at a refusal."""
+    view = resolve(reverse(name, args=arguments))
+    guard, person = guard_of(view.func), context["request"].user
+    if guard is None or guard.action not in ACTIONS:
+        return guard is not None
+    area = None if guard.area is None else area_code(str(view.kwargs[guard.area]))
+    return decide_access(person, guard, area).ok
 
 
 @register.simple_tag

@@ -19,4 +19,7 @@ def card_state(desa: AreaCode) -> dict[str, Any]:
     if row is not None or area is None:
         return {"kartu_menunggu": row}
     period = carding.due(at_hand(), desa, area.pk, clock.today())
-    return {"kartu_masa": period and period.words(lang()), "kartu_hari": period and carding.last_day(period)}
+    if period is None:
+        return {}
+    day = carding.last_day(period)
+    return {"kartu_masa": period.words(lang()), "kartu_hari": day, "kartu_lewat": day < clock.today()}

@@ -93,7 +93,10 @@ def reopen(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # noq
 def _decide_and_redirect(request: HttpRequest, berkas: int, act: MetadataAct, said: str) -> HttpResponse:
     desk = desk_of(request)
     file, number = file_of(desk, berkas), as_number(request.POST.get("versi")) or 0
-    return act_and_redirect(request, desk, file, lambda: review.decide(desk.person, file, desk.desa, act, number), said)
+    blank = as_number(request.POST.get("kosong")) or 0
+    return act_and_redirect(
+        request, desk, file, lambda: review.decide(desk.person, file, desk.desa, act, number, blank=blank), said
+    )
 
 
 @needs(REVIEW)

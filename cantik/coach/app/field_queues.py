@@ -1,4 +1,5 @@
-"""What waits for somebody in the rounds of a village: questions to approve, forms to review, events to decide."""
+"""How many forms and proposed events wait in the rounds of a village. Counted, not written down one by one: a form of
+a family is a row already, and thousands of them wait together (docs/adr/0069)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from cantik.field.instruments.app.versions import standing_of
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_proposals import FieldState
 from cantik.field.rounds.app.models import Round, Unit
@@ -15,20 +15,19 @@ from cantik.field.rounds.states import UnitStage
 
 
 @dataclass(frozen=True, slots=True)
-class PendingWork:
-    """Of one round: whether its questions wait for the kepala desa; how many forms wait for review, how many proposed
-    events for the agen, and how many for a countersignature."""
+class FieldQueue:
+    """Of one round: how many forms wait for review, how many proposed events for the agen, and how many for a
+    countersignature."""
 
     round: Round
-    unapproved: bool
     submitted: int
     proposed: int
     countersign: int
 
 
-def list_pending(area: int) -> list[PendingWork]:
+def list_queues(area: int) -> list[FieldQueue]:
     """The rounds of a village in which something waits, the newest first."""
-    rounds = list(Round.objects.filter(activity__area_id=area).select_related("activity", "version").order_by("-pk"))
+    rounds = list(Round.objects.filter(activity__area_id=area).select_related("activity").order_by("-pk"))
     units = Unit.objects.filter(block__round__in=rounds, stage=UnitStage.SUBMITTED)
     forms = dict(units.values_list("block__round").annotate(n=Count("pk")))
     waiting = [FieldState.PROPOSED, FieldState.WAITING]
@@ -36,13 +35,12 @@ def list_pending(area: int) -> list[PendingWork]:
     counted = events.values_list("unit__block__round", "state").annotate(n=Count("pk"))
     said = Counter({(number, FieldState(state)): n for number, state, n in counted})
     found = [
-        PendingWork(
+        FieldQueue(
             round_,
-            round_.opened_at is None and standing_of(round_.version).approval is None,
             forms.get(round_.pk, 0),
             said[round_.pk, FieldState.PROPOSED],
             said[round_.pk, FieldState.WAITING],
         )
         for round_ in rounds
     ]
-    return [work for work in found if work.unapproved or work.submitted or work.proposed or work.countersign]
+    return [queue for queue in found if queue.submitted or queue.proposed or queue.countersign]

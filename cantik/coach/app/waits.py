@@ -1,0 +1,176 @@
+"""What waits for a person: the rows of acts by two hands (`staff.app.waiting_list`) that they may decide about today.
+
+A row names an act and an area. Who may decide is asked of the rights on the day, so that deputies, groups and whoever
+took an office over yesterday see what waits; whoever had a hand in it does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import Model, Q, QuerySet
+
+from cantik.base import clock
+from cantik.base.page_cache import once
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.practice import is_practice
+from cantik.field.rounds.app.metadata_models import MetadataFile
+from cantik.field.rounds.app.models import Round
+from cantik.forum.app.models import Activity
+from cantik.forum.app.parameter_models import ParameterSetting
+from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
+from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
+from cantik.staff.app.waiting_models import WaitingAct
+from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.two_hands import DECIDED_WITH
+
+
+def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[WaitingAct, ...]:
+    """What waits for a person today, here or anywhere, the oldest day first."""
+    found = _everywhere(person)
+    return found if only is None else tuple(row for row in found if row.kode == only.text())
+
+
+@once
+def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
+    condition = Q(pk__in=[])
+    for given in rights.assignments_of(person, clock.today()):
+        acts = [act for act in DECIDED_WITH if _reach(given, act) is not None]
+        for area in groups.areas_of(given, clock.today()) if acts else ():
+            condition |= _within(area) & Q(act__in=acts)
+    return select_for(person, open_rows().filter(condition))
+
+
+def open_rows() -> QuerySet[WaitingAct]:
+    """Everything that waits for somebody now, the oldest day first."""
+    now = clock.now()
+    return WaitingAct.objects.filter(Q(until=None) | Q(until__gt=now)).order_by("due", "pk")
+
+
+def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
+    """Of what waits the rows about which a person may decide."""
+    held = rights.assignments_of(person, clock.today())
+    found = [row for row in rows if any(_decides(given, row) for given in held)]
+    hands = {hand for row in found for hand in row.list_hands()}
+    own = deputies.find_one_hand(person.actor, hands) if hands else set()
+    apart = [row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands())]
+    for act, may in _ALSO.items():
+        asked = [row for row in apart if row.act == act]
+        if asked:
+            kept = may(asked, person)
+            apart = [row for row in apart if row.act != act or row.pk in kept]
+    return tuple(apart)
+
+
+def area_of(row: WaitingAct) -> AreaCode:
+    """Where something waits."""
+    return rights.area_code(row.kode)
+
+
+#: the acts that somebody of the village decides about
+_OF_VILLAGES = [
+    act for act, right in DECIDED_WITH.items() if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys()
+]
+
+
+def list_late(today: dt.date, term: dt.timedelta, areas: Sequence[AreaCode] | None = None) -> list[WaitingAct]:
+    """What waits for somebody of a village for longer than `term` after its day, in these areas (None: in all); what
+    waits for an office of the kabupaten is no reason to telephone the village."""
+    rows = open_rows().filter(due__lte=today - term, act__in=_OF_VILLAGES)
+    rows = rows if areas is None else rows.filter(rights.within(areas, "kode"))
+    return [row for row in rows if area_of(row).level is AreaLevel.DESA and not is_practice(area_of(row))]
+
+
+def read_titles(rows: Iterable[WaitingAct]) -> dict[int, str]:
+    """By number of the row the title of the activity that it is about: somebody wrote it, so that no row holds it."""
+    held: dict[tuple[type[Model], str], dict[int, list[int]]] = {}
+    for row in rows:
+        if row.act in _TITLED:
+            held.setdefault(_TITLED[row.act], {}).setdefault(row.page, []).append(row.pk)
+    found = dict[int, str]()
+    for (model, title), numbers in held.items():
+        said = model._default_manager.filter(pk__in=numbers).values_list("pk", title)
+        found |= {pk: text for page, text in said for pk in numbers[page]}
+    return found
+
+
+_ROUND, _SET = (Round, "activity__title"), (MetadataFile, "activity__title")
+_TITLED: dict[str, tuple[type[Model], str]] = {
+    "pertanyaan": _ROUND,
+    "tinjauan": _ROUND,
+    "metadata": _SET,
+    "metadata_putus": _SET,
+    "dpia": (Activity, "title"),
+}
+
+
+def _reach(given: Assignment, act: str) -> Reach | None:
+    """How far an assignment decides about an act; None where it does not."""
+    reach = rights.reach_of_assignment(given, DECIDED_WITH[act])
+    return reach if reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY) else None
+
+
+def _within(area: AreaCode) -> Q:
+    """What lies in an area; of a province what is its own: what waits in a kabupaten waits for its offices."""
+    return Q(kode=area.text()) if area.level is AreaLevel.PROVINSI else rights.within([area], "kode")
+
+
+def _decides(given: Assignment, row: WaitingAct) -> bool:
+    reach, area = _reach(given, row.act), area_of(row)
+    if reach is None or (row.role and row.role != given.role):
+        return False
+    if reach is Reach.PRIORITY and not row.role:
+        return False
+    return any(
+        top == area or (top.contains(area) and top.level is not AreaLevel.PROVINSI)
+        for top in groups.areas_of(given, clock.today())
+    )
+
+
+# ── what an act asks besides its right: of its rows the numbers of those about which a person decides ──
+def _of_another_house(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    """Who locks a value is of another institution than who proposed it (docs/adr/0040)."""
+    own, numbers = second_person.houses(person) - {""}, [row.number for row in rows]
+    said = dict(ParameterSetting.objects.filter(pk__in=numbers).values_list("pk", "house"))
+    return {row.pk for row in rows if own and not own & set(said.get(row.number, "").split("; "))}
+
+
+def _may_second(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    found = Invitation.objects.select_related("issued_by").in_bulk([row.number for row in rows])
+    return {row.pk for row in rows if not second_person.why_not(found[row.number].issued_by, person, [row.kode])}
+
+
+def _may_agree_code(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    codes = RecoveryCode.objects.select_related("issued_by", "person").in_bulk([row.number for row in rows])
+    asked = ((row, codes[row.number]) for row in rows)
+    return {
+        row.pk
+        for row, code in asked
+        if code.issued_by and not second_person.why_not(code.issued_by, person, second_person.areas_of(code))
+    }
+
+
+def _may_open(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    found = EmergencyAccess.objects.select_related("asked_by").in_bulk([row.number for row in rows])
+    return {row.pk for row in rows if emergency.may_decide(found[row.number], person).ok}
+
+
+def _are_over_their_day(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
+    """An error that readers were told of waits for its revision until its day; then for whoever may say more."""
+    return {row.pk for row in rows if row.due < clock.today()}
+
+
+def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
+    """A village decides alone where no walidata is there to do it."""
+    return {row.pk for row in rows if not appointments.walidata(area_of(row), clock.today())}
+
+
+_ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
+    "penetapan": _of_another_house,
+    "undangan": _may_second,
+    "kode_pulih": _may_agree_code,
+    "darurat": _may_open,
+    "tarik_desa": _have_no_walidata,
+    "pemberitahuan_lewat": _are_over_their_day,
+}

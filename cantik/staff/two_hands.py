@@ -1,0 +1,82 @@
+"""Acts by two hands as data: what one did waits for another, who holds a right. No clock and no database here.
+
+What a row waits for it says itself (`Awaited.list_awaits`), from its own columns; `app/acts.py` writes that down beside
+the act. A row names the act and the area, never a person: who may decide is asked of the rights on the day when it is
+read. `hands` are those who cannot be the second one, as they stand beside the act (`akun:5`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+#: every act that waits for another hand -> the right of that hand
+DECIDED_WITH = {
+    "rapat": "rapat.tutup",
+    "susulan": "rapat.tutup",
+    "penetapan": "penetapan.kunci",
+    "kebijakan": "lindung.atur",
+    "definisi_periksa": "definisi.lokal",
+    "definisi_setujui": "definisi.sunting",
+    "rekomendasi": "rencana.tinjau",
+    "dpia": "rencana.setujui",
+    "pertanyaan": "rencana.setujui",
+    "tinjauan": "rencana.tinjau",
+    "metadata": "temuan.buka",
+    "metadata_putus": "temuan.tutup",
+    "opd_terima": "opd.putus",
+    "opd_bina": "opd.bina",
+    "opd_kutip": "opd.putus",
+    "rilis": "rilis.tanda_tangan",
+    "kartu": "rilis.tanda_tangan",
+    "tarik": "rilis.tarik",
+    "tarik_desa": "rilis.tanda_tangan",
+    "prarilis": "prarilis.putus",
+    "tanggapan": "tanggapan.terbit",
+    "pemberitahuan": "pemberitahuan.terbit",
+    "pemberitahuan_lewat": "pemberitahuan.terbit",
+    "permintaan": "permintaan.layani",
+    "persetujuan": "permintaan.setujui",
+    "berbagi": "berbagi.setujui",
+    "hapus": "orang.buka_nik",
+    "musnah": "retensi.putus",
+    "kebocoran": "kebocoran.tutup",
+    "undangan": "akun.setujui",
+    "kode_pulih": "akun.setujui",
+    "darurat": "darurat.setujui",
+}
+
+Hand = tuple[str, dt.datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Awaits:
+    """What a row waits for. `act`: of `DECIDED_WITH`; `about`: what tells it from its like, keys of content and numbers
+    only; `page`: the number in the address where it is decided (0: the row's own); `role`: the only role that decides
+    where the right has several; `due`: by when (None: the usual term); `until`: when it is void by itself."""
+
+    act: str
+    area: str
+    since: dt.datetime
+    hands: tuple[Hand, ...] = ()
+    about: str = ""
+    page: int = 0
+    role: str = ""
+    due: dt.date | None = None
+    until: dt.datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `KeyError` for an act that is not in the list."""
+        if self.act not in DECIDED_WITH:
+            raise KeyError(self.act)
+
+
+@runtime_checkable
+class Awaited(Protocol):
+    """A row that another hand may have to decide about."""
+
+    def list_awaits(self) -> Iterable[Awaits]:
+        """What it waits for as it stands now; nothing where it was decided, withdrawn or is a draft."""
+        ...

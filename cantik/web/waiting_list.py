@@ -1,0 +1,176 @@
+"""How pages show what waits for a second hand: its words, its name, where it is decided, behind which entry of a menu.
+
+One row for each act (`staff.two_hands`); a test holds the two lists against each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base.dates import long_date
+from cantik.coach.app import waits
+from cantik.content.loader import here
+from cantik.content.public_notice import notice_kinds
+from cantik.content.retention import retention_rules
+from cantik.forum import meeting_kinds
+from cantik.staff.app.rights import area_code
+from cantik.staff.app.waiting_models import WaitingAct
+from cantik.web.language import either, of_content
+from cantik.web.store import describe_area
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedHand:
+    """One thing that waits: what it is, its own name, where it is decided, since when and by when."""
+
+    row: WaitingAct
+    what: str
+    name: str
+    href: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class _ActPage:
+    """Of an act: its words, the entry of the menu, the page where it is decided (its name, what its address holds)."""
+
+    words: str
+    entry: str
+    page: str
+    holds: str = "kode"  # kode | nomor: the code and a number | sebut: the code and `about` | "": nothing
+    mark: str = ""
+
+
+_PAGES: Mapping[str, _ActPage] = {
+    "rapat": _ActPage(noop("Notulen rapat menunggu ditutup"), "rapat", "rapat_satu", "nomor"),
+    "susulan": _ActPage(noop("Susulan notulen menunggu disahkan"), "rapat", "rapat_satu", "nomor", "#susulan"),
+    "penetapan": _ActPage(
+        noop("Nilai parameter menunggu dikunci"), "penetapan", "penetapan_satu", "parameter", "#usulan"
+    ),
+    "kebijakan": _ActPage(noop("Aturan pelindungan menunggu orang kedua"), "pelindungan", "pelindungan"),
+    "definisi_periksa": _ActPage(noop("Definisi daerah menunggu diperiksa"), "definisi", "definisi"),
+    "definisi_setujui": _ActPage(noop("Definisi daerah menunggu disetujui"), "definisi", "definisi"),
+    "rekomendasi": _ActPage(noop("Rekomendasi kegiatan menunggu jawaban BPS"), "tahun", "rekomendasi"),
+    "dpia": _ActPage(noop("Penilaian dampak menunggu putusan Anda"), "rencana", "dpia_satu", "nomor"),
+    "pertanyaan": _ActPage(
+        noop("Pertanyaan %(nama)s menunggu persetujuan Anda"), "rencana", "rencana_putaran", "nomor"
+    ),
+    "tinjauan": _ActPage(noop("Pertanyaan %(nama)s menunggu tinjauan pembina"), "rencana", "rencana_putaran", "nomor"),
+    "metadata": _ActPage(noop("Metadata menunggu diperiksa"), "metadata", "metadata_satu", "nomor"),
+    "metadata_putus": _ActPage(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
+    "opd_terima": _ActPage(noop("Tabel OPD menunggu diterima"), "opd", "opd_serahan", "nomor"),
+    "opd_bina": _ActPage(noop("Tabel OPD prioritas menunggu diterima"), "opd", "opd_serahan", "nomor"),
+    "opd_kutip": _ActPage(noop("Dua angka menunggu putusan mana yang dikutip"), "opd_desa", "opd_desa"),
+    "rilis": _ActPage(noop("Rancangan rilis menunggu tanda tangan"), "terbit", "terbit_tanda_tangan"),
+    "kartu": _ActPage(noop("Kartu statistik menunggu tanda tangan"), "terbit", "kartu_tanda_tangan"),
+    "tarik": _ActPage(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik", "sebut"),
+    "tarik_desa": _ActPage(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik_desa", "sebut"),
+    "prarilis": _ActPage(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
+    "tanggapan": _ActPage(noop("Tanggapan umum menunggu diterbitkan"), "tanggapan", "tanggapan"),
+    "pemberitahuan": _ActPage(noop("Pemberitahuan menunggu diterbitkan"), "pemberitahuan", "pemberitahuan"),
+    "pemberitahuan_lewat": _ActPage(
+        noop("Galat yang diberitahukan melewati harinya"), "pemberitahuan", "pemberitahuan"
+    ),
+    "permintaan": _ActPage(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
+    "persetujuan": _ActPage(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
+    "berbagi": _ActPage(noop("Catatan berbagi menunggu persetujuan Anda"), "bawa_keluar", "bawa_keluar"),
+    "hapus": _ActPage(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
+    "musnah": _ActPage(noop("Pemusnahan data menunggu putusan Anda"), "bawa_keluar", "musnah", "nomor"),
+    "kebocoran": _ActPage(noop("Berkas kebocoran data menunggu ditutup"), "kebocoran", "kebocoran_satu", "nomor"),
+    "undangan": _ActPage(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
+    "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
+    "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
+}
+
+
+def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
+    """What waits, as homes, the list of tasks and letters show it."""
+    found = list(rows)
+    titles = waits.read_titles(found)
+    shown = []
+    for row in found:
+        page, name = _PAGES[row.act], _name_of(row, titles)
+        words, place = _(page.words), describe_area(area_code(row.kode)).full
+        if "%(nama)s" in page.words:
+            words, name = words % {"nama": name}, ""
+        shown.append(AwaitedHand(row, words, name, _address_of(row, page), place))
+    return shown
+
+
+def count_by_entry(rows: Iterable[WaitingAct]) -> Counter[str]:
+    """How much of what waits lies behind each entry of a menu."""
+    return Counter(_PAGES[row.act].entry for row in rows)
+
+
+def _address_of(row: WaitingAct, page: _ActPage) -> str:
+    if page.holds == "parameter":
+        parameter, area, year = row.about.split("/")
+        return reverse(page.page, args=[area, parameter, int(year)]) + page.mark
+    held: dict[str, list[str | int]] = {
+        "kode": [row.kode],
+        "nomor": [row.kode, row.page],
+        "sebut": [row.kode, row.about],
+        "": [],
+    }
+    return reverse(page.page, args=held[page.holds]) + page.mark
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────────
+def _name_of(row: WaitingAct, titles: Mapping[int, str]) -> str:
+    """What tells a thing from its like, in words: titles of content in the language of the page."""
+    if row.pk in titles:
+        return titles[row.pk]
+    name = _NAMES.get(row.act)
+    return row.about if name is None else name(row.about)
+
+
+def _name_meeting(about: str) -> str:
+    code, _blank, number = about.partition(" ")
+    found = meeting_kinds.kinds().get(code)
+    return f"{code if found is None else either(found.title, found.title_en)} {number}"
+
+
+def _name_table(about: str) -> str:
+    name, _slash, year = about.partition("/")
+    table = here().opd.get(name)
+    return f"{name if table is None else of_content(table.title)} {year}"
+
+
+def _name_parameter(about: str) -> str:
+    name, area, year = about.split("/")
+    held = here().parameters.get(name)
+    title = name if held is None else either(held.title, held.title_en)
+    return f"{title}, {describe_area(area_code(area)).name}, {year}"
+
+
+def _name_notice(about: str) -> str:
+    kind = notice_kinds().get(about)
+    return about if kind is None else of_content(kind.title)
+
+
+def _name_rule(about: str) -> str:
+    rule = retention_rules().get(about)
+    return about if rule is None else of_content(rule.title)
+
+
+_NAMES: Mapping[str, Callable[[str], str]] = {
+    "rapat": _name_meeting,
+    "susulan": _name_meeting,
+    "opd_terima": _name_table,
+    "opd_bina": _name_table,
+    "opd_kutip": _name_table,
+    "penetapan": _name_parameter,
+    "pemberitahuan": _name_notice,
+    "pemberitahuan_lewat": _name_notice,
+    "musnah": _name_rule,
+    "rilis": lambda about: long_date(dt.date.fromisoformat(about)),
+    "berbagi": lambda _about: "",
+    "rekomendasi": lambda _about: "",
+}
