@@ -7,8 +7,8 @@ from cantik.forum.errors import due_reason
 
 
 class PlanRefused(CantikError):
-    """R570–R584, R589, R604: an activity, a version of an instrument, a round, its blocks or its enumerators cannot be
-    made or changed like this."""
+    """R570–R584, R589, R596, R597, R604: an activity, a version of an instrument, a round, its blocks or its
+    enumerators cannot be made or changed like this."""
 
 
 class DeviceRefused(CantikError):

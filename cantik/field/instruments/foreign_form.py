@@ -73,8 +73,7 @@ class _Work:
 
 
 def adapt(sheets: Mapping[str, SheetRows], called: str, day: dt.date) -> AdaptedForm:
-    """The form of a workbook. `called`: what the file is called, without its ending; `day`: of a version that is filled
-    in."""
+    """The form of a workbook. `called`: its name where it has no title; `day`: of a version that is filled in."""
     work = _Work()
     nothing = SheetRows("", (), (), ())
     survey, numbers = _survey_rows(_retitled(sheets[SURVEY], SURVEY, work), work)
@@ -250,7 +249,7 @@ def _complete_settings(
         work.say(SETTINGS, 2, name, "", "Pengaturan ini tidak dipakai dan tidak dibawa ke ponsel", why)
     title = full.get("form_title") or called
     if not full.get("form_title"):
-        work.say(SETTINGS, 2, "form_title", "", f"Judul belum ada; diisi “{title}” dari nama berkas")
+        work.say(SETTINGS, 2, "form_title", "", f"Judul belum ada; diisi “{title}”")
         full["form_title"] = title
     form_id = full.get("form_id", "")
     if not NAME.match(form_id) or len(form_id) > LONGEST_NAME:

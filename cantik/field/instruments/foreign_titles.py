@@ -69,6 +69,13 @@ _TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _PARTED = ("label", "hint", "bind", "body", "control", "instance", "media", "image", "audio", "video", "big-image")
 #: titles that our own forms write as they are: pyxform reads both ways, and what we wrote comes back as it was
 _AS_WRITTEN = re.compile(r"bind::(type|cantik:[a-z]+)\Z")
+#: titles that people write with a blank
+_SPACED = frozenset(
+    {
+        *("list_name", "repeat_count", "choice_filter", "read_only", "constraint_message", "required_message"),
+        *("guidance_hint", "form_title", "form_id", "default_language", "instance_name", "save_to"),
+    }
+)
 _SINGLE = re.compile(r"(?<!:):(?!:)")
 _SELECTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern + r"\s+", re.IGNORECASE), name)
@@ -121,6 +128,8 @@ def canonical_title(sheet: str, cell: str) -> str:
     ('label::English', 'list_name')
     >>> canonical_title("survey", "bind: relevant"), canonical_title("survey", "_category")
     ('relevant', '_category')
+    >>> canonical_title("survey", "Choice Filter"), canonical_title("survey", "warna sel")
+    ('choice_filter', 'warna sel')
     """
     known = _TITLES.get(sheet, {})
     if _AS_WRITTEN.match(cell):
@@ -133,7 +142,7 @@ def canonical_title(sheet: str, cell: str) -> str:
     small = known.get(small) or known.get("_".join(small.split())) or small
     if len(parts) > 1 and (whole := known.get(f"{small}::{parts[1].lower()}")):
         return "::".join((whole, *parts[2:]))
-    if sheet != "choices" and " " in small and len(parts) == 1:
+    if "_".join(small.split()) in _SPACED:
         small = "_".join(small.split())
     return "::".join((small, *parts[1:])) if sheet != "choices" or small in _plain_choices() else cell.strip()
 

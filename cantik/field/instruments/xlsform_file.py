@@ -60,9 +60,10 @@ class ReadForm:
     versioned: bool = True
 
 
-def read_xlsform(path: Source, day: dt.date | None = None) -> ReadForm:
+def read_xlsform(path: Source, day: dt.date | None = None, title: str = "") -> ReadForm:
     """The form of a workbook with all its faults; what only the compiler refuses comes last, and only when nothing else
-    is wrong. `day`: of the version of a form that has none (today without it). Raises `NotAnXlsForm`, or what
+    is wrong. `day`: of the version of a form that has none (today without it); `title`: of a form without
+    one (the name of its file without it). Raises `NotAnXlsForm`, or what
     `collect.open` raises for a file that is no workbook."""
     with open_file(path) as opened:
         named = {head.name.strip().lower(): head for head in opened.heads}
@@ -74,7 +75,7 @@ def read_xlsform(path: Source, day: dt.date | None = None) -> ReadForm:
         unread = list(unread_sheets([head.name for head in opened.heads], [sheet.name for sheet in sheets.values()]))
     if not {canonical_title(SURVEY, title) for title in sheets[SURVEY].titles} >= {"type"}:
         raise NotAnXlsForm(path.name, f"lembar {SURVEY} tanpa judul kolom pada baris pertamanya")
-    adapted = adapt(sheets, Path(path.name).stem, day or clock.today())
+    adapted = adapt(sheets, title or Path(path.name).stem, day or clock.today())
     found = [*adapted.faults, *faults(adapted.form, adapted.rows)]
     if not found:
         found = _compile_form(adapted.form, adapted.rows)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, UnreadableInput
+from cantik.base.memory_file import Held
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.field.devices.app import practice_rounds
 from cantik.field.errors import PlanRefused
 from cantik.field.forms.app.desk_tables import form_as_prepared
 from cantik.field.instruments.app import versions
+from cantik.field.instruments.own_form import OwnFormRefused
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.instruments.xform import NotAForm
 from cantik.field.instruments.xlsx import template
@@ -40,6 +42,7 @@ from cantik.web.principles import by_principle
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan import source
 from cantik.web.tahap.perencanaan.plan.forms import (
+    OWN_FILE,
     ActivityForm,
     ApprovalForm,
     BeginForm,
@@ -104,15 +107,16 @@ def _next_step(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
 def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A new activity with its first round."""
     desk = desk_of(request)
-    form = ActivityForm(
-        request.POST or None, instruments=versions.instrument_choices(here()), initial={"acuan": desk.today}
-    )
+    offered, begun = versions.instrument_choices(here()), {"acuan": desk.today}
+    form = ActivityForm(request.POST or None, request.FILES or None, instruments=offered, initial=begun)
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
         try:
             made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
-        except REFUSALS as error:
+        except OwnFormRefused as error:
+            form.add_error("berkas", list(error.lines))
+        except (*REFUSALS, UnreadableInput) as error:
             form.add_error(None, short(error))
         else:
             messages.success(
@@ -123,7 +127,9 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _read_activity(said: dict[str, Any]) -> rounds.PlannedActivity:
-    return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"])
+    file = said["berkas"] if said["instrumen"] == OWN_FILE else None
+    own = None if file is None else Held(str(file.name), file.read())
+    return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"], own)
 
 
 @needs("rencana.lihat")
@@ -195,7 +201,11 @@ def _principles(round_: Round) -> dict[str, Any]:
 
 def _question_context(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The questions of a version, whether they are about no list, which of them have no id of the data standards."""
-    return {"pohon": tree, "lepas": not reads_frame(tree), "tanpa_id": round_words.without_standard_id(tree)}
+    return {
+        "pohon": tree,
+        "lepas": not reads_frame(tree),
+        "tanpa_id": [] if tree.get("sendiri") else round_words.without_standard_id(tree),
+    }
 
 
 def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:
