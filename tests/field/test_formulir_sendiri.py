@@ -1,4 +1,4 @@
-"""A form of the village's own: its workbook goes in by *Kegiatan baru*, its answers come out of the field as a workbook.
+"""A form of the village's own: its workbook goes in by *Kegiatan baru*, its answers come out of the field as one.
 
 The phone knows the XForm alone, the office the pages alone; what must come out is written here by hand.
 """
@@ -131,7 +131,7 @@ def test_a_form_of_ones_own_goes_to_a_phone_and_its_answers_come_out(putaran: Pu
     assert book["isian"].max_row == 2, "nobody approved it yet"
     assert "tak terbaca" not in desk
     form = at.satuan(instance)
-    assert form.stage == "submit"
+    assert form.stage == "terkirim"
     putus(agen, at, instance, "kembalikan", alasan="Nilai pH sumur kedua bukan angka.")
     at.kirim(isian(at).replace(b"=1+1", b"7.4").replace(b"0f1f2f3f", b"1f1f2f3f"), status=201)
     second = "uuid:1f1f2f3f-1111-4222-8333-444455556666"
@@ -172,6 +172,6 @@ def test_what_is_wrong_is_named_on_the_page_and_nothing_is_kept(putaran: Putaran
     said = {"instrumen": "berkas", "judul": "Air keruh", "acuan": "2026-10-01"}
     assert "Berkas belum dipilih." in baca(kirim(agen, f"{RENCANA}baru/", 422, **said))
     picture = {**said, "berkas": SimpleUploadedFile("foto.xlsx", b"\x89PNG\r\n\x1a\n")}
-    assert "B10" in baca(kirim(agen, f"{RENCANA}baru/", 422, **picture))
+    assert "gambar PNG" in baca(kirim(agen, f"{RENCANA}baru/", 422, **picture))
     assert not InstrumentVersion.objects.filter(instrument__startswith="sendiri/").exists()
     assert not Round.objects.filter(activity__title="Air keruh").exists()

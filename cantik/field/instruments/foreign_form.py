@@ -34,6 +34,7 @@ _UNSEEN = {
     "save_to": "Isian formulir ini tidak ditulis ke daftar entitas",
     "note": "Kolom catatan tidak dibawa ke ponsel",
 }
+_DISABLED = "disabled"
 _NAMED_BY_US = {"note": "catatan", "begin group": "kelompok", "begin repeat": "daftar"}
 _YES = frozenset({"yes", "true", "true()"})
 _OWN_MARK = "formulir_"
@@ -84,7 +85,7 @@ def adapt(sheets: Mapping[str, SheetRows], called: str, day: dt.date) -> Adapted
     settings = {**_settings_in(survey, numbers, work), **(told.rows[0] if told.rows else {})}
     kept = [(number, row) for number, row in zip(numbers, survey, strict=True) if not _is_setting(row)]
     questions = _questions([row for _, row in kept], [number for number, _ in kept], choices, work)
-    full = _complete_settings(settings, called, day, [*questions, *choices], work)
+    full = _complete_settings(settings, called, day, questions, work)
     form = XlsForm(questions, choices, full)
     rows = {SURVEY: [number for number, _ in kept], CHOICES: lines}
     own_version = full.get("version") == settings.get("version")
@@ -96,7 +97,7 @@ def adapt(sheets: Mapping[str, SheetRows], called: str, day: dt.date) -> Adapted
 
 def _retitled(sheet: SheetRows, kind: str, work: _Work) -> SheetRows:
     """The sheet under the titles of today; two columns of one title are a fault, unread columns are said."""
-    titles = {title: canonical_title(kind, title) for title in sheet.titles if title}
+    titles = {title: _title_of(kind, title) for title in sheet.titles if title}
     seen: dict[str, str] = {}
     for title in filter(None, sheet.titles):
         new = titles[title]
@@ -110,6 +111,13 @@ def _retitled(sheet: SheetRows, kind: str, work: _Work) -> SheetRows:
     elif kind == CHOICES:
         rows = _with_words(rows, sheet.numbers, kind, work)
     return SheetRows(sheet.name, tuple(titles.values()), rows, sheet.numbers)
+
+
+def _title_of(kind: str, title: str) -> str:
+    """The title of today; one that nobody knows stays as it is written, so that its author finds it."""
+    new = canonical_title(kind, title)
+    known = kind != SURVEY or new.split("::")[0] in {*KNOWN_COLUMNS, *_UNSEEN, _DISABLED}
+    return new if known else title
 
 
 def _with_words(rows: Sequence[Row], numbers: Sequence[int], sheet: str, work: _Work) -> list[Row]:
@@ -131,7 +139,7 @@ def _known_columns(rows: Sequence[Row], work: _Work) -> list[Row]:
         base = title.split("::")[0]
         if base in _UNSEEN:
             dropped[title] = _UNSEEN[base]
-        elif base not in KNOWN_COLUMNS and not base.startswith("sms_"):
+        elif base not in {*KNOWN_COLUMNS, _DISABLED} and not base.startswith("sms_"):
             dropped[title] = "Kolom ini tidak dikenal dan tidak dibaca"
         elif base.startswith("sms_") or title == "intent":
             dropped[title] = "Kolom ini tidak dipakai: isian tidak dikirim lewat SMS atau aplikasi lain"
@@ -146,9 +154,9 @@ def _survey_rows(sheet: SheetRows, work: _Work) -> tuple[list[dict[str, str]], l
     numbers = []
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         made = dict(row)
-        disabled = made.pop("disabled", "").lower()
+        disabled = made.pop(_DISABLED, "").lower()
         if disabled in _YES:
-            work.say(SURVEY, number, "disabled", disabled, "Baris ini dimatikan dan tidak dibaca")
+            work.say(SURVEY, number, _DISABLED, disabled, "Baris ini dimatikan dan tidak dibaca")
             continue
         if not made.get("type") and not made.get("name"):
             found = next(iter(made.values()), "")[:60]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from cantik.field.instruments.lint import LISTS
+from cantik.field.instruments.lint_conditions import LIST_READ
 from cantik.field.instruments.xlsform import Row
 
 #: says something of a cell: column, what was found, the message, how to mend it
@@ -37,7 +37,6 @@ _LOOKS = frozenset(
         *("bikram-sambat", "myanmar", "persian", "buddhist"),
     }
 )
-_READS = re.compile(r"(?:pulldata|instance)\(\s*['\"“”‘’]([^'\"“”‘’]+)['\"“”‘’]")
 _EMPTY = "''"
 
 
@@ -92,14 +91,14 @@ def _say_looks(row: Row, say: Say) -> None:
 
 def outside_lists(rows: Sequence[Row]) -> set[str]:
     """The names of lists that expressions read (`pulldata`, `instance`)."""
-    return {name for row in rows for cell in row.values() for name in _READS.findall(cell)}
+    return {name for row in rows for cell in row.values() for name in LIST_READ.findall(cell)}
 
 
 def without_lists(row: dict[str, str], absent: Collection[str], say: Say) -> dict[str, str]:
     """A row whose calculation reads a list that is not on the phone stays empty: the phone would not open the form.
     Conditions that read one are left to be refused: nobody knows what they would have asked."""
     for column in ("calculation", "default"):
-        named = [name for name in _READS.findall(row.get(column, "")) if name in absent]
+        named = [name for name in LIST_READ.findall(row.get(column, "")) if name in absent]
         if not named:
             continue
         message = "Daftar ini tidak dibawa ke perangkat; hitungan ini selalu kosong"

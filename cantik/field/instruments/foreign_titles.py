@@ -66,7 +66,20 @@ _TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 #: titles whose first part is followed by a language or an attribute
-_PARTED = ("label", "hint", "bind", "body", "control", "instance", "media", "image", "audio", "video", "big-image")
+_PARTED = (
+    "label",
+    "caption",
+    "hint",
+    "bind",
+    "body",
+    "control",
+    "instance",
+    "media",
+    "image",
+    "audio",
+    "video",
+    "big-image",
+)
 #: titles that our own forms write as they are: pyxform reads both ways, and what we wrote comes back as it was
 _AS_WRITTEN = re.compile(r"bind::(type|cantik:[a-z]+)\Z")
 #: titles that people write with a blank

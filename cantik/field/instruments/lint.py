@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cantik.collect.form_faults import FormFault
 from cantik.field.instruments.entity_lists import FAMILIES, MEMBERS
 from cantik.field.instruments.foreign_titles import canonical_type
-from cantik.field.instruments.lint_conditions import REFERENCE, broken_expressions, circles
+from cantik.field.instruments.lint_conditions import LIST_READ, REFERENCE, broken_expressions, circles
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 LONGEST_NAME = 60
@@ -69,9 +69,11 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     choices = _number_rows(form.choices, (rows or {}).get("choices"))
     yield from _names(survey)
     yield from _check_nesting(survey)
-    yield from _types(survey, {row.get("list_name", "") for _, row in choices})
+    lists = {row.get("list_name", "") for _, row in choices}
+    yield from _types(survey, lists)
     yield from _labels(survey)
     yield from _references(survey)
+    yield from _lists_read(survey, lists | {name.removesuffix(".csv") for name in LISTS})
     yield from _conditions(survey)
     yield from _columns(survey)
     yield from _choices(choices, survey, form.settings)
@@ -196,6 +198,16 @@ def _references(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
                     mend = "Beri nama lain pada salah satunya."
                     message = "Beberapa pertanyaan bernama sama; tidak jelas mana yang dimaksud"
                     yield FormFault("survey", number, column, f"${{{name}}}", message, mend)
+
+
+def _lists_read(survey: Sequence[tuple[int, Row]], known: set[str]) -> Iterator[FormFault]:
+    """Lists that a cell reads travel with the form."""
+    for number, row in survey:
+        for column, cell in row.items():
+            for name in LIST_READ.findall(cell):
+                if name not in known:
+                    mend = "Salin isinya ke lembar choices, atau hapus syarat itu."
+                    yield FormFault("survey", number, column, name, "Daftar ini tidak dibawa ke perangkat", mend)
 
 
 def _near_enough(name: str, number: int, survey: Sequence[tuple[int, Row]]) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+#: lists that an expression reads
+LIST_READ = re.compile(r"(?:pulldata|instance)\(\s*['\"“”‘’]([^'\"“”‘’]+)['\"“”‘’]")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "required")
 #: words that pyxform takes for yes and no in `required`
 _WORDS = frozenset({"yes", "no", "true", "false", "yes()", "true()", "false()", ""})

@@ -72,7 +72,9 @@ def read_xlsform(path: Source, day: dt.date | None = None, title: str = "") -> R
         if SURVEY not in named:
             raise NotAnXlsForm(path.name, ", ".join(head.name for head in opened.heads))
         sheets = {sheet: _sheet(opened, named[sheet]) for sheet in SHEETS if sheet in named}
-        unread = list(unread_sheets([head.name for head in opened.heads], [sheet.name for sheet in sheets.values()]))
+        unread = list(
+            unread_sheets([head.name for head in opened.heads if head.rows], [sheet.name for sheet in sheets.values()])
+        )
     if not {canonical_title(SURVEY, title) for title in sheets[SURVEY].titles} >= {"type"}:
         raise NotAnXlsForm(path.name, f"lembar {SURVEY} tanpa judul kolom pada baris pertamanya")
     adapted = adapt(sheets, title or Path(path.name).stem, day or clock.today())
