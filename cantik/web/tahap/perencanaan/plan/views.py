@@ -33,7 +33,7 @@ from cantik.pipeline.form_paper import print_form
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
 from cantik.staff.app.areas import ensure_area
-from cantik.staff.app.error_words import short
+from cantik.staff.app.error_words import error_line, short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import separate
 from cantik.web import round_words
@@ -116,7 +116,9 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
             made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
         except OwnFormRefused as error:
             form.add_error("berkas", list(error.lines))
-        except (*REFUSALS, UnreadableInput) as error:
+        except UnreadableInput as error:
+            form.add_error("berkas", error_line(error))
+        except REFUSALS as error:
             form.add_error(None, short(error))
         else:
             messages.success(
