@@ -169,7 +169,7 @@ def test_what_is_wrong_is_named_on_the_page_and_nothing_is_kept(putaran: Putaran
     assert "lembar survey, baris 18, relevant: Fungsi tidak dikenal ponsel; ditemukan “iff()”" in page
     assert "lembar survey, baris 19, label: Pertanyaan tanpa kalimat" in page
     agen = bekal.browser(putaran.agen)
-    said = {"instrumen": "berkas", "judul": "Air keruh", "acuan": "2026-10-01"}
+    said: dict[str, Any] = {"instrumen": "berkas", "judul": "Air keruh", "acuan": "2026-10-01"}
     assert "Berkas belum dipilih." in baca(kirim(agen, f"{RENCANA}baru/", 422, **said))
     picture = {**said, "berkas": SimpleUploadedFile("foto.xlsx", b"\x89PNG\r\n\x1a\n")}
     assert "gambar PNG" in baca(kirim(agen, f"{RENCANA}baru/", 422, **picture))

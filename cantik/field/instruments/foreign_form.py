@@ -105,7 +105,7 @@ def _retitled(sheet: SheetRows, kind: str, work: _Work) -> SheetRows:
             mend = "Gabungkan kedua kolom itu, atau hapus salah satunya."
             work.faults.append(FormFault(kind, 1, title, seen[new], "Dua kolom memuat hal yang sama", mend))
         seen.setdefault(new, title)
-    rows = [{titles[title]: cell for title, cell in row.items()} for row in sheet.rows]
+    rows: list[Row] = [{titles[title]: cell for title, cell in row.items()} for row in sheet.rows]
     if kind == SURVEY:
         rows = _known_columns(_with_words(rows, sheet.numbers, kind, work), work)
     elif kind == CHOICES:
@@ -188,7 +188,7 @@ def _choice_rows(sheet: SheetRows, work: _Work) -> tuple[list[Row], list[int]]:
     dropped = {title for row in (row for _, row in kept) for title in row if title.split("::")[0] in _MEDIA}
     for title in sorted(dropped):
         work.say(CHOICES, 1, title, "", "Gambar dan suara pada jawaban tidak dibawa ke ponsel")
-    rows = [{title: cell for title, cell in row.items() if title not in dropped} for _, row in kept]
+    rows: list[Row] = [{title: cell for title, cell in row.items() if title not in dropped} for _, row in kept]
     return rows, [number for number, _ in kept]
 
 
@@ -279,7 +279,7 @@ def _settle_language(settings: dict[str, str], rows: Sequence[Row], work: _Work)
     titles = dict.fromkeys(title for row in rows for title in row if title.startswith("label"))
     languages = [title.partition("::")[2] for title in titles if "::" in title]
     if settings.get("default_language") in languages or not languages:
-        if not languages and settings.pop("default_language", None):
+        if not languages and settings.pop("default_language", ""):
             work.say(SETTINGS, 2, "default_language", "", "Formulir hanya satu bahasa; pengaturan ini tidak dipakai")
         return
     own = next((name for name in languages if is_indonesian(name)), None)
