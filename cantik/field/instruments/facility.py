@@ -27,7 +27,7 @@ def instrument_name(form: str) -> str:
 
 
 def plan_form(instrument: str) -> PlannedForm:
-    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one, R597 for one
+    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one, R606 for one
     of a village's own: content knows nothing of it."""
     content = here()
     kind = content.facilities.get(instrument.removeprefix(PREFIX)) if instrument.startswith(PREFIX) else None
@@ -35,7 +35,7 @@ def plan_form(instrument: str) -> PlannedForm:
         return facility_form(kind, lists_here())
     if instrument.startswith(OWN):
         mend = "Unduh XLSForm-nya; isiannya masuk lewat ponsel."
-        raise PlanRefused("R597", "Formulir sendiri tidak punya kertas dan tabel isian", found=instrument, mend=mend)
+        raise PlanRefused("R606", "Formulir sendiri tidak punya kertas dan tabel isian", found=instrument, mend=mend)
     if instrument not in content.instruments:
         raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Pilih instrumen dari daftar.")
     return form_of(content.instruments[instrument], content, lists_here())

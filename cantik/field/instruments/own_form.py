@@ -23,11 +23,11 @@ _LONGEST = 60
 
 
 class OwnFormRefused(PlanRefused):
-    """R596: the workbook is no form that phones could open; `lines` name every cell that is wrong."""
+    """R605: the workbook is no form that phones could open; `lines` name every cell that is wrong."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(
-            "R596",
+            "R605",
             "Formulir sendiri belum dapat dibawa ke ponsel",
             found=f"{len(lines)} hal: {lines[0]}" if lines else "",
             mend="Perbaiki sel yang disebut, lalu unggah lagi.",
@@ -54,7 +54,7 @@ class OwnForm:
         return f"{OWN}{self.form_id}"
 
     def compiled(self, version: str) -> tuple[str, dict[str, Any]]:
-        """The XForm and the field tree of a version. Raises `NotAForm` (D141), `OwnFormRefused` (R596) for a form that
+        """The XForm and the field tree of a version. Raises `NotAForm` (D141), `OwnFormRefused` (R605) for a form that
         asks nothing."""
         settings = {**self.rows.settings, "version": version}
         made = xform(replace(self.rows, settings=settings))[0]
@@ -76,7 +76,7 @@ def is_own(instrument: str) -> bool:
 def read_own(file: Source, day: dt.date, title: str = "") -> OwnForm:
     """The form of a file. `title`: what it is called where the file says nothing.
 
-    Raises `OwnFormRefused` (R596) with every fault, `NotAnXlsForm` (B141), or what `collect.open` raises.
+    Raises `OwnFormRefused` (R605) with every fault, `NotAnXlsForm` (B141), or what `collect.open` raises.
     """
     read = read_xlsform(file, day, title=title)
     if read.faults:

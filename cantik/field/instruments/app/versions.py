@@ -84,7 +84,7 @@ def bring(
     """The version of a village's own form (an XLSForm) for a reference date: the newest when it asks the same, else a
     new one. `title`: of a form that has none. In the transaction of the caller.
 
-    Raises `OwnFormRefused` (R596), `PlanRefused` R572, `NotAForm` (D141), `NotAnXlsForm` (B141), or what `collect.open`
+    Raises `OwnFormRefused` (R605), `PlanRefused` R572, `NotAForm` (D141), `NotAnXlsForm` (B141), or what `collect.open`
     raises for a file that is no workbook.
     """
     form = read_own(file, day, title)
