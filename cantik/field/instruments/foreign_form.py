@@ -41,7 +41,7 @@ _OWN_MARK = "formulir_"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRows:
+class FormSheet:
     """A sheet as it was read: its name, the titles of its columns, its rows by title with their numbers."""
 
     name: str
@@ -63,7 +63,7 @@ class AdaptedForm:
 
 
 @dataclass
-class _Work:
+class _Adapting:
     """Rows on their way, with what was noted of them."""
 
     notes: list[FormFault] = field(default_factory=list)
@@ -73,10 +73,10 @@ class _Work:
         self.notes.append(FormFault(sheet, row, column, found, message, mend))
 
 
-def adapt(sheets: Mapping[str, SheetRows], called: str, day: dt.date) -> AdaptedForm:
+def adapt(sheets: Mapping[str, FormSheet], called: str, day: dt.date) -> AdaptedForm:
     """The form of a workbook. `called`: its name where it has no title; `day`: of a version that is filled in."""
-    work = _Work()
-    nothing = SheetRows("", (), (), ())
+    work = _Adapting()
+    nothing = FormSheet("", (), (), ())
     survey, numbers = _survey_rows(_retitled(sheets[SURVEY], SURVEY, work), work)
     choices, lines = _choice_rows(_retitled(sheets.get(CHOICES, nothing), CHOICES, work), work)
     external = _retitled(sheets.get(EXTERNAL, nothing), CHOICES, work)
@@ -95,7 +95,7 @@ def adapt(sheets: Mapping[str, SheetRows], called: str, day: dt.date) -> Adapted
 # ── titles and rows ─────────────────────────────────────────────────────────────────────────────
 
 
-def _retitled(sheet: SheetRows, kind: str, work: _Work) -> SheetRows:
+def _retitled(sheet: FormSheet, kind: str, work: _Adapting) -> FormSheet:
     """The sheet under the titles of today; two columns of one title are a fault, unread columns are said."""
     titles = {title: _title_of(kind, title) for title in sheet.titles if title}
     seen: dict[str, str] = {}
@@ -110,7 +110,7 @@ def _retitled(sheet: SheetRows, kind: str, work: _Work) -> SheetRows:
         rows = _known_columns(_with_words(rows, sheet.numbers, kind, work), work)
     elif kind == CHOICES:
         rows = _with_words(rows, sheet.numbers, kind, work)
-    return SheetRows(sheet.name, tuple(titles.values()), rows, sheet.numbers)
+    return FormSheet(sheet.name, tuple(titles.values()), rows, sheet.numbers)
 
 
 def _title_of(kind: str, title: str) -> str:
@@ -120,7 +120,7 @@ def _title_of(kind: str, title: str) -> str:
     return new if known else title
 
 
-def _with_words(rows: Sequence[Row], numbers: Sequence[int], sheet: str, work: _Work) -> list[Row]:
+def _with_words(rows: Sequence[Row], numbers: Sequence[int], sheet: str, work: _Adapting) -> list[Row]:
     """Questions and answers that are pictures or sounds get their name for words: the pictures do not travel."""
     made: list[Row] = []
     for number, row in zip(numbers, rows, strict=True):
@@ -133,7 +133,7 @@ def _with_words(rows: Sequence[Row], numbers: Sequence[int], sheet: str, work: _
     return made
 
 
-def _known_columns(rows: Sequence[Row], work: _Work) -> list[Row]:
+def _known_columns(rows: Sequence[Row], work: _Adapting) -> list[Row]:
     dropped: dict[str, str] = {}
     for title in dict.fromkeys(title for row in rows for title in row):
         base = title.split("::")[0]
@@ -148,7 +148,7 @@ def _known_columns(rows: Sequence[Row], work: _Work) -> list[Row]:
     return [{title: cell for title, cell in row.items() if title not in dropped} for row in rows]
 
 
-def _survey_rows(sheet: SheetRows, work: _Work) -> tuple[list[dict[str, str]], list[int]]:
+def _survey_rows(sheet: FormSheet, work: _Adapting) -> tuple[list[dict[str, str]], list[int]]:
     """The rows that ask something, with types of today and a name each; rows of remarks and disabled ones left out."""
     rows: list[dict[str, str]] = []
     numbers = []
@@ -170,7 +170,7 @@ def _survey_rows(sheet: SheetRows, work: _Work) -> tuple[list[dict[str, str]], l
     return rows, numbers
 
 
-def _name_row(row: dict[str, str], number: int, work: _Work) -> None:
+def _name_row(row: dict[str, str], number: int, work: _Adapting) -> None:
     """A name for a note or a group that has none: nobody answers it, so no answer depends on it."""
     called = _NAMED_BY_US.get(row.get("type", ""))
     if not row.get("name") and called:
@@ -178,7 +178,7 @@ def _name_row(row: dict[str, str], number: int, work: _Work) -> None:
         work.say(SURVEY, number, "name", "", f"Tanpa nama; dinamai {row['name']}")
 
 
-def _choice_rows(sheet: SheetRows, work: _Work) -> tuple[list[Row], list[int]]:
+def _choice_rows(sheet: FormSheet, work: _Adapting) -> tuple[list[Row], list[int]]:
     found = [(number, row) for number, row in zip(sheet.numbers, sheet.rows, strict=True)]
     for number, row in found:
         if not row.get("list_name") and not row.get("name"):
@@ -196,7 +196,7 @@ def _is_setting(row: Row) -> bool:
     return canonical_title(SETTINGS, row.get("type", "")) in ("form_id", "form_title")
 
 
-def _settings_in(rows: Sequence[Row], numbers: Sequence[int], work: _Work) -> dict[str, str]:
+def _settings_in(rows: Sequence[Row], numbers: Sequence[int], work: _Adapting) -> dict[str, str]:
     """Settings that stand among the questions, as older forms have them."""
     found = {}
     for number, row in zip(numbers, rows, strict=True):
@@ -210,7 +210,7 @@ def _settings_in(rows: Sequence[Row], numbers: Sequence[int], work: _Work) -> di
 
 
 def _with_external(
-    survey: Sequence[dict[str, str]], choices: tuple[list[Row], list[int]], external: SheetRows, work: _Work
+    survey: Sequence[dict[str, str]], choices: tuple[list[Row], list[int]], external: FormSheet, work: _Adapting
 ) -> tuple[list[Row], list[int]]:
     """The choices with the lists of `select_one_external` among them, and those questions asked from there: a file of
     choices beside the form does not travel. A list that both sheets have gets another name here."""
@@ -229,7 +229,7 @@ def _with_external(
     return [*choices[0], *(row for _, row in moved)], [*choices[1], *(at for at, _ in moved)]
 
 
-def _questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Row], work: _Work) -> list[Row]:
+def _questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Row], work: _Adapting) -> list[Row]:
     lists = {row.get("list_name", "") for row in choices}
     known = lists | {name.removesuffix(".csv") for name in LISTS}
     absent = outside_lists(rows) - known
@@ -240,7 +240,7 @@ def _questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Ro
     return made
 
 
-def _say_of_question(work: _Work, number: int, column: str, found: str, message: str, mend: str = "") -> None:
+def _say_of_question(work: _Adapting, number: int, column: str, found: str, message: str, mend: str = "") -> None:
     work.say(SURVEY, number, column, found, message, mend)
 
 
@@ -248,7 +248,7 @@ def _say_of_question(work: _Work, number: int, column: str, found: str, message:
 
 
 def _complete_settings(
-    settings: Mapping[str, str], called: str, day: dt.date, rows: Sequence[Row], work: _Work
+    settings: Mapping[str, str], called: str, day: dt.date, rows: Sequence[Row], work: _Adapting
 ) -> dict[str, str]:
     """The settings with what is missing filled in, each said."""
     full = {name: text for name, text in settings.items() if name in _SETTINGS and text}
@@ -274,7 +274,7 @@ def _complete_settings(
     return full
 
 
-def _settle_language(settings: dict[str, str], rows: Sequence[Row], work: _Work) -> None:
+def _settle_language(settings: dict[str, str], rows: Sequence[Row], work: _Adapting) -> None:
     """The language that a phone shows first: the one that was named, Indonesian, else the first of the form."""
     titles = dict.fromkeys(title for row in rows for title in row if title.startswith("label"))
     languages = [title.partition("::")[2] for title in titles if "::" in title]

@@ -23,7 +23,7 @@ _ASKED = ("input", "select", "select1", "upload", "range", "rank", "trigger")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _BodyPlace:
     """A group or repeat of the body: its path, its words, the list that it belongs to, the first title above it."""
 
     path: str
@@ -39,7 +39,7 @@ class _Body:
     binds: Mapping[str, Mapping[str, str]]
     words: Mapping[str, str]
     lists: Mapping[str, Mapping[str, str]]
-    asked: list[tuple[_Place, str, dict[str, Any]]] = field(default_factory=list)
+    asked: list[tuple[_BodyPlace, str, dict[str, Any]]] = field(default_factory=list)
     rosters: dict[str, str] = field(default_factory=dict)  # path -> title
 
     def label(self, element: ET.Element) -> str:
@@ -52,22 +52,22 @@ class _Body:
             return self.words.get(told[len("jr:itext('") : -2], "")
         return _text_of(found)
 
-    def walk(self, parent: ET.Element, place: _Place) -> None:
+    def walk(self, parent: ET.Element, place: _BodyPlace) -> None:
         """Every question below an element, in the order of the body."""
         for child in parent:
             tag = child.tag.removeprefix(_X).removeprefix("{http://www.opendatakit.org/xforms}")
             if tag == "group":
                 path, title = child.get("ref", place.path), self.label(child)
                 block = place.block or path
-                self.walk(child, _Place(path, title or place.title, place.roster, block))
+                self.walk(child, _BodyPlace(path, title or place.title, place.roster, block))
             elif tag == "repeat":
                 path = child.get("nodeset", "")
                 self.rosters[path] = place.title or path.rsplit("/", 1)[-1]
-                self.walk(child, _Place(path, place.title, path, path))
+                self.walk(child, _BodyPlace(path, place.title, path, path))
             elif tag in _ASKED:
                 self._ask(child, tag, place)
 
-    def _ask(self, element: ET.Element, tag: str, place: _Place) -> None:
+    def _ask(self, element: ET.Element, tag: str, place: _BodyPlace) -> None:
         path = element.get("ref", "")
         bind = self.binds.get(path, {})
         if bind.get("readonly", "") == "true()" and "calculate" not in bind and tag == "input":
@@ -99,7 +99,7 @@ def own_tree(xform: str, title: str, notes: Sequence[str]) -> dict[str, Any]:
     words = _words(model)
     binds = {str(bind.get("nodeset")): dict(bind.attrib) for bind in model.findall(f"{_X}bind")}
     body = _Body(binds, words, _lists(model, words))
-    body.walk(top, _Place("/data", "", "", ""))
+    body.walk(top, _BodyPlace("/data", "", "", ""))
     body.asked += list(_worked_out(body))
     data = model.find(f"{_X}instance")
     form_id = "" if data is None else data[0].get("id", "")
@@ -145,7 +145,7 @@ def _lists(model: ET.Element, words: Mapping[str, str]) -> Mapping[str, Mapping[
     return found
 
 
-def _worked_out(body: _Body) -> Iterator[tuple[_Place, str, dict[str, Any]]]:
+def _worked_out(body: _Body) -> Iterator[tuple[_BodyPlace, str, dict[str, Any]]]:
     """What the form works out without asking, but for what it keeps of itself."""
     asked = {path for _, path, _ in body.asked}
     for path, bind in body.binds.items():
@@ -155,11 +155,11 @@ def _worked_out(body: _Body) -> Iterator[tuple[_Place, str, dict[str, Any]]]:
         parts = path.split("/")
         block = roster or ("/".join(parts[:3]) if len(parts) > 3 else "")
         kind = _TYPES.get(bind.get("type", ""), "teks")
-        place = _Place(path.rsplit("/", 1)[0], "", roster, block)
+        place = _BodyPlace(path.rsplit("/", 1)[0], "", roster, block)
         yield place, path, {"jenis": kind, "label": parts[-1], "arti": {}}
 
 
-def _named_fields(body: _Body) -> list[tuple[_Place, dict[str, Any]]]:
+def _named_fields(body: _Body) -> list[tuple[_BodyPlace, dict[str, Any]]]:
     """The fields with a name each: that of the element, with its groups before it where several are called so."""
     twice = Counter((place.roster, path.rsplit("/", 1)[-1]) for place, path, _ in body.asked)
     found = []
@@ -182,7 +182,7 @@ def _named_fields(body: _Body) -> list[tuple[_Place, dict[str, Any]]]:
     return found
 
 
-def _blocks(body: _Body, fields: Sequence[tuple[_Place, dict[str, Any]]], title: str) -> Iterator[dict[str, Any]]:
+def _blocks(body: _Body, fields: Sequence[tuple[_BodyPlace, dict[str, Any]]], title: str) -> Iterator[dict[str, Any]]:
     """The fields in blocks: the outermost group of each, a list for each repeat."""
     blocks: dict[tuple[str, str], list[dict[str, Any]]] = {}
     titles: dict[str, str] = {}

@@ -20,7 +20,7 @@ from cantik.field.instruments.foreign_form import (
     EXTERNAL,
     SETTINGS,
     SURVEY,
-    SheetRows,
+    FormSheet,
     adapt,
     unread_sheets,
 )
@@ -103,7 +103,7 @@ def _compile_form(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[Form
     return []
 
 
-def _sheet(opened: OpenedFile, head: SheetHead) -> SheetRows:
+def _sheet(opened: OpenedFile, head: SheetHead) -> FormSheet:
     """The rows below the titles that hold anything, by title, with their numbers; of two columns with one title the
     later is told apart by its place."""
     titles: list[str] = []
@@ -117,4 +117,4 @@ def _sheet(opened: OpenedFile, head: SheetHead) -> SheetRows:
             elif any(cells):
                 rows.append({title: cell for title, cell in zip(titles, cells, strict=False) if title and cell})
                 numbers.append(number)
-    return SheetRows(head.name, titles, rows, numbers)
+    return FormSheet(head.name, titles, rows, numbers)
