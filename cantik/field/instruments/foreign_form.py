@@ -69,19 +69,19 @@ class _Adapting:
     notes: list[FormFault] = field(default_factory=list)
     faults: list[FormFault] = field(default_factory=list)
 
-    def say(self, sheet: str, row: int, column: str, found: str, message: str, mend: str = "") -> None:
+    def note_cell(self, sheet: str, row: int, column: str, found: str, message: str, mend: str = "") -> None:
         self.notes.append(FormFault(sheet, row, column, found, message, mend))
 
 
-def adapt(sheets: Mapping[str, FormSheet], called: str, day: dt.date) -> AdaptedForm:
+def adapt_form(sheets: Mapping[str, FormSheet], called: str, day: dt.date) -> AdaptedForm:
     """The form of a workbook. `called`: its name where it has no title; `day`: of a version that is filled in."""
     work = _Adapting()
     nothing = FormSheet("", (), (), ())
-    survey, numbers = _survey_rows(_retitled(sheets[SURVEY], SURVEY, work), work)
-    choices, lines = _choice_rows(_retitled(sheets.get(CHOICES, nothing), CHOICES, work), work)
-    external = _retitled(sheets.get(EXTERNAL, nothing), CHOICES, work)
+    survey, numbers = _survey_rows(_retitle(sheets[SURVEY], SURVEY, work), work)
+    choices, lines = _choice_rows(_retitle(sheets.get(CHOICES, nothing), CHOICES, work), work)
+    external = _retitle(sheets.get(EXTERNAL, nothing), CHOICES, work)
     choices, lines = _with_external(survey, (choices, lines), external, work)
-    told = _retitled(sheets.get(SETTINGS, nothing), SETTINGS, work)
+    told = _retitle(sheets.get(SETTINGS, nothing), SETTINGS, work)
     settings = {**_settings_in(survey, numbers, work), **(told.rows[0] if told.rows else {})}
     kept = [(number, row) for number, row in zip(numbers, survey, strict=True) if not _is_setting(row)]
     questions = _questions([row for _, row in kept], [number for number, _ in kept], choices, work)
@@ -95,7 +95,7 @@ def adapt(sheets: Mapping[str, FormSheet], called: str, day: dt.date) -> Adapted
 # ── titles and rows ─────────────────────────────────────────────────────────────────────────────
 
 
-def _retitled(sheet: FormSheet, kind: str, work: _Adapting) -> FormSheet:
+def _retitle(sheet: FormSheet, kind: str, work: _Adapting) -> FormSheet:
     """The sheet under the titles of today; two columns of one title are a fault, unread columns are said."""
     titles = {title: _title_of(kind, title) for title in sheet.titles if title}
     seen: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _with_words(rows: Sequence[Row], numbers: Sequence[int], sheet: str, work: _
     for number, row in zip(numbers, rows, strict=True):
         bases = {title.split("::")[0] for title, cell in row.items() if cell}
         if bases & _MEDIA and not bases & {"label", "hint"} and row.get("name"):
-            work.say(sheet, number, "label", "", f"Hanya bergambar atau bersuara; kalimatnya diisi “{row['name']}”")
+            work.note_cell(sheet, number, "label", "", f"Hanya gambar atau suara; kalimatnya diisi “{row['name']}”")
             made.append({**row, "label": row["name"]})
         else:
             made.append(row)
@@ -144,7 +144,7 @@ def _known_columns(rows: Sequence[Row], work: _Adapting) -> list[Row]:
         elif base.startswith("sms_") or title == "intent":
             dropped[title] = "Kolom ini tidak dipakai: isian tidak dikirim lewat SMS atau aplikasi lain"
     for title, why in dropped.items():
-        work.say(SURVEY, 1, title, "", why)
+        work.note_cell(SURVEY, 1, title, "", why)
     return [{title: cell for title, cell in row.items() if title not in dropped} for row in rows]
 
 
@@ -156,11 +156,11 @@ def _survey_rows(sheet: FormSheet, work: _Adapting) -> tuple[list[dict[str, str]
         made = dict(row)
         disabled = made.pop(_DISABLED, "").lower()
         if disabled in _YES:
-            work.say(SURVEY, number, _DISABLED, disabled, "Baris ini dimatikan dan tidak dibaca")
+            work.note_cell(SURVEY, number, _DISABLED, disabled, "Baris ini dimatikan dan tidak dibaca")
             continue
         if not made.get("type") and not made.get("name"):
             found = next(iter(made.values()), "")[:60]
-            work.say(SURVEY, number, "", found, "Baris tanpa jenis dan nama: keterangan, tidak ditanyakan")
+            work.note_cell(SURVEY, number, "", found, "Baris tanpa jenis dan nama: keterangan, tidak ditanyakan")
             continue
         if made.get("type"):
             made["type"] = canonical_type(made["type"])
@@ -175,7 +175,7 @@ def _name_row(row: dict[str, str], number: int, work: _Adapting) -> None:
     called = _NAMED_BY_US.get(row.get("type", ""))
     if not row.get("name") and called:
         row["name"] = f"{called}_{number}"
-        work.say(SURVEY, number, "name", "", f"Tanpa nama; dinamai {row['name']}")
+        work.note_cell(SURVEY, number, "name", "", f"Tanpa nama; dinamai {row['name']}")
 
 
 def _choice_rows(sheet: FormSheet, work: _Adapting) -> tuple[list[Row], list[int]]:
@@ -183,11 +183,11 @@ def _choice_rows(sheet: FormSheet, work: _Adapting) -> tuple[list[Row], list[int
     for number, row in found:
         if not row.get("list_name") and not row.get("name"):
             said = next(iter(row.values()), "")[:60]
-            work.say(CHOICES, number, "", said, "Baris tanpa daftar dan kode dibaca sebagai keterangan")
+            work.note_cell(CHOICES, number, "", said, "Baris tanpa daftar dan kode dibaca sebagai keterangan")
     kept = [(number, row) for number, row in found if row.get("list_name") or row.get("name")]
     dropped = {title for row in (row for _, row in kept) for title in row if title.split("::")[0] in _MEDIA}
     for title in sorted(dropped):
-        work.say(CHOICES, 1, title, "", "Gambar dan suara pada jawaban tidak dibawa ke ponsel")
+        work.note_cell(CHOICES, 1, title, "", "Gambar dan suara pada jawaban tidak dibawa ke ponsel")
     rows: list[Row] = [{title: cell for title, cell in row.items() if title not in dropped} for _, row in kept]
     return rows, [number for number, _ in kept]
 
@@ -202,7 +202,7 @@ def _settings_in(rows: Sequence[Row], numbers: Sequence[int], work: _Adapting) -
     for number, row in zip(numbers, rows, strict=True):
         if _is_setting(row):
             found[canonical_title(SETTINGS, row["type"])] = row.get("name", "")
-            work.say(SURVEY, number, "type", row["type"], "Dibaca sebagai pengaturan formulir")
+            work.note_cell(SURVEY, number, "type", row["type"], "Dibaca sebagai pengaturan formulir")
     return found
 
 
@@ -225,7 +225,7 @@ def _with_external(
     moved = [(at, {**row, "list_name": named[row["list_name"]]}) for at, row in found if row.get("list_name") in named]
     if moved:
         words = "Daftar select_one_external dibawa bersama lembar choices"
-        work.say(EXTERNAL, 1, "", ", ".join(sorted(named.values())), words)
+        work.note_cell(EXTERNAL, 1, "", ", ".join(sorted(named.values())), words)
     return [*choices[0], *(row for _, row in moved)], [*choices[1], *(at for at, _ in moved)]
 
 
@@ -241,7 +241,7 @@ def _questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Ro
 
 
 def _say_of_question(work: _Adapting, number: int, column: str, found: str, message: str, mend: str = "") -> None:
-    work.say(SURVEY, number, column, found, message, mend)
+    work.note_cell(SURVEY, number, column, found, message, mend)
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────────
@@ -254,22 +254,22 @@ def _complete_settings(
     full = {name: text for name, text in settings.items() if name in _SETTINGS and text}
     for name in sorted({name for name, text in settings.items() if text} - _SETTINGS):
         why = _WHY_DROPPED.get(name, "")
-        work.say(SETTINGS, 2, name, "", "Pengaturan ini tidak dipakai dan tidak dibawa ke ponsel", why)
+        work.note_cell(SETTINGS, 2, name, "", "Pengaturan ini tidak dipakai dan tidak dibawa ke ponsel", why)
     title = full.get("form_title") or called
     if not full.get("form_title"):
-        work.say(SETTINGS, 2, "form_title", "", f"Judul belum ada; diisi “{title}”")
+        work.note_cell(SETTINGS, 2, "form_title", "", f"Judul belum ada; diisi “{title}”")
         full["form_title"] = title
     form_id = full.get("form_id", "")
     if not NAME.match(form_id) or len(form_id) > LONGEST_NAME:
         full["form_id"] = slug(form_id or full["form_title"])
         message = "form_id tidak sah" if form_id else "form_id belum ada"
-        work.say(SETTINGS, 2, "form_id", form_id, f"{message}; diisi “{full['form_id']}”")
+        work.note_cell(SETTINGS, 2, "form_id", form_id, f"{message}; diisi “{full['form_id']}”")
     version = full.get("version", "")
     if not VERSION.match(version):
         full["version"] = f"{day:%Y%m%d}01"
         words = f"Versi ditulis bebas; di sini dinomori {full['version']}" if version else "Versi belum ada"
         mend = "" if version else f"Dinomori {full['version']}."
-        work.say(SETTINGS, 2, "version", version, words, mend)
+        work.note_cell(SETTINGS, 2, "version", version, words, mend)
     _settle_language(full, rows, work)
     return full
 
@@ -280,7 +280,7 @@ def _settle_language(settings: dict[str, str], rows: Sequence[Row], work: _Adapt
     languages = [title.partition("::")[2] for title in titles if "::" in title]
     if settings.get("default_language") in languages or not languages:
         if not languages and settings.pop("default_language", ""):
-            work.say(SETTINGS, 2, "default_language", "", "Formulir hanya satu bahasa; pengaturan ini tidak dipakai")
+            work.note_cell(SETTINGS, 2, "default_language", "", "Formulir satu bahasa; tidak dipakai")
         return
     own = next((name for name in languages if is_indonesian(name)), None)
     if "label" in titles and own is None:
@@ -288,7 +288,9 @@ def _settle_language(settings: dict[str, str], rows: Sequence[Row], work: _Adapt
     named = own or languages[0]
     before, settings["default_language"] = settings.get("default_language", ""), named
     words = f"Bahasa yang tampil pertama belum ditetapkan; dipakai “{named}”"
-    work.say(SETTINGS, 2, "default_language", before, words if own else f"Tidak ada kalimat bahasa Indonesia. {words}")
+    work.note_cell(
+        SETTINGS, 2, "default_language", before, words if own else f"Tidak ada kalimat bahasa Indonesia. {words}"
+    )
 
 
 def is_indonesian(language: str) -> bool:

@@ -91,7 +91,7 @@ def _kind(row: Row) -> str:
 def _names(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
     """Names are those of elements: allowed letters, none twice in the same group."""
     seen: dict[tuple[int, ...], dict[str, int]] = {}
-    for number, row, within in _placed(survey):
+    for number, row, within in _place_rows(survey):
         name, kind = row.get("name", ""), _kind(row)
         if kind.startswith("end ") or not kind:
             continue
@@ -107,7 +107,7 @@ def _names(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
         beside.setdefault(name, number)
 
 
-def _placed(survey: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Row, tuple[int, ...]]]:
+def _place_rows(survey: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Row, tuple[int, ...]]]:
     """The rows with the groups that each stands in, by the rows that open them."""
     within: list[int] = []
     for number, row in survey:
@@ -212,7 +212,7 @@ def _lists_read(survey: Sequence[tuple[int, Row]], known: set[str]) -> Iterator[
 
 def _near_enough(name: str, number: int, survey: Sequence[tuple[int, Row]]) -> bool:
     """Whether one of several questions of a name stands in the same groups as the row, so that it is the one meant."""
-    places = {at: within for at, _, within in _placed(survey)}
+    places = {at: within for at, _, within in _place_rows(survey)}
     return [places[at] for at, row in survey if row.get("name") == name].count(places[number]) == 1
 
 

@@ -51,12 +51,12 @@ class _Function:
     most: int | None
     step: int
 
-    def takes(self, count: int) -> bool:
+    def takes_count(self, count: int) -> bool:
         most = count if self.most is None else self.most
         return self.least <= count <= most and not (count - self.least) % self.step
 
     @property
-    def words(self) -> str:
+    def count_words(self) -> str:
         """How many values it takes, in words."""
         if self.most is None:
             return f"paling sedikit {self.least} nilai"
@@ -125,8 +125,12 @@ def _wrong_calls(parsed: Tree[Token] | Token) -> Iterator[tuple[str, str, str]]:
             near = _near_name(name)
             mend = f"Maksudnya {near}()?" if near else "Daftar fungsi: docs.getodk.org/form-operators-functions."
             yield f"{name}()", "Fungsi tidak dikenal ponsel", mend
-        elif not known.takes(count):
-            yield f"{name}() dengan {count} nilai", "Banyaknya nilai fungsi salah", f"{name}() perlu {known.words}."
+        elif not known.takes_count(count):
+            yield (
+                f"{name}() dengan {count} nilai",
+                "Banyaknya nilai fungsi salah",
+                f"{name}() perlu {known.count_words}.",
+            )
 
 
 def _near_name(name: str) -> str:

@@ -42,7 +42,7 @@ class _Body:
     asked: list[tuple[_BodyPlace, str, dict[str, Any]]] = field(default_factory=list)
     rosters: dict[str, str] = field(default_factory=dict)  # path -> title
 
-    def label(self, element: ET.Element) -> str:
+    def label_of(self, element: ET.Element) -> str:
         """The words of an element, an answer within them as an ellipsis."""
         found = element.find(f"{_X}label")
         if found is None:
@@ -52,18 +52,18 @@ class _Body:
             return self.words.get(told[len("jr:itext('") : -2], "")
         return _text_of(found)
 
-    def walk(self, parent: ET.Element, place: _BodyPlace) -> None:
+    def walk_body(self, parent: ET.Element, place: _BodyPlace) -> None:
         """Every question below an element, in the order of the body."""
         for child in parent:
             tag = child.tag.removeprefix(_X).removeprefix("{http://www.opendatakit.org/xforms}")
             if tag == "group":
-                path, title = child.get("ref", place.path), self.label(child)
+                path, title = child.get("ref", place.path), self.label_of(child)
                 block = place.block or path
-                self.walk(child, _BodyPlace(path, title or place.title, place.roster, block))
+                self.walk_body(child, _BodyPlace(path, title or place.title, place.roster, block))
             elif tag == "repeat":
                 path = child.get("nodeset", "")
                 self.rosters[path] = place.title or path.rsplit("/", 1)[-1]
-                self.walk(child, _BodyPlace(path, place.title, path, path))
+                self.walk_body(child, _BodyPlace(path, place.title, path, path))
             elif tag in _ASKED:
                 self._ask(child, tag, place)
 
@@ -74,13 +74,13 @@ class _Body:
             return  # a note: nobody answers it
         chosen = self._choices(element) if tag in ("select", "select1", "rank") else None
         kind = "kode" if chosen is not None else _TYPES.get(bind.get("type", ""), "teks")
-        self.asked.append((place, path, {"jenis": kind, "label": self.label(element), "arti": chosen or {}}))
+        self.asked.append((place, path, {"jenis": kind, "label": self.label_of(element), "arti": chosen or {}}))
 
     def _choices(self, element: ET.Element) -> Mapping[str, str] | None:
         """Code and words of a question's answers; None where they are not known before the interview."""
         items = element.findall(f"{_X}item")
         if items:
-            return {(item.findtext(f"{_X}value") or ""): self.label(item) for item in items}
+            return {(item.findtext(f"{_X}value") or ""): self.label_of(item) for item in items}
         itemset = element.find(f"{_X}itemset")
         nodes = "" if itemset is None else itemset.get("nodeset", "")
         for name, found in self.lists.items():
@@ -99,7 +99,7 @@ def own_tree(xform: str, title: str, notes: Sequence[str]) -> dict[str, Any]:
     words = _words(model)
     binds = {str(bind.get("nodeset")): dict(bind.attrib) for bind in model.findall(f"{_X}bind")}
     body = _Body(binds, words, _lists(model, words))
-    body.walk(top, _BodyPlace("/data", "", "", ""))
+    body.walk_body(top, _BodyPlace("/data", "", "", ""))
     body.asked += list(_worked_out(body))
     data = model.find(f"{_X}instance")
     form_id = "" if data is None else data[0].get("id", "")

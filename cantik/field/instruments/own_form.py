@@ -53,7 +53,7 @@ class OwnForm:
         """By what activities name it."""
         return f"{OWN}{self.form_id}"
 
-    def compiled(self, version: str) -> tuple[str, dict[str, Any]]:
+    def compile_version(self, version: str) -> tuple[str, dict[str, Any]]:
         """The XForm and the field tree of a version. Raises `NotAForm` (D141), `OwnFormRefused` (R605) for a form that
         asks nothing."""
         settings = {**self.rows.settings, "version": version}

@@ -21,7 +21,7 @@ from cantik.field.instruments.foreign_form import (
     SETTINGS,
     SURVEY,
     FormSheet,
-    adapt,
+    adapt_form,
     unread_sheets,
 )
 from cantik.field.instruments.foreign_titles import canonical_title
@@ -77,7 +77,7 @@ def read_xlsform(path: Source, day: dt.date | None = None, title: str = "") -> R
         )
     if not {canonical_title(SURVEY, title) for title in sheets[SURVEY].titles} >= {"type"}:
         raise NotAnXlsForm(path.name, f"lembar {SURVEY} tanpa judul kolom pada baris pertamanya")
-    adapted = adapt(sheets, title or Path(path.name).stem, day or clock.today())
+    adapted = adapt_form(sheets, title or Path(path.name).stem, day or clock.today())
     found = [*adapted.faults, *faults(adapted.form, adapted.rows)]
     if not found:
         found = _compile_form(adapted.form, adapted.rows)

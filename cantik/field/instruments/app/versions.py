@@ -78,7 +78,7 @@ def _write(actor: Account, row: InstrumentVersion, area: int, instrument: str, a
 # ── forms of a village's own ────────────────────────────────────────────────────────────────────
 
 
-def bring(
+def bring_form(
     actor: Account, area: int, file: Held, title: str, reference: dt.date, *, at: dt.datetime, day: dt.date
 ) -> InstrumentVersion:
     """The version of a village's own form (an XLSForm) for a reference date: the newest when it asks the same, else a
@@ -92,7 +92,7 @@ def bring(
     if newest is not None and newest.reference == reference and _says_the_same(newest, form):
         return newest
     number = _number(newest, day)
-    compiled, tree = form.compiled(number)
+    compiled, tree = form.compile_version(number)
     _refuse_retyped(newest, tree)
     row = InstrumentVersion(
         form_id=form.form_id, version=number, reference=reference, workbook=file.data, **_content(compiled, tree)
@@ -109,11 +109,11 @@ def _bring_again(
         raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Unggah formulirnya lebih dahulu.")
     tree = newest.tree()
     file = Held(tree["berkas"], bytes(newest.workbook))
-    return bring(actor, area, file, tree["judul"], reference, at=at, day=day)
+    return bring_form(actor, area, file, tree["judul"], reference, at=at, day=day)
 
 
 def _says_the_same(version: InstrumentVersion, form: OwnForm) -> bool:
-    compiled, tree = form.compiled(version.version)
+    compiled, tree = form.compile_version(version.version)
     return (version.xform, version.tree()) == (compiled, tree)
 
 

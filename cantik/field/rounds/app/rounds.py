@@ -38,12 +38,12 @@ class PlannedActivity:
 
 
 def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
-    """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring`."""
+    """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring_form`."""
     instrument = planned.instrument
     with transaction.atomic():
         if planned.own is not None:
             hold_area(area)
-            brought = versions.bring(actor, area, planned.own, planned.title, planned.reference, at=at, day=day)
+            brought = versions.bring_form(actor, area, planned.own, planned.title, planned.reference, at=at, day=day)
             instrument = brought.instrument
         activity = start_activity(actor, area, instrument, planned.title, at=at)
         return start_round(actor, activity, planned.reference, at=at, day=day)
