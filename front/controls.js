@@ -10,15 +10,26 @@ import { t } from './strings.js';
 const LONG_LIST = 30;
 const INPUT_TYPES = { date: 'date', time: 'time', dateTime: 'datetime-local' };
 const NUMBERS = new Set(['int', 'decimal']);
-const VALUE_TYPES = new Set(['string', 'int', 'decimal', 'date', 'time', 'dateTime', 'geopoint']);
+const VALUE_TYPES = new Set(['string', 'int', 'decimal', 'date', 'time', 'dateTime', 'geopoint', 'barcode']);
 
-/** Kinds of questions of a form that only ODK Collect can ask. */
+/** Whether this form asks a question here; one that only ODK Collect can ask is named and left out. */
+export const asks = (node) => node.nodeType in CONTROLS && !leftOut(node);
+
+/** Whether only ODK Collect can ask a question: lines and areas on a map, sounds, films, files, an order of choices. */
+export function leftOut(node) {
+  const kind = node.nodeType;
+  if (kind === 'upload') return node.nodeOptions.media.type !== 'image';
+  if (kind === 'input') return !VALUE_TYPES.has(node.valueType);
+  return !(kind in CONTROLS || kind === 'model-value' || kind === 'note');
+}
+
+/** Kinds of questions without whose answer a form cannot be sent, and that only ODK Collect can ask. */
 export function unsupported(node) {
   const found = [];
   for (const child of node.currentState.children ?? []) {
     const kind = child.nodeType;
     if (kind === 'group' || kind === 'repeat-instance' || isRange(child)) found.push(...unsupported(child));
-    else if (kind === 'upload' ? child.nodeOptions.media.type !== 'image' : kind === 'input' ? !VALUE_TYPES.has(child.valueType) : !(kind in CONTROLS || kind === 'model-value' || kind === 'note')) found.push(kind === 'input' ? child.valueType : kind);
+    else if (leftOut(child) && untrack(() => child.currentState.required)) found.push(kind === 'input' ? child.valueType : kind);
   }
   return [...new Set(found)];
 }
@@ -61,6 +72,12 @@ function input(node, id, ctx) {
     if (field.isConnected) ctx.touch(node);
   });
   return field;
+}
+
+/** A number between two bounds, typed: what lies beyond them is no answer. */
+function range(node, id, ctx) {
+  const field = input(node, id, ctx), { start, end } = node.definition.bounds;
+  return h('div', {}, h('p', { class: 'hint' }, t.between(String(start), String(end))), field);
 }
 
 function select(node, id, ctx) {
@@ -160,7 +177,7 @@ function trigger(node, id, ctx) {
   return h('div', { class: 'opt' }, h('label', {}, field, h('span', {}, live(() => text(node.currentState.label)))));
 }
 
-export const CONTROLS = { input, select, upload, trigger };
+export const CONTROLS = { input, range, select, upload, trigger };
 
 /** The kinds whose control is a group of fields: a legend names them, not a label. */
 export const isGroup = (node) => node.nodeType === 'select' && !(node.selectType === 'select1' && (node.appearances?.autocomplete || node.appearances?.minimal || untrack(() => node.currentState.valueOptions.length) > LONG_LIST));

@@ -1,6 +1,6 @@
 // One form on the screen: pages, the draft behind it, and its end in the queue.
 import { createMemo, createRoot, createSignal, untrack } from 'solid-js';
-import { CONTROLS, unsupported } from './controls.js';
+import { asks, unsupported } from './controls.js';
 import { announce, clock, h, screen, sure } from './dom.js';
 import { Draft } from './draft.js';
 import { children, countDrivers, draftXML, isRange, leaves, nameOf, openInstance } from './engine.js';
@@ -151,7 +151,7 @@ class Session {
 
   /** Whether a member has answers, and whether somebody gave one: what the list fills in comes back by itself. */
   #answered(member) {
-    const told = [...leaves(member)].filter((leaf) => CONTROLS[leaf.nodeType] && leaf.currentState.instanceValue);
+    const told = [...leaves(member)].filter((leaf) => asks(leaf) && leaf.currentState.instanceValue);
     return { filled: told.length > 0, own: told.some((leaf) => !leaf.definition.bind.calculate || this.touched.has(leaf.currentState.reference)) };
   }
 

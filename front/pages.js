@@ -1,11 +1,11 @@
 // A form as pages: a page for each block, one with the list of members, one for each member, one to look over the whole.
 import { createMemo } from 'solid-js';
-import { CONTROLS, isCheck } from './controls.js';
+import { asks, isCheck, leftOut } from './controls.js';
 import { children, isRange, leaves, nameOf, text } from './engine.js';
 import { t } from './strings.js';
 
 const TITLE_NAMES = ['nama', 'r108'], UNDER_NAMES = ['r409', 'jenis_kelamin', 'umur'];
-const asked = (node) => Boolean(CONTROLS[node.nodeType]) && node.currentState.relevant;
+const asked = (node) => asks(node) && node.currentState.relevant;
 
 /** The answer of a leaf as a person reads it: the label of a choice, else the value. */
 function said(leaf) {
@@ -42,7 +42,7 @@ export function pagesOf(root) {
       if (isRange(node)) found.push(...rosterPages(node));
       else if (node.nodeType === 'group') found.push({ kind: 'block', key: node.nodeId, reference: node.currentState.reference, title: () => text(node.currentState.label), nodes: [node] });
       else if (isCheck(node) && found.length) (found.findLast((page) => page.kind === 'roster') ?? found.at(-1)).nodes.push(node);
-      else if (CONTROLS[node.nodeType] || node.nodeType === 'note') looseNode(found, node);
+      else if (asks(node) || leftOut(node) || node.nodeType === 'note') looseNode(found, node);
     }
     const kept = found.filter((page) => page.kind === 'roster' || page.kind === 'member' || page.nodes.some((node) => node.currentState.relevant && (node.nodeType !== 'group' || node.currentState.hasRelevantBodyNodes)));
     return [...kept, { kind: 'end', key: 'akhir', reference: 'akhir', title: () => t.finish, nodes: [] }];

@@ -1,6 +1,6 @@
 // Questions, groups and notes of a page.
 import { createRenderEffect, mapArray, onCleanup, createRoot, untrack } from 'solid-js';
-import { CONTROLS, isCheck, isGroup } from './controls.js';
+import { CONTROLS, asks, isCheck, isGroup, leftOut } from './controls.js';
 import { h, icon, sure } from './dom.js';
 import { children, isRange, leaves, nameOf, text } from './engine.js';
 import { follow, live, shown } from './reactive.js';
@@ -52,7 +52,8 @@ export function elementOf(node, ctx) {
   if (node.nodeType === 'group') return shown(childrenInto(node, h('section', { class: 'grp' }, shown(h('h3', {}, live(() => text(state.label))), () => Boolean(state.label))), ctx), () => state.relevant && state.hasRelevantBodyNodes);
   if (node.nodeType === 'repeat-instance') return childrenInto(node, h('section', { class: 'rep' }), ctx);
   if (isRange(node)) return repeat(node, ctx);
-  return CONTROLS[node.nodeType] ? question(node, ctx) : null;
+  if (leftOut(node)) return shown(h('div', { class: 'q' }, h('p', { class: 'lab' }, live(() => text(state.label))), h('p', { class: 'note' }, icon('warn'), h('span', {}, t.leftOut))), () => state.relevant);
+  return asks(node) ? question(node, ctx) : null;
 }
 
 /** A repeat inside a page; one that nobody counts has buttons to add and to remove. */

@@ -270,12 +270,17 @@ def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
     read = read_xlsform(arguments.file)
     found: list[FormFault] = list(read.faults)
     if arguments.former is not None:
-        found += differences(read_xlsform(arguments.former).form, read.form)
+        former = read_xlsform(arguments.former)
+        found += differences(former.form, read.form, versioned=read.versioned and former.versioned)
     for fault in found:
         output.answer(fault.line())
+    for note in read.notes:
+        output.answer(f"Catatan: {note.line()}")
     if not found:
-        output.answer(f"{arguments.file}: tidak ada yang salah; {len(read.form.survey)} baris survey.")
-    output.result({"berkas": str(arguments.file), "salah": [fault.line() for fault in found]})
+        adapted = f", {len(read.notes)} hal diisi atau disesuaikan" if read.notes else ""
+        output.answer(f"{arguments.file}: tidak ada yang salah; {len(read.form.survey)} baris survey{adapted}.")
+    told = {"salah": [fault.line() for fault in found], "catatan": [note.line() for note in read.notes]}
+    output.result({"berkas": str(arguments.file), **told})
     return 1 if found else 0
 
 

@@ -30,6 +30,7 @@ UPLOADS = {
     "terbit_batas_kirim": _ONE,
     "bencana_foto": _ONE,
     "fasilitas_foto": _ONE,
+    "rencana_baru": _ONE,
     "lapangan_salinan": _ONE,
     "lapangan_tabel": _ONE,
     "masa_simpan_ulang": FORM_LIMIT,

@@ -62,3 +62,26 @@ def test_a_filled_table_is_read_back(tmp_path: Path) -> None:
     ran = cantik("instrument", "baca", table)
     assert ran.code == 1
     assert "isian.xlsx, lembar fasilitas, baris 3, kolom C (jenjang): Bukan kode" in ran.out
+
+
+def test_a_form_of_other_hands_is_taken_with_what_was_filled_in(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Survey"
+    for row in (("type", "name", "label:English"), ("text", "nama", "Name?"), ("barcode", "meter", "Meter")):
+        book.worksheets[0].append(list(row))
+    path = tmp_path / "Air Bersih.xlsx"
+    book.save(path)
+    ran = cantik("instrument", "periksa", path)
+    assert ran.code == 0, ran.told()
+    for said in ("form_id belum ada; diisi “air_bersih”", "baris 3, type: Di peramban kodenya diketik", "5 hal diisi"):
+        assert said in ran.out, ran.out
+    told = json.loads(cantik("instrument", "periksa", path, "--json").out)
+    assert (told["salah"], len(told["catatan"])) == ([], 5)
+    book.worksheets[0].append(["text", "k", "iff?"])
+    book.worksheets[0]["D1"], book.worksheets[0]["D4"] = "relevant", "iff(${nama} = '1', 1, 2) = 1"
+    book.save(path)
+    ran = cantik("instrument", "periksa", path)
+    assert ran.code == 1
+    assert (
+        "lembar survey, baris 4, relevant: Fungsi tidak dikenal ponsel; ditemukan “iff()”. Maksudnya if()?" in ran.out
+    )

@@ -24,6 +24,10 @@ MOST_ENTRIES = 99
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")
 _SIXTEEN = re.compile(r"\d{16}\Z")
 _YES_NO = frozenset({"1", "2"})
+#: answers that name a file which comes beside the form
+_FILES = frozenset({"foto", "berkas"})
+#: in an entry of a roster within a roster: the number of the entry that it belongs to
+ABOVE = "urutan_induk"
 
 
 class Fault(StrEnum):
@@ -68,14 +72,14 @@ class _Fields:
 
     by_path: Mapping[str, Mapping[str, Any]]
     codes: Mapping[str, frozenset[str]]
-    rosters: frozenset[str]
+    rosters: Mapping[str, str]  # path -> name
 
     @classmethod
     def of(cls, tree: Mapping[str, Any]) -> _Fields:
         blocks = tree["blok"]
         fields = {entry["jalur"]: entry for block in blocks for entry in block["isian"]}
         codes = {name: frozenset(codes) for name, codes in tree["kode"].items()}
-        return cls(fields, codes, frozenset(block["daftar"] for block in blocks if block["daftar"]))
+        return cls(fields, codes, {f"/data/{block['daftar']}": block["daftar"] for block in blocks if block["daftar"]})
 
 
 @dataclass
@@ -115,11 +119,11 @@ class _Reading:
 
     def _judge_answer(self, asked: Mapping[str, Any], text: str) -> Fault | None:
         kind, codes = asked["jenis"], self.fields.codes.get(asked.get("daftar_kode", ""))
-        if kind == "foto":
+        if kind in _FILES:
             self.named.append(text)
             return None if text in self.files else Fault.NO_FILE
         if codes is not None:
-            return None if set(text.split()) <= codes else Fault.NO_CODE
+            return None if text in codes or set(text.split()) <= codes else Fault.NO_CODE
         judge = _JUDGES.get(kind)
         return None if judge is None or judge(text) else Fault.UNREADABLE
 
@@ -133,32 +137,47 @@ def read_answers(
     """The answers of a form. `tree`: fields of its version (`cantik.field.instruments.fields`); `files`: names of those
     that came; `own`: paths that the form itself writes to, beside what it asks."""
     reading = _Reading(_Fields.of(tree), files, own)
-    rosters: dict[str, list[Mapping[str, str]]] = {name: [] for name in sorted(reading.fields.rosters)}
-    parts: list[ET.Element] = []
-    beyond: set[str] = set()
-    for part in root:
-        name = local_name(part)
-        if name in rosters:
-            if len(rosters[name]) == MOST_ENTRIES:
-                beyond.add(name)
-                continue
-            rosters[name].append(reading.entry(_leaves(part, f"/data/{name}"), len(rosters[name]) + 1))
-        elif name != "meta":
-            parts.append(part)
-    unit = reading.entry((leaf for part in parts for leaf in _leaves(part, f"/data/{local_name(part)}")), 0)
-    reading.faults += [AnswerFault(Fault.TOO_MANY, f"/data/{name}", MOST_ENTRIES + 1) for name in sorted(beyond)]
+    split = _Split(reading.fields.rosters)
+    split.take_apart(root, "/data")
+    unit = reading.entry(iter(split.leaves), 0)
+    rosters: dict[str, list[Mapping[str, str]]] = {}
+    for name in sorted(set(reading.fields.rosters.values())):
+        found = split.entries.get(name, [])
+        rosters[name] = []
+        for number, (above, leaves) in enumerate(found[:MOST_ENTRIES], 1):
+            within = {ABOVE: str(above)} if above else {}
+            rosters[name].append(reading.entry(iter(leaves), number) | within)
+        if len(found) > MOST_ENTRIES:
+            reading.faults.append(AnswerFault(Fault.TOO_MANY, f"/data/{name}", MOST_ENTRIES + 1))
     return FormAnswers(unit, rosters, tuple(reading.faults), tuple(reading.named), reading.beside, reading.blank)
 
 
-def _leaves(top: ET.Element, path: str) -> Iterator[tuple[str, str]]:
-    """Path and text of every element without elements in it, in order; of any depth."""
-    waiting = [(top, path)]
-    while waiting:
-        element, here = waiting.pop()
-        if len(element):
-            waiting += [(child, f"{here}/{local_name(child)}") for child in reversed(element)]
-        else:
-            yield here, (element.text or "").strip()
+@dataclass
+class _Split:
+    """A form taken apart: the leaves (path, text) of the unit, and of each entry of each roster with the number of the
+    entry around it (0: none)."""
+
+    rosters: Mapping[str, str]
+    leaves: list[tuple[str, str]] = field(default_factory=list)
+    entries: dict[str, list[tuple[int, list[tuple[str, str]]]]] = field(default_factory=dict)
+
+    def take_apart(self, top: ET.Element, path: str) -> None:
+        """Everything below an element, in order; of any depth."""
+        waiting = [(top, path, self.leaves, 0)]
+        while waiting:
+            element, here, into, number = waiting.pop()
+            if here == "/data/meta":
+                continue
+            name = self.rosters.get(here)
+            if name is not None:
+                own: list[tuple[str, str]] = []
+                known = self.entries.setdefault(name, [])
+                known.append((number, own))
+                into, number = own, len(known)
+            if len(element):
+                waiting += [(child, f"{here}/{local_name(child)}", into, number) for child in reversed(element)]
+            elif element is not top:
+                into.append((here, (element.text or "").strip()))
 
 
 def _is_date(text: str) -> bool:

@@ -13,6 +13,8 @@ from cantik.field.instruments.form import FormBlock, FormQuestion, PlannedForm, 
 
 #: how a kind of facility is named where instruments are
 PREFIX = "fasilitas/"
+#: and the form of a village's own
+OWN = "sendiri/"
 PHOTO = "foto"
 _UNIT = "fasilitas"
 _TYPES = {"desimal": "desimal", "tahun": "angka"}
@@ -25,11 +27,15 @@ def instrument_name(form: str) -> str:
 
 
 def plan_form(instrument: str) -> PlannedForm:
-    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one."""
+    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one, R606 for one
+    of a village's own: content knows nothing of it."""
     content = here()
     kind = content.facilities.get(instrument.removeprefix(PREFIX)) if instrument.startswith(PREFIX) else None
     if kind is not None:
         return facility_form(kind, lists_here())
+    if instrument.startswith(OWN):
+        mend = "Unduh XLSForm-nya; isiannya masuk lewat ponsel."
+        raise PlanRefused("R606", "Formulir sendiri tidak punya kertas dan tabel isian", found=instrument, mend=mend)
     if instrument not in content.instruments:
         raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Pilih instrumen dari daftar.")
     return form_of(content.instruments[instrument], content, lists_here())

@@ -3,16 +3,20 @@ questions that wait for each other. Pure, and without Java: a kabupaten's laptop
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lark import Lark
+    from lark import Lark, Token, Tree
 
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+#: lists that an expression reads
+LIST_READ = re.compile(r"(?:pulldata|instance)\(\s*['\"“”‘’]([^'\"“”‘’]+)['\"“”‘’]")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "required")
 #: words that pyxform takes for yes and no in `required`
 _WORDS = frozenset({"yes", "no", "true", "false", "yes()", "true()", "false()", ""})
@@ -22,7 +26,59 @@ _AROUND = 12
 #: quotes of a word processor, which pyxform writes as plain ones
 _CURLY = str.maketrans("“”‘’", "\"\"''")
 
+#: tests of nodes, which are written like functions at the end of a path
+_NODE_TESTS = frozenset({"node", "text", "comment"})
+
 Cells = Sequence[tuple[int, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCell:
+    """A cell that no phone can work out: row, column, the part that is wrong, why, and what stands there instead."""
+
+    row: int
+    column: str
+    found: str
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Function:
+    """How many values a function takes: at least, at most (None: any number), in steps of."""
+
+    least: int
+    most: int | None
+    step: int
+
+    def takes_count(self, count: int) -> bool:
+        most = count if self.most is None else self.most
+        return self.least <= count <= most and not (count - self.least) % self.step
+
+    @property
+    def count_words(self) -> str:
+        """How many values it takes, in words."""
+        if self.most is None:
+            return f"paling sedikit {self.least} nilai"
+        if self.least == self.most:
+            return f"{self.least} nilai" if self.least else "tanpa nilai"
+        between = range(self.least, self.most + 1, self.step)
+        return f"{' atau '.join(map(str, between))} nilai"
+
+
+@cache
+def _functions() -> Mapping[str, _Function]:
+    """The functions that ODK Collect knows, with how many values each takes: those that ODK Validate, which pyxform
+    ships, takes (<https://getodk.github.io/xforms-spec/#xpath-functions>)."""
+    with Path(__file__).with_name("functions.csv").open(encoding="utf-8", newline="") as text:
+        return {
+            row["fungsi"]: _Function(
+                int(row["paling_sedikit"]),
+                int(row["paling_banyak"]) if row["paling_banyak"] else None,
+                int(row["kelipatan"]),
+            )
+            for row in csv.DictReader(text, strict=True)
+        }
 
 
 @cache
@@ -33,28 +89,55 @@ def _grammar() -> Lark:
     return Lark(text, parser="lalr")
 
 
-def broken_expressions(survey: Cells) -> Iterator[tuple[int, str, str]]:
-    """Row, column and the place of every cell that is no expression."""
+def broken_expressions(survey: Cells) -> Iterator[BrokenCell]:
+    """Every cell that is no expression, calls a function that no phone knows, or gives one too few or too many
+    values."""
     for number, row in survey:
         for column in _EXPRESSIONS:
             cell = row.get(column, "")
             if column == "required" and cell.lower() in _WORDS:
                 continue
-            if cell and (place := _find_break(cell)) is not None:
-                yield number, column, place
+            for found, message, mend in _find_breaks(cell) if cell else ():
+                yield BrokenCell(number, column, found, message, mend)
 
 
 @lru_cache(maxsize=1024)  # forms of many rounds say the same
-def _find_break(cell: str) -> str | None:
-    """The part of a cell at which it stops being an expression."""
+def _find_breaks(cell: str) -> tuple[tuple[str, str, str], ...]:
+    """What is wrong in a cell: the part, why, how to mend it."""
     from lark.exceptions import UnexpectedInput
 
     try:
-        _grammar().parse(cell.translate(_CURLY))
+        parsed = _grammar().parse(cell.translate(_CURLY))
     except UnexpectedInput as error:
         at = max(error.column - 1, 0)
-        return cell[max(0, at - _AROUND) : at + _AROUND].strip() or cell[-_AROUND:]
-    return None
+        place = cell[max(0, at - _AROUND) : at + _AROUND].strip() or cell[-_AROUND:]
+        return ((place, "Ungkapan tidak terbaca", "Contoh yang benar: ${umur} >= 15 and ${kawin} = '2'."),)
+    return tuple(_wrong_calls(parsed))
+
+
+def _wrong_calls(parsed: Tree[Token] | Token) -> Iterator[tuple[str, str, str]]:
+    for call in () if isinstance(parsed, str) else parsed.find_data("call"):
+        name, count = str(call.children[0]), len(call.children) - 1
+        known = _functions().get(name)
+        if known is None and name in _NODE_TESTS and not count:
+            continue
+        if known is None:
+            near = _near_name(name)
+            mend = f"Maksudnya {near}()?" if near else "Daftar fungsi: docs.getodk.org/form-operators-functions."
+            yield f"{name}()", "Fungsi tidak dikenal ponsel", mend
+        elif not known.takes_count(count):
+            yield (
+                f"{name}() dengan {count} nilai",
+                "Banyaknya nilai fungsi salah",
+                f"{name}() perlu {known.count_words}.",
+            )
+
+
+def _near_name(name: str) -> str:
+    """The function that was meant, "" where none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.lower(), _functions(), 1, 0.6)), "")
 
 
 def circles(survey: Cells) -> Iterator[tuple[int, str]]:

@@ -56,6 +56,8 @@ def title_of(tree: Mapping[str, Any], answers: Mapping[str, str]) -> str:
 
 def word_of(question: Mapping[str, Any], said: str) -> str:
     """An answer in words: the labels of its codes, else as it was written."""
+    if own := question.get("arti"):  # a list of the form itself: an answer may hold blanks, several stand in a row
+        return str(own[said]) if said in own else ", ".join(own.get(code, code) for code in said.split())
     codes = lists_here().get(str(question["daftar_kode"]))
     if codes is None or not said:
         return {"1": "Ya", "2": "Tidak"}.get(said, said) if question["jenis"] == "ya_tidak" else said

@@ -24,11 +24,11 @@ def xform(form: XlsForm) -> tuple[str, tuple[str, ...]]:
     from pyxform.xls2xform import convert
 
     warnings: list[str] = []
-    sheets = {
-        "survey": [_filled_cells(row) for row in form.survey],
-        "choices": [_filled_cells(row) for row in form.choices],
-        "settings": [_filled_cells(form.settings)],
-    }
+    sheets: dict[str, list[dict[str, str]]] = {}
+    for sheet, rows in (("survey", form.survey), ("choices", form.choices), ("settings", [form.settings])):
+        sheets[sheet] = [_filled_cells(row) for row in rows]
+        # the compiler looks for titles in the first rows only, and a column may begin far below
+        sheets[f"{sheet}_header"] = [dict.fromkeys((title for row in sheets[sheet] for title in row), "")]
     try:
         result = convert(sheets, warnings=warnings, validate=False, pretty_print=False, form_name="data")
     except PyXFormError as error:

@@ -248,9 +248,9 @@ def _question(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRu
     row = {
         "type": _type(question),
         "name": question.name,
-        _LABEL: _text(form, question),
+        _LABEL: _with_answers(form, question.text),
         _LABEL_EN: question.text_en,
-        _HINT: question.hint,
+        _HINT: _with_answers(form, question.hint),
         "required": "yes" if question.required else "",
         "bind::cantik:var": f"{question.unit}.{question.name}",
         "bind::cantik:codelist": question.codelist,
@@ -278,9 +278,8 @@ def _question(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRu
 _AUTOMATIC = {"hari_ini": "today()", "nomor_urut": "position(../..)"}
 
 
-def _text(form: PlannedForm, question: FormQuestion) -> str:
-    """The words of a question; a name in braces is the answer that stands there."""
-    text = question.text
+def _with_answers(form: PlannedForm, text: str) -> str:
+    """The words of a question or of a hint; a name in braces is the answer that stands there."""
     for name in (other.name for other in form.questions):
         text = text.replace(f"{{{name}}}", f"${{{name}}}")
     return text
@@ -328,7 +327,8 @@ def _point(question: FormQuestion, *, first: bool) -> Iterator[Row]:
         yield {
             "type": "geopoint",
             "name": _POINT,
-            _LABEL: question.text,
+            # its words are a remark in brackets about how it is taken: what is taken stands before them
+            _LABEL: f"Letak {question.text}",
             _LABEL_EN: "Location",
             "required": "yes" if question.required else "",
         }

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.memory_file import Source
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.form_faults import FormFault
-from cantik.collect.grid import OpenedFile
+from cantik.collect.grid import OpenedFile, SheetHead
 from cantik.collect.open import open_file
+from cantik.field.instruments.foreign_form import (
+    CHOICES,
+    EXTERNAL,
+    SETTINGS,
+    SURVEY,
+    FormSheet,
+    adapt_form,
+    unread_sheets,
+)
+from cantik.field.instruments.foreign_titles import canonical_title
 from cantik.field.instruments.lint import faults
 from cantik.field.instruments.xform import NotAForm, xform
 from cantik.field.instruments.xlsform import Row, XlsForm
 
-SHEETS = ("survey", "choices", "settings")
-_NEEDED = ("survey", "settings")
+SHEETS = (SURVEY, CHOICES, SETTINGS, EXTERNAL)
 _ROW = re.compile(r"\[row : ([0-9]+)\]")
 _TYPE = re.compile(r"Unknown question type '([^']*)'")
-#: titles as older XLSForms write them
-_ALIASES = {"list name": "list_name", "list_names": "list_name", "calculate": "calculation", "relevance": "relevant"}
 
 
 class NotAnXlsForm(UnreadableInput):
@@ -33,39 +43,45 @@ class NotAnXlsForm(UnreadableInput):
             "Berkas ini bukan XLSForm",
             where=where,
             found=found,
-            expected="lembar survey, choices, dan settings",
+            expected="lembar survey dengan judul kolom type, name, dan label pada baris pertamanya",
             mend="Mulai dari contoh: cantik instrument pemutakhiran_keluarga --out contoh.xlsx",
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """An XLSForm as read: its rows, the row of the workbook of each, and what is wrong with it."""
+    """An XLSForm as phones get it: its rows, the row of the workbook of each, what is wrong with it, what was filled in
+    or changed (`notes`); whether its version is its author's (`versioned`)."""
 
     form: XlsForm
     rows: Mapping[str, Sequence[int]]
     faults: tuple[FormFault, ...]
+    notes: tuple[FormFault, ...] = ()
+    versioned: bool = True
 
 
-def read_xlsform(path: Source) -> ReadForm:
+def read_xlsform(path: Source, day: dt.date | None = None, title: str = "") -> ReadForm:
     """The form of a workbook with all its faults; what only the compiler refuses comes last, and only when nothing else
-    is wrong. Raises `NotAnXlsForm`, or what `collect.open` raises for a file that is no workbook."""
+    is wrong. `day`: of the version of a form that has none (today without it); `title`: of a form without
+    one (the name of its file without it). Raises `NotAnXlsForm`, or what
+    `collect.open` raises for a file that is no workbook."""
     with open_file(path) as opened:
-        named = {head.name.strip().lower(): head.number for head in opened.heads}
-        if any(sheet not in named for sheet in _NEEDED):
+        named = {head.name.strip().lower(): head for head in opened.heads}
+        if SURVEY not in named and len(opened.heads) == 1:
+            named[SURVEY] = opened.heads[0]  # the only sheet is the one of the questions, whatever it is called
+        if SURVEY not in named:
             raise NotAnXlsForm(path.name, ", ".join(head.name for head in opened.heads))
-        sheets = {sheet: _rows(opened, named[sheet]) for sheet in SHEETS if sheet in named}
-    titles = {sheet: {column for row in found for column in row} for sheet, (found, _) in sheets.items()}
-    lacking = [sheet for sheet, needed in (("survey", "type"), ("settings", "form_id")) if needed not in titles[sheet]]
-    if lacking:
-        raise NotAnXlsForm(path.name, f"lembar {lacking[0]} tanpa judul kolom pada baris pertamanya")
-    survey, choices, settings = (sheets.get(sheet, ([], [])) for sheet in SHEETS)
-    form = XlsForm(survey[0], choices[0], settings[0][0] if settings[0] else {})
-    rows = {"survey": survey[1], "choices": choices[1]}
-    found = list(faults(form, rows))
+        sheets = {sheet: _sheet(opened, named[sheet]) for sheet in SHEETS if sheet in named}
+        unread = list(
+            unread_sheets([head.name for head in opened.heads if head.rows], [sheet.name for sheet in sheets.values()])
+        )
+    if not {canonical_title(SURVEY, title) for title in sheets[SURVEY].titles} >= {"type"}:
+        raise NotAnXlsForm(path.name, f"lembar {SURVEY} tanpa judul kolom pada baris pertamanya")
+    adapted = adapt_form(sheets, title or Path(path.name).stem, day or clock.today())
+    found = [*adapted.faults, *faults(adapted.form, adapted.rows)]
     if not found:
-        found = _compile_form(form, rows)
-    return ReadForm(form, rows, tuple(found))
+        found = _compile_form(adapted.form, adapted.rows)
+    return ReadForm(adapted.form, adapted.rows, tuple(found), (*adapted.notes, *unread), adapted.own_version)
 
 
 def _compile_form(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[FormFault]:
@@ -87,24 +103,18 @@ def _compile_form(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[Form
     return []
 
 
-def _title(cell: str) -> str:
-    """A title as XLSForm has it: the first part in small letters (`Label::Bahasa` is `label::Bahasa`)."""
-    first, parted, rest = cell.partition("::")
-    small = first.strip().lower()
-    return _ALIASES.get(small, small) + parted + rest
-
-
-def _rows(opened: OpenedFile, sheet: int) -> tuple[list[Row], list[int]]:
-    """The rows below the titles that hold anything, by title, with their numbers."""
+def _sheet(opened: OpenedFile, head: SheetHead) -> FormSheet:
+    """The rows below the titles that hold anything, by title, with their numbers; of two columns with one title the
+    later is told apart by its place."""
     titles: list[str] = []
     rows: list[Row] = []
     numbers: list[int] = []
-    for block in opened.blocks(sheet):
+    for block in opened.blocks(head.number):
         for at, number in enumerate(block.rows):
             cells = [clean_text(text_of(column[at])) if column else "" for column in block.columns]
             if not titles:
-                titles = [_title(cell) for cell in cells]
+                titles = cells
             elif any(cells):
                 rows.append({title: cell for title, cell in zip(titles, cells, strict=False) if title and cell})
                 numbers.append(number)
-    return rows, numbers
+    return FormSheet(head.name, titles, rows, numbers)

@@ -56,7 +56,8 @@ def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) 
         number = whole(said) if question["jenis"] == "angka" else None
         if number is not None and known is not None and not 0 <= number <= (known.maximum or number):
             yield name, Fault.BEYOND
-        if question["jenis"] == "tanggal" and (day := day_in(said)) is not None and day > last:
+        asks_of_the_past = not tree.get("sendiri")  # a village's own form may ask for a day to come
+        if asks_of_the_past and question["jenis"] == "tanggal" and (day := day_in(said)) is not None and day > last:
             yield name, Fault.BEYOND
     if (answers.get("lintang") or answers.get("bujur")) and point_in(answers) is None:
         yield "lintang", Fault.BEYOND

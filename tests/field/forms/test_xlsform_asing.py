@@ -3,6 +3,7 @@ what cannot be opened by a phone is refused without Java. ODK Validate, which ha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,6 +59,153 @@ def test_other_ways_of_writing_the_same_are_taken(tmp_path: Path) -> None:
     read = delivered(tmp_path, survey, choices, "Survey CHOICES Settings")
     assert read.faults == ()
     assert read.form.survey[1]["relevant"] == "${a} = '1'"
+
+
+#: a form that people write elsewhere, and what is said of it at its cells; nothing in it is refused
+TAKEN: dict[str, tuple[Rows, list[tuple[str, int, str]]]] = {
+    "names in two groups": (
+        [
+            TITLES,
+            ("begin group", "g1", "A"),
+            ("text", "nama", "A"),
+            ("end group", "", ""),
+            ("begin group", "g2", "B"),
+            ("text", "nama", "B"),
+            ("end group", "", ""),
+        ],
+        [],
+    ),
+    "older titles": (
+        [("command", "tag", "caption:English"), ("q string", "a", "A")],
+        [("settings", 2, "default_language")],
+    ),
+    "a language": (
+        [("type", "name", "label::English (en)"), ("text", "a", "A")],
+        [("settings", 2, "default_language")],
+    ),
+    "a note without a name": ([TITLES, ("text", "a", "A"), ("note", "", "Baca")], [("survey", 3, "name")]),
+    "a group without a name": (
+        [TITLES, ("begin group", "", "G"), ("text", "a", "A"), ("end group", "", "")],
+        [("survey", 2, "name")],
+    ),
+    "a remark between the rows": ([TITLES, ("", "", "Bagian satu"), ("text", "a", "A")], [("survey", 2, "")]),
+    "a disabled row": (
+        [(*TITLES, "disabled"), ("text", "a", "A", ""), ("text", "b", "B", "yes")],
+        [("survey", 3, "disabled")],
+    ),
+    "an unknown column": ([(*TITLES, "Warna"), ("text", "a", "A", "merah")], [("survey", 1, "Warna")]),
+    "a file of choices": ([TITLES, ("select_one_from_file toko.csv", "a", "A")], [("survey", 2, "type")]),
+    "a list that stays behind": (
+        [(*TITLES, "calculation"), ("text", "a", "A", ""), ("calculate", "b", "", "pulldata('toko','x','y',${a})")],
+        [("survey", 3, "calculation")],
+    ),
+    "what Collect alone asks": (
+        [(*TITLES, "required"), ("geoshape", "a", "A", "yes"), ("audio", "b", "B", ""), ("barcode", "c", "C", "")],
+        [("survey", 2, "type"), ("survey", 3, "type"), ("survey", 4, "type")],
+    ),
+    "looks of Collect": ([(*TITLES, "appearance"), ("image", "a", "A", "signature")], [("survey", 2, "appearance")]),
+    "pictures instead of words": (
+        [("type", "name", "media::image"), ("text", "a", "a.png")],
+        [("survey", 2, "label"), ("survey", 1, "image")],
+    ),
+    "a setting among the questions": (
+        [TITLES, ("set form title", "Air", ""), ("text", "a", "A")],
+        [("survey", 2, "type")],
+    ),
+    "codes with blanks": ([TITLES, ("select_one kota", "a", "A")], []),
+    "a day, a bound, an order": (
+        [TITLES, ("date time", "a", "A"), ("range", "b", "B"), ("rank warna", "c", "C")],
+        [("survey", 4, "type")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_forms_of_other_hands_are_taken_and_each_change_is_said(tmp_path: Path, kind: str) -> None:
+    survey, said = TAKEN[kind]
+    read = delivered(tmp_path, survey, [*CHOICES, ("kota", "desa lama", "Desa lama")])
+    assert [fault.line() for fault in read.faults] == []
+    assert [(note.sheet, note.row, note.column) for note in read.notes] == said
+
+
+def test_odk_validate_takes_what_we_take(tmp_path: Path) -> None:
+    forms = {}
+    for kind, (survey, _) in TAKEN.items():
+        forms[kind] = xform(delivered(tmp_path, survey, [*CHOICES, ("kota", "desa lama", "Desa lama")]).form)[0]
+    told = javarosa(forms)
+    assert {kind: told[kind]["validasi"] for kind in forms} == {kind: [] for kind in forms}
+
+
+def test_without_settings_and_choices_the_form_gets_a_name_and_a_number(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(list(TITLES))
+    book.worksheets[0].append(["text", "a", "A"])
+    book.save(tmp_path / "Air Bersih 2026.xlsx")
+    read = read_xlsform(tmp_path / "Air Bersih 2026.xlsx", dt.date(2026, 3, 9))
+    assert read.faults == ()
+    named = {"form_title": "Air Bersih 2026", "form_id": "air_bersih_2026", "version": "2026030901"}
+    assert read.form.settings == named
+    assert [note.column for note in read.notes] == [*("form_title", "form_id", "version")]
+
+
+@pytest.mark.parametrize(
+    ("survey", "fault"),
+    [
+        (
+            [
+                TITLES,
+                ("begin repeat", "art", "A"),
+                ("text", "nama", "N"),
+                ("end repeat", "", ""),
+                ("select_one ${nama}", "k", "K"),
+            ],
+            (5, "type"),
+        ),
+        ([(*TITLES, "label"), ("text", "a", "A", "B")], (1, "label")),
+        ([TITLES, ("text", "a", "A"), ("text", "a", "B")], (3, "name")),
+        ([TITLES, ("background-audio", "a", "")], (2, "type")),
+        ([(*TITLES, "relevant"), ("text", "a", "A", "pulldata('toko','x','y','z') = '1'")], (2, "relevant")),
+        ([TITLES, ("select_multiple kota", "a", "A")], (4, "name")),
+    ],
+)
+def test_what_no_phone_can_do_is_refused_at_its_cell(tmp_path: Path, survey: Rows, fault: tuple[int, str]) -> None:
+    found = delivered(tmp_path, survey, [*CHOICES, ("kota", "desa lama", "Desa lama")]).faults
+    assert [(each.row, each.column) for each in found] == [fault]
+
+
+#: an expression over two questions, and whether phones work it out: ODK Validate is the word on that
+CALLS = {
+    "iff(${a} = '1', 1, 2) = 1": False,
+    "if(${a} = '1') = 1": False,
+    "floor(1.5) = 1": False,
+    "coalesce(${a}, '1') = '1'": True,
+    "coalesce(${a}) = '1'": False,
+    "substr(${a}, 0, 1) = '1'": True,
+    "substr(${a}) = '1'": False,
+    "round(${a}, 1) = 1": True,
+    "selected-at(${a}) = 1": False,
+    "concat() = ''": True,
+    "today(1) > 1": False,
+    "uuid() != ''": True,
+    "weighted-checklist(1, 2, ${a}, 1, ${a}) = 1": False,
+    "not(${a} = '1', 1)": False,
+    "string-length(${a}) > count-selected(${a})": True,
+    "upper-case(${a}) = 'A'": False,
+}
+
+
+def test_unknown_functions_and_wrong_counts_are_refused_as_by_odk_validate(tmp_path: Path) -> None:
+    forms, mine = {}, {}
+    for number, call in enumerate(CALLS):
+        survey = [(*TITLES, "relevant"), ("select_multiple warna", "a", "A", ""), ("text", "b", "B", call)]
+        read = delivered(tmp_path, survey)
+        mine[call] = not read.faults
+        assert all((fault.row, fault.column) == (3, "relevant") for fault in read.faults)
+        forms[str(number)] = xform(read.form)[0]
+    assert mine == CALLS
+    told = javarosa(forms)
+    theirs = {call: not told[str(number)]["validasi"] for number, call in enumerate(CALLS)}
+    assert theirs == CALLS
 
 
 def test_titles_that_do_not_stand_in_the_first_row_are_one_error(tmp_path: Path) -> None:

@@ -42,14 +42,14 @@ def test_faults_stand_at_their_cells(listing: XlsForm, tmp_path: Path) -> None:
     sheet = book["survey"]
     titles = [cell.value for cell in sheet[1]]
     last = sheet.max_row
-    sheet.cell(last + 3, titles.index("type") + 1, "barcode")
-    sheet.cell(last + 3, titles.index("name") + 1, "kode_batang")
+    sheet.cell(last + 3, titles.index("type") + 1, "background-audio")
+    sheet.cell(last + 3, titles.index("name") + 1, "rekaman_diam")
     sheet.cell(5, titles.index("relevant") + 1, "${tak_ada} = '1'")
     path = tmp_path / "salah.xlsx"
     book.save(path)
     found = [(fault.sheet, fault.row, fault.column, fault.found) for fault in read_xlsform(path).faults]
     assert found == [
-        ("survey", last + 3, "type", "barcode"),
+        ("survey", last + 3, "type", "background-audio"),
         ("survey", 5, "relevant", "${tak_ada}"),
     ]
 

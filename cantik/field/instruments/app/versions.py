@@ -6,10 +6,12 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
+from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content
 from cantik.content.loader import here
@@ -19,6 +21,7 @@ from cantik.field.instruments.facility import PREFIX, plan_form
 from cantik.field.instruments.fields import FieldChanges, field_changes, field_tree
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.instruments.lint import faults
+from cantik.field.instruments.own_form import OwnForm, is_own, read_own
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from cantik.field.instruments.xlsx import xlsform_workbook
@@ -47,20 +50,77 @@ def prepare(
     Raises `PlanRefused`: R570, R571 for a form that must not go to phones, R572 when a question got another type or
     code list than in the version before, `NotAForm` (D141).
     """
+    if is_own(instrument):
+        return _bring_again(actor, area, instrument, reference, at=at, day=day)
     form = plan_form(instrument)
-    tree = field_tree(form)
     newest = latest(area, form.id)
     if newest is not None and newest.reference == reference and _same(newest, form):
         return newest
+    _refuse_retyped(newest, field_tree(form))
+    row = _compile_version(form, _number(newest, day), reference)
+    return _write(actor, row, area, instrument, at)
+
+
+def _refuse_retyped(newest: InstrumentVersion | None, tree: dict[str, Any]) -> None:
     if newest is not None and (retyped := field_changes(newest.tree(), tree).retyped):
         raise PlanRefused(
             "R572", "Pertanyaan berganti jenis sejak versi sebelumnya", found=", ".join(retyped), mend="Beri nama baru."
         )
-    row = _compile_version(form, _number(newest, day), reference)
+
+
+def _write(actor: Account, row: InstrumentVersion, area: int, instrument: str, at: dt.datetime) -> InstrumentVersion:
     row.area_id, row.instrument, row.recorded_at, row.recorded_by = area, instrument, at, actor.actor
     row.save()
     _log_act(actor, row, "rencana.versi", at)
     return row
+
+
+# ── forms of a village's own ────────────────────────────────────────────────────────────────────
+
+
+def bring_form(
+    actor: Account, area: int, file: Held, title: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+) -> InstrumentVersion:
+    """The version of a village's own form (an XLSForm) for a reference date: the newest when it asks the same, else a
+    new one. `title`: of a form that has none. In the transaction of the caller.
+
+    Raises `OwnFormRefused` (R605), `PlanRefused` R572, `NotAForm` (D141), `NotAnXlsForm` (B141), or what `collect.open`
+    raises for a file that is no workbook.
+    """
+    form = read_own(file, day, title)
+    newest = latest(area, form.form_id)
+    if newest is not None and newest.reference == reference and _says_the_same(newest, form):
+        return newest
+    number = _number(newest, day)
+    compiled, tree = form.compile_version(number)
+    _refuse_retyped(newest, tree)
+    row = InstrumentVersion(
+        form_id=form.form_id, version=number, reference=reference, workbook=file.data, **_content(compiled, tree)
+    )
+    return _write(actor, row, area, form.instrument, at)
+
+
+def _bring_again(
+    actor: Account, area: int, instrument: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+) -> InstrumentVersion:
+    """The form as it was brought last, for another round. Raises `PlanRefused` R570 for one that was never brought."""
+    newest = InstrumentVersion.objects.filter(area_id=area, instrument=instrument).order_by("-version").first()
+    if newest is None:
+        raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Unggah formulirnya lebih dahulu.")
+    tree = newest.tree()
+    file = Held(tree["berkas"], bytes(newest.workbook))
+    return bring_form(actor, area, file, tree["judul"], reference, at=at, day=day)
+
+
+def _says_the_same(version: InstrumentVersion, form: OwnForm) -> bool:
+    compiled, tree = form.compile_version(version.version)
+    return (version.xform, version.tree()) == (compiled, tree)
+
+
+def _content(compiled: str, tree: dict[str, Any]) -> dict[str, str]:
+    fields = canonical_json(tree).decode()
+    digest = hashlib.sha256(f"{compiled}\n{fields}".encode()).hexdigest()
+    return {"xform": compiled, "fields": fields, "digest": digest}
 
 
 def _same(version: InstrumentVersion, form: PlannedForm) -> bool:
@@ -76,16 +136,9 @@ def _compile_version(form: PlannedForm, version: str, reference: dt.date) -> Ins
     wrong = next(faults(rows), None)
     if wrong is not None:
         raise PlanRefused("R571", "Formulir ini tidak boleh dibawa ke perangkat", found=wrong.line())
-    compiled = xform(rows)[0]
-    fields = canonical_json(field_tree(form)).decode()
+    content = _content(xform(rows)[0], field_tree(form))
     return InstrumentVersion(
-        form_id=form.id,
-        version=version,
-        reference=reference,
-        workbook=xlsform_workbook(rows),
-        xform=compiled,
-        fields=fields,
-        digest=hashlib.sha256(f"{compiled}\n{fields}".encode()).hexdigest(),
+        form_id=form.id, version=version, reference=reference, workbook=xlsform_workbook(rows), **content
     )
 
 

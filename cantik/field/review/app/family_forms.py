@@ -58,7 +58,7 @@ class FormEntry:
 @dataclass(frozen=True, slots=True)
 class FilledForm:
     """A form as it was read. `faults`: what could not be read, by kind; `missing`: who of the list is in no entry;
-    `blank`: questions that were asked and have no answer."""
+    `blank`: questions that were asked and have no answer; `rosters`: the lists of a form that reads none."""
 
     row: FormSubmission
     answers: Mapping[str, str]
@@ -67,6 +67,7 @@ class FilledForm:
     missing: Sequence[FrameMember]
     beside: Mapping[str, str] = field(default_factory=dict)
     blank: int = 0
+    rosters: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # of a village's own form
 
     @property
     def has_answers(self) -> bool:
@@ -145,7 +146,8 @@ def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]
     person = person_in(tree, answers)
     entries = [] if person is None else [FormEntry(1, person)]
     faults = [*said.get("faults", ()), *faults_in(tree, answers, last)]
-    return FilledForm(row, answers, entries, faults, (), said.get("beside", {}), said.get("blank", 0))
+    beside, blank, rosters = said.get("beside", {}), said.get("blank", 0), said.get("rosters", {})
+    return FilledForm(row, answers, entries, faults, (), beside, blank, rosters)
 
 
 def _recognise_entries(

@@ -13,6 +13,7 @@ from cantik.base.text import fold
 from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, questions, word_of, written_place
+from cantik.field.review.answer_book import BookedForm
 from cantik.field.review.app.family_forms import FilledForm, filled_all
 from cantik.field.review.standalone_faults import SHELTER, whole
 from cantik.field.rounds.app.models import FORM, Device, Round, Unit, UnitState
@@ -123,6 +124,22 @@ def harm(found: Sequence[ApprovedForm]) -> dict[str, int | None]:
     numbers_by = {name: [whole(told.form.answers.get(name, "")) for told in found] for name in HARM}
     known = {name: [number for number in numbers if number is not None] for name, numbers in numbers_by.items()}
     return {name: sum(numbers) if numbers else None for name, numbers in known.items()}
+
+
+def booked_forms(opened: OpenStore, round_: Round) -> list[BookedForm]:
+    """The approved forms of a round as its workbook holds them, by when they came. Raises `DamagedSecret` (R204)."""
+    found = list_approved(opened, round_.activity.area_id, [round_.activity.instrument])
+    found = [told for told in found if told.unit.block.round_id == round_.pk]
+    devices = Device.objects.select_related("enumerator__account").in_bulk({told.form.row.device for told in found})
+    return [
+        BookedForm(
+            told.form.row.received_at.isoformat(timespec="minutes"),
+            devices[told.form.row.device].enumerator.name if told.form.row.device in devices else "",
+            told.form.answers,
+            told.form.rosters,
+        )
+        for told in found
+    ]
 
 
 # ── sheets ──────────────────────────────────────────────────────────────────────────────────────

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q
 
+from cantik.base.memory_file import Held
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.facility import plan_form
+from cantik.field.instruments.own_form import is_own
 from cantik.field.rounds.app import principles
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Round, Unit
@@ -26,24 +28,32 @@ ACTIVITY, ROUND = "kegiatan", "putaran"
 
 @dataclass(frozen=True, slots=True)
 class PlannedActivity:
-    """What somebody plans: instrument, title, reference date of the first round."""
+    """What somebody plans: instrument, title, reference date of the first round; `own`: the file of a form of the
+    village's own, in the stead of an instrument."""
 
     instrument: str
     title: str
     reference: dt.date
+    own: Held | None = None
 
 
 def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
-    """A new activity with its first round. Raises `PlanRefused`: those of both."""
+    """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring_form`."""
+    instrument = planned.instrument
     with transaction.atomic():
-        activity = start_activity(actor, area, planned.instrument, planned.title, at=at)
+        if planned.own is not None:
+            hold_area(area)
+            brought = versions.bring_form(actor, area, planned.own, planned.title, planned.reference, at=at, day=day)
+            instrument = brought.instrument
+        activity = start_activity(actor, area, instrument, planned.title, at=at)
         return start_round(actor, activity, planned.reference, at=at, day=day)
 
 
 def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
     """A new activity of a village. Raises `PlanRefused` R570 for an unknown instrument, R577 for a title that is empty
     or taken."""
-    plan_form(instrument)
+    if not is_own(instrument):
+        plan_form(instrument)
     title = " ".join(title.split())
     with transaction.atomic():
         hold_area(area)

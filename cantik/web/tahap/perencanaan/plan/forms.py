@@ -25,10 +25,24 @@ def _reference() -> forms.DateField:
     )
 
 
+#: the choice of a form of the village's own
+OWN_FILE = "berkas"
+
+
 class ActivityForm(forms.Form):
-    """A new activity with its first round."""
+    """A new activity with its first round: of an instrument, or of a form that the village brings itself."""
 
     instrumen = forms.ChoiceField(label=_("Instrumen"), widget=forms.Select(attrs={"class": "in"}))
+    berkas = forms.FileField(
+        label=_("Formulir sendiri (XLSForm)"),
+        required=False,
+        help_text=_(
+            "Hanya bila di atas dipilih “Formulir sendiri”: XLSX atau XLS dari ODK, KoboToolbox, atau buatan sendiri. "
+            "Yang kurang diisi dan disebutkan di halaman berikutnya."
+        ),
+        error_messages={"empty": _("Berkasnya kosong.")},
+        widget=forms.FileInput(attrs={"class": "in"}),
+    )
     judul = text_field(_("Nama kegiatan"), most=200, help_text=_("Misalnya: Pendataan keluarga Desa Sukamaju."))
     acuan = _reference()
 
@@ -36,7 +50,17 @@ class ActivityForm(forms.Form):
         super().__init__(*arguments, **named)
         field = self.fields["instrumen"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(instruments)
+        field.choices = [*instruments, (OWN_FILE, gettext("Formulir sendiri (unggah XLSForm)"))]
+
+    def clean(self) -> dict[str, Any]:
+        """A file goes with the choice of a form of one's own, and with no other."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        own = said.get("instrumen") == OWN_FILE
+        if own and not said.get("berkas") and "berkas" not in self.errors:
+            self.add_error("berkas", gettext("Berkas belum dipilih."))
+        if not own and said.get("berkas"):
+            self.add_error("instrumen", gettext("Pilih “Formulir sendiri”, atau kosongkan berkasnya."))
+        return said
 
 
 class RepeatForm(forms.Form):

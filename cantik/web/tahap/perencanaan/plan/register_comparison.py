@@ -175,6 +175,19 @@ def loose_rows(context: ReviewContext, reviewed: ReviewedForm, *, health: bool) 
                     [BesideCell(text, known, bool(known) and fold(known) != fold(text))],
                 )
             )
+    return [*rows, *_listed_rows(context.tree, reviewed.form, health=health)]
+
+
+def _listed_rows(tree: Mapping[str, Any], form: FilledForm, *, health: bool) -> list[BesideRow]:
+    """The answers of the lists of a form, each entry by its number."""
+    rows = []
+    for block in tree["blok"]:
+        for number, entry in enumerate(form.rosters.get(block["daftar"], ()), 1):
+            for question in block["isian"]:
+                name, unit, said = question["nama"], question["satuan"], entry.get(question["nama"], "")
+                if said and (health or not is_withheld(unit, name)):
+                    label = f"{block['judul']} {number}: {question['label']}"
+                    rows.append(BesideRow(name, unit, label, [BesideCell(word_of(question, said))]))
     return rows
 
 

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIELD}lembar/<slug:instrumen>/", views_sheets.answers, name="lapangan_lembar_isi"),
     path(f"{_FIELD}lembar/<slug:instrumen>/isi.csv", views_sheets.table, name="lapangan_lembar_tabel"),
     path(_HERE, views_field.one_round, name="lapangan_putaran"),
+    path(f"{_HERE}isian.xlsx", views_sheets.own_book, name="lapangan_isian"),
     path(f"{_HERE}rt/", views_field.by_place, name="lapangan_rt"),
     path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),
     path(f"{_HERE}perangkat/<int:perangkat>/cabut/", views_field.revoke, name="lapangan_cabut"),

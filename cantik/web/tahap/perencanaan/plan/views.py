@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, UnreadableInput
+from cantik.base.memory_file import Held
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.field.devices.app import practice_rounds
 from cantik.field.errors import PlanRefused
 from cantik.field.forms.app.desk_tables import form_as_prepared
 from cantik.field.instruments.app import versions
+from cantik.field.instruments.own_form import OwnFormRefused
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.instruments.xform import NotAForm
 from cantik.field.instruments.xlsx import template
@@ -31,16 +33,17 @@ from cantik.pipeline.form_paper import print_form
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
 from cantik.staff.app.areas import ensure_area
-from cantik.staff.app.error_words import short
+from cantik.staff.app.error_words import error_line, short
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import separate
 from cantik.web import round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.fields import take_post
+from cantik.web.fields import take_files, take_post
 from cantik.web.principles import by_principle
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan import source
 from cantik.web.tahap.perencanaan.plan.forms import (
+    OWN_FILE,
     ActivityForm,
     ApprovalForm,
     BeginForm,
@@ -105,14 +108,17 @@ def _next_step(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
 def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A new activity with its first round."""
     desk = desk_of(request)
-    form = ActivityForm(
-        take_post(request), instruments=versions.instrument_choices(here()), initial={"acuan": desk.today}
-    )
+    offered, begun = versions.instrument_choices(here()), {"acuan": desk.today}
+    form = ActivityForm(take_post(request), take_files(request), instruments=offered, initial=begun)
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
         try:
             made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
+        except OwnFormRefused as error:
+            form.add_error("berkas", list(error.lines))
+        except UnreadableInput as error:
+            form.add_error("berkas", error_line(error))
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:
@@ -124,7 +130,9 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _read_activity(said: dict[str, Any]) -> rounds.PlannedActivity:
-    return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"])
+    file = said["berkas"] if said["instrumen"] == OWN_FILE else None
+    own = None if file is None else Held(str(file.name), file.read())
+    return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"], own)
 
 
 @needs("rencana.lihat")
@@ -196,7 +204,11 @@ def _principles(round_: Round) -> dict[str, Any]:
 
 def _question_context(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The questions of a version, whether they are about no list, which of them have no id of the data standards."""
-    return {"pohon": tree, "lepas": not reads_frame(tree), "tanpa_id": round_words.without_standard_id(tree)}
+    return {
+        "pohon": tree,
+        "lepas": not reads_frame(tree),
+        "tanpa_id": [] if tree.get("sendiri") else round_words.without_standard_id(tree),
+    }
 
 
 def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:

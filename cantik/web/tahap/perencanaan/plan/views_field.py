@@ -22,6 +22,7 @@ from cantik.field.errors import DeviceRefused, StateRefused
 from cantik.field.forms.app.draft_handover import goes_on, handed_in
 from cantik.field.forms.app.models import HandedDraft
 from cantik.field.forms.app.quarantine import held_of
+from cantik.field.instruments.own_form import is_own
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.review.app.approval import BlockDraw, draw
 from cantik.field.review.app.events import list_proposals
@@ -86,6 +87,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
         {
             "putaran": round_,
             "lepas": lepas,
+            "sendiri": sees and is_own(round_.activity.instrument),
             "jumlah": sums,
             "sisa": {"belum": sums.stages[UnitStage.OPEN], "kirim": _count_unreviewed(sums)},
             "tahap": [

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 from cantik.base.spreadsheet import for_spreadsheets
 from cantik.content.instrument import NEEDS
 from cantik.content.loader import here
-from cantik.field.review.app.sheets import SHEETS, SheetPart, sheet
+from cantik.field.instruments.own_form import is_own
+from cantik.field.review.answer_book import answer_book
+from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, sheet
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.tahap.perencanaan.plan.views import RIGHTS
+from cantik.web.round_words import round_of
+from cantik.web.tahap.perencanaan.plan.views import RIGHTS, XLSX
 
 show = Room("plan", "lapangan", RIGHTS).show
 #: answers of the RT stand side by side, a row each
@@ -119,4 +122,25 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
     )
     answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{instrumen}-{kode}.csv"'
+    return answer
+
+
+@needs("orang.lihat")
+@require_safe
+def own_book(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """The approved answers of a form of the village's own, as a workbook; taking it is recorded."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    if not is_own(round_.activity.instrument):
+        raise Http404("no form of their own")
+    forms = booked_forms(desk.opened, round_)
+    desk.record(
+        action="lapangan.lembar",
+        subject="putaran",
+        subjects=[round_.pk],
+        detail={"instrumen": round_.activity.instrument, "baris": len(forms)},
+    )
+    answer = HttpResponse(answer_book(round_.version.tree(), forms), content_type=XLSX)
+    name = f"{round_.version.form_id}-isian.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,0 +1,177 @@
+"""A form of the village's own: its workbook goes in by *Kegiatan baru*, its answers come out of the field as one.
+
+The phone knows the XForm alone, the office the pages alone; what must come out is written here by hand.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cantik.field.devices.app import devices
+from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.rounds.app.models import Block, Round
+from tests.field.isian_lain import Ronde
+from tests.field.pendataan import Putaran
+from tests.field.test_isian_lain import baca, putus
+from tests.field.test_layar import halaman, kirim
+from tests.fixtures.markah import markah
+from tests.register.bekal import DESA
+from tests.staff import bekal
+
+pytestmark = pytest.mark.satu_basisdata
+RENCANA = f"/desa/{DESA.text()}/rencana/"
+Rows = Sequence[Sequence[str]]
+
+SURVEY: Rows = [
+    ("type", "name", "label::English (en)", "label::Bahasa Indonesia (id)", "required", "relevant", "warna sel"),
+    ("text", "dusun", "Hamlet", "Dusun", "", "", "kuning"),
+    ("select one from sumber or specify other", "sumber_air", "Water", "Sumber air?", "yes", "", ""),
+    ("begin_group", "ketua", "Head", "Ketua", "", "", ""),
+    ("string", "nama", "Name", "Nama ketua", "", "", ""),
+    ("begin repeat", "sumur", "Well", "Sumur", "", "", ""),
+    ("int", "dalam", "Depth", "Dalamnya (meter)?", "", "", ""),
+    ("begin repeat", "ukur", "Test", "Pengukuran", "", "", ""),
+    ("decimal", "ph", "pH", "Nilai pH", "", "${dalam} > 1", ""),
+    ("end repeat", "", "", "", "", "", ""),
+    ("end repeat", "", "", "", "", "", ""),
+    ("end_group", "", "", "", "", "", ""),
+    ("begin_group", "wakil", "Deputy", "Wakil", "", "", ""),
+    ("text", "nama", "Name", "Nama wakil", "", "", ""),
+    ("barcode", "meteran", "Meter", "Kode meteran", "", "", ""),
+    ("geotrace", "pipa", "Pipe", "Jalur pipa", "yes", "", ""),
+    ("end_group", "", "", "", "", "", ""),
+]
+CHOICES: Rows = [
+    ("list name", "name", "label::English (en)", "label::Bahasa Indonesia (id)"),
+    ("sumber", "pam desa", "Network", "PAM desa"),
+    ("sumber", "sumur", "Well", "Sumur"),
+]
+
+
+def workbook(survey: Rows, choices: Rows = CHOICES) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in (("Survey", survey), ("choices", choices)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def unggah(kantor: Putaran, survey: Rows, title: str, acuan: str = "2026-10-01", status: int = 302) -> str:
+    """What *Kegiatan baru* answers to a workbook."""
+    said: dict[str, Any] = {"instrumen": "berkas", "judul": title, "acuan": acuan}
+    said["berkas"] = SimpleUploadedFile("Air bersih.xlsx", workbook(survey))
+    return kirim(bekal.browser(kantor.agen), f"{RENCANA}baru/", status, **said)
+
+
+def jalankan(kantor: Putaran, here: str) -> Ronde:
+    """The round from its approval to a phone, by the pages."""
+    agen, kades = bekal.browser(kantor.agen), bekal.browser(kantor.kades)
+    kirim(kades, f"{here}setujui/", putusan="setujui", catatan="")
+    kirim(agen, f"{here}kerangka/")
+    made = Round.objects.get(pk=int(here.rstrip("/").rsplit("/", 1)[-1]))
+    blocks = [f"blok_{block.pk}" for block in Block.objects.filter(round=made)]
+    kirim(agen, f"{here}blok/", 302, **dict.fromkeys(blocks, kantor.rina.actor))
+    kirim(agen, f"{here}buka/", alasan="metadata menyusul")
+    made.refresh_from_db()
+    sheet = kirim(
+        agen, f"/desa/{DESA.text()}/lapangan/{made.pk}/perangkat/", 200, petugas=kantor.rina.actor, nama="Ponsel"
+    )
+    found = re.search(r"/lapangan/isi/#t=([A-Za-z0-9_-]{43})", sheet)
+    assert found
+    assert devices.find_device(found[1]) is not None
+    return Ronde(DESA, kantor.opened, kantor.agen, kantor.kades, made, found[1])
+
+
+def isian(at: Ronde) -> bytes:
+    """A filled form as a phone writes it."""
+    head = re.search(r'<data [^>]*?id="([^"]+)"[^>]*?version="([^"]+)"', at.xform())
+    assert head
+    return (
+        f'<data id="{head[1]}" version="{head[2]}" xmlns:orx="http://openrosa.org/xforms"><dusun>KRAJAN</dusun>'
+        "<sumber_air>pam desa</sumber_air><ketua><nama>REKA SATU</nama>"
+        "<sumur><dalam>12</dalam><ukur><ph>6.8</ph></ukur><ukur><ph>7.1</ph></ukur></sumur>"
+        "<sumur><dalam>4</dalam><ukur><ph>=1+1</ph></ukur></sumur></ketua>"
+        "<wakil><nama>REKA DUA</nama><meteran>M-77</meteran></wakil>"
+        "<orx:meta><orx:instanceID>uuid:0f1f2f3f-1111-4222-8333-444455556666</orx:instanceID></orx:meta></data>"
+    ).encode()
+
+
+def test_a_form_of_ones_own_goes_to_a_phone_and_its_answers_come_out(putaran: Putaran) -> None:
+    here = unggah(putaran, SURVEY, "Air bersih Krajan")
+    page = baca(halaman(bekal.browser(putaran.kades), here))
+    for said in (
+        "Judul belum ada; diisi “Air bersih Krajan”",
+        "form_id belum ada; diisi “air_bersih_krajan”",
+        "dipakai “Bahasa Indonesia (id)”",
+        "baris 1, warna sel: Kolom ini tidak dikenal dan tidak dibaca",
+        "baris 15, type: Di peramban kodenya diketik",
+        "baris 16, type: Formulir peramban melewati pertanyaan ini (garis pada peta)",
+        "Sumber air?",
+        "Nama wakil",
+    ):
+        assert said in page, said
+    at = jalankan(putaran, here)
+    instance = at.kirim(isian(at))
+    agen = bekal.browser(putaran.agen)
+    desk = baca(halaman(agen, at.alamat(f"keluarga/{at.satuan(instance).pk}/")))
+    for said in ("PAM desa", "REKA SATU", "REKA DUA", "M-77"):
+        assert said in desk, said
+    book = openpyxl.load_workbook(io.BytesIO(agen.get(at.alamat("isian.xlsx")).content))
+    assert book["isian"].max_row == 2, "nobody approved it yet"
+    assert "tak terbaca" not in desk
+    form = at.satuan(instance)
+    assert form.stage == "terkirim"
+    putus(agen, at, instance, "kembalikan", alasan="Nilai pH sumur kedua bukan angka.")
+    at.kirim(isian(at).replace(b"=1+1", b"7.4").replace(b"0f1f2f3f", b"1f1f2f3f"), status=201)
+    second = "uuid:1f1f2f3f-1111-4222-8333-444455556666"
+    putus(agen, at, second)
+    answer = agen.get(at.alamat("isian.xlsx"))
+    assert answer.status_code == 200, markah(answer)
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = {sheet.title: [[cell or "" for cell in row] for row in sheet.values] for sheet in book}
+    assert rows["isian"][0] == [
+        *("nomor", "diterima", "petugas", "dusun", "sumber_air", "sumber_air_other", "ketua-nama", "wakil-nama"),
+        *("meteran", "pipa"),
+    ]
+    assert [row[3:] for row in rows["isian"][2:]] == [
+        ["KRAJAN", "pam desa", "", "REKA SATU", "REKA DUA", "M-77", ""],
+    ]
+    assert [row[:4] for row in rows["ketua-sumur"][2:]] == [["1", "1", "", "12"], ["1", "2", "", "4"]]
+    tests = [row[:4] for row in rows["ketua-sumur-ukur"][2:]]
+    assert tests == [["1", "1", "1", "6.8"], ["1", "2", "1", "7.1"], ["1", "3", "2", "7.4"]]
+    assert ["sumber_air", "pam desa", "PAM desa"] in rows["kode"]
+
+
+def test_the_same_form_again_and_the_next_round_ask_the_same(putaran: Putaran) -> None:
+    here = unggah(putaran, SURVEY, "Air bersih")
+    jalankan(putaran, here)
+    kirim(bekal.browser(putaran.agen), f"{here}ulangi/", acuan="2027-10-01")
+    first, second = InstrumentVersion.objects.filter(form_id="air_bersih").order_by("version")
+    assert second.version > first.version
+    assert second.tree() == first.tree()
+    assert second.xform == first.xform.replace(f'version="{first.version}"', f'version="{second.version}"')
+
+
+def test_what_is_wrong_is_named_on_the_page_and_nothing_is_kept(putaran: Putaran) -> None:
+    broken = [*SURVEY, ("text", "k", "K", "K", "", "iff(${dusun} = 'A', 1) = 1", ""), ("note", "", "", "", "", "", "")]
+    page = baca(unggah(putaran, broken, "Air keruh", status=422))
+    assert "lembar survey, baris 18, relevant: Fungsi tidak dikenal ponsel; ditemukan “iff()”" in page
+    assert "lembar survey, baris 19, label: Pertanyaan tanpa kalimat" in page
+    agen = bekal.browser(putaran.agen)
+    said: dict[str, Any] = {"instrumen": "berkas", "judul": "Air keruh", "acuan": "2026-10-01"}
+    assert "Berkas belum dipilih." in baca(kirim(agen, f"{RENCANA}baru/", 422, **said))
+    picture = {**said, "berkas": SimpleUploadedFile("foto.xlsx", b"\x89PNG\r\n\x1a\n")}
+    assert "gambar PNG" in baca(kirim(agen, f"{RENCANA}baru/", 422, **picture))
+    assert not InstrumentVersion.objects.filter(instrument__startswith="sendiri/").exists()
+    assert not Round.objects.filter(activity__title="Air keruh").exists()
