@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base import clock
     from cantik.codes.app.queries import no_data
     from cantik.codes.area import AreaCode
-    from cantik.collect.app.models import OPEN
     from cantik.examine.findings.app import decisions, findings
     from cantik.register.core.app import queries
     from cantik.vault.app.opening import open_store
@@ -72,14 +72,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         _require_rule(arguments.rule, stored)
         chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
-            numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
-            count = decisions.accept(desa=desa, numbers=numbers, reason=arguments.accept, by=by)
+            count = decisions.accept(desa=desa, numbers=_open_checks(chosen), reason=arguments.accept, by=by)
             output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.workbook:
             _write_workbook(opened, desa, chosen, arguments.workbook, output)
-    still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
+    still_open = len(_open_checks(stored))
     _print_findings(chosen, arguments, output)
     output.answer(f"{format_number(still_open)} galat terbuka.")
     output.result(
@@ -90,6 +89,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         }
     )
     return 1 if still_open else 0
+
+
+def _open_checks(stored: Iterable[StoredFinding]) -> list[int]:
+    """The numbers of the findings that hold a release."""
+    from cantik.collect.app.models import OPEN
+
+    return [s.number for s in stored if str(s.finding.level) == "periksa" and s.state == OPEN]
 
 
 def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:

@@ -35,10 +35,12 @@ class Companion:
 def with_companions(batch: Reading, companions: Sequence[Companion]) -> Reading:
     """The list as it will stand, around the persons of a file: its records at their positions, then the others."""
     people = batch.records["orang"]
-    known = {one.record: one.values for one in companions if one.record != NONE}
-    added = [one for one in companions if one.stays and one.record == NONE]
+    known = {person.record: person.values for person in companions if person.record != NONE}
+    added = [person for person in companions if person.stays and person.record == NONE]
     names = [*people.columns, *(added_columns(batch, companions))]
-    columns = {name: [*_own_values(people, name, known), *(one.values.get(name) for one in added)] for name in names}
+    columns = {
+        name: [*_own_values(people, name, known), *(person.values.get(name) for person in added)] for name in names
+    }
     if _NUMBER in columns and _CARD in columns:
         _share_family_numbers(columns, len(people))
     rows = [*people.rows, *[0] * len(added)]
@@ -50,7 +52,7 @@ def with_companions(batch: Reading, companions: Sequence[Companion]) -> Reading:
 def before_file(batch: Reading, companions: Sequence[Companion]) -> Reading:
     """The same persons as the list says of them before the file is in; the file itself has no record among them."""
     people = batch.records["orang"]
-    stood = [one.values for one in companions if one.stood]
+    stood = [person.values for person in companions if person.stood]
     names = [*people.columns, *added_columns(batch, companions)]
     columns = {name: [values.get(name) for values in stood] for name in names if name != _NUMBER}
     records = RecordSet("orang", columns, [0] * len(stood), people.sheet, people.headers)
@@ -60,7 +62,7 @@ def before_file(batch: Reading, companions: Sequence[Companion]) -> Reading:
 def added_columns(batch: Reading, companions: Sequence[Companion]) -> tuple[str, ...]:
     """Columns that the file lacks and the list has for each of its persons: where somebody is new, nobody says it."""
     people = batch.records["orang"]
-    known = {one.record: one.values for one in companions if one.record != NONE}
+    known = {person.record: person.values for person in companions if person.record != NONE}
     if len(known) < len(people):
         return ()
     return tuple(

@@ -88,16 +88,15 @@ def check(
     place = file_in_list(batch, kin, following.companions)
     pairs = doubles.find_row_pairs(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
-    if following.companions:
-        stood = _broken_before(following, book, chosen, content, reference, village)
-        hits = hits_of_file(hits, place, batch, following.companions, stood, chosen)
+    stood = _broken_before(following, book, chosen, content, reference, village)
+    hits = hits_of_file(hits, place, batch, following.companions, stood, chosen) if following.companions else hits
     views = Views(tables, kin, tables[FORMER].columns if FORMER in tables else {})
     hits = doubles.with_partners(hits, chosen["orang"], pairs)
     around = RecordContext(reference, village)
     writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
-    of_whole = find_in_whole(batch, kin, rules)
-    findings = _in_order((*batch.findings, *of_place, *of_whole, *_collect_findings(writer, chosen), *of_facts))
+    of_rules = (*find_in_whole(batch, kin, rules), *_collect_findings(writer, chosen))
+    findings = _in_order((*batch.findings, *of_place, *of_rules, *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
 
 
@@ -114,7 +113,7 @@ def _broken_before(
     village: str,
 ) -> Mapping[str, set[Value]]:
     """By rule whom of the list in force it found before the file was in."""
-    if not any(one.stood for one in following.companions):
+    if not any(person.stood for person in following.companions):
         return {}
     before = before_file(following.batch, following.companions)
     asked = {

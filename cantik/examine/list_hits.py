@@ -42,10 +42,15 @@ def file_in_list(batch: Reading, kin: KinIndex, companions: Sequence[Companion])
     people = batch.records.get("orang")
     cards = people.columns.get("no_kk") if people is not None else None
     former: dict[Value, int] = {}
-    for one in companions:
-        card = one.values.get("no_kk")
-        if one.record != NONE and card is not None and cards is not None and cards[one.record] not in (None, card):
-            former.setdefault(card, one.record)
+    for person in companions:
+        card = person.values.get("no_kk")
+        if (
+            person.record != NONE
+            and card is not None
+            and cards is not None
+            and cards[person.record] not in (None, card)
+        ):
+            former.setdefault(card, person.record)
     return FileInList(len(people) if people is not None else 0, kin, former)
 
 
@@ -77,7 +82,7 @@ def subjects(
 ) -> dict[str, set[Value]]:
     """By rule whom it found before the file was in: persons by their place among the companions, families by their
     key. `units`: the unit of each rule."""
-    who = [place for place, one in enumerate(companions) if one.stood]
+    who = [place for place, person in enumerate(companions) if person.stood]
     return {
         rule: {who[at] if units[rule] == "orang" else kin.keys[at] for at in positions}
         for rule, positions in hits.found.items()
@@ -91,8 +96,8 @@ def _is_of_file(unit: str, position: int, place: FileInList) -> bool:
 
 
 def _names_after(place: FileInList, companions: Sequence[Companion]) -> _Names:
-    records = {one.record: at for at, one in enumerate(companions) if one.record != NONE}
-    added = [at for at, one in enumerate(companions) if one.stays and one.record == NONE]
+    records = {person.record: at for at, person in enumerate(companions) if person.record != NONE}
+    added = [at for at, person in enumerate(companions) if person.stays and person.record == NONE]
     return _Names(place, records, added)
 
 

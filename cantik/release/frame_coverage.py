@@ -80,7 +80,7 @@ class FrameNotes:
                 "persen_saja": True,
                 "penyebut_min": self.policy.denominator_min,
                 "baris": lists.rows.read,
-                "baris_ditolak": lists.rows.refused,
+                "baris_ditolak": lists.rows.refused_rows,
                 "tingkat": str(lists.grade),
             }
         return {"basis": measured.spec.unit_of, "cakupan": said} if said else {}

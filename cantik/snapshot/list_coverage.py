@@ -35,7 +35,7 @@ class ListRows:
     accepted: int
 
     @property
-    def refused(self) -> int:
+    def refused_rows(self) -> int:
         """Rows that nobody brought in since."""
         return self.read - self.accepted
 
@@ -66,7 +66,7 @@ class ListCoverage:
 
     def mark(self) -> tuple[str, str]:
         """What the title of a table says of it, in both languages; nothing of a full list."""
-        n, n_en = format_number(self.rows.refused), format_number(self.rows.refused, 0, "en")
+        n, n_en = format_number(self.rows.refused_rows), format_number(self.rows.refused_rows, 0, "en")
         return {
             CoverageGrade.FULL: ("", ""),
             CoverageGrade.PERCENT: (f"sementara, {n} baris ditolak", f"provisional, {n_en} rows refused"),
@@ -76,7 +76,7 @@ class ListCoverage:
     def as_sentence(self) -> tuple[str, str]:
         """How many rows are missing and what that allows, in both languages, without a full stop."""
         said = {
-            lang: tuple(format_number(n, 0, lang) for n in (self.rows.refused, self.rows.read))
+            lang: tuple(format_number(n, 0, lang) for n in (self.rows.refused_rows, self.rows.read))
             + tuple(format_number(n, places, lang) for n, places in ((self.percent, 1), (self.limit_percent, 0)))
             for lang in ("id", "en")
         }

@@ -27,7 +27,7 @@ def answer_job(act: bytes, secret: str, data: bytes) -> bytes:
         if act == OPEN:
             return _open_file(data, secret)
         if act == SEAL_FOR:
-            keys = [pyrage.x25519.Recipient.from_str(one) for one in secret.split("\n")]
+            keys = [pyrage.x25519.Recipient.from_str(key) for key in secret.split("\n")]
             return DONE + bytes(pyrage.encrypt(data, keys))
         return DONE + bytes(pyrage.passphrase.encrypt(data, secret))
     except pyrage.RecipientError:

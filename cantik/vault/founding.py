@@ -32,7 +32,7 @@ class Founding:
     key: Path | None
 
 
-def foresee(folder: Path, key_file: Path | None) -> Founding | None:
+def plan_founding(folder: Path, key_file: Path | None) -> Founding | None:
     """What making a store in a folder would lay down; None where one stands already."""
     if (folder / CARD).exists():
         return None

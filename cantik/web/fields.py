@@ -186,3 +186,14 @@ def take_post(request: HttpRequest) -> QueryDict | None:
 def take_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
     """The files beside it."""
     return request.FILES if request.method == "POST" else None
+
+
+class PhraseForm(forms.Form):
+    """The passphrase of a file, as it was shown."""
+
+    frasa = forms.CharField(
+        label=_("Frasa sandi berkas"),
+        max_length=60,
+        help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
+        widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -39,7 +39,8 @@ class SeenCoverage:
 def judge(desa: AreaCode, rows: ListRows) -> SeenCoverage:
     """The rows of a list under the policy of the village."""
     lists = ListCoverage.judge(rows, load_village(desa, at_hand().store.path).policy)
-    return SeenCoverage(lists, _sentence(lists), f"{reverse('periksa', args=[desa.text()])}?tingkat={Level.REFUSE}")
+    refused = f"{reverse('periksa', args=[desa.text()])}?tingkat={Level.REFUSE}"
+    return SeenCoverage(lists, _describe_rows(lists), refused)
 
 
 def seen_now(desa: AreaCode) -> SeenCoverage | None:
@@ -53,14 +54,14 @@ def of_batches(desa: AreaCode, batches: Collection[int]) -> SeenCoverage | None:
     return None if rows is None else judge(desa, rows)
 
 
-def _sentence(lists: ListCoverage) -> str:
+def _describe_rows(lists: ListCoverage) -> str:
     said = {
-        "n": number(lists.rows.refused),
+        "n": number(lists.rows.refused_rows),
         "m": number(lists.rows.read),
         "p": number(lists.percent, 1),
         "b": number(lists.limit_percent),
     }
-    if not lists.rows.refused:
+    if not lists.rows.refused_rows:
         return _("semua %(m)s baris daftar diterima") % said
     if lists.grade is CoverageGrade.FULL:
         return _("%(n)s dari %(m)s baris daftar ditolak (yang diterima %(p)s%%)") % said

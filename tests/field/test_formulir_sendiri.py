@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
+import pyrage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from cantik.field.devices.app import devices
 from cantik.field.instruments.app.models import InstrumentVersion
@@ -74,6 +76,17 @@ def unggah(kantor: Putaran, survey: Rows, title: str, acuan: str = "2026-10-01",
     return kirim(bekal.browser(kantor.agen), f"{RENCANA}baru/", status, **said)
 
 
+def buku_isian(browser: Client, at: Ronde) -> openpyxl.Workbook:
+    """The answers that leave, opened with the phrase that the page showed: they may name persons."""
+    address = at.alamat("isian/")
+    phrase = re.findall(r'name="frasa" value="([^"]+)"', markah(browser.get(address)))[0]
+    assert browser.post(address, {"frasa": "pendek"}).status_code == 422
+    answer = browser.post(address, {"frasa": phrase})
+    assert answer.status_code == 200, markah(answer)
+    assert answer.headers["Content-Disposition"].endswith('-isian.xlsx.age"')
+    return openpyxl.load_workbook(io.BytesIO(pyrage.passphrase.decrypt(answer.content, phrase)))
+
+
 def jalankan(kantor: Putaran, here: str) -> Ronde:
     """The round from its approval to a phone, by the pages."""
     agen, kades = bekal.browser(kantor.agen), bekal.browser(kantor.kades)
@@ -127,7 +140,7 @@ def test_a_form_of_ones_own_goes_to_a_phone_and_its_answers_come_out(putaran: Pu
     desk = baca(halaman(agen, at.alamat(f"keluarga/{at.satuan(instance).pk}/")))
     for said in ("PAM desa", "REKA SATU", "REKA DUA", "M-77"):
         assert said in desk, said
-    book = openpyxl.load_workbook(io.BytesIO(agen.get(at.alamat("isian.xlsx")).content))
+    book = buku_isian(agen, at)
     assert book["isian"].max_row == 2, "nobody approved it yet"
     assert "tak terbaca" not in desk
     form = at.satuan(instance)
@@ -136,9 +149,7 @@ def test_a_form_of_ones_own_goes_to_a_phone_and_its_answers_come_out(putaran: Pu
     at.kirim(isian(at).replace(b"=1+1", b"7.4").replace(b"0f1f2f3f", b"1f1f2f3f"), status=201)
     second = "uuid:1f1f2f3f-1111-4222-8333-444455556666"
     putus(agen, at, second)
-    answer = agen.get(at.alamat("isian.xlsx"))
-    assert answer.status_code == 200, markah(answer)
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    book = buku_isian(agen, at)
     rows = {sheet.title: [[cell or "" for cell in row] for row in sheet.values] for sheet in book}
     assert rows["isian"][0] == [
         *("nomor", "diterima", "petugas", "dusun", "sumber_air", "sumber_air_other", "ketua-nama", "wakil-nama"),

@@ -81,6 +81,7 @@ NOT_A_PAGE = {
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/maju/": "tiada",  # nothing is read
     f"{AREA}lapangan/lembar/<slug:instrumen>/isi.csv": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
+    f"{AREA}lapangan/<int:putaran>/isian/": "tiada",  # of a form of its own; tests/field/test_formulir_sendiri.py
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",

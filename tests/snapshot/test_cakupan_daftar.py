@@ -62,7 +62,7 @@ def test_rows_are_neither_lost_nor_made(parts: list[tuple[int, int, int]]) -> No
         notes.append(note("opensid", read, read - out, min(out, mended)))
     rows = worst_list(notes)
     assert rows is not None
-    assert 0 <= rows.refused == sum(one.rows_refused - one.rows_mended for one in notes)
+    assert 0 <= rows.refused_rows == sum(one.rows_refused - one.rows_mended for one in notes)
     share = Fraction(rows.accepted, rows.read)
     grade = rows.grade(POLICY)
     assert (grade is CoverageGrade.FULL) == (share >= Fraction(95, 100))

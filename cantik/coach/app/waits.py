@@ -36,7 +36,7 @@ def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[Waiting
 def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
     condition = Q(pk__in=[])
     for given in rights.assignments_of(person, clock.today()):
-        acts = [act for act in DECIDED_WITH if _reach(given, act) is not None]
+        acts = [act for act in DECIDED_WITH if _find_reach(given, act) is not None]
         for area in groups.areas_of(given, clock.today()) if acts else ():
             condition |= _within(area) & Q(act__in=acts)
     return select_for(person, open_rows().filter(condition))
@@ -105,7 +105,7 @@ _TITLED: dict[str, tuple[type[Model], str]] = {
 }
 
 
-def _reach(given: Assignment, act: str) -> Reach | None:
+def _find_reach(given: Assignment, act: str) -> Reach | None:
     """How far an assignment decides about an act; None where it does not."""
     reach = rights.reach_of_assignment(given, DECIDED_WITH[act])
     return reach if reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY) else None
@@ -117,7 +117,7 @@ def _within(area: AreaCode) -> Q:
 
 
 def _decides(given: Assignment, row: WaitingAct) -> bool:
-    reach, area = _reach(given, row.act), area_of(row)
+    reach, area = _find_reach(given, row.act), area_of(row)
     if reach is None or (row.role and row.role != given.role):
         return False
     if reach is Reach.PRIORITY and not row.role:

@@ -75,10 +75,10 @@ def _names(top: Section, rungs: Sequence[Rung], classes: Mapping[str, ClassOf]) 
                 raise top.wrong("tangga", f"“{group.id}” berarti dua golongan yang berbeda")
     if len({rung.id for rung in rungs}) != len(rungs):
         raise top.wrong("tangga", "Id jenjang berulang")
-    _labels(top, rungs, classes)
+    _check_labels(top, rungs, classes)
 
 
-def _labels(top: Section, rungs: Sequence[Rung], classes: Mapping[str, ClassOf]) -> None:
+def _check_labels(top: Section, rungs: Sequence[Rung], classes: Mapping[str, ClassOf]) -> None:
     """A label means the same classes wherever it stands, in either language: variants of a table stand in one book, and
     a class of 44 and a group of 53 that both bear its name are two values of one thing."""
     for lang in ("label", "label_en"):

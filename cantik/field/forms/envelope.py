@@ -19,8 +19,8 @@ MOST_XML = 2_000_000
 MOST_ID = 99
 #: tags of a form: a family of thirty has some thousands, and each costs memory
 MOST_TAGS = 100_000
-#: tags inside each other (the path of each is as long as it lies deep, and what is read must be written again, which the
-#: library does with a call a level; forms have a dozen), names and values in one tag, letters of these:
+#: tags inside each other (the path of each is as long as it lies deep, and what is read must be written again, with a
+#: call a level; forms have a dozen), names and values in one tag, letters of these:
 #: the first tag of a form names a dozen namespaces, and each is copied into the name of every tag that it holds for
 MOST_DEPTH, MOST_ATTRIBUTES, LONGEST_HEAD = 500, 64, 4_000
 _ID = re.compile(rf"[!-~]{{1,{MOST_ID}}}\Z")

@@ -84,7 +84,7 @@ def adapt_form(sheets: Mapping[str, FormSheet], called: str, day: dt.date) -> Ad
     told = _retitle(sheets.get(SETTINGS, nothing), SETTINGS, work)
     settings = {**_settings_in(survey, numbers, work), **(told.rows[0] if told.rows else {})}
     kept = [(number, row) for number, row in zip(numbers, survey, strict=True) if not _is_setting(row)]
-    questions = _questions([row for _, row in kept], [number for number, _ in kept], choices, work)
+    questions = _read_questions([row for _, row in kept], [number for number, _ in kept], choices, work)
     full = _complete_settings(settings, called, day, questions, work)
     form = XlsForm(questions, choices, full)
     rows = {SURVEY: [number for number, _ in kept], CHOICES: lines}
@@ -229,7 +229,7 @@ def _with_external(
     return [*choices[0], *(row for _, row in moved)], [*choices[1], *(at for at, _ in moved)]
 
 
-def _questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Row], work: _Adapting) -> list[Row]:
+def _read_questions(rows: Sequence[Row], numbers: Sequence[int], choices: Sequence[Row], work: _Adapting) -> list[Row]:
     lists = {row.get("list_name", "") for row in choices}
     known = lists | {name.removesuffix(".csv") for name in LISTS}
     absent = outside_lists(rows) - known

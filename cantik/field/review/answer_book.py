@@ -67,11 +67,11 @@ def _sheets(tree: Mapping[str, Any], forms: Sequence[BookedForm]) -> Iterator[tu
             yield _FORMS, head + [[str(number), *row] for number, row in enumerate(rows, 1)]
         else:
             head = [[_NUMBER, _PLACE, ABOVE, *names], ["", "", "", *labels]]
-            yield name, head + list(_entries(name, names, forms))
+            yield name, head + list(_list_entries(name, names, forms))
     yield _CODES, [["isian", "kode", "arti"], *_code_rows(tree)]
 
 
-def _entries(name: str, names: Sequence[str], forms: Sequence[BookedForm]) -> Iterator[list[str]]:
+def _list_entries(name: str, names: Sequence[str], forms: Sequence[BookedForm]) -> Iterator[list[str]]:
     """A row for each entry of a list, tied to its form by its number."""
     for number, form in enumerate(forms, 1):
         for place, entry in enumerate(form.rosters.get(name, ()), 1):

@@ -84,7 +84,7 @@ class HeldPerson(NamedTuple):
     family_same_as: int = 0
 
 
-class Changes(NamedTuple):
+class PlanEffect(NamedTuple):
     """What becomes of the rows: positions of new and of unchanged records, the changes, ids of who is gone."""
 
     new: tuple[int, ...]
@@ -117,12 +117,12 @@ class ImportPlan:
     homes: tuple[Differences, ...] = ()  # the same of families and their dwellings
     held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
     newer: dt.date | None = None  # a whole list of this later day stands and ends what the file says
-    past: Changes | None = None  # then: what changes of the state of the day of the file
+    past: PlanEffect | None = None  # then: what changes of the state of the day of the file
 
     @property
-    def effect(self) -> Changes:
+    def effect(self) -> PlanEffect:
         """What the file changes, as it is told: of the state now, or of its own day when a later list stands."""
-        return self.past or Changes(self.new, self.changed, self.same, self.gone)
+        return self.past or PlanEffect(self.new, self.changed, self.same, self.gone)
 
     @property
     def tally(self) -> ImportTally:
@@ -201,7 +201,7 @@ def plan_past(
     return replace(now, held=was.held, newer=newer, past=was.effect)
 
 
-def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Number, int], manner: Manner) -> Changes:
+def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Number, int], manner: Manner) -> PlanEffect:
     """Whom nobody tells of now as new, and as changed of whom the file says something else."""
     prepared = planned.prepared
     known = [i for i, person in enumerate(planned.person) if current.standing.get(person)]
@@ -209,7 +209,7 @@ def _compare_stated(planned: ImportPlan, current: Current, numbers: Mapping[Numb
     incoming = Incoming(prepared, current, {}, planned.person, planned.same_as, numbers, False, manner)
     changes = [compare_record(incoming, i, values) for i in known]
     among = {prepared.persons.position[i] for i in known}
-    return Changes(
+    return PlanEffect(
         new=tuple(position for position in prepared.persons.position if position not in among),
         changed=tuple(change for change in changes if change.fields),
         same=tuple(sorted(change.record for change in changes if not change.fields)),

@@ -81,7 +81,7 @@ def open_store(
         raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
     if _open:
         raise RuntimeError(f"one store at a time: {_open[0]} is open")
-    founded = founding.foresee(folder.absolute(), settings.key_file)
+    founded = founding.plan_founding(folder.absolute(), settings.key_file)
     store = Store.at(folder, demo=demo, key_file=settings.key_file)
     _open.append(store.path)
     refused = False

@@ -62,13 +62,7 @@ def stocks_of(
             if kind == FIELD:
                 partial.add(stock)
     lists = [
-        Stock(
-            source,
-            max(part.reference for part in parts),
-            stock,
-            in_order(parts),
-            partial=stock in partial,
-        )
+        Stock(source, max(part.reference for part in parts), stock, in_order(parts), partial=stock in partial)
         for (source, stock), parts in grouped.items()
     ]
     return [*lists, *additions_of(added), *_events(area, events, units)]
@@ -243,7 +237,9 @@ def _before_delivery(
         return dict(standing)
     told = {person for person, said in _standing_statements([own]).items() if said}
     before = _standing_statements(standing_stocks([stock for stock in given if stock != own]))
-    of_day = [one for one in given if one.whole and one.source == own.source and one.reference == own.reference]
+    of_day = [
+        stock for stock in given if stock.whole and (stock.source, stock.reference) == (own.source, own.reference)
+    ]
     first_day = own.reference if len(of_day) == 1 else own.reference + dt.timedelta(days=1)
     waiting = {
         person: [

@@ -82,8 +82,8 @@ def _of_files(batch: Reading, others: Sequence[Reading]) -> Iterable[Companion]:
                 continue
             parents = (values.get("ayah_nik"), values.get("ibu_nik"))
             twin = values.get(_SHARED) in shared
-            tied = values.get("no_kk") in cards or nik in asked or any(one in own for one in parents if one) or twin
-            if tied:
+            parent_here = any(parent in own for parent in parents if parent)
+            if values.get("no_kk") in cards or nik in asked or parent_here or twin:
                 yield Companion(values, stood=False)
 
 

@@ -103,13 +103,13 @@ def _open_ones(
 
 def _asked_again(definitions: Definitions) -> frozenset[str]:
     """The rules that can be asked of a few persons: none that compares with the last list or searches everybody."""
-    ready = rule_book(definitions.content, definitions.lists).ready
+    by_unit = rule_book(definitions.content, definitions.lists).ready
     return frozenset(
-        one.rule.id
-        for rules in ready.values()
-        for one in rules
-        if _is_of_few(one.rule, one.test)
-        and (("orang", SIMILAR) not in one.uses and FORMER not in {table for table, _ in one.needs})
+        ready.rule.id
+        for rules in by_unit.values()
+        for ready in rules
+        if _is_of_few(ready.rule, ready.test)
+        and (("orang", SIMILAR) not in ready.uses and FORMER not in {table for table, _ in ready.needs})
     )
 
 

@@ -205,17 +205,6 @@ class ConcludeForm(WhyForm):
         return tuple(map(int, words))
 
 
-class PhraseForm(forms.Form):
-    """The passphrase of a file, as it was shown."""
-
-    frasa = forms.CharField(
-        label=_("Frasa sandi berkas"),
-        max_length=60,
-        help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
-        widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
 class FigureForm(forms.Form):
     """A population that another office gives, and the counted reasons why the DKB is another number."""
 

@@ -28,7 +28,7 @@ from cantik.staff.app.gate import needs, refusal_page
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.fields import take_post
+from cantik.web.fields import PhraseForm, take_post
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.leave.forms import (
     CHANNELS,
@@ -38,7 +38,6 @@ from cantik.web.tahap.penyebarluasan.leave.forms import (
     CaseForm,
     ConcludeForm,
     IdentityForm,
-    PhraseForm,
     erasable,
 )
 from cantik.web.tahap.penyebarluasan.leave.views import serves, show

@@ -155,7 +155,7 @@ def _coverage_conditions(outline: DraftOutline, desa: AreaCode) -> list[Conditio
             seen.lists.grade is CoverageGrade.FULL,
             _("Daftar masuk selengkapnya"),
             seen.sentence,
-            seen.href if seen.lists.rows.refused else "",
+            seen.href if seen.lists.rows.refused_rows else "",
         )
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base.spreadsheet import for_spreadsheets
 from cantik.content.instrument import NEEDS
@@ -16,10 +16,15 @@ from cantik.content.loader import here
 from cantik.field.instruments.own_form import is_own
 from cantik.field.review.answer_book import answer_book
 from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, sheet
+from cantik.field.rounds.app.models import Round
+from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.fields import PhraseForm, take_post
 from cantik.web.round_words import round_of
-from cantik.web.tahap.perencanaan.plan.views import RIGHTS, XLSX
+from cantik.web.tahap.perencanaan.plan.views import RIGHTS
 
 show = Room("plan", "lapangan", RIGHTS).show
 #: answers of the RT stand side by side, a row each
@@ -126,21 +131,34 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
 
 
 @needs("orang.lihat")
-@require_safe
+@require_http_methods(["GET", "POST"])
 def own_book(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
-    """The approved answers of a form of the village's own, as a workbook; taking it is recorded."""
+    """The approved answers of a form of the village's own, as a workbook in an age file: what such a form asks may name
+    persons (docs/adr/0010). Taking it is recorded."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
     if not is_own(round_.activity.instrument):
         raise Http404("no form of their own")
-    forms = booked_forms(desk.opened, round_)
-    desk.record(
-        action="lapangan.lembar",
-        subject="putaran",
-        subjects=[round_.pk],
-        detail={"instrumen": round_.activity.instrument, "baris": len(forms)},
+    form = PhraseForm(take_post(request), initial={"frasa": new_passphrase()})
+    if form.is_bound and form.is_valid():
+        try:
+            return _send_book(desk, round_, form.cleaned_data["frasa"].strip())
+        except ExportRefused as error:
+            form.add_error("frasa", short(error))
+    values = {"putaran": round_, "form": form, "isian": len(booked_forms(desk.opened, round_))}
+    return show(request, desk, "isian_sendiri", values, status=422 if form.errors else 200)
+
+
+def _send_book(desk: VillageDesk, round_: Round, phrase: str) -> HttpResponse:
+    """The sealed workbook. Raises `ExportRefused` R483 for a phrase that is too short, which leaves no line in the
+    log."""
+    seal(b"", passphrase=phrase)
+    forms, instrument = booked_forms(desk.opened, round_), round_.activity.instrument
+    detail = {"instrumen": instrument, "baris": len(forms)}
+    desk.record(action="lapangan.lembar", subject="putaran", subjects=[round_.pk], detail=detail)
+    name = f"{round_.version.form_id}-isian.xlsx{SUFFIX}"
+    return HttpResponse(
+        seal(answer_book(round_.version.tree(), forms), passphrase=phrase),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-    answer = HttpResponse(answer_book(round_.version.tree(), forms), content_type=XLSX)
-    name = f"{round_.version.form_id}-isian.xlsx"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
