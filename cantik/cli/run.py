@@ -130,7 +130,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     report.print_outcome(outcome, arguments, output, seconds)
     output.result(report.as_dict(outcome, seconds))
     output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
+    report.tell_refused(outcome.refused_count, outcome.brought, order.desa, store, output)
     for why in outcome.withheld:
         output.say(f"Belum rilis: {why}.")
-    report.tell_refused(outcome.refused_count, outcome.brought, order.desa, store, output)
     return outcome.exit_code
