@@ -351,6 +351,30 @@ def test_many_need_a_reason_too_and_a_saved_preview_twice_is_one_act(meja: Kanto
     assert FindingAct.objects.count() == 1
 
 
+JENIS = f"{PERIKSA}menurut-jenis/"
+
+
+def isian_jenis(meja: Kantor) -> dict[str, str]:
+    return isian(markah(meja.client.get(JENIS)), "menurut-jenis/")
+
+
+def test_kinds_are_accepted_in_one_act_each_with_a_reason_of_its_own(meja: Kantor) -> None:
+    field = "alasan_umur_ibu_anak"
+    form = isian_jenis(meja)
+    for reason in ("", "ok", "NIK 3505101201900001 benar"):
+        assert meja.client.post(JENIS, form | {field: reason}).status_code == 422
+    assert {row.state for row in galat()} == {"terbuka"}
+    stale = meja.client.post(JENIS, form | {field: ALASAN, "sidik_umur_ibu_anak": "0"})
+    assert stale.status_code == 409
+    done = [meja.client.post(JENIS, form | {field: ALASAN}) for _ in range(2)]  # pressed twice
+    assert [answer.status_code for answer in done] == [302, 302]
+    assert {row.state for row in galat()} == {"diterima"}
+    assert FindingAct.objects.count() == 1
+    page = markah(meja.client.get(done[0].url))
+    meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
+    assert {row.state for row in galat()} == {"terbuka"}
+
+
 def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
     address = SEKALIGUS.replace("terima", "tunda")
     form = isian_sekaligus(meja.client.get(address)) | {"jenis": "lapangan", "alasan": ""}

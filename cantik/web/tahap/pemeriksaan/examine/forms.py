@@ -9,6 +9,9 @@ from django import forms
 from cantik.examine.findings.app.models import ASK, FIELD
 from cantik.web.tahap.pemeriksaan.examine.fields import FAMILY, PERSON
 
+#: letters of the mark by which a form sent twice is one act (an act of several kinds adds which of them), of a reason
+LONGEST_TOKEN, LONGEST_REASON = 60, 2000
+
 
 class DecisionForm(forms.Form):
     """One decision: the version of the finding that was seen, the token of the form, the finding to go to next."""
@@ -50,8 +53,8 @@ class FamilyForm(forms.Form):
 class ManyForm(forms.Form):
     """Many at once: first without `simpan` for the preview, then with what the preview showed."""
 
-    tanda = forms.CharField(max_length=64)
-    alasan = forms.CharField(max_length=2000, required=False)
+    tanda = forms.CharField(max_length=LONGEST_TOKEN)
+    alasan = forms.CharField(max_length=LONGEST_REASON, required=False)
     sidik = forms.CharField(max_length=64, required=False)
     banyak = forms.IntegerField(required=False)
     simpan = forms.BooleanField(required=False)

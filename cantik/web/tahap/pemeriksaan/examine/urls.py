@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.pemeriksaan.examine import views, views_book, views_family
+from cantik.web.tahap.pemeriksaan.examine import views, views_book, views_family, views_kinds
 
 _BOOK = "desa/<str:kode>/periksa/buku-kerja/<uuid:buku>/"
 _FAMILY = "desa/<str:kode>/warga/keluarga/<int:family>/betulkan/"
@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_FAMILY, views_family.correct, name="keluarga_betulkan"),
     path(f"{_FAMILY}urungkan/", views_family.undo, name="keluarga_urungkan"),
     path("desa/<str:kode>/periksa/sekaligus/terima/", views.accept_many, name="temuan_terima_banyak"),
+    path("desa/<str:kode>/periksa/menurut-jenis/", views_kinds.accept_kinds, name="temuan_terima_jenis"),
     path("desa/<str:kode>/periksa/sekaligus/tunda/", views.park_many, name="temuan_tunda_banyak"),
 ]

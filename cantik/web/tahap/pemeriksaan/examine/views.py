@@ -113,6 +113,14 @@ def _select_finding(desk: FindingsDesk, numbers: list[int], asked: int | None) -
     return row
 
 
+def name_findings(desk: FindingsDesk, numbers: list[int]) -> list[facts.Item]:
+    """Whom findings are about and where; that somebody read it is recorded."""
+    rows = _rows(numbers)
+    if desk.persons and rows:
+        _record(desk, [row.pk for row in rows])
+    return facts.items(desk, rows, knowledge_of(desk))
+
+
 def _rows(numbers: list[int]) -> list[BatchFinding]:
     found = {row.pk: row for row in BatchFinding.objects.filter(pk__in=numbers).select_related("batch")}
     return [found[number] for number in numbers if number in found]
@@ -337,11 +345,8 @@ def _preview(
     """What would be decided, with the first findings by name; nothing is saved yet."""
     if desk.proof is not None:
         return desk.proof
-    rows = _rows(numbers[:SAMPLE])
-    if desk.persons and rows:
-        _record(desk, [row.pk for row in rows])
     context |= {
-        "contoh": facts.items(desk, rows, knowledge_of(desk)),
+        "contoh": name_findings(desk, numbers[:SAMPLE]),
         "lagi": max(0, len(numbers) - SAMPLE),
         "pratinjau": True,
     }
