@@ -794,6 +794,7 @@ _EXAMINE = (
         village="busy",
         name=f"{_PERIKSA}sekaligus/terima/ (pratinjau)",
     ),
+    Visit(f"{_PERIKSA}menurut-jenis/", of("periksa/menurut-jenis/"), mark="{nama}", roles=AGENT, village="busy"),
     Visit(f"{_PERIKSA}sekaligus/tunda/", _many("tunda/"), mark="{nama}", roles=AGENT, village="busy"),
     Visit(
         f"{_PERIKSA}buku-kerja/",
@@ -1505,6 +1506,7 @@ _PLANS = (
     ),
     Visit(f"{_LAPANGAN}<int:putaran>/", of("lapangan/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/rt/", of("lapangan/0/rt/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/isian/", of("lapangan/0/isian/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/blok/<int:blok>/", of("lapangan/0/blok/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/perangkat/", send("lapangan/0/perangkat/"), (404,), roles=AGENT, village="own"),
     Visit(

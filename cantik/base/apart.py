@@ -115,7 +115,8 @@ class ApartProcess:
 def _memory_of(process: int) -> int:
     """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
     try:
-        pages = int(Path(_HELD.format(process)).read_bytes().split()[1])
+        with Path(_HELD.format(process)).open("rb") as stream:
+            pages = int(stream.read().split()[1])
     except (OSError, IndexError, ValueError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")

@@ -74,9 +74,7 @@ def check(
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
     following = batch if isinstance(batch, Following) else Following(batch, None)
-    batch = following.batch
-    refuse_fictitious(batch, demo=demo)
-    _refuse_one_for_all(batch)
+    _refuse_file(batch := following.batch, demo=demo)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
     within = with_companions(batch, following.companions) if following.companions else batch
@@ -95,7 +93,8 @@ def check(
     around = RecordContext(reference, village)
     writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
-    of_rules = (*find_in_whole(batch, kin, rules), *_collect_findings(writer, chosen))
+    in_file = find_kin(batch, apart=apart) if following.companions else kin
+    of_rules = (*find_in_whole(batch, in_file, rules), *_collect_findings(writer, chosen))
     findings = _in_order((*batch.findings, *of_place, *of_rules, *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
 
@@ -211,8 +210,10 @@ def _silent(
     return tuple(rule for rule in of_source if rule not in running and rule != INVENTED)
 
 
-def _refuse_one_for_all(batch: Reading) -> None:
-    """Raise B117 for a file in which thousands of rows bear one number or date: a filler, and no person's."""
+def _refuse_file(batch: Reading, *, demo: bool) -> None:
+    """Raise B302 for invented numbers outside a store of them, B117 for a file in which thousands of rows bear one
+    number or date: a filler, and no person's."""
+    refuse_fictitious(batch, demo=demo)
     people = batch.records.get("orang")
     if people is None:
         return

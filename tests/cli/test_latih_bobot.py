@@ -57,7 +57,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         list_of = [row(entry) for entry in dirty if entry["desa"] == desa]
         book = berkas.write_csv(folder / f"{desa}.csv", berkas.grid(list_of))
         ran = cantik("import", book, "--desa", desa, "--date", "2025-12-31", "--store", made, "--demo", "--apply")
-        assert ran.code in (0, 1), ran.told()
+        assert ran.code in (0, 1, 8), ran.told()  # 8: rows were refused
     return made
 
 

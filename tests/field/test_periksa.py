@@ -29,16 +29,14 @@ def test_a_good_form_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("row", "column", "found"),
     [
-        ({"type": "text", "name": "a"}, "name", "a"),  # a second time
+        ({"type": "text", "name": "g"}, "name", "g"),  # a second time beside the first
         ({"type": "text", "name": "n" * 61}, "name", "n" * 61),
         ({"type": "text", "name": "9x"}, "name", "9x"),
         ({"type": "text"}, "name", ""),
-        ({"type": "barcode", "name": "x"}, "type", "barcode"),
-        ({"type": "audit", "name": "audit"}, "type", "audit"),
+        ({"type": "background-audio", "name": "x"}, "type", "background-audio"),
         ({"type": "select_one_from_file desa.csv", "name": "x"}, "type", "desa.csv"),
         ({"type": "select_multiple_from_file keluarga.csv", "name": "x"}, "type", "select_multiple_from_file"),
         ({"type": "select_one lain", "name": "x"}, "type", "lain"),
-        ({"type": "image", "name": "x", "appearance": "signature"}, "appearance", "signature"),
         ({"type": "text", "name": "x", "appearance": "w1 search('desa')"}, "appearance", "search("),
         ({"type": "text", "name": "x", "relevant": "${hilang} = 1"}, "relevant", "${hilang}"),
         ({"type": "text", "name": "x", "label": "Umur ${hilang}"}, "label", "${hilang}"),
@@ -80,7 +78,7 @@ def test_choices_and_unknown_columns() -> None:
         ("choices", 4, "name"),
         ("choices", 4, "label"),  # a second answer of that code, and without words
         ("choices", 5, "list_name"),
-        ("choices", 6, "name"),
+        ("choices", 6, "label"),  # a blank in a code is taken
         ("survey", 1, "relevan"),
     }
 

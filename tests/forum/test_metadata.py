@@ -232,11 +232,12 @@ def test_texts_that_look_like_something_else_come_back(tmp_path: Path) -> None:
 
 def test_deep_and_endless_json_is_refused_and_not_a_crash(tmp_path: Path) -> None:
     file = tmp_path / "dalam.json"
-    file.write_text('{"kegiatan": ' + '{"a": ' * 900 + "1" + "}" * 901, encoding="utf-8")
+    file.write_text('{"kegiatan": ' + '{"a": ' * 20 + "1" + "}" * 21, encoding="utf-8")
     assert [fault.code for fault in read_metadata_file(file, FORMS)[1]] == ["kunci_tak_dikenal"]
-    file.write_text("[" * 10**6, encoding="utf-8")
-    with pytest.raises(UnreadableInput):
-        read_metadata_file(file, FORMS)
+    for deep in ('{"kegiatan": ' + '{"a": ' * 900 + "1" + "}" * 901, "[" * 10**6):
+        file.write_text(deep, encoding="utf-8")
+        with pytest.raises(UnreadableInput):
+            read_metadata_file(file, FORMS)
     digits = SheetRows(["tahun"], [(2, {"tahun": "9" * 5000})])
     assert "isi_salah" in {fault.code for fault in from_sheets({"ms_kegiatan": digits}, FORMS)[1]}
 

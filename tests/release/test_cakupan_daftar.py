@@ -161,9 +161,9 @@ def test_rows_that_a_later_part_brings_in_are_missing_no_more_and_a_small_part_i
         missing = [row for row, came in zip(whole, break_dates(light_rows(), 60), strict=True) if row != came]
         half = break_dates([list(row) for row in missing[:4]], 2)
         _bring(store, half, extent="sebagian")  # two of four are refused again, two are mended
-        assert (_rows().refused, _rows().read) == (60, 268)
+        assert (_rows().refused_rows, _rows().read) == (60, 268)
         _bring(store, missing, extent="sebagian")
-        assert _rows().refused == 0
+        assert _rows().refused_rows == 0
 
 
 def test_no_row_is_repeated_less_than_never(new_store: Callable[[], Path]) -> None:

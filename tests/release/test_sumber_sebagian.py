@@ -146,7 +146,7 @@ def families(delivered: Delivered) -> tuple[int, int]:
 
 def test_the_run_says_what_it_did(delivered: Delivered) -> None:
     done = delivered.ran()
-    assert done.code == 0, done.told()
+    assert done.code == 8, done.told()  # rows were refused
     assert "PERHATIKAN: regsosek.xlsx berkeadaan 31 Desember 2024, satu tahun sebelum tanggal acuan." in done.out
     assert done.out.rstrip().splitlines()[-1].endswith("galat diterima dengan alasan.")
     assert verify(delivered.release, auditor=audit_release).ok

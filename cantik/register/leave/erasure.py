@@ -209,7 +209,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "instruments.InstrumentReview": ErasureRule("version__area_id", cut=("note",)),
     "rounds.Device": ErasureRule("round__activity__area_id", _STAFF),
     # ── figures: they hold no persons ──
-    "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why")),
+    "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why", "withheld")),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
     "release.Signature": ErasureRule("kode", cut=("decree",)),
     "release.Publication": ErasureRule("kode", "tanpa teks"),

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -270,6 +271,22 @@ def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str,
             raise PreviewStale(count, len(numbers))
         rows = lock_findings(numbers)
         return decide(order, seen=_as_they_are(rows))
+
+
+class AlikeFindings(NamedTuple):
+    """Open findings of one kind, and what is decided about them; `previewed`, `count`: as `decide_many` takes them."""
+
+    order: DecisionOrder
+    numbers: Sequence[int]
+    previewed: str
+    count: int
+
+
+@transaction.atomic
+def decide_kinds(kinds: Sequence[AlikeFindings]) -> FindingAct:
+    """An act for each of one or more kinds, all of them or none; the last act. Raises as `decide_many`."""
+    acts = [decide_many(kind.order, numbers=kind.numbers, previewed=kind.previewed, count=kind.count) for kind in kinds]
+    return acts[-1]
 
 
 def _as_they_are(rows: Sequence[BatchFinding]) -> dict[int, str]:

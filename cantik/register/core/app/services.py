@@ -28,7 +28,7 @@ from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.conflict import RuleBook
 from cantik.register.core.differences import Manner
 from cantik.register.core.errors import FictitiousNumbers
-from cantik.register.core.fold import standing_stocks
+from cantik.register.core.fold import list_around, standing_stocks
 from cantik.register.core.plan import ImportPlan, plan, plan_past
 from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Number, Prepared, prepare
@@ -289,8 +289,8 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
 
 def _other_parts(arrival: Arrival) -> list[int]:
     """The batches of the list that the new one, already written, is a part of."""
-    parts = (stock.batches for stock in stocks_of(arrival.area) if arrival.batch in stock.batches)
-    return [number for batches in parts for number in batches if number != arrival.batch]
+    around = list_around(stocks_of(arrival.area), arrival.batch)
+    return [number for stock in around for number in stock.batches if number != arrival.batch]
 
 
 def _replaced_batches(area: int, number: int) -> list[int]:

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -108,15 +107,17 @@ def _accept(
     request: HttpRequest, desk: FindingsDesk, kinds: Sequence[OpenKind], chosen: Sequence[OpenKind], token: str
 ) -> HttpResponseBase:
     """One act a kind, all of them or none."""
+    alike = [
+        decisions.AlikeFindings(
+            _order(desk, kind.reason, token, place),
+            kind.numbers,
+            request.POST.get(f"sidik_{kind.rule}", ""),
+            as_number(request.POST.get(f"banyak_{kind.rule}")) or 0,
+        )
+        for place, kind in enumerate(chosen)
+    ]
     try:
-        with transaction.atomic():
-            for place, kind in enumerate(chosen):
-                act = decisions.decide_many(
-                    _order(desk, kind.reason, token, place),
-                    numbers=kind.numbers,
-                    previewed=request.POST.get(f"sidik_{kind.rule}", ""),
-                    count=as_number(request.POST.get(f"banyak_{kind.rule}")) or 0,
-                )
+        act = decisions.decide_kinds(alike)
     except (PreviewStale, AlreadyDecided, NotDecidable) as error:
         return _show(request, desk, kinds, error_words.translate_sentence(error.message), 409)
     return redirect(f"{reverse('periksa', args=[desk.kode])}?selesai={act.pk}")
