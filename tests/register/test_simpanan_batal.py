@@ -22,7 +22,7 @@ def laid(folder: Path) -> list[str]:
 
 def made(folder: Path) -> founding.Founding:
     """A store with its key, as a command makes one before it asks anything."""
-    found = founding.foresee(folder, None)
+    found = founding.plan_founding(folder, None)
     assert found is not None
     Store.at(folder).master_key(None, create=True)
     return found
@@ -44,7 +44,7 @@ def test_what_lay_there_before_stays(tmp_path: Path) -> None:
 def test_a_key_that_lay_elsewhere_before_stays(tmp_path: Path) -> None:
     key = tmp_path / "kunci-induk"
     Store.at(tmp_path / "lain", key_file=key).master_key(None, create=True)
-    found = founding.foresee(tmp_path / "simpanan", key)
+    found = founding.plan_founding(tmp_path / "simpanan", key)
     assert found is not None
     Store.at(tmp_path / "simpanan", key_file=key)
     assert founding.withdraw(found)
@@ -53,7 +53,7 @@ def test_a_key_that_lay_elsewhere_before_stays(tmp_path: Path) -> None:
 
 def test_a_store_that_stood_is_none_to_take_away(tmp_path: Path) -> None:
     made(tmp_path / "simpanan")
-    assert founding.foresee(tmp_path / "simpanan", None) is None
+    assert founding.plan_founding(tmp_path / "simpanan", None) is None
 
 
 def test_who_works_in_it_keeps_it(tmp_path: Path) -> None:

@@ -370,7 +370,7 @@ def test_kinds_are_accepted_in_one_act_each_with_a_reason_of_its_own(meja: Kanto
     assert [answer.status_code for answer in done] == [302, 302]
     assert {row.state for row in galat()} == {"diterima"}
     assert FindingAct.objects.count() == 1
-    page = markah(meja.client.get(done[0].url))
+    page = markah(meja.client.get(done[0].headers["Location"]))
     meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
     assert {row.state for row in galat()} == {"terbuka"}
 

@@ -10,7 +10,6 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -273,7 +272,8 @@ def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str,
         return decide(order, seen=_as_they_are(rows))
 
 
-class AlikeFindings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AlikeFindings:
     """Open findings of one kind, and what is decided about them; `previewed`, `count`: as `decide_many` takes them."""
 
     order: DecisionOrder

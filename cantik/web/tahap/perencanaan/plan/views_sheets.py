@@ -154,7 +154,7 @@ def _send_book(desk: VillageDesk, round_: Round, phrase: str) -> HttpResponse:
     log."""
     seal(b"", passphrase=phrase)
     forms, instrument = booked_forms(desk.opened, round_), round_.activity.instrument
-    detail = {"instrumen": instrument, "baris": len(forms)}
+    detail: dict[str, int | str | None] = {"instrumen": instrument, "baris": len(forms)}
     desk.record(action="lapangan.lembar", subject="putaran", subjects=[round_.pk], detail=detail)
     name = f"{round_.version.form_id}-isian.xlsx{SUFFIX}"
     return HttpResponse(
