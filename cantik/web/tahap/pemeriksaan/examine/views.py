@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass, replace
@@ -28,8 +29,9 @@ from cantik.register.correct.app.correction_batch import CorrectedMeanwhile
 from cantik.register.doubles.app.pair_decisions import pair_of_finding
 from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, refusal_page
+from cantik.staff.app.rights import check_access
 from cantik.web import list_coverage
-from cantik.web.desk import as_number
+from cantik.web.desk import as_number, draftable
 from cantik.web.tahap.pemeriksaan.examine import correcting, facts, fewest, forms, pages
 from cantik.web.tahap.pemeriksaan.examine.desk import FindingsDesk, desk_of
 from cantik.web.tahap.pemeriksaan.examine.fields import PERSON, TypedValue
@@ -79,12 +81,14 @@ def _page(
     if desk.persons and asked:
         _record(desk, list(asked))
     detail = facts.detail(desk, row, knowledge) if row else None
+    totals = queries.totals(desk.batches)
     context: dict[str, Any] = {
         "bagian": "periksa",
         "kode": kode,
         "meja": desk,
         "saring": narrowed,
-        "jumlah": queries.totals(desk.batches),
+        "jumlah": totals,
+        "rancang": None if totals.checks else _book(request, desk),
         "pilihan": pages.choices(desk.batches, narrowed, knowledge),
         "daftar": view,
         "butir": facts.items(desk, rows, knowledge),
@@ -101,6 +105,11 @@ def _page(
         context["pasangan"] = pair_of_finding(row) if desk.persons and row.state == OPEN else None
         context |= _decidable(desk, row, view) | _correctable(request, desk, row, knowledge)
     return render(request, "examine/temuan.html", context, status=status)
+
+
+def _book(request: HttpRequest, desk: FindingsDesk) -> dt.date | None:
+    """The date of the book that one press begins once nothing holds it; None where there is none to begin."""
+    return draftable(desk.desa) if check_access(request.user, "angka.lihat_mentah", desk.desa).ok else None
 
 
 def _select_finding(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:

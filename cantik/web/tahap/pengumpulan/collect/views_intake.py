@@ -25,8 +25,10 @@ from cantik.collect.app.models import (
     Batch,
     Intake,
 )
+from cantik.examine.findings.app import queries as findings
 from cantik.jobs.app import service
 from cantik.pipeline.app import dry_run, intake_job
+from cantik.register.core.app import queries as register
 from cantik.register.core.app.register_state import register_state
 from cantik.register.intake.app import choices
 from cantik.staff.app import actors, log
@@ -65,8 +67,15 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
 
 
 def _after_saving(request: HttpRequest, desa: AreaCode) -> dict[str, Any]:
-    """What the next click begins, and what of the lists is still missing before it does."""
-    return {"rancang": _book(request, desa), "cakupan": list_coverage.seen_now(desa)}
+    """What the next click begins, what of the lists is still missing before it does, and how many findings hold the
+    release, for whoever may see them."""
+    batches = register.standing_batches(desa)
+    checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", desa).ok else 0
+    return {
+        "rancang": _book(request, desa),
+        "cakupan": list_coverage.of_batches(desa, batches),
+        "galat_terbuka": checks,
+    }
 
 
 def _book(request: HttpRequest, desa: AreaCode) -> dt.date | None:
