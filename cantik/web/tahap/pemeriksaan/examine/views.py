@@ -81,14 +81,13 @@ def _page(
     if desk.persons and asked:
         _record(desk, list(asked))
     detail = facts.detail(desk, row, knowledge) if row else None
-    totals = queries.totals(desk.batches)
     context: dict[str, Any] = {
         "bagian": "periksa",
         "kode": kode,
         "meja": desk,
         "saring": narrowed,
-        "jumlah": totals,
-        "rancang": None if totals.checks else _book(request, desk),
+        "jumlah": (totals := queries.totals(desk.batches)),
+        "rancang": None if totals.checks else _draftable_day(request, desk),
         "pilihan": pages.choices(desk.batches, narrowed, knowledge),
         "daftar": view,
         "butir": facts.items(desk, rows, knowledge),
@@ -107,7 +106,7 @@ def _page(
     return render(request, "examine/temuan.html", context, status=status)
 
 
-def _book(request: HttpRequest, desk: FindingsDesk) -> dt.date | None:
+def _draftable_day(request: HttpRequest, desk: FindingsDesk) -> dt.date | None:
     """The date of the book that one press begins once nothing holds it; None where there is none to begin."""
     return draftable(desk.desa) if check_access(request.user, "angka.lihat_mentah", desk.desa).ok else None
 

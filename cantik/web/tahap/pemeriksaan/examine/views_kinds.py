@@ -72,7 +72,7 @@ def accept_kinds(request: HttpRequest, kode: str) -> HttpResponseBase:
         return _show(request, desk, kinds, _("Tulis alasan di samping paling sedikit satu jenis."), 422)
     if any(kind.trouble for kind in chosen):
         return _show(request, desk, kinds, "", 422)
-    return _accept(request, desk, kinds, chosen, token)
+    return _accept_chosen(request, desk, kinds, chosen, token)
 
 
 def _list_kinds(desk: FindingsDesk) -> list[OpenKind]:
@@ -103,7 +103,7 @@ def _order(desk: FindingsDesk, reason: str, token: str, place: int) -> decisions
     return decisions.DecisionOrder(desk.area or 0, ACCEPT, reason, desk.by, clock.now(), f"{token}.{place}")
 
 
-def _accept(
+def _accept_chosen(
     request: HttpRequest, desk: FindingsDesk, kinds: Sequence[OpenKind], chosen: Sequence[OpenKind], token: str
 ) -> HttpResponseBase:
     """One act a kind, all of them or none."""
