@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from math import asin, cos, radians, sin, sqrt
 
 from cantik.base.numerals import format_number
+from cantik.base.sphere import metres
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
@@ -25,7 +25,6 @@ _GROUPED = 10  # families of several rows, each in one piece
 _RUN = 4  # numbers that rise one by one
 _POINTS = 10  # from so many points on the others say where the village is
 _FAR_KM, _TIMES = 30.0, 10.0  # and so many times as far as the usual distance: large villages exist
-_EARTH_KM = 6371.0
 _PARENTS = {"nama_ayah": "1", "nama_ibu": "2"}
 _INDONESIA = ((-11.5, 6.5), (94.5, 141.5))  # what lies outside is a finding of its own (koordinat_di_luar)
 _CHILD = {"hubungan_keluarga": "4", "r409": "3"}
@@ -143,7 +142,7 @@ def _far_points(people: RecordSet, rule: Rule) -> Iterator[Finding]:
     if len(points) < _POINTS:
         return
     middle = statistics.median(lat for lat, _ in points.values()), statistics.median(lng for _, lng in points.values())
-    distances = {at: _kilometres(middle, point) for at, point in points.items()}
+    distances = {at: metres(middle, point) / 1000 for at, point in points.items()}
     limit = max(_FAR_KM, _TIMES * statistics.median(distances.values()))
     for at, distance in distances.items():
         if distance > limit:
@@ -153,12 +152,6 @@ def _far_points(people: RecordSet, rule: Rule) -> Iterator[Finding]:
 def _is_inside(lat: float, lng: float) -> bool:
     (south, north), (west, east) = _INDONESIA
     return south <= lat <= north and west <= lng <= east and (lat, lng) != (0.0, 0.0)
-
-
-def _kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    (lat1, lng1), (lat2, lng2) = ((radians(lat), radians(lng)) for lat, lng in (here, there))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lng2 - lng1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
 
 
 def _finding(people: RecordSet, rule: Rule, record: int, column: str, rows: str, *, count: int) -> Finding:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cantik.base.errors import ContentError
+from cantik.base.sphere import Point
 from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExample
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
-from cantik.register.core.distances import FacilityReach, Point, code_of, point_told
+from cantik.register.core.distances import FacilityReach, code_of, point_told
 from cantik.snapshot.columns import Column, ColumnPlan, DerivedRows, add_columns, column_plans
 from cantik.snapshot.members import limits_of
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cantik.base.errors import ContentError
+from cantik.base.sphere import metres
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.measure import compute
@@ -25,7 +26,6 @@ from cantik.register.core.distances import (
     Sparing,
     code_of,
     homes_of,
-    metres,
     point_told,
     tell,
 )

@@ -1,29 +1,25 @@
 """How far homes stand from a kind of facility, as classes at least half a kilometre wide. Pure.
 
 Here the points of homes stop (docs/adr/0061): what goes on is a class, told only where it leaves enough houses to
-choose between. Straight line over a sphere: haversine with the mean radius of the earth of the IUGG, 6,371,008.8 m
-(Moritz, Geodetic Reference System 1980); an ellipsoid differs by half a per cent at most.
+choose between. Straight line over a sphere (`base/sphere`).
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
 
+from cantik.base.sphere import Point, metres
 from cantik.collect.facilities import point_of
 from cantik.register.core.people import Filler
 from cantik.register.core.view import Folding
 
-#: latitude and longitude in degrees
-Point = tuple[float, float]
 #: dusun, RW, RT
 Place = tuple[Any, ...]
 Family = int
-_RADIUS = 6_371_008.8
 _PLACE = ("dusun", "rw", "rt")
 _YES, _NO = "ya", "tidak"
 _BASES = ("terdaftar", "domisili")
@@ -58,18 +54,6 @@ class FamilyHomes:
     places: Mapping[Family, Place | None]
     points: Mapping[Family, Point | None]
     members: Mapping[Family, Sequence[int]]
-
-
-def metres(one: Point, other: Point) -> float:
-    """The way over the sphere between two points.
-
-    >>> round(metres((0.0, 112.0), (0.0, 113.0)))
-    111195
-    """
-    south, north = math.radians(one[0]), math.radians(other[0])
-    up, across = (north - south) / 2, math.radians(other[1] - one[1]) / 2
-    part = math.sin(up) ** 2 + math.cos(south) * math.cos(north) * math.sin(across) ** 2
-    return 2 * _RADIUS * math.asin(math.sqrt(min(part, 1.0)))
 
 
 def point_told(latitude: Any, longitude: Any) -> Point | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from cantik.base.sphere import Point
 from cantik.content.column import ColumnDistance
 from cantik.content.loader import here
-from cantik.register.core.distances import Distances, FacilityReach, Point, Sparing, point_told
+from cantik.register.core.distances import Distances, FacilityReach, Sparing, point_told
 from cantik.register.core.people import Filler
 from cantik.register.facilities.app.services import list_standing
 from cantik.register.facilities.facility_states import FacilityState
