@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-DONE, REFUSED, SLOW, NO_RECIPIENT = b"+", b"-", b"~", b"?"
+DONE, REFUSED, SLOW = b"+", b"-", b"~"
 OPEN, OPEN_WITH_KEY, SEAL, SEAL_FOR = b"buka", b"buka-kunci", b"segel", b"segel-untuk"
 _TOO_SLOW = "work parameter"
 #: age refuses work that looks too long by a short trial of the computer's speed, which is wrong while the computer is
@@ -30,8 +30,6 @@ def answer_job(act: bytes, secret: str, data: bytes) -> bytes:
             keys = [pyrage.x25519.Recipient.from_str(key) for key in secret.split("\n")]
             return DONE + bytes(pyrage.encrypt(data, keys))
         return DONE + bytes(pyrage.passphrase.encrypt(data, secret))
-    except pyrage.RecipientError:
-        return NO_RECIPIENT
     except (pyrage.DecryptError, pyrage.IdentityError):
         return REFUSED
 

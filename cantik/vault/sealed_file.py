@@ -38,16 +38,23 @@ def seal(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "") -
 
     Raises `ExportRefused` R482 for a recipient that is no age key, R483 for a passphrase of fewer than 12 letters.
     """
+    require_terms(recipients=recipients, passphrase=passphrase)
     if recipients:
         return _ask_library(age_worker.SEAL_FOR, "\n".join(recipient.strip() for recipient in recipients), data)
-    if len(passphrase) < LEAST:
+    return _ask_library(age_worker.SEAL, passphrase, data)
+
+
+def require_terms(*, recipients: Sequence[str] = (), passphrase: str = "") -> None:
+    """What `seal` refuses, before anything is made that would be recorded or cost a second. Raises as `seal`."""
+    if recipients:
+        parse_recipients(recipients)
+    elif len(passphrase) < LEAST:
         raise ExportRefused(
             "R483",
             "Frasa sandi berkas terlalu pendek",
             expected=f"paling sedikit {LEAST} huruf",
             mend="Pakai frasa yang lebih panjang.",
         )
-    return _ask_library(age_worker.SEAL, passphrase, data)
 
 
 def parse_recipients(keys: Sequence[str]) -> list[pyrage.x25519.Recipient]:
@@ -114,13 +121,6 @@ def _ask_library(act: bytes, secret: str, data: bytes) -> bytes:
         return answer[1:]
     if answer[:1] == age_worker.SLOW:
         raise _too_busy()
-    if answer[:1] == age_worker.NO_RECIPIENT:
-        raise ExportRefused(
-            "R482",
-            "Kunci penerima bukan kunci age",
-            expected="kunci yang berawal age1",
-            mend="Minta penerima mengirim kunci age-nya.",
-        )
     raise _not_opened()
 
 

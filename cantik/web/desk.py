@@ -122,6 +122,11 @@ def draftable(desa: AreaCode) -> dt.date | None:
     return None if any(edition.reference == newest for edition in shelved) else newest
 
 
+def draftable_by(person: Any, desa: AreaCode) -> dt.date | None:
+    """The same for somebody; None for whoever may not begin one."""
+    return draftable(desa) if check_access(person, "angka.lihat_mentah", desa).ok else None
+
+
 def book_ready(desa: AreaCode) -> bool:
     """Whether a draft that was computed can be leafed through."""
     draft = queries.live_draft(desa)

@@ -64,15 +64,20 @@ def list_approved(opened: OpenStore, area: int, instruments: Collection[str]) ->
 
     Raises `DamagedSecret` (R204).
     """
+    chosen = _find_approved(area, instruments)
+    found = [ApprovedForm(unit, form) for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)]
+    return sorted(found, key=lambda told: (told.form.row.received_at, told.unit.pk))
+
+
+def _find_approved(area: int, instruments: Collection[str]) -> list[tuple[Unit, FormSubmission]]:
+    """The same forms as they lie in the store."""
     rows = Unit.objects.filter(kind=FORM, stage=UnitStage.APPROVED, block__round__activity__area=area)
     rows = rows.filter(block__round__activity__instrument__in=list(instruments), block__round__activity__practice=False)
     units = list(rows.select_related("block__round__version", "block__round__activity").order_by("pk"))
     steps = UnitState.objects.filter(unit__in=units, after=UnitStage.APPROVED).order_by("pk")
     decided = dict(steps.values_list("unit", "instance"))
     rows_by_instance = FormSubmission.objects.exclude(sealed=b"").select_related("rows").in_bulk(decided.values())
-    chosen = [(unit, rows_by_instance[name]) for unit in units if (name := decided.get(unit.pk)) in rows_by_instance]
-    found = [ApprovedForm(unit, form) for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)]
-    return sorted(found, key=lambda told: (told.form.row.received_at, told.unit.pk))
+    return [(unit, rows_by_instance[name]) for unit in units if (name := decided.get(unit.pk)) in rows_by_instance]
 
 
 # ── mode darurat ────────────────────────────────────────────────────────────────────────────────
@@ -124,6 +129,12 @@ def harm(found: Sequence[ApprovedForm]) -> dict[str, int | None]:
     numbers_by = {name: [whole(told.form.answers.get(name, "")) for told in found] for name in HARM}
     known = {name: [number for number in numbers if number is not None] for name, numbers in numbers_by.items()}
     return {name: sum(numbers) if numbers else None for name, numbers in known.items()}
+
+
+def count_booked(round_: Round) -> int:
+    """How many forms `booked_forms` gives; none of them is opened for it."""
+    found = _find_approved(round_.activity.area_id, [round_.activity.instrument])
+    return sum(unit.block.round_id == round_.pk for unit, _ in found)
 
 
 def booked_forms(opened: OpenStore, round_: Round) -> list[BookedForm]:

@@ -14,7 +14,7 @@ from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import seal
+from cantik.vault.sealed_file import require_terms
 
 #: the list of the displaced by name, and what it leaves for
 EVACUEES = "cantik_pengungsi"
@@ -83,7 +83,7 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
 
 def _may_be(asked: Proposal, today: dt.date) -> None:
     if asked.key:
-        seal(b"", recipients=(asked.key,))
+        require_terms(recipients=(asked.key,))
     if asked.key and asked.own:
         raise ExportRefused(
             "R482",

@@ -39,7 +39,7 @@ from cantik.staff.app.rights import area_code, areas_for, assignments_of, check_
 from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.breaches import BreachLine, line_of
-from cantik.web.desk import book_ready, draftable
+from cantik.web.desk import book_ready, draftable_by
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.office import office_home
@@ -234,7 +234,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values |= _asked_for(desa, state)
     if state.releases:
         values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
-    values["rancang"] = draftable(desa) if check_access(person, "angka.lihat_mentah", desa).ok else None
+    values["rancang"] = draftable_by(person, desa)
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass, replace
@@ -29,9 +28,8 @@ from cantik.register.correct.app.correction_batch import CorrectedMeanwhile
 from cantik.register.doubles.app.pair_decisions import pair_of_finding
 from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, refusal_page
-from cantik.staff.app.rights import check_access
 from cantik.web import list_coverage
-from cantik.web.desk import as_number, draftable
+from cantik.web.desk import as_number, draftable_by
 from cantik.web.tahap.pemeriksaan.examine import correcting, facts, fewest, forms, pages
 from cantik.web.tahap.pemeriksaan.examine.desk import FindingsDesk, desk_of
 from cantik.web.tahap.pemeriksaan.examine.fields import PERSON, TypedValue
@@ -87,7 +85,7 @@ def _page(
         "meja": desk,
         "saring": narrowed,
         "jumlah": (totals := queries.totals(desk.batches)),
-        "rancang": None if totals.checks else _draftable_day(request, desk),
+        "rancang": None if totals.checks else draftable_by(request.user, desk.desa),
         "pilihan": pages.choices(desk.batches, narrowed, knowledge),
         "daftar": view,
         "butir": facts.items(desk, rows, knowledge),
@@ -104,11 +102,6 @@ def _page(
         context["pasangan"] = pair_of_finding(row) if desk.persons and row.state == OPEN else None
         context |= _decidable(desk, row, view) | _correctable(request, desk, row, knowledge)
     return render(request, "examine/temuan.html", context, status=status)
-
-
-def _draftable_day(request: HttpRequest, desk: FindingsDesk) -> dt.date | None:
-    """The date of the book that one press begins once nothing holds it; None where there is none to begin."""
-    return draftable(desk.desa) if check_access(request.user, "angka.lihat_mentah", desk.desa).ok else None
 
 
 def _select_finding(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:

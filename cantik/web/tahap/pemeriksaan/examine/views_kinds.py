@@ -37,10 +37,10 @@ class OpenKind:
     rule: str
     title: str
     numbers: tuple[int, ...]
-    shown: Sequence[facts.Item]
     digest: str
     reason: str = ""
     trouble: str = ""
+    shown: Sequence[facts.Item] = ()  # the first of them by name, once the page is shown
 
     @property
     def more(self) -> int:
@@ -76,14 +76,13 @@ def accept_kinds(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _list_kinds(desk: FindingsDesk) -> list[OpenKind]:
-    """The kinds that may be accepted, with what they are about."""
+    """The kinds that may be accepted."""
     knowledge, due = knowledge_of(desk), Filter(level=str(Level.CHECK), state=queries.DUE)
     kinds = []
     for rule, _count in queries.facets(desk.batches, due).rules:
         numbers = queries.order_findings(queries.filter_findings(desk.batches, replace(due, rule=rule)))
-        shown = name_findings(desk, numbers[:SAMPLE])
-        digest = decisions.fingerprint(numbers)
-        kinds.append(OpenKind(rule, facts.title_of(rule, knowledge), tuple(numbers), shown, digest))
+        title, digest = facts.title_of(rule, knowledge), decisions.fingerprint(numbers)
+        kinds.append(OpenKind(rule, title, tuple(numbers), digest))
     return kinds
 
 
@@ -130,7 +129,7 @@ def _show(
         "bagian": "periksa",
         "kode": desk.kode,
         "meja": desk,
-        "jenis_temuan": kinds,
+        "jenis_temuan": [replace(kind, shown=name_findings(desk, [*kind.numbers[:SAMPLE]])) for kind in kinds],
         "masalah": problem,
         "tanda": secrets.token_urlsafe(24),
     }

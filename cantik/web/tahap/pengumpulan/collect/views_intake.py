@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -36,7 +35,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
-from cantik.web.desk import draftable
+from cantik.web.desk import draftable_by
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
 from cantik.web.tahap.pengumpulan.collect.refused_rows import workbook_of
@@ -72,15 +71,10 @@ def _after_saving(request: HttpRequest, desa: AreaCode) -> dict[str, Any]:
     batches = register.standing_batches(desa)
     checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", desa).ok else 0
     return {
-        "rancang": _book(request, desa),
+        "rancang": draftable_by(request.user, desa),
         "cakupan": list_coverage.of_batches(desa, batches),
         "galat_terbuka": checks,
     }
-
-
-def _book(request: HttpRequest, desa: AreaCode) -> dt.date | None:
-    """The date of the book that the next click begins; None where there is none to begin."""
-    return draftable(desa) if check_access(request.user, "angka.lihat_mentah", desa).ok else None
 
 
 @needs("orang.lihat")

@@ -41,7 +41,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.signing_keys import signing_key
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, format_month, neighbours, recorder_of
 from cantik.web.tahap.pengumpulan.events.flow import show
 from cantik.web.tahap.pengumpulan.events.papers_out import Heading, heading_of, pdf_of, xlsx_of
@@ -146,7 +146,7 @@ def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
     kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
     if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)
         try:
-            seal(b"", passphrase=phrase)
+            require_terms(passphrase=phrase)
         except ExportRefused as error:
             messages.error(request, short(error))
             return _back(kode, request.GET.get("bulan", ""))

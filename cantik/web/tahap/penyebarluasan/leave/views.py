@@ -33,7 +33,7 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
 from cantik.web.fields import take_post
 from cantik.web.tahap.penyebarluasan.leave import evacuees
@@ -212,7 +212,7 @@ def _make_file(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRe
     reason = services.require_reason(why)
     known = load()
     keys = (row.key,) if row.key else ()
-    seal(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
+    require_terms(recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
     terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(

@@ -26,7 +26,7 @@ from cantik.staff.app.deputies import one_hand
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.fields import PhraseForm, take_post
 from cantik.web.language import either
@@ -292,7 +292,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk, form = desk_of(request), PhraseForm(request.POST)
     try:
         phrase = form.cleaned_data["frasa"].strip() if form.is_valid() else ""
-        seal(b"", passphrase=phrase)
+        require_terms(passphrase=phrase)
         copy = _copy(desk, kode, nomor)
     except ExportRefused as error:
         return _back(request, kode, nomor, short(error))

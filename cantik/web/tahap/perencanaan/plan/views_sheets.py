@@ -15,12 +15,12 @@ from cantik.content.instrument import NEEDS
 from cantik.content.loader import here
 from cantik.field.instruments.own_form import is_own
 from cantik.field.review.answer_book import answer_book
-from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, sheet
+from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, count_booked, sheet
 from cantik.field.rounds.app.models import Round
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.vault.errors import ExportRefused
-from cantik.vault.sealed_file import SUFFIX, new_passphrase, seal
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.fields import PhraseForm, take_post
 from cantik.web.round_words import round_of
@@ -145,14 +145,14 @@ def own_book(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # 
             return _send_book(desk, round_, form.cleaned_data["frasa"].strip())
         except ExportRefused as error:
             form.add_error("frasa", short(error))
-    values = {"putaran": round_, "form": form, "isian": len(booked_forms(desk.opened, round_))}
+    values = {"putaran": round_, "form": form, "isian": count_booked(round_)}
     return show(request, desk, "isian_sendiri", values, status=422 if form.errors else 200)
 
 
 def _send_book(desk: VillageDesk, round_: Round, phrase: str) -> HttpResponse:
     """The sealed workbook. Raises `ExportRefused` R483 for a phrase that is too short, which leaves no line in the
     log."""
-    seal(b"", passphrase=phrase)
+    require_terms(passphrase=phrase)
     forms, instrument = booked_forms(desk.opened, round_), round_.activity.instrument
     detail: dict[str, int | str | None] = {"instrumen": instrument, "baris": len(forms)}
     desk.record(action="lapangan.lembar", subject="putaran", subjects=[round_.pk], detail=detail)
