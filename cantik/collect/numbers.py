@@ -12,6 +12,8 @@ from dataclasses import dataclass
 LENGTH = 16
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}\Z")
 _FROM_NUMBER = re.compile(rf"[1-9]\d{{{LENGTH - 1}}}[.,]0+\Z", re.ASCII)
+#: OpenSID: 0, the code of the village (ten digits, the last four from 1 or 2 on), five digits
+_TEMPORARY = re.compile(r"0[1-9][0-9]{5}[12][0-9]{8}")
 _FORMULA_TEXT = re.compile(r'=\s*"([^"]*)"\Z')
 #: how people write into the cell of a number that there is none yet
 _NOT_YET = re.compile(
@@ -93,7 +95,7 @@ def formula_text(text: str) -> str:
 
 def is_temporary(number: str) -> bool:
     """Whether a NIK or KK number is one that OpenSID gives until Dukcapil does: 0, the village, five digits."""
-    return number.startswith("0") and number != "0" * LENGTH
+    return _TEMPORARY.fullmatch(number) is not None
 
 
 def strip_marks(text: str) -> str:
