@@ -21,7 +21,7 @@ from cantik.base.errors import ContentError
 from cantik.content.coverage import coverage_references
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
-from cantik.content.nodes import Section, compose
+from cantik.content.nodes import Section, compose, require_plain
 from cantik.content.own_files import write_own
 from cantik.content.policy import wider_ones
 from cantik.content.programme import facts_of
@@ -94,6 +94,9 @@ _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
 }
 
 
+#: bytes of a file in a kabupaten's own folder; the largest of the package has a tenth of them
+MOST_OWN_BYTES = 2_000_000
+
 _Stamp = tuple[str, str, int, int, int]
 
 
@@ -162,7 +165,7 @@ def load_content(extra: Path | None = None) -> Content:
     if known is not None and known[0] == stamps:
         return known[1]
     national = tuple(_files(FOLDER, ""))
-    own = tuple(_files(extra, f"{extra.name}/")) if extra is not None else ()
+    own = tuple(_own_files(extra, _HASHED)) if extra is not None else ()
     content = _load(national, own)
     if len(_known) >= _KEPT:
         _known.clear()
@@ -220,7 +223,7 @@ def linkage(name: str) -> Linkage:
 def _alone(kind: str) -> Mapping[str, Any]:
     """The files of one kind without the others."""
     extra = environment.content_folder()
-    own = tuple(_files(extra, f"{extra.name}/", (kind,))) if extra is not None else ()
+    own = tuple(_own_files(extra, (kind,))) if extra is not None else ()
     return _merge_sections(kind, tuple(_files(FOLDER, "", (kind,))), own)
 
 
@@ -240,6 +243,19 @@ def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Itera
         pattern = "*.csv" if kind == "codelists" else "*.yaml"
         for path in sorted((folder / kind).glob(pattern), key=lambda path: path.name):
             yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
+
+
+def _own_files(folder: Path, kinds: tuple[str, ...]) -> Iterator[_File]:
+    """The files of a kabupaten's own folder, which somebody else may have written: none larger, deeper or fuller than
+    a file of content is, before a parser builds values of it. Raises `ContentError` K101."""
+    for file in _files(folder, f"{folder.name}/", kinds):
+        if len(file.data) > MOST_OWN_BYTES:
+            raise ContentError(
+                "K101", "Berkas terlalu besar", where=f"{file.name}:1", expected=f"paling besar {MOST_OWN_BYTES} bita"
+            )
+        if file.kind != "codelists":
+            require_plain(file.name, _text(file))
+        yield file
 
 
 def refuse_strays(folder: Path) -> None:

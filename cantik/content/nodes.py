@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
+from cantik.base.nesting import TooNested, require_plain_yaml
 from cantik.content.basis import ContentBasis, resolve
 from cantik.content.kinds import Origin
 
@@ -51,14 +52,29 @@ def compose(file: str, text: str) -> Section:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        told = str(getattr(error, "problem", None))
-        problem = next((words for sign, words in _PROBLEMS if sign in told), "susunan yang bukan YAML")
-        raise ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:{line}", found=problem) from error
+        raise _unreadable(file, error) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError("K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1")
     return Section(file, node)
+
+
+def require_plain(file: str, text: str) -> None:
+    """Refuse a file of others that nests, repeats itself or holds more than content does, before it is composed.
+    Raises `ContentError` K101."""
+    try:
+        require_plain_yaml(text)
+    except yaml.YAMLError as error:
+        raise _unreadable(file, error) from error
+    except TooNested as error:
+        raise ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:1", found=str(error)) from error
+
+
+def _unreadable(file: str, error: yaml.YAMLError) -> ContentError:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else 1
+    problem = str(getattr(error, "problem", None))
+    found = next((words for sign, words in _PROBLEMS if sign in problem), "susunan yang bukan YAML")
+    return ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:{line}", found=found)
 
 
 def _scalar(node: Any) -> Any:

@@ -14,6 +14,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +28,8 @@ _DATABASE = "cantik.sqlite3"
 #: what lies in a store and is not backed up: keys, locks, drafts, what the worker says of itself
 _LEFT = ("kunci", "gembok", "pekerja", "pekerja.json", "rilis-wilayah.gembok")
 _ROOM = 0o700
+#: what the archive of a store may become: a database shrinks to a fifth; files of a store are sealed and do not shrink
+_LEAST_ROOM, _MOST_EXPANSION, _MOST_FILES = 1 << 30, 50, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +137,20 @@ def _lay(files: Mapping[str, bytes], folder: Path) -> None:
 def _members(data: bytes) -> dict[str, bytes]:
     """The files of the archive by name; nothing but plain files with plain names."""
     found: dict[str, bytes] = {}
+    room = max(_LEAST_ROOM, _MOST_EXPANSION * len(data))
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
             for member in archive:
+                room -= member.size
+                if room < 0 or len(found) == _MOST_FILES:
+                    raise _backup_error("R320", "arsipnya mengembang jauh melebihi cadangan sebuah simpanan")
                 path = PurePosixPath(member.name)
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is None or path.is_absolute() or ".." in path.parts or member.name in found:
                     raise _backup_error("R320", "arsipnya memuat yang bukan berkas simpanan")
                 found[member.name] = stream.read()
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    # names of names of names are followed by a call each
+    except (tarfile.TarError, EOFError, OSError, ValueError, RecursionError, zlib.error) as error:
         raise _backup_error("R320", "arsipnya rusak atau terpotong") from error
     return found
 

@@ -13,6 +13,7 @@ from cantik.base.errors import ContentError
 from cantik.cli import main
 from cantik.content.nodes import compose
 from tests.fixtures.malam import by_night
+from tests.fixtures.perintah import cantik
 
 _FILES = {
     "variables/keluarga.yaml": """id: keluarga
@@ -146,3 +147,23 @@ def test_a_file_that_nothing_reads_is_named(own: Path, capsys: pytest.CaptureFix
     shutil.move(own / moved, own / to)
     assert main(["check", "--content", str(own)]) == 2
     assert f"isi/{to}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id: dalam\n" + "- " * 60_000 + "\n",
+        "id: kurung\nnilai: " + "[" * 20_000 + "\n",
+        "id: ulang\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+        "id: penuh\nnilai: [" + "1, " * 60_000 + "1]\n",
+        "id: besar\nnilai: '" + "x" * 2_000_001 + "'\n",
+    ],
+    ids=["a line of dashes", "brackets", "aliases", "too many parts", "too large"],
+)
+def test_a_file_that_would_end_the_process_is_named(tmp_path: Path, text: str) -> None:
+    """In a process of its own: what the parser of YAML cannot bear is no exception that a test would see."""
+    (tmp_path / "isi" / "limits").mkdir(parents=True)
+    (tmp_path / "isi" / "limits" / "buruk.yaml").write_text(text, "utf-8")
+    ran = cantik("check", "--content", tmp_path / "isi")
+    assert ran.code == 2, ran
+    assert "isi/limits/buruk.yaml:" in ran.err

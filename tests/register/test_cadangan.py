@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import io
 import shutil
@@ -78,6 +79,20 @@ def test_what_comes_back_is_what_was_there(simpanan: Path, tmp_path: Path, capsy
     assert nik(0).encode() not in sealed
 
 
+def _swelling() -> bytes:
+    """An archive of some kB whose one file says that it holds two GB."""
+    member = tarfile.TarInfo("berkas/besar")
+    member.size = 2 << 30
+    return gzip.compress(member.tobuf() + bytes(1 << 20))
+
+
+def _names_of_names() -> bytes:
+    """An archive of 3,000 long names, each for the next, as none writes it."""
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 5
+    return gzip.compress((name.tobuf() + b"nama".ljust(512, b"\0")) * 3000)
+
+
 def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) -> None:
     phrase, file = tmp_path / "frasa.txt", tmp_path / "cadangan.age"
     phrase.write_text(FRASA, "utf-8")
@@ -123,6 +138,8 @@ def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) 
     assert pulih(diubah(lambda name, data: ("../" + name, data) if name.startswith("rilis/") else (name, data))) == 2
     assert pulih(diubah(lambda name, data: None if name == "isi-cadangan.json" else (name, data))) == 2
     assert not (tmp_path.parent / "rilis").exists()
+    for archive in (_swelling(), _names_of_names()):
+        assert pulih(bytes(pyrage.encrypt(archive, [key.to_public()]))) == 2
     assert pulih(under_phrase[:-40], by_phrase) == 2
     assert pulih(under_phrase, by_phrase) == 0
     assert main(["restore", str(file), "--store", str(tmp_path / "pulih"), *by_key]) == 2

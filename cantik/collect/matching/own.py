@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
-from cantik.base.nesting import TooNested, require_plain_yaml
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import is_blank
 from cantik.collect.dates import NOTATIONS
@@ -22,7 +21,7 @@ from cantik.collect.headers import header_key
 from cantik.collect.matching.heads import MOST_DEPTH, keys
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.kinds import Content, Mapping_
-from cantik.content.nodes import compose
+from cantik.content.nodes import compose, require_plain
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.sources import KNOWN
 
@@ -154,13 +153,9 @@ def read_own(text: str, content: Content, lists: Mapping[str, CodeList], *, file
     try:
         if len(text.encode()) > MAX_BYTES:
             raise ContentError("K101", "Berkas terlalu besar", where=file, expected=f"paling besar {MAX_BYTES} bita")
-        require_plain_yaml(text)
+        require_plain(file, text)
         top = compose(file, text)
         mapping = read_mapping(top.text("id"), top)
-    except yaml.YAMLError as error:
-        raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="bukan YAML") from error
-    except TooNested as error:
-        raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found=str(error)) from error
     except UnicodeError as error:
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="susunan yang tidak wajar") from error
     for problem in _wrong(mapping, content, lists):
