@@ -375,6 +375,20 @@ def test_kinds_are_accepted_in_one_act_each_with_a_reason_of_its_own(meja: Kanto
     assert {row.state for row in galat()} == {"terbuka"}
 
 
+def test_what_one_press_accepted_is_open_again_by_one_press(meja: Kantor) -> None:
+    other = galat()[0]
+    BatchFinding.objects.filter(pk=other.pk).update(rule="nikah_terlalu_muda")
+    reasons = {"alasan_umur_ibu_anak": ALASAN, "alasan_nikah_terlalu_muda": f"{ALASAN}, juga ini"}
+    done = meja.client.post(JENIS, isian_jenis(meja) | reasons)
+    assert {row.state for row in galat()} == {"diterima"}
+    assert FindingAct.objects.count() == 2
+    page = markah(meja.client.get(done.headers["Location"]))
+    assert "4 temuan" in page
+    for _twice in range(2):
+        meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
+        assert {row.state for row in galat()} == {"terbuka"}
+
+
 def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
     address = SEKALIGUS.replace("terima", "tunda")
     form = isian_sekaligus(meja.client.get(address)) | {"jenis": "lapangan", "alasan": ""}

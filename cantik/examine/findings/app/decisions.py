@@ -274,7 +274,8 @@ def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str,
 
 @dataclass(frozen=True, slots=True)
 class AlikeFindings:
-    """Open findings of one kind, and what is decided about them; `previewed`, `count`: as `decide_many` takes them."""
+    """Open findings of one kind, and what is decided about them; `previewed`, `count`: as `decide_many` takes them. The
+    token of the order is that of the press, a dot and a number: taken back is what one press did."""
 
     order: DecisionOrder
     numbers: Sequence[int]

@@ -260,6 +260,14 @@ def last_act(area: int, by: str) -> FindingAct | None:
     return FindingAct.objects.filter(area_id=area, by=by, undone_at__isnull=True).order_by("-pk").first()
 
 
+def acts_of_press(act: FindingAct) -> list[FindingAct]:
+    """The acts that one press of a button wrote and that stand, the newest first: several where kinds of findings were
+    accepted together (`AlikeFindings`: their tokens are numbered), else the one."""
+    press, dot, _place = act.token.rpartition(".")
+    alike = FindingAct.objects.filter(token__startswith=press + dot) if dot else FindingAct.objects.filter(pk=act.pk)
+    return list(alike.filter(area_id=act.area_id, by=act.by, undone_at__isnull=True).order_by("-pk"))
+
+
 def in_village(batches: Collection[int], number: int) -> BatchFinding | None:
     """A finding by its number, if it is one of the batches."""
     return BatchFinding.objects.filter(pk=number, batch_id__in=batches).select_related("batch").first()

@@ -14,7 +14,7 @@ from cantik.codes.knowledge import Knowledge
 from cantik.collect.app.models import BatchFinding
 from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import AlreadyDecided
-from cantik.examine.findings.app.models import ACCEPT, FindingAct
+from cantik.examine.findings.app.models import ACCEPT, Decision, FindingAct
 from cantik.examine.findings.app.queries import Filter
 from cantik.register.core.app.person_history import FamilyRead
 from cantik.staff.app import actors, error_words
@@ -150,7 +150,7 @@ def last(desk: FindingsDesk) -> Last | None:
     act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
     if act is None or clock.now() - act.at > dt.timedelta(days=1):
         return None
-    decided = act.decisions.filter(arisen=False)
+    decided = Decision.objects.filter(act__in=queries.acts_of_press(act), arisen=False)
     if act.correction is not None:
         decided = decided.filter(finding__mended_in=act.correction)
     alone = act.correction is not None and not act.decisions.filter(arisen=False).exists()
