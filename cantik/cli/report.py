@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
-_OF_THE_FILE = ("tercatat_desa_lain",)  # said in words before the counts: the file may be another one's
 
 
 def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
@@ -106,6 +105,8 @@ def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
 
 def told_batch(file: Brought, output: Output) -> None:
     """What became of one file."""
+    from cantik.pipeline.bring import OTHERS_FILE
+
     n = format_number
     output.answer(f"{file.file}: {file.recognised}")
     if file.records.not_stored:
@@ -128,7 +129,7 @@ def told_batch(file: Brought, output: Output) -> None:
         if file.plan is not None and file.plan.held:
             output.answer(f"  {n(len(file.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
     for finding in file.findings:
-        if finding.rule in _OF_THE_FILE:
+        if finding.rule in OTHERS_FILE:  # before the counts
             output.answer(f"  PERHATIKAN: {finding.message} {finding.cure}")
     levels = file.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))

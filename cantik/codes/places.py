@@ -78,6 +78,11 @@ class AreaEntry:
         return self.code(Scheme.SEMENTARA)
 
     @property
+    def spellings(self) -> tuple[str, ...]:
+        """By what a list may call the area: its name first, other names, codes of every scheme."""
+        return (self.name, *self.other_names, *dict.fromkeys(dated.code.text() for dated in self.codes))
+
+    @property
     def key(self) -> AreaCode | None:
         """The code by which the own server files the area: Kemendagri, else temporary, else BPS."""
         return self.kemendagri or self.temporary or next(iter(self.bps), None)

@@ -46,6 +46,7 @@ class Delivery:
     `reference` is the date of which the data are a stock. Where a source needs an agreement and that names the date of
     its data, that one holds; `date_over_agreement` says that `reference` replaces it on purpose. `mapping` names the
     format (None: recognised from the content). `on` is the day on which the agreement must be valid (None: today).
+    `village`: names and codes of the village that was chosen; a column that names another one is a finding.
     """
 
     reference: dt.date | None = None
@@ -53,6 +54,7 @@ class Delivery:
     mapping: str | None = None
     on: dt.date | None = None
     date_over_agreement: bool = False
+    village: tuple[str, ...] = ()
 
     @property
     def agreement_date(self) -> dt.date | None:
@@ -70,6 +72,7 @@ class _Terms:
     agreement: Agreement | None
     reference: dt.date | None
     quarantined: str | None
+    village: tuple[str, ...]
 
 
 def read_file(
@@ -125,7 +128,7 @@ def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[st
             reference = delivery.agreement_date
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
-        yield _Terms(opened, found, agreement, reference, quarantined)
+        yield _Terms(opened, found, agreement, reference, quarantined, delivery.village)
 
 
 def _recognise_format(
@@ -152,7 +155,7 @@ def _parts(
 ) -> Iterator[ReadPart]:
     mapping = terms.found.mapping
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
-    task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities)
+    task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities, terms.village)
     read = 0
     for part in reader_of(mapping)(terms.found, task, rows, progress or _silent):
         read += sum(len(records) for records in part.records.values())

@@ -44,7 +44,8 @@ _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a reader works with: the opened file, the mapping, variables, code lists, report, kinds of facilities."""
+    """What a reader works with: the opened file, the mapping, variables, code lists, report, kinds of facilities, names
+    and codes of the village whose file it should be."""
 
     opened: OpenedFile
     mapping: Mapping_
@@ -53,6 +54,7 @@ class Task:
     report: FindingReport
     orders: Orders
     facilities: Mapping[str, FacilityKind] = field(default_factory=dict)
+    village: tuple[str, ...] = ()
 
     def part(self, key: str) -> Any:
         """A part of the mapping's `tambahan`; empty when left out."""
@@ -160,7 +162,9 @@ class SheetReader:
         titles = {
             at: text_of(cell) for at, cell in enumerate(self.head.rows[self.bindings.first_row - 2]) if at not in bound
         }
-        self.unread = UnreadColumns(titles, self.unit, self.head.name, self.task.lists, self.task.report)
+        self.unread = UnreadColumns(
+            titles, self.unit, self.head.name, self.task.lists, self.task.report, self.task.village
+        )
 
     def fills_merged(self, variable: str, cells: MergedCells) -> bool:
         """Whether merged cells are read as a variable, with what they show in each of their rows."""

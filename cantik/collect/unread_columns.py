@@ -1,14 +1,15 @@
 """Columns that are not read, whose words contradict what is counted: MENINGGAL or PINDAH, the name of another village.
 
 Nothing is taken from them. Each row whose unread cell says that the person is no resident, while the row counts as
-one, is a finding; so are the rows of the fewer, where a column names several villages. Somebody decides.
+one, is a finding; so are the rows of the fewer, where a column names several villages, and the column that names
+another village than the one that was chosen in all of its rows. Somebody decides.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.base.text import fold
@@ -18,7 +19,10 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.report import FindingReport, Spot, Wording
+from cantik.expr.likeness import one_letter_apart
 
+#: the rule about a column that names another village in all rows
+ALL_ROWS = "desa_lain_seluruhnya"
 _STATUS_LIST = "opensid_status_dasar"
 _GONE = frozenset({"2", "3", "4", "6"})  # dead, moved out, missing, left; 9 (not valid) is a word of other columns, too
 _HERE = frozenset({None, "1", "5"})
@@ -32,6 +36,8 @@ _VILLAGE = re.compile(
 _OTHERS = re.compile(
     r"ayah|ibu|bapak|pasangan|suami|istri|asal|tujuan|lahir|alamat|tempat"
 )  # titles of another's facts
+_WORD = re.compile(r"^(?:desa|ds|kelurahan|kel|nagari|gampong|gp|kampung|kp|pekon|tiyuh|negeri|lembang|kalurahan)\s+")
+_CODE = 10  # digits of a village's code
 _LONGEST = 60  # a longer text is a story, in which anybody may have died
 
 
@@ -44,6 +50,7 @@ class UnreadColumns:
     sheet: str
     lists: Mapping[str, CodeList]
     report: FindingReport
+    village: Collection[str] = ()  # names and codes of the village that was chosen; none where none was
     _gone: re.Pattern[str] = field(init=False)
     _villages: dict[int, Counter[str]] = field(default_factory=dict)
     _rows: dict[tuple[int, str], list[tuple[int, int, str]]] = field(default_factory=dict)
@@ -99,14 +106,35 @@ class UnreadColumns:
     def finish(self) -> None:
         """Tell of the rows of other villages than that of most, once the part is read."""
         for at, villages in self._villages.items():
-            usual, *others = [key for key, _ in villages.most_common()] or [""]
+            if not villages:
+                continue
+            usual, *others = sorted(villages, key=lambda key: (self._is_foreign(key), -villages[key]))
             spot = Spot(self.unit, self.sheet, self.titles.get(at, ""))
+            if self.village and self._is_foreign(usual):
+                _record, _row, text = self._rows[at, usual][0]
+                told = Wording(result=next(iter(self.village)))
+                self.report.add_column(ALL_ROWS, spot, text, count=villages[usual], wording=told)
             for key in others:
                 most = self._rows[at, usual][0][2]
                 for record, row, text in self._rows[at, key]:
                     self.report.add("desa_lain_di_kolom", spot, record, row, text, wording=Wording(result=most))
             villages.clear()
         self._rows.clear()
+
+    def _is_foreign(self, key: str) -> bool:
+        """Whether a cell (folded) is neither a name nor a code of the village that was chosen. Figures shorter than a
+        code are a count of somebody's own."""
+        if key.replace(" ", "").isdigit():
+            digits = key.replace(" ", "")
+            return len(digits) >= _CODE and digits not in map(_without_blanks, self.village)
+        cell = _without_blanks(_WORD.sub("", key))
+        names = [_without_blanks(_WORD.sub("", fold(name))) for name in self.village]
+        return not any(cell == name or name in cell or cell in name or one_letter_apart(cell, name) for name in names)
+
+
+def _without_blanks(text: str) -> str:
+    """A name without its blanks, a code without its dots: people write both ways."""
+    return fold(text).replace(" ", "")
 
 
 def _words_of(statuses: CodeList) -> re.Pattern[str]:

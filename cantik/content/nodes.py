@@ -52,7 +52,7 @@ def compose(file: str, text: str) -> Section:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise _unreadable(file, error) from error
+        raise _parser_error(file, error) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError("K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1")
     return Section(file, node)
@@ -64,12 +64,12 @@ def require_plain(file: str, text: str) -> None:
     try:
         require_plain_yaml(text)
     except yaml.YAMLError as error:
-        raise _unreadable(file, error) from error
+        raise _parser_error(file, error) from error
     except TooNested as error:
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:1", found=str(error)) from error
 
 
-def _unreadable(file: str, error: yaml.YAMLError) -> ContentError:
+def _parser_error(file: str, error: yaml.YAMLError) -> ContentError:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark is not None else 1
     problem = str(getattr(error, "problem", None))

@@ -22,6 +22,7 @@ from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
 from cantik.collect.read import Delivery, read_file
+from cantik.collect.unread_columns import ALL_ROWS
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
 from cantik.register.core.app import services
@@ -52,6 +53,10 @@ ASKED: Extent = ""
 #: exit code of a command that did what was asked, but for rows that were refused (docs/rujukan/perintah.md)
 ROWS_REFUSED = 8
 NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
+
+
+#: rules that say that the whole file may be another village's
+OTHERS_FILE = (NEXT_DOOR, ALL_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def bring(
         return _apply_files(read, into, knowledge, tell, writing)
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
-        of_neighbours = [finding for each in read for finding in each.findings if finding.rule == NEXT_DOOR]
+        of_neighbours = [finding for each in read for finding in each.findings if finding.rule in OTHERS_FILE]
         shrunk.mend = " ".join([*(f"{finding.message} {finding.cure}" for finding in of_neighbours), shrunk.mend])
         raise
 
@@ -241,9 +246,10 @@ def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
 def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
     (`day_that_has_come`)."""
+    area = knowledge.areas.find(into.desa)
     batch = read_file(
         file,
-        delivery,
+        replace(delivery, village=area.spellings if area is not None else ()),
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),

@@ -259,6 +259,42 @@ def test_rows_of_another_village_are_asked_about(tmp_path: Path, read: Read, tit
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [
+        ("BILAPORAH", 1),
+        ("Desa Bilaporah", 1),
+        ("35.26.01.2004", 1),
+        ("SOCAH", 0),
+        ("ds. socah", 0),
+        ("Soca", 0),
+        ("SOCAH KEC. SOCAH", 0),
+        ("Socah Lama", 0),
+        ("35.26.01.2005", 0),
+        ("3526012005", 0),
+        ("05", 0),
+        ("", 0),
+    ],
+)
+def test_a_list_that_names_another_village_than_the_chosen_one_is_asked_about_once(
+    tmp_path: Path, read: Read, cell: str, asked: int
+) -> None:
+    persons = [{**one, "desa": cell} for one in FAMILY]
+    file = write_xlsx(tmp_path / "a.xlsx", grid(persons, [*COLUMNS, "desa"]))
+    batch = read(file, village=("Socah", "Socah Lama", "35.26.01.2005"))
+    assert found(batch) == ({"desa_lain_seluruhnya": 1} if asked else {})
+    assert not found(read(file)), "of whom the file should be was not said"
+
+
+def test_the_chosen_village_is_the_usual_one_also_where_it_has_the_fewer_rows(tmp_path: Path, read: Read) -> None:
+    persons = [{**one, "desa": "Socah"} for one in FAMILY[:1]] + [{**one, "desa": "Bilaporah"} for one in FAMILY[1:]]
+    batch = read(write_xlsx(tmp_path / "a.xlsx", grid(persons, [*COLUMNS, "desa"])), village=("Socah",))
+    assert [(one.rule, one.row) for one in batch.findings if one.level is Level.CHECK] == [
+        ("desa_lain_di_kolom", 3),
+        ("desa_lain_di_kolom", 4),
+    ]
+
+
 def test_one_village_in_several_ways_of_writing_is_one(tmp_path: Path, read: Read) -> None:
     persons = [{**one, "desa": name} for one, name in zip(FAMILY, ("Socah", "SOCAH ", "socah"), strict=True)]
     assert not found(read(write_xlsx(tmp_path / "a.xlsx", grid(persons, [*COLUMNS, "desa"]))))

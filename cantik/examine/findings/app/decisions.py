@@ -21,7 +21,7 @@ from cantik.collect.finding import Level
 from cantik.examine.findings.accept import parse_reason, without_numbers
 from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, PreviewStale
 from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD, Decision, FindingAct
-from cantik.examine.findings.app.queries import versions
+from cantik.examine.findings.app.queries import acts_of_press, versions
 from cantik.staff.app import log
 
 _PIECE = 500
@@ -215,37 +215,41 @@ def _accept(act: FindingAct, numbers: Sequence[int]) -> None:
 
 
 def take_back(act: FindingAct, *, by: str, at: dt.datetime, uncorrect: Callable[[int, list[int]], None]) -> int:
-    """Take an act back; returns how many findings are open (or due) again.
+    """Take back what the press of an act did, all of it or nothing; returns how many findings are open (or due) again.
 
     Findings about which something else was decided since stay as they are. Taking back twice changes nothing.
     `uncorrect` takes a correction of the register back, with the findings that came up with it; what it raises leaves
     everything as it was.
     """
     with transaction.atomic():
-        marked = FindingAct.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at)
-        if not marked:
-            return 0
-        numbers = list(Decision.objects.filter(act=act, arisen=False).values_list("finding_id", flat=True))
-        again = len(numbers)
-        if act.kind == CORRECT and act.correction is not None:
-            uncorrect(
-                act.correction, list(Decision.objects.filter(act=act, arisen=True).values_list("finding_id", flat=True))
-            )
-        if act.kind == ACCEPT:
-            again = sum(
-                BatchFinding.objects.filter(pk__in=piece, state=ACCEPTED, decided_by=act.by, decided_at=act.at).update(
-                    state=OPEN, reason="", decided_by="", decided_at=None
-                )
-                for piece in _pieces(numbers)
-            )
-        log.record(
-            by=by,
-            at=at,
-            action="temuan.urung",
-            subject="temuan",
-            subjects=numbers,
-            detail={"temuan": again, "putusan": act.pk},
+        return sum(_reopen_findings(standing, by, at, uncorrect) for standing in acts_of_press(act))
+
+
+def _reopen_findings(act: FindingAct, by: str, at: dt.datetime, uncorrect: Callable[[int, list[int]], None]) -> int:
+    marked = FindingAct.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at)
+    if not marked:
+        return 0
+    numbers = list(Decision.objects.filter(act=act, arisen=False).values_list("finding_id", flat=True))
+    again = len(numbers)
+    if act.kind == CORRECT and act.correction is not None:
+        uncorrect(
+            act.correction, list(Decision.objects.filter(act=act, arisen=True).values_list("finding_id", flat=True))
         )
+    if act.kind == ACCEPT:
+        again = sum(
+            BatchFinding.objects.filter(pk__in=piece, state=ACCEPTED, decided_by=act.by, decided_at=act.at).update(
+                state=OPEN, reason="", decided_by="", decided_at=None
+            )
+            for piece in _pieces(numbers)
+        )
+    log.record(
+        by=by,
+        at=at,
+        action="temuan.urung",
+        subject="temuan",
+        subjects=numbers,
+        detail={"temuan": again, "putusan": act.pk},
+    )
     return again
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.codes.knowledge import Knowledge
@@ -15,7 +14,7 @@ from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Rule
-from cantik.examine.findings.app import decisions, queries
+from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unseal_finding
@@ -206,7 +205,4 @@ def take_back(desk: FindingsDesk, act: FindingAct, at: dt.datetime) -> int:
     def uncorrect(batch: int, arisen: list[int]) -> None:
         undo_correction(batch=batch, arisen=arisen, by=desk.by, at=at)
 
-    with transaction.atomic():
-        return sum(
-            decisions.take_back(one, by=desk.by, at=at, uncorrect=uncorrect) for one in queries.acts_of_press(act)
-        )
+    return decisions.take_back(act, by=desk.by, at=at, uncorrect=uncorrect)
