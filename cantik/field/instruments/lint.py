@@ -17,6 +17,9 @@ from cantik.field.instruments.lint_conditions import LIST_READ, REFERENCE, broke
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 LONGEST_NAME = 60
+#: public forms have at most 350 choices, five groups in each other, a formula of 503 letters and five brackets
+MOST_QUESTIONS, MOST_CHOICES = 3_000, 20_000
+MOST_GROUPS, LONGEST_FORMULA, MOST_BRACKETS = 20, 4_000, 60
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d\d\Z")
 #: types that nobody may use: a recording of which the family knows nothing, files that nobody hands in
@@ -67,6 +70,10 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     without it the first row of data is row 2."""
     survey = _number_rows(form.survey, (rows or {}).get("survey"))
     choices = _number_rows(form.choices, (rows or {}).get("choices"))
+    too_large = [*_check_sizes(survey, choices)]
+    if too_large:  # what follows calls itself for each group and looks at each row several times
+        yield from too_large
+        return
     yield from _names(survey)
     yield from _check_nesting(survey)
     lists = {row.get("list_name", "") for _, row in choices}
@@ -78,6 +85,35 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     yield from _columns(survey)
     yield from _choices(choices, survey, form.settings)
     yield from _settings(form.settings)
+
+
+def _check_sizes(survey: Sequence[tuple[int, Row]], choices: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    """More questions, choices, groups in groups or signs of a formula than compilers and phones can bear."""
+    for sheet, rows, most in (("survey", survey, MOST_QUESTIONS), ("choices", choices, MOST_CHOICES)):
+        if len(rows) > most:
+            message = f"Lebih dari {most} baris; ponsel tidak dapat membukanya"
+            yield FormFault(sheet, rows[most][0], "", str(len(rows)), message, "Bagi menjadi beberapa formulir.")
+    depth = 0
+    for number, row in survey:
+        kind = _kind(row)
+        depth += 1 if kind in _OPENERS else -1 if kind in _OPENERS.values() else 0
+        if depth > MOST_GROUPS:
+            yield FormFault("survey", number, "type", kind, f"Lebih dari {MOST_GROUPS} kelompok di dalam kelompok")
+            return
+        for column in _CONDITIONS:
+            cell = row.get(column, "")
+            if len(cell) > LONGEST_FORMULA or _count_brackets(cell) > MOST_BRACKETS:
+                message = f"Rumus lebih dari {LONGEST_FORMULA} huruf atau {MOST_BRACKETS} kurung bersarang"
+                yield FormFault("survey", number, column, f"{cell[:60]}…", message, "Bagi dengan baris calculate.")
+
+
+def _count_brackets(formula: str) -> int:
+    """How deep its brackets lie in each other; those within quotes are counted as well."""
+    depth = deepest = 0
+    for sign in formula:
+        depth += 1 if sign in "([" else -1 if sign in ")]" else 0
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _number_rows(rows: Sequence[Row], numbers: Sequence[int] | None) -> list[tuple[int, Row]]:

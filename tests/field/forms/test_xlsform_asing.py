@@ -49,6 +49,28 @@ def test_what_is_wrong_stands_at_its_cell(
     assert (found.sheet, found.row, found.column, found.found) == fault
 
 
+WITH_RULES = (*TITLES, "relevant", "constraint")
+
+
+@pytest.mark.parametrize(
+    ("survey", "choices", "row"),
+    [
+        ([TITLES, *(("begin group", f"g{at}", "G") for at in range(3000)), ("text", "a", "A")], CHOICES, 22),
+        ([WITH_RULES, ("integer", "a", "A", "", "(" * 900 + "1" + ")" * 900)], CHOICES, 2),
+        ([WITH_RULES, ("text", "a", "A"), ("text", "b", "B", " or ".join(["${a} = 1"] * 500))], CHOICES, 3),
+        ([TITLES, *(("text", f"q{at}", "Q") for at in range(3001))], CHOICES, 3002),
+        ([TITLES, ("select_one l", "a", "A")], [CHOICES[0], *(("l", f"c{at}", "C") for at in range(20_001))], 20_002),
+    ],
+    ids=["groups", "brackets", "a long formula", "questions", "choices"],
+)
+def test_what_a_compiler_or_a_phone_cannot_bear_is_named_before_it_is_tried(
+    tmp_path: Path, survey: Rows, choices: Rows, row: int
+) -> None:
+    found = delivered(tmp_path, survey, choices).faults
+    assert row in {fault.row for fault in found}
+    assert {fault.message.split()[0] for fault in found} <= {"Lebih", "Rumus"}
+
+
 def test_other_ways_of_writing_the_same_are_taken(tmp_path: Path) -> None:
     survey = [
         ("Type", "Name", "Label", "Relevant"),
