@@ -18,6 +18,7 @@ from django.db.models import Q
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app.export_submissions import origin_in
+from cantik.field.forms.app.late_forms import settle, waiting_of
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app import monthly_reports, register_entries
@@ -301,18 +302,26 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
     with transaction.atomic():
         hold_area(context.area)
         (unit,) = _units(context, [number])
-        if unit.stage != UnitStage.APPROVED:
-            raise StateRefused("R590", "Keluarga ini tidak sedang disetujui", mend="Muat ulang halamannya.")
-        move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
-        count = 0
-        for entry, rows in rows_of_block(context.area, unit.block).items():
-            if held := rows.intersection(rows_of(unit.pk)):
-                count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
-        if register_entries.give_back(actor, context, unit, at):
-            _take_others(actor, context, at)
-        undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
-        FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
-        acts.record(unit, actor, "lapangan.batal_setuju", "satuan", at, putaran=context.round.pk, orang=count)
+        count = retract(actor, context, unit, reason, at)
+        for late in waiting_of(unit):  # it is one of the forms of a family that waits again
+            settle(late, actor.actor, at, taken=True, why=reason.strip())
+    return count
+
+
+def retract(actor: Account, context: ReviewContext, unit: Unit, reason: str, at: dt.datetime) -> int:
+    """The same while the area is held by the caller; what came since the approval goes on waiting."""
+    if unit.stage != UnitStage.APPROVED:
+        raise StateRefused("R590", "Keluarga ini tidak sedang disetujui", mend="Muat ulang halamannya.")
+    move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
+    count = 0
+    for entry, rows in rows_of_block(context.area, unit.block).items():
+        if held := rows.intersection(rows_of(unit.pk)):
+            count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
+    if register_entries.give_back(actor, context, unit, at):
+        _take_others(actor, context, at)
+    undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
+    FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
+    acts.record(unit, actor, "lapangan.batal_setuju", "satuan", at, putaran=context.round.pk, orang=count)
     return count
 
 

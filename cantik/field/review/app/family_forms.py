@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from cantik.base.text import fold
 from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import BRANCH, HEAD, FormSubmission
@@ -17,7 +19,7 @@ from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_proposals import JOINED, FieldState
 from cantik.field.review.family_records import LIVING, TOLD
 from cantik.field.review.standalone_faults import day_in, faults_in, person_in
-from cantik.field.rounds.app.models import FORM, FrameMember, Unit
+from cantik.field.rounds.app.models import FORM, FrameMember, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
@@ -86,19 +88,28 @@ def day_of(answers: Mapping[str, str], name: str) -> dt.date | None:
 
 
 def forms_of(units: Sequence[Unit]) -> dict[int, list[FormSubmission]]:
-    """By unit the forms that may be the one that counts: the newest of each chain, and branches; oldest first."""
-    rows = FormSubmission.objects.filter(about__unit__in=units, standing__in=[HEAD, BRANCH]).exclude(sealed=b"")
+    """By unit the forms that may be the one that counts: the newest of each chain, branches, and the one that was
+    approved, also when a newer one came since; oldest first."""
+    may = Q(standing__in=[HEAD, BRANCH]) | Q(instance__in=_approved_instances(units).values())
+    rows = FormSubmission.objects.filter(may, about__unit__in=units).exclude(sealed=b"")
     found: dict[int, list[FormSubmission]] = {unit.pk: [] for unit in units}
     for row in rows.select_related("about", "rows").order_by("received_at", "instance"):
         found[row.about.unit_id].append(row)
     return found
 
 
+def _approved_instances(units: Sequence[Unit]) -> dict[int, str]:
+    """By unit that is approved the form that was."""
+    approved = [unit.pk for unit in units if unit.stage == UnitStage.APPROVED]
+    steps = UnitState.objects.filter(unit__in=approved, after=UnitStage.APPROVED).order_by("pk")
+    return dict(steps.values_list("unit_id", "instance"))
+
+
 def chosen_of(unit: Unit, rows: Sequence[FormSubmission]) -> FormSubmission | None:
     """The form that counts: the one that was approved, else the only one; None while several stand side by side."""
     if unit.stage == UnitStage.APPROVED:
-        step = unit.states.filter(after=UnitStage.APPROVED).order_by("-pk").first()
-        return next((row for row in rows if step is not None and row.instance == step.instance), None)
+        approved = _approved_instances([unit]).get(unit.pk)
+        return next((row for row in rows if row.instance == approved), None)
     return rows[0] if len(rows) == 1 else None
 
 

@@ -20,6 +20,7 @@ from cantik.codes.lists import lists_here
 from cantik.field.devices.app import devices
 from cantik.field.errors import DeviceRefused, StateRefused
 from cantik.field.forms.app.draft_handover import goes_on, handed_in
+from cantik.field.forms.app.late_forms import units_waiting
 from cantik.field.forms.app.models import HandedDraft
 from cantik.field.forms.app.quarantine import held_of
 from cantik.field.instruments.own_form import is_own
@@ -264,7 +265,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         subjects=sorted({member.person for unit in units for member in unit.members.all()}),
         detail={"putaran": round_.pk, "blok": found.pk},
     )
-    reasons, forms = _reasons(units), forms_of(units)
+    reasons, forms, late = _reasons(units), forms_of(units), units_waiting(found)
     lepas = not reads_frame(found.round.version.tree())
     signs = {"terbuka": [], "dicek": []} if lepas else _signs(desk, found, units)
     return show(
@@ -280,7 +281,9 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "undian": _draw_block(desk, round_, found),
             "petunjuk": signs["terbuka"],
             "petunjuk_dicek": signs["dicek"],
-            "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
+            "keluarga": [
+                _unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk]), late=unit.pk in late) for unit in units
+            ],
         },
     )
 
@@ -388,7 +391,7 @@ def _draw_block(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | N
     return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.area_id, round_, desk.today), block)
 
 
-def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
+def _unit(unit: Unit, reason: str, forms: int, *, late: bool) -> dict[str, Any]:
     stage = UnitStage(unit.stage)
     look, icon = round_words.LOOKS[stage]
     return {
@@ -400,6 +403,7 @@ def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
         "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
         "alasan": reason if stage is UnitStage.REJECTED else "",
         "ganda": forms if forms > 1 and stage is UnitStage.SUBMITTED else 0,
+        "susulan": late,
     }
 
 
