@@ -146,3 +146,10 @@ def test_what_was_put_aside_waits_at_home(putaran: Putaran) -> None:
     putaran.kirim(putaran.device(), putaran.isi("B"), held=OTHER_BLOCK)
     assert aside in halaman(agen, f"/desa/{DESA.text()}/")
     assert "1 isian ditahan" in halaman(agen, f"/desa/{DESA.text()}/")
+
+
+def test_an_edit_of_what_never_came_is_all_there_is(putaran: Putaran) -> None:
+    """Its original was lost with a telephone: the family waits for review like any other."""
+    edit = putaran.kirim(putaran.device(), putaran.isi("D", deprecated="uuid:00000000-0000-4000-8000-000000000001"))
+    assert putaran.unit("D").stage == "terkirim"
+    assert setuju(putaran, "D", edit).stage == "disetujui"

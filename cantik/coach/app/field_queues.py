@@ -1,5 +1,5 @@
-"""How many forms, put aside ones too, and proposed events wait in the rounds of a village. Counted, not written down one by one: a form of
-a family is a row already, and thousands of them wait together (docs/adr/0069)."""
+"""How many forms, put aside ones too, and proposed events wait in the rounds of a village. Counted, not written down
+one by one: a form of a family is a row already, and thousands of them wait together (docs/adr/0069)."""
 
 from __future__ import annotations
 

@@ -397,7 +397,8 @@ class _FilledReading:
     def _roster(
         self, entry: _FilledEntry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]
     ) -> list[_FilledEntry]:
-        """The entries of a roster: none where its first block is closed; the count says how many of them are counted."""
+        """The entries of a roster: none where its first block is closed, else as many as are counted and those who are
+        not."""
         form, first = self.against.form, blocks[0]
         sheet = self.roster or self.sheet
         if first.skip is not None and holds(first.skip, entry.record):

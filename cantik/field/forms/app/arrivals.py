@@ -1,7 +1,8 @@
 """A form that was read is about a family of its round: the family's unit goes on from open to submitted.
 
 What the office decided since the form came stays: a form that is read anew by a newer program moves nothing, one that
-came when the family was approved waits for somebody (`late_forms`). A family that is not on the list becomes a unit of its own, which the field found; so does every form that reads no list.
+came when the family was approved waits for somebody (`late_forms`). A family that is not on the list becomes a unit of
+its own, which the field found; so does every form that reads no list.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def arrive(row: FormSubmission, answers: FormAnswers, *, released: bool = False)
     """Note which unit a form is about, and take it to `Submitted`, to `Pending` while a file of the form is missing.
     `released`: it was put aside until now.
 
-    None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
-    there already, or the office decided since. In the transaction of the caller.
+    None where nothing moves: the form is held or a branch beside another, it names no family of its device's round,
+    the unit stands there already, or the office decided since. In the transaction of the caller.
     """
     device = Device.objects.select_related("enumerator__account").filter(pk=row.device).first()
     unit = None if device is None else _unit(row, answers, device)
@@ -39,7 +40,8 @@ def arrive(row: FormSubmission, answers: FormAnswers, *, released: bool = False)
     if row.standing in (HEAD, BRANCH) and (fresh or released) and unit.stage == UnitStage.APPROVED:
         note_late(row, unit, device.enumerator.actor, row.received_at)
         return None
-    if row.standing != HEAD:
+    alone = row.standing == BRANCH and unit.stage == UnitStage.OPEN  # an edit of what never came is all there is
+    if row.standing != HEAD and not alone:
         return None
     at = max([row.received_at, *(file.received_at for file in row.files.all())])
     newest = unit.states.order_by("-pk").first()

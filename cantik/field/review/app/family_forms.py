@@ -18,7 +18,7 @@ from cantik.field.instruments.list_fields import MEMBER, RESULT
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_proposals import JOINED, FieldState
 from cantik.field.review.family_records import LIVING, TOLD
-from cantik.field.review.standalone_faults import day_in, faults_in, person_in
+from cantik.field.review.standalone_faults import day_in, days_to_come, faults_in, person_in
 from cantik.field.rounds.app.models import FORM, FrameMember, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
@@ -135,13 +135,19 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
     for unit, entry, person, of in events.values_list("unit", "entry", "person", "instance"):
         if person is not None:
             judged[unit].append(_Judged(entry, person, of))
-    trees = _trees([unit.pk for unit, _ in forms if unit.kind == FORM])
-    return [
-        _loose(row, rows_of(row, opened), trees[unit.pk])
-        if unit.kind == FORM
-        else _recognise_entries(row, rows_of(row, opened), members[unit.pk], judged[unit.pk])
-        for unit, row in forms
-    ]
+    trees = _trees([unit.pk for unit, _ in forms])
+    filled = []
+    for unit, row in forms:
+        said = rows_of(row, opened)
+        last = row.received_at.date() + _FAR_EAST
+        later = days_to_come(trees[unit.pk], said.get("unit", {}), said.get("rosters", {}), last)
+        said |= {"faults": [*said.get("faults", ()), *later]}
+        filled.append(
+            _loose(row, said, trees[unit.pk])
+            if unit.kind == FORM
+            else _recognise_entries(row, said, members[unit.pk], judged[unit.pk])
+        )
+    return filled
 
 
 def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -153,10 +159,10 @@ def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 
 def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]) -> FilledForm:
     """A form that reads no list: what it cannot say is among its faults, whom an event is about is its only entry."""
-    answers, last = said.get("unit", {}), row.received_at.date() + _FAR_EAST
+    answers = said.get("unit", {})
     person = person_in(tree, answers)
     entries = [] if person is None else [FormEntry(1, person)]
-    faults = [*said.get("faults", ()), *faults_in(tree, answers, last)]
+    faults = [*said.get("faults", ()), *faults_in(tree, answers)]
     beside, blank, rosters = said.get("beside", {}), said.get("blank", 0), said.get("rosters", {})
     return FilledForm(row, answers, entries, faults, (), beside, blank, rosters)
 

@@ -150,7 +150,7 @@ def _family(
             "tahap": round_words.STAGES[stage],
             "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(desk, seat),
-            "susulan": _late(desk, seat, given or {}, health=health),
+            "susulan": _late(seat, given or {}, health=health),
             "jam": _clock_off(reviewed),
             "periksa": reviewed,
             **(_form_context(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
@@ -183,7 +183,7 @@ def _changes_since_return(desk: VillageDesk, seat: _Seat, *, health: bool) -> di
     return {"baris": register_comparison.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
 
 
-def _late(desk: VillageDesk, seat: _Seat, given: dict[str, forms.Form], *, health: bool) -> list[dict[str, Any]]:
+def _late(seat: _Seat, given: dict[str, forms.Form], *, health: bool) -> list[dict[str, Any]]:
     """What came since the family was approved, beside what was; `given`: the forms of a decision that was refused."""
     approved = next((form for form in seat.forms if form.row.instance not in seat.late), None)
     found = []
