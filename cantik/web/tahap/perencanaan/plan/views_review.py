@@ -26,6 +26,7 @@ from cantik.field.review.app.approval import UnitVerdict
 from cantik.field.review.app.examination import ReviewContext, ReviewedForm, review
 from cantik.field.review.app.family_forms import FilledForm, chosen_of, forms_of, read_form
 from cantik.field.review.app.signs import days_ahead
+from cantik.field.review.app.strays import StrayForm, find_strays
 from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.register.calamity.errors import CalamityRefused
@@ -152,6 +153,7 @@ def _family(
             "isian": _forms(desk, seat),
             "susulan": _late(seat, given or {}, health=health),
             "jam": _clock_off(reviewed),
+            "tersesat": _stray(desk, seat),
             "periksa": reviewed,
             **(_form_context(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
             "beda": register_comparison.side_by_side(seat.context, seat.beside, health=health),
@@ -246,6 +248,13 @@ def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
         for row in seat.rows
         if row.instance not in seat.late
     ]
+
+
+def _stray(desk: VillageDesk, seat: _Seat) -> StrayForm | None:
+    """Whether the form that is shown is of another block."""
+    if seat.reviewed is None:
+        return None
+    return find_strays([(seat.unit, seat.reviewed.form.row)], desk.opened).get(seat.unit.pk)
 
 
 def _clock_off(reviewed: ReviewedForm | None) -> dict[str, int]:
