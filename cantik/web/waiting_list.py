@@ -64,7 +64,7 @@ _PAGES: Mapping[str, _ActPage] = {
     ),
     "tinjauan": _ActPage(noop("Pertanyaan %(nama)s menunggu tinjauan pembina"), "rencana", "rencana_putaran", "nomor"),
     "isian_susulan": _ActPage(
-        noop("Isian baru datang sesudah keluarganya disetujui"), "lapangan", "lapangan_keluarga", "satuan", "#susulan"
+        noop("Isian baru datang sesudah disetujui"), "lapangan", "lapangan_keluarga", "satuan", "#susulan"
     ),
     "metadata": _ActPage(noop("Metadata menunggu diperiksa"), "metadata", "metadata_satu", "nomor"),
     "metadata_putus": _ActPage(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),

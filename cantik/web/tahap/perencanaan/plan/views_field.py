@@ -246,6 +246,9 @@ def revoke(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Htt
     device = Device.objects.filter(round=round_of(desk, putaran), pk=perangkat).first()
     if device is None:
         raise Http404("no device of this round")
+    if request.POST.get("yakin") != "ya":
+        messages.error(request, _("Perangkat belum dicabut: centang dahulu kalimatnya."))
+        return redirect("lapangan_putaran", kode, putaran)
     devices.revoke(desk.person, device, at=clock.now())
     messages.success(request, _("Perangkat dicabut. Yang masih dikirimnya ditahan 30 hari dan ditunjukkan."))
     return redirect("lapangan_putaran", kode, putaran)

@@ -408,7 +408,11 @@ def _whole(request: HttpRequest, putaran: int, blok: int) -> HttpResponseBase:
     except REFUSALS as error:
         messages.error(request, short(error))
     else:
-        said = ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", done.units) % {"n": done.units}
+        if round_.is_loose:
+            said = ngettext("%(n)s isian disetujui.", "%(n)s isian disetujui.", done.units)
+        else:
+            said = ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", done.units)
+        said %= {"n": done.units}
         messages.success(request, said)
     return redirect("lapangan_blok", desk.desa.text(), putaran, blok)
 
