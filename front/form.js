@@ -100,6 +100,11 @@ class Session {
     untrack(this.pages).forEach((page) => this.seenPages.add(page.reference));
   }
 
+  /** Whether somebody has been on a page; a draft of before members had several pages knows the member alone. */
+  hasSeen(page) {
+    return this.seenPages.has(page.reference) || Boolean(page.member) && this.seenPages.has(page.member.currentState.reference);
+  }
+
   /** What the office remarked about a question of a form that was sent back; of people it is said of each. */
   remark(node) {
     const { reference } = node.currentState;
@@ -198,7 +203,8 @@ class Session {
   }
 
   mount() {
-    const place = untrack(this.pages).findIndex((page) => page.reference === this.pos.page);
+    const pages = untrack(this.pages), exact = pages.findIndex((page) => page.reference === this.pos.page);
+    const place = exact >= 0 ? exact : pages.findIndex((page) => page.reference.startsWith(`${this.pos.page}/`));
     this.setAt(Math.max(0, place));
     const view = pageView(this);
     view.addEventListener('focusin', (event) => {

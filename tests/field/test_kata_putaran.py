@@ -35,7 +35,9 @@ def test_a_round_without_a_list_does_not_speak_of_families(putaran: Putaran, ins
     pages = [sheet, *(halaman(agen, at.alamat(rest)) for rest in own), halaman(agen, f"{plan}ulangi/")]
     for name, page in zip(["lembar", *own, "ulangi"], pages, strict=True):
         words = baca(page.partition("<main")[2].partition("</main>")[0]).lower()
-        words = words.replace("instrumen ini tidak memakai daftar keluarga", "")  # why nothing is counted against a list
+        words = words.replace(
+            "instrumen ini tidak memakai daftar keluarga", ""
+        )  # why nothing is counted against a list
         assert "keluarga" not in words.split("riwayat")[0], (name, words)
     Unit.objects.get(pk=unit.pk)
 

@@ -92,7 +92,9 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert "lapangan/isi/#t=" in laptop
     laptop = f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/"
     kirim(agen, laptop)
-    assert Device.objects.get(label="Laptop").revoked_at is None, "one press takes nothing back that cannot be given again"
+    assert Device.objects.get(label="Laptop").revoked_at is None, (
+        "one press takes nothing back that cannot be given again"
+    )
     kirim(agen, laptop, yakin="ya")
     Device.objects.filter(label="Laptop").delete()
     (token,) = set(_TOKEN.findall(sheet))
