@@ -67,18 +67,26 @@ export function families(found, { drafts, waiting, sent }) {
   const draft = new Map(drafts.map((item) => [item.value.family, item])), queued = new Map(waiting.map((item) => [item.value.family, item]));
   const rows = table(form, FAMILIES).map((row, at) => {
     const [mine, out] = [draft.get(row.name), queued.get(row.name)];
-    return { id: row.name, label: row.label, row, at, draft: mine, waiting: out, state: stateOf(row, mine, out, sent.has(row.name)) };
+    return { id: row.name, label: row.label, row, at, draft: mine, waiting: out, state: stateOf(row, mine, out, sent.get(row.name)) };
   });
   const stopped = (found.standing ?? WORKS) !== WORKS;
   return rows.filter((family) => !stopped || family.draft || family.waiting).sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.at - b.at);
 }
 
+/** `sent`: which version of the row the newest form that was sent had seen; undefined when none was. A list fetched before
+ * it was sent says what the form has answered since: a family is sent back only by a newer row than that. */
 function stateOf(row, draft, out, sent) {
   if (out) return out.open.state === 'ditolak' ? 'ditolak' : 'menunggu';
   if (draft) return 'draf';
-  if (row.keadaan === RETURNED || row.keadaan === APPROVED) return row.keadaan;
-  return sent || row.keadaan === 'terkirim' ? 'terkirim' : 'belum';
+  if (row.keadaan === APPROVED || row.keadaan === RETURNED && !(sent >= Number(row.__version))) return row.keadaan;
+  return sent !== undefined || row.keadaan === 'terkirim' ? 'terkirim' : 'belum';
 }
+
+/** By family which version of its row the newest form that was sent had seen; `records`: what was sent. */
+export const seenBy = (records) => new Map(records.filter((item) => item.family).map((item) => [item.family, item.seen ?? 0]));
+
+/** The row of a family in the list as it lies here, or none. */
+export const rowOf = (found, family) => table(familyForm(found), FAMILIES).find((row) => row.name === family);
 
 /** Where a family lives: what the register says of it, else what its card says. */
 export const addressOf = (row) => row.alamat || row.alamat_kk || '';

@@ -69,16 +69,19 @@ export function draftXML(root, hidden) {
 }
 
 /** References of the questions on whose answers the number of members hangs, with what they count: through calculations,
- * as the form writes them. Whoever lowers such an answer deletes members. */
+ * as the form writes them, also from within a member (`./block/question`). Whoever changes such an answer may delete
+ * members. */
 export function countDrivers(xml) {
   const parsed = new DOMParser().parseFromString(xml, 'text/xml');
   const binds = new Map([...parsed.getElementsByTagName('bind')].map((bind) => [bind.getAttribute('nodeset'), bind]));
   const drivers = new Set(), waiting = [...parsed.getElementsByTagName('repeat')].map((repeat) => repeat.getAttribute('jr:count') ?? '');
   while (waiting.length) {
     for (const reference of waiting.pop().match(/\/[\w/.-]+/g) ?? []) {
-      if (drivers.has(reference)) continue;
-      drivers.add(reference);
-      waiting.push(binds.get(reference)?.getAttribute('calculate') ?? '');
+      const meant = binds.has(reference) ? [reference] : [reference, ...[...binds.keys()].filter((known) => known.endsWith(reference))];
+      for (const known of meant.filter((each) => !drivers.has(each))) {
+        drivers.add(known);
+        waiting.push(binds.get(known)?.getAttribute('calculate') ?? '');
+      }
     }
   }
   return drivers;

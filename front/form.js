@@ -12,7 +12,8 @@ import { full } from './store.js';
 import { t } from './strings.js';
 import { pageView } from './views.js';
 
-/** Open a form and show it. `wish`: {vault, form, assignment, label, family?, row?, draft?, edit?}; `after`: {leave, queued}.
+/** Open a form and show it. `wish`: {vault, form, assignment, label, family?, row?, draft?, edit?,
+ * ahead}; `after`: {leave, queued}.
  * Resolves to {flush, close}, or null when it cannot be opened here (somebody else has it, or the engine refuses it). */
 export async function openForm(wish, after) {
   const id = wish.draft ?? crypto.randomUUID(), free = await locked(id, wish.family ?? id);
@@ -31,6 +32,7 @@ export async function openForm(wish, after) {
   if (missing.length) { free(); return refused(wish, t.unsupported(missing), after); }
   return createRoot((dispose) => {
     const session = new Session(wish, after, id, instance.root, saved, files);
+    if (edit) session.visitAll();
     session.ended = () => { dispose(); free(); };
     if (!saved && !edit && wish.family) prefill(instance.root, wish.family);
     session.mount();
@@ -93,6 +95,16 @@ class Session {
     this.remarks = remarksOf(wish.row);
   }
 
+  /** A form that was sent once has been on all of its pages. */
+  visitAll() {
+    untrack(this.pages).forEach((page) => this.seenPages.add(page.reference));
+  }
+
+  /** Whether somebody has been on a page; a draft of before members had several pages knows the member alone. */
+  hasSeen(page) {
+    return this.seenPages.has(page.reference) || Boolean(page.member) && this.seenPages.has(page.member.currentState.reference);
+  }
+
   /** What the office remarked about a question of a form that was sent back; of people it is said of each. */
   remark(node) {
     const { reference } = node.currentState;
@@ -101,7 +113,7 @@ class Session {
 
   position() {
     const page = untrack(this.page);
-    return { page: page.reference, title: untrack(page.title), field: this.pos.field, touched: [...this.touched], seen: [...this.seenPages] };
+    return { page: page.reference, title: untrack(page.title), field: this.pos.field, touched: [...this.touched], seen: [...this.seenPages.add(page.reference)] };
   }
 
   #told(what) {
@@ -191,7 +203,8 @@ class Session {
   }
 
   mount() {
-    const place = untrack(this.pages).findIndex((page) => page.reference === this.pos.page);
+    const pages = untrack(this.pages), exact = pages.findIndex((page) => page.reference === this.pos.page);
+    const place = exact >= 0 ? exact : pages.findIndex((page) => page.reference.startsWith(`${this.pos.page}/`));
     this.setAt(Math.max(0, place));
     const view = pageView(this);
     view.addEventListener('focusin', (event) => {
@@ -212,9 +225,10 @@ class Session {
 
   /** Into the queue; where the phone has no room it stays a draft, which is said. */
   async finish() {
+    if (this.wish.ahead && !(await sure(t.clockAsk(this.wish.ahead, new Date()), t.clockRight, t.cancel, t.clockTitle))) return;
     const submission = await this.draft.submission(), { form, assignment, family, label, version } = this.draft.about;
     try {
-      await queue(this.wish.vault, this.draft.id, { ...submission, form, version, formName: this.wish.form.name, assignment, family, label });
+      await queue(this.wish.vault, this.draft.id, { ...submission, form, version, formName: this.wish.form.name, assignment, family, label, seen: Number(this.wish.row?.__version ?? 0) });
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       return this.#told(full(error) ? 'full' : 'failed');

@@ -86,7 +86,8 @@ function notes(model) {
 
 /** Forms that are not about a family of the list, their drafts, and a family that the list lacks. */
 function others(model, act) {
-  const rows = model.loose.map((item) => h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.reopen(item) }, h('span', { class: 'nn' }, h('b', {}, item.value.label || t.newTitle), h('small', {}, item.value.formName)), mark(item.state), icon('right'))));
+  const about = (item) => model.forms.find((form) => form.formID === item.value.form)?.about;
+  const rows = model.loose.map((item) => h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.reopen(item) }, h('span', { class: 'nn' }, h('b', {}, item.value.label || (about(item) ? t.newTitle : item.value.formName)), h('small', {}, item.value.label || about(item) ? item.value.formName : '')), mark(item.state), icon('right'))));
   if (!rows.length && !model.forms.length) return null;
   const starts = model.forms.map((form) => h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.blank(form) }, h('span', { class: 'nn' }, h('b', {}, form.about ? t.newFamily : form.name), h('small', {}, t.newEntry)), icon('right'))));
   return h('section', { 'aria-labelledby': 'lain' }, h('h2', { id: 'lain', class: 'pad' }, t.others), h('ul', { class: 'kel' }, rows, starts));

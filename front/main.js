@@ -1,5 +1,5 @@
 // The page: what the browser can do, the PIN, the assignment, the list; the form itself comes with its engine.
-import { WORKS, assignments, families, familyForm, loaded, refresh, wipe } from './assignment.js';
+import { WORKS, assignments, families, familyForm, loaded, refresh, rowOf, seenBy, wipe } from './assignment.js';
 import { announce, h, screen } from './dom.js';
 import { rememberOffice } from './keys.js';
 import { received } from './handed.js';
@@ -43,6 +43,10 @@ const free = () => !app.form && !app.opening; // no form is on the screen or on 
 const server = () => new Server(task().token);
 const tokenOf = (id) => app.tasks.list.find((item) => item.id === id)?.token ?? '';
 
+/** By how many days this phone's clock runs ahead of the office's, as far as is known: once it was put back, time begins
+ * before the last look at the office's. */
+const daysAhead = () => (app.found.ahead > 0 && Date.now() >= app.found.at ? app.found.ahead : 0);
+
 async function officeOf(database, token) {
   try {
     const office = await new Server(token).officeKey();
@@ -73,7 +77,7 @@ async function update(step) {
 async function local() {
   const [drafts, waiting, backups, sent] = await Promise.all([app.vault.all('draf'), app.vault.all('kotak'), app.vault.all('cadangan'), app.vault.get('berkas', 'terkirim')]);
   const own = (item) => item.value.assignment === task().id;
-  return { drafts: drafts.filter(own), waiting: waiting.filter(own), backups, sent: new Set((sent ?? []).filter((item) => item.assignment === task().id && item.family).map((item) => item.family)), allWaiting: waiting, unsent: drafts.length + waiting.length };
+  return { drafts: drafts.filter(own), waiting: waiting.filter(own), backups, sent: seenBy((sent ?? []).filter((item) => item.assignment === task().id)), allWaiting: waiting, unsent: drafts.length + waiting.length };
 }
 
 /** Half-filled forms of other phones come to this one; without a signal on the next visit. */
@@ -132,7 +136,7 @@ async function reopen(item) {
     await again(app.vault, item);
     return deliver(true);
   }
-  if (item.state === 'draf') await fill({ form: item.value.form, label: item.value.label, draft: item.id });
+  if (item.state === 'draf') await fill({ form: item.value.form, label: item.value.label, row: rowOf(app.found, item.value.family), draft: item.id });
 }
 
 async function fill(wish) {
@@ -152,7 +156,7 @@ async function show(wish) {
     await new Promise((resolve) => { setTimeout(resolve); }); // until the lock of the form is free again
     await show({ ...wish, draft, edit: null });
   };
-  app.form = await openForm({ vault: app.vault, assignment: task().id, ...wish, form }, { leave: () => history.back(), queued, again });
+  app.form = await openForm({ vault: app.vault, assignment: task().id, ahead: daysAhead(), ...wish, form }, { leave: () => history.back(), queued, again });
 }
 
 async function queued(label) {
@@ -214,7 +218,7 @@ async function start() {
   let fresh = first && (await update());
   if (app.found && place) {
     const draft = await app.vault.get('draf', place.draft);
-    if (draft && draft.assignment === task().id) await fill({ form: draft.form, label: draft.label, family: draft.family, draft: place.draft });
+    if (draft && draft.assignment === task().id) await fill({ form: draft.form, label: draft.label, family: draft.family, row: rowOf(app.found, draft.family), draft: place.draft });
   }
   if (free()) await home();
   const office = await officeOf(app.vault.database, task().token);

@@ -68,7 +68,7 @@ async function keepBackup(vault, item) {
   await commit(vault.database, [
     ['delete', 'kotak', item.id],
     ['put', 'cadangan', item.id, await vault.sealed('cadangan', item.id, value)],
-    ['put', 'berkas', 'terkirim', await vault.sealed('berkas', 'terkirim', [...done, { family: value.family, form: value.form, assignment: value.assignment, at: value.sent }])],
+    ['put', 'berkas', 'terkirim', await vault.sealed('berkas', 'terkirim', [...done, { family: value.family, form: value.form, assignment: value.assignment, at: value.sent, seen: value.seen }])],
     ...drops,
   ]);
 }

@@ -1,4 +1,5 @@
-// A form as pages: a page for each block, one with the list of members, one for each member, one to look over the whole.
+// A form as pages: a page for each block, one with the list of members, one for each block of each member, one to look
+// over the whole.
 import { createMemo } from 'solid-js';
 import { asks, isCheck, leftOut } from './controls.js';
 import { children, isRange, leaves, nameOf, text } from './engine.js';
@@ -34,7 +35,15 @@ export function stateOf(page, visited) {
   return faults.length ? (answered ? 'busy' : 'none') : 'complete';
 }
 
-/** The pages [{kind, key, reference, title(), nodes, range?, at?}] as a signal; only those with something to ask. */
+/** How far somebody is on all pages of a member. `visited`: whether somebody has been on a page. */
+export function memberState(parts, visited) {
+  const states = new Set(parts.map((page) => stateOf(page, visited(page))));
+  if (states.has('wrong')) return 'wrong';
+  return states.size === 1 ? [...states][0] : 'busy';
+}
+
+/** The pages [{kind, key, reference, title(), nodes, range?, at?, member?}] as a signal; only those with something to
+ * ask. */
 export function pagesOf(root) {
   return createMemo(() => {
     const found = [];
@@ -44,7 +53,7 @@ export function pagesOf(root) {
       else if (isCheck(node) && found.length) (found.findLast((page) => page.kind === 'roster') ?? found.at(-1)).nodes.push(node);
       else if (asks(node) || leftOut(node) || node.nodeType === 'note') looseNode(found, node);
     }
-    const kept = found.filter((page) => page.kind === 'roster' || page.kind === 'member' || page.nodes.some((node) => node.currentState.relevant && (node.nodeType !== 'group' || node.currentState.hasRelevantBodyNodes)));
+    const kept = found.filter((page) => page.kind === 'roster' || page.nodes[0] === page.member && page.member || page.nodes.some((node) => node.currentState.relevant && (node.nodeType !== 'group' || node.currentState.hasRelevantBodyNodes)));
     return [...kept, { kind: 'end', key: 'akhir', reference: 'akhir', title: () => t.finish, nodes: [] }];
   }, undefined, { equals: (a, b) => a?.length === b.length && a.every((page, at) => page.key === b[at].key) });
 }
@@ -59,5 +68,12 @@ function rosterPages(range) {
   const members = children(range);
   if (!members.length || !range.currentState.relevant) return [];
   const list = { kind: 'roster', key: range.nodeId, reference: range.currentState.reference, title: () => text(range.currentState.label) || t.members, nodes: [], range };
-  return [list, ...members.map((member, at) => ({ kind: 'member', key: member.nodeId, reference: member.currentState.reference, title: () => memberName(member, at), nodes: [member], range, at }))];
+  const page = (member, at, node) => ({ kind: 'member', key: node.nodeId, reference: node.currentState.reference, title: () => memberName(member, at), nodes: [node], range, at, member });
+  return [list, ...members.flatMap((member, at) => partsOf(member).map((node) => page(member, at, node)))];
+}
+
+/** What of a member stands on one page: each of its blocks, the whole where it has not several. */
+function partsOf(member) {
+  const inner = children(member), blocks = inner.filter((node) => node.nodeType === 'group');
+  return blocks.length < 2 || inner.some((node) => asks(node) || isRange(node) || node.nodeType === 'note') ? [member] : blocks;
 }

@@ -2,7 +2,8 @@
 import { createMemo, untrack } from 'solid-js';
 import { addressOf } from './assignment.js';
 import { h, icon } from './dom.js';
-import { checksOf, faulty, memberName, memberUnder, questionsOf, stateOf } from './pages.js';
+import { text } from './engine.js';
+import { checksOf, faulty, memberName, memberState, memberUnder, questionsOf } from './pages.js';
 import { childrenInto, elementOf, fault, scoped } from './questions.js';
 import { follow, live, shown } from './reactive.js';
 import { t } from './strings.js';
@@ -40,7 +41,7 @@ function strip(session) {
 function mark(session, page, item) {
   const open = session.page(), near = page.key === open.key || (page.kind === 'roster' && open.range === page.range);
   session.bumped();
-  item.className = near ? 'n' : !session.seenPages.has(page.reference) ? '' : untrack(() => faulty(page).length) ? 'w' : 'd';
+  item.className = near ? 'n' : !session.hasSeen(page) ? '' : untrack(() => faulty(page).length) ? 'w' : 'd';
   if (!near) return item.removeAttribute('aria-current');
   item.setAttribute('aria-current', 'step');
   item.parentElement.scrollLeft = item.offsetLeft - item.parentElement.offsetLeft - 60;
@@ -59,7 +60,8 @@ const titled = (words) => h('h2', { tabIndex: -1 }, words);
 
 function questions(session, page) {
   const heading = titled(live(page.title));
-  const under = page.kind === 'member' ? h('p', { class: 'sm mut' }, live(() => t.memberOf(memberName(page.nodes[0], page.at), page.at + 1)), ' ', progress(page)) : h('p', { class: 'sm mut' }, progress(page));
+  const part = () => (page.nodes[0] === page.member ? t.memberOf(memberName(page.member, page.at), page.at + 1) : t.partOf(text(page.nodes[0].currentState.label), page.at + 1));
+  const under = h('p', { class: 'sm mut' }, ...(page.kind === 'member' ? [live(part), ' '] : []), progress(page));
   const boxes = page.nodes.map((node) => (page.kind === 'block' || page.kind === 'member' ? childrenInto(node, h('div', {}), session.ctx) : elementOf(node, session.ctx))).filter(Boolean);
   return [heading, page.kind === 'loose' ? '' : under, ...boxes];
 }
@@ -77,9 +79,10 @@ function roster(session, page) {
   const list = h('ul', { class: 'mem' });
   follow(() => {
     session.bumped();
-    list.replaceChildren(...session.pages().map((member, at) => [member, at]).filter(([member]) => member.kind === 'member' && member.range === page.range).map(([member, at]) => {
-      const state = stateOf(member, session.seenPages.has(member.reference));
-      return h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => session.go(at) }, h('span', { class: 'no' }, String(member.at + 1)), h('span', { class: 'nn' }, h('b', {}, memberName(member.nodes[0], member.at)), h('small', {}, memberUnder(member.nodes[0]))), h('span', { class: `st ${STATES[state][0]}` }, icon(STATES[state][1]), t.memberState[state]), icon('right')));
+    const parts = session.pages().map((part, at) => ({ part, at })).filter(({ part }) => part.kind === 'member' && part.range === page.range);
+    list.replaceChildren(...[...new Set(parts.map(({ part }) => part.member))].map((member) => {
+      const own = parts.filter(({ part }) => part.member === member), { at } = own[0].part, state = memberState(own.map(({ part }) => part), (part) => session.hasSeen(part));
+      return h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => session.go(own[0].at) }, h('span', { class: 'no' }, String(at + 1)), h('span', { class: 'nn' }, h('b', {}, memberName(member, at)), h('small', {}, memberUnder(member))), h('span', { class: `st ${STATES[state][0]}` }, icon(STATES[state][1]), t.memberState[state]), icon('right')));
     }));
   });
   const checks = page.nodes.map((node) => elementOf(node, session.ctx));

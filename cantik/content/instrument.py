@@ -93,7 +93,8 @@ class InstrumentQuestion:
 @dataclass(frozen=True, slots=True)
 class InstrumentBlock:
     """Questions of one unit under a title. `skip`: a condition that closes the block. A block whose unit is not that of
-    the instrument is a roster; `count` names the variable that says how many there are."""
+    the instrument is a roster; `count` names the variable that says how many there are, `uncounted` is a condition of
+    entries that stand in it all the same and are none of these: whoever died or moved away stays written down."""
 
     id: str
     title: str
@@ -101,6 +102,7 @@ class InstrumentBlock:
     unit: str
     skip: str | None
     count: str | None
+    uncounted: str | None
     questions: tuple[InstrumentQuestion, ...]
     origin: Origin
 

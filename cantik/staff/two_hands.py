@@ -24,6 +24,7 @@ DECIDED_WITH = {
     "dpia": "rencana.setujui",
     "pertanyaan": "rencana.setujui",
     "tinjauan": "rencana.tinjau",
+    "isian_susulan": "orang.sunting",
     "metadata": "temuan.buka",
     "metadata_putus": "temuan.tutup",
     "opd_terima": "opd.putus",

@@ -48,6 +48,11 @@ def here_and_now(moment: dt.datetime | None) -> dt.datetime | None:
     return None if moment is None else moment.replace(tzinfo=clock.zone())
 
 
+def _has_come(day: dt.date) -> None:
+    if day > clock.today():
+        raise forms.ValidationError(gettext("Hari ini belum tiba. Tulis hari kejadiannya."))
+
+
 def date_field(
     label: Any,
     help_text: Any = "",
@@ -56,11 +61,13 @@ def date_field(
     missing: Any = _NO_DATE,
     wrong: Any = _DATE_WRONG,
     css: str = "in",
+    past: bool = False,
 ) -> forms.DateField:
     """A day, written as people write it or chosen. `missing`, `wrong`: what is said where none, or none that is, is
-    written."""
+    written; `past`: what happened, so that no day to come is taken."""
     return forms.DateField(
         label=label,
+        validators=[_has_come] if past else [],
         required=required,
         help_text=help_text,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],

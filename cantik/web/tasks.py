@@ -24,6 +24,7 @@ _WHERE = {
     "berkas": "kumpul",
     "temuan": "periksa",
     "isian": "lapangan",
+    "tahan": "lapangan",
     "usulan": "lapangan",
     "pengesahan": "lapangan",
     "kembali": "terbit",

@@ -44,7 +44,7 @@ class _ActPage:
     words: str
     entry: str
     page: str
-    holds: str = "kode"  # kode | nomor: the code and a number | sebut: the code and `about` | "": nothing
+    holds: str = "kode"  # kode | nomor: the code and a number | sebut: the code and `about` | satuan | "": nothing
     mark: str = ""
 
 
@@ -63,6 +63,9 @@ _PAGES: Mapping[str, _ActPage] = {
         noop("Pertanyaan %(nama)s menunggu persetujuan Anda"), "rencana", "rencana_putaran", "nomor"
     ),
     "tinjauan": _ActPage(noop("Pertanyaan %(nama)s menunggu tinjauan pembina"), "rencana", "rencana_putaran", "nomor"),
+    "isian_susulan": _ActPage(
+        noop("Isian baru datang sesudah disetujui"), "lapangan", "lapangan_keluarga", "satuan", "#susulan"
+    ),
     "metadata": _ActPage(noop("Metadata menunggu diperiksa"), "metadata", "metadata_satu", "nomor"),
     "metadata_putus": _ActPage(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
     "opd_terima": _ActPage(noop("Tabel OPD menunggu diterima"), "opd", "opd_serahan", "nomor"),
@@ -113,6 +116,9 @@ def _address_of(row: WaitingAct, page: _ActPage) -> str:
     if page.holds == "parameter":
         parameter, area, year = row.about.split("/")
         return reverse(page.page, args=[area, parameter, int(year)]) + page.mark
+    if page.holds == "satuan":
+        round_, _slash, unit = row.about.partition("/")
+        return reverse(page.page, args=[row.kode, int(round_), int(unit)]) + page.mark
     held: dict[str, list[str | int]] = {
         "kode": [row.kode],
         "nomor": [row.kode, row.page],
@@ -172,5 +178,6 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "musnah": _name_rule,
     "rilis": lambda about: long_date(dt.date.fromisoformat(about)),
     "berbagi": lambda _about: "",
+    "isian_susulan": lambda _about: "",
     "rekomendasi": lambda _about: "",
 }

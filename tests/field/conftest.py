@@ -22,7 +22,7 @@ from cantik.field.instruments.form import PlannedForm, form_of
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import XlsForm, xlsform
 from cantik.vault.app.opening import OpenStore, open_store
-from tests.field.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted
+from tests.field.keluarga import ACUAN, FAMILIES, FILES, LISTED, RODA, planted, rolled
 from tests.field.pendataan import Putaran, berjalan, mulai
 from tests.field.putaran import Desa, ambil, dua_desa, prepared_village
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
@@ -68,6 +68,7 @@ def opened(made: Mapping[str, Made]) -> Mapping[str, dict[str, Any]]:
     forms |= {name: planted(update, family) for name, family in FAMILIES.items()}
     forms["salah_ketik"] = planted(update, {**FAMILIES["biasa"], "r112": 1200})
     forms["terdaftar"] = planted(update, LISTED)
+    forms |= {name: planted(update, rolled(name)) for name in RODA}
     return javarosa({**forms, **FILES})
 
 

@@ -18,7 +18,7 @@ FAMILIES: dict[str, Answers] = {
         "r205": "1",
         "keluarga_baru": "2",
         "r115": "0",
-        "r112": 4,
+        "r112": 3,
         "r301a": "1",
         "r306a": "4",
         "r307a": "1",
@@ -51,6 +51,21 @@ FILES = {
     "a1,BUDI REKAAN,1,k1,1,BUDI REKAAN,1,41,1\na2,SITI REKAAN,1,k1,2,SITI REKAAN,2,,2\n",
 }
 LISTED: Answers = {"keluarga": "k1", "r205": "1", "r302": "45", "anggota": [{}, {"nama": "SITI REKA"}, {}]}
+
+#: the same family of two as its people tell of it: how many live there, what became of each, and how many entries the
+#: form has room for (whoever the list names is never pushed out by a number), whether it asks to look at the count
+RODA: dict[str, tuple[int, tuple[str, ...], int, bool]] = {
+    "seorang meninggal": (1, ("1", "2"), 2, False),
+    "seorang pindah, seorang lahir": (2, ("1", "3", "5"), 3, False),
+    "semua tinggal, terhitung satu": (1, ("1", "1"), 2, True),
+    "seorang tak ditemukan, terhitung dua": (2, ("1", "6"), 3, True),
+}
+
+
+def rolled(name: str) -> Answers:
+    """A family of the list by name of `RODA`."""
+    count, fates, _room, _asked = RODA[name]
+    return {"keluarga": "k1", "r205": "1", "r112": count, "anggota": [{"r404": fate} for fate in fates]}
 
 
 def planted(xform: str, answers: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from cantik.field.instruments.places import phone_rules
 from cantik.field.instruments.xform import NotAForm, xform
 from cantik.field.instruments.xlsform import XlsForm, xlsform
 from tests.field.conftest import VERSION, Made
-from tests.field.keluarga import ACUAN, FAMILIES, Answers
+from tests.field.keluarga import ACUAN, FAMILIES, RODA, Answers
 
 UPDATE = "pemutakhiran_keluarga"
 
@@ -129,6 +129,16 @@ def test_the_family_that_is_chosen_brings_what_the_list_knows(opened: Mapping[st
         ["", "", "", "", "", ""],
     ]
     assert data.findtext("awal/keluarga") == "k1"
+
+
+@pytest.mark.parametrize("name", RODA)
+def test_a_number_deletes_nobody_of_the_list(opened: Mapping[str, dict[str, Any]], name: str) -> None:
+    """Whoever died or moved stays in the form as that, the count is of those who remain, and nobody alive goes."""
+    data = ET.fromstring(opened[name]["isian"])
+    _count, fates, room, asked = RODA[name]
+    assert [node.findtext("daftar_anggota/r404") for node in data.findall("anggota")] == list(fates)
+    assert int(data.findtext("anggota_count") or 0) == room
+    assert (data.find("periksa_rs_jumlah_anggota") is not None) is asked
 
 
 def test_only_the_lists_of_the_round_are_chosen_from(made: Mapping[str, Made]) -> None:

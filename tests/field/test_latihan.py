@@ -92,7 +92,7 @@ def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callabl
         unapprove(agen, context, unit.pk, "Latihan membatalkan persetujuan.", at=clock.now())
         gone = {unit.members.order_by("place")[0].person: (FieldKind.DEATH, None)}
         approve(agen, context, [UnitVerdict(unit.pk, gone=gone)], at=clock.now())
-        kirim(client, f"{here}akhiri/")
+        kirim(client, f"{here}akhiri/", yakin="ya")
         assert not Device.objects.filter(revoked_at=None).exists()
         device_cache.forget()
         late = phone.send(body([xml_part(isian(unit, round_.version.version))]))

@@ -90,7 +90,12 @@ def test_a_round_from_an_empty_village_to_its_closing(
     laptop = markah(agen.post(f"{field}perangkat/", said, headers=alone))
     assert ["Peramban ponsel" in told for told in (sheet, laptop)] == [True, False], "no phone opens 127.0.0.1"
     assert "lapangan/isi/#t=" in laptop
-    kirim(agen, f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/")
+    laptop = f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/"
+    kirim(agen, laptop)
+    assert Device.objects.get(label="Laptop").revoked_at is None, (
+        "one press takes nothing back that cannot be given again"
+    )
+    kirim(agen, laptop, yakin="ya")
     Device.objects.filter(label="Laptop").delete()
     (token,) = set(_TOKEN.findall(sheet))
     device = devices.find_device(token)
@@ -106,7 +111,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     everything = sent + repr(list(FrameMember.objects.values())) + repr(list(Unit.objects.values()))
     assert not [secret for secret in RAHASIA if secret in everything]
     assert f"'{kk(0)[-4:]}'" in sent
-    kirim(agen, f"{field}perangkat/{device.pk}/cabut/")
+    kirim(agen, f"{field}perangkat/{device.pk}/cabut/", yakin="ya")
     assert Device.objects.get().revoked_at is not None
     assert "dicabut" in halaman(agen, field)
     assert "masih berjalan, 2 keluarga belum dikunjungi" in halaman(agen, f"{here}ulangi/")

@@ -115,6 +115,11 @@ def _a_clock_of_another_year(browser: Browser, address: str) -> None:
     looked_at(page, "ponsel-jam")
     _refused(page, "LEMBAH SATU")
     _done(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 Januari 2099")
+    dialog.get_by_role("button", name="Batal").click()  # the form stays as it is
+    _done(page)
+    dialog.get_by_role("button", name="Tanggal ini benar").click()
     expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
     context.close()
 
@@ -123,3 +128,4 @@ def _seen_in_the_review(agen: Client, field: str) -> None:
     unit = Unit.objects.get(head="LEMBAH SATU", block__round__pk=int(urlsplit(field).path.split("/")[-2]))
     page = markah(agen.get(f"{field}keluarga/{unit.pk}/"))
     assert re.search(r"Jam ponsel [\d.]{5,} hari lebih maju", page)
+    assert "hari yang belum tiba" in page  # and nobody approves a visit of that day

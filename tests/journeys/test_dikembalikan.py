@@ -101,6 +101,9 @@ def _mended(page: Page) -> str:
     block(page, "Kunjungan")
     expect(question(page, "r205").get_by_text(RUMAH)).to_have_count(0)
     block(page, "Daftar anggota")
+    members = page.locator(".mem li")
+    expect(members.filter(has_text="Lengkap")).to_have_count(2)  # nobody has to go through all of them once more
+    expect(members.filter(has_text="Belum")).to_have_count(0)
     page.get_by_role("list").get_by_role("button", name=CHILD).click()
     expect(question(page, "r404").get_by_text(ANAK)).to_be_visible()
     expect(page.locator('[data-ref$="/r404"] input:checked')).to_have_count(1)  # as it was sent
@@ -117,7 +120,17 @@ def _mended(page: Page) -> str:
     expect(page.get_by_role("button", name="Kirim 1 formulir")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    _is_sent(page)  # by the list of before: the office has not answered yet
     return str(blank)
+
+
+def _is_sent(page: Page) -> None:
+    """The family stands among those that are done."""
+    expect(page.locator(".kel").first.get_by_role("listitem").filter(has_text=HEAD)).to_have_count(0)
+    page.get_by_role("button", name="Semua").click()
+    row = page.locator(".kel").first.get_by_role("listitem").filter(has_text=HEAD)
+    expect(row).to_contain_text("Terkirim")
+    expect(row).not_to_contain_text("Dikembalikan")
 
 
 def test_a_form_comes_back_is_mended_and_its_change_is_seen(

@@ -47,6 +47,7 @@ WAITING = {
     "berkas": "agen_statistik",
     "temuan": "agen_statistik",
     "isian": "agen_statistik",
+    "tahan": "agen_statistik",
     "usulan": "agen_statistik",
     "pengesahan": "kepala_desa",
     "kembali": "agen_statistik",
@@ -165,6 +166,7 @@ def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
+        "tahan": sum(waiting.held for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
         "kembali": checking.count_open_findings(desa.text(), state.number),
     }
@@ -284,6 +286,7 @@ def words(row: DueTask) -> str:
         "berkas": _("Putuskan berkas yang menunggu"),
         "temuan": _("Selesaikan %d galat") % row.number,
         "isian": _("Tinjau %d isian dari lapangan") % row.number,
+        "tahan": _("Putuskan %d isian lapangan yang ditahan") % row.number,
         "usulan": _("Putuskan %d usulan peristiwa") % row.number,
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
         "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,

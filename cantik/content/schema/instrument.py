@@ -83,11 +83,14 @@ def _block(part: Section, unit: str) -> InstrumentBlock:
         unit=own,
         skip=part.optional("lewati"),
         count=part.optional("banyak"),
+        uncounted=part.optional("tak_dihitung"),
         questions=tuple(
             _question(question, own, part.optional("dpia") or "") for question in part.sections("pertanyaan")
         ),
         origin=part.origin(),
     )
+    if value.uncounted is not None and value.count is None:
+        raise part.wrong("tak_dihitung", "“tak_dihitung” tanpa “banyak”", mend="Tulis di blok yang menyebut “banyak”.")
     part.close()
     return value
 

@@ -397,7 +397,8 @@ class _FilledReading:
     def _roster(
         self, entry: _FilledEntry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]
     ) -> list[_FilledEntry]:
-        """The entries of a roster: as many as the count says, none where its first block is closed."""
+        """The entries of a roster: none where its first block is closed, else as many as are counted and those who are
+        not."""
         form, first = self.against.form, blocks[0]
         sheet = self.roster or self.sheet
         if first.skip is not None and holds(first.skip, entry.record):
@@ -405,11 +406,6 @@ class _FilledReading:
                 if not self._is_untouched(sheet, row):
                     self._wrong(sheet, row, "", "", f"Tidak ditanyakan bila {self._words(first)}", "Hapus barisnya.")
             return []
-        count = entry.record.get(form.count)
-        if isinstance(count, int) and count != len(rows):
-            message = f"Lembar {sheet.name} memuat {len(rows)} baris untuk nomor ini"
-            mend = "Samakan banyaknya dengan baris yang diisi."
-            self._wrong(entry.sheet, entry.row, form.count, str(count), message, mend)
         members = []
         for number, row in enumerate(rows, 1):
             member = self._entry(sheet, row)
@@ -418,7 +414,23 @@ class _FilledReading:
             for block in blocks:
                 self._block(block, member, number)
             members.append(member)
+        self._compare_count(entry, sheet, members)
         return members
+
+    def _compare_count(self, entry: _FilledEntry, sheet: FilledSheet, members: Sequence[_FilledEntry]) -> None:
+        """Whether the count is that of the entries; whoever died or moved away stands there and is not counted."""
+        form = self.against.form
+        count, aside = entry.record.get(form.count), 0
+        if form.uncounted is not None:
+            aside = sum(holds(form.uncounted, member.record) for member in members)
+        if not isinstance(count, int) or count == len(members) - aside:
+            return
+        message = f"Lembar {sheet.name} memuat {len(members)} baris untuk nomor ini"
+        mend = "Samakan banyaknya dengan baris yang diisi."
+        if aside:
+            message += f", {aside} di antaranya meninggal, pindah, atau tidak ditemukan"
+            mend = "Hitung yang masih tinggal; baris yang lain tetap ada dan tidak dihitung."
+        self._wrong(entry.sheet, entry.row, form.count, str(count), message, mend)
 
     def _age(self, member: _FilledEntry) -> None:
         born, told = member.given.get("tanggal_lahir"), member.given.get("r407")

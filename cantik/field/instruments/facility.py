@@ -64,6 +64,7 @@ def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedF
         unit=_UNIT,
         blocks=tuple(blocks),
         count="",
+        uncounted=None,
         lists=choices_of(blocks, lists),
         scope=Scope(_UNIT, {_UNIT: {}}, rules=True),
     )

@@ -81,7 +81,8 @@ class PlannedForm:
     notice: str
     unit: str
     blocks: tuple[FormBlock, ...]
-    count: str  # the question that says how long the roster is, "" without one
+    count: str  # the question that says how many are in the roster, "" without one
+    uncounted: tree.Condition | None  # of entries that stand there and that the question does not count
     lists: Mapping[str, tuple[FormChoice, ...]]
     scope: Scope  # what its conditions may name
 
@@ -109,6 +110,7 @@ def form_of(instrument: Instrument, content: Content, lists: Mapping[str, CodeLi
         unit=instrument.unit,
         blocks=blocks,
         count=next((block.count for block in instrument.blocks if block.count), ""),
+        uncounted=next((_uncounted(block, scope) for block in instrument.blocks if block.uncounted), None),
         lists=choices_of(blocks, lists),
         scope=scope,
     )
@@ -139,6 +141,11 @@ def _block(
     skip = None if block.skip is None else compile_text(block.skip, seen_from, block.origin.at("lewati"))
     questions = tuple(_question(question, content, lists, scope.of(block.unit)) for question in block.questions)
     return FormBlock(block.id, block.title, block.title_en, roster, skip, seen_from.unit, questions)
+
+
+def _uncounted(block: InstrumentBlock, scope: Scope) -> tree.Condition:
+    """Whether an entry of a roster is none of those that its question counts, as a condition of the entry."""
+    return compile_text(str(block.uncounted), scope.of(block.unit), block.origin.at("tak_dihitung"))
 
 
 def _question(asked: InstrumentQuestion, content: Content, lists: Mapping[str, CodeList], scope: Scope) -> FormQuestion:

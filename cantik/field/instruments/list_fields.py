@@ -43,12 +43,17 @@ def listed_member() -> str:
     return f"once({_MEMBERS} and {PLACE} = ${{{PLACE}}}]/name)"
 
 
+def listed_count() -> str:
+    """How many members the list has of the family chosen."""
+    return f"count({_MEMBERS}])"
+
+
 def last_answer(form: PlannedForm, question: FormQuestion) -> str:
     """What stands in a question before anybody answers it, as an expression of XLSForm; "" for nothing."""
     if not reads_lists(form):
         return ""
     if question.name == form.count:
-        return f"once(if(${{{FAMILY}}} = '', '', count({_MEMBERS}])))"
+        return f"once(if(${{{FAMILY}}} = '', '', {listed_count()}))"
     if not question.carried or question.additive:  # a sum of codes is no answer that a form could show
         return ""
     if question.unit == form.unit:

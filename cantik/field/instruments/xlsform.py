@@ -20,6 +20,7 @@ from cantik.field.instruments.list_fields import (
     PLACE,
     START,
     last_answer,
+    listed_count,
     listed_member,
     of_list,
     reads_lists,
@@ -167,12 +168,8 @@ def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]
 
 
 def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
-    """The beginning of the repeat: as long as the count says, none when its first block is closed. Never longer than a
-    count may be: 1200 typed for 12 would have a phone make as many members before it can say that this is too many."""
-    count = f"${{{form.count}}}"
-    most = next((question.maximum for question in form.questions if question.name == form.count), None)
-    if most is not None:
-        count = f"if({count} > {most}, {most}, {count})"
+    """The beginning of the repeat; it has no entry when its first block is closed."""
+    count = _length(form)
     if block.skip is not None:
         count = f"if({xpath(block.skip, places(form, form.unit))}, 0, {count})"
     yield {
@@ -186,6 +183,25 @@ def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
         yield {"type": "calculate", "name": PLACE, "calculation": "position(..)"}
     if has_age(form):
         yield {"type": "calculate", "name": AGE, "calculation": _age(form)}
+
+
+def _length(form: PlannedForm) -> str:
+    """How many entries a roster has: those that its question counts, and whoever stands in it without being counted. It
+    is never shorter than the list: a number deletes nobody, whoever died or moved away is written down as that. Never
+    longer than a count may be: 1200 typed for 12 would have a phone make as many members before it can say that this is
+    too many."""
+    asked = f"${{{form.count}}}"
+    most = next((question.maximum for question in form.questions if question.name == form.count), None)
+    count = asked
+    if form.uncounted is not None:
+        around = places(form, form.unit)
+        roster = around.rosters[form.roster]
+        count = f"{asked} + count({roster.nodes}[{xpath(form.uncounted, around.within(roster))}])"
+    if most is not None:
+        count = f"if({count} > {most}, {most}, {count})"
+    if not reads_lists(form):
+        return count if form.uncounted is None else f"if({asked} != '', {count}, 0)"
+    return f"if({asked} != '' and {count} > {listed_count()}, {count}, {listed_count()})"
 
 
 def _age(form: PlannedForm) -> str:

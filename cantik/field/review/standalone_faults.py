@@ -6,7 +6,7 @@ A phone refuses most of it already; paper, a table and another program do not.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cantik.codes.lists import lists_here
@@ -35,12 +35,12 @@ def kind_of(tree: Mapping[str, Any]) -> FacilityKind | None:
     return here().facilities.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
 
 
-def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) -> list[dict[str, Any]]:
-    """What the answers of a form cannot be, as `FilledForm.faults` has it; values that could not be read at all are
-    faults already. `last`: the last day that it can tell of."""
+def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the answers of a form cannot be, as `FilledForm.faults` has it; values that could not be read at all, and
+    days to come, are faults already."""
     paths = {str(question["nama"]): str(question["jalur"]) for question in questions(tree)}
     found = [
-        *_beyond(tree, answers, last),
+        *_beyond(tree, answers),
         *_missing_required(tree, answers),
         *_not_together(tree, answers),
         *_of_facility(tree, answers),
@@ -48,16 +48,39 @@ def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date
     return [{"fault": fault, "path": paths[name], "entry": 0} for name, fault in dict(found).items() if name in paths]
 
 
-def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) -> Iterator[tuple[str, Fault]]:
+def days_to_come(
+    tree: Mapping[str, Any],
+    answers: Mapping[str, str],
+    rosters: Mapping[str, Sequence[Mapping[str, str]]],
+    last: dt.date,
+) -> list[dict[str, Any]]:
+    """The dates of a form, of whatever kind, that lie after the last day that it can tell of: also that of the visit,
+    which a phone writes by its own clock. A village's own form may ask for a day to come."""
+    if tree.get("sendiri"):
+        return []
+    dates = [
+        (str(block["daftar"]), str(question["nama"]), str(question["jalur"]))
+        for block in tree["blok"]
+        for question in block["isian"]
+        if question["jenis"] == "tanggal"
+    ]
+    found = []
+    for roster, name, path in dates:
+        told = enumerate(rosters.get(roster, ()), 1) if roster else [(0, answers)]
+        for number, entry in told:
+            day = day_in(entry.get(name, ""))
+            if day is not None and day > last:
+                found.append({"fault": Fault.BEYOND, "path": path, "entry": number})
+    return found
+
+
+def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
     variables = here().variables
     for question in questions(tree):
         name, said = str(question["nama"]), answers.get(str(question["nama"]), "")
         known = variables.get((str(question["satuan"]), name))
         number = whole(said) if question["jenis"] == "angka" else None
         if number is not None and known is not None and not 0 <= number <= (known.maximum or number):
-            yield name, Fault.BEYOND
-        asks_of_the_past = not tree.get("sendiri")  # a village's own form may ask for a day to come
-        if asks_of_the_past and question["jenis"] == "tanggal" and (day := day_in(said)) is not None and day > last:
             yield name, Fault.BEYOND
     if (answers.get("lintang") or answers.get("bujur")) and point_in(answers) is None:
         yield "lintang", Fault.BEYOND

@@ -176,6 +176,7 @@ WORDS = {
     "lapangan.tutup": noop("menutup putaran pendataan"),
     "lapangan.periksa": noop("melihat isian sebuah keluarga"),
     "lapangan.setujui": noop("menyetujui isian keluarga"),
+    "lapangan.tolak_susulan": noop("tidak memakai isian yang datang sesudah persetujuan"),
     "lapangan.batal_setuju": noop("membatalkan persetujuan isian keluarga"),
     "lapangan.kembalikan": noop("mengembalikan isian ke lapangan"),
     "lapangan.usulan": noop("melihat usulan peristiwa dari lapangan"),

@@ -37,7 +37,7 @@ from tests.spec.gawai import javarosa
 VERSION, ACUAN = "2026010101", dt.date(2026, 1, 1)
 #: one that was there (a newcomer, a child married at fourteen, an old man who moved away), one that refused
 BIASA: Family = {
-    "r205": "1", "keluarga_baru": "2", **PLACE, "r115": "0", "r112": 4, "r301a": "1", "r302": 36, "r306a": "4",
+    "r205": "1", "keluarga_baru": "2", **PLACE, "r115": "0", "r112": 3, "r301a": "1", "r302": 36, "r306a": "4",
     "r307a": "1", "r309a": "4", "r502a": "1", "r501a": "1",
     "anggota": [
         {"nama": "BUDI REKAAN", "r404": "1", "jenis_kelamin": "1", "r407": 41, "r409": "1", "status_kawin": "2",

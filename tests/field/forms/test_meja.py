@@ -48,7 +48,7 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
     assert not any(len(text) == 16 and text.isdigit() for text in shown)  # no NIK, no number of a family card
     rows = {str(unit.cell(row, 1).value): row for row in range(3, unit.max_row + 1)}
     family = {name: rows[roster.cell(heads[name], 1).value] for name in ("AMAT", "DARMO")}
-    for question, answer in (("r205", "1"), ("r112", 3), ("r301a", "milik sendiri")):
+    for question, answer in (("r205", "1"), ("r112", 2), ("r301a", "milik sendiri")):
         unit.cell(family["AMAT"], at[question], answer)
     unit.cell(family["DARMO"], at["r205"], "Responden menolak")
     for name in ("AMAT", "AMINAH", "AKI"):

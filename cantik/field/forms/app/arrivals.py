@@ -1,7 +1,8 @@
 """A form that was read is about a family of its round: the family's unit goes on from open to submitted.
 
-What the office decided since the form came stays: a form that is read anew by a newer program moves nothing. A family
-that is not on the list becomes a unit of its own, which the field found; so does every form that reads no list.
+What the office decided since the form came stays: a form that is read anew by a newer program moves nothing, one that
+came when the family was approved waits for somebody (`late_forms`). A family that is not on the list becomes a unit of
+its own, which the field found; so does every form that reads no list.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import logging
 
 from cantik.field.errors import StateRefused
 from cantik.field.forms.answers import Fault, FormAnswers
-from cantik.field.forms.app.models import HEAD, FormOfUnit, FormSubmission
+from cantik.field.forms.app.late_forms import note_late
+from cantik.field.forms.app.models import BRANCH, HEAD, FormOfUnit, FormSubmission
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.field.instruments.list_fields import FAMILY_PATH, OUTSIDE_PATH, RESULT
 from cantik.field.instruments.standalone_form import reads_frame, title_of
@@ -23,18 +25,23 @@ _log = logging.getLogger("cantik.kiriman")
 _HEAD_OF_FAMILY = "1"  # regsosek_409_hubungan
 
 
-def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
+def arrive(row: FormSubmission, answers: FormAnswers, *, released: bool = False) -> UnitState | None:
     """Note which unit a form is about, and take it to `Submitted`, to `Pending` while a file of the form is missing.
+    `released`: it was put aside until now.
 
-    None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
-    there already, or the office decided since. In the transaction of the caller.
+    None where nothing moves: the form is held or a branch beside another, it names no family of its device's round,
+    the unit stands there already, or the office decided since. In the transaction of the caller.
     """
     device = Device.objects.select_related("enumerator__account").filter(pk=row.device).first()
     unit = None if device is None else _unit(row, answers, device)
     if device is None or unit is None:
         return None
-    FormOfUnit.objects.get_or_create(submission=row, defaults={"unit": unit})
-    if row.standing != HEAD:
+    _about, fresh = FormOfUnit.objects.get_or_create(submission=row, defaults={"unit": unit})
+    if row.standing in (HEAD, BRANCH) and (fresh or released) and unit.stage == UnitStage.APPROVED:
+        note_late(row, unit, device.enumerator.actor, row.received_at)
+        return None
+    alone = row.standing == BRANCH and unit.stage == UnitStage.OPEN  # an edit of what never came is all there is
+    if row.standing != HEAD and not alone:
         return None
     at = max([row.received_at, *(file.received_at for file in row.files.all())])
     newest = unit.states.order_by("-pk").first()
@@ -46,8 +53,12 @@ def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
     known = result if result in set(VisitResult) else None
     try:
         return move(unit, after, UnitStep(device.enumerator, at, device, instance=row.instance), result=known)
-    except StateRefused as refusal:  # approved in the meantime: the form is kept, the office decides
-        _log.info("a form came for a unit that does not move: %s", refusal.code)
+    except StateRefused as refusal:
+        unit.refresh_from_db(fields=["stage"])
+        if unit.stage == UnitStage.APPROVED:  # in this very moment
+            note_late(row, unit, device.enumerator.actor, row.received_at)
+        else:
+            _log.info("a form came for a unit that does not move: %s", refusal.code)
         return None
 
 

@@ -7,6 +7,7 @@ points to the one before it: `root` is the first of a chain, and of each chain o
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.db.models import Q
 
 from cantik.field.forms.envelope import MOST_ID
 from cantik.field.rounds.app.models import Device, Unit
+from cantik.staff.two_hands import Awaits
 
 #: what a submission is to its chain: its newest version, an older one, one beside the newest that somebody must merge,
 #: one that came from where nothing should come any more, or one of these that the office decided not to take
@@ -25,6 +27,8 @@ NOT_OPEN, ROUND_CLOSED, DISMISSED = "belum_dibuka", "putaran_ditutup", "petugas_
 UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "versi_asing", "token_dicabut", "asal_karantina"
 #: it edits the form of another enumerator; it is about a family of a block that another one visits
 OTHER_ENUMERATOR, OTHER_BLOCK = "petugas_lain", "blok_lain"
+#: of what the office decided not to take: it came when another form of the family was approved already
+AFTER_APPROVAL = "sesudah_setuju"
 _REASONS = [
     NOT_OPEN,
     ROUND_CLOSED,
@@ -34,6 +38,7 @@ _REASONS = [
     FOLLOWS_HELD,
     OTHER_ENUMERATOR,
     OTHER_BLOCK,
+    AFTER_APPROVAL,
 ]
 
 
@@ -113,6 +118,36 @@ class FormOfUnit(models.Model):
 
     class Meta:
         db_table = "forms_formofunit"
+
+
+class LateForm(models.Model):
+    """A form about a unit that was approved already when it came: it waits for somebody to take it or not. `sender`:
+    who filled it in; `taken`: None while nobody decided."""
+
+    submission = models.OneToOneField(FormSubmission, on_delete=models.CASCADE, related_name="late")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="late_forms")
+    sender = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    taken = models.BooleanField(null=True)
+    why = models.CharField(max_length=400, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "forms_lateform"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(taken=None, decided_at=None)
+                | (Q(taken__isnull=False, decided_at__isnull=False) & ~Q(why="")),
+                name="forms_susulan_beralasan",
+            ),
+        ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """It waits for somebody else than who filled it in."""
+        if self.taken is None:
+            about = f"{self.unit.block.round_id}/{self.unit_id}"
+            yield Awaits("isian_susulan", self.submission.area, self.at, ((self.sender, self.at),), about)
 
 
 class QuarantineDecision(models.Model):

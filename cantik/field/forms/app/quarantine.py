@@ -67,7 +67,7 @@ def decide(
             )
         answers: FormAnswers | None = answers_in(held, opened) if take else None
         if answers is not None:
-            arrive(held, answers)
+            arrive(held, answers, released=True)
     return held
 
 

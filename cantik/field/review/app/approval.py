@@ -18,6 +18,7 @@ from django.db.models import Q
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app.export_submissions import origin_in
+from cantik.field.forms.app.late_forms import settle, waiting_of
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app import monthly_reports, register_entries
@@ -105,7 +106,7 @@ def _settle(
         _refuse_own(actor, senders[row.instance], context, row.received_at)
         step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
         if move(unit, UnitStage.APPROVED, step) is None:
-            raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
+            raise StateRefused("R590", "Isian ini sudah disetujui", mend="Muat ulang halamannya.")
         if not context.round.activity.practice:
             made += _propose(actor, context, reviewed, verdict, at)
     persons = join(actor, context, forms, at=at)
@@ -125,7 +126,7 @@ def _units(context: ReviewContext, numbers: Sequence[int]) -> list[Unit]:
     found = Unit.objects.filter(block__round=context.round, pk__in=numbers).select_related("block__enumerator__account")
     by_number = {unit.pk: unit for unit in found}
     if len(by_number) < len(set(numbers)):
-        raise StateRefused("R595", "Keluarga ini bukan bagian putaran", mend="Muat ulang halamannya.")
+        raise StateRefused("R595", "Isian ini bukan bagian putaran", mend="Muat ulang halamannya.")
     return [by_number[number] for number in numbers]
 
 
@@ -137,7 +138,7 @@ def _form(unit: Unit, verdict: UnitVerdict, rows: Sequence[FormSubmission]) -> F
         found = "ada isian yang lebih baru" if rows else "belum ada isian"
         if len(rows) > 1 and not verdict.instance:
             found = f"{len(rows)} isian untuk satu keluarga"
-        raise StateRefused("R595", "Pilih isian yang berlaku", found=found, mend="Buka keluarganya dan pilih isiannya.")
+        raise StateRefused("R595", "Pilih isian yang berlaku", found=found, mend="Buka halamannya dan pilih isiannya.")
     return row
 
 
@@ -301,18 +302,26 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
     with transaction.atomic():
         hold_area(context.area)
         (unit,) = _units(context, [number])
-        if unit.stage != UnitStage.APPROVED:
-            raise StateRefused("R590", "Keluarga ini tidak sedang disetujui", mend="Muat ulang halamannya.")
-        move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
-        count = 0
-        for entry, rows in rows_of_block(context.area, unit.block).items():
-            if held := rows.intersection(rows_of(unit.pk)):
-                count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
-        if register_entries.give_back(actor, context, unit, at):
-            _take_others(actor, context, at)
-        undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
-        FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
-        acts.record(unit, actor, "lapangan.batal_setuju", "satuan", at, putaran=context.round.pk, orang=count)
+        count = retract(actor, context, unit, reason, at)
+        for late in waiting_of(unit):  # it is one of the forms of a family that waits again
+            settle(late, actor.actor, at, taken=True, why=reason.strip())
+    return count
+
+
+def retract(actor: Account, context: ReviewContext, unit: Unit, reason: str, at: dt.datetime) -> int:
+    """The same while the area is held by the caller; what came since the approval goes on waiting."""
+    if unit.stage != UnitStage.APPROVED:
+        raise StateRefused("R590", "Isian ini tidak sedang disetujui", mend="Muat ulang halamannya.")
+    move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
+    count = 0
+    for entry, rows in rows_of_block(context.area, unit.block).items():
+        if held := rows.intersection(rows_of(unit.pk)):
+            count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
+    if register_entries.give_back(actor, context, unit, at):
+        _take_others(actor, context, at)
+    undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
+    FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
+    acts.record(unit, actor, "lapangan.batal_setuju", "satuan", at, putaran=context.round.pk, orang=count)
     return count
 
 
@@ -408,8 +417,8 @@ def approve_block(actor: Account, context: ReviewContext, block: Block, *, at: d
             raise StateRefused(
                 "R596",
                 "Contoh yang diundi belum dilihat",
-                found=f"{len(found.unseen)} keluarga",
-                mend="Buka keluarga-keluarga itu dahulu.",
+                found=f"{len(found.unseen)} isian",
+                mend="Buka isian-isian itu dahulu.",
             )
         done = _settle(actor, context, found.ready, [UnitVerdict(reviewed.unit.pk) for reviewed in found.ready], at)
     return ApprovalTally(done.units, done.persons, done.events, found.left)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from cantik.base.text import fold
 from cantik.field.forms.app.form_rows import rows_of
 from cantik.field.forms.app.models import BRANCH, HEAD, FormSubmission
@@ -16,8 +18,8 @@ from cantik.field.instruments.list_fields import MEMBER, RESULT
 from cantik.field.review.app.models import FieldEvent
 from cantik.field.review.event_proposals import JOINED, FieldState
 from cantik.field.review.family_records import LIVING, TOLD
-from cantik.field.review.standalone_faults import day_in, faults_in, person_in
-from cantik.field.rounds.app.models import FORM, FrameMember, Unit
+from cantik.field.review.standalone_faults import day_in, days_to_come, faults_in, person_in
+from cantik.field.rounds.app.models import FORM, FrameMember, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
@@ -86,19 +88,28 @@ def day_of(answers: Mapping[str, str], name: str) -> dt.date | None:
 
 
 def forms_of(units: Sequence[Unit]) -> dict[int, list[FormSubmission]]:
-    """By unit the forms that may be the one that counts: the newest of each chain, and branches; oldest first."""
-    rows = FormSubmission.objects.filter(about__unit__in=units, standing__in=[HEAD, BRANCH]).exclude(sealed=b"")
+    """By unit the forms that may be the one that counts: the newest of each chain, branches, and the one that was
+    approved, also when a newer one came since; oldest first."""
+    may = Q(standing__in=[HEAD, BRANCH]) | Q(instance__in=_approved_instances(units).values())
+    rows = FormSubmission.objects.filter(may, about__unit__in=units).exclude(sealed=b"")
     found: dict[int, list[FormSubmission]] = {unit.pk: [] for unit in units}
     for row in rows.select_related("about", "rows").order_by("received_at", "instance"):
         found[row.about.unit_id].append(row)
     return found
 
 
+def _approved_instances(units: Sequence[Unit]) -> dict[int, str]:
+    """By unit that is approved the form that was."""
+    approved = [unit.pk for unit in units if unit.stage == UnitStage.APPROVED]
+    steps = UnitState.objects.filter(unit__in=approved, after=UnitStage.APPROVED).order_by("pk")
+    return dict(steps.values_list("unit_id", "instance"))
+
+
 def chosen_of(unit: Unit, rows: Sequence[FormSubmission]) -> FormSubmission | None:
     """The form that counts: the one that was approved, else the only one; None while several stand side by side."""
     if unit.stage == UnitStage.APPROVED:
-        step = unit.states.filter(after=UnitStage.APPROVED).order_by("-pk").first()
-        return next((row for row in rows if step is not None and row.instance == step.instance), None)
+        approved = _approved_instances([unit]).get(unit.pk)
+        return next((row for row in rows if row.instance == approved), None)
     return rows[0] if len(rows) == 1 else None
 
 
@@ -124,13 +135,19 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
     for unit, entry, person, of in events.values_list("unit", "entry", "person", "instance"):
         if person is not None:
             judged[unit].append(_Judged(entry, person, of))
-    trees = _trees([unit.pk for unit, _ in forms if unit.kind == FORM])
-    return [
-        _loose(row, rows_of(row, opened), trees[unit.pk])
-        if unit.kind == FORM
-        else _recognise_entries(row, rows_of(row, opened), members[unit.pk], judged[unit.pk])
-        for unit, row in forms
-    ]
+    trees = _trees([unit.pk for unit, _ in forms])
+    filled = []
+    for unit, row in forms:
+        said = rows_of(row, opened)
+        last = row.received_at.date() + _FAR_EAST
+        later = days_to_come(trees[unit.pk], said.get("unit", {}), said.get("rosters", {}), last)
+        said |= {"faults": [*said.get("faults", ()), *later]}
+        filled.append(
+            _loose(row, said, trees[unit.pk])
+            if unit.kind == FORM
+            else _recognise_entries(row, said, members[unit.pk], judged[unit.pk])
+        )
+    return filled
 
 
 def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -142,10 +159,10 @@ def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 
 def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]) -> FilledForm:
     """A form that reads no list: what it cannot say is among its faults, whom an event is about is its only entry."""
-    answers, last = said.get("unit", {}), row.received_at.date() + _FAR_EAST
+    answers = said.get("unit", {})
     person = person_in(tree, answers)
     entries = [] if person is None else [FormEntry(1, person)]
-    faults = [*said.get("faults", ()), *faults_in(tree, answers, last)]
+    faults = [*said.get("faults", ()), *faults_in(tree, answers)]
     beside, blank, rosters = said.get("beside", {}), said.get("blank", 0), said.get("rosters", {})
     return FilledForm(row, answers, entries, faults, (), beside, blank, rosters)
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import code_of
 from cantik.field.instruments.app.models import REVIEWED, InstrumentVersion
+from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.rounds.states import UnitStage
 from cantik.forum.app.constraints import pair
 from cantik.forum.app.models import Activity
@@ -68,6 +69,11 @@ class Round(models.Model):
         yield Awaits("pertanyaan", area, self.recorded_at, hands)
         if not said and not self.activity.practice:
             yield Awaits("tinjauan", area, self.recorded_at, hands)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its form reads no list of families: a facility, an event, the village itself."""
+        return not reads_frame(self.version.tree())
 
     @property
     def open(self) -> bool:

@@ -278,6 +278,9 @@ def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str,
         if work.proposed and may["orang.sunting"]:
             text = _("%(judul)s: %(n)s usulan peristiwa menunggu putusan Anda") % (named | {"n": work.proposed})
             lines.append((text, reverse("lapangan_usulan", args=[kode, work.round.pk])))
+        if work.held and may["orang.sunting"]:
+            text = _("%(judul)s: %(n)s isian ditahan menunggu putusan Anda") % (named | {"n": work.held})
+            lines.append((text, reverse("lapangan_tahan", args=[kode, work.round.pk])))
         if work.submitted and (may["orang.sunting"] or may["register.sahkan"]):
             text = _("%(judul)s: %(n)s isian menunggu ditinjau") % (named | {"n": work.submitted})
             lines.append((text, reverse("lapangan_putaran", args=[kode, work.round.pk])))

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'forms_submission',
                 'indexes': [models.Index(fields=['area', 'standing'], name='forms_submission_area'), models.Index(fields=['entry'], name='forms_submission_entry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing__in', ['karantina', 'dibuang']), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina', 'petugas_lain', 'blok_lain'])), _connector='OR'), name='forms_submission_standing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing__in', ['karantina', 'dibuang']), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina', 'petugas_lain', 'blok_lain', 'sesudah_setuju'])), _connector='OR'), name='forms_submission_standing')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +93,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_formofunit',
+            },
+        ),
+        migrations.CreateModel(
+            name='LateForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sender', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('taken', models.BooleanField(null=True)),
+                ('why', models.CharField(blank=True, max_length=400)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='late', to='forms.formsubmission')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_forms', to='rounds.unit')),
+            ],
+            options={
+                'db_table': 'forms_lateform',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('taken', None)), models.Q(('taken__isnull', False), ('decided_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='forms_susulan_beralasan')],
             },
         ),
         migrations.CreateModel(

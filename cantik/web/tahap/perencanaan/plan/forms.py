@@ -101,8 +101,8 @@ class ApprovalForm(forms.Form):
     putusan = forms.ChoiceField(
         label=_("Putusan"),
         choices=[(APPROVED, _("Setujui")), (RETURNED, _("Kembalikan dengan catatan"))],
-        initial=APPROVED,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih putusannya.")},
     )
     catatan = _note(_("Catatan"), required=False)
     catatan.help_text = _("Bila dikembalikan, tulis apa yang perlu diubah: paling sedikit 10 huruf.")

@@ -61,7 +61,7 @@ class VerdictForm(forms.Form):
                 widget=select,
                 error_messages={"required": _("Pilih apa yang terjadi padanya.")},
             )
-            self.fields[f"hari_{member.person}"] = date_field(_("Tanggal, bila diketahui"), required=False)
+            self.fields[f"hari_{member.person}"] = date_field(_("Tanggal, bila diketahui"), required=False, past=True)
         for entry in self.entries:
             known = [(str(number), text) for number, text in entry.candidates]
             fresh = gettext("orang baru")
@@ -124,7 +124,7 @@ class QuarantineForm(forms.Form):
 class FieldEventForm(forms.Form):
     """What the agen decides about a proposal."""
 
-    tanggal = date_field(_("Tanggal kejadian"), required=False)
+    tanggal = date_field(_("Tanggal kejadian"), required=False, past=True)
 
     def __init__(
         self,
@@ -160,7 +160,9 @@ class FieldEventForm(forms.Form):
                 label=_("Ibu"), choices=offered, initial=said, required=False, widget=PlainSelect(attrs={"class": "in"})
             )
         if event.kind in (FieldKind.BIRTH, FieldKind.ARRIVAL):
-            self.fields["lahir"] = date_field(_("Tanggal lahir, bila formulir tidak menyebutnya"), required=False)
+            self.fields["lahir"] = date_field(
+                _("Tanggal lahir, bila formulir tidak menyebutnya"), required=False, past=True
+            )
         if event.kind == FieldKind.DEPARTURE:
             self.fields["di_luar"] = forms.BooleanField(
                 label=_("Tetap anggota keluarga, hanya tinggal di luar desa"), required=False

@@ -231,10 +231,14 @@ def practise(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 @needs("orang.sunting")
 @require_POST
-def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     """End a practice round: closed, its devices taken back."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
+
+    if request.POST.get("yakin") != "ya":
+        messages.error(request, _("Latihan belum diakhiri: centang dahulu kalimatnya."))
+        return redirect("lapangan_putaran", kode, putaran)
 
     def act() -> str:
         practice_rounds.end(desk.person, round_, at=clock.now())

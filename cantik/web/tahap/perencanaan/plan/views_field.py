@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ from cantik.codes.lists import lists_here
 from cantik.field.devices.app import devices
 from cantik.field.errors import DeviceRefused, StateRefused
 from cantik.field.forms.app.draft_handover import goes_on, handed_in
-from cantik.field.forms.app.models import HandedDraft
+from cantik.field.forms.app.late_forms import units_waiting
+from cantik.field.forms.app.models import FormSubmission, HandedDraft
 from cantik.field.forms.app.quarantine import held_of
 from cantik.field.instruments.own_form import is_own
 from cantik.field.instruments.standalone_form import reads_frame
@@ -30,6 +32,7 @@ from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.family_forms import forms_of
 from cantik.field.review.app.sheets import LISTING, buildings, unknown_places
 from cantik.field.review.app.signs import SignKind, answer, answers_in, signs_of
+from cantik.field.review.app.strays import find_strays
 from cantik.field.rounds.app import frame, rounds
 from cantik.field.rounds.app.enumerators import holders
 from cantik.field.rounds.app.models import Block, Device, FrameMember, Round, Unit, UnitState
@@ -243,6 +246,9 @@ def revoke(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Htt
     device = Device.objects.filter(round=round_of(desk, putaran), pk=perangkat).first()
     if device is None:
         raise Http404("no device of this round")
+    if request.POST.get("yakin") != "ya":
+        messages.error(request, _("Perangkat belum dicabut: centang dahulu kalimatnya."))
+        return redirect("lapangan_putaran", kode, putaran)
     devices.revoke(desk.person, device, at=clock.now())
     messages.success(request, _("Perangkat dicabut. Yang masih dikirimnya ditahan 30 hari dan ditunjukkan."))
     return redirect("lapangan_putaran", kode, putaran)
@@ -257,7 +263,9 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator__account", "round__version").first()
     if found is None:
         raise Http404("no block of this round")
-    units = list(Unit.objects.filter(block=found).order_by("head", "pk").prefetch_related("members"))
+    units = list(
+        Unit.objects.filter(block=found).select_related("block").order_by("head", "pk").prefetch_related("members")
+    )
     desk.record(
         action="lapangan.baca",
         subject="orang",
@@ -265,6 +273,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         detail={"putaran": round_.pk, "blok": found.pk},
     )
     reasons, forms = _reasons(units), forms_of(units)
+    marks = _marks(desk, found, [(unit, row) for unit in units for row in forms[unit.pk][-1:]])
     lepas = not reads_frame(found.round.version.tree())
     signs = {"terbuka": [], "dicek": []} if lepas else _signs(desk, found, units)
     return show(
@@ -280,7 +289,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "undian": _draw_block(desk, round_, found),
             "petunjuk": signs["terbuka"],
             "petunjuk_dicek": signs["dicek"],
-            "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
+            "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) | marks(unit) for unit in units],
         },
     )
 
@@ -401,6 +410,15 @@ def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
         "alasan": reason if stage is UnitStage.REJECTED else "",
         "ganda": forms if forms > 1 and stage is UnitStage.SUBMITTED else 0,
     }
+
+
+def _marks(
+    desk: VillageDesk, found: Block, newest: list[tuple[Unit, FormSubmission]]
+) -> Callable[[Unit], dict[str, Any]]:
+    """What a unit of a block is marked with: something came since it was approved; its newest form is of another
+    block."""
+    late, strays = units_waiting(found), find_strays(newest, desk.opened)
+    return lambda unit: {"susulan": unit.pk in late, "tersesat": strays.get(unit.pk)}
 
 
 def _reasons(units: list[Unit]) -> dict[int, str]:

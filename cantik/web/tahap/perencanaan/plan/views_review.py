@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,14 @@ from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app.export_submissions import origin_in
-from cantik.field.forms.app.models import FORMER, FormSubmission
-from cantik.field.review.app import approval
+from cantik.field.forms.app.late_forms import waiting_of
+from cantik.field.forms.app.models import FORMER, FormSubmission, LateForm
+from cantik.field.review.app import approval, late_decisions
 from cantik.field.review.app.approval import UnitVerdict
 from cantik.field.review.app.examination import ReviewContext, ReviewedForm, review
 from cantik.field.review.app.family_forms import FilledForm, chosen_of, forms_of, read_form
 from cantik.field.review.app.signs import days_ahead
+from cantik.field.review.app.strays import StrayForm, find_strays
 from cantik.field.rounds.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.field.rounds.states import UnitStage, VisitResult
 from cantik.register.calamity.errors import CalamityRefused
@@ -69,6 +71,18 @@ class _Seat:
     rows: Sequence[FormSubmission]
     reviewed: ReviewedForm | None
     forms: Sequence[FilledForm]
+    late: Mapping[str, LateForm]  # by instance what waits since the family was approved
+
+    @property
+    def beside(self) -> list[FilledForm]:
+        """The forms that stand side by side."""
+        return [form for form in self.forms if form.row.instance not in self.late]
+
+    def asks(self, decision: str) -> bool:
+        """Whether the page offers a decision as the family stands now."""
+        if decision in ("pakai", "biarkan"):
+            return self.reviewed is not None and self.reviewed.form.row.instance in self.late
+        return self.unit.stage == (UnitStage.APPROVED if decision == "batal" else UnitStage.SUBMITTED)
 
     @property
     def entries(self) -> list[register_comparison.NewEntry]:
@@ -80,8 +94,14 @@ class _Seat:
     def verdict_form(self, data: Any = None) -> VerdictForm:
         """What approving this family asks for."""
         form = self.reviewed.form if self.reviewed is not None else None
-        missing = form.missing if form is not None and form.has_answers else []
-        return VerdictForm(data, missing=missing, entries=self.entries)
+        return _verdict_form(form, self.entries, data)
+
+
+def _verdict_form(
+    form: FilledForm | None, entries: Sequence[register_comparison.NewEntry], data: Any = None, **named: Any
+) -> VerdictForm:
+    missing = form.missing if form is not None and form.has_answers else []
+    return VerdictForm(data, missing=missing, entries=entries, **named)
 
 
 def _unit(round_: Round, number: int) -> Unit:
@@ -98,7 +118,8 @@ def _seat(desk: VillageDesk, round_: Round, number: int, instance: str) -> _Seat
     row = row or (rows[-1] if rows else None)
     read = {row.instance: read_form(row, unit, desk.opened) for row in rows}
     reviewed = review(context, [(unit, read[row.instance])])[0] if row is not None else None
-    return _Seat(context, unit, rows, reviewed, list(read.values()))
+    late = {found.submission_id: found for found in waiting_of(unit)}
+    return _Seat(context, unit, rows, reviewed, list(read.values()), late)
 
 
 @needs("orang.lihat")
@@ -130,16 +151,18 @@ def _family(
             "tahap": round_words.STAGES[stage],
             "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(desk, seat),
+            "susulan": _late(seat, given or {}, health=health),
             "jam": _clock_off(reviewed),
+            "tersesat": _stray(desk, seat),
             "periksa": reviewed,
             **(_form_context(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
-            "beda": register_comparison.side_by_side(seat.context, seat.forms, health=health),
+            "beda": register_comparison.side_by_side(seat.context, seat.beside, health=health),
             "berubah": _changes_since_return(desk, seat, health=health),
             "riwayat": _history(unit),
             "catatan": FormRemark.objects.filter(unit=unit).order_by("pk"),
             "boleh_putus": health and stage is UnitStage.SUBMITTED,
             "boleh_batal": health and stage is UnitStage.APPROVED,
-            "setuju": seat.verdict_form(),
+            "setuju": seat.verdict_form() if stage is UnitStage.SUBMITTED else None,
             "kembali": SendBackForm(),
             "batal": TakeBackForm(),
             **_neighbours(unit),
@@ -153,11 +176,37 @@ def _changes_since_return(desk: VillageDesk, seat: _Seat, *, health: bool) -> di
     """What a form that was sent again says otherwise than the one that the office had sent back; None for a first one,
     and where the former one was forgotten."""
     row = seat.reviewed.form.row if seat.reviewed is not None else None
+    if row is not None and row.instance in seat.late:
+        return None  # it stands beside the approved one already
     former = FormSubmission.objects.filter(instance=row.deprecated, standing=FORMER).first() if row else None
     if former is None or not former.sealed or seat.reviewed is None:
         return None
     pair = [read_form(former, seat.unit, desk.opened), seat.reviewed.form]
     return {"baris": register_comparison.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
+
+
+def _late(seat: _Seat, given: dict[str, forms.Form], *, health: bool) -> list[dict[str, Any]]:
+    """What came since the family was approved, beside what was; `given`: the forms of a decision that was refused."""
+    approved = next((form for form in seat.forms if form.row.instance not in seat.late), None)
+    found = []
+    for form in (form for form in seat.forms if form.row.instance in seat.late):
+        late = seat.late[form.row.instance]
+        shown = seat.reviewed is not None and seat.reviewed.form.row.instance == form.row.instance
+        asked = given if shown else {}
+        entries = [] if seat.unit.kind == FORM else register_comparison.newcomers(seat.context, form)
+        pair = [approved, form] if approved is not None else []
+        found.append(
+            {
+                "nomor": late.pk,
+                "instance": form.row.instance,
+                "at": form.row.received_at,
+                "perangkat": Device.objects.filter(pk=form.row.device).select_related("enumerator__account").first(),
+                "beda": register_comparison.side_by_side(seat.context, pair, health=health),
+                "pakai": asked.get("pakai") or _verdict_form(form, entries, auto_id=f"id_{late.pk}_%s"),
+                "biarkan": asked.get("biarkan") or TakeBackForm(auto_id=f"id_biarkan_{late.pk}_%s"),
+            }
+        )
+    return found
 
 
 def _form_context(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> dict[str, Any]:
@@ -197,7 +246,15 @@ def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
             "asal": origin_in(row, desk.opened),
         }
         for row in seat.rows
+        if row.instance not in seat.late
     ]
+
+
+def _stray(desk: VillageDesk, seat: _Seat) -> StrayForm | None:
+    """Whether the form that is shown is of another block."""
+    if seat.reviewed is None:
+        return None
+    return find_strays([(seat.unit, seat.reviewed.form.row)], desk.opened).get(seat.unit.pk)
 
 
 def _clock_off(reviewed: ReviewedForm | None) -> dict[str, int]:
@@ -237,13 +294,16 @@ def _neighbours(unit: Unit) -> dict[str, Unit | None]:
 @needs("orang.sunting")
 @require_POST
 def decide(request: HttpRequest, kode: str, putaran: int, satuan: int, putusan: str) -> HttpResponseBase:
-    """Approve (`setujui`), send back (`kembalikan`), take back (`batal`)."""
+    """Approve (`setujui`), send back (`kembalikan`), take back (`batal`); of what came since the approval take it
+    (`pakai`) or not (`biarkan`)."""
     desk = desk_of(request)
     seat = _seat(desk, round_of(desk, putaran), satuan, request.POST.get("isian", ""))
     ways: dict[str, tuple[str, forms.Form, Callable[[forms.Form], str]]] = {
         "setujui": ("setuju", seat.verdict_form(request.POST), lambda form: _approve(request, desk, seat, form)),
         "kembalikan": ("kembali", SendBackForm(request.POST), lambda form: _send_back(request, desk, seat, form)),
         "batal": ("batal", TakeBackForm(request.POST), lambda form: _take_back(desk, seat, form)),
+        "pakai": ("pakai", seat.verdict_form(request.POST), lambda form: _take_late(request, desk, seat, form)),
+        "biarkan": ("biarkan", TakeBackForm(request.POST), lambda form: _refuse_late(request, desk, seat, form)),
     }
     if putusan not in ways:
         raise Http404("no such decision")
@@ -256,6 +316,9 @@ def decide(request: HttpRequest, kode: str, putaran: int, satuan: int, putusan: 
         else:
             return _onwards(seat, kode, putaran, putusan)
     seat = _seat(desk, seat.context.round, satuan, request.POST.get("isian", ""))
+    if not seat.asks(putusan):  # decided in another window: the form that would say why is gone
+        for text in form.non_field_errors():
+            messages.error(request, text)
     return _family(request, desk, seat, {name: form}, 422)
 
 
@@ -263,7 +326,7 @@ def _onwards(seat: _Seat, kode: str, putaran: int, putusan: str) -> HttpResponse
     """After a decision the next family that waits, else the block."""
     waiting = Unit.objects.filter(block=seat.unit.block, stage=UnitStage.SUBMITTED).order_by("head", "pk")
     following = waiting.exclude(pk=seat.unit.pk).first()
-    if putusan == "batal":
+    if putusan in ("batal", "pakai", "biarkan"):
         return redirect("lapangan_keluarga", kode, putaran, seat.unit.pk)
     if following is None:
         return redirect("lapangan_blok", kode, putaran, seat.unit.block_id)
@@ -280,6 +343,19 @@ def _approve(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.F
             "n": done.events
         }
     return said
+
+
+def _take_late(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
+    assert isinstance(form, VerdictForm)  # noqa: S101 - made by `decide`
+    verdict = UnitVerdict(seat.unit.pk, request.POST.get("isian", ""), form.fates(), form.same())
+    late_decisions.take_late(desk.person, seat.context, verdict, at=clock.now())
+    return _("Isian baru disetujui menggantikan yang lama: %(nama)s.") % {"nama": seat.unit.head}
+
+
+def _refuse_late(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
+    why, instance = form.cleaned_data["alasan"], request.POST.get("isian", "")
+    late_decisions.refuse_late(desk.person, seat.context, seat.unit.pk, instance, why, at=clock.now())
+    return _("Yang disetujui tetap berlaku: %(nama)s.") % {"nama": seat.unit.head}
 
 
 def _send_back(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
@@ -332,7 +408,11 @@ def _whole(request: HttpRequest, putaran: int, blok: int) -> HttpResponseBase:
     except REFUSALS as error:
         messages.error(request, short(error))
     else:
-        said = ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", done.units) % {"n": done.units}
+        if round_.is_loose:
+            said = ngettext("%(n)s isian disetujui.", "%(n)s isian disetujui.", done.units)
+        else:
+            said = ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", done.units)
+        said %= {"n": done.units}
         messages.success(request, said)
     return redirect("lapangan_blok", desk.desa.text(), putaran, blok)
 
