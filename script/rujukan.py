@@ -104,7 +104,13 @@ def error_uses(tree: ast.AST, classes: dict[str, str]) -> Iterator[ErrorUse]:
             code = classes[call.func.id]
         else:
             continue
-        yield ErrorUse(code, text_of(rest[0]).rstrip("."), text_of(named.get("mend")))
+        yield ErrorUse(code, text_of(rest[0]).rstrip("."), advice_of(named))
+
+
+def advice_of(named: dict[str | None, ast.expr]) -> str:
+    """How to mend it: at a page, and what to type where that differs."""
+    mend, command = text_of(named.get("mend")), text_of(named.get("command"))
+    return f"{mend} Di baris perintah: {command}" if mend and command else mend or command
 
 
 def codes_in(tree: ast.AST) -> set[str]:

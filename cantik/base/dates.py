@@ -78,5 +78,7 @@ def require_come(reference: dt.date, today: dt.date) -> None:
             "Keadaan data ini belum tiba menurut jam komputer",
             found=long_date(reference),
             expected=f"paling lambat hari ini, {long_date(today)}",
-            mend=f"Sebut hari keadaan data (--date), misalnya {today.isoformat()}; bila jam komputer keliru, betulkan.",
+            mend="Sebut hari keadaan data yang benar; bila jam komputer keliru, betulkan.",
+            command=f"Sebut hari keadaan data (--date), misalnya {today.isoformat()}; bila jam komputer keliru, "
+            "betulkan.",
         )

@@ -8,14 +8,23 @@ class CantikError(Exception):
 
     `code` is stable and documented (`docs/rujukan/galat.md`): W… areas, K… content, E… expressions, B… files and
     batches, R… register and keys, M… measures, P… protection, T… releases, C… products, D… demo and tools, S… people
-    and rights.
+    and rights. `mend` says what a person at a page does, or who can do it; `command` what to type instead, and only the
+    command line prints it.
     The text is Bahasa Indonesia and never holds a NIK, a KK number or a name.
     """
 
     exit_code = 2
 
     def __init__(
-        self, code: str, message: str, *, where: str = "", found: str = "", expected: str = "", mend: str = ""
+        self,
+        code: str,
+        message: str,
+        *,
+        where: str = "",
+        found: str = "",
+        expected: str = "",
+        mend: str = "",
+        command: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -24,9 +33,10 @@ class CantikError(Exception):
         self.found = found
         self.expected = expected
         self.mend = mend
+        self.command = command
 
-    def line(self) -> str:
-        """The error on one line, in Indonesian, as the command line prints it."""
+    def line(self, *, console: bool = False) -> str:
+        """The error on one line, in Indonesian; `console`: as the command line prints it."""
         parts = [f"[{self.code}] "]
         if self.where:
             parts.append(f"{self.where}: ")
@@ -36,18 +46,21 @@ class CantikError(Exception):
         if self.expected:
             parts.append(f", seharusnya {self.expected}")
         text = "".join(parts) + "."
-        return " ".join(f"{text} {self.mend}".split())
+        return " ".join(f"{text} {self._advice(console)}".split())
 
-    def as_dict(self) -> dict[str, str]:
-        """The same parts for `--json`."""
+    def as_dict(self, *, console: bool = False) -> dict[str, str]:
+        """The same parts for a page, or for `--json`."""
         return {
             "kode": self.code,
             "pesan": self.message,
             "di": self.where,
             "ditemukan": self.found,
             "seharusnya": self.expected,
-            "saran": self.mend,
+            "saran": self._advice(console),
         }
+
+    def _advice(self, console: bool) -> str:
+        return self.command or self.mend if console else self.mend
 
     def __str__(self) -> str:
         return self.line()
@@ -74,5 +87,5 @@ class NoCheckout(CantikError):
             "Pengukuran hanya berjalan di salinan sumber, tidak dari paket terpasang",
             where=where,
             expected="salinan sumber Cantik dengan bench/ dan tests/acuan",
-            mend="Jalankan ./script/test sekali, lalu .venv/bin/cantik bench di salinan itu.",
+            command="Jalankan ./script/test sekali, lalu .venv/bin/cantik bench di salinan itu.",
         )

@@ -218,7 +218,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
                 writing=Writing(turn=bench.turn, extent=terms.extent),
             )
     except CantikError as error:
-        return Came(code, rows, galat=error.line())
+        return Came(code, rows, galat=error.line(console=True))
     return Came(
         code,
         done.rows,

@@ -43,8 +43,10 @@ class Output:
         """One line in Indonesian; the same as an object for programs."""
         self._clear()
         if self.json:
-            sys.stdout.write(json_module.dumps({"galat": error.as_dict()}, ensure_ascii=False, sort_keys=True) + "\n")
-        sys.stderr.write(error.line() + "\n")
+            sys.stdout.write(
+                json_module.dumps({"galat": error.as_dict(console=True)}, ensure_ascii=False, sort_keys=True) + "\n"
+            )
+        sys.stderr.write(error.line(console=True) + "\n")
 
     def progress(self, station: str, done: int, total: int) -> None:
         """ "Memeriksa 1.240 dari 3.214 baris": drawn on a terminal at most ten times a second, once a station

@@ -10,17 +10,21 @@ from cantik.codes.places import AreaEntry
 def require_village(area: AreaEntry, code: AreaCode, *, demo: bool) -> None:
     """The area is a village, and an invented one only in a demo store. Raises `WrongUse` D105, D106."""
     if area.level is not AreaLevel.DESA:
-        raise WrongUse("D105", "--desa harus kode desa atau kelurahan", found=code.text(), expected="10 angka")
+        raise WrongUse("D105", "Yang disebut harus kode desa atau kelurahan", found=code.text(), expected="10 angka")
     if area.fictitious and not demo:
         raise WrongUse(
-            "D106", "Wilayah rekaan hanya untuk simpanan contoh", found=code.text(), mend="Tambahkan --demo."
+            "D106",
+            "Wilayah rekaan hanya untuk simpanan contoh",
+            found=code.text(),
+            mend="Pilih desa yang ada; untuk berlatih ada Desa latihan.",
+            command="Tambahkan --demo.",
         )
 
 
 def require_kabupaten(area: AreaEntry, code: AreaCode) -> None:
     """The area is a kabupaten or kota. Raises `WrongUse` D105."""
     if area.level is not AreaLevel.KABUPATEN:
-        raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=code.text(), expected="4 angka")
+        raise WrongUse("D105", "Yang disebut harus kode kabupaten atau kota", found=code.text(), expected="4 angka")
 
 
 def require_above(area: AreaEntry, code: AreaCode) -> None:
@@ -28,7 +32,7 @@ def require_above(area: AreaEntry, code: AreaCode) -> None:
     if area.level is AreaLevel.DESA:
         raise WrongUse(
             "D105",
-            "--area harus kode kecamatan, kabupaten, atau provinsi",
+            "Yang disebut harus kode kecamatan, kabupaten, atau provinsi",
             found=code.text(),
             mend="Angka satu desa ada pada rilis desa itu.",
         )

@@ -36,14 +36,22 @@ def read_agreement(path: Source) -> Agreement:
     for key in top:
         if key not in _KEYS:
             raise AgreementError("Kunci tidak dikenal", where=f"{path.name}: {key}", expected=", ".join(_KEYS))
+    begins, expires = _date(path, top, "tanggal"), _date(path, top, "berlaku_sampai")
+    if expires < begins:
+        raise AgreementError(
+            "Perjanjian berakhir sebelum dibuat",
+            where=f"{path.name}: berlaku_sampai",
+            found=long_date(expires),
+            expected=f"{long_date(begins)} atau sesudahnya",
+        )
     return Agreement(
         number=_text(path, top, "nomor"),
-        date=_date(path, top, "tanggal"),
+        date=begins,
         parties=_texts(path, top, "para_pihak"),
         purposes=_texts(path, top, "tujuan"),
         level=_text(path, top, "tingkat"),
         columns=_texts(path, top, "kolom") if top.get("kolom") is not None else (),
-        expires=_date(path, top, "berlaku_sampai"),
+        expires=expires,
         reference=_date(path, top, "tanggal_acuan") if top.get("tanggal_acuan") is not None else None,
     )
 

@@ -65,7 +65,8 @@ def members(archive: Archive, where: str) -> list[tuple[str, str]]:
         raise NotAWorkbook(
             where,
             "arsip register Cantik",
-            "Pulihkan lewat Bawa keluar data, Pulihkan arsip, atau: cantik import BERKAS --desa KODE --apply.",
+            "Pulihkan lewat Bawa keluar data, Pulihkan arsip.",
+            command="Pulihkan lewat Bawa keluar data, Pulihkan arsip, atau: cantik import BERKAS --desa KODE --apply.",
         )
     if len(names) > MOST:
         raise OverLimit(where, f"{len(names)} berkas di dalam arsip", f"paling banyak {MOST}", _MEND)

@@ -20,7 +20,7 @@ class FileMissing(UnreadableInput):
 class NotAWorkbook(UnreadableInput):
     """B101: the bytes are not a workbook and not delimited text, or the file is empty."""
 
-    def __init__(self, where: str, found: str, mend: str = "") -> None:
+    def __init__(self, where: str, found: str, mend: str = "", command: str = "") -> None:
         super().__init__(
             "B101",
             "Berkas bukan buku kerja",
@@ -28,6 +28,7 @@ class NotAWorkbook(UnreadableInput):
             found=found,
             expected="buku kerja XLSX, XLS, ODS, teks CSV, berkas SPSS atau Stata, atau ZIP berisi semua itu",
             mend=mend or "Simpan dari Excel atau LibreOffice sebagai XLSX, lalu coba lagi.",
+            command=command,
         )
 
 
@@ -101,7 +102,8 @@ class PartMissing(UnreadableInput):
             where=where,
             found=found,
             expected=f"bagian tambahan “{extra}”",
-            mend=f"Pasang dengan pip install 'cantik[{extra}]', atau simpan datanya sebagai CSV atau XLSX.",
+            mend="Simpan datanya sebagai CSV atau XLSX, atau minta pengelola komputer ini memasang bagian itu.",
+            command=f"Pasang dengan pip install 'cantik[{extra}]', atau simpan datanya sebagai CSV atau XLSX.",
         )
 
 
@@ -115,7 +117,9 @@ class UnknownFormat(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Petakan kolomnya di layar pengumpulan, atau tulis pemetaannya dengan cantik import --write-mapping.",
+            mend="Petakan kolomnya di layar pengumpulan.",
+            command="Petakan kolomnya di layar pengumpulan, atau tulis pemetaannya dengan cantik import "
+            "--write-mapping.",
         )
 
 
@@ -239,7 +243,8 @@ class ReferenceMissing(UnreadableInput):
             "Tanggal acuan data belum disebut",
             where=where,
             expected="tanggal acuan, misalnya 2022-11-14",
-            mend="Tambahkan --date TTTT-BB-HH, atau “tanggal_acuan” pada berkas perjanjian.",
+            mend="Isi tanggal keadaan data, atau tanggal acuan pada perjanjiannya.",
+            command="Tambahkan --date TTTT-BB-HH, atau “tanggal_acuan” pada berkas perjanjian.",
         )
 
 
@@ -253,7 +258,7 @@ class VillagesUnknown(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Sebut judul kolomnya dengan --village-column (berkas keluarga: --families-village); bila kode "
+            command="Sebut judul kolomnya dengan --village-column (berkas keluarga: --families-village); bila kode "
             "desanya baru, sebut dengan --store simpanan yang mengenalnya.",
         )
 

@@ -33,7 +33,8 @@ def read_metadata_file(path: Path, forms: Forms) -> tuple[MetadataSet, list[Meta
             "Berkas ini bukan JSON metadata",
             where=path.name,
             found=str(error)[:80],
-            mend="Mulai dari contoh: cantik metadata isi pemutakhiran_keluarga --year 2026 --out contoh.json",
+            mend="Mulai dari metadata sebuah kegiatan yang diunduh dari halamannya.",
+            command="Mulai dari contoh: cantik metadata isi pemutakhiran_keluarga --year 2026 --out contoh.json",
         ) from error
     return from_json(raw, forms)
 

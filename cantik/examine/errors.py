@@ -16,7 +16,8 @@ class AnotherVillage(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Periksa --desa, atau pilih berkas desa yang benar.",
+            mend="Pilih berkas desa yang benar.",
+            command="Periksa --desa, atau pilih berkas desa yang benar.",
         )
 
 
@@ -30,7 +31,8 @@ class FictitiousFile(UnreadableInput):
             where=where,
             found=found,
             expected="NIK dan nomor KK yang diterbitkan Dukcapil",
-            mend="Pakai --demo dengan penyimpanan tersendiri; data contoh tidak dicampur dengan data desa.",
+            mend="Untuk berlatih pakai Desa latihan; data contoh tidak dicampur dengan data desa.",
+            command="Pakai --demo dengan penyimpanan tersendiri; data contoh tidak dicampur dengan data desa.",
         )
 
 

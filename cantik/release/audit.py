@@ -36,7 +36,7 @@ def audit_release(release: Release) -> list[str]:
         return [
             (
                 f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik dan folder "
-                "isi (CANTIK_CONTENT) penerbit rilis itu, lalu periksa lagi"
+                "isi daerah penerbit rilis itu, lalu periksa lagi"
             )
         ]
     sums = [t for t in tables if content.tables[t.id].summed is not None]

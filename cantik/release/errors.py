@@ -104,7 +104,7 @@ class NotSound(CantikError):
             "Rilis ini tidak lulus pemeriksaan, jadi tidak ditandatangani walidata",
             where=number,
             found="; ".join(wrong),
-            expected="semua pemeriksaan cantik verify benar",
+            expected="semua pemeriksaan benar",
             mend="Minta desa menerbitkan edisi baru, atau ambil ulang rilisnya bila salinannya rusak.",
         )
 

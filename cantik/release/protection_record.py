@@ -56,7 +56,8 @@ def _memory_error(path: Path) -> UnreadableInput:
         "Catatan pelindungan edisi terdahulu tidak dapat dibaca",
         where=f"pelindungan/{path.parent.name}/{path.name}",
         expected="berkas yang ditulis saat edisi itu terbit",
-        mend="Pulihkan simpanannya dari cadangan (cantik restore).",
+        mend="Minta pengelola komputer ini memulihkan simpanannya dari cadangan.",
+        command="Pulihkan simpanannya dari cadangan (cantik restore).",
     )
 
 

@@ -114,7 +114,8 @@ def _read_contents(folder: Path) -> tuple[str, dt.date, dt.date]:
             "Rilis tidak dapat dibaca",
             where=f"{folder.parent.name}/{folder.name}/{CONTENTS}",
             expected="folder rilis yang utuh",
-            mend="Pulihkan simpanannya dari cadangan (cantik restore).",
+            mend="Minta pengelola komputer ini memulihkan simpanannya dari cadangan.",
+            command="Pulihkan simpanannya dari cadangan (cantik restore).",
         ) from error
 
 

@@ -15,7 +15,8 @@ class KeyMissing(CantikError):
             "R201",
             "Kunci simpanan tidak ditemukan, isi simpanan tidak dapat dibaca",
             where=where,
-            mend="Kembalikan berkas kunci dari salinan tersegel, atau sebut letaknya dalam CANTIK_KEY_FILE.",
+            mend="Pengelola komputer ini mengembalikan berkas kunci dari salinan tersegel.",
+            command="Kembalikan berkas kunci dari salinan tersegel, atau sebut letaknya dalam CANTIK_KEY_FILE.",
         )
 
 
@@ -27,7 +28,8 @@ class WrongKey(CantikError):
             "R202",
             message,
             where=where,
-            mend="Periksa CANTIK_KEY_FILE, kata sandi, dan (bila dipakai) CANTIK_DATABASE.",
+            mend="Pengelola komputer ini memeriksa berkas kunci dan kata sandinya.",
+            command="Periksa CANTIK_KEY_FILE, kata sandi, dan (bila dipakai) CANTIK_DATABASE.",
         )
 
 
@@ -39,7 +41,8 @@ class Locked(CantikError):
             "R203",
             "Kunci simpanan dilindungi kata sandi",
             where=where,
-            mend="Ketik kata sandi, atau isi CANTIK_PASSPHRASE atau CANTIK_PASSPHRASE_FILE.",
+            mend="Pengelola komputer ini mengetik kata sandinya.",
+            command="Ketik kata sandi, atau isi CANTIK_PASSPHRASE atau CANTIK_PASSPHRASE_FILE.",
         )
 
 
@@ -75,7 +78,9 @@ class NotAStore(CantikError):
     """R301: the folder is not a store, or it cannot be used as one."""
 
     def __init__(self, where: str, message: str = "Folder ini bukan simpanan Cantik") -> None:
-        super().__init__("R301", message, where=where, mend="Pilih folder lain dengan --store.")
+        super().__init__(
+            "R301", message, where=where, mend="Pilih folder lain.", command="Pilih folder lain dengan --store."
+        )
 
 
 class StoreBusy(CantikError):
@@ -110,7 +115,8 @@ class StoreTooOld(CantikError):
             "Susunan simpanan tidak dikenal versi ini",
             where=where,
             found=f"{found[0]}{rest}",
-            mend="Dengan versi lama: cantik export --shape cantik untuk tiap desa. "
+            mend="Pengelola komputer ini memindahkan tiap desa lewat arsip register, menurut panduan Cadangan.",
+            command="Dengan versi lama: cantik export --shape cantik untuk tiap desa. "
             "Dengan versi ini: cantik import ARSIP --desa KODE --apply ke simpanan baru.",
         )
 
@@ -124,7 +130,8 @@ class StoreIncomplete(CantikError):
             "Simpanan ini tidak lengkap, jadi tidak dibuka",
             where=where,
             found=found,
-            mend="Pulihkan dari cadangan ke folder baru (cantik restore); jangan menghapus yang masih ada.",
+            mend="Pengelola komputer ini memulihkannya dari cadangan ke folder baru; jangan menghapus yang masih ada.",
+            command="Pulihkan dari cadangan ke folder baru (cantik restore); jangan menghapus yang masih ada.",
         )
 
 
@@ -149,7 +156,9 @@ class StoreDamaged(CantikError):
             "Basis data simpanan rusak",
             where=where,
             found=found,
-            mend="Hentikan pemakaian, salin folder ini apa adanya, lalu pulihkan dari cadangan (cantik restore).",
+            mend="Hentikan pemakaian dan minta pengelola komputer ini memulihkannya dari cadangan; folder ini jangan "
+            "dihapus.",
+            command="Hentikan pemakaian, salin folder ini apa adanya, lalu pulihkan dari cadangan (cantik restore).",
         )
 
 

@@ -62,6 +62,7 @@ def test_every_needed_key_is_asked_for(tmp_path: Path, key: str) -> None:
     [
         ("tanggal", "1 Januari 2025"),
         ("berlaku_sampai", "2026-02-30"),
+        ("berlaku_sampai", "2024-12-31"),  # before it was made
         ("tujuan", []),
         ("tujuan", [1]),
         ("nomor", ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -21,12 +20,12 @@ from tests.staff import bekal
 __all__ = ["axe", "cradle", "new_store", "office", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 AGREEMENT = {
-    "nomor": "REKA/1",
-    "tanggal": "2025-01-01",
-    "para_pihak": ["Desa", "Dukcapil"],
-    "tujuan": ["statistik"],
-    "tingkat": "desa",
-    "berlaku_sampai": "2099-01-01",
+    "Nomor perjanjian": "REKA/1",
+    "Tanggal perjanjian": "2025-01-01",
+    "Para pihak": "Desa\nDukcapil",
+    "Tujuan pemakaian": "statistik",
+    "Tingkat rincian": "desa",
+    "Berlaku sampai": "2099-01-01",
 }
 
 
@@ -49,15 +48,15 @@ def test_an_archive_of_every_kind(
     browser: Browser, office: Served, axe: Path, tmp_path: Path, width: int, scheme: str
 ) -> None:
     siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka Wulandari")
-    agreement = tmp_path / "perjanjian.json"
-    agreement.write_text(json.dumps(AGREEMENT), "utf-8")
     with office.window(browser, bekal.browser(siti), width, scripts=True, scheme=scheme) as context:
         page = context.new_page()
         page.goto(office.address + KUMPUL)
         looked_at(page, f"jenis-{scheme}-1-unggah", axe, both=True)
         page.locator("input[name=tanggal]").fill("2025-12-31")
-        page.get_by_text(re.compile("^Regsosek, DTSEN")).click()
-        page.locator("input[name=perjanjian]").set_input_files(agreement)
+        page.get_by_text(re.compile("^Perjanjian untuk SIAK, Regsosek, DTSEN")).click()
+        for label, value in AGREEMENT.items():
+            page.get_by_label(label, exact=True).fill(value)
+        looked_at(page, f"jenis-{scheme}-1b-perjanjian", axe, both=True)
         page.locator("input[name=berkas]").set_input_files(archive(tmp_path))
         page.get_by_role("button", name="Unggah dan uji").click()
         expect(page.get_by_role("heading", name="Hasil uji coba impor")).to_be_visible(timeout=60_000)

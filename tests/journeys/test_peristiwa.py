@@ -75,9 +75,9 @@ def test_a_month_of_a_village(
         page.goto(office.address + (f"/desa/{DESA.text()}/" if width == PHONE else PERISTIWA))
         if width == PHONE:  # the bottom bar leads there, with and without scripts
             bar = page.get_by_role("navigation", name="Utama, ponsel")
-            bar.get_by_text("Lainnya", exact=True).click()
+            bar.get_by_text("Semua", exact=True).click()
             expect(bar.get_by_role("link", name="Peristiwa penduduk")).to_be_visible()
-            looked_at(page, f"{name}-lainnya", see)
+            looked_at(page, f"{name}-semua", see)
             bar.get_by_role("link", name="Peristiwa penduduk").click()
             page.wait_for_url(f"**{PERISTIWA}")
         looked_at(page, f"{name}-kosong", see)

@@ -109,10 +109,7 @@ def test_a_value_is_set_from_home_and_set_anew_when_its_source_changes(
 
         village = at("agen_statistik", DESA)
         village.goto(f"{office.address}/desa/{DESA}/")
-        village.locator("button:visible, summary:visible").filter(has_text="Lainnya").click()
-        aside = village.locator("summary:visible").filter(has_text="Jarang dipakai")
-        if aside.count():
-            aside.first.click()
+        village.locator("summary:visible").filter(has_text="Semua").click()
         follow(village, village.locator("a[href$='/rekonsiliasi/']:visible").first)
         follow(village, village.get_by_role("link", name="Nilai yang ditetapkan forum"))
         village.get_by_label("Tahun", exact=True).select_option(str(YEAR))

@@ -41,9 +41,9 @@ def office(opened: OpenStore) -> Iterator[Served]:
 
 
 def from_home(page: Page, address: str, way: str) -> None:
-    """Only the first screen is typed: the rest of the menu is behind *Lainnya* on a telephone."""
+    """Only the first screen is typed: the rest of the menu is behind *Semua* on a telephone."""
     page.goto(address)
-    page.locator("button:visible, summary:visible").filter(has_text="Lainnya").click()
+    page.locator("summary:visible").filter(has_text="Semua").click()
     follow(page, page.locator(f"a[href^='/{way}/']:visible").first)
 
 

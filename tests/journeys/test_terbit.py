@@ -305,6 +305,7 @@ def _announced(siti: Page, kades: Page, at: str, public: Page, axe: Path) -> Non
     """An error is told to everybody before its revision: written from the menu by one, published from home by another,
     read by somebody without scripts on the page that they had open."""
     siti.goto(at + BASE)
+    siti.locator("summary:visible").filter(has_text="Semua").click()
     follow(siti, siti.get_by_role("link", name="Pemberitahuan", exact=True).first)
     siti.get_by_label("Jenis").select_option("galat")
     siti.get_by_label("Tentang").select_option("2025-1")

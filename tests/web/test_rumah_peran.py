@@ -91,3 +91,27 @@ def test_a_name_to_sign_in_with_that_cannot_be_is_answered_by_one_that_can(typed
     with pytest.raises(ValidationError) as short:
         clean_username("é", strict=True)
     assert "misalnya" not in short.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "says"),
+    [
+        ("koordinator", "99.01", "Tiga lembaga bekerja"),  # the guided year, before anything is due
+        ("produsen", "99.01", "Serahkan tabel dinas Anda"),
+        ("admin_simpul", "99.01", "Lihat siapa berperan apa"),
+        ("ppdp", "99.01", "Baca penilaian dampak"),
+        ("bpd", DESA, "Belum ada yang menunggu Anda"),
+        ("pendamping", DESA, "Belum ada yang menunggu Anda"),
+    ],
+)
+def test_everybody_sees_the_own_next_step_first(terisi: Kantor, role: str, area: str, says: str) -> None:
+    """One step, the own; what the village waits for from others is said apart, and never as this person's work."""
+    del terisi
+    client = browser(with_role(role, area))
+    page = main(client.get("/", follow=True).content)
+    steps = re.findall(r'<section class="next".*?</section>', page, re.DOTALL)
+    assert len(steps) == 1
+    assert says in steps[0]
+    assert "Selesaikan 8 galat" not in steps[0]
+    for href in re.findall(r'href="([^"]+)"', steps[0]):
+        assert client.get(href, follow=True).status_code == 200

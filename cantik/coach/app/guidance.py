@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import Min
 
 from cantik.base import clock
+from cantik.base.page_cache import once
 from cantik.coach.app.models import VillageState
 from cantik.coach.app.queries import places
 from cantik.codes.app.models import CodeRow
@@ -60,7 +61,13 @@ class GuideStanding:
         """The first step that is not done; None when all are."""
         return next((step for step, standing in self.steps if not standing.done), None)
 
+    def next_of(self, roles: Collection[str]) -> GuideStep | None:
+        """The first step that is not done and is for somebody of these roles to do."""
+        open_ = (step for step, standing in self.steps if not standing.done)
+        return next((step for step in open_ if not set(roles).isdisjoint(step.roles)), None)
 
+
+@once
 def guidance(area: AreaCode, extra: Path | None) -> GuideStanding | None:
     """How far the first year of a village, a kabupaten or a province is; None at a level without a guide. `extra`: the
     file of the installation's own areas (invented ones)."""

@@ -125,8 +125,8 @@ class BordersUnreadable(UnreadableInput):
             found=found,
             expected=expected
             or "GeoJSON atau shapefile dalam ZIP, satu poligon tiap dusun dengan nama di kolom dusun atau nama",
-            mend=mend
-            or "Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326); di baris perintah dapat juga tanpa --polygons.",
+            mend=mend or "Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326).",
+            command=mend or "Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326), atau buat rilis tanpa --polygons.",
         )
         self.defects = defects
 
@@ -140,7 +140,8 @@ class BordersNeedConsent(UnreadableInput):
             "Batas dusun dapat dipakai sesudah perbaikannya disetujui",
             where=where,
             found=" ".join(line(defect) for defect in defects[:_TOLD]) + _rest(defects),
-            mend="Perbaiki di QGIS, atau setujui dengan --mend-borders.",
+            mend="Perbaiki di QGIS, atau setujui perbaikannya.",
+            command="Perbaiki di QGIS, atau setujui dengan --mend-borders.",
         )
         self.defects = defects
 

@@ -58,8 +58,8 @@ class NotOurWorkbook(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
-            "--shape isian",
+            mend="Mulai dari tabel kosong dari halaman putaran.",
+            command="Mulai dari tabel kosong: cantik instrument INSTRUMEN --out isian.xlsx --shape isian",
         )
 
 
@@ -143,7 +143,7 @@ def form_told(path: Source, offered: Iterable[PlannedForm]) -> str:
         form = form_of(export, offered) if export is not None else None
         if form is None:
             names = ", ".join(head.name for head in opened.heads)
-            raise NotOurWorkbook(path.name, names, "lembar Tentang, atau --of INSTRUMEN")
+            raise NotOurWorkbook(path.name, names, "lembar Tentang yang menyebut formulirnya")
         return form.id
 
 

@@ -44,7 +44,8 @@ class NotAnXlsForm(UnreadableInput):
             where=where,
             found=found,
             expected="lembar survey dengan judul kolom type, name, dan label pada baris pertamanya",
-            mend="Mulai dari contoh: cantik instrument pemutakhiran_keluarga --out contoh.xlsx",
+            mend="Mulai dari XLSForm yang dapat diunduh pada halaman putaran sebuah kegiatan.",
+            command="Mulai dari contoh: cantik instrument pemutakhiran_keluarga --out contoh.xlsx",
         )
 
 

@@ -25,7 +25,8 @@ def try_file(name: str, text: str, refused: RefusedAs) -> Path:
     folder = own_folder()
     if folder is None:
         raise refused(
-            _("Server ini belum memiliki folder isi daerah"), mend=_("Admin simpul menetapkan CANTIK_CONTENT.")
+            _("Server ini belum memiliki folder isi daerah"),
+            mend=_("Pengelola server ini menetapkannya menurut panduan Server."),
         )
     try_own_file(folder, name, text.encode())
     return folder

@@ -132,7 +132,7 @@ def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule |
         known = ", ".join(sorted(content.schedules))
         mend = (
             "" if known else "Belum ada satu pun. "
-        ) + "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        ) + "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten, oleh pengelola servernya."
         raise WrongUse("D171", "Skedul tidak dikenal", found=name, expected=known, mend=mend)
     if found.area and not AreaCode.kemendagri(found.area).contains(code):
         raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=code.text(), expected=found.area)
@@ -293,7 +293,8 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
             "Skedul dipakai untuk kabupaten, dan desa lewat kabupatennya",
             where=code.text(),
             found="hitungan seluruh desa kabupatennya belum lengkap",
-            mend="Tanpa --schedule: menurut perubahan kelompok umur desa itu sendiri.",
+            mend="Pilih skenario tanpa skedul: menurut perubahan kelompok umur desa itu sendiri.",
+            command="Tanpa --schedule: menurut perubahan kelompok umur desa itu sendiri.",
         )
     own = desk.knowledge.of(code)
     held = []
@@ -306,7 +307,8 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
                 where=code.text(),
                 found=f"tidak ada penduduk menurut umur pada {day.isoformat()}",
                 expected=f"daftar penduduk untuk tanggal itu dan untuk {desk.asked.on.isoformat()}",
-                mend="Impor daftar penduduk tanggal itu, atau sebut --date yang lain.",
+                mend="Masukkan daftar penduduk tanggal itu, atau pilih tanggal lain.",
+                command="Impor daftar penduduk tanggal itu, atau sebut --date yang lain.",
             )
         held.append(cube)
     counts = [_of_cube(cube) for cube in held]

@@ -109,7 +109,7 @@ def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
         known = ", ".join(sorted(knowledge.content.groups))
         mend = (
             "" if known else "Belum ada satu pun. "
-        ) + "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        ) + "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten, oleh pengelola servernya."
         raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known, mend=mend)
     members = groups.members(group, on)
     if not members:

@@ -94,7 +94,8 @@ def level_scenario(
             "M155",
             "Tanpa skedul dan tanpa hitungan kedua tidak ada skenario",
             expected=f"hitungan {terms.width} tahun sebelumnya dengan dasar penduduk yang sama, atau sebuah skedul",
-            mend="Lengkapi edisi tanggal itu, atau sebut --schedule.",
+            mend="Lengkapi edisi tanggal itu, atau pilih sebuah skedul.",
+            command="Lengkapi edisi tanggal itu, atau sebut --schedule.",
         )
     raw = {}
     for code, (before, now) in areas.items():
@@ -129,7 +130,8 @@ def _by_schedule(
             "Skenario dengan skedul tidak dibuat untuk penduduk sesedikit ini",
             found=f"{second.total} orang",
             expected=f"{terms.least} orang atau lebih",
-            mend="Tanpa --schedule: menurut perubahan kelompok umurnya sendiri.",
+            mend="Pilih skenario tanpa skedul: menurut perubahan kelompok umurnya sendiri.",
+            command="Tanpa --schedule: menurut perubahan kelompok umurnya sendiri.",
         )
     if (schedule.width, len(schedule.ages)) != (terms.width, groups):
         raise CantikError(

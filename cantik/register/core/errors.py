@@ -14,7 +14,8 @@ class FictitiousNumbers(CantikError):
             "Berkas berisi NIK atau nomor KK provinsi 99 (data rekaan)",
             found=f"{count} nomor",
             expected="nomor dari provinsi yang ada",
-            mend="Untuk data rekaan buat simpanan baru dengan --demo.",
+            mend="Untuk berlatih dengan data rekaan pakai Desa latihan; data rekaan dan nyata tidak dicampur.",
+            command="Untuk data rekaan buat simpanan baru dengan --demo.",
         )
 
 
@@ -37,7 +38,8 @@ class ListShrunk(BatchRefused):
             "R405",
             "Daftar ini tidak memuat banyak orang yang tercatat; tidak ada yang disimpan",
             found=left_out,
-            mend="Bila berkas ini hanya sebagian desa, tambahkan --partial: yang lain tetap. Bila memang lengkap, "
+            mend="Katakan apakah berkas ini hanya sebagian desa (yang lain tetap) atau memang lengkap.",
+            command="Bila berkas ini hanya sebagian desa, tambahkan --partial: yang lain tetap. Bila memang lengkap, "
             "tambahkan --whole.",
         )
 

@@ -107,7 +107,11 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     """
     if batch.reference is None:
         raise BatchRefused(
-            "R406", "Tanggal acuan data belum disebut", found=batch.file.name, mend="Sebut dengan --date TTTT-BB-HH."
+            "R406",
+            "Tanggal acuan data belum disebut",
+            found=batch.file.name,
+            mend="Isi tanggal keadaan data.",
+            command="Sebut dengan --date TTTT-BB-HH.",
         )
     people = batch.records.get("orang")
     families = batch.records.get("keluarga")

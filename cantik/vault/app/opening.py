@@ -78,7 +78,7 @@ def open_store(
     settings = environment.read()
     folder = path or settings.store
     if folder is None:
-        raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
+        raise NotAStore("", "Simpanan tidak disebut")
     if _open:
         raise RuntimeError(f"one store at a time: {_open[0]} is open")
     founded = founding.plan_founding(folder.absolute(), settings.key_file)
@@ -127,7 +127,12 @@ def current_store() -> OpenStore | None:
 def at_hand() -> OpenStore:
     """The store that this process has open, for views and jobs. Raises `WrongUse` D110 when there is none."""
     if not _held:
-        raise WrongUse("D110", "Simpanan belum dibuka", mend="Jalankan cantik serve --store FOLDER.")
+        raise WrongUse(
+            "D110",
+            "Simpanan belum dibuka",
+            mend="Pengelola komputer ini membukanya.",
+            command="Jalankan cantik serve --store FOLDER.",
+        )
     return _held[0]
 
 

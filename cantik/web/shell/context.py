@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,96 +23,21 @@ from cantik.staff.app.rights import areas_for, assignments_of, check_access, kno
 from cantik.staff.matrix import ACTIONS, Reach
 from cantik.staff.two_hands import DECIDED_WITH
 from cantik.vault.app.opening import current_store
+from cantik.web.shell.menu import Menu, MenuEntry
 from cantik.web.shell.menu_counts import count_waiting
 from cantik.web.store import describe_area
 from cantik.web.waiting_list import count_by_entry
 
-#: what most villages need a few times a year
-RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
-#: the four stages as everything numbers them (Perpres 39/2019; the same as `VillageStage` of the board)
-STAGES = {"rencana": 1, "kumpul": 2, "periksa": 3, "terbit": 4}
-#: stages in the bottom bar of a phone: five entries of 72 px fit on 360
-_IN_BAR = 3
-
 
 @dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """An entry of the menu; without an address it leads nowhere: a stage that is not done here, else not shown."""
-
-    id: str
-    nama: str
-    pendek: str
-    ikon: str
-    alamat: str
-    hitung: int = 0
-    mendesak: bool = False
-
-    @property
-    def nomor(self) -> int:
-        """The number of a stage, 0 for anything else."""
-        return STAGES.get(self.id, 0)
-
-    @property
-    def kunci(self) -> str:
-        """The letter after G that leads there, "" for none."""
-        return {"rencana": "p", "kumpul": "k", "periksa": "r", "terbit": "t"}.get(self.id, "")
-
-
-@dataclass(frozen=True)
 class Village:
-    """The village of a page: code, name with its word, parents; its menu is made when a page shows it."""
+    """The village of a page: code, name with its word, parents."""
 
     kode: str
     sebutan: str
     induk: str
-    menu: Callable[[], tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]]
     alamat_cari: str
     latihan: bool = False
-
-    @cached_property
-    def _entries(self) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
-        return self.menu()
-
-    @property
-    def tahap(self) -> tuple[MenuEntry, ...]:
-        """The stages that the person may open; with them planning, which is done outside where it has no page."""
-        return self._entries[0]
-
-    @property
-    def pakai(self) -> tuple[MenuEntry, ...]:
-        """The uses that the person may open."""
-        return self._entries[1]
-
-    @property
-    def sering(self) -> tuple[MenuEntry, ...]:
-        """What is used every week, and what waits for somebody."""
-        return tuple(entry for entry in self.pakai if entry.id not in RARE or entry.hitung)
-
-    @property
-    def jarang(self) -> tuple[MenuEntry, ...]:
-        """What is empty and rare: folded away until there is something."""
-        return tuple(entry for entry in self.pakai if entry.id in RARE and not entry.hitung)
-
-    @property
-    def bagian_jarang(self) -> tuple[str, ...]:
-        """The parts that are folded away; the fold is open while one of them is on the screen."""
-        return tuple(entry.id for entry in self.jarang)
-
-    @property
-    def bilah(self) -> tuple[MenuEntry, ...]:
-        """The stages in the bottom bar of a phone: what holds data first, three at most beside Beranda and Lainnya."""
-        open_ = [stage for stage in self.tahap if stage.alamat]
-        return tuple(open_[-_IN_BAR:])
-
-    @property
-    def lain(self) -> tuple[MenuEntry, ...]:
-        """What a phone shows under Lainnya: stages that the bar has no room for, and the uses."""
-        return tuple(stage for stage in self.tahap if stage.alamat and stage not in self.bilah) + self.pakai
-
-    @property
-    def bagian_lain(self) -> tuple[str, ...]:
-        """The parts that are reached through Lainnya."""
-        return tuple(entry.id for entry in self.lain)
 
     @property
     def boleh_cari(self) -> bool:
@@ -127,12 +50,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = request.user
     area = getattr(request, "area", None)
     practising = isinstance(area, AreaCode) and is_practice(area)
-    values: dict[str, Any] = {"desa": None, "menu_umum": (), "simpanan_contoh": _demo() or practising}
+    values: dict[str, Any] = {"desa": None, "menu": None, "menu_umum": (), "simpanan_contoh": _demo() or practising}
     if not isinstance(person, Account):
         return values
-    if isinstance(area, AreaCode) and area.level is AreaLevel.DESA:
-        values["desa"] = _village(person, area)
+    village = area if isinstance(area, AreaCode) and area.level is AreaLevel.DESA else None
+    if village is not None:
+        values["desa"] = _village(person, village)
     values["menu_umum"] = _general(person)
+    values["menu"] = Menu(
+        lambda: _menu(person, village) if village else ((), ()),
+        values["menu_umum"],
+        tuple(given.role for given in assignments_of(person, clock.today())),
+    )
     return values
 
 
@@ -162,7 +91,7 @@ def _village(person: Account, area: AreaCode) -> Village:
     kode = area.text()
     place = describe_area(area)
     search = _open(person, "orang.lihat", "warga_cari", area)
-    return Village(kode, place.full, place.parents, lambda: _menu(person, area), search, is_practice(area))
+    return Village(kode, place.full, place.parents, search, is_practice(area))
 
 
 def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:

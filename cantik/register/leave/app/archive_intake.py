@@ -94,7 +94,7 @@ def _no_archive(found: str) -> ArchiveRefused:
         "R515",
         "Berkas ini bukan arsip register yang tersandi",
         found=found,
-        expected="berkas .cantik.zip.age dari halaman Bawa keluar data atau cantik export",
+        expected="berkas .cantik.zip.age dari halaman Bawa keluar data",
         mend="Pilih arsipnya. Daftar penduduk diimpor lewat Pengumpulan.",
     )
 

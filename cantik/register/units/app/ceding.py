@@ -94,7 +94,7 @@ def _require_units(wish: CessionWish, there: Collection[Unit]) -> tuple[Unit, ..
 
 
 def _cession_error(message: str, found: str, expected: str) -> CessionRefused:
-    return CessionRefused("R542", message, found=found, expected=expected, mend="Periksa isian perintahnya.")
+    return CessionRefused("R542", message, found=found, expected=expected, mend="Periksa isiannya.")
 
 
 def _has_ended(places: Places, person: int) -> bool:
@@ -192,7 +192,8 @@ def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.da
                 "R545",
                 "Perubahan wilayah desa ini tidak sedang berlaku",
                 found=str(number),
-                mend="Lihat daftarnya dengan cantik area list.",
+                mend="Lihat daftarnya pada halaman Satuan wilayah.",
+                command="Lihat daftarnya dengan cantik area list.",
             )
         for area in sorted((row.origin_id, row.destination_id)):
             hold_area(area)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,45 +14,13 @@ from cantik.coach.app.guidance import guidance
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.release.app import storage
-from cantik.staff.app import gate
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-from cantik.staff.matrix import ACTIONS, ROLES
+from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
+from cantik.web.guide_places import address_of_fact
 from cantik.web.language import either
 from cantik.web.store import describe_area
-
-#: where the deed of a fact is done: the address, and whether it says of which area
-_PLACES: Mapping[str, tuple[str, bool]] = {
-    "dua_orang": ("orang", False),
-    "data_masuk": ("kumpul", True),
-    "temuan_habis": ("periksa", True),
-    "rilis": ("terbit", True),
-    "putaran_buka": ("rencana", True),
-    "putaran_tutup": ("lapangan", True),
-    "rilis_kedua": ("terbit", True),
-    "diperiksa": ("terbit", True),
-    "tiga_peran": ("orang", False),
-    "lembaga": ("forum", True),
-    "dasar": ("forum", True),
-    "tahun": ("tahun", True),
-    "desa_data": ("papan", False),
-    "desa_rilis": ("papan", False),
-    "semua_rilis": ("papan", False),
-    "metadata": ("metadata_antre", False),
-    "rilis_satu_data": ("beranda", False),
-}
-
-
-def _address(fact: str, area: AreaCode, person: Account) -> str:
-    """Where it is done, "" for a page that is not this person's."""
-    name, of_area = _PLACES[fact]
-    address = reverse(name, args=[area.text()] if of_area else [])
-    guard = gate.guard_of(resolve(address).func)
-    if guard is None or guard.action not in ACTIONS:  # whoever is signed in
-        return address
-    return address if gate.decide_access(person, guard, area if of_area else None).ok else ""
 
 
 def _page(request: HttpRequest, area: AreaCode) -> HttpResponse:
@@ -71,7 +37,7 @@ def _page(request: HttpRequest, area: AreaCode) -> HttpResponse:
             "bulan": step.month,
             "keadaan": standing,
             "kini": step is found.next,
-            "alamat": _address(step.fact, area, person),
+            "alamat": address_of_fact(step.fact, area, person),
         }
         for step, standing in found.steps
     ]

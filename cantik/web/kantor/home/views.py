@@ -43,6 +43,7 @@ from cantik.web.desk import book_ready, draftable_by
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.office import office_home
+from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
 from cantik.web.language import either, of_content
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
@@ -73,11 +74,14 @@ def front(request: HttpRequest) -> HttpResponseBase:
         {"kode": area.text(), "sebutan": describe_area(area).full, "keadaan": state_of(area, shelf)}
         for area in villages
     ]
+    due, awaited = _tasks(person), list_awaited(person)
+    roles = {given.role for given in assignments_of(person, today)}
     return render(
         request,
         "home/depan.html",
         {
             "bagian": "beranda",
+            "sendiri": None if villages else find_own_step(person, held, roles, awaited, due),
             "pekerja": _worker(),
             "baris": rows,
             "peran": [(given.role_name, _place(given)) for given in assignments_of(person, today)],
@@ -85,13 +89,15 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": check_access(person, "latihan.pakai", None).ok,
-            "tugas": _tasks(person),
-            "kedua": list_awaited(person),
+            "tugas": due,
+            "kedua": awaited,
             "kebocoran": _breaches(person, codes),
         },
     )
 
 
+#: whose work the steps of a village are
+_WORKERS = frozenset({"agen_statistik", "kepala_desa"})
 #: the next step -> the task that says the same
 _TOLD = {"periksa": "temuan"}
 
@@ -135,6 +141,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "hari": clock.today(),
     }
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
+    values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
@@ -222,6 +229,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["cakupan"] = list_coverage.seen_now(desa)
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may, values["cakupan"])}
     values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
+    values["sendiri"] = _step_of_reader(person, desa, state, values)
     if values["langkah"]["id"] == "tanda_tangan":
         values["kedua"] = [held for held in values["kedua"] if held.row.act != "rilis"]
     values["baru"] = news_for(person, desa)
@@ -237,6 +245,16 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rancang"] = draftable_by(person, desa)
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
+
+
+def _step_of_reader(person: Account, desa: AreaCode, state: State, values: dict[str, Any]) -> OwnStep | None:
+    """The own step of whoever does none of the village's own work (BPD, pendamping, community): the village's step
+    waits for somebody else. None for those whose step it is, and for an office, whose home is its own."""
+    here = {given.role for given in assignments_of(person, clock.today()) if given.area == desa.text()}
+    if values["langkah"]["alamat"] or not here or here & _WORKERS:
+        return None
+    found = find_own_step(person, [desa], here, values["kedua"], values["tugas"])
+    return found or reading_step(desa.text(), state.releases[0].number if state.releases else "")
 
 
 def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:

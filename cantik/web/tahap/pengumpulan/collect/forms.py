@@ -8,24 +8,20 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
-from cantik.base.memory_file import Held
 from cantik.base.nesting import parse_json
-from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, IntakeTerms
-from cantik.collect.errors import AgreementError
-from cantik.staff.app import error_words
 from cantik.web.fields import state_field
+from cantik.web.tahap.pengumpulan.collect.agreement_form import AgreementForm
 
 _MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")
 EARLIEST = dt.date(1990, 1, 1)
 
 
-class TermsForm(forms.Form):
+class TermsForm(AgreementForm):
     """Reference date, new list or further parts, agreement."""
 
     tanggal = state_field(
@@ -54,12 +50,6 @@ class TermsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Pilih hari dahulu atau bulan dahulu.")},
     )
-    perjanjian = forms.FileField(
-        label=_("Catatan perjanjian"),
-        help_text=_("Hanya untuk data bersama seperti Regsosek atau DTSEN: berkas .yaml atau .json dari pemberi data."),
-        required=False,
-        widget=forms.FileInput({"class": "in", "accept": ".yaml,.yml,.json"}),
-    )
 
     def clean_tanggal(self) -> dt.date:
         """Neither before there were registers nor in the future."""
@@ -67,20 +57,6 @@ class TermsForm(forms.Form):
         if not EARLIEST <= day <= clock.today() + dt.timedelta(days=1):
             raise forms.ValidationError(gettext("Tanggal keadaan data harus antara 1990 dan hari ini."))
         return day
-
-    def clean_perjanjian(self) -> str:
-        """The record as text, once it could be read."""
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("perjanjian")
-        if not file:
-            return ""
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(gettext("Berkas perjanjian terlalu besar, paling besar 64 kB."))
-        data: bytes = file.read()
-        try:
-            read_agreement(Held(file.name or "perjanjian", data))
-        except AgreementError as error:
-            raise forms.ValidationError(error_words.error_line(error)) from error
-        return data.decode("utf-8-sig")
 
     def terms(self, area: str) -> IntakeTerms:
         """The terms of a valid form."""

@@ -37,6 +37,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.desk import draftable_by
 from cantik.web.tahap.pengumpulan.collect import queries
+from cantik.web.tahap.pengumpulan.collect.agreement_form import initial_agreement
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
 from cantik.web.tahap.pengumpulan.collect.refused_rows import workbook_of
 from cantik.web.tahap.pengumpulan.collect.views import actor, examine, log_reading, redirect_with_message, vault
@@ -47,7 +48,11 @@ from cantik.web.tahap.pengumpulan.collect.views import actor, examine, log_readi
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The page of an intake in whatever state it is."""
     desa = area_code(kode)
-    intake = queries.intake_or_404(desa, masukan)
+    return _page(request, desa, queries.intake_or_404(desa, masukan))
+
+
+def _page(request: HttpRequest, desa: AreaCode, intake: Intake, form: TermsForm | None = None) -> HttpResponse:
+    """`form`: terms of a dry run that were sent and are wrong; they stand on the page as they were written."""
     shared = {
         "bagian": "kumpul",
         "masukan": intake,
@@ -58,7 +63,8 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state in (EXAMINING, SAVING):
         return render(request, "collect/maju.html", shared | _progress(intake))
     if intake.state == EXAMINED:
-        return render(request, "collect/uji.html", shared | _dry_run(request, intake))
+        values = shared | _dry_run(request, intake) | ({"form": form} if form else {})
+        return render(request, "collect/uji.html", values, status=422 if form else 200)
     if intake.state == SAVED:
         return render(request, "collect/tersimpan.html", shared | _saved_counts(intake) | _after_saving(request, desa))
     name = "collect/unggah.html" if intake.state == UPLOADING else "collect/dibuang.html"
@@ -129,6 +135,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
                 "lanjutan": "ya" if intake.continues else "",
                 "urutan": intake.date_order,
             }
+            | initial_agreement(intake.agreement)
         ),
         "tanggal_rancu": queries.ambiguous_dates(result),
         "beberapa": choices.in_several(result),
@@ -198,6 +205,8 @@ def again(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     by = actor(request)
     if "tanggal" in request.POST:
         form = TermsForm(request.POST, request.FILES)
+        if not form.is_valid() and intake.state == EXAMINED:
+            return _page(request, area_code(kode), intake, form)
         if not form.is_valid():
             return redirect_with_message(request, kode, intake, first_words(form), level=messages.ERROR)
         _change_terms(intake, form)
