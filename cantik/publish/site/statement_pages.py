@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cantik.publish.site import notice_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
@@ -31,13 +31,15 @@ class EarlyEntry:
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
     """All of it for one village, the newest first. `own_tables`: where readers put tables together of this site
-    (`own_link`)."""
+    (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
+    village by ''."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
     readers: Sequence[EarlyEntry] = ()
     cards: Sequence[ShelvedCard] = ()
     own_tables: str | None = None
+    former: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import draft_job
+from cantik.publish.site.search_index import has_script
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.gate import lacks_second_factor, needs, who
@@ -36,10 +37,9 @@ _MEDIA = {
     ".json": "application/json",
     ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# Pages of the public site carry widths of bars as styles and no script at all.
-_SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
 
 
 def _draft(desa: AreaCode) -> tuple[Draft, Path]:
@@ -92,15 +92,24 @@ def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
 
 @needs("angka.lihat_mentah")
 @require_safe
-@csp_replace(_SITE)  # type: ignore[arg-type]  # declared for views without arguments
 @xframe_options_sameorigin
-def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
+def site(request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     """A page or file of the draft's site, under addresses like those it will have."""
     draft, home = _draft(area_code(kode))
-    found = serve_file(home / storage.SITE, jalur or "index.html")
+    found = under_site_policy(
+        request, serve_file(home / storage.SITE, jalur or "index.html"), scripted=has_script(jalur)
+    )
     if jalur.startswith(f"{storage.RELEASE}/"):
         draft_job.handed_out(at_hand(), draft)
     return found
+
+
+def under_site_policy(request: HttpRequest, response: HttpResponseBase, *, scripted: bool) -> HttpResponseBase:
+    """A page of a site under the policy that it was written for: scripts of its own where it has some, else none."""
+    scripts = [SELF] if scripted else [NONE]
+    # widths of bars are styles; the form of each page leads to its search
+    own = {"script-src": scripts, "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [SELF]}
+    return csp_replace(own)(lambda _request: response)(request)
 
 
 def serve_file(folder: Path, name: str) -> HttpResponseBase:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -13,18 +11,16 @@ from django.views.decorators.http import require_safe
 from cantik.codes.errors import InvalidAreaCode
 from cantik.outlets.app import sites
 from cantik.publish.site.own_link import with_own_link
+from cantik.publish.site.search_index import has_script
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.web.public_site import site_folder
-from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
-
-_SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
+from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file, under_site_policy
 
 
 @public
 @require_safe
-@csp_replace(_SITE)  # type: ignore[arg-type]  # declared for views without arguments
-def page(_request: HttpRequest, jalur: str) -> HttpResponseBase:
+def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
     """A page or file of a released site; a draft, a practice village and what a server does not publish are none."""
     kode, _slash, rest = jalur.partition("/")
     try:
@@ -33,13 +29,15 @@ def page(_request: HttpRequest, jalur: str) -> HttpResponseBase:
         front = sites.public_folder()
         if front is None or _slash:
             raise Http404("no such site") from error
-        return serve_file(front, kode or "index.html")  # the list of the villages, its style
+        # the list of the villages, which its script filters, and the files beside it
+        return under_site_policy(request, serve_file(front, kode or "index.html"), scripted=True)
     folder = site_folder(desa.text())
     if folder is None:
         raise Http404("no such site")
     if not _slash:
         return redirect("situs", f"{kode}/")
-    return _with_own_table(serve_file(folder, rest or "index.html"))
+    shown = _with_own_table(serve_file(folder, rest or "index.html"))
+    return under_site_policy(request, shown, scripted=has_script(rest))
 
 
 def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:
