@@ -83,7 +83,7 @@ export const t = {
   saveFail: 'Isian terakhir BELUM tersimpan di ponsel. Jangan tutup halaman ini; coba lagi.',
   prefilled: 'Terisi dari data lalu; cukup benarkan yang berubah.',
   newTitle: 'Keluarga baru', blocks: 'Bagian isian', members: 'Anggota', finish: 'Selesai',
-  member: (n) => `Nomor ${n}`, partOf: (block, n) => `${block}, nomor ${n}.`, memberOf: (name, n) => `${name}, nomor ${n}.`, filled: (a, b) => `${a} dari ${b} pertanyaan terisi.`,
+  member: (n) => `Nomor ${n}`, goesOn: 'Lanjutan.', partOf: (block, part, n) => `${block}${part ? ' (lanjutan)' : ''}, nomor ${n}.`, memberOf: (name, n) => `${name}, nomor ${n}.`, filled: (a, b) => `${a} dari ${b} pertanyaan terisi.`,
   memberState: { complete: 'Lengkap', busy: 'Sedang diisi', none: 'Belum', wrong: 'Perbaiki' },
   noMembers: 'Belum ada anggota. Isi dulu banyaknya anggota pada bagian sebelumnya.',
   required: 'Belum diisi.', constraint: 'Isian tidak sesuai aturan.', mandatory: 'wajib',

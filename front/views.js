@@ -31,7 +31,7 @@ export function pageView(session) {
 function strip(session) {
   const list = h('ol', { class: 'blk', 'aria-label': t.blocks });
   follow(() => {
-    const items = session.pages().map((page, at) => ({ page, at })).filter(({ page }) => page.kind !== 'member');
+    const items = session.pages().map((page, at) => ({ page, at })).filter(({ page }) => page.kind !== 'member' && !page.part);
     list.replaceChildren(...items.map(({ page, at }) => h('li', {}, h('button', { type: 'button', onclick: () => session.go(at) }, untrack(page.title)))));
     items.forEach(({ page }, at) => follow(() => mark(session, page, list.children[at])));
   });
@@ -39,9 +39,9 @@ function strip(session) {
 }
 
 function mark(session, page, item) {
-  const open = session.page(), near = page.key === open.key || (page.kind === 'roster' && open.range === page.range);
+  const open = session.page(), near = page.key === open.key || (page.kind === 'roster' && open.range === page.range) || (page.whole && open.whole === page.whole);
   session.bumped();
-  item.className = near ? 'n' : !session.hasSeen(page) ? '' : untrack(() => faulty(page).length) ? 'w' : 'd';
+  item.className = near ? 'n' : !session.hasSeen(page) ? '' : untrack(() => session.pages().some((part) => (part === page || part.whole === page.whole && part.whole) && faulty(part).length)) ? 'w' : 'd';
   if (!near) return item.removeAttribute('aria-current');
   item.setAttribute('aria-current', 'step');
   item.parentElement.scrollLeft = item.offsetLeft - item.parentElement.offsetLeft - 60;
@@ -60,9 +60,9 @@ const titled = (words) => h('h2', { tabIndex: -1 }, words);
 
 function questions(session, page) {
   const heading = titled(live(page.title));
-  const part = () => (page.nodes[0] === page.member ? t.memberOf(memberName(page.member, page.at), page.at + 1) : t.partOf(text(page.nodes[0].currentState.label), page.at + 1));
-  const under = h('p', { class: 'sm mut' }, ...(page.kind === 'member' ? [live(part), ' '] : []), progress(page));
-  const boxes = page.nodes.map((node) => (page.kind === 'block' || page.kind === 'member' ? childrenInto(node, h('div', {}), session.ctx) : elementOf(node, session.ctx))).filter(Boolean);
+  const name = () => (page.kind === 'block' ? (page.part ? t.goesOn : '') : page.whole === page.member ? t.memberOf(memberName(page.member, page.at), page.at + 1) : t.partOf(text(page.whole.currentState.label), page.part, page.at + 1));
+  const under = h('p', { class: 'sm mut' }, ...(page.whole ? [live(name), ' '] : []), progress(page));
+  const boxes = page.nodes.map((node) => (node === page.whole ? childrenInto(node, h('div', {}), session.ctx) : elementOf(node, session.ctx))).filter(Boolean);
   return [heading, page.kind === 'loose' ? '' : under, ...boxes];
 }
 

@@ -1,4 +1,4 @@
-"""A form of another block says so in review: filled in by who visits another one, or about a place that is another's."""
+"""A form of another block says so in review: filled in by who visits another one, or about the place of another."""
 
 from __future__ import annotations
 

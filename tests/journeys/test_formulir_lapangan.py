@@ -151,7 +151,7 @@ def finish_family(page: Page) -> None:
             choose(page, "r404", "Tinggal bersama keluarga")
         parts = 0
         while heading.inner_text() == name:  # a member has a page for each block
-            assert page.evaluate(SCREENS) < 10, (name, parts)
+            assert page.evaluate(SCREENS) < 5.5, (name, parts)
             page.get_by_role("button", name="Lanjut").click()
             parts += 1
         assert parts >= 4, name
