@@ -1,5 +1,6 @@
-"""The next step of whoever looks: what waits for their hand, else what is due of them, else the step of the guided first
-year that their role does, else what the role is there for. From the rows that homes, letters and `/tugas/` read."""
+"""The next step of whoever looks: what waits for their hand, else what is due of them, else the step of the guided
+first year that their role does, else what the role is there for. From the rows that homes, letters and `/tugas/` read.
+"""
 
 from __future__ import annotations
 

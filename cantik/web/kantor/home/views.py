@@ -98,6 +98,8 @@ def front(request: HttpRequest) -> HttpResponseBase:
 
 #: whose work the steps of a village are
 _WORKERS = frozenset({"agen_statistik", "kepala_desa"})
+#: whose first screen lists releases or villages that wait for them
+_EXAMINERS = frozenset({"walidata", "pembina"})
 #: the next step -> the task that says the same
 _TOLD = {"periksa": "temuan"}
 
@@ -141,7 +143,8 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "hari": clock.today(),
     }
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
-    values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
+    if not (roles & _EXAMINERS and values[values["utama"]]):  # else the page begins with their work
+        values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
