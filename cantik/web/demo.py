@@ -1,4 +1,4 @@
-"""The workplace of the demo: accounts of six roles over the fictitious kabupaten, and work that waits for them.
+"""The workplace of the demo: accounts of ten roles over the fictitious kabupaten, and work that waits for them.
 
 Only a store of invented persons gets these accounts. Their passwords are new at each start and stand nowhere but on the
 screen; they are refused from other computers and in any other store (`cantik.staff.app.adapter`).
@@ -50,6 +50,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreFlag
+from cantik.web.demo_year import set_year
 
 #: the second files of two villages describe this day, when it has come
 LATER = dt.date(2026, 6, 30)
@@ -88,11 +89,12 @@ class Seat:
 
 
 def seats(made: Made) -> tuple[Seat, ...]:
-    """Six roles, and the two colleagues without whom a release would lack its second pair of eyes."""
+    """Ten roles of village, kabupaten and province, and the two colleagues without whom a release would lack its second
+    pair of eyes."""
     kabupaten = made.kabupaten.code
     first = made.kabupaten.villages[0].code
     second = made.kabupaten.villages[min(1, len(made.kabupaten.villages) - 1)].code
-    kecamatan = first.rpartition(".")[0]
+    kecamatan, province = first.rpartition(".")[0], kabupaten.partition(".")[0]
     own = accounts.DEMO
     out = [
         Seat(f"{own}agen", "Embun Contoh", "agen_statistik", first, "temuan pada berkas baru"),
@@ -100,7 +102,11 @@ def seats(made: Made) -> tuple[Seat, ...]:
         Seat(f"{own}camat", "Kenanga Contoh", "camat", kecamatan, "papan desa kecamatan"),
         Seat(f"{own}pembina", "Elang Contoh", "pembina", kabupaten, "papan desa, semua kecamatan"),
         Seat(f"{own}walidata", "Purnama Contoh", "walidata", kabupaten, "papan desa, rilis, penarikan"),
-        Seat(f"{own}koordinator", "Banyu Contoh", "koordinator", kabupaten, "papan desa"),
+        Seat(f"{own}koordinator", "Banyu Contoh", "koordinator", kabupaten, "tahun forum, rapat, penetapan"),
+        Seat(f"{own}opd", "Sekar Contoh", "produsen", kabupaten, "tabel dinas kesehatan"),
+        Seat(f"{own}ppdp", "Teduh Contoh", "ppdp", kabupaten, "penilaian dampak"),
+        Seat(f"{own}provinsi", "Samudra Contoh", "walidata", province, "papan kabupaten"),
+        Seat(f"{own}bakorwil", "Rimbun Contoh", "bakorwil", province, "rapat dan penetapan"),
     ]
     if first != second:
         out += [
@@ -174,6 +180,7 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
     for village in (*villages, *passed):
         _noted_public(opened, village.code)
     _published_again(opened, tell)
+    set_year(opened, made, say=say)
 
 
 def _noted_public(opened: OpenStore, kode: str) -> None:

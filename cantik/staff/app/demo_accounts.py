@@ -27,6 +27,8 @@ _HOUSES = {
     "walidata": "kominfo",
     "pembina": "bps",
     "koordinator": "bappeda",
+    "produsen": "dinkes",
+    "ppdp": "kominfo",
 }
 
 
