@@ -47,6 +47,12 @@ DECIDED_WITH = {
     "undangan": "akun.setujui",
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
+    # what was sent back waits for whoever makes it
+    "metadata_kembali": "rencana.sunting",
+    "rapat_kembali": "rencana.daftar_data",
+    "dpia_kembali": "rencana.dpia",
+    "opd_kembali": "opd.serah",
+    "rekomendasi_kembali": "rencana.daftar_data",
 }
 
 Hand = tuple[str, dt.datetime | None]

@@ -90,6 +90,11 @@ _PAGES: Mapping[str, _ActPage] = {
     "undangan": _ActPage(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
+    "metadata_kembali": _ActPage(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
+    "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
+    "dpia_kembali": _ActPage(noop("Penilaian dampak dikembalikan"), "rencana", "dpia_satu", "nomor"),
+    "opd_kembali": _ActPage(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
+    "rekomendasi_kembali": _ActPage(noop("BPS meminta rancangan kegiatan direvisi"), "tahun", "rekomendasi"),
 }
 
 
@@ -180,4 +185,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "berbagi": lambda _about: "",
     "isian_susulan": lambda _about: "",
     "rekomendasi": lambda _about: "",
+    "rekomendasi_kembali": lambda _about: "",
+    "rapat_kembali": _name_meeting,
+    "opd_kembali": _name_table,
 }

@@ -140,9 +140,11 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     assert at(desa) not in markah(far.get("/dpia/"))
     send(kades, at(desa) + "putus/", {"sidik": seal, "putusan": "kembali", "alasan": "Jelaskan siapa yang membaca"})
     is_spared(kades, "dpia", at(desa))
+    sees(both, "dpia_kembali", at(desa))
     assert "Jelaskan siapa yang membaca" in text(both, at(desa))
     assert "Dampak bagi warga" in beginning(desa)
     send(both, at(desa) + "serah/", filled(both, at(desa)))
+    is_spared(both, "dpia_kembali", at(desa))
     assert ImpactAssessment.objects.count() == 1
 
 

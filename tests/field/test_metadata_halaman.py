@@ -147,11 +147,14 @@ def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kanto
     kirim(kantor.agen, f"{link}simpan/", 422, hanya="tujuan", tujuan="Diam-diam", versi="1")  # it is being reviewed
     kirim(kantor.walidata, f"{link}temuan/", isian="tujuan", teks="Tujuan belum menyebut pemakainya", **old)
     kirim(kantor.walidata, f"{kantor.berkas}kembalikan/", **old)
+    sees(kantor.agen, "metadata_kembali", kantor.berkas)
+    is_spared(kantor.walidata, "metadata_kembali", kantor.berkas)
     page = halaman(kantor.agen, link)
     assert page.index("Tujuan belum menyebut pemakainya") > page.index('id="i-tujuan"')
     assert "Tujuan belum menyebut pemakainya" in halaman(kantor.agen, kantor.berkas)
     kirim(kantor.agen, f"{link}simpan/", hanya="tujuan", tujuan="Untuk RKP Desa", **isian(page))
     kirim(kantor.agen, f"{kantor.berkas}serah/")
+    is_spared(kantor.agen, "metadata_kembali", kantor.berkas)
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", 422, **old)  # the tab of the first version
     new = {"versi": str(MetadataVersion.objects.order_by("-pk")[0].pk)}
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", **new)

@@ -190,7 +190,12 @@ def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore)
     act(bps, number, "bina", 422, putusan="kembali", alasan="")
     act(bps, number, "bina", putusan="kembali", alasan="SD Dusun Tiga terhitung dua kali")
     assert OpdDelivery.objects.get(pk=number).state == OpdDelivery.RETURNED
+    sees(office, "opd_kembali", f"{PAGE}{number}/")
+    is_spared(alone, "opd_kembali", f"{PAGE}{number}/")
+    other = bekal.browser(bekal.with_role("produsen", institution="Dinas Kesehatan", name="Dinkes Reka"))
+    is_spared(other, "opd_kembali", f"{PAGE}{number}/")
     act(office, again, "serah")
+    is_spared(office, "opd_kembali", f"{PAGE}{number}/")
     act(alone, again, "putus", putusan="lanjut")
     act(bps, again, "bina", putusan="lanjut")
     assert [said.values["sekolah_sd"] for said in said_of(AreaCode.kemendagri(DESA))] == ["9"]

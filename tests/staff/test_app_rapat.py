@@ -153,6 +153,12 @@ def test_minutes_are_closed_by_another_hand_and_a_decision_becomes_a_task(boss: 
     bekal.acts_for(stand_in, kominfo, way="plt", decree="SK 9/2026")
     sees(signed(stand_in), "rapat", at)
     is_spared(signed(deputy), "rapat", at)
+    send(signed(stand_in), at + "tutup/", {"putusan": "kembali", "sidik": seal, "alasan": "Tenggat butir satu keliru"})
+    sees(mine, "rapat_kembali", at)
+    is_spared(signed(stand_in), "rapat_kembali", at)
+    send(mine, at + "serah/", TOLD)
+    is_spared(mine, "rapat_kembali", at)
+    seal = digest(signed(stand_in), at)
     send(signed(stand_in), at + "tutup/", {"putusan": "tutup", "sidik": seal})
     for place in ("/", "/tugas/"):  # what was decided leads there now, as a task
         assert "menunggu ditutup" not in text(signed(stand_in), place)

@@ -13,6 +13,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 from tests.staff.test_app_rapat import send, text
@@ -63,6 +64,8 @@ def test_a_recommendation_is_given_by_the_pembina_and_asks_to_be_renewed() -> No
     send(bps, f"{at}/jawab/", {"keadaan": "revisi", "hari": today, "catatan": ""}, 422)
     send(bps, f"{at}/jawab/", {"keadaan": "revisi", "hari": today, "catatan": "Kerangka sampel belum ada"})
     assert "Kerangka sampel belum ada" in text(bappeda, PAGE)
+    sees(bappeda, "rekomendasi_kembali", PAGE)
+    is_spared(bps, "rekomendasi_kembali", PAGE)
     send(bps, f"{at}/jawab/", given(), 422)  # it waits for the office
     send(bappeda, f"{at}/ajukan/", {"hari": today})
     for wrong in (

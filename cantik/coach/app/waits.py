@@ -15,6 +15,7 @@ from cantik.base import clock
 from cantik.base.page_cache import once
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.collect.app import opd
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
@@ -95,20 +96,25 @@ def read_titles(rows: Iterable[WaitingAct]) -> dict[int, str]:
     return found
 
 
+#: acts of which an office sees its own
+_OF_OFFICES = frozenset({"opd_kembali"})
 _ROUND, _SET = (Round, "activity__title"), (MetadataFile, "activity__title")
 _TITLED: dict[str, tuple[type[Model], str]] = {
     "pertanyaan": _ROUND,
     "tinjauan": _ROUND,
     "metadata": _SET,
     "metadata_putus": _SET,
+    "metadata_kembali": _SET,
     "dpia": (Activity, "title"),
+    "dpia_kembali": (Activity, "title"),
 }
 
 
 def _find_reach(given: Assignment, act: str) -> Reach | None:
     """How far an assignment decides about an act; None where it does not."""
     reach = rights.reach_of_assignment(given, DECIDED_WITH[act])
-    return reach if reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY) else None
+    whole = reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY)
+    return reach if whole or (reach is Reach.OWN and act in _OF_OFFICES) else None
 
 
 def _within(area: AreaCode) -> Q:
@@ -134,6 +140,11 @@ def _of_another_house(rows: Sequence[WaitingAct], person: Account) -> set[int]:
     own, numbers = second_person.houses(person) - {""}, [row.number for row in rows]
     said = dict(ParameterSetting.objects.filter(pk__in=numbers).values_list("pk", "house"))
     return {row.pk for row in rows if own and not own & set(said.get(row.number, "").split("; "))}
+
+
+def _of_own_office(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    """A table that came back waits for the office that delivers it."""
+    return {row.pk for row in rows if opd.may_see(person, area_of(row), row.about.partition("/")[0])}
 
 
 def _may_second(rows: Sequence[WaitingAct], person: Account) -> set[int]:
@@ -168,6 +179,7 @@ def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
 
 _ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
+    "opd_kembali": _of_own_office,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,
     "darurat": _may_open,

@@ -169,6 +169,7 @@ def hand_in(kabupaten: AreaCode, number: int, *, by: Account) -> None:
     row.version = (others.aggregate(Max("version"))["version__max"] or 0) + 1
     row.state, row.by, row.at = OpdDelivery.HANDED_IN, by.actor, clock.now()
     _save(row, "opd.serah", by)
+    waiting_list.keep_rows(others.filter(state=OpdDelivery.RETURNED))  # what came back is answered by this one
 
 
 @transaction.atomic

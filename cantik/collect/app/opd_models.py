@@ -85,12 +85,20 @@ class OpdDelivery(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """A table waits for the walidata; data prioritas then for the pembina."""
+        """A table waits for the walidata; data prioritas then for the pembina; one that came back for its office, until
+        that hands the next one in."""
         hands, about = ((self.by, self.at), (self.examined_by, self.examined_at)), f"{self.table}/{self.year}"
         if self.state == self.HANDED_IN:
             yield Awaits("opd_terima", self.kabupaten, self.at, hands, about)
         elif self.state == self.EXAMINED and self.examined_at is not None:
             yield Awaits("opd_bina", self.kabupaten, self.examined_at, hands, about)
+        elif self.state == self.RETURNED and self.decided_at is not None and not self._is_followed():
+            judges = ((self.examined_by, self.examined_at), (self.decided_by, self.decided_at))
+            yield Awaits("opd_kembali", self.kabupaten, self.decided_at, judges, about)
+
+    def _is_followed(self) -> bool:
+        same = OpdDelivery.objects.filter(kabupaten=self.kabupaten, table=self.table, year=self.year)
+        return same.filter(version__gt=self.version).exists()
 
 
 class OpdFigure(models.Model):

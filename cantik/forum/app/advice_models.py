@@ -30,10 +30,12 @@ class Recommendation(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """What went to BPS waits for its answer."""
+        """What went to BPS waits for its answer; what BPS wants otherwise, for whoever keeps the year."""
         last = self.steps.order_by("-pk").first()
         if last is not None and last.state == RecommendationStep.SENT:
             yield Awaits("rekomendasi", self.forum, last.at, ((last.by, last.at),), self.instrument)
+        if last is not None and last.state == RecommendationStep.REVISION:
+            yield Awaits("rekomendasi_kembali", self.forum, last.at, (), self.instrument)
 
 
 class RecommendationStep(models.Model):

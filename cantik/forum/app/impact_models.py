@@ -55,7 +55,9 @@ class ImpactAssessment(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """An assessment that was handed in waits for the head of the village."""
+        """An assessment that was handed in waits for the head of the village; one that came back, for the officer."""
+        area, page = code_of(self.activity.area_id), self.activity_id
         if self.state == self.HANDED_IN:
-            area, hands = code_of(self.activity.area_id), ((self.by, self.at),)
-            yield Awaits("dpia", area, self.at, hands, page=self.activity_id)
+            yield Awaits("dpia", area, self.at, ((self.by, self.at),), page=page)
+        if self.state == self.RETURNED and self.decided_at is not None:
+            yield Awaits("dpia_kembali", area, self.decided_at, page=page)

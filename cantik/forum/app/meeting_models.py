@@ -71,10 +71,12 @@ class Meeting(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """Minutes that were handed in wait to be closed."""
+        """Minutes that were handed in wait to be closed; those that came back, for whoever keeps them."""
+        about = f"{self.kind} {self.number}/{self.year}"
         if self.state == self.HANDED_IN and self.handed_at is not None:
-            hands, about = ((self.handed_by, self.handed_at),), f"{self.kind} {self.number}/{self.year}"
-            yield Awaits("rapat", self.forum, self.handed_at, hands, about)
+            yield Awaits("rapat", self.forum, self.handed_at, ((self.handed_by, self.handed_at),), about)
+        if self.state == self.CALLED and self.reason:
+            yield Awaits("rapat_kembali", self.forum, self.at, (), about)
 
 
 class MeetingInvitee(models.Model):

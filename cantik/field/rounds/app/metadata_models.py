@@ -22,7 +22,9 @@ _WAITS = {
     MetadataState.SUBMITTED.value: "metadata",
     MetadataState.REVISED.value: "metadata",
     MetadataState.UNDER_REVIEW.value: "metadata_putus",
+    MetadataState.CORRECTION_REQUIRED.value: "metadata_kembali",
 }
+_BY_OTHERS = {"metadata", "metadata_putus"}
 
 
 class AddedOnce(models.Model):
@@ -61,14 +63,15 @@ class MetadataFile(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """A set that was handed in waits to be taken up, then for who decides: of data prioritas pembina."""
+        """A set that was handed in waits to be taken up, then for who decides: of data prioritas pembina; one that was
+        sent back waits for whoever writes it."""
         act = _WAITS.get(self.state)
         version = self.versions.order_by("-number").first()
         if act is None or version is None:
             return
         wrote = {name: dt.datetime.fromisoformat(at) for name, at in json.loads(version.writers).items()}
         role = "pembina" if self.priority and act == "metadata_putus" else ""
-        hands = tuple({**wrote, version.by: version.at}.items())
+        hands = tuple({**wrote, version.by: version.at}.items()) if act in _BY_OTHERS else ()
         yield Awaits(act, code_of(self.area_id), version.at, hands, role=role)
 
 
