@@ -1,7 +1,9 @@
-"""`cantik demo` as people start it: two addresses, accounts of six roles, each of which reaches its first screen."""
+"""`cantik demo` as people start it: two addresses, accounts of ten roles, each of which reaches its first screen, from
+which every link opens."""
 
 from __future__ import annotations
 
+import html
 import http.cookiejar
 import os
 import re
@@ -36,7 +38,7 @@ class Demo:
 
     @property
     def names(self) -> list[str]:
-        """The names of the six accounts, in the order of the screen."""
+        """The names of the ten accounts, in the order of the screen."""
         return re.findall(r"^  (contoh\.[a-z0-9]+) ", self.text, re.MULTILINE)
 
 
@@ -156,11 +158,12 @@ def demo(twice: Twice) -> Demo:
     return twice.now
 
 
-def test_the_screen_names_both_addresses_and_six_roles(demo: Demo) -> None:
+def test_the_screen_names_both_addresses_and_ten_roles(demo: Demo) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.site)
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.address)
     assert demo.site != demo.address
-    roles = ("agen", "kades", "camat", "pembina", "walidata", "koordinator")
+    village, offices = ("agen", "kades", "camat"), ("pembina", "walidata", "koordinator", "opd", "ppdp")
+    roles = (*village, *offices, "provinsi", "bakorwil")
     assert demo.names == [f"contoh.{role}" for role in roles]
     assert "pengaman kedua tidak diminta" in demo.text
     assert re.fullmatch(r"[a-z]{4,8}(-[a-z]{4,8}){3}", demo.password)
@@ -186,6 +189,17 @@ SCREENS = {
     "contoh.pembina": ("/", "desa tertahan galat"),
     "contoh.walidata": ("/", "rilis menunggu diperiksa"),
     "contoh.koordinator": ("/", "Semua desa punya angka"),
+    "contoh.opd": ("/", "Serahkan tabel dinas Anda"),
+    "contoh.ppdp": ("/", "Baca penilaian dampak"),
+    "contoh.provinsi": ("/", "rilis menunggu diperiksa"),
+    "contoh.bakorwil": ("/", "dari 2 desa terbit"),
+}
+#: what the year of the forum left for each of them to do
+WAITS = {
+    "contoh.kades1": ("Penilaian dampak menunggu putusan Anda",),
+    "contoh.agen2": ("Metadata dikembalikan untuk diperbaiki",),
+    "contoh.pembina": ("Notulen rapat menunggu ditutup", "Nilai parameter menunggu dikunci"),
+    "contoh.walidata": ("Tabel OPD menunggu diterima", "Metadata menunggu diperiksa"),
 }
 
 
@@ -198,6 +212,24 @@ def test_each_role_reaches_its_first_screen(demo: Demo, name: str) -> None:
     assert word in page
     assert "CONTOH – DATA REKAAN" in page
     assert Browser(demo.address).sign_in(name, "salah-salah-salah-salah")[0] == "/masuk/"
+    for link in links_of(page) | links_of(browser.get("/tugas/")[1]):
+        assert browser.status(link) == 200, link
+
+
+def links_of(page: str) -> set[str]:
+    """Where the page itself leads, without its menu."""
+    found = re.findall(r'href="(/[^"#?]*)', page.partition("<main")[2].partition("</main>")[0])
+    return {html.unescape(link) for link in found}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_the_year_of_the_forum_waits_for_them(demo: Demo, name: str) -> None:
+    browser = Browser(demo.address)
+    _at, home = browser.sign_in(name, demo.password)
+    tasks = browser.get("/tugas/")[1]
+    for words in WAITS[name]:
+        assert words in home
+        assert words in tasks
 
 
 def test_the_village_is_there_to_be_worked_on(demo: Demo) -> None:

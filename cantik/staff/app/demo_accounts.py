@@ -1,4 +1,4 @@
-"""Accounts of a store of invented persons: the demo's six roles, opened anew at each start, and practice villages.
+"""Accounts of a store of invented persons: the demo's ten roles, opened anew at each start, and practice villages.
 
 An account whose name begins with `accounts.DEMO` gets in on this very computer and into such a store only (`adapter`).
 """
