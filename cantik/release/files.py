@@ -8,6 +8,7 @@ import shutil
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,18 @@ def open_release(folder: Path) -> Release:
             mend="Rilis sudah berubah sejak dibuat; ambil ulang dari penerbitnya.",
         )
     return release
+
+
+def open_shelved(folder: Path) -> Release:
+    """`open_release` of an edition on the shelf, for pages: it never changes, so that the next page of it reads nothing
+    again. One whose files were touched since is opened, and proved, anew."""
+    said = ((path, path.stat()) for path in sorted([*folder.glob("*"), *folder.glob("tabel/*"), *folder.glob("geo/*")]))
+    return _open_stamped(folder, tuple((path.name, at.st_mtime_ns, at.st_size, at.st_ino) for path, at in said))
+
+
+@lru_cache(maxsize=4)
+def _open_stamped(folder: Path, _stamps: tuple[tuple[str, int, int, int], ...]) -> Release:
+    return open_release(folder)
 
 
 def open_table(folder: Path, key: str) -> Table | None:
