@@ -133,6 +133,7 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "per_s_postgres": Target(300, AT_LEAST, wall=True),
         "answer_cpu_s_per_1000": Target(2),
         "cpu_s_per_1000": Target(5),
+        "round_ratio": Target(1.5),
         "lost": Target(0),
         "entities_s": Target(1.5, wall=True),
         "entities_cpu_s": Target(0.5),

@@ -88,11 +88,24 @@ def _worst(figures: Figures, told: Mapping[str, Mapping[str, Any]]) -> None:
         "cpu_semua",
         "sama, sampai semua isian terbaca menjadi baris (cantik worker termasuk mulainya)",
     )
+    dearest = max((lane["putaran"] for lane in told.values()), key=_round_ratio)
+    figures.put(
+        "round_ratio",
+        _round_ratio(dearest),
+        f"CPU cantik serve dan cantik worker per 1.000 isian keluarga putaran yang terbuka, dibaca pekerja sambil "
+        f"diterima ({dearest['dalam']['cpu']:.2f} detik, {dearest['dalam']['per_detik']:.0f} per detik), dibagi isian "
+        f"di luar putaran yang dibaca sesudahnya ({dearest['tanpa']['cpu']:.2f} detik, "
+        f"{dearest['tanpa']['per_detik']:.0f} per detik), basis data yang lebih mahal",
+    )
     put("lost", "hilang", f"diterima tetapi tidak ada sesudah {KILLS} kali kill -9 di tengah beban")
     put("derived_s", "terbaca_detik", "detik dari mulainya cantik worker sesudah kill -9 sampai semua terbaca")
     put("entities_s", "daftar_detik", "daftar entitas 100.000 baris satu perangkat, pertama kali, detik")
     put("entities_cpu_s", "daftar_cpu", "detik CPU cantik serve untuk daftar itu")
     put("unchanged_ms", "sama_ms", "daftar yang sama ditanya lagi (304), median dari 9")
+
+
+def _round_ratio(measured: Mapping[str, Mapping[str, float]]) -> float:
+    return measured["dalam"]["cpu"] / measured["tanpa"]["cpu"]
 
 
 def _rounds(figures: Figures, told: Mapping[str, Mapping[str, Any]]) -> None:

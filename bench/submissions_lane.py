@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ def main(folder: Path, size: str, seed: int) -> dict[str, Any]:
         bouts = _rate(folder, port, pid, tokens, posts, seed)
         load.append(round(os.getloadavg()[0], 1))
         lists = _lists(store, port, pid, tokens[0], entities)
+        rounds = _in_round(folder, (port, pid), tokens, posts // BOUTS, seed + 800)
     acknowledged = {name for sent in bouts for name in sent["diterima"]}
     for turn in range(KILLS):
         acknowledged |= _killed(folder, store, tokens, before_kill, seed + BOUTS + turn)
@@ -42,6 +43,7 @@ def main(folder: Path, size: str, seed: int) -> dict[str, Any]:
     derived = _derived(store)
     wrong = [f"kode {sent['kode']}" for sent in bouts if sent["kode"] != {"201": posts // BOUTS}]
     wrong += [] if found["log"] else ["catatan tidak utuh"]
+    wrong += [] if rounds["terkirim"] == posts // BOUTS else [f"{rounds['terkirim']} keluarga terkirim"]
     best = max(bouts, key=lambda sent: len(sent["diterima"]) / sent["detik"])
     answer_cpu = statistics.median(sent["cpu"] for sent in bouts)
     return {
@@ -58,6 +60,7 @@ def main(folder: Path, size: str, seed: int) -> dict[str, Any]:
         "hilang": len(acknowledged - set(found["ada"])),
         "terbaca_detik": derived["detik"],
         "beban": load,
+        "putaran": rounds,
         **lists,
     }
 
@@ -73,9 +76,10 @@ def _part(*arguments: str) -> dict[str, Any]:
     return answer
 
 
-def _order(folder: Path, tokens: list[str], posts: int, seed: int) -> Path:
+def _order(folder: Path, tokens: list[str], posts: int, seed: int, entities: Sequence[str] = ()) -> Path:
     path = folder / "pesanan.json"
-    path.write_text(json.dumps({"token": tokens, "banyak": posts, "benih": seed}), encoding="utf-8")
+    order = {"token": tokens, "banyak": posts, "benih": seed, "entitas": list(entities)}
+    path.write_text(json.dumps(order), encoding="utf-8")
     return path
 
 
@@ -96,6 +100,45 @@ def _rate(folder: Path, port: int, pid: int, tokens: list[str], posts: int, seed
     _measured(port, pid, _order(folder, tokens, 100, seed + 900))
     time.sleep(3)  # what a server makes ready while nobody waits
     return [_measured(port, pid, _order(folder, tokens, posts // BOUTS, seed + bout)) for bout in range(BOUTS)]
+
+
+def _in_round(folder: Path, server: tuple[int, int], tokens: list[str], posts: int, seed: int) -> dict[str, Any]:
+    """Forms about families of the open round while a worker reads them, beside forms about nobody that it reads
+    afterwards (it stands still meanwhile): posts a second, CPU seconds of server and worker for a thousand."""
+    store = folder / "simpanan"
+    entities = _part("bench.submissions_store", "units", str(store), str(posts))["entitas"]
+    command = [sys.executable, "-m", "cantik", "worker", "--store", str(store)]
+    with started(command, **_SETTINGS) as process:
+        _wait_for_reading(store)
+        os.kill(process.pid, signal.SIGSTOP)
+        try:
+            plain = _spent(folder, server, tokens, posts, seed, ())
+        finally:
+            os.kill(process.pid, signal.SIGCONT)
+        plain["cpu"] += 1000 * _wait_for_reading(store, process.pid) / posts
+        used = cpu_of(process.pid)
+        visited = _spent(folder, server, tokens, posts, seed + 1, entities)
+        _wait_for_reading(store)
+        visited["cpu"] += 1000 * (cpu_of(process.pid) - used) / posts
+    done = _part("bench.submissions_store", "visited", str(store), str(posts))
+    return {"tanpa": plain, "dalam": visited, **done}
+
+
+def _spent(
+    folder: Path, server: tuple[int, int], tokens: list[str], posts: int, seed: int, entities: Sequence[str]
+) -> dict[str, float]:
+    sent = _measured(*server, _order(folder, tokens, posts, seed, entities))
+    return {"cpu": sent["cpu"], "per_detik": len(sent["diterima"]) / sent["detik"]}
+
+
+def _wait_for_reading(store: Path, reader: int = 0) -> float:
+    """Until all forms were read; CPU seconds that the process `reader` took for it."""
+    began, used = time.monotonic(), cpu_of(reader) if reader else 0.0
+    while _unread(store):
+        if time.monotonic() - began > _PATIENCE_S:
+            raise RuntimeError("isian tidak terbaca")
+        time.sleep(0.2)
+    return cpu_of(reader) - used if reader else 0.0
 
 
 def _bare(folder: Path, tokens: list[str], posts: int, seed: int) -> float:
@@ -142,10 +185,7 @@ def _derived(store: Path) -> dict[str, float]:
     """Seconds, and CPU seconds, until a worker has read all forms."""
     began = time.monotonic()
     with started([sys.executable, "-m", "cantik", "worker", "--store", str(store)], **_SETTINGS) as process:
-        while _unread(store):
-            if time.monotonic() - began > _PATIENCE_S:
-                raise RuntimeError("isian tidak terbaca")
-            time.sleep(0.5)
+        _wait_for_reading(store)
         return {"detik": time.monotonic() - began, "cpu": cpu_of(process.pid)}
 
 

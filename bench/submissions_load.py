@@ -21,8 +21,8 @@ _ANSWERS = ("1", "2", "Isian bebas yang agak panjang untuk uji", "2026-11-21T08:
 _PATIENCE_S = 120.0
 
 
-def form(instance: str, chance: random.Random) -> bytes:
-    """A filled form of 250 questions, about 7 kB."""
+def form(instance: str, chance: random.Random, entity: str = "") -> bytes:
+    """A filled form of 250 questions, about 7 kB; about a family of the list where it names its entity."""
     blocks = "".join(
         f"<blok{block}>"
         + "".join(
@@ -34,7 +34,8 @@ def form(instance: str, chance: random.Random) -> bytes:
     )
     meta = f"<orx:meta><orx:instanceID>{instance}</orx:instanceID></orx:meta>"
     head = f'<data xmlns:orx="http://openrosa.org/xforms" id="{FORM}" version="{VERSION}">'
-    return f'<?xml version="1.0"?>{head}{blocks}{meta}</data>'.encode()
+    about = f"<awal><keluarga>{entity}</keluarga></awal>" if entity else ""
+    return f'<?xml version="1.0"?>{head}{about}{blocks}{meta}</data>'.encode()
 
 
 def request(token: str, xml: bytes) -> bytes:
@@ -53,8 +54,10 @@ class Load:
         chance = random.Random(order["benih"])  # noqa: S311 - invented answers
         self.port, self.tokens = port, list(order["token"])
         made = (f"uuid:{uuid.UUID(int=chance.getrandbits(128))}" for _ in range(order["banyak"]))
+        entities = order.get("entitas") or [""] * order["banyak"]
         self.waiting = collections.deque(
-            (name, request(self.tokens[n % len(self.tokens)], form(name, chance))) for n, name in enumerate(made)
+            (name, request(self.tokens[n % len(self.tokens)], form(name, chance, entity)))
+            for n, (name, entity) in enumerate(zip(made, entities, strict=True))
         )
         self.codes: collections.Counter[str] = collections.Counter()
         self.acknowledged: list[str] = []

@@ -36,6 +36,7 @@ def make(folder: Path) -> dict[str, Any]:
     from cantik.field.devices.app import devices
     from cantik.field.instruments.app import versions
     from cantik.field.instruments.app.models import APPROVED, InstrumentVersion
+    from cantik.field.instruments.list_fields import FAMILY_PATH
     from cantik.field.rounds.app import frame, rounds
     from cantik.field.rounds.app.models import Block
     from cantik.field.rounds.frame import FramedFamily, FramedPerson
@@ -74,7 +75,7 @@ def make(folder: Path) -> dict[str, Any]:
             version=VERSION,
             reference=day,
             workbook=b"",
-            xform="",
+            xform=f'<bind nodeset="{FAMILY_PATH}"/>',
             fields=canonical_json(
                 {"formulir": FORM, "judul": "Besar", "satuan": "keluarga", "blok": blocks, "kode": {}}
             ).decode(),
@@ -104,6 +105,27 @@ def people(folder: Path, count: int) -> dict[str, Any]:
     return {}
 
 
+def units(folder: Path, count: int) -> dict[str, Any]:
+    """The entities of so many families of the round that nobody has visited."""
+    from cantik.field.rounds.app.models import Unit
+    from cantik.field.rounds.states import UnitStage
+    from cantik.vault.app.opening import open_store
+
+    with open_store(folder):
+        rows = Unit.objects.filter(stage=UnitStage.OPEN).order_by("pk").values_list("entity", flat=True)
+        return {"entitas": [str(entity) for entity in rows[:count]]}
+
+
+def visited(folder: Path, _count: int) -> dict[str, Any]:
+    """How many families of the round have a form that was sent."""
+    from cantik.field.rounds.app.models import Unit
+    from cantik.field.rounds.states import UnitStage
+    from cantik.vault.app.opening import open_store
+
+    with open_store(folder):
+        return {"terkirim": Unit.objects.filter(stage=UnitStage.SUBMITTED).count()}
+
+
 def count(folder: Path) -> dict[str, Any]:
     """What stands in the store: instances, groups, whether each opens and the log holds."""
     from cantik.field.forms.app.models import FormSubmission
@@ -122,11 +144,12 @@ def count(folder: Path) -> dict[str, Any]:
 
 
 _ACTS = {"make": make, "count": count}
+_NUMBERED = {"people": people, "units": units, "visited": visited}
 
 if __name__ == "__main__":
     from cantik.web.setup import django
 
     django(pages=True)
     act, place = sys.argv[1], Path(sys.argv[2])
-    said = people(place, int(sys.argv[3])) if act == "people" else _ACTS[act](place)
+    said = _NUMBERED[act](place, int(sys.argv[3])) if act in _NUMBERED else _ACTS[act](place)
     sys.stdout.write(json.dumps(said))

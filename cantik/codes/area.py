@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from cantik.base.text import mask
 from cantik.codes.errors import InvalidAreaCode, SchemeMissing
@@ -216,7 +216,7 @@ class AreaCode:
     @classmethod
     def from_stored(cls, text: str) -> AreaCode:
         """A code as the store holds it, temporary or of Kemendagri. Raises `InvalidAreaCode` (W101)."""
-        return cls.temporary(text) if text.startswith("X") else cls.kemendagri(text)
+        return _read_stored(text)
 
     def contains(self, other: AreaCode) -> bool:
         """True when `other` is this code or one below it; codes of different schemes contain nothing of each other.
@@ -229,6 +229,12 @@ class AreaCode:
             self.scheme is Scheme.KEMENDAGRI and other.scheme is Scheme.SEMENTARA and len(self.parts) < AreaLevel.DESA
         )
         return below and other.parts[: len(self.parts)] == self.parts
+
+
+@lru_cache(maxsize=4096)
+def _read_stored(text: str) -> AreaCode:
+    """A page asks about its village and the areas of a person's roles a thousand times."""
+    return AreaCode.temporary(text) if text.startswith("X") else AreaCode.kemendagri(text)
 
 
 def _slice(digits: str, widths: tuple[int, ...]) -> tuple[str, ...] | None:

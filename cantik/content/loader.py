@@ -18,6 +18,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import ContentError
+from cantik.base.page_cache import once
 from cantik.content.coverage import coverage_references
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
@@ -187,10 +188,10 @@ def try_own_file(folder: Path, name: str, data: bytes) -> Content:
         return load_content(trial)
 
 
-def _stamps(folder: Path) -> frozenset[_Stamp]:
+def _stamps(folder: Path, kinds: tuple[str, ...] = _HASHED) -> frozenset[_Stamp]:
     """What every file of a content folder is told by: another name, time, size or place on the disk is another file."""
     found: set[_Stamp] = set()
-    for kind in _HASHED:
+    for kind in kinds:
         with contextlib.suppress(OSError), os.scandir(folder / kind) as files:
             for file in files:
                 said = file.stat()
@@ -220,11 +221,23 @@ def linkage(name: str) -> Linkage:
     return found
 
 
+@once
 def _alone(kind: str) -> Mapping[str, Any]:
-    """The files of one kind without the others."""
+    """The files of one kind without the others. A page looks once whether one changed, and reads them when one did."""
     extra = environment.content_folder()
+    stamps = tuple((folder.is_dir(), _stamps(folder, (kind,))) for folder in (FOLDER, extra) if folder is not None)
+    known = _apart.get((kind, extra))
+    if known is not None and known[0] == stamps:
+        return known[1]
     own = tuple(_own_files(extra, (kind,))) if extra is not None else ()
-    return _merge_sections(kind, tuple(_files(FOLDER, "", (kind,))), own)
+    merged = _merge_sections(kind, tuple(_files(FOLDER, "", (kind,))), own)
+    if len(_apart) >= _KEPT:
+        _apart.clear()
+    _apart[kind, extra] = stamps, merged
+    return merged
+
+
+_apart: dict[tuple[str, Path | None], tuple[tuple[tuple[bool, frozenset[_Stamp]], ...], Mapping[str, Any]]] = {}
 
 
 @lru_cache(maxsize=8)

@@ -6,8 +6,9 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ SIGNATURE = "tanda-tangan.dsse.json"
 CRATE = "ro-crate-metadata.json"
 FIGURES = "tabel/indikator.json"
 GEOMETRY = "geo/dusun.geojson"
+#: name, time of the last change, size and place of each file
+_Stamps = tuple[tuple[str, int, int, int], ...]
 
 
 def write_description(release: Release, folder: Path) -> None:
@@ -81,6 +84,32 @@ def open_release(folder: Path) -> Release:
     return release
 
 
+def open_shelved(folder: Path) -> Release:
+    """`open_release` of an edition on the shelf, for pages: it never changes, so that the next page of it reads nothing
+    again. One whose files were touched since is opened, and proved, anew."""
+    held = sorted([*folder.glob("*.json"), *folder.glob("tabel/*"), *folder.glob("geo/*")])
+    return _open_stamped(folder, _stamp_files(held))
+
+
+@lru_cache(maxsize=4)
+def _open_stamped(folder: Path, _stamps: _Stamps) -> Release:
+    return open_release(folder)
+
+
+def _stamp_files(paths: Iterable[Path]) -> _Stamps:
+    """What files are told by: another name, time, size or place on the disk is another file; one that is not there is
+    told apart, too."""
+    found = []
+    for path in paths:
+        try:
+            at = path.stat()
+        except OSError:
+            found.append((str(path), 0, -1, 0))
+        else:
+            found.append((str(path), at.st_mtime_ns, at.st_size, at.st_ino))
+    return tuple(found)
+
+
 def open_table(folder: Path, key: str) -> Table | None:
     """One table of a release without proof, None when the release has none of this key. Raises T101, T102."""
     bare = _json(folder / DESCRIPTION)
@@ -91,7 +120,13 @@ def open_table(folder: Path, key: str) -> Table | None:
 
 def open_summary(folder: Path, *, borders: bool = False) -> Release:
     """The release without its tables and without proof: enough to name it in a list, with its borders to draw it on a
-    map. Raises T101, T102."""
+    map. Raises T101, T102. One whose files are as they were is not read again: homes and lists name many."""
+    read = (DESCRIPTION, FIGURES, *((GEOMETRY,) if borders else ()))
+    return _read_summary(folder, _stamp_files(folder / name for name in read), borders)
+
+
+@lru_cache(maxsize=32)
+def _read_summary(folder: Path, _stamps: _Stamps, borders: bool) -> Release:
     bare = _json(folder / DESCRIPTION)
     if not isinstance(bare, dict):
         raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")

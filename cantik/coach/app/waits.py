@@ -35,11 +35,14 @@ def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[Waiting
 
 @once
 def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
-    condition = Q(pk__in=[])
+    places = dict[tuple[str, ...], set[AreaCode]]()
     for given in rights.assignments_of(person, clock.today()):
-        acts = [act for act in DECIDED_WITH if _find_reach(given, act) is not None]
-        for area in groups.areas_of(given, clock.today()) if acts else ():
-            condition |= _within(area) & Q(act__in=acts)
+        acts = tuple(act for act in DECIDED_WITH if _find_reach(given, act) is not None)
+        if acts:
+            places.setdefault(acts, set()).update(groups.areas_of(given, clock.today()))
+    condition = Q(pk__in=[])
+    for acts, areas in places.items():
+        condition |= _within(areas) & Q(act__in=acts)
     return select_for(person, open_rows().filter(condition))
 
 
@@ -117,9 +120,12 @@ def _find_reach(given: Assignment, act: str) -> Reach | None:
     return reach if whole or (reach is Reach.OWN and act in _OF_OFFICES) else None
 
 
-def _within(area: AreaCode) -> Q:
-    """What lies in an area; of a province what is its own: what waits in a kabupaten waits for its offices."""
-    return Q(kode=area.text()) if area.level is AreaLevel.PROVINSI else rights.within([area], "kode")
+def _within(areas: Iterable[AreaCode]) -> Q:
+    """What lies in some areas; of a province what is its own: what waits in a kabupaten waits for its offices. Nothing
+    lies below a village, so that whoever works in ten of them asks by one list of codes."""
+    held = set(areas)
+    wide = {area for area in held if area.level in (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)}
+    return Q(kode__in=sorted(area.text() for area in held - wide)) | rights.within(sorted(wide), "kode")
 
 
 def _decides(given: Assignment, row: WaitingAct) -> bool:

@@ -31,12 +31,16 @@ def eligible(desa: AreaCode) -> list[tuple[Account, str]]:
     """Who may be put on the list: accounts with an office over the village that do not make or check its figures, by
     name, each with the office in words."""
     today = clock.today()
-    rows = Assignment.objects.filter(ended_at=None, start__lte=today, until__gte=today, person__is_active=True)
-    found: dict[Account, str] = {}
-    for given in rows.select_related("person").order_by("person__name", "pk"):
-        if groups.covers(given, desa, today) and not makes(given.person, desa):
-            found.setdefault(given.person, given.role_name)
-    return list(found.items())
+    above = [area.text() for area in (desa, *desa.ancestors())]
+    rows = Assignment.objects.filter(
+        area__in=above, ended_at=None, start__lte=today, until__gte=today, person__is_active=True
+    )
+    covering = [given for given in rows.order_by("person__name", "pk") if groups.covers(given, desa, today)]
+    offices: dict[int, str] = {}
+    for given in covering:
+        offices.setdefault(given.person_id, given.role_name)
+    people = {person.pk: person for person in rights.read_together(Account.objects.filter(pk__in=offices))}
+    return [(people[number], office) for number, office in offices.items() if not makes(people[number], desa)]
 
 
 def makes(person: Account, desa: AreaCode) -> bool:

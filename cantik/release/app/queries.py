@@ -161,6 +161,7 @@ def reviews(area: int, tables: Mapping[str, str]) -> dict[str, Review]:
     return {row.key: row for row in rows if tables.get(row.key) == row.digest}
 
 
+@once
 def editions(store_shelf: Path, desa: AreaCode) -> tuple[Edition, ...]:
     """Every release of a village, newest first. The newest of a data year that was not withdrawn is in force."""
     code = desa.text()

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import redirect
 
@@ -36,6 +37,7 @@ class GateMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, Account):
+            request.user = get_user(request)  # the account itself: a page asks a thousand things of it
             if not rights.in_use(request.user, clock.today()):
                 logout(request)
                 return redirect("account_inactive")

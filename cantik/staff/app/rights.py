@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -60,21 +59,18 @@ class AccessDecision:
 
 def area_code(area: AreaCode | str) -> AreaCode:
     """A code as assignments hold it. Raises `InvalidAreaCode` (W101)."""
-    return area if isinstance(area, AreaCode) else _parse_area(area)
-
-
-@lru_cache(maxsize=4096)
-def _parse_area(text: str) -> AreaCode:
-    """A page asks about its village and a person's areas a thousand times."""
-    return AreaCode.from_stored(text)
+    return area if isinstance(area, AreaCode) else AreaCode.from_stored(area)
 
 
 def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
     """The assignments that hold on a day, none for an account that is switched off."""
     if not in_use(person, day):
         return []
-    held = [given for given in _every(person) if given.ended_at is None and given.start <= day <= given.until]
-    return [given for given in held if deputies.holds(given, day)]
+    known: dict[dt.date, list[Assignment]] = person.__dict__.setdefault("_holding", {})
+    if day not in known:
+        held = [given for given in _every(person) if given.ended_at is None and given.start <= day <= given.until]
+        known[day] = [given for given in held if deputies.holds(given, day)]
+    return [*known[day]]
 
 
 def _every(person: Account) -> list[Assignment]:
@@ -92,13 +88,14 @@ def read_together(rows: QuerySet[Account]) -> list[Account]:
     for given in Assignment.objects.filter(person__in=rows).select_related("acting_for").order_by("pk"):
         held.setdefault(given.person_id, []).append(given)
     for person in people:
+        forget(person)
         person.__dict__["_assignments"] = held.get(person.pk, [])
     return people
 
 
 def forget(person: Account) -> None:
     """Let the next question read the assignments anew (after one was given or ended)."""
-    for kept in ("_assignments", "_emergencies"):
+    for kept in ("_assignments", "_holding", "_emergencies"):
         person.__dict__.pop(kept, None)
 
 

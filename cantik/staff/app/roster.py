@@ -56,12 +56,13 @@ def signing_assignments(desa: AreaCode, today: dt.date) -> list[Assignment]:
     agents with a decree."""
     rows = Assignment.objects.filter(
         Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
+        area__in=[area.text() for area in (desa, *desa.ancestors())],
         ended_at__isnull=True,
         start__lte=today,
         until__gte=today,
         person__is_active=True,
     ).select_related("person")
-    found = [held for held in rows if held.stage in ("", "S") and rights.area_code(held.area).contains(desa)]
+    found = [held for held in rows if held.stage in ("", "S")]
     return sorted(found, key=lambda held: held.role != "kepala_desa")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -71,10 +72,23 @@ def _demo() -> bool:
 
 
 def _address(name: str, *arguments: str) -> str:
+    return _find_address(get_script_prefix(), name, arguments)
+
+
+@lru_cache(maxsize=8192)
+def _find_address(_prefix: str, name: str, arguments: tuple[str, ...]) -> str:
+    """The same for everybody: who may go there is asked with every page."""
     try:
         return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=8192)
+def _narrows(address: str) -> bool:
+    """Whether the view at an address narrows what it shows to what is the person's own."""
+    guard = guard_of(resolve(address).func)
+    return guard is not None and guard.narrow
 
 
 def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
@@ -83,8 +97,7 @@ def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
     decision, address = check_access(person, action, area), _address(name, area.text())
     if not decision.ok or not address or decision.reach is Reach.AREA:
         return address if decision.ok else ""
-    guard = guard_of(resolve(address).func)
-    return address if guard is not None and guard.narrow else ""
+    return address if _narrows(address) else ""
 
 
 def _village(person: Account, area: AreaCode) -> Village:

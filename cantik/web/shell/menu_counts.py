@@ -3,6 +3,11 @@ person's hand (`coach.app.waits`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
+
 from cantik.base import clock
 from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
@@ -26,12 +31,31 @@ def count_waiting(person: Account, desa: AreaCode) -> dict[str, int]:
         return {}
     today = clock.today()
     findings = BatchFinding.objects.filter(batch_id__in=standing_batches(desa), state=OPEN, level="periksa")
+    intakes = Intake.objects.filter(area=desa.text(), state=_TESTED)
+    held = _count_together(
+        {
+            "kumpul": intakes,
+            "periksa": findings,
+            "petunjuk": hints.waiting_rows(area.pk),
+            "pasangan": pairing.standing_rows(area.pk),
+        }
+    )
     found = {
-        "kumpul": Intake.objects.filter(area=desa.text(), state=_TESTED).count(),
-        "periksa": findings.count(),
+        "kumpul": held["kumpul"],
+        "periksa": held["periksa"],
         "beda": deciding.count_waiting(area.pk, today=today),
-        "ganda": len(pairing.list_waiting(area.pk)) + len(hints.list_waiting(area.pk)),
+        "ganda": held["petunjuk"] + (len(pairing.list_waiting(area.pk)) if held["pasangan"] else 0),
         "bencana": int(current(area.pk, today) is not None),
     }
     found |= count_by_entry(waits.list_waiting(person, desa))
     return {entry: count for entry, count in found.items() if count}
+
+
+def _count_together(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each question finds, in one statement: every page of a village asks them all."""
+    first, *others = (
+        rows.order_by().annotate(entry=Value(entry, CharField())).values("entry").annotate(n=Count("pk"))
+        for entry, rows in asked.items()
+    )
+    counted = {row["entry"]: row["n"] for row in first.union(*others, all=True)}
+    return {entry: counted.get(entry, 0) for entry in asked}

@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import CodeRow
 from cantik.field.forms.answers import REVISION, FormAnswers, read_answers
-from cantik.field.forms.app.arrivals import arrive
+from cantik.field.forms.app.arrivals import arrive_together
 from cantik.field.forms.app.models import FormSubmission, SubmissionRows
 from cantik.field.forms.app.service import file_name
 from cantik.field.forms.app.storage import open_xml
@@ -81,9 +81,7 @@ def read_some(opened: OpenStore, most: int = AT_ONCE) -> int:
     made = [_make_rows(row, answers, opened) for row, answers in read]
     with transaction.atomic():
         _write(made)
-        for row, answers in read:
-            if answers is not None:
-                arrive(row, answers)
+        arrive_together([(row, answers) for row, answers in read if answers is not None])
     return len(rows)
 
 

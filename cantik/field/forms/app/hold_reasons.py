@@ -6,7 +6,7 @@ from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, OTHER_BLOCK, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
 from cantik.field.forms.envelope import local_name, read_tree
 from cantik.field.instruments.list_fields import FAMILY_PATH
-from cantik.field.rounds.app.frame import framed_unit
+from cantik.field.rounds.app.frame import find_visitor
 from cantik.field.rounds.app.models import Device
 
 _HELD = {
@@ -31,5 +31,4 @@ def why_outside(device: Device, xml: bytes) -> str:
     for name in parts[1:]:
         found = [child for element in found for child in element if local_name(child) == name]
     said = next(((leaf.text or "").strip() for leaf in found), "")
-    unit = framed_unit(device.round_id, said) if said else None
-    return OTHER_BLOCK if unit is not None and unit.block.enumerator_id not in (None, device.enumerator_id) else ""
+    return OTHER_BLOCK if said and find_visitor(device.round_id, said) not in (None, device.enumerator_id) else ""

@@ -152,6 +152,16 @@ def framed_unit(round_: int, entity: str) -> Unit | None:
     return None if found is None else units.filter(entity=found).first()
 
 
+def find_visitor(round_: int, entity: str) -> int | None:
+    """The number of the enumerator who visits the block of that unit now; None for nobody, and where there is none.
+    Each post of a phone asks."""
+    found = entity_uuid(entity)
+    if found is None:
+        return None
+    units = Unit.objects.filter(block__round=round_, entity=found).order_by()
+    return units.values_list("block__enumerator_id", flat=True).first()
+
+
 def found_unit(device: Device, dusun: str, rt: str, head: str, kind: str = FAMILY) -> Unit | None:
     """A family that the field found beside the list (or `FORM`: a form that reads none), in the block that its answers
     name, else the first of the enumerator's; None for a round without blocks."""

@@ -40,32 +40,42 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
     """
     with transaction.atomic():
         held = Unit.objects.select_for_update().get(pk=unit.pk)
-        before = UnitStage(held.stage)
-        if before is after:
-            if result is not None and result != held.result:
-                held.result = result
-                held.save(update_fields=["result"])
-            return None
-        if after not in FOLLOWS[before]:
-            raise StateRefused("R590", "Langkah ini tidak mungkin", found=f"{before} → {after}")
+        state = take_step(held, after, step, result=result)
+        held.save(update_fields=MOVED)
+        if state is not None:
+            unit.stage, unit.result, unit.version = held.stage, held.result, held.version
+            state.save()
+        return state
+
+
+#: what a step changes of a unit
+MOVED = ("stage", "result", "version")
+
+
+def take_step(held: Unit, after: UnitStage, step: UnitStep, *, result: str | None = None) -> UnitState | None:
+    """The same of a unit that is held for the transaction, and not written yet: for whoever moves many together."""
+    before = UnitStage(held.stage)
+    if before is not after and after not in FOLLOWS[before]:
+        raise StateRefused("R590", "Langkah ini tidak mungkin", found=f"{before} → {after}")
+    if before is not after:
         _check(held, before, after, step)
-        if result is not None:
-            held.result = result
-        held.stage = after
-        held.version += 1  # phones are told of the state, and take over what is newer only
-        held.save(update_fields=["stage", "result", "version"])
-        unit.stage, unit.result, unit.version = held.stage, held.result, held.version
-        return UnitState.objects.create(
-            unit=held,
-            before=before,
-            after=after,
-            result=held.result,
-            at=step.at,
-            by=step.actor.actor,
-            device=step.device,
-            reason=step.reason.strip(),
-            instance=step.instance,
-        )
+    if result is not None:
+        held.result = result
+    if before is after:
+        return None
+    held.stage = after
+    held.version += 1  # phones are told of the state, and take over what is newer only
+    return UnitState(
+        unit=held,
+        before=before,
+        after=after,
+        result=held.result,
+        at=step.at,
+        by=step.actor.actor,
+        device=step.device,
+        reason=step.reason.strip(),
+        instance=step.instance,
+    )
 
 
 def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> None:

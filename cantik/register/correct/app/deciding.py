@@ -100,8 +100,14 @@ def count_differences(area: int, *, today: dt.date, state: str = OPEN) -> list[t
 
 @once
 def count_waiting(area: int, *, today: dt.date) -> int:
-    """How many differences wait for somebody."""
-    return sum(count for _, _, count in count_differences(area, today=today))
+    """How many differences wait for somebody, in one question: every page of the village asks."""
+    parts = [_compose(area, today, "count(*)", DifferenceQuery(state=OPEN), "", side) for side in SIDES]
+    asked = [part for part in parts if part is not None]
+    if not asked:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _ in asked), [value for _, values in asked for value in values])
+        return sum(row[0] for row in cursor.fetchall())
 
 
 def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[int]:
@@ -174,10 +180,22 @@ def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
 def _fetch(
     area: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
 ) -> list[tuple[Any, ...]]:
-    """Shown differences of which both statements are read now, and that no later decision has answered."""
+    asked = _compose(area, today, what, wanted, tail, side)
+    if asked is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return list(cursor.fetchall())
+
+
+def _compose(
+    area: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
+) -> tuple[str, list[Any]] | None:
+    """Statement and values that ask for shown differences of which both statements are read now, and that no later
+    decision has answered; None where nothing stands in the register."""
     batches = standing_batches(area, today)
     if not batches:
-        return []
+        return None
     read = (
         f"EXISTS (SELECT 1 FROM {side.table} v WHERE v.{side.who} = c.{side.who} AND v.retired_at IS NULL"  # noqa: S608
         f" AND v.batch_id IN ({marks(batches)}) AND COALESCE(v.same_as_id, v.id) = c.{{side}})"
@@ -199,13 +217,11 @@ def _fetch(
             read.format(side=side.theirs),
         ]
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {what} FROM register_conflict c JOIN {side.table} n ON n.id = c.{side.ours}"  # noqa: S608
-            f" JOIN collect_batch k ON k.id = n.batch_id WHERE {conditions} {tail}",
-            [area, *values, *batches, *batches],
-        )
-        return list(cursor.fetchall())
+    sql = (
+        f"SELECT {what} FROM register_conflict c JOIN {side.table} n ON n.id = c.{side.ours}"  # noqa: S608
+        f" JOIN collect_batch k ON k.id = n.batch_id WHERE {conditions} {tail}"
+    )
+    return sql, [area, *values, *batches, *batches]
 
 
 def _unanswered_sql(side: ConflictSide) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from cantik.base import clock
 from cantik.base.text import masks_apart
@@ -50,13 +50,18 @@ class Compared:
 def list_waiting(area: int) -> list[PairSummary]:
     """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
     last."""
-    rows = list(Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk"))
+    rows = list(standing_rows(area).order_by("-weight", "pk"))
     if not rows:  # most villages on most days, and every page asks
         return []
     found = [_entry(row, area, said) for row, said in _with_decisions(rows, area)]
     accepted = accepted_pairs(area)
     open_ = [entry for entry in found if entry.waits and (entry.pair.one_id, entry.pair.other_id) not in accepted]
     return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
+
+
+def standing_rows(area: int) -> QuerySet[Pair]:
+    """The pairs that the last search found, decided or not: where there is none, none waits."""
+    return Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True)
 
 
 def list_decided(area: int, most: int = 50) -> list[PairSummary]:

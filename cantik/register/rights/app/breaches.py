@@ -138,7 +138,7 @@ def accounts_of(desa: AreaCode) -> list[Account]:
     """Who may have read persons of a village by a role, now or before: those of the village and of offices above it."""
     codes = [desa.text(), *(area.text() for area in desa.ancestors())]
     held = Assignment.objects.filter(area__in=codes).values("person_id")
-    return list(Account.objects.filter(pk__in=held).order_by("name", "pk"))
+    return rights.read_together(Account.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
 def sharings_of(desa: AreaCode) -> list[Sharing]:

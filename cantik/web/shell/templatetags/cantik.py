@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def ikon(name: str) -> SafeString:
     """An icon of the sprite; it says nothing to a screen reader, words stand beside it."""
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("cantik/ikon.svg"), name)

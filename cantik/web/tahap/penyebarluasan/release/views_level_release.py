@@ -58,7 +58,7 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
         found, values = found_of(request, kode, lingkup, nomor)
         if found.withdrawn is not None:
             return notice(request, values, found.withdrawn)
-        release = files.open_release(found.shelved.folder)
+        release = files.open_shelved(found.shelved.folder)
     except CantikError as error:
         return show_damaged(request, kode, error)
     book = found.shelved.folder / "produk" / _BOOK
@@ -162,7 +162,7 @@ def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str)
         found, values = found_of(request, kode, lingkup, nomor)
         if found.withdrawn is not None:
             return notice(request, values, found.withdrawn, _GONE)
-        release = files.open_release(found.shelved.folder)
+        release = files.open_shelved(found.shelved.folder)
     except CantikError as error:
         return show_damaged(request, kode, error)
     held = next((own for own in release.tables if own.key == kunci), None)

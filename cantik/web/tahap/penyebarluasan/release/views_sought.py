@@ -83,7 +83,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     wish = request.GET.get("daftar", "")
     chosen = wish if wish in LISTS else LISTS[0]
     try:
-        found = answers(chosen, files.open_release(edition.shelved.folder))
+        found = answers(chosen, files.open_shelved(edition.shelved.folder))
     except CantikError as error:
         return _show_damaged(request, edition, error)
     many = Counter(answer.state for answer in found)
@@ -113,7 +113,7 @@ def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Every list, a sheet each."""
     edition = _read(request, kode, nomor, "diminta.xlsx")
     try:
-        release = files.open_release(edition.shelved.folder)
+        release = files.open_shelved(edition.shelved.folder)
     except CantikError as error:
         return _show_damaged(request, edition, error)
     name, pages = f"diminta_{kode}_{nomor}.xlsx", _pages(kode, nomor) if reachable(request) else _no_page
