@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='LateForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=200)),
+                ('sent_by', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('taken', models.BooleanField(null=True)),
                 ('why', models.CharField(blank=True, max_length=400)),
