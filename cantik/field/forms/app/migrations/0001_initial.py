@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_lateform',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('taken', None)), models.Q(('taken__isnull', False), ('decided_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='forms_susulan_beralasan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('taken', None)), models.Q(('decided_at__isnull', False), ('taken__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='forms_susulan_beralasan')],
             },
         ),
         migrations.CreateModel(
