@@ -110,7 +110,7 @@ def form_of(instrument: Instrument, content: Content, lists: Mapping[str, CodeLi
         unit=instrument.unit,
         blocks=blocks,
         count=next((block.count for block in instrument.blocks if block.count), ""),
-        uncounted=next((_uncounted(block, scope) for block in instrument.blocks if block.uncounted), None),
+        uncounted=next((_compile_uncounted(block, scope) for block in instrument.blocks if block.uncounted), None),
         lists=choices_of(blocks, lists),
         scope=scope,
     )
@@ -143,7 +143,7 @@ def _block(
     return FormBlock(block.id, block.title, block.title_en, roster, skip, seen_from.unit, questions)
 
 
-def _uncounted(block: InstrumentBlock, scope: Scope) -> tree.Condition:
+def _compile_uncounted(block: InstrumentBlock, scope: Scope) -> tree.Condition:
     """Whether an entry of a roster is none of those that its question counts, as a condition of the entry."""
     return compile_text(str(block.uncounted), scope.of(block.unit), block.origin.at("tak_dihitung"))
 

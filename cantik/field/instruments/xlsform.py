@@ -169,7 +169,7 @@ def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]
 
 def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
     """The beginning of the repeat; it has no entry when its first block is closed."""
-    count = _length(form)
+    count = _roster_length(form)
     if block.skip is not None:
         count = f"if({xpath(block.skip, places(form, form.unit))}, 0, {count})"
     yield {
@@ -185,7 +185,7 @@ def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
         yield {"type": "calculate", "name": AGE, "calculation": _age(form)}
 
 
-def _length(form: PlannedForm) -> str:
+def _roster_length(form: PlannedForm) -> str:
     """How many entries a roster has: those that its question counts, and whoever stands in it without being counted. It
     is never shorter than the list: a number deletes nobody, whoever died or moved away is written down as that. Never
     longer than a count may be: 1200 typed for 12 would have a phone make as many members before it can say that this is

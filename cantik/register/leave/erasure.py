@@ -146,6 +146,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.HandedDraft": ErasureRule("area", "nomor draf dan sidiknya", gone=("sealed",)),
     "forms.FormOfUnit": ErasureRule("submission__area", "nomor satuan"),
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
+    "forms.LateForm": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "collect.OpdDelivery": ErasureRule(

@@ -15,8 +15,8 @@ _REPLACED = "Digantikan isian yang lebih baru."
 def note_late(row: FormSubmission, unit: Unit, sender: str, at: dt.datetime) -> None:
     """Write down that a form waits, instead of an older version of it that does. In the transaction of the caller."""
     for older in LateForm.objects.filter(unit=unit, taken=None, submission__root=row.root, submission__standing=FORMER):
-        settle(older, sender, at, taken=False, why=_REPLACED)
-    late = LateForm.objects.create(submission=row, unit=unit, sender=sender, at=at)
+        settle_late(older, sender, at, taken=False, why=_REPLACED)
+    late = LateForm.objects.create(submission=row, unit=unit, sent_by=sender, at=at)
     waiting_list.keep_row(late)
 
 
@@ -26,7 +26,7 @@ def waiting_of(unit: Unit) -> list[LateForm]:
     return list(rows.select_related("submission", "unit__block").order_by("at", "pk"))
 
 
-def settle(late: LateForm, by: str, at: dt.datetime, *, taken: bool, why: str) -> None:
+def settle_late(late: LateForm, by: str, at: dt.datetime, *, taken: bool, why: str) -> None:
     """Write down what was decided about one. In the transaction of the caller, who writes the log."""
     late.taken, late.why, late.decided_at, late.decided_by = taken, why, at, by
     late.save(update_fields=["taken", "why", "decided_at", "decided_by"])

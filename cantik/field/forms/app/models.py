@@ -121,12 +121,12 @@ class FormOfUnit(models.Model):
 
 
 class LateForm(models.Model):
-    """A form about a unit that was approved already when it came: it waits for somebody to take it or not. `sender`:
+    """A form about a unit that was approved already when it came: it waits for somebody to take it or not. `sent_by`:
     who filled it in; `taken`: None while nobody decided."""
 
     submission = models.OneToOneField(FormSubmission, on_delete=models.CASCADE, related_name="late")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="late_forms")
-    sender = models.CharField(max_length=200)
+    sent_by = models.CharField(max_length=200)
     at = models.DateTimeField()
     taken = models.BooleanField(null=True)
     why = models.CharField(max_length=400, blank=True)
@@ -147,7 +147,7 @@ class LateForm(models.Model):
         """It waits for somebody else than who filled it in."""
         if self.taken is None:
             about = f"{self.unit.block.round_id}/{self.unit_id}"
-            yield Awaits("isian_susulan", self.submission.area, self.at, ((self.sender, self.at),), about)
+            yield Awaits("isian_susulan", self.submission.area, self.at, ((self.sent_by, self.at),), about)
 
 
 class QuarantineDecision(models.Model):

@@ -18,7 +18,7 @@ from django.db.models import Q
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.field.errors import StateRefused
 from cantik.field.forms.app.export_submissions import origin_in
-from cantik.field.forms.app.late_forms import settle, waiting_of
+from cantik.field.forms.app.late_forms import settle_late, waiting_of
 from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.standalone_form import place_in, written_place
 from cantik.field.review.app import monthly_reports, register_entries
@@ -302,13 +302,13 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
     with transaction.atomic():
         hold_area(context.area)
         (unit,) = _units(context, [number])
-        count = retract(actor, context, unit, reason, at)
+        count = retract_approval(actor, context, unit, reason, at)
         for late in waiting_of(unit):  # it is one of the forms of a family that waits again
-            settle(late, actor.actor, at, taken=True, why=reason.strip())
+            settle_late(late, actor.actor, at, taken=True, why=reason.strip())
     return count
 
 
-def retract(actor: Account, context: ReviewContext, unit: Unit, reason: str, at: dt.datetime) -> int:
+def retract_approval(actor: Account, context: ReviewContext, unit: Unit, reason: str, at: dt.datetime) -> int:
     """The same while the area is held by the caller; what came since the approval goes on waiting."""
     if unit.stage != UnitStage.APPROVED:
         raise StateRefused("R590", "Isian ini tidak sedang disetujui", mend="Muat ulang halamannya.")

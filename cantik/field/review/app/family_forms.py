@@ -136,18 +136,19 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
         if person is not None:
             judged[unit].append(_Judged(entry, person, of))
     trees = _trees([unit.pk for unit, _ in forms])
-    filled = []
-    for unit, row in forms:
-        said = rows_of(row, opened)
-        last = row.received_at.date() + _FAR_EAST
-        later = days_to_come(trees[unit.pk], said.get("unit", {}), said.get("rosters", {}), last)
-        said |= {"faults": [*said.get("faults", ()), *later]}
-        filled.append(
-            _loose(row, said, trees[unit.pk])
-            if unit.kind == FORM
-            else _recognise_entries(row, said, members[unit.pk], judged[unit.pk])
-        )
-    return filled
+    return [
+        _loose(row, _with_days(row, opened, trees[unit.pk]), trees[unit.pk])
+        if unit.kind == FORM
+        else _recognise_entries(row, _with_days(row, opened, trees[unit.pk]), members[unit.pk], judged[unit.pk])
+        for unit, row in forms
+    ]
+
+
+def _with_days(row: FormSubmission, opened: OpenStore, tree: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of a form, its days to come among its faults."""
+    said, last = rows_of(row, opened), row.received_at.date() + _FAR_EAST
+    later = days_to_come(tree, said.get("unit", {}), said.get("rosters", {}), last)
+    return said | {"faults": [*said.get("faults", ()), *later]}
 
 
 def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:

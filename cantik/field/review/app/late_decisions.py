@@ -8,10 +8,10 @@ from functools import partial
 from django.db import transaction
 
 from cantik.field.errors import StateRefused, due_state_reason
-from cantik.field.forms.app.late_forms import settle
+from cantik.field.forms.app.late_forms import settle_late
 from cantik.field.forms.app.models import AFTER_APPROVAL, DISCARDED, FORMER, HEAD, FormSubmission, LateForm
 from cantik.field.forms.app.storage import in_line
-from cantik.field.review.app.approval import ApprovalTally, UnitVerdict, approve, retract
+from cantik.field.review.app.approval import ApprovalTally, UnitVerdict, approve, retract_approval
 from cantik.field.review.app.examination import ReviewContext
 from cantik.field.review.app.family_forms import chosen_of, forms_of
 from cantik.staff.app import acts
@@ -30,9 +30,9 @@ def take_late(actor: Account, context: ReviewContext, verdict: UnitVerdict, *, a
     """
     with transaction.atomic():
         hold_area(context.area)
-        late = _waiting(context, verdict.unit, verdict.instance)
-        settle(late, actor.actor, at, taken=True, why=_TAKEN)
-        retract(actor, context, late.unit, _TAKEN, at)
+        late = _find_waiting(context, verdict.unit, verdict.instance)
+        settle_late(late, actor.actor, at, taken=True, why=_TAKEN)
+        retract_approval(actor, context, late.unit, _TAKEN, at)
         return approve(actor, context, [verdict], at=at)
 
 
@@ -48,18 +48,18 @@ def refuse_late(
     with transaction.atomic():
         hold_area(context.area)
         in_line()
-        late = _waiting(context, number, instance)
-        second(actor, [(late.sender, late.at)], partial(StateRefused, "R592"), context.desa)
+        late = _find_waiting(context, number, instance)
+        second(actor, [(late.sent_by, late.at)], partial(StateRefused, "R592"), context.desa)
         row, approved = late.submission, chosen_of(late.unit, forms_of([late.unit])[late.unit_id])
         row.standing, row.reason = DISCARDED, AFTER_APPROVAL
         row.save(update_fields=["standing", "reason"])
         if approved is not None and approved.root == row.root:
             FormSubmission.objects.filter(pk=approved.pk, standing=FORMER).update(standing=HEAD)
-        settle(late, actor.actor, at, taken=False, why=why)
+        settle_late(late, actor.actor, at, taken=False, why=why)
         acts.record(late.unit, actor, "lapangan.tolak_susulan", "satuan", at, putaran=context.round.pk)
 
 
-def _waiting(context: ReviewContext, number: int, instance: str) -> LateForm:
+def _find_waiting(context: ReviewContext, number: int, instance: str) -> LateForm:
     """The form of a unit of the round that waits. Raises `StateRefused` R595."""
     rows = LateForm.objects.filter(unit=number, unit__block__round=context.round, submission=instance, taken=None)
     late = rows.select_related("submission", "unit__block__enumerator__account").first()

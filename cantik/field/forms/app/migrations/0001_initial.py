@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='LateForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=200)),
+                ('sent_by', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('taken', models.BooleanField(null=True)),
                 ('why', models.CharField(blank=True, max_length=400)),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_lateform',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('taken', None)), models.Q(('taken__isnull', False), ('decided_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='forms_susulan_beralasan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('taken', None)), models.Q(('decided_at__isnull', False), ('taken__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='forms_susulan_beralasan')],
             },
         ),
         migrations.CreateModel(

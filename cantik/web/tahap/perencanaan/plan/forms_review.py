@@ -160,9 +160,8 @@ class FieldEventForm(forms.Form):
                 label=_("Ibu"), choices=offered, initial=said, required=False, widget=PlainSelect(attrs={"class": "in"})
             )
         if event.kind in (FieldKind.BIRTH, FieldKind.ARRIVAL):
-            self.fields["lahir"] = date_field(
-                _("Tanggal lahir, bila formulir tidak menyebutnya"), required=False, past=True
-            )
+            born = _("Tanggal lahir, bila formulir tidak menyebutnya")
+            self.fields["lahir"] = date_field(born, required=False, past=True)
         if event.kind == FieldKind.DEPARTURE:
             self.fields["di_luar"] = forms.BooleanField(
                 label=_("Tetap anggota keluarga, hanya tinggal di luar desa"), required=False

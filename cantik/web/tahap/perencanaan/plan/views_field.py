@@ -273,7 +273,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         detail={"putaran": round_.pk, "blok": found.pk},
     )
     reasons, forms = _reasons(units), forms_of(units)
-    marks = _marks(desk, found, [(unit, row) for unit in units for row in forms[unit.pk][-1:]])
+    marks = _mark_units(desk, found, [(unit, row) for unit in units for row in forms[unit.pk][-1:]])
     lepas = not reads_frame(found.round.version.tree())
     signs = {"terbuka": [], "dicek": []} if lepas else _signs(desk, found, units)
     return show(
@@ -412,7 +412,7 @@ def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
     }
 
 
-def _marks(
+def _mark_units(
     desk: VillageDesk, found: Block, newest: list[tuple[Unit, FormSubmission]]
 ) -> Callable[[Unit], dict[str, Any]]:
     """What a unit of a block is marked with: something came since it was approved; its newest form is of another

@@ -74,11 +74,11 @@ class _Seat:
     late: Mapping[str, LateForm]  # by instance what waits since the family was approved
 
     @property
-    def beside(self) -> list[FilledForm]:
+    def list_beside(self) -> list[FilledForm]:
         """The forms that stand side by side."""
         return [form for form in self.forms if form.row.instance not in self.late]
 
-    def asks(self, decision: str) -> bool:
+    def offers_decision(self, decision: str) -> bool:
         """Whether the page offers a decision as the family stands now."""
         if decision in ("pakai", "biarkan"):
             return self.reviewed is not None and self.reviewed.form.row.instance in self.late
@@ -151,12 +151,12 @@ def _family(
             "tahap": round_words.STAGES[stage],
             "hasil": round_words.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(desk, seat),
-            "susulan": _late(seat, given or {}, health=health),
+            "susulan": _describe_late(seat, given or {}, health=health),
             "jam": _clock_off(reviewed),
-            "tersesat": _stray(desk, seat),
+            "tersesat": _find_stray(desk, seat),
             "periksa": reviewed,
             **(_form_context(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
-            "beda": register_comparison.side_by_side(seat.context, seat.beside, health=health),
+            "beda": register_comparison.side_by_side(seat.context, seat.list_beside, health=health),
             "berubah": _changes_since_return(desk, seat, health=health),
             "riwayat": _history(unit),
             "catatan": FormRemark.objects.filter(unit=unit).order_by("pk"),
@@ -185,7 +185,7 @@ def _changes_since_return(desk: VillageDesk, seat: _Seat, *, health: bool) -> di
     return {"baris": register_comparison.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
 
 
-def _late(seat: _Seat, given: dict[str, forms.Form], *, health: bool) -> list[dict[str, Any]]:
+def _describe_late(seat: _Seat, given: dict[str, forms.Form], *, health: bool) -> list[dict[str, Any]]:
     """What came since the family was approved, beside what was; `given`: the forms of a decision that was refused."""
     approved = next((form for form in seat.forms if form.row.instance not in seat.late), None)
     found = []
@@ -250,7 +250,7 @@ def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
     ]
 
 
-def _stray(desk: VillageDesk, seat: _Seat) -> StrayForm | None:
+def _find_stray(desk: VillageDesk, seat: _Seat) -> StrayForm | None:
     """Whether the form that is shown is of another block."""
     if seat.reviewed is None:
         return None
@@ -316,9 +316,9 @@ def decide(request: HttpRequest, kode: str, putaran: int, satuan: int, putusan: 
         else:
             return _onwards(seat, kode, putaran, putusan)
     seat = _seat(desk, seat.context.round, satuan, request.POST.get("isian", ""))
-    if not seat.asks(putusan):  # decided in another window: the form that would say why is gone
+    if not seat.offers_decision(putusan):  # decided in another window: the form that would say why is gone
         for text in form.non_field_errors():
-            messages.error(request, text)
+            messages.error(request, str(text))
     return _family(request, desk, seat, {name: form}, 422)
 
 
