@@ -28,6 +28,9 @@ WEB = PROJECT / "cantik" / "web" / "static" / "built"
 FIELD = WEB / "lapangan"
 SEARCH = PROJECT / "cantik" / "publish" / "site" / "built"
 FRONT = PROJECT / "front"
+MANUAL = PROJECT / "cantik" / "web" / "shell" / "help" / "built"
+#: what of the manual the program shows
+BOOKS = ("belajar", "panduan")
 STAMP = PROJECT / ".stempel" / "front"
 
 # What decides about the result: the locked parts, and this program (and with it, which weights are built).
@@ -196,11 +199,22 @@ def build_search(target: Path) -> None:
     fresh.replace(target)
 
 
+def copy_manual(target: Path) -> None:
+    """The lessons and the guide, for an installed package (a checkout reads its own)."""
+    shutil.rmtree(target, ignore_errors=True)
+    for book in BOOKS:
+        (target / book).mkdir(parents=True)
+        for page in sorted((PROJECT / "docs" / book).glob("*.md")):
+            shutil.copy(page, target / book / page.name)
+
+
 def main() -> int:
-    """`--current` only answers (exit code) whether the last build is still valid; without it, build."""
+    """`--current` only answers (exit code) whether the last build is still valid; without it, build. The manual is
+    copied in any case: that is cheap, and its pages change more often than parts do."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--current", action="store_true", help="exit 0 when nothing has to be built")
     arguments = parser.parse_args()
+    copy_manual(MANUAL)
     if arguments.current:
         return 0 if is_current() else 1
     STAMP.unlink(missing_ok=True)

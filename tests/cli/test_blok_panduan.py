@@ -71,7 +71,7 @@ ANSWERS: Mapping[str, Answer] = {
     "instrument periksa formulir.xlsx --former": Answer("tidak ada yang salah"),
 }
 #: pages whose commands cost little; the others are typed at night
-BY_DAY = ("docs/panduan/instrumen.md", "docs/panduan/akun.md", "docs/belajar/baris-perintah.md")
+BY_DAY = ("docs/panduan/instrumen.md", "docs/panduan/akun.md", "docs/panduan/baris-perintah.md")
 
 
 def blocks(page: Path) -> Iterator[str]:

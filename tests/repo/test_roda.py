@@ -99,6 +99,15 @@ def test_it_carries_the_fonts_with_their_licences(wheel: zipfile.ZipFile) -> Non
     assert len([path for path in built if path.name.startswith("OFL-")]) == 2
 
 
+def test_it_carries_the_lessons_and_the_guide(wheel: zipfile.ZipFile, project: Path) -> None:
+    """What `/bantuan/` shows without the internet and without this checkout."""
+    names = set(wheel.namelist())
+    pages = [path for book in ("belajar", "panduan") for path in (project / "docs" / book).glob("*.md")]
+    carried = {f"cantik/web/shell/help/built/{path.parent.name}/{path.name}" for path in pages}
+    assert len(carried) > 30
+    assert carried - names == set()
+
+
 def test_it_carries_the_licences_and_the_command(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert {"LICENSE", "NOTICE"} <= {Path(name).name for name in names if ".dist-info/" in name}

@@ -124,27 +124,27 @@ class Menu:
     def utama(self) -> tuple[MenuGroup, ...]:
         """What stands at first sight beside Beranda and the stages: under one head where the stages stand above it."""
         if not self.tahap:
-            return _grouped(self._first)
+            return _group_entries(self._first)
         return (MenuGroup(_("Sering dipakai"), self._first),) if self._first else ()
 
     @property
     def sisa(self) -> tuple[MenuGroup, ...]:
         """What is behind Semua."""
-        return _grouped(self._folded)
+        return _group_entries(self._rest)
 
     @property
-    def _folded(self) -> list[MenuEntry]:
+    def _rest(self) -> list[MenuEntry]:
         return [entry for entry in self._others if entry not in self._first]
 
     @property
     def sisa_hitung(self) -> int:
         """How much waits behind Semua."""
-        return sum(entry.hitung for entry in self._folded)
+        return sum(entry.hitung for entry in self._rest)
 
     @property
     def bagian_sisa(self) -> tuple[str, ...]:
         """The parts behind Semua: it is open while one of them is on the screen."""
-        return tuple(entry.id for entry in self._folded)
+        return tuple(entry.id for entry in self._rest)
 
     @cached_property
     def bilah(self) -> tuple[MenuEntry, ...]:
@@ -155,7 +155,7 @@ class Menu:
     @property
     def lembar(self) -> tuple[MenuGroup, ...]:
         """What a phone shows under Semua: what the bar has no room for."""
-        return _grouped(self._beside_bar)
+        return _group_entries(self._beside_bar)
 
     @property
     def bagian_lembar(self) -> tuple[str, ...]:
@@ -168,8 +168,8 @@ class Menu:
         return [entry for entry in (*stages, *self._others) if entry not in self.bilah]
 
 
-def _grouped(entries: Iterable[MenuEntry]) -> tuple[MenuGroup, ...]:
+def _group_entries(entries: Iterable[MenuEntry]) -> tuple[MenuGroup, ...]:
     """Under their heads, in the order of the stages."""
     all_ = tuple(entries)
-    groups = ((_(_HEADS[head]), tuple(one for one in all_ if HEAD_OF[one.id] == head)) for head in _HEADS)
+    groups = ((_(_HEADS[head]), tuple(entry for entry in all_ if HEAD_OF[entry.id] == head)) for head in _HEADS)
     return tuple(MenuGroup(head, inside) for head, inside in groups if inside)

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.staff.app.gate import signed_in
-from cantik.web.shell.help import explain
+from cantik.web.shell.help import explain, manual
 from cantik.web.shell.help.keys import keys
 
 PAGE = 80
@@ -57,6 +58,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
             "pilihan": [(kind, explain.kind_word(kind), counts[kind]) for kind in explain.KINDS],
             "dekat": "" if found else explain.nearest(words),
             "kunci": keys(),
+            "belajar": manual.pages("belajar"),
+            "panduan": manual.pages("panduan"),
         },
     )
 
@@ -72,3 +75,22 @@ def one(request: HttpRequest, jenis: str, kunci: str) -> HttpResponseBase:
         return render(request, "help/_isi.html", {"satu": found})
     values = {"bagian": "bantuan", "satu": found, "kata_jenis": explain.kind_word(found.kind)}
     return render(request, "help/satu.html", values)
+
+
+@signed_in
+@require_safe
+def manual_page(request: HttpRequest, buku: str, nama: str) -> HttpResponseBase:
+    """A lesson, or a page of the guide."""
+    found = manual.find_page(buku, nama)
+    if found is None:
+        raise Http404(_("Halaman panduan ini tidak ada."))
+    listed = manual.pages(buku)
+    at = listed.index(found)
+    body = mark_safe(manual.body_of(found))  # noqa: S308 - of our own pages, and escaped where it is made
+    values = {
+        "bagian": "bantuan",
+        "satu": found,
+        "isi": body,
+        "berikut": listed[at + 1] if at + 1 < len(listed) else None,
+    }
+    return render(request, "help/halaman.html", values)

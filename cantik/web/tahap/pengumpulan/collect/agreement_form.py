@@ -42,7 +42,7 @@ class AgreementForm(forms.Form):
     """The agreement by its fields, or as a file; neither where the files need none."""
 
     pj_nomor = text_field(_("Nomor perjanjian"), required=False, help_text=_("Seperti tertulis pada naskahnya."))
-    pj_tanggal = date_field(_("Tanggal perjanjian"), _("Sejak hari ini data boleh dipakai."), required=False)
+    pj_tanggal = date_field(_("Tanggal perjanjian"), _("Mulai tanggal ini data boleh dipakai."), required=False)
     pj_para_pihak = _lines_field(
         _("Para pihak"), _("Satu pihak tiap baris: yang memberi data dan yang menerimanya."), 2
     )
@@ -54,7 +54,9 @@ class AgreementForm(forms.Form):
     pj_tingkat = text_field(
         _("Tingkat rincian"), required=False, help_text=_("Sampai mana data dirinci, misalnya orang, keluarga, desa.")
     )
-    pj_berlaku_sampai = date_field(_("Berlaku sampai"), _("Sesudah hari ini data tidak dihitung lagi."), required=False)
+    pj_berlaku_sampai = date_field(
+        _("Berlaku sampai"), _("Sesudah tanggal ini data tidak dihitung lagi."), required=False
+    )
     pj_kolom = _lines_field(
         _("Hanya kolom ini"), _("Satu judul kolom tiap baris, seperti pada berkas. Kosong: semua kolom."), 3
     )
