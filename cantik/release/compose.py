@@ -265,7 +265,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         answered=safe.answered,
         asked=safe.asked,
         kelas=spec.disclosure.kelas,
-        definition={**_definition(spec, facts), **facts.frames.definition(safe), **_named(safe)},
+        definition={**_definition(spec, facts), **facts.frames.definition(safe), **_villages_record(safe)},
     )
     return _with_derived(table, spec, facts)
 
@@ -298,7 +298,7 @@ def _by_lang(pair: tuple[str, str]) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("id", pair[0]), ("en", pair[1])
 
 
-def _named(safe: SafeTable | SafeFigure) -> dict[str, Any]:
+def _villages_record(safe: SafeTable | SafeFigure) -> dict[str, Any]:
     """The villages that a number of a level is the sum of, for programs; nothing where it is of all."""
     named = safe.named
     return {} if named is None else {NAMED: {"kode": list(named.codes), "dari": named.of}}
@@ -424,7 +424,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         definition={
             **_definition(spec, facts),
             **facts.frames.definition(safe),
-            **_named(safe),
+            **_villages_record(safe),
             "konsep": _concept(spec, facts),
             "kalimat": universe,
             "kalimat_en": universe_en,
@@ -454,8 +454,8 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
         "jenis_wilayah_en": place.words.desa_en,
         "sebutan": "desa" if facts.of_level else place.words.desa.lower(),
         "nama": place.name,
-        "desa": place.titled("id"),
-        "desa_en": place.titled("en"),
+        "desa": place.heading("id"),
+        "desa_en": place.heading("en"),
         "kepala_desa": place.words.head,
         "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
         "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),

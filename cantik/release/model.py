@@ -281,7 +281,7 @@ class VillagePlace:
     #: of a level some of whose villages are in no sum: how many are, of how many
     counted: tuple[int, int] | None = field_with_default(None)
 
-    def titled(self, lang: str = "id") -> str:
+    def heading(self, lang: str = "id") -> str:
         """The place as titles name it: of a level with how many of its villages are told, where these are not all."""
         return f"{self.full(lang)} ({of_villages(*self.counted, lang)})" if self.counted else self.full(lang)
 

@@ -35,7 +35,7 @@ def name_member(member: LevelMember, named: NamedVillages | None) -> tuple[str, 
     return f"{member.name} ({n} dari {of} desa)", f"{member.name} ({n} of {of} villages)"
 
 
-def only_told(measure: LevelMeasure, standing: Standing, content: Content, rules: Rules) -> LevelMeasure:
+def select_told_villages(measure: LevelMeasure, standing: Standing, content: Content, rules: Rules) -> LevelMeasure:
     """A measure in those of its villages of which a level can tell it: without one that shows nothing of it, or of
     which nothing could be proved, the others have their sum. As it is where that leaves nobody."""
     key = measure.section.key
@@ -43,7 +43,7 @@ def only_told(measure: LevelMeasure, standing: Standing, content: Content, rules
     if spec is None or spec.disclosure.kelas == OPEN:
         return measure
     if asked_of(spec, replaced_in(content), content, rules):
-        silent = {code for code in measure.villages if _unproved(standing, code, key)}
+        silent = {code for code in measure.villages if _lacks_proof(standing, code, key)}
     else:
         silent = {code for code in measure.villages if key not in standing.printed.get(standing.units[code], ())}
     kept = [at for at, code in enumerate(measure.villages) if code not in silent]
@@ -54,7 +54,7 @@ def only_told(measure: LevelMeasure, standing: Standing, content: Content, rules
     return replace(measure, villages=tuple(measure.villages[at] for at in kept), parts=parts, absent=absent)
 
 
-def _unproved(standing: Standing, code: str, key: Key) -> bool:
+def _lacks_proof(standing: Standing, code: str, key: Key) -> bool:
     own = standing.leeway.get(standing.units[code])
     return own is not None and key in own.unproven
 

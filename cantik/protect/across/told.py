@@ -26,7 +26,7 @@ from cantik.protect.across.partial_sums import (
     mark_table,
     name_member,
     name_villages,
-    only_told,
+    select_told_villages,
     set_apart,
     set_figure_apart,
 )
@@ -68,7 +68,7 @@ def level_results(
     it is no total of the level. Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
     """
     steps = len(levels)
-    measures = [only_told(measure, standing, content, rules) for measure in measures]
+    measures = [select_told_villages(measure, standing, content, rules) for measure in measures]
 
     def decided_so_far(done: int, of: int) -> None:
         nonlocal steps
@@ -168,10 +168,10 @@ def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> tuple[Sum
     together: dict[frozenset[Unit], list[Sum]] = {}
     for each in own.values():
         together.setdefault(each.members, []).append(each)
-    return tuple(_joined(sums) for sums in together.values())
+    return tuple(_join_sums(sums) for sums in together.values())
 
 
-def _joined(sums: Sequence[Sum]) -> Sum:
+def _join_sums(sums: Sequence[Sum]) -> Sum:
     """What sums of the same villages tell, as one."""
     return replace(
         sums[0],
@@ -205,7 +205,7 @@ class _Part:
         return self.made.sums.get(self.level.id) if self.made is not None else None
 
     @property
-    def named(self) -> NamedVillages | None:
+    def village_set(self) -> NamedVillages | None:
         """The villages that tell it, where some do not."""
         return name_villages(self.level.villages, self._place)
 
@@ -303,7 +303,7 @@ class _TableOfLevel:
     def tables(self) -> list[tuple[SafeTable, Needs]]:
         """The table of the level and that of its members, each with what its cells must keep; where some village does
         not tell it the sum of those that do."""
-        return [(mark_table(table, self._part.named), keep) for table, keep in self._tables]
+        return [(mark_table(table, self._part.village_set), keep) for table, keep in self._tables]
 
     def left_out(self) -> list[NotMade]:
         """Why the level has no total of it."""
@@ -493,7 +493,7 @@ class _FigureOfLevel:
         below = d if told and spec.kind != "jumlah" else None
         open_ = spec.disclosure.kelas == OPEN
         area, label = (member.id, name_member(member, part.of_member(member))[0]) if member else ("", "")
-        named = part.of_member(member) if member else part.named
+        named = part.of_member(member) if member else part.village_set
         coverage = None if open_ or member else part.coverage()
         return SafeFigure(spec, area, label, value, n if told else None, below, status, part.base, coverage, named)
 
