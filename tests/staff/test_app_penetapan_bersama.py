@@ -4,6 +4,7 @@ would pass a contradiction along with the rest is refused. What must come out is
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -15,12 +16,14 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
+from cantik.content.loader import load_content
 from cantik.contoh import write_areas
 from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.vault.app.opening import OpenStore
+from cantik.web.forum.parameter.places import has_come
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.markah import markah
 from tests.staff import bekal
@@ -150,3 +153,25 @@ def test_a_village_has_no_page_of_many(planner: Account) -> None:
     client = bekal.browser(planner)
     assert client.get(f"/penetapan/{CODES[0]}/bersama/jumlah_penduduk/{YEAR}/").status_code in (403, 404)
     assert client.get(f"/penetapan/{KABUPATEN}/bersama/tiada/{YEAR}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("parameter", "today", "there"),
+    [
+        ("jumlah_penduduk", "2026-06-29", False),
+        ("jumlah_penduduk", "2026-06-30", True),
+        ("jumlah_penduduk", "2026-12-31", True),
+        ("rasio_jenis_kelamin", "2026-12-31", False),
+    ],
+)
+def test_what_is_of_the_middle_of_the_year_is_there_from_that_day_on(parameter: str, today: str, there: bool) -> None:
+    assert has_come(load_content().parameters[parameter], dt.date.fromisoformat(today)) is there
+
+
+def test_the_page_of_a_mid_year_parameter_opens_on_the_year_that_has_it(planner: Account) -> None:
+    client, today = bekal.browser(planner), clock.today()
+    wanted = today.year if (today.month, today.day) >= (6, 30) else today.year - 1
+    page = markah(client.get(f"/penetapan/{KABUPATEN}/?parameter=jumlah_penduduk"))
+    assert f"<option selected>{wanted}</option>" in page
+    other = markah(client.get(f"/penetapan/{KABUPATEN}/?parameter=rasio_jenis_kelamin"))
+    assert f"<option selected>{today.year - 1}</option>" in other

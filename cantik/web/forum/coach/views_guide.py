@@ -47,7 +47,7 @@ _PLACES: Mapping[str, tuple[str, bool]] = {
 }
 
 
-def _address(fact: str, area: AreaCode, person: Account) -> str:
+def address_of(fact: str, area: AreaCode, person: Account) -> str:
     """Where it is done, "" for a page that is not this person's."""
     name, of_area = _PLACES[fact]
     address = reverse(name, args=[area.text()] if of_area else [])
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, area: AreaCode) -> HttpResponse:
             "bulan": step.month,
             "keadaan": standing,
             "kini": step is found.next,
-            "alamat": _address(step.fact, area, person),
+            "alamat": address_of(step.fact, area, person),
         }
         for step, standing in found.steps
     ]

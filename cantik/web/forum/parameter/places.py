@@ -52,10 +52,11 @@ def asked_year(request: HttpRequest, parameter: Parameter | None = None) -> int:
     """The year that is asked for. Without a wish the last of which the figures can be there: the last whole one, of a
     parameter of a day of the year this one from that day on."""
     said, today = request.GET.get("tahun", ""), clock.today()
-    there = today.year if parameter is not None and _has_come(parameter, today) else today.year - 1
+    there = today.year if parameter is not None and has_come(parameter, today) else today.year - 1
     year = int(said) if said.isdecimal() and len(said) < _DIGITS else there
     return min(max(year, parameters.EARLIEST), today.year + 1)
 
 
-def _has_come(parameter: Parameter, today: dt.date) -> bool:
+def has_come(parameter: Parameter, today: dt.date) -> bool:
+    """Whether the day of the year that a parameter is of has come."""
     return parameter.day is not None and parameter.day <= (today.month, today.day)

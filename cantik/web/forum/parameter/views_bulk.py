@@ -93,7 +93,7 @@ def _page(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None = None) 
         raise Http404("who neither proposes nor locks reads the list")
     source = request.POST.get("sumber", "") or request.GET.get("sumber", "")
     waiting = bulk.list_waiting(on.subjects, NOTICE)
-    mine = [each for each in waiting if rights.separate(each.row.by, person, since=each.row.at).ok]
+    second = any(rights.separate(each.row.by, person, since=each.row.at).ok for each in waiting)
     values = {
         "bagian": "penetapan",
         "kode": on.area.text(),
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None = None) 
         "batas": _percent(NOTICE, 0),
         "usul": proposes,
         "menunggu": [_shown(on, each.line, each.row.digest) for each in waiting],
-        "kunci": LockForm(initial={"hari": clock.today()}, auto_id="kunci_%s") if locks and mine else None,
+        "kunci": LockForm(initial={"hari": clock.today()}, auto_id="kunci_%s") if locks and second else None,
         "bawa": FigureWorkbookForm(on.parameter, auto_id="bawa_%s") if proposes else None,
         "alasan": request.POST.get("alasan", ""),
         "salah": "",
