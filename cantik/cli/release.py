@@ -112,18 +112,17 @@ def _tell(edition: LevelEdition, output: Output) -> None:
     hidden = sum(cell.status == "rahasia" for table in release.tables for cell in table.cells)
     cells = sum(len(table.cells) for table in release.tables)
     stood = "" if edition.new else " (sudah ada, tidak berubah)"
-    output.answer(f"{release.place.full()}: {release.edition}{stood}")
+    output.answer(f"{release.place.heading()}: {release.edition}{stood}")
     output.answer(f"  {len(release.tables)} tabel, {cells} sel, {hidden} ditutup; {edition.folder}")
-    waiting = [entry for entry in release.not_shown if entry.code == "desa_belum"]
-    if waiting:
-        output.answer(f"  {len(waiting)} ukuran belum punya total karena belum semua desa ada.")
+    if release.place.counted:
+        output.answer("  Belum semua desa ada: tiap angkanya jumlah desa yang terdata, bukan total.")
 
 
 def _edition_record(edition: LevelEdition) -> dict[str, Any]:
     release = edition.release
     return {
         "kode": release.place.code,
-        "nama": release.place.full(),
+        "nama": release.place.heading(),
         "nomor": release.number,
         "folder": str(edition.folder),
         "baru": edition.new,

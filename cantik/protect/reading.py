@@ -67,11 +67,12 @@ class PrintedNumbers:
     def _places(self, table: SafeTable) -> list[Place]:
         scope = f"{table.spec.unit_of} {table.population}"
         universe = self._universe(table)
+        own = table.named.key if table.named is not None else ""
         lines = [_line(axis, table.spec, self.classifications) for axis in table.axes]
         made: dict[tuple[Values | None, ...], Where] = {}
         out: list[Place] = []
         for position in product(*(range(len(axis.categories)) for axis in table.axes)):
-            area = ""
+            area = own
             sets: list[Values | None] = []
             for axis, line, index in zip(table.axes, lines, position, strict=True):
                 category = axis.categories[index]
@@ -124,10 +125,11 @@ class PrintedNumbers:
         parts = not two and (spec.kind == "persen" or (n is not None and d is not None and n <= d))
         sets = stated_sets(spec, self.classifications.values(), parts)
         scope = f"{spec.unit_of} {figure.population}"
-        part, rest, whole = ((scope, figure.area, where) for where in sets)
+        area = figure.area or (figure.named.key if figure.named is not None else "")
+        part, rest, whole = ((scope, area, where) for where in sets)
         if self._denied(part, n) or self._denied(whole, d):
             # The words are read otherwise than they are counted (several questions at once): compare with nothing.
-            part, rest, whole = ((f"{scope} {spec.id}", figure.area, where) for where in sets)
+            part, rest, whole = ((f"{scope} {spec.id}", area, where) for where in sets)
         told = columns_of_figure(figure, self.classifications)[1]
         source = Source(spec.id, spec.disclosure.kelas, told, dict.fromkeys((part, rest, whole)))
         self.sources.append(source)

@@ -29,6 +29,19 @@ class SafeCell:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedVillages:
+    """The villages (codes) that a number of a level is the sum of, where it is not of all `of` that the level has."""
+
+    codes: tuple[str, ...]
+    of: int
+
+    @property
+    def key(self) -> str:
+        """What tells these villages from others of the level: their sum is a number of another area."""
+        return " ".join(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
 class SafeTable:
     """One printable table. `tier`: buku | lampiran. `kind`: A (class A), T (village one-way), X (by sex and age), G
     (by area).
@@ -46,6 +59,8 @@ class SafeTable:
     answered: int
     asked: int
     coverage: MeasureCoverage | None = None
+    #: of a level: the villages that its total is of, None where it is of all
+    named: NamedVillages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,8 @@ class SafeFigure:
     status: Status
     population: str
     coverage: MeasureCoverage | None = None
+    #: as of a table; of the members of a level theirs
+    named: NamedVillages | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,19 @@ from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
-from cantik.release.model import LEVEL, RECORDED, Cell, Chapter, Figure, NotShown, Release, Table, VillagePlace
+from cantik.release.model import (
+    LEVEL,
+    NAMED,
+    RECORDED,
+    Cell,
+    Chapter,
+    Figure,
+    NotShown,
+    Release,
+    Table,
+    VillagePlace,
+    of_villages,
+)
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
 
@@ -253,7 +265,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         answered=safe.answered,
         asked=safe.asked,
         kelas=spec.disclosure.kelas,
-        definition={**_definition(spec, facts), **facts.frames.definition(safe)},
+        definition={**_definition(spec, facts), **facts.frames.definition(safe), **_villages_record(safe)},
     )
     return _with_derived(table, spec, facts)
 
@@ -267,9 +279,39 @@ def _table_titles(safe: SafeTable, facts: ReleaseFacts) -> tuple[str, str]:
             safe.population,
             lang,
         )
-        for lang, mark in zip(langs, facts.frames.mark(safe), strict=True)
+        for lang, mark in zip(langs, _mark(safe, facts), strict=True)
     )
     return title, title_en
+
+
+def _mark(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
+    """What a title says of a measure that is not of all, in both languages: of the villages, of the persons."""
+    own = facts.frames.mark(safe)
+    if safe.named is None:
+        return own
+    n, of = len(safe.named.codes), safe.named.of
+    mark, mark_en = ("; ".join(filter(None, (of_villages(n, of, lang), said))) for lang, said in _by_lang(own))
+    return mark, mark_en
+
+
+def _by_lang(pair: tuple[str, str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("id", pair[0]), ("en", pair[1])
+
+
+def _villages_record(safe: SafeTable | SafeFigure) -> dict[str, Any]:
+    """The villages that a number of a level is the sum of, for programs; nothing where it is of all."""
+    named = safe.named
+    return {} if named is None else {NAMED: {"kode": list(named.codes), "dari": named.of}}
+
+
+def _villages_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str], ...]:
+    """Under a table that is no total of its level: the villages that it is the sum of, by name."""
+    if safe.named is None:
+        return ()
+    names, n, words = facts.frames.dusun, len(safe.named.codes), facts.place.words
+    listed = ", ".join(names.get(code, code) for code in safe.named.codes)
+    said = f"Jumlah {n} desa yang terdata, bukan total {words.desa.lower()}: {listed}."
+    return ((said, f"Sum of the {n} villages recorded, no total of the {words.desa_en.lower()}: {listed}."),)
 
 
 def _without(notes: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
@@ -289,7 +331,12 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
     """Everything that stands under a table: its own notes, what its frame, base and sources say, its symbols."""
     spec, at = safe.spec, ("id", "en").index(lang)
     own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
-    said = [*facts.frames.of(safe), *(note for note in own if note is not None), *facts.remarks]
+    said = [
+        *_villages_note(safe, facts),
+        *facts.frames.of(safe),
+        *(note for note in own if note is not None),
+        *facts.remarks,
+    ]
     told = states.explain_states((cell.state for cell in cells), lang)
     return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
 
@@ -356,7 +403,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
-    mark = facts.frames.mark(safe)
+    mark = _mark(safe, facts)
     return Figure(
         id=spec.id,
         title=_of_village(titles.with_mark(titles.of_base(spec.title, safe.population, heading=False), mark[0]), facts),
@@ -377,6 +424,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         definition={
             **_definition(spec, facts),
             **facts.frames.definition(safe),
+            **_villages_record(safe),
             "konsep": _concept(spec, facts),
             "kalimat": universe,
             "kalimat_en": universe_en,
@@ -406,8 +454,8 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
         "jenis_wilayah_en": place.words.desa_en,
         "sebutan": "desa" if facts.of_level else place.words.desa.lower(),
         "nama": place.name,
-        "desa": place.full("id"),
-        "desa_en": place.full("en"),
+        "desa": place.heading("id"),
+        "desa_en": place.heading("en"),
         "kepala_desa": place.words.head,
         "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
         "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),

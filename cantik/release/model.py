@@ -22,6 +22,8 @@ from cantik.register.leave.quality_report import QualityReport
 
 #: the standing of a release of a kecamatan, a kabupaten or a group of areas
 LEVEL = "rilis wilayah"
+#: in the definition of a measure of a level: the villages that it is the sum of, where these are not all
+NAMED = "desa_terdata"
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 
@@ -133,6 +135,11 @@ class Table:
     repeated_in: str = ""  # key of the table whose totals say all of this one: the printed book leaves it out
 
     @property
+    def partial(self) -> bool:
+        """It adds up some villages of a level: nothing of it is a total of that level."""
+        return NAMED in self.definition
+
+    @property
     def answered_by_people(self) -> bool:
         """Somebody answers for each of what it counts; facilities, events and land are recorded, and answer nothing."""
         return self.base != RECORDED[0]
@@ -202,6 +209,11 @@ class Figure:
     definition: Mapping[str, Any]  # id, version, basis_of, concept (MS-Ind), numerator and denominator as sentences
     state: str = field_with_default("")  # as of a cell
 
+    @property
+    def partial(self) -> bool:
+        """It adds up some villages of a level: it is no figure of that level."""
+        return NAMED in self.definition
+
 
 @dataclass(frozen=True, slots=True)
 class NotShown:
@@ -244,6 +256,15 @@ class Words:
     kecamatan_en: str
 
 
+def of_villages(n: int, of: int, lang: str = "id") -> str:
+    """Of how many villages a level is told.
+
+    >>> of_villages(2, 4)
+    '2 dari 4 desa'
+    """
+    return f"{n} dari {of} desa" if lang == "id" else f"{n} of {of} villages"
+
+
 @dataclass(frozen=True, slots=True)
 class VillagePlace:
     """The village: Kemendagri code, BPS code if known, names, kind, parents as (code, name), area in km² if known."""
@@ -257,6 +278,12 @@ class VillagePlace:
     provinsi: tuple[str, str]
     area_km2: Decimal | None
     words: Words
+    #: of a level some of whose villages are in no sum: how many are, of how many
+    counted: tuple[int, int] | None = field_with_default(None)
+
+    def heading(self, lang: str = "id") -> str:
+        """The place as titles name it: of a level with how many of its villages are told, where these are not all."""
+        return f"{self.full(lang)} ({of_villages(*self.counted, lang)})" if self.counted else self.full(lang)
 
     def full(self, lang: str = "id") -> str:
         """`Desa Sawentar`, `Gampong …`, in English `… Village`."""

@@ -53,11 +53,11 @@ class PublishedDay:
     @classmethod
     def of(cls, summary: Release, tables: Iterable[Table]) -> PublishedDay:
         """Of an edition and those of its tables that are in `TABLES`."""
-        figure = next((row for row in summary.figures if row.id == _PEOPLE and not row.area), None)
+        figure = next((row for row in summary.figures if row.id == _PEOPLE and not row.area and not row.partial), None)
         said = figure is not None and figure.status == "ada" and figure.value is not None
         persons = int(figure.value) if said and figure is not None and figure.value is not None else None
         base = "" if figure is None else figure.base
-        told = tuple(table for table in tables if not table.percent_only)
+        told = tuple(table for table in tables if not table.percent_only and not table.partial)
         return cls(summary.number, summary.reference, base, persons, told, frozenset(summary.villages))
 
     def events(self, kind: str) -> int | None:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.release.model import Cell, Figure, Release, Table, number_order
+from cantik.release.model import NAMED, Cell, Figure, Release, Table, number_order
 from cantik.release.printed_tables import DECIMALS, print_release
 
 BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah"]
 #: why a year of the measure stands in no line: what it prints is not the same measure
-LeftOut = Literal["versi_dtsen", "satuan", "silang"]
+LeftOut = Literal["versi_dtsen", "satuan", "silang", "desa"]
 
 _WORDS: dict[BreakKind, tuple[str, str]] = {
     "definisi": ("definisinya berubah", "its definition changed"),
@@ -156,6 +156,8 @@ def _of_table(releases: Sequence[Release], key: str, moved: Sequence[dt.date]) -
 
 def _unlike(table: Table, newest: Table) -> LeftOut | None:
     """Why a table is not the same measure as the newest; None when it is."""
+    if table.definition.get(NAMED) != newest.definition.get(NAMED):
+        return "desa"  # the sums of a level of other villages: people who came between them were always there
     if table.unit != newest.unit or table.percent_only != newest.percent_only:
         return "satuan"
     if [axis.id for axis in table.axes] != [axis.id for axis in newest.axes]:
@@ -220,7 +222,8 @@ def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date])
     held = [(release, {f.area: f for f in release.figures if f.id == name}) for release in releases]
     held = [(release, figures) for release, figures in held if figures]
     newest = _main(held[-1][1])
-    inside = [(release, figures) for release, figures in held if _main(figures).unit == newest.unit]
+    why = [_unlike_figure(_main(figures), newest) for _, figures in held]
+    inside = [own for own, reason in zip(held, why, strict=True) if reason is None]
     if len(inside) < 2:
         return None
     years = []
@@ -237,8 +240,15 @@ def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date])
         newest.decimals,
         tuple(years),
         _figure_lines([figures for _, figures in inside]),
-        tuple((release.year, "satuan") for release, figures in held if _main(figures).unit != newest.unit),
+        tuple((own[0].year, reason) for own, reason in zip(held, why, strict=True) if reason is not None),
     )
+
+
+def _unlike_figure(figure: Figure, newest: Figure) -> LeftOut | None:
+    """Why an indicator is not the same measure as the newest; None when it is."""
+    if figure.definition.get(NAMED) != newest.definition.get(NAMED):
+        return "desa"
+    return "satuan" if figure.unit != newest.unit else None
 
 
 def _main(figures: dict[str, Figure]) -> Figure:

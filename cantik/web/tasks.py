@@ -17,7 +17,7 @@ from cantik.forum.app.models import YearLine
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.web.language import either
 from cantik.web.store import describe_area
-from cantik.web.waiting_list import describe_waiting
+from cantik.web.waiting_list import AwaitedHand, describe_waiting
 
 #: where what waits in a village is done
 _WHERE = {
@@ -51,19 +51,30 @@ def describe_task(row: OpenTask) -> str:
     """What a task says, in the language of the page."""
     if isinstance(row, WaitingAct):
         (shown,) = describe_waiting([row])
-        return f"{shown.what}: {shown.name}" if shown.name else shown.what
+        return _word_act(shown)
     return tasks.words(row) if row.line is None else either(row.line.title, year.english(row.line))
 
 
 def rows_of(found: Iterable[OpenTask]) -> list[TaskRow]:
-    """Tasks as pages show them."""
-    return [_row_of_act(row) if isinstance(row, WaitingAct) else _row_of_due(row) for row in found]
+    """Tasks as pages show them; what is decided in one act is one row."""
+    every = list(found)
+    shown = {each.row.pk: each for each in describe_waiting(row for row in every if isinstance(row, WaitingAct))}
+    rows = []
+    for row in every:
+        if not isinstance(row, WaitingAct):
+            rows.append(_row_of_due(row))
+        elif row.pk in shown:
+            rows.append(_row_of_act(row, shown[row.pk]))
+    return rows
 
 
-def _row_of_act(row: WaitingAct) -> TaskRow:
-    (shown,) = describe_waiting([row])
+def _row_of_act(row: WaitingAct, shown: AwaitedHand) -> TaskRow:
     over = max(0, (clock.today() - row.due).days)
-    return TaskRow(row, describe_task(row), shown.place, over, shown.href, said=False)
+    return TaskRow(row, _word_act(shown), shown.place, over, shown.href, said=False)
+
+
+def _word_act(shown: AwaitedHand) -> str:
+    return f"{shown.what}: {shown.name}" if shown.name else shown.what
 
 
 def _row_of_due(row: DueTask) -> TaskRow:

@@ -103,13 +103,40 @@ def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
     found = list(rows)
     titles = waits.read_titles(found)
     shown = []
-    for row in found:
+    for row, others in _together(found):
+        if others:
+            shown.append(_many_values(row, others + 1))
+            continue
         page, name = _PAGES[row.act], _name_of(row, titles)
         words, place = _(page.words), describe_area(area_code(row.kode)).full
         if "%(nama)s" in page.words:
             words, name = words % {"nama": name}, ""
         shown.append(AwaitedHand(row, words, name, _address_of(row, page), place))
     return shown
+
+
+def _together(rows: Iterable[WaitingAct]) -> list[tuple[WaitingAct, int]]:
+    """What waits, with how many more of the same are decided in one act: values of one parameter and year at one forum
+    are one line, however many villages it has."""
+    first: dict[object, WaitingAct] = {}
+    many: Counter[object] = Counter()
+    for row in rows:
+        key: object = row.pk
+        if row.act == "penetapan":
+            parameter, _area, year = row.about.split("/")
+            key = row.kode, parameter, year
+        first.setdefault(key, row)
+        many[key] += 1
+    return [(row, many[key] - 1) for key, row in first.items()]
+
+
+def _many_values(row: WaitingAct, many: int) -> AwaitedHand:
+    parameter, _area, year = row.about.split("/")
+    held = here().parameters.get(parameter)
+    title = parameter if held is None else either(held.title, held.title_en)
+    name = _("%(judul)s, %(tahun)s: %(n)d wilayah") % {"judul": title, "tahun": year, "n": many}
+    href = reverse("penetapan_bersama", args=[row.kode, parameter, int(year)]) + "#usulan"
+    return AwaitedHand(row, _(_PAGES[row.act].words), name, href, describe_area(area_code(row.kode)).full)
 
 
 def count_by_entry(rows: Iterable[WaitingAct]) -> Counter[str]:

@@ -106,14 +106,16 @@ def test_what_a_level_tells_may_be_set_for_planning(store: Path, django_db_block
 
 
 def test_a_kabupaten_names_the_villages_that_wait(store: Path) -> None:
-    """The kecamatan that is whole has its total; what can tell nothing is not released."""
+    """The kecamatan that is whole has its total; the kabupaten the sum of the villages that are named, and every title
+    says so; what can tell nothing is not released."""
     ran = release(store, AREA)
     assert ran.code == 0, ran.told()
     assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
-    assert not whole_of(store / "rilis-wilayah" / AREA / "2025-1", "rasio_jenis_kelamin"), (
-        "a total of half its villages"
-    )
-    assert whole_of(store / "rilis-wilayah" / KECAMATAN / "2025-1", "rasio_jenis_kelamin")
+    (some,) = whole_of(store / "rilis-wilayah" / AREA / "2025-1", "rasio_jenis_kelamin")
+    (whole,) = whole_of(store / "rilis-wilayah" / KECAMATAN / "2025-1", "rasio_jenis_kelamin")
+    assert (some["pembilang"], some["penyebut"]) == (whole["pembilang"], whole["penyebut"])
+    assert "(3 dari 6 desa)" in some["judul"], "a total of half its villages"
+    assert "desa)" not in whole["judul"]
     assert ran.out.count("Tidak dijumlahkan: ") == len(KABUPATEN.villages) - len(CODES)
     assert "belum ada edisi dengan tanggal acuan ini" in ran.out
     assert "tanpa rilis" in ran.out
@@ -149,9 +151,13 @@ def test_a_village_that_was_withdrawn_is_not_summed(store: Path, django_db_block
     assert ran.code == 0, ran.told()
     assert "edisinya ditarik" in ran.out
     (made,) = (store / "rilis-wilayah").glob("*/2*")
-    assert not whole_of(made, "rasio_jenis_kelamin")
+    (ratio,) = whole_of(made, "rasio_jenis_kelamin")
+    others = [row for code in CODES if code != CODES[1] for row in rows_of(code) if str(row[LIVING]) == "1"]
+    sexes = [str(row[SEX]) for row in others]
+    assert (int(ratio["pembilang"]), int(ratio["penyebut"])) == (sexes.count("1"), sexes.count("2"))
+    assert "(2 dari 3 desa)" in ratio["judul"]
     told = json.loads((made / "rilis.json").read_bytes())
-    assert any("2 dari 3" in entry["reason"] for entry in told["not_shown"])
+    assert "2 dari 3 desa" in told["titles"][0]
 
 
 @pytest.mark.parametrize("named", [by_night("pelindungan/{}/2025-1.json"), "vektor/{}/2025-1.segel"])

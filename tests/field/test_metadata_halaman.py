@@ -14,7 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-from cantik.field.rounds.app.metadata_models import MetadataVersion
+from cantik.content.loader import here
+from cantik.content.metadata_fields import MetadataField
+from cantik.field.rounds.app import metadata_sets as sets
+from cantik.field.rounds.app.metadata_models import MetadataFile, MetadataVersion
+from cantik.forum.metadata.document import list_unanswered
 from cantik.staff.app.models import Account, AuditEntry
 from tests.field.putaran import Desa
 from tests.fixtures.markah import markah
@@ -182,3 +186,65 @@ def test_a_file_with_a_planted_fault_changes_nothing_until_it_is_taken_over(kant
     assert "Pendataan dari berkas" in halaman(kantor.agen, kantor.berkas)
     kirim(kantor.agen, f"{kantor.berkas}impor/urung/")
     assert markah(kantor.agen.get(f"{kantor.berkas}unduh/json/")) == out
+
+
+# ── many in one act ──────────────────────────────────────────────────────────────────────────────
+ANTRE = "/metadata/"
+
+
+def dicentang(client: Client, act: str) -> list[str]:
+    """What the list of sets would send along for an act."""
+    return [str(sent) for sent in re.findall(rf'name="{act}" value="([^"]+)"', halaman(client, ANTRE))]
+
+
+def test_many_are_taken_up_together_but_an_empty_field_is_never_approved_along(
+    kantor: Kantor, dua: tuple[Desa, Desa]
+) -> None:
+    agen = Account.objects.get(pk=dua[0].agen.pk)
+    bekal.assign(agen, "walidata", bekal.KABUPATEN)
+    own = bekal.browser(Account.objects.get(pk=agen.pk))
+    number = re.findall(r"/metadata/(\d+)/", kantor.berkas)[0]
+    kirim(kantor.agen, f"{RUMAH}serah/", 422)
+    kirim(kantor.agen, f"{RUMAH}serah/", berkas=[number])
+    version = MetadataVersion.objects.get()
+    assert dicentang(kantor.walidata, "ambil") == [f"{number}|{version.pk}"]
+    assert dicentang(own, "ambil") == []
+    kirim(own, f"{ANTRE}bersama/", 422, langkah="ambil", ambil=[f"{number}|{version.pk}"])
+    kirim(kantor.walidata, f"{ANTRE}bersama/", 422, langkah="tolak", tolak=[f"{number}|{version.pk}"])
+    kirim(kantor.walidata, f"{ANTRE}bersama/", langkah="ambil", ambil=[f"{number}|{version.pk}"])
+    assert "Sedang diperiksa" in halaman(kantor.agen, kantor.berkas)
+
+    assert left_blank(kantor)
+    assert dicentang(kantor.walidata, "setujui") == []
+    assert "ada isian kosong" in halaman(kantor.walidata, ANTRE)
+    refused = kirim(kantor.walidata, f"{ANTRE}bersama/", 422, langkah="setujui", setujui=[f"{number}|{version.pk}"])
+    assert "isian masih kosong" in refused
+    assert bekal.DESA in refused
+    assert "Sedang diperiksa" in halaman(kantor.agen, kantor.berkas)
+
+
+def answer_of(question: MetadataField) -> Any:
+    """Some answer of its kind."""
+    first = question.codes[0].code if question.codes else ""
+    plain = {"bilangan": 1, "tanggal": "2025-06-30", "ya_tidak": True, "kode": first, "kode_banyak": (first,)}
+    many = {"daftar": ("Reka",), "daftar_tanggal": ("2025-06-30",)}
+    table = ({column.key: {"bilangan": 1}.get(column.type, "Reka") for column in question.columns},)
+    return {**plain, **many, "tabel": table}.get(question.type, "Reka yang cukup")
+
+
+def test_what_is_full_is_approved_with_others_of_its_kind(kantor: Kantor, dua: tuple[Desa, Desa]) -> None:
+    agen, number = Account.objects.get(pk=dua[0].agen.pk), re.findall(r"/metadata/(\d+)/", kantor.berkas)[0]
+    file = MetadataFile.objects.get(pk=number)
+    for _round in range(4):  # an answer may ask for another one
+        for part in sets.parts_of(file):
+            empty = list_unanswered(here().metadata[part.row.kind], part.answers)
+            said = {question.id: answer_of(question) for question in empty}
+            sets.save(agen, part.row, part.row.version, said, list(said))
+    kirim(kantor.agen, f"{RUMAH}serah/", berkas=[number])
+    kirim(kantor.walidata, f"{ANTRE}bersama/", langkah="ambil", ambil=dicentang(kantor.walidata, "ambil"))
+    (sent,) = dicentang(kantor.walidata, "setujui")
+    stale = f"{number}|{int(sent.partition('|')[2]) + 1}"
+    kirim(kantor.walidata, f"{ANTRE}bersama/", 422, langkah="setujui", setujui=[stale])
+    kirim(kantor.walidata, f"{ANTRE}bersama/", langkah="setujui", setujui=[sent])
+    assert "Disetujui" in halaman(kantor.agen, kantor.berkas)
+    assert AuditEntry.objects.filter(action="metadata.setujui").count() == 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
-from cantik.levels.app.results import counts_of_vector
+from cantik.levels.app.results import counts_of_vector, printed_in_full
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.levels import LevelVillage, sum_villages
 from cantik.measure.result import Results
@@ -18,7 +19,7 @@ from cantik.protect.across.sums import Sum, Unit
 from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
 from cantik.protect.policy import Rules
-from cantik.protect.result import Protected
+from cantik.protect.result import NamedVillages, Protected, SafeTable
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.frame import Snapshot
 from tests.acuan.ukuran import TABLES
@@ -88,25 +89,29 @@ def released(
     told: Sequence[Sum] = (),
     groups: Mapping[str, Sequence[str]] | None = None,
     also: Sequence[Edition] = (),
+    without: Sequence[str] = (),
 ) -> dict[str, LevelResult]:
     """What the kabupaten, its kecamatan and some groups of its villages tell together. `told`: what levels told before,
-    also of the editions `also`."""
+    also of the editions `also`; `without`: villages that have no edition."""
     knowledge, rules = known_to(home / "wilayah"), rules_of(home)
     layout: VectorLayout = layout_of(knowledge.content, knowledge.lists)
     lined = []
     for each in editions:
         vector = vector_of(each.snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
         lined.append(LevelVillage(each.unit[0], each.unit[0], each.unit[1], replace(vector, desa=each.unit[0])))
+    lined += [LevelVillage(code, code, why="tanpa_edisi") for code in without]
+    lined.sort(key=lambda village: village.code)
     day = editions[0].snapshot.reference
     found = sum_villages(AREA, "Contoh", day, lined, {layout.id: layout})
     by_kecamatan: dict[str, list[str]] = {}
-    for each in editions:
-        by_kecamatan.setdefault(each.unit[0][:8], []).append(each.unit[0])
+    for village in lined:
+        by_kecamatan.setdefault(village.code[:8], []).append(village.code)
     levels = [LevelOutline(code, _members(own)) for code, own in by_kecamatan.items()]
     levels += [LevelOutline(name, _members(own)) for name, own in (groups or {}).items()]
     levels.append(LevelOutline(AREA, tuple(LevelMember(c, c, tuple(own)) for c, own in by_kecamatan.items())))
     units = {each.unit[0]: each.unit for each in editions}
-    standing = Standing(units, {each.unit: each.leeway for each in (*editions, *also)}, {}, told)
+    whole = {each.unit: printed_in_full(each.safe.passed) for each in editions if each.safe and each.safe.passed}
+    standing = Standing(units, {each.unit: each.leeway for each in (*editions, *also)}, whole, told)
     return level_results(levels, found.measures, standing, knowledge.content, rules)
 
 
@@ -135,11 +140,17 @@ class PrintedSide(Printed):
 
 
 def printed(result: LevelResult, members: Sequence[Edition]) -> Iterator[Printed]:
-    """What a level prints of itself: every number and range of its own tables, numerators and denominators."""
-    names = tuple(each.name for each in members)
+    """What a level prints: every number and range of its own tables, numerators and denominators, and the numbers of
+    the villages that it sets side by side."""
+    if not members:
+        return
+    by_code = {each.unit[0]: each for each in members}
     for table in result.tables:
+        if table.kind == "G" and table.spec.id in TABLES and [axis.role for axis in table.axes][:1] == ["wilayah"]:
+            yield from _side_by_side(table, by_code)
         if table.kind == "T" and table.spec.id in TABLES:
             (axis,) = table.axes
+            names = _told_by(table.named, members)
             for category, cell in zip(axis.categories, table.cells, strict=True):
                 who = () if category.total else (category.id,)
                 low, high = (cell.low or 0, cell.high) if cell.value is None else (0, None)
@@ -149,7 +160,22 @@ def printed(result: LevelResult, members: Sequence[Edition]) -> Iterator[Printed
         for side, number in (("pembilang", figure.numerator), ("penyebut", figure.denominator)):
             told = sides.get(f"{figure.spec.id} {side}")
             if not figure.area and number is not None and told is not None:
+                names = _told_by(figure.named, members)
                 yield PrintedSide(names, "", number=number, told=told)
+
+
+def _side_by_side(table: SafeTable, by_code: Mapping[str, Edition]) -> Iterator[Printed]:
+    """The numbers that a level prints of its villages: no village may have said less."""
+    for (area, *classes), cell in zip(product(*(axis.categories for axis in table.axes)), table.cells, strict=True):
+        if area.id in by_code and cell.value is not None and len(classes) == 1:
+            (category,) = classes
+            who = () if category.total else (category.id,)
+            yield Printed((by_code[area.id].name,), table.spec.id, who, number=cell.value, low=0, high=None)
+
+
+def _told_by(named: NamedVillages | None, members: Sequence[Edition]) -> tuple[str, ...]:
+    """The editions that a number of a level says it is the sum of."""
+    return tuple(each.name for each in members if named is None or each.unit[0] in named.codes)
 
 
 def all_printed(

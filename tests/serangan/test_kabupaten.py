@@ -94,10 +94,27 @@ def test_a_level_printed_again_after_a_correction_opens_nobody(
     view, _ = answered_anew(contoh_village(SEED, SIZES[code]), 7, 0.15)
     second = edition(code, view, home, "2025-2", former=editions[0])
     now = [second, *editions[1:]]
-    told = [replace(result.sum, id=f"{name} 1") for name, result in results.items() if result.sum is not None]
+    told = [replace(each, id=f"{name} 1/{at}") for name, own in results.items() for at, each in enumerate(own.sums)]
     again = released(now, home, told, also=[editions[0]])
     both = [*all_printed(results, editions), *all_printed(again, now)]
     found, attacked = breached([*editions, second], both)
+    assert attacked > 100
+    assert found == []
+
+
+def test_the_sum_of_the_villages_that_are_named_opens_nobody(editions: list[Edition], home: Path) -> None:
+    """First four of eight villages, then a fifth passes Periksa: the two sums differ by that village alone."""
+    without = ("99.01.02.2004", "99.01.03.2001")
+    first = editions[:2] + editions[3:5]
+    late = [each.unit[0] for each in editions if each not in first]
+    made = released(first, home, without=[*late, *without])
+    named = [table.named for table in made["99.01"].tables]
+    assert len(named) > 20
+    assert all(each is not None and (len(each.codes), each.of) == (4, 8) for each in named)
+    told = [replace(each, id=f"{name} 1/{at}") for name, own in made.items() for at, each in enumerate(own.sums)]
+    again = released(editions[:5], home, told, without=[late[-1], *without])
+    both = [*all_printed(made, first), *all_printed(again, editions[:5])]
+    found, attacked = breached(editions[:5], both)
     assert attacked > 100
     assert found == []
 

@@ -120,7 +120,7 @@ def test_from_the_button_to_the_files(simpanan: OpenStore, tmp_path: Path) -> No
     assert worker.work_off() == 1
     assert client.get(f"{OFFICE}maju/?tanggal={DAY}").status_code == 205
     after = plain(text(client, address))
-    assert "Kabupaten Contoh 2025-1" in after
+    assert "Kabupaten Contoh (3 dari 6 desa) 2025-1" in after
     assert "Rilis 2025-1 memuat edisi-edisi desa ini" in after
     assert re.search(r"tanpa rilis: Kecamatan [\w ]+\.", after)
     assert list(seals(simpanan)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
@@ -196,8 +196,11 @@ def test_a_release_names_the_villages_in_it_and_those_left_out(simpanan: OpenSto
     for code, name in named.items():
         line = f"{name} Rilis 2025-1" if code in CODES else f"{name} belum ada edisi dengan tanggal acuan ini"
         assert (out < said.index(line) < inside) is (code not in CODES), line
-    (shown,) = re.findall(r">([^<]*) \(jiwa\)</a>", text(client, f"{OFFICE}{AREA}/2025-1/"))
-    assert said.count(shown) == 1, "a table of the kecamatan that are whole is not said to be missing"
+    tables = re.findall(r">([^<]*) \(jiwa\)</a>", text(client, f"{OFFICE}{AREA}/2025-1/"))
+    assert tables
+    for shown in tables:
+        assert shown.endswith("(3 dari 6 desa)"), "the sum of the villages that are named is called so"
+        assert said.count(shown) == 1, "and is not said to be missing"
     head = plain(text(office("kepala_desa", CODES[0]), f"{OFFICE}{AREA}/2025-1/"))
     assert "3 desa tidak termasuk" in head
     assert "belum ada edisi" not in head

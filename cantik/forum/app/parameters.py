@@ -90,13 +90,21 @@ def _holds(parameter: Parameter, year: int) -> bool:
 
 def subject(parameter: str, area: AreaCode, year: int) -> ParameterSubject:
     """Of what a value is set. Raises `SettingRefused` (R650) for what is not set there."""
-    found = here().parameters.get(parameter)
-    if found is None or area.level not in LEVELS or is_practice(area):
+    found = require_parameter(parameter)
+    if area.level not in LEVELS or is_practice(area):
         raise SettingRefused(_("Parameter ini tidak ditetapkan di sini"), found=parameter)
     if not EARLIEST <= year <= clock.today().year + _AHEAD or not _holds(found, year):
         raise SettingRefused(_("Tahun ini tidak ditetapkan"), found=f"{year}")
     rules.compare_candidates(ParameterSubject(found, area.text(), LEVELS[area.level], year), ())
     return ParameterSubject(found, area.text(), LEVELS[area.level], year)
+
+
+def require_parameter(name: str) -> Parameter:
+    """A parameter by its id. Raises `SettingRefused` (R650) for one that is none."""
+    found = here().parameters.get(name)
+    if found is None:
+        raise SettingRefused(_("Parameter ini tidak ditetapkan di sini"), found=name)
+    return found
 
 
 def may(person: rights.Person, action: str, area: AreaCode) -> bool:

@@ -185,7 +185,7 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
         if not _is_code(code) and not (told and all(area.contains(AreaCode.from_stored(village)) for village in told)):
             return  # a group that reaches beyond the area
         summary = files.open_summary(shelved.folder)
-        names = (summary.place.full(), summary.place.full("en"))
+        names = (summary.place.heading(), summary.place.heading("en"))
         tables = len(list((shelved.folder / "tabel").glob("*.jsonstat.json")))
         counted = sum(each is not None for each in told.values())
         gone = pulled.get((code, shelved.number))

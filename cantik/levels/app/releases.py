@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -169,14 +169,19 @@ def _previous_sums(store: Path, on: dt.date) -> Iterator[Sum]:
     for path in sorted((store / "pelindungan").glob("*/*.jumlah.json")):
         said = protection_record.kept_at(path)
         if said is not None and said["acuan"] == on.isoformat():
-            yield _read(said)
+            yield from (_read(each) for each in said["jumlah"])
 
 
-def _sum_record(own: Sum, on: dt.date, number: str) -> dict[str, Any]:
+def _sums_record(code: str, sums_: Sequence[Sum], on: dt.date, number: str) -> dict[str, Any]:
+    """What an edition tells, by the sets of villages that tell its measures."""
+    made = [_sum_record(own, f"{code} {number}/{at}") for at, own in enumerate(sums_, start=1)]
+    return {"acuan": on.isoformat(), "jumlah": made}
+
+
+def _sum_record(own: Sum, name: str) -> dict[str, Any]:
     groups_ = sorted(own.counts.items(), key=lambda pair: sorted(pair[0]))
     return {
-        "acuan": on.isoformat(),
-        "jumlah": f"{own.id} {number}",
+        "nama": name,
         "edisi": sorted(map(list, own.members)),
         "kelompok": [[[*key, name] for key, name in sorted(group)] + [count] for group, count in groups_],
         "seluruh": sorted(map(list, own.whole)),
@@ -189,7 +194,7 @@ def _read(said: Mapping[str, Any]) -> Sum:
         counts[frozenset(((kind, name, base), own) for kind, name, base, own in classes)] = int(count)
     members = frozenset((code, number) for code, number in said["edisi"])
     whole = frozenset((kind, name, base) for kind, name, base in said["seluruh"])
-    return Sum(str(said["jumlah"]), members, counts, whole, told=True)
+    return Sum(str(said["nama"]), members, counts, whole, told=True)
 
 
 # ── from results to a release ────────────────────────────────────────────────────────────────────
@@ -216,8 +221,8 @@ class _Work:
             return standing
         release = self._compose_release(code, result, slot, inputs)
         kept = opening.keep_opening(opening.place(home, code, slot.number), inputs)
-        if result.sum is not None:  # before the release can be read by anybody
-            lay(_place(store, code, slot.number), pretty_json(_sum_record(result.sum, on, slot.number)))
+        if result.sums:  # before the release can be read by anybody
+            lay(_place(store, code, slot.number), pretty_json(_sums_record(code, result.sums, on, slot.number)))
         directory.make_directory(
             release,
             slot.folder,
@@ -231,6 +236,8 @@ class _Work:
     def _compose_release(self, code: str, result: LevelResult, slot: shelf.Slot, inputs: dict[str, Any]) -> Release:
         knowledge, on = self.knowledge, self.found.reference
         place = level_place(code, self.levels.names[code], knowledge.areas, knowledge.words, on)
+        of, counted = len(inputs["desa"]), sum(each is not None for each in inputs["desa"].values())
+        place = replace(place, counted=(counted, of) if counted < of else None)
         policy = knowledge.policy
         report: dict[str, Any] = {"acuan": on.isoformat(), "kelompok": {}}
         shown = public(result.tables, result.figures, (), policy)

@@ -26,6 +26,7 @@ from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
 from cantik.protect.gate import Printed
 from cantik.protect.policy import Rules
+from cantik.protect.result import SafeTable
 from cantik.release import protection_record
 from cantik.vault.app.opening import OpenStore
 
@@ -207,15 +208,20 @@ class _Edition:
 
 
 def printed_in_full(passed: Printed) -> frozenset[Key]:
-    """The measures of which an edition tells the whole village everything; not one before it that its readers hold."""
+    """The measures of which an edition tells the whole village everything; not one before it that its readers hold. A
+    table that tells several classes as one does not: the level would tell them apart."""
     out = set()
     for table in passed.tables[: passed.today]:
-        if table.kind == "T" and all(cell.value is not None for cell in table.cells):
+        if table.kind == "T" and _by_full_list(table) and all(cell.value is not None for cell in table.cells):
             out.add(("tabel", table.spec.id, table.population))
     for figure in passed.figures:
         if not figure.area and figure.status == "ada" and figure.numerator is not None:
             out.add(("indikator", figure.spec.id, figure.population))
     return frozenset(out)
+
+
+def _by_full_list(table: SafeTable) -> bool:
+    return all(len(each.leaves) < 2 for axis in table.axes for each in axis.categories if not each.total)
 
 
 def counts_of_vector(

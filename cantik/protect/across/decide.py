@@ -156,6 +156,8 @@ class _Deciding:
         self._keys = [measure.key for measure in measures]
         self._told = [each for own in standing.told if (each := _only(own, self._keys)) is not None]
         self._answers: Answers = {}
+        #: of those with one village named nothing is asked: what it hides must not decide how the others are told
+        self._several = {level.id for level in levels if len(level.villages) > 1}
 
     def decided(self) -> dict[Key, DecidedMeasure]:
         """The finest rung of each ladder on which no level hides more than a table may; where there is none, first the
@@ -163,7 +165,8 @@ class _Deciding:
         rungs, worth = dict.fromkeys(self._keys, 0), {key: dict[int, int]() for key in self._keys}
         while True:
             sums = self._settled(rungs, frozenset())
-            lacking = [key for key in self._keys if not all(self._tells(each, key) for each in sums)]
+            judged = [each for each in sums if each.id not in self._several or len(each.members) > 1]
+            lacking = [key for key in self._keys if not all(self._tells(each, key) for each in judged)]
             for key in lacking:
                 worth[key][rungs[key]] = _shown(sums, key)
             further = [key for key in lacking if rungs[key] + 1 < len(self._of(key).rungs)]
@@ -182,11 +185,11 @@ class _Deciding:
         sums = self._settled(rungs, frozenset())
         largest = max(self._levels, key=lambda level: len(level.villages)).id
         for key in lacking:
-            if any(each.id == largest and self._tells(each, key) for each in sums):
+            if self._level_tells(sums, largest, key):
                 continue
             for rung in range(len(self._of(key).rungs)):
                 tried = self._settled({**rungs, key: rung}, frozenset({key}))
-                if any(each.id == largest and self._tells(each, key) for each in tried):
+                if self._level_tells(tried, largest, key):
                     rungs[key], sums = rung, tried
                     self._silent = frozenset({*self._silent, key})
                     break
@@ -199,26 +202,31 @@ class _Deciding:
         largest = max(self._levels, key=lambda level: len(level.villages)).id
         began = []
         for level in self._levels:
-            own = self._sum(level, rungs)
-            for key in silent | self._silent if level.id != largest else ():
-                own = own.without(key)
-            began.append(own)
+            hushed = silent | self._silent if level.id != largest else frozenset[Key]()
+            began += [_without(own, hushed) for own in self._sums(level, rungs)]
         found = settled([*began, *self._told], self._standing.leeway, self._keys, self._answers)
         return [self._limited(each) for each in found if not each.told]
 
     def _of(self, key: Key) -> _Measured:
         return next(measure for measure in self._measures if measure.key == key)
 
-    def _sum(self, level: LevelOutline, rungs: Mapping[Key, int]) -> Sum:
-        """The sum of a level, of the measures that all of its villages tell."""
+    def _sums(self, level: LevelOutline, rungs: Mapping[Key, int]) -> list[Sum]:
+        """The sums of a level: of each set of its villages that tells some measures, these measures."""
+        told: dict[tuple[str, ...], list[_Measured]] = {}
+        for measure in self._measures:
+            villages = tuple(code for code in level.villages if code in measure.counts)
+            if villages:
+                told.setdefault(villages, []).append(measure)
+        return [self._sum(level.id, villages, measures, rungs) for villages, measures in told.items()]
+
+    def _sum(self, level: str, villages: Sequence[str], measures: Sequence[_Measured], rungs: Mapping[Key, int]) -> Sum:
+        """The sum of some villages of a level, of measures that all of them tell."""
         counts: dict[Group, int] = {}
         needs: dict[Group, Need] = {}
         whole: set[Key] = set()
-        for measure in self._measures:
-            if not set(level.villages) <= measure.counts.keys():
-                continue
+        for measure in measures:
             by_class: dict[str, int] = {}
-            for code in level.villages:
+            for code in villages:
                 for name, count in measure.counts[code].items():
                     by_class[name] = by_class.get(name, 0) + count
             groups = measure.rungs[rungs[measure.key]]
@@ -228,8 +236,7 @@ class _Deciding:
             small = protected_sets(by_class, [groups], self._rules, kelas, measure.neutral)
             needs |= {marked[each.classes]: each.need for each in small}
             whole.add(measure.key)
-        members = frozenset(self._standing.units[code] for code in level.villages if code in self._standing.units)
-        return Sum(level.id, members, counts, frozenset(whole), needs)
+        return Sum(level, frozenset(self._standing.units[code] for code in villages), counts, frozenset(whole), needs)
 
     def _limited(self, each: Sum) -> Sum:
         """A sum that hides more of its cells, or more of its persons, than a table may says nothing of a measure."""
@@ -246,6 +253,10 @@ class _Deciding:
     def _tells(each: Sum, key: Key) -> bool:
         """A sum tells something of a measure, or has no sum of it."""
         return not each.of(key) or not each.silent(key)
+
+    def _level_tells(self, sums: Sequence[Sum], level: str, key: Key) -> bool:
+        """A level tells something of a measure, or has no sum of it."""
+        return all(self._tells(each, key) for each in sums if each.id == level)
 
     def _made(self, measure: _Measured, rung: int, sums: Sequence[Sum]) -> DecidedMeasure:
         units = self._standing.units
@@ -264,6 +275,12 @@ class _Deciding:
         kelas = measure.spec.disclosure.kelas
         found = protected_sets(counts, [measure.rungs[0]], self._rules, kelas, measure.neutral)
         return {next(iter(each.classes)): each.need for each in found}
+
+
+def _without(own: Sum, keys: Collection[Key]) -> Sum:
+    for key in keys:
+        own = own.without(key)
+    return own
 
 
 def _shown(sums: Sequence[Sum], key: Key) -> int:

@@ -21,7 +21,16 @@ from cantik.measure.result import Cube, NotMade
 from cantik.protect import audit
 from cantik.protect.across.asked import class_axis
 from cantik.protect.across.decide import OPEN, decided
-from cantik.protect.across.sums import OUTSIDE, Group, Sum, measure_of
+from cantik.protect.across.partial_sums import (
+    UNPROVED,
+    mark_table,
+    name_member,
+    name_villages,
+    select_told_villages,
+    set_apart,
+    set_figure_apart,
+)
+from cantik.protect.across.sums import OUTSIDE, Group, Sum, Unit, measure_of
 from cantik.protect.across.values import (
     DecidedMeasure,
     Heard,
@@ -35,13 +44,13 @@ from cantik.protect.gated import with_ranges
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, open_tables, with_total
-from cantik.protect.result import SafeCell, SafeFigure, SafeTable, Status
+from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
 
 _AREA = ("dusun", "Wilayah", "Area", "wilayah")
 _SECRET = SafeCell(None, "rahasia")
 Needs = tuple[Need | None, ...]
 #: why a level has no total of a measure
-NOT_ALL, UNPROVED, NO_RECORD = "desa_belum", "pelindungan", "tanpa_catatan"
+NO_RECORD, SINGLE = "tanpa_catatan", "satu_desa"
 
 
 def level_results(
@@ -55,10 +64,11 @@ def level_results(
     """What levels that are told together may tell, by code. `measures`: of all villages of all of them. `heard`: told
     of the steps how many are done; of a large kabupaten they take minutes.
 
-    A measure that every village of a level tells has a total; of another one the villages that tell it stand side by
-    side. Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
+    A measure that some villages of a level do not tell has the sum of those that do (`named`), held to the same proof:
+    it is no total of the level. Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
     """
     steps = len(levels)
+    measures = [select_told_villages(measure, standing, content, rules) for measure in measures]
 
     def decided_so_far(done: int, of: int) -> None:
         nonlocal steps
@@ -148,15 +158,21 @@ def _drawn(
             figure = _FigureOfLevel(part, content.indicators[key[1]], content, found)
             figures += figure.figures() if (level.id, key[1]) not in gone else ()
             left += figure.left_out()
-    return _Drawn(level, tables, needs, figures, left, audit.audit(tables, figures, content.classifications, rules))
+    read = [set_apart(table, level) for table in tables], [set_figure_apart(figure) for figure in figures]
+    return _Drawn(level, tables, needs, figures, left, audit.audit(*read, content.classifications, rules))
 
 
-def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> Sum | None:
-    """Everything of class B and C that a level tells, as one sum."""
+def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> tuple[Sum, ...]:
+    """Everything of class B and C that a level tells, as one sum of each set of its villages."""
     own = {id(each): each for made in found.values() if (each := made.sums.get(level.id)) is not None}
-    if not own:
-        return None
-    sums = list(own.values())
+    together: dict[frozenset[Unit], list[Sum]] = {}
+    for each in own.values():
+        together.setdefault(each.members, []).append(each)
+    return tuple(_join_sums(sums) for sums in together.values())
+
+
+def _join_sums(sums: Sequence[Sum]) -> Sum:
+    """What sums of the same villages tell, as one."""
     return replace(
         sums[0],
         counts={group: count for each in sums for group, count in each.counts.items() if group not in each.hidden},
@@ -177,7 +193,6 @@ class _Part:
         self._standing = standing
         self._place = {code: at for at, code in enumerate(measure.villages)}
         self.villages = [code for code in level.villages if code in self._place]
-        self.absent = [code for code in level.villages if code not in self._place]
 
     @property
     def base(self) -> str:
@@ -189,9 +204,28 @@ class _Part:
         """The sum of the level, where levels ask for one."""
         return self.made.sums.get(self.level.id) if self.made is not None else None
 
-    def inside(self, member: LevelMember) -> bool:
-        """Every village of a member tells it."""
-        return all(code in self._place for code in member.villages)
+    @property
+    def village_set(self) -> NamedVillages | None:
+        """The villages that tell it, where some do not."""
+        return name_villages(self.level.villages, self._place)
+
+    @property
+    def members(self) -> list[LevelMember]:
+        """The members of which some village tells it."""
+        return [member for member in self.level.members if self.told_in(member)]
+
+    @property
+    def single(self) -> bool:
+        """One village of several tells it: its number stands in its own edition, and is no sum."""
+        return len(self.villages) == 1 and len(self.level.villages) > 1
+
+    def told_in(self, member: LevelMember) -> list[str]:
+        """The villages of a member that tell it."""
+        return [code for code in member.villages if code in self._place]
+
+    def of_member(self, member: LevelMember) -> NamedVillages | None:
+        """The villages of a member that tell it, where some do not."""
+        return name_villages(member.villages, self._place)
 
     def rows(self, villages: Sequence[str]) -> Integers:
         """Counters and cells of some villages, those that tell it."""
@@ -231,11 +265,10 @@ class _Part:
 
     def left_out(self, spec: TableSpec | Indicator, *, told: bool) -> list[NotMade]:
         """Why the level has no total of it."""
-        if self.absent:
-            inside, every = len(self.villages), len(self.level.villages)
-            said = f"Baru {inside} dari {every} desa; jumlahnya menunggu semua desa."
-            said_en = f"{inside} of {every} villages so far; a total needs all of them."
-            return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, NOT_ALL)]
+        if self.single:
+            said = f"Baru 1 dari {len(self.level.villages)} desa; angkanya ada pada rilis desa itu."
+            said_en = f"1 of {len(self.level.villages)} villages so far; its figure stands in its own release."
+            return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, SINGLE)]
         if told:
             return []
         unknown = sum(not self.proved(code) for code in self.villages)
@@ -248,8 +281,13 @@ class _Part:
         return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, UNPROVED)]
 
 
-def _areas(members: Sequence[LevelMember]) -> Axis:
-    return Axis(*_AREA, tuple(Category(m.id, m.name, m.name, (at,)) for at, m in enumerate(members)))
+def _areas(part: _Part, members: Sequence[LevelMember]) -> Axis:
+    """The axis of members; of one of which some villages do not tell it the name says of how many it is."""
+    found = []
+    for at, member in enumerate(members):
+        name, name_en = name_member(member, part.of_member(member))
+        found.append(Category(member.id, name, name_en, (at,)))
+    return Axis(*_AREA, tuple(found))
 
 
 class _TableOfLevel:
@@ -263,9 +301,9 @@ class _TableOfLevel:
             self._tables = [(table, (None,) * len(table.cells)) for table in self._open()]
 
     def tables(self) -> list[tuple[SafeTable, Needs]]:
-        """The table of the level and that of its members, each with what its cells must keep; of members alone where
-        some village does not tell it."""
-        return self._tables
+        """The table of the level and that of its members, each with what its cells must keep; where some village does
+        not tell it the sum of those that do."""
+        return [(mark_table(table, self._part.village_set), keep) for table, keep in self._tables]
 
     def left_out(self) -> list[NotMade]:
         """Why the level has no total of it."""
@@ -276,17 +314,17 @@ class _TableOfLevel:
     # ── what everybody knows ─────────────────────────────────────────────────────────────────────────
     def _plain(self) -> bool:
         """It is of class A, or every village tells all of it."""
-        return self._spec.disclosure.kelas == OPEN or self._part.printed(self._part.level.villages)
+        return self._spec.disclosure.kelas == OPEN or self._part.printed(self._part.villages)
 
     def _open(self) -> list[SafeTable]:
         part = self._part
-        members = [m for m in part.level.members if part.inside(m) and (self._open_class() or part.printed(m.villages))]
+        members = [m for m in part.members if self._open_class() or part.printed(part.told_in(m))]
         if not members:
             return []
         made = open_tables(self._cube(members))
         if self._spec.disclosure.kelas != OPEN:
             made = [replace(each, kind="T" if each.tier == "buku" else "G", coverage=part.coverage()) for each in made]
-        if len(members) == len(part.level.members) and not part.absent:
+        if len(members) == len(part.members) and not part.single:
             return made
         return [table for each in made if (table := _without_total(each)) is not None]
 
@@ -304,7 +342,7 @@ class _TableOfLevel:
             cells, axes[place - 1] = without_nobody(cells, place, each, spec, last=place == len(axes))
         asked, answered = (sum(part.numbers(member)[at] for member in members) for at in (3, 4))
         whole = np.ascontiguousarray(cells)
-        return Cube(spec, _areas(members), tuple(axes), whole, part.base, answered, asked)
+        return Cube(spec, _areas(part, members), tuple(axes), whole, part.base, answered, asked)
 
     # ── what was decided ─────────────────────────────────────────────────────────────────────────────
     def _closed(self, made: DecidedMeasure) -> list[tuple[SafeTable, Needs]]:
@@ -315,19 +353,20 @@ class _TableOfLevel:
         seen = part.base, answered, asked, part.coverage()
         key, groups = part.measure.section.key, self._shown(made, made.groups)
         out: list[tuple[SafeTable, Needs]] = []
-        whole = _line_of(own, key, groups) if own is not None and own.of(key) and not own.silent(key) else None
+        tells = own is not None and own.of(key) and not own.silent(key) and not part.single
+        whole = _line_of(own, key, groups) if own is not None and tells else None
         if whole is not None:
             rows = group_axis(self._spec, groups, self._content)
             keep = _needs_of(own, groups)
             out.append((SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *seen), keep))
         villages = any(member.village for member in part.level.members)
         groups = self._shown(made, made.full) if villages else groups
-        lines = [(m, self._line(made, m, groups)) for m in part.level.members if part.inside(m)]
+        lines = [(m, self._line(made, m, groups)) for m in part.members]
         if len(lines) > 1 and any(cell.value is not None for _, line in lines for cell in line):
-            areas = _areas([member for member, _ in lines])
+            areas = _areas(part, [member for member, _ in lines])
             cells = [cell for _, line in lines for cell in line]
             needs = [need for member, line in lines for need in self._needs(made, member, groups, line)]
-            if whole is not None and not part.absent and (made.groups == made.full or not villages):
+            if whole is not None and (made.groups == made.full or not villages):
                 areas, cells, needs = with_total(areas), [*cells, *whole], [*needs, *_needs_of(own, groups)]
             rows = group_axis(self._spec, groups, self._content)
             out.append((SafeTable(self._spec, "lampiran", "G", (areas, rows), tuple(cells), *seen), tuple(needs)))
@@ -432,17 +471,13 @@ class _FigureOfLevel:
         self._part, self._spec, self._content, self._found = part, spec, content, found
 
     def figures(self) -> list[SafeFigure]:
-        """The indicator of the level and of its members; of members alone where some village does not tell it."""
-        part, out = self._part, []
-        if not part.absent:
-            out.append(self._figure(None))
-        out += [self._figure(member) for member in part.level.members if part.inside(member)]
-        return out
+        """The indicator of the level and of its members."""
+        whole = () if self._part.single else (self._figure(None),)
+        return [*whole, *(self._figure(member) for member in self._part.members)]
 
     def left_out(self) -> list[NotMade]:
         """Why the level has no value of it."""
-        told = not self._part.absent and self._known(None)
-        return self._part.left_out(self._spec, told=told)
+        return self._part.left_out(self._spec, told=self._known(None))
 
     def _figure(self, member: LevelMember | None) -> SafeFigure:
         part, spec = self._part, self._spec
@@ -457,9 +492,10 @@ class _FigureOfLevel:
         told = counts and status == "ada"
         below = d if told and spec.kind != "jumlah" else None
         open_ = spec.disclosure.kelas == OPEN
-        area, label = (member.id, member.name) if member else ("", "")
+        area, label = (member.id, name_member(member, part.of_member(member))[0]) if member else ("", "")
+        named = part.of_member(member) if member else part.village_set
         coverage = None if open_ or member else part.coverage()
-        return SafeFigure(spec, area, label, value, n if told else None, below, status, part.base, coverage)
+        return SafeFigure(spec, area, label, value, n if told else None, below, status, part.base, coverage, named)
 
     def _status(self, member: LevelMember | None, d: int) -> Status:
         spec = self._spec
@@ -478,7 +514,7 @@ class _FigureOfLevel:
         if self._spec.disclosure.kelas == OPEN:
             return True
         if made is None:
-            return part.printed(member.villages if member else part.level.villages)
+            return part.printed(part.told_in(member) if member else part.villages)
         if member is not None and member.village:
             return part.proved(member.id) and not made.open[member.id]
         own = made.sums.get(member.id if member else part.level.id)

@@ -77,9 +77,10 @@ class DecidedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class LevelResult:
-    """What a level may tell. `sum`: what it tells of class B and C, which binds its next edition."""
+    """What a level may tell. `sums`: what it tells of class B and C, which binds its next edition; one of each set of
+    its villages that tells some measures."""
 
     tables: tuple[SafeTable, ...]
     figures: tuple[SafeFigure, ...]
     not_shown: tuple[NotMade, ...]
-    sum: Sum | None
+    sums: tuple[Sum, ...]

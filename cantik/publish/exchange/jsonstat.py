@@ -72,7 +72,7 @@ def _extension(table: Table, release: Release) -> dict[str, Any]:
         "acuan": table.reference.isoformat(),
         "rentang": ranges,
         "definisi": dict(table.definition),
-        "wilayah": {"skema": "kemendagri", "kode": release.place.code, "nama": release.place.full()},
+        "wilayah": {"skema": "kemendagri", "kode": release.place.code, "nama": release.place.heading()},
         "rilis": {
             "nomor": release.number,
             "standing": release.standing,

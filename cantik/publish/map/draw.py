@@ -117,9 +117,9 @@ def _words(
     first = next(iter(by_area.values()))
     words = release.place.words
     if lang == "id":
-        title = f"{first.title} Menurut {words.dusun} di {release.place.full()} ({first.unit})"
+        title = f"{first.title} Menurut {words.dusun} di {release.place.heading()} ({first.unit})"
     else:
-        title = f"{first.title_en} by {words.dusun_en} in {release.place.full('en')} ({first.unit_en})"
+        title = f"{first.title_en} by {words.dusun_en} in {release.place.heading('en')} ({first.unit_en})"
     legend = []
     for number in range(len(limits)):
         inside = [

@@ -25,6 +25,7 @@ _LEFT_OUT: dict[LeftOut, tuple[str, str]] = {
     "versi_dtsen": ("versi DTSEN lain, tidak dibandingkan", "another version of DTSEN, not compared"),
     "satuan": ("dicetak dalam satuan lain", "printed in another unit"),
     "silang": ("dicetak menurut rincian lain", "printed by other classes"),
+    "desa": ("jumlah desa-desa lain, tidak dibandingkan", "the sum of other villages, not compared"),
 }
 
 

@@ -362,7 +362,7 @@ class _Pages:
             citation=self._citation(),
             short=lambda table: view.short_title(table, self.t),
             rilis=self._rilis(""),
-            description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
+            description=self.t(f"Statistik {place.heading()}", f"Statistics of {place.heading('en')}"),
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
@@ -546,8 +546,8 @@ class _Pages:
     def _formal(self, figure: Figure) -> str:
         place, words = self.release.place, self.release.place.words
         return self.t(
-            f"{figure.title} Menurut {words.dusun} di {place.full()} ({figure.unit})",
-            f"{figure.title_en} by {words.dusun_en} in {place.full('en')} ({figure.unit_en})",
+            f"{figure.title} Menurut {words.dusun} di {place.heading()} ({figure.unit})",
+            f"{figure.title_en} by {words.dusun_en} in {place.heading('en')} ({figure.unit_en})",
         )
 
     def _bars(self, areas: list[Figure]) -> list[dict[str, Any]]:

@@ -239,7 +239,7 @@ def _figure_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str,
         sheet.write_string(row, column, head, styles["head"])
     for figure in release.figures:
         row += 1
-        area = figure.area_label or release.place.full()
+        area = figure.area_label or release.place.heading()
         for column, text in enumerate((figure.title, figure.title_en, area)):
             sheet.write_string(row, column, text, styles["plain"])
         for column, value in ((3, figure.value), (5, figure.numerator), (6, figure.denominator)):

@@ -23,7 +23,8 @@ from cantik.staff.app.models import Account, ForumBasis, Institution, Institutio
 from cantik.staff.errors import BadForum, NotAllowed
 from cantik.staff.matrix import Reach
 
-ACTION = "akun.kelola"
+#: who keeps the institutions; whose secretariat writes on what the forum stands
+ACTION, BASIS = "akun.kelola", "rencana.daftar_data"
 LEVELS = frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI})
 _LEAST, _MOST = 3, 120
 #: a day that somebody mistyped lies further away than any that is planned
@@ -52,6 +53,17 @@ def keeps(by: Account, area: AreaCode) -> None:
         raise NotAllowed(_("Forum ada di kabupaten, kota, dan provinsi."))
     if not may_keep(by, area):
         raise NotAllowed(_("Forum diurus oleh admin simpul atau walidata wilayah ini."))
+
+
+def may_write_basis(person: rights.Person, area: AreaCode) -> bool:
+    """Whether somebody records on what the forum of an area stands: its secretariat, and who keeps it. Who is of which
+    institution decides over second hands, so the list of institutions stays with the latter."""
+    return area.level in LEVELS and (may_keep(person, area) or rights.check_access(person, BASIS, area).ok)
+
+
+def _writes_basis(by: Account, area: AreaCode) -> None:
+    if not may_write_basis(by, area):
+        raise NotAllowed(_("Dasar hukum dicatat koordinator forum, admin simpul, atau walidata wilayah ini."))
 
 
 @transaction.atomic
@@ -159,7 +171,7 @@ def _again_single(area: AreaCode, state: InstitutionState, act: InstitutionAct) 
 @transaction.atomic
 def add_basis(area: AreaCode, said: LegalBasis, *, by: Account) -> ForumBasis:
     """Record on what the forum stands. Raises `NotAllowed` (S101), `BadForum` (S109)."""
-    keeps(by, area)
+    _writes_basis(by, area)
     accounts.one_at_a_time()
     number, about = " ".join(said.number.split()), " ".join(said.about.split())
     if said.kind not in ForumBasis.KINDS:
@@ -192,7 +204,7 @@ def add_basis(area: AreaCode, said: LegalBasis, *, by: Account) -> ForumBasis:
 @transaction.atomic
 def undo_basis(area: AreaCode, number: int, *, by: Account) -> None:
     """Take a legal basis back. Raises `NotAllowed` (S101), `BadForum` (S109)."""
-    keeps(by, area)
+    _writes_basis(by, area)
     rows = ForumBasis.objects.filter(pk=number, area=area.text(), undone_at=None)
     row = acts.hold_row(rows, BadForum(_("Dasar hukum ini tidak ada lagi di forum ini")))
     row.undone_by, row.undone_at = by.actor, clock.now()

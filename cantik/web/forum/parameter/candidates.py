@@ -45,7 +45,8 @@ def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
     if named is None or newest is None or newest.shelved.reference.year != on.year:
         return
     release = open_summary(newest.shelved.folder)
-    found = next((row for row in release.figures if row.id == named.indicator and not row.area), None)
+    told = (row for row in release.figures if row.id == named.indicator and not row.area)
+    found = next((row for row in told if not row.partial), None)
     if found is not None and found.value is not None:
         yield SourceFigure(
             key=f"{CandidateKind.RELEASE}:{on.year}:{named.indicator}",

@@ -9,12 +9,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cantik.base.memory_file import Held
 from cantik.content.parameter import Parameter
 from cantik.forum.app.parameters import BroughtFigure
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either
 
 _WRITTEN = re.compile(r"-?(\d{1,12}|\d{1,3}(\.\d{3}){1,3})(,\d{1,6})?")
+
+
+def written_number(text: str) -> Decimal | None:
+    """A number as it is written here: dots between thousands, a comma before decimals; None for anything else."""
+    said = text.replace(" ", "")
+    return Decimal(said.replace(".", "").replace(",", ".")) if _WRITTEN.fullmatch(said) else None
 
 
 class BroughtFigureForm(FirstMistakeForm):
@@ -36,15 +43,52 @@ class BroughtFigureForm(FirstMistakeForm):
 
     def clean_nilai(self) -> Decimal:
         """A number as it is written here: dots between thousands, a comma before decimals."""
-        said = self.cleaned_data["nilai"].replace(" ", "")
-        if not _WRITTEN.fullmatch(said):
+        found = written_number(self.cleaned_data["nilai"])
+        if found is None:
             raise forms.ValidationError(_("Tulis angkanya seperti 1.999 atau 101,25."))
-        return Decimal(said.replace(".", "").replace(",", "."))
+        return found
 
     def figure(self) -> BroughtFigure:
         """The figure, once the form is valid."""
         said = self.cleaned_data
         return BroughtFigure(said["sumber"], said["basis"], said["acuan"], said["nilai"], said["dokumen"], said["mutu"])
+
+
+class FigureWorkbookForm(BroughtFigureForm):
+    """The figures of many areas as they stand in one document: a workbook with a row for each of them."""
+
+    most = 2 * 1024 * 1024
+
+    def __init__(self, parameter: Parameter, *args: Any, **kwargs: Any) -> None:
+        super().__init__(parameter, *args, **kwargs)
+        del self.fields["nilai"]
+        self.fields["berkas"] = forms.FileField(
+            label=_("Berkas"),
+            help_text=_("XLSX, XLS, ODS, atau CSV; satu baris satu wilayah, paling besar 2 MB."),
+            error_messages={
+                "required": _("Berkas belum dipilih."),
+                "empty": _("Berkasnya kosong."),
+                "missing": _("Berkas belum dipilih."),
+            },
+            widget=forms.FileInput(attrs={"class": "in"}),
+        )
+
+    def clean_berkas(self) -> Held:
+        """The file, no larger than it may be."""
+        file = self.cleaned_data["berkas"]
+        if file.size is None or file.size > self.most:
+            raise forms.ValidationError(_("Berkas ini lebih besar dari 2 MB."))
+        return Held(str(file.name), bytes(file.read()))
+
+    def file(self) -> Held:
+        """The workbook, once the form is valid."""
+        held: Held = self.cleaned_data["berkas"]
+        return held
+
+    def figure_of(self, value: Decimal) -> BroughtFigure:
+        """The figure of one of the areas."""
+        said = self.cleaned_data
+        return BroughtFigure(said["sumber"], said["basis"], said["acuan"], value, said["dokumen"], said["mutu"])
 
 
 class LockForm(FirstMistakeForm):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.forum.parameter import views
+from cantik.web.forum.parameter import views, views_bulk
 
 _ONE = "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/"
+_ALL = "penetapan/<str:kode>/bersama/<slug:parameter>/<int:tahun>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("penetapan/", views.first, name="penetapan_pilih"),
     path("penetapan/<str:kode>/", views.overview, name="penetapan"),
+    path(_ALL, views_bulk.overview, name="penetapan_bersama"),
+    path(f"{_ALL}usul/", views_bulk.propose, name="penetapan_bersama_usul"),
+    path(f"{_ALL}kunci/", views_bulk.lock, name="penetapan_bersama_kunci"),
+    path(f"{_ALL}impor/", views_bulk.bring, name="penetapan_bersama_impor"),
+    path(f"{_ALL}templat.xlsx", views_bulk.template, name="penetapan_bersama_templat"),
     path(_ONE, views.one_value, name="penetapan_satu"),
     path(f"{_ONE}lembar/", views.bring_figure, name="penetapan_lembar"),
     path(f"{_ONE}lembar/tarik/", views.take_back, name="penetapan_tarik"),

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.base.numerals import signed_number
-from cantik.coach.app.queries import names_below
-from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.extra import AREAS_FILE
+from cantik.codes.area import AreaCode
+from cantik.content.loader import here
 from cantik.content.parameter import Parameter
 from cantik.forum.app import parameters, set_values
 from cantik.forum.app.parameter_models import ParameterSetting
@@ -33,10 +32,10 @@ from cantik.web.forum.parameter import edition_figures
 from cantik.web.forum.parameter.candidates import candidates, list_changed
 from cantik.web.forum.parameter.forms import BroughtFigureForm, LockForm, kind_of
 from cantik.web.forum.parameter.paper import pdf_of
+from cantik.web.forum.parameter.places import BELOW, FORUMS, asked_year, list_places, name_area, require_area
 from cantik.web.language import either, lang, number
 from cantik.web.name_filter import filter_by_name, words_asked
 from cantik.web.page_acts import carry_out
-from cantik.web.store import describe_area
 
 STATES = {
     ParameterSetting.PROPOSED: noop("menunggu dikunci"),
@@ -44,11 +43,6 @@ STATES = {
     ParameterSetting.REPLACED: noop("diganti"),
     ParameterSetting.DROPPED: noop("dibatalkan"),
 }
-_BELOW = {
-    AreaLevel.PROVINSI: (AreaLevel.KABUPATEN,),
-    AreaLevel.KABUPATEN: (AreaLevel.KECAMATAN, AreaLevel.DESA),
-}
-_FORUMS = (AreaLevel.KABUPATEN, AreaLevel.PROVINSI)
 _YEARS = 6
 _DIGITS = 9
 #: a list of more areas has a search
@@ -116,17 +110,17 @@ def first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What is set for an area; of a forum one parameter for all its areas."""
-    area, year = _require_area(where(request)), _year(request)
+    area, wish = require_area(where(request)), request.GET.get("parameter", "")
+    year = asked_year(request, here().parameters.get(wish))
     offered = {found.id: found for found in _list_parameters(area, year)}
-    wish = request.GET.get("parameter", "")
-    chosen = offered.get(wish) or next(iter(offered.values()), None) if area.level in _FORUMS else None
+    chosen = offered.get(wish) or next(iter(offered.values()), None) if area.level in FORUMS else None
     rows = _of_areas(area, chosen, year) if chosen is not None else _of_parameters(area, list(offered.values()), year)
     asked = words_asked(request) if chosen is not None else ""
     kept = [] if chosen is None else [("parameter", chosen.id), ("tahun", str(year))]
     values = {
         "bagian": "penetapan",
         "kode": area.text(),
-        "nama": _area_name(area),
+        "nama": name_area(area),
         "tahun": year,
         "tahun_pilih": range(clock.today().year + 1, clock.today().year - _YEARS, -1),
         "parameter": chosen,
@@ -138,27 +132,14 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
         "cari": asked,
         "tetap": kept,
         "semuanya": f"?{urlencode(kept)}",
+        "bersama": chosen is not None and any(_acts_here(who(request), area)),
     }
     return render(request, "parameter/daftar.html", values)
 
 
-def _require_area(area: AreaCode) -> AreaCode:
-    if area.level not in parameters.LEVELS or describe_area(area).name == area.text():
-        raise Http404("no area of which values are set")
-    return area
-
-
-def _area_name(area: AreaCode) -> str:
-    """An area with its word: many a village is called like its kecamatan, and each has a value of its own."""
-    name = describe_area(area).full
-    return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
-
-
-def _year(request: HttpRequest) -> int:
-    """The year that is asked for; the last whole one without a wish."""
-    said = request.GET.get("tahun", "")
-    year = int(said) if said.isdecimal() and len(said) < _DIGITS else clock.today().year - 1
-    return min(max(year, parameters.EARLIEST), clock.today().year + 1)
+def _acts_here(person: rights.Person, area: AreaCode) -> tuple[bool, bool]:
+    """Whether somebody proposes, and whether they lock, at a forum."""
+    return parameters.may(person, parameters.PROPOSE, area), parameters.may(person, parameters.LOCK, area)
 
 
 def _title(parameter: Parameter) -> str:
@@ -167,7 +148,7 @@ def _title(parameter: Parameter) -> str:
 
 def _list_parameters(area: AreaCode, year: int) -> list[Parameter]:
     """The parameters of an area; of a forum those of its areas below as well."""
-    levels = {area.level, *_BELOW.get(area.level, ())}
+    levels = {area.level, *BELOW.get(area.level, ())}
     everything = [parameters.offered_at(parameters.LEVELS[level], year) for level in levels]
     found = {parameter.id: parameter for listed in everything for parameter in listed}
     return sorted(found.values(), key=_title)
@@ -175,12 +156,7 @@ def _list_parameters(area: AreaCode, year: int) -> list[Parameter]:
 
 def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShown]:
     """One parameter: the forum's own area first, then those below."""
-    extra = at_hand().store.path / AREAS_FILE
-    places = [(area.text(), describe_area(area).name)] if parameters.LEVELS[area.level] in parameter.levels else []
-    for level in _BELOW[area.level]:
-        if parameters.LEVELS[level] in parameter.levels:
-            said = _("Kecamatan %s") if level is AreaLevel.KECAMATAN else "%s"  # a village may be called like it
-            places += [(kode, said % name) for kode, name in names_below(area, level, extra)]
+    places = list_places(area, parameter)
     held = set_values.in_force([kode for kode, _name in places], year, parameter.id)
     standing = {row.area: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.area for row in held if row.state == ParameterSetting.PROPOSED}
@@ -237,7 +213,7 @@ def one_value(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Ht
 
 def _subject(request: HttpRequest, parameter: str, year: int) -> ParameterSubject:
     try:
-        return parameters.subject(parameter, _require_area(where(request)), year)
+        return parameters.subject(parameter, require_area(where(request)), year)
     except SettingRefused as error:
         raise Http404(error.message) from error
 
@@ -259,7 +235,7 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
         "bagian": "penetapan",
         "kode": area.text(),
         "forum": parameters.forum_of(area).text() if proposes or locks else area.text(),
-        "nama": _area_name(area),
+        "nama": name_area(area),
         "parameter": on.parameter,
         "judul": _title(on.parameter),
         "satuan": either(on.parameter.unit, on.parameter.unit_en),

@@ -115,7 +115,7 @@ def list_awaited(person: Account, desa: AreaCode | None = None) -> list[AwaitedH
     more."""
     rows = waits.list_waiting(person, desa)
     mine = [row for row in rows if desa is not None or not is_practice(waits.area_of(row))]
-    return describe_waiting(mine[: _TASKS + 1])
+    return describe_waiting(mine)[: _TASKS + 1]
 
 
 def _place(given: Assignment) -> str:

@@ -91,6 +91,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "baris": [_row(state, names) for state in states],
         "dasar": [(basis, names.get(basis.by, "")) for basis in bases],
         "kelola": forum.may_keep(who(request), area),
+        "tulis_dasar": forum.may_write_basis(who(request), area),
         "ubah": next((_row(state, names) for state in states if state.row.pk == chosen and state.end is None), None),
         "lembaga": InstitutionForm(area, auto_id="lembaga_%s"),
         "ganti": InstitutionNameForm(auto_id="ganti_%s"),
@@ -116,6 +117,14 @@ def _area_kept(request: HttpRequest, kode: str) -> AreaCode:
     area = _area(kode)
     if not forum.may_keep(who(request), area):
         raise Http404("sees the forum and does not keep it")
+    return area
+
+
+def _area_of_basis(request: HttpRequest, kode: str) -> AreaCode:
+    """The area of a forum on whose legal basis this person writes."""
+    area = _area(kode)
+    if not forum.may_write_basis(who(request), area):
+        raise Http404("sees the forum and does not write on what it stands")
     return area
 
 
@@ -184,7 +193,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def add_basis(request: HttpRequest, kode: str) -> HttpResponse:
     """Record a legal basis."""
-    area, me = _area_kept(request, kode), who(request)
+    area, me = _area_of_basis(request, kode), who(request)
     form = BasisForm(request.POST, auto_id="dasar_%s")
     return _act_and_redirect(
         request,
@@ -199,5 +208,5 @@ def add_basis(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def undo_basis(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take a legal basis back."""
-    area, me = _area_kept(request, kode), who(request)
+    area, me = _area_of_basis(request, kode), who(request)
     return _act_and_redirect(request, area, lambda: forum.undo_basis(area, nomor, by=me), _("Dibatalkan."))

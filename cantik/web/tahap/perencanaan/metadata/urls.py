@@ -12,8 +12,10 @@ _PART = f"{_SET}bagian/<int:bagian>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("metadata/", views_review.list_handed_in, name="metadata_antre"),
+    path("metadata/bersama/", views_review.decide_together, name="metadata_bersama"),
     path(_HOME, views.index, name="metadata"),
     path(f"{_HOME}isi/", views.begin, name="metadata_mulai"),
+    path(f"{_HOME}serah/", views_review.hand_in_together, name="metadata_serah_bersama"),
     path(_SET, views.one_set, name="metadata_satu"),
     path(_PART, views.part, name="metadata_bagian"),
     path(f"{_PART}simpan/", views.save, name="metadata_simpan"),

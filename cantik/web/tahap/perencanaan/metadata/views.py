@@ -149,16 +149,18 @@ def numbers_of(parts: Iterable[PartAnswers]) -> dict[int, tuple[str, int]]:
 @require_safe
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
     """The sets of an area, and the rounds that a set can be made from."""
-    return _index(request, desk_of(request))
+    return index_page(request, desk_of(request))
 
 
-def _index(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+def index_page(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+    """The sets of a village; `wrong`: why something was refused."""
     files = list(sets.files_of(desk.area)) if desk.area is not None else []
-    rows = [(file, state_of(file)) for file in files]
+    rows = [(file, state_of(file), MetadataState(file.state) in WRITABLE) for file in files]
     former = {file.activity_id: file for file in reversed(files)}
     free = sets.without_set(desk.area) if desk.area is not None else []
     offers = [(round_, former.get(round_.activity_id)) for round_ in free]
-    values = {"baris": rows, "putaran": offers, "salah": wrong}
+    open_ = sum(writable for _file, _state, writable in rows)
+    values = {"baris": rows, "terbuka": open_, "putaran": offers, "salah": wrong}
     return show(request, desk, "daftar", values, status=422 if wrong else 200)
 
 
@@ -179,7 +181,7 @@ def begin(request: HttpRequest, kode: str) -> HttpResponse:
         else:
             file = sets.begin(desk.person, round_, producer)
     except CantikError as error:
-        return _index(request, desk, error_words.error_line(error))
+        return index_page(request, desk, error_words.error_line(error))
     messages.success(request, _("Metadata diisi dari yang sudah diketahui. Lengkapi yang masih kosong."))
     return redirect("metadata_satu", kode, file.pk)
 

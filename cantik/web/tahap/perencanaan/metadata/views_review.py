@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
+from cantik.field.rounds.app import metadata_bulk, principles
 from cantik.field.rounds.app import metadata_review as review
-from cantik.field.rounds.app import principles
+from cantik.field.rounds.app import metadata_sets as sets
+from cantik.field.rounds.app.metadata_bulk import BulkStep, Hindrance
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
+from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.states import MetadataAct, MetadataState
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
@@ -27,6 +32,7 @@ from cantik.web.tahap.perencanaan.metadata.views import (
     PartTrouble,
     act_and_redirect,
     file_of,
+    index_page,
     part_of,
     part_page,
     state_of,
@@ -36,22 +42,93 @@ _WAITS = (MetadataState.SUBMITTED.value, MetadataState.REVISED.value, MetadataSt
 _SHOWN = 500
 
 
+#: why a set is looked at by itself
+_HINDRANCES = {
+    Hindrance.OWN: noop("Anda ikut menulisnya"),
+    Hindrance.BLANK: noop("ada isian kosong"),
+    Hindrance.FOUND: noop("bertemuan"),
+    Hindrance.PRIORITY: noop("data prioritas diputuskan pembina"),
+    Hindrance.RIGHT: noop("diputuskan orang lain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A set that waits: its village, its state, the next step with what the button sends, and why it is none of many
+    ("" where it may be)."""
+
+    file: MetadataFile
+    kode: str
+    place: str
+    state: dict[str, Any]
+    act: str
+    sent: str
+    hindrance: str
+
+
 @needs(REVIEW, area=None)
 @require_safe
 def list_handed_in(request: HttpRequest) -> HttpResponse:
     """Every set of one's areas that was handed in and not decided, those that wait longest first."""
+    return _queue_page(request)
+
+
+def _queue_page(request: HttpRequest, wrong: str = "") -> HttpResponse:
     areas = rights.areas_for(who(request), REVIEW)
+    waiting = {file: (kode, AreaCode.from_stored(kode)) for file, kode in _list_waiting(areas).items()}
+    steps = metadata_bulk.next_steps(who(request), {file: desa for file, (_kode, desa) in waiting.items()})
+    lines = [_queue_line(file, kode, desa, steps.get(file)) for file, (kode, desa) in waiting.items()]
+    values = {
+        "bagian": "metadata",
+        "baris": lines,
+        "dimulai": _list_begun_without(areas),
+        "bersama": [
+            (act, sum(line.act == act and not line.hindrance for line in lines)) for act in metadata_bulk.TOGETHER
+        ],
+        "salah": wrong,
+    }
+    return render(request, "metadata/antre.html", values, status=422 if wrong else 200)
+
+
+def _list_waiting(areas: Sequence[AreaCode]) -> dict[MetadataFile, str]:
+    """The sets that wait in some areas, each with the code of its village."""
     codes = CodeRow.objects.filter(rights.within(areas, "value"), scheme="kemendagri", valid_to=None)
     rows = MetadataFile.objects.filter(area__codes__in=codes, state__in=_WAITS).select_related("activity", "round")
     files = list(rows.order_by("-priority", "pk").distinct()[:_SHOWN])
     kodes = dict(codes.filter(area__in=[file.area_id for file in files]).values_list("area", "value"))
-    lines = [
-        (file, kodes[file.area_id], describe_area(AreaCode.from_stored(kodes[file.area_id])).full, state_of(file))
-        for file in files
-    ]
-    return render(
-        request, "metadata/antre.html", {"bagian": "metadata", "baris": lines, "dimulai": _list_begun_without(areas)}
-    )
+    return {file: kodes[file.area_id] for file in files}
+
+
+def _queue_line(file: MetadataFile, kode: str, desa: AreaCode, step: BulkStep | None) -> QueueLine:
+    act, sent, hindrance = "", "", ""
+    if step is not None:
+        act, sent = str(step.act), f"{file.pk}|{step.number}"
+        hindrance = _(_HINDRANCES[step.hindrance]) if step.hindrance is not None else ""
+    return QueueLine(file, kode, describe_area(desa).full, state_of(file), act, sent, hindrance)
+
+
+@needs(REVIEW, area=None)
+@require_POST
+def decide_together(request: HttpRequest) -> HttpResponse:
+    """Take up or approve every version that was left ticked; all of them or none."""
+    waiting = {file.pk: (file, kode) for file, kode in _list_waiting(rights.areas_for(who(request), REVIEW)).items()}
+    asked = request.POST.get("langkah", "")
+    act = next((each for each in metadata_bulk.TOGETHER if each.value == asked), None)
+    chosen = []
+    for said in request.POST.getlist(asked):
+        number, _bar, version = said.partition("|")
+        file, kode = waiting.get(as_number(number) or 0, (None, ""))
+        if file is not None:
+            chosen.append(metadata_bulk.ChosenSet(file, AreaCode.from_stored(kode), as_number(version) or 0))
+
+    def decide() -> None:
+        if act is None:
+            raise MetadataRefused(_("Langkah ini tidak dilakukan bersama"), found=asked[:20])
+        metadata_bulk.decide_all(who(request), chosen, act)
+
+    said = _("Selesai untuk %d berkas.") % len(chosen)
+    to = redirect("metadata_antre")
+    return page_acts.carry_out(request, decide, said, to=to, again=lambda why: _queue_page(request, why))
 
 
 def _list_begun_without(areas: Sequence[AreaCode]) -> list[dict[str, Any]]:
@@ -78,6 +155,19 @@ def hand_in(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # no
     file = file_of(desk, berkas)
     said = _("Diserahkan. Versi ini tidak berubah lagi; pemeriksa dapat membacanya.")
     return act_and_redirect(request, desk, file, lambda: review.hand_in(desk.person, file, desk.desa), said)
+
+
+@needs(WRITE)
+@require_POST
+def hand_in_together(request: HttpRequest, kode: str) -> HttpResponse:
+    """Hand in every set of the village that was left ticked; all of them or none."""
+    desk = desk_of(request)
+    wanted = {as_number(said) for said in request.POST.getlist("berkas")}
+    files = [file for file in sets.files_of(desk.area_id) if file.pk in wanted]
+    act = lambda: metadata_bulk.hand_in_all(desk.person, files, desk.desa)  # noqa: E731
+    said = _("%d berkas diserahkan. Versinya tidak berubah lagi; pemeriksa dapat membacanya.") % len(files)
+    to = redirect("metadata", kode)
+    return page_acts.carry_out(request, act, said, to=to, again=lambda why: index_page(request, desk, why))
 
 
 @needs(WRITE)

@@ -1,0 +1,127 @@
+"""Many sets of metadata in one act: handed in, taken up, approved. Each is a step of its own, all or none; what needs a
+look of its own (an empty field, a finding, data prioritas) is never passed along: nothing empty is a proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cantik.codes.area import AreaCode
+from cantik.field.rounds.app import metadata_review as review
+from cantik.field.rounds.app.metadata_models import MetadataFile, MetadataFinding, MetadataVersion
+from cantik.forum.errors import MetadataRefused
+from cantik.forum.metadata.states import MetadataAct, MetadataState, acts_from
+from cantik.staff.app import rights
+from cantik.staff.app.models import Account
+
+#: what a checker does to many at once; what is returned or rejected has findings of its own
+TOGETHER = (MetadataAct.TAKE, MetadataAct.APPROVE)
+
+
+class Hindrance(StrEnum):
+    """Why a set is decided by itself."""
+
+    OWN = "sendiri"
+    BLANK = "kosong"
+    FOUND = "temuan"
+    PRIORITY = "prioritas"
+    RIGHT = "hak"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSet:
+    """A set with its village, and the version that was read."""
+
+    file: MetadataFile
+    desa: AreaCode
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkStep:
+    """The next step of a checker for a set. `hindrance`: why it is none to be taken along (None: it may be); `blank`:
+    how many fields are empty."""
+
+    act: MetadataAct
+    number: int
+    hindrance: Hindrance | None
+    blank: int = 0
+
+
+def next_steps(by: Account, files: Mapping[MetadataFile, AreaCode]) -> dict[MetadataFile, BulkStep]:
+    """What somebody could do next to some sets together; none of one that waits for no checker. Versions and findings
+    are asked once for all."""
+    rows = MetadataVersion.objects.filter(file__in=list(files)).order_by("number")
+    newest = {version.file_id: version for version in rows}
+    found = set(MetadataFinding.objects.filter(version__in=newest.values()).values_list("version_id", flat=True))
+    steps = {}
+    for file, desa in files.items():
+        act = next((act for act in TOGETHER if act in acts_from(MetadataState(file.state))), None)
+        version = newest.get(file.pk)
+        if act is not None and version is not None:
+            steps[file] = _step(by, file, desa, act, version, with_findings=version.pk in found)
+    return steps
+
+
+def _step(
+    by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, version: MetadataVersion, *, with_findings: bool
+) -> BulkStep:
+    blank, hindrance = 0, None
+    if not _is_second(by, version, desa):
+        hindrance = Hindrance.OWN
+    elif act is MetadataAct.APPROVE and not rights.check_access(by, review.CLOSE, desa).ok:
+        hindrance = Hindrance.RIGHT
+    elif act is MetadataAct.APPROVE and file.priority and not review.is_pembina(by, desa):
+        hindrance = Hindrance.PRIORITY
+    elif act is MetadataAct.APPROVE and with_findings:
+        hindrance = Hindrance.FOUND
+    elif act is MetadataAct.APPROVE and (blank := review.count_blank(file)):
+        hindrance = Hindrance.BLANK
+    return BulkStep(act, version.pk, hindrance, blank)
+
+
+def _is_second(by: Account, version: MetadataVersion, desa: AreaCode) -> bool:
+    hands = [(name, dt.datetime.fromisoformat(at)) for name, at in json.loads(version.writers).items()]
+    return all(rights.separate(name, by, desa, since=at).ok for name, at in [*hands, (version.by, version.at)])
+
+
+@transaction.atomic
+def decide_all(by: Account, chosen: Sequence[ChosenSet], act: MetadataAct) -> int:
+    """Take up or approve many versions as they were read. Raises as `metadata_review.decide`, with the village: also
+    for a set with a field left empty."""
+    if act not in TOGETHER:
+        raise MetadataRefused(_("Yang dikembalikan atau ditolak diputuskan satu per satu"), found=act)
+    if not chosen:
+        raise MetadataRefused(_("Belum ada berkas yang dipilih"))
+    for each in chosen:
+        with _with_place(each.file, each.desa):
+            review.decide(by, each.file, each.desa, act, each.number)
+    return len(chosen)
+
+
+@transaction.atomic
+def hand_in_all(by: Account, files: Sequence[MetadataFile], desa: AreaCode) -> int:
+    """Hand many sets of a village in. Raises as `metadata_review.hand_in`, with the set."""
+    if not files:
+        raise MetadataRefused(_("Belum ada berkas yang dipilih"))
+    for file in files:
+        with _with_place(file, desa):
+            review.hand_in(by, file, desa)
+    return len(files)
+
+
+@contextmanager
+def _with_place(file: MetadataFile, desa: AreaCode) -> Iterator[None]:
+    """What is refused is said with the village and the set."""
+    try:
+        yield
+    except MetadataRefused as error:
+        error.where = error.where or f"{desa.text()}, {file.activity.title}"
+        raise

@@ -1,0 +1,97 @@
+"""A sum of the villages that are named, where some of a level do not tell a measure: what it is called, and as what the
+auditor reads it (docs/bidang/quality_policy.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Content
+from cantik.engines.protocol import Integers
+from cantik.measure.layout import Key, definition_of
+from cantik.measure.levels import LevelMeasure
+from cantik.protect.across.decide import OPEN, asked_of, replaced_in
+from cantik.protect.across.values import LevelMember, LevelOutline, Standing
+from cantik.protect.policy import Rules
+from cantik.protect.result import NamedVillages, SafeFigure, SafeTable
+
+_AREA = "wilayah"
+#: why a village is in no sum of a measure: its edition shows nothing of it, or what it hides could not be proved
+UNPROVED = "pelindungan"
+
+
+def name_villages(villages: Sequence[str], told: Collection[str]) -> NamedVillages | None:
+    """Those of some villages that are told; None where all are."""
+    named = tuple(code for code in villages if code in told)
+    return NamedVillages(named, len(villages)) if len(named) < len(villages) else None
+
+
+def name_member(member: LevelMember, named: NamedVillages | None) -> tuple[str, str]:
+    """A member of a level as a row is called, in both languages: of how many villages it is told."""
+    if named is None:
+        return member.name, member.name
+    n, of = len(named.codes), named.of
+    return f"{member.name} ({n} dari {of} desa)", f"{member.name} ({n} of {of} villages)"
+
+
+def select_told_villages(measure: LevelMeasure, standing: Standing, content: Content, rules: Rules) -> LevelMeasure:
+    """A measure in those of its villages of which a level can tell it: without one that shows nothing of it, or of
+    which nothing could be proved, the others have their sum. As it is where that leaves nobody."""
+    key = measure.section.key
+    spec = definition_of(key, content)
+    if spec is None or spec.disclosure.kelas == OPEN:
+        return measure
+    if asked_of(spec, replaced_in(content), content, rules):
+        silent = {code for code in measure.villages if _lacks_proof(standing, code, key)}
+    else:
+        silent = {code for code in measure.villages if key not in standing.printed.get(standing.units[code], ())}
+    kept = [at for at, code in enumerate(measure.villages) if code not in silent]
+    if not silent or not kept:
+        return measure
+    absent = {**measure.absent, **dict.fromkeys(sorted(silent), UNPROVED)}
+    parts: Integers = measure.parts[kept]
+    return replace(measure, villages=tuple(measure.villages[at] for at in kept), parts=parts, absent=absent)
+
+
+def _lacks_proof(standing: Standing, code: str, key: Key) -> bool:
+    own = standing.leeway.get(standing.units[code])
+    return own is not None and key in own.unproven
+
+
+def mark_table(table: SafeTable, named: NamedVillages | None) -> SafeTable:
+    """A table of a level with the villages that it is of; its last row is no total of the level."""
+    if named is None:
+        return table
+    n = len(named.codes)
+    return replace(table, named=named, axes=tuple(_mark_axis(own, n) for own in table.axes))
+
+
+def _mark_axis(axis: Axis, n: int) -> Axis:
+    if axis.role != _AREA:
+        return axis
+    label, label_en = f"Jumlah {n} desa yang terdata", f"Sum of the {n} villages recorded"
+    marked = (replace(each, label=label, label_en=label_en) if each.total else each for each in axis.categories)
+    return replace(axis, categories=tuple(marked))
+
+
+# ── the auditor ──────────────────────────────────────────────────────────────────────────────────
+def set_apart(table: SafeTable, level: LevelOutline) -> SafeTable:
+    """A table as the auditor reads it: a member of which some villages are told is another area than the whole one."""
+    if table.named is None:
+        return table
+    named = {member.id: name_villages(member.villages, table.named.codes) for member in level.members}
+    return replace(table, axes=tuple(_apart(own, named) if own.role == _AREA else own for own in table.axes))
+
+
+def _apart(axis: Axis, named: dict[str, NamedVillages | None]) -> Axis:
+    found = []
+    for each in axis.categories:
+        part = named.get(each.id)
+        found.append(each if part is None else replace(each, id=f"{each.id} {part.key}"))
+    return replace(axis, categories=tuple(found))
+
+
+def set_figure_apart(figure: SafeFigure) -> SafeFigure:
+    """An indicator as the auditor reads it."""
+    return replace(figure, area=f"{figure.area} {figure.named.key}") if figure.area and figure.named else figure
