@@ -79,7 +79,7 @@ def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
             "",
             t(line.note, line.note_en),
             line.total,
-            tuple(_format_cell(cell, series.decimals, t) for cell in line.cells),
+            tuple(format_cell(cell, series.decimals, t) for cell in line.cells),
         )
         for line in series.lines
     )
@@ -103,7 +103,7 @@ def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | 
                 t(series.unit, series.unit_en),
                 "",
                 False,
-                tuple(_format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
+                tuple(format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
                 tuple(f"{year.year}: {_format_breaks(year, t)}" for year in series.years if year.breaks)
                 + _gaps(series, t),
             )
@@ -145,7 +145,8 @@ def _gaps(series: MeasureSeries, t: Text) -> tuple[str, ...]:
     return tuple(sorted(lines))
 
 
-def _format_cell(cell: Cell | None, decimals: int, t: Text) -> Shown:
+def format_cell(cell: Cell | None, decimals: int, t: Text) -> Shown:
+    """A cell of a series as it is printed; None where a year has no such place."""
     if cell is None:
         return Shown(UNAVAILABLE)
     if cell.status == "rahasia":

@@ -25,7 +25,12 @@ PROGRAM = Path(__file__).parent / "built" / "pencari.js"
 
 def has_script(path: str) -> bool:
     """Whether a page of a village's site, by its path, has a script: all others are shown with none."""
-    return path.rpartition("/")[2] == PAGE
+    return path.rpartition("/")[2] == PAGE or is_framed(path)
+
+
+def is_framed(path: str) -> bool:
+    """Whether others may frame a page: those of charts (`chart_pages`)."""
+    return path.removeprefix("en/").startswith("grafik/")
 
 
 @dataclass(frozen=True, slots=True)
