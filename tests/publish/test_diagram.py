@@ -58,6 +58,11 @@ def points(*values: int | None, broken: int = 0) -> tuple[Point, ...]:
     )
 
 
+def slope_line(label: str, start: int, end: int) -> SlopeLine:
+    first, last = points(start, end)
+    return SlopeLine(label, first, last)
+
+
 def line(*told: Point) -> Chart:
     ticks = ((0, "0"), (20, "20"))
     return Chart("garis", "x", "x", "x", form=Lines(told, ticks, "putus"))
@@ -84,7 +89,7 @@ def test_a_line_ends_at_what_is_hidden_missing_or_broken() -> None:
 
 def test_a_slope_has_no_line_to_a_hidden_end_nor_over_a_break() -> None:
     def slope(start: Point, end: Point) -> Chart:
-        return Chart("lereng", "x", "x", "x", form=Slope((SlopeLine("a", start, end), SlopeLine("b", *points(7, 9)))))
+        return Chart("lereng", "x", "x", "x", form=Slope((SlopeLine("a", start, end), slope_line("b", 7, 9))))
 
     assert svg(slope(*points(1, 2))).count("<line") == 2
     assert svg(slope(*points(1, None))).count("<line") == 1
@@ -106,7 +111,7 @@ def test_bars_beside_one_another_are_as_long_as_their_numbers() -> None:
     drawn = ET.fromstring(svg(chart))
     bars = list(drawn.iter(f"{SVG}rect"))[2:]  # the first two are the key
     values = [value for row in chart.form.rows for value in row.values]  # type: ignore[union-attr]
-    scale = {round(float(bar.attrib["width"]) / value, 2) for bar, value in zip(bars, values, strict=True)}
+    scale = {round(float(bar.attrib["width"]) / float(value), 2) for bar, value in zip(bars, values, strict=True)}
     assert max(scale) - min(scale) <= 0.02
 
 
@@ -151,7 +156,7 @@ def test_nothing_leaves_a_drawing() -> None:
     """In the file of a chart and on a page, for faces a fifth wider, with names of 44 letters."""
     long = "Dusun Karang Anyar Wetan Kali Banyu Putih II"
     dots = Dots(tuple(Dot((long[:22], long[22:]), v, f"{v},00") for v in (3, 7, 90)), Dot(("Kelurahan",), 99, "99,00"))
-    slopes = Slope(tuple(SlopeLine(long, *points(v, 100 - v)) for v in range(12)))
+    slopes = Slope(tuple(slope_line(long, v, 100 - v) for v in range(12)))
     forms = (dots, slopes, line(*points(1, 20, 3, 4, 5, 6, 7, 8, 9)).form)
     charts = [Chart("x", "x", long, "x", form=form) for form in forms]
     found = by_sex()

@@ -100,8 +100,8 @@ def _line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, 
             if labels:
                 yield text_mark(middle, field.top - 6, gap, look.quiet, "middle")
         elif former.value is not None and point.value is not None and point.year == former.year + 1:
-            ends = ((field.x_of(one.year), field.y_of(one.value)) for one in (former, point) if one.value is not None)
-            yield line_mark(*ends, look.subject, _STROKE)
+            start = (field.x_of(former.year), field.y_of(former.value))
+            yield line_mark(start, (field.x_of(point.year), field.y_of(point.value)), look.subject, _STROKE)
     told = _labelled(points)
     for point in points:
         x = field.x_of(point.year)

@@ -126,11 +126,11 @@ def _panels_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> t
 
 def _slope_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[Chart, str]:
     most = _largest(lines)
-    form = Slope(
-        tuple(
-            SlopeLine(t(line.label, line.label_en), *_points(series, line, t), subject=line is most) for line in lines
-        )
-    )
+    slopes = []
+    for line in lines:
+        start, end = _points(series, line, t)
+        slopes.append(SlopeLine(t(line.label, line.label_en), start, end, subject=line is most))
+    form = Slope(tuple(slopes))
     title, alt = _title_and_alt(series, lines, t)
     return Chart("lereng", series.key, title, alt, form=form), _finding_of_classes(series, lines, t) or title
 

@@ -77,13 +77,14 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """All of it in one language."""
+    """All of it in one language. `alone`: it is of one village, which is meant where a question names no area."""
 
     lang: str
     areas: tuple[IndexArea, ...]
     indicators: tuple[IndexIndicator, ...]
     tables: tuple[IndexTable, ...]
     terms: tuple[IndexTerm, ...]
+    alone: bool = True
 
 
 def index_of(
@@ -186,6 +187,7 @@ def script_of(index: SearchIndex, t: Text) -> str:
     """The index as the script of the search reads it."""
     data = {
         "bahasa": index.lang,
+        "sendiri": index.alone,
         "kata": _script_words(t),
         "alamat": [area.base for area in index.areas],
         "wilayah": [[area.name, area.words, area.href, area.names] for area in index.areas],
