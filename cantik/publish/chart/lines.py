@@ -112,7 +112,9 @@ def _line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, 
         y = field.y_of(point.value)
         yield dot_mark(x, y, _DOT, look.subject)
         if labels and point in told:
-            yield text_mark(x, y - 8, point.text, look.ink, "middle", 'font-weight="700"')
+            # a rule of the axis behind a figure is covered
+            cover = f'font-weight="700" paint-order="stroke" stroke="{look.ground}" stroke-width="4"'
+            yield text_mark(x, y - 8, point.text, look.ink, "middle", cover)
 
 
 def _labelled(points: Sequence[Point]) -> Sequence[Point]:

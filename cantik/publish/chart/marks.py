@@ -30,6 +30,7 @@ class ChartLook:
     line: str
     ramp: tuple[str, ...]
     on_ramp: tuple[str, str]
+    ground: str
     font: str = ""
 
 
@@ -47,6 +48,7 @@ PRINT = ChartLook(
     "#d6dde1",
     RAMP,
     ("#13202a", "#ffffff"),
+    "#ffffff",
     FONT,
 )
 #: A file is opened where the bundled font may be missing.
@@ -63,6 +65,7 @@ WEB = ChartLook(
     "var(--line)",
     tuple(f"var(--r{step})" for step in range(1, 6)),
     ("var(--ronlow)", "var(--ronhigh)"),
+    "var(--surface)",
 )
 
 

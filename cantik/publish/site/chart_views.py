@@ -107,8 +107,8 @@ def _line_of(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
         return None
     title = f"{t(series.title, series.title_en)} ({t(series.unit, series.unit_en)}), {points[0].year}–{points[-1].year}"
     finding = t(
-        f"{known[0].text} pada {known[0].year}, {known[-1].text} pada {known[-1].year}",
-        f"{known[0].text} in {known[0].year}, {known[-1].text} in {known[-1].year}",
+        f"{series.title}: {known[0].text} pada {known[0].year}, {known[-1].text} pada {known[-1].year}",
+        f"{series.title_en}: {known[0].text} in {known[0].year}, {known[-1].text} in {known[-1].year}",
     )
     form = Lines(points, _ticks(points, t), t("putus", "break"))
     return Chart("garis", series.key, title, f"{title}: {_told(points)}.", form=form), finding

@@ -40,7 +40,8 @@ class SeriesHead:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A row of a page. `breaks`: of an indicator, whose neighbours break in other years."""
+    """A row of a page. `breaks`: of an indicator, whose neighbours break in other years; `key`: that indicator, which
+    has a page of its own."""
 
     label: str
     unit: str
@@ -48,6 +49,7 @@ class SeriesRow:
     total: bool
     cells: tuple[Shown, ...]
     breaks: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | 
                 tuple(format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
                 tuple(f"{year.year}: {_format_breaks(year, t)}" for year in series.years if year.breaks)
                 + _gaps(series, t),
+                series.key,
             )
         )
     heads, day = _heads([replace(year, breaks=()) for year in ordered], t)
