@@ -152,8 +152,8 @@ class PublicSite:
             _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
-            pages.all_series = self._series
             withdrawn = self._withdrawn
+            pages.all_series = self._series if withdrawn is None else ()
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def write(self, folder: Path, out: Path) -> list[str]:
