@@ -31,6 +31,7 @@ def test_a_reader_sees_the_years_takes_the_picture_and_frames_the_chart(
     expect(page.get_by_role("img").first).to_be_visible()
     looked_at(page, "diagram-01-deret", axe, both=True)
     page.get_by_role("link", name="Unduh, kutip, sematkan").first.click()
+    expect(page.get_by_role("button", name="PNG")).to_be_visible()
     looked_at(page, "diagram-02-sendiri", axe, both=True)
     with page.expect_download() as taken:
         page.get_by_role("button", name="PNG").click()
@@ -38,6 +39,7 @@ def test_a_reader_sees_the_years_takes_the_picture_and_frames_the_chart(
     with Image.open(tmp_path / "diagram.png") as picture:
         assert min(picture.size) > 400
         assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 5
+    expect(page.locator("[data-sematan]")).to_contain_text("iframe")
     code = page.locator("[data-sematan]").text_content() or ""
     frame = code.replace("ALAMAT", site.root.as_uri())
     (tmp_path / "lain.html").write_text(f"<!doctype html><title>lain</title>{frame}", "utf-8")

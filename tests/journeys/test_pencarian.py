@@ -69,6 +69,7 @@ def test_a_figure_of_a_village_is_found_on_the_page_of_the_kabupaten(
     page = context.new_page()
     page.goto((tmp_path / "index.html").as_uri())
     page.get_by_role("link", name="Cari angka").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cari angka desa")
     looked_at(page, "pencarian-03-kabupaten", axe, both=True)
     page.get_by_role("searchbox").fill("rasio jenis kelamin sumbersri")
     answer = page.locator("[data-hasil] .jawab")

@@ -96,6 +96,11 @@ def test_a_chart_stands_on_its_own(village: Village) -> None:
         for chart in read_charts(village.pages, language):
             for said in ("CC BY 4.0", village.release.number, "&lt;iframe"):
                 assert said in chart.page, chart.name
+            code = re.search(r"<code[^>]*>(.*?)</code>", chart.page)
+            assert code is not None
+            assert re.fullmatch(r'<iframe src="ALAMAT/[^"]+" title="[^"]+" [^<>]*></iframe>', unescape(code[1])), code[
+                1
+            ]
             assert chart.data.is_file()
             file = (village.pages if language == "id" else village.pages / "en") / "grafik" / f"{chart.name}.svg"
             texts = " ".join(text.text or "" for text in ET.parse(file).iter(f"{SVG}text"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from cantik.publish.chart import Chart, draw_groups, draw_shares, for_web, svg, write_picture
-from cantik.publish.chart.forms import Dot, Dots, Lines, Panel, Panels, Point, Slope, SlopeLine
+from cantik.publish.chart.forms import Dot, Dots, Lines, Point, Slope, SlopeLine, SmallLine, SmallLines
 from cantik.publish.chart.marks import nice_ticks
 from cantik.publish.site.chart_views import chart_of_areas, chart_of_years
 from cantik.publish.site.view import Text
@@ -98,8 +98,8 @@ def test_a_slope_has_no_line_to_a_hidden_end_nor_over_a_break() -> None:
 
 def test_higher_is_higher_and_the_same_number_as_high() -> None:
     ticks = ((0, "0"), (20, "20"))
-    panels = tuple(Panel((name,), points(*values)) for name, values in (("a", (5, 10)), ("b", (10, 20))))
-    drawn = ET.fromstring(svg(Chart("panel", "x", "x", "x", form=Panels(panels, ticks, "putus"))))
+    panels = tuple(SmallLine((name,), points(*values)) for name, values in (("a", (5, 10)), ("b", (10, 20))))
+    drawn = ET.fromstring(svg(Chart("panel", "x", "x", "x", form=SmallLines(panels, ticks, "putus"))))
     heights = [float(dot.attrib["cy"]) for dot in drawn.iter(f"{SVG}circle")]
     assert heights[1] == heights[2]
     assert heights[0] - heights[1] == pytest.approx((heights[2] - heights[3]) / 2, abs=0.02)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from cantik.publish.chart.forms import Dots, Grouped, Lines, Panels, Slope, Stacked
+from cantik.publish.chart.forms import Dots, GroupedBars, Lines, Slope, SmallLines, StackedBars
 from cantik.publish.chart.lines import draw_lines
 from cantik.publish.chart.marks import (
     DROP,
@@ -61,9 +61,9 @@ def for_web(chart: Chart, uid: str) -> str:
 def shapes_of(chart: Chart, look: ChartLook = PRINT) -> Shapes:
     """What a chart consists of, in the colours of a look."""
     match chart.form:
-        case Lines() | Panels() | Slope():
+        case Lines() | SmallLines() | Slope():
             return draw_lines(chart.form, look)
-        case Dots() | Grouped() | Stacked():
+        case Dots() | GroupedBars() | StackedBars():
             return draw_rows(chart.form, look)
         case None:
             return _pyramid(chart, look) if chart.sides else _bars(chart.bars, look)

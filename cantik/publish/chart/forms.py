@@ -29,7 +29,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SmallLine:
     """A line of several: its name on one or two rows."""
 
     label: tuple[str, ...]
@@ -37,10 +37,10 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Panels:
+class SmallLines:
     """The same measure of several classes, each in a small chart of its own on one scale."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[SmallLine, ...]
     ticks: tuple[tuple[Number, str], ...]
     gap: str
 
@@ -83,7 +83,7 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PartsRow:
     """A row of several numbers, one for each name of the chart."""
 
     label: tuple[str, ...]
@@ -92,19 +92,19 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class GroupedBars:
     """Rows of bars beside one another, in the colours of their `names`."""
 
     names: tuple[str, ...]
-    rows: tuple[Parts, ...]
+    rows: tuple[PartsRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Stacked:
+class StackedBars:
     """Rows of one length each, divided by the shares of their parts."""
 
     names: tuple[str, ...]
-    rows: tuple[Parts, ...]
+    rows: tuple[PartsRow, ...]
 
 
-Form = Lines | Panels | Slope | Dots | Grouped | Stacked
+Form = Lines | SmallLines | Slope | Dots | GroupedBars | StackedBars

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cantik.publish.chart.forms import Lines, Number, Panel, Panels, Point, Slope
+from cantik.publish.chart.forms import Lines, Number, Point, Slope, SmallLine, SmallLines
 from cantik.publish.chart.marks import (
     DROP,
     LEADING,
@@ -56,26 +56,26 @@ class _Field:
         return self.top + self.height * (1 - float((value - low) / (high - low)))
 
 
-def draw_lines(form: Lines | Panels | Slope, look: ChartLook) -> Shapes:
+def draw_lines(form: Lines | SmallLines | Slope, look: ChartLook) -> Shapes:
     """The drawing of lines over years."""
     match form:
         case Lines():
-            return _single(form, look)
-        case Panels():
-            return _panels(form, look)
+            return _draw_single(form, look)
+        case SmallLines():
+            return _draw_panels(form, look)
         case Slope():
-            return _slope(form, look)
+            return _draw_slope(form, look)
 
 
-def _single(form: Lines, look: ChartLook) -> Shapes:
+def _draw_single(form: Lines, look: ChartLook) -> Shapes:
     margin = look.room * max(text_width(text) for _, text in form.ticks) + 8
     under = [text for point in form.points for text in (point.text, str(point.year))]
     aside = look.room * max(text_width(text, "Bold") for text in under) / 2 + 4
     years = (form.points[0].year, form.points[-1].year)
     width = _WIDE - margin - 2 * aside
     field = _Field(margin + aside, _ABOVE, width, _HIGH, years, (form.ticks[0][0], form.ticks[-1][0]))
-    marks = list(_axis(field, form.ticks, look, aside))
-    marks += _line(field, form.points, look, form.gap, labels=True)
+    marks = list(_draw_axis(field, form.ticks, look, aside))
+    marks += _draw_line(field, form.points, look, form.gap, labels=True)
     marks += [
         text_mark(field.x_of(point.year), _ABOVE + _HIGH + 17, str(point.year), look.quiet, "middle")
         for point in form.points
@@ -83,7 +83,7 @@ def _single(form: Lines, look: ChartLook) -> Shapes:
     return Shapes(tuple(marks), _WIDE, _ABOVE + _HIGH + _BELOW)
 
 
-def _axis(field: _Field, ticks: Ticks, look: ChartLook, aside: float) -> Iterable[str]:
+def _draw_axis(field: _Field, ticks: Ticks, look: ChartLook, aside: float) -> Iterable[str]:
     """Thin rules at round numbers, each with its number."""
     for value, text in ticks:
         y = field.y_of(value)
@@ -91,7 +91,7 @@ def _axis(field: _Field, ticks: Ticks, look: ChartLook, aside: float) -> Iterabl
         yield text_mark(field.left - aside - 4, y + DROP, text, look.quiet, "end")
 
 
-def _line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, labels: bool) -> Iterable[str]:
+def _draw_line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, labels: bool) -> Iterable[str]:
     """The line with its dots, its breaks and, with `labels`, its figures."""
     for former, point in pairwise(points):
         if point.broken:
@@ -102,7 +102,7 @@ def _line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, 
         elif former.value is not None and point.value is not None and point.year == former.year + 1:
             start = (field.x_of(former.year), field.y_of(former.value))
             yield line_mark(start, (field.x_of(point.year), field.y_of(point.value)), look.subject, _STROKE)
-    told = _labelled(points)
+    told = _points_with_figures(points)
     for point in points:
         x = field.x_of(point.year)
         if point.value is None:
@@ -117,7 +117,7 @@ def _line(field: _Field, points: Sequence[Point], look: ChartLook, gap: str, *, 
             yield text_mark(x, y - 8, point.text, look.ink, "middle", cover)
 
 
-def _labelled(points: Sequence[Point]) -> Sequence[Point]:
+def _points_with_figures(points: Sequence[Point]) -> Sequence[Point]:
     """The points that carry their figure."""
     known = [point for point in points if point.value is not None]
     if len(known) <= _MOST:
@@ -126,7 +126,7 @@ def _labelled(points: Sequence[Point]) -> Sequence[Point]:
     return [known[0], known[-1], by_size[0], by_size[-1]]
 
 
-def _panels(form: Panels, look: ChartLook) -> Shapes:
+def _draw_panels(form: SmallLines, look: ChartLook) -> Shapes:
     """Two beside one another, all on one scale; each says its last figure."""
     rows = max(len(panel.label) for panel in form.panels)
     head = LEADING * rows + 6
@@ -134,7 +134,7 @@ def _panels(form: Panels, look: ChartLook) -> Shapes:
     marks: list[str] = []
     for number, panel in enumerate(form.panels):
         left, top = (number % 2) * (_PANEL_WIDE + _PANELS_GAP), (number // 2) * step
-        marks += _panel(panel, form, (left, top + head), look)
+        marks += _draw_panel(panel, form, (left, top + head), look)
         for line, text in enumerate(panel.label):
             more = 'font-weight="700"'
             marks.append(text_mark(left, top + LEADING * (line + 1) - 2, text, look.ink, more=more))
@@ -142,7 +142,7 @@ def _panels(form: Panels, look: ChartLook) -> Shapes:
     return Shapes(tuple(marks), 2 * _PANEL_WIDE + _PANELS_GAP, height)
 
 
-def _panel(panel: Panel, form: Panels, place: tuple[float, float], look: ChartLook) -> Iterable[str]:
+def _draw_panel(panel: SmallLine, form: SmallLines, place: tuple[float, float], look: ChartLook) -> Iterable[str]:
     left, top = place
     last = panel.points[-1]
     after = look.room * max(text_width(point.text, "Bold") for each in form.panels for point in each.points) + 8
@@ -150,7 +150,7 @@ def _panel(panel: Panel, form: Panels, place: tuple[float, float], look: ChartLo
     field = _Field(left + 5, top, _PANEL_WIDE - 5 - after, _PANEL_HIGH, years, (form.ticks[0][0], form.ticks[-1][0]))
     base = top + _PANEL_HIGH
     yield line_mark((left, base), (left + _PANEL_WIDE - after, base), look.line, 1)
-    yield from _line(field, panel.points, look, form.gap, labels=False)
+    yield from _draw_line(field, panel.points, look, form.gap, labels=False)
     known = [point for point in panel.points if point.value is not None]
     y = base if last.value is None else field.y_of(last.value)
     more = 'font-weight="700"'
@@ -161,7 +161,7 @@ def _panel(panel: Panel, form: Panels, place: tuple[float, float], look: ChartLo
         yield text_mark(left, field.y_of(known[0].value) - 7, known[0].text, look.quiet)
 
 
-def _slope(form: Slope, look: ChartLook) -> Shapes:
+def _draw_slope(form: Slope, look: ChartLook) -> Shapes:
     """Two columns of figures with a line between those of one name; a name stands behind its last figure."""
     heads = [str(point.year) for point in (form.lines[0].start, form.lines[0].end)]
     before = look.room * max(text_width(text) for text in [heads[0], *(line.start.text for line in form.lines)]) + 8

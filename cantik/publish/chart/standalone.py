@@ -18,17 +18,17 @@ def write_picture(chart: Chart, finding: str, title: str, feet: Sequence[str]) -
     made = shapes_of(chart, FILE)
     width = max(made.width, _LEAST)
     marks, y = [], _MARGIN
-    for line in _wrap(finding, width, "Bold", _HEAD):
+    for line in _wrap_text(finding, width, "Bold", _HEAD):
         y += _HEAD_STEP
         marks.append(text_mark(0, y - 5, line, FILE.ink, more=f'font-size="{_HEAD}" font-weight="700"'))
-    for line in _wrap(title, width, "Regular", SIZE):
+    for line in _wrap_text(title, width, "Regular", SIZE):
         y += _STEP
         marks.append(text_mark(0, y - 4, line, FILE.quiet))
     y += 12
     marks.append(f'<g transform="translate(0 {svg_num(y)})">{"".join(made.marks)}</g>')
     y += made.height + 8
     for foot in feet:
-        for line in _wrap(foot, width, "Regular", SIZE - 1):
+        for line in _wrap_text(foot, width, "Regular", SIZE - 1):
             y += _STEP
             marks.append(text_mark(0, y - 3, line, FILE.quiet, more=f'font-size="{SIZE - 1}"'))
     size = f"{svg_num(width + 2 * _MARGIN)} {svg_num(y + _MARGIN)}"
@@ -41,7 +41,7 @@ def write_picture(chart: Chart, finding: str, title: str, feet: Sequence[str]) -
     )
 
 
-def _wrap(text: str, width: float, style: str, size: float) -> Iterable[str]:
+def _wrap_text(text: str, width: float, style: str, size: float) -> Iterable[str]:
     """Lines that fit, with the room that another font may need."""
     line = ""
     for word in text.split():

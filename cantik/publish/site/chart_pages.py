@@ -37,7 +37,7 @@ class ChartPage:
     data: str
     back: str
 
-    def drawn(self, uid: str) -> Markup:
+    def draw_inline(self, uid: str) -> Markup:
         """The chart inline, as a template prints it."""
         return Markup(for_web(self.chart, uid))  # noqa: S704 - drawn by `publish.chart`, which escapes every text
 
@@ -106,8 +106,8 @@ def files_of(charts: Charts, citation: str, t: Text) -> dict[str, str]:
     """Their SVG files by path from the root of the language."""
     source = t("Sumber", "Source")
     return {
-        f"{FOLDER}/{one.name}.svg": write_picture(
-            one.chart, one.finding, one.title, [f"{source}: {one.source}.", f"{citation} {LICENCE}."]
+        f"{FOLDER}/{told.name}.svg": write_picture(
+            told.chart, told.finding, told.title, [f"{source}: {told.source}.", f"{citation} {LICENCE}."]
         )
-        for one in charts.values()
+        for told in charts.values()
     }

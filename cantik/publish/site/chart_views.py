@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from cantik.base.numerals import format_number
 from cantik.publish.chart import Chart
-from cantik.publish.chart.forms import Dot, Dots, Lines, Number, Panel, Panels, Point, Slope, SlopeLine
+from cantik.publish.chart.forms import Dot, Dots, Lines, Number, Point, Slope, SlopeLine, SmallLine, SmallLines
 from cantik.publish.chart.marks import nice_ticks
 from cantik.publish.chart.spec import wrap_label
 from cantik.publish.site.deret import format_cell
@@ -76,14 +76,14 @@ def chart_of_years(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
     return _panels_of(series, lines, t) if len(series.years) >= _TREND else _slope_of(series, lines, t)
 
 
-def _points(series: MeasureSeries, line: SeriesLine, t: Text) -> tuple[Point, ...]:
+def _points_of(series: MeasureSeries, line: SeriesLine, t: Text) -> tuple[Point, ...]:
     return tuple(
         Point(year.year, cell.value if cell else None, format_cell(cell, series.decimals, t).text, bool(year.breaks))
         for year, cell in zip(series.years, line.cells, strict=True)
     )
 
 
-def _ticks(points: Sequence[Point], t: Text) -> tuple[tuple[Number, str], ...]:
+def _ticks_of(points: Sequence[Point], t: Text) -> tuple[tuple[Number, str], ...]:
     """An axis from zero, or near the lowest where all values lie close together: it says its numbers either way."""
     values = [Decimal(point.value) for point in points if point.value is not None]
     low, high = min(values), max(values)
@@ -95,13 +95,13 @@ def _ticks(points: Sequence[Point], t: Text) -> tuple[tuple[Number, str], ...]:
     return tuple((tick, format_number(tick, places, t.lang)) for tick in ticks)
 
 
-def _told(points: Sequence[Point]) -> str:
+def _told_years(points: Sequence[Point]) -> str:
     return ", ".join(f"{point.year} {point.text}" for point in points)
 
 
 def _line_of(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
     line = next((line for line in series.lines if not line.place), None)
-    points = () if line is None else _points(series, line, t)
+    points = () if line is None else _points_of(series, line, t)
     known = [point for point in points if point.value is not None]
     if len(known) < _TREND:
         return None
@@ -110,25 +110,25 @@ def _line_of(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
         f"{series.title}: {known[0].text} pada {known[0].year}, {known[-1].text} pada {known[-1].year}",
         f"{series.title_en}: {known[0].text} in {known[0].year}, {known[-1].text} in {known[-1].year}",
     )
-    form = Lines(points, _ticks(points, t), t("putus", "break"))
-    return Chart("garis", series.key, title, f"{title}: {_told(points)}.", form=form), finding
+    form = Lines(points, _ticks_of(points, t), t("putus", "break"))
+    return Chart("garis", series.key, title, f"{title}: {_told_years(points)}.", form=form), finding
 
 
 def _panels_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[Chart, str]:
-    panels = tuple(Panel(wrap_label(t(line.label, line.label_en)), _points(series, line, t)) for line in lines)
-    ticks = _ticks([point for panel in panels for point in panel.points], t)
+    panels = tuple(SmallLine(wrap_label(t(line.label, line.label_en)), _points_of(series, line, t)) for line in lines)
+    ticks = _ticks_of([point for panel in panels for point in panel.points], t)
     if ticks[0][0] != 0:  # small charts have no axis that says where it begins
         ticks = ((0, "0"), ticks[-1])
     title, alt = _title_and_alt(series, lines, t)
-    form = Panels(panels, ticks, t("putus", "break"))
+    form = SmallLines(panels, ticks, t("putus", "break"))
     return Chart("panel", series.key, title, alt, form=form), _finding_of_classes(series, lines, t) or title
 
 
 def _slope_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[Chart, str]:
-    most = _largest(lines)
+    most = _largest_line(lines)
     slopes = []
     for line in lines:
-        start, end = _points(series, line, t)
+        start, end = _points_of(series, line, t)
         slopes.append(SlopeLine(t(line.label, line.label_en), start, end, subject=line is most))
     form = Slope(tuple(slopes))
     title, alt = _title_and_alt(series, lines, t)
@@ -138,11 +138,11 @@ def _slope_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tu
 def _title_and_alt(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[str, str]:
     years = f"{series.years[0].year}–{series.years[-1].year}"
     title = f"{short(t(series.title, series.title_en), t)}, {years}"
-    told = "; ".join(f"{t(line.label, line.label_en)}: {_told(_points(series, line, t))}" for line in lines)
+    told = "; ".join(f"{t(line.label, line.label_en)}: {_told_years(_points_of(series, line, t))}" for line in lines)
     return title, f"{title}: {told}."
 
 
-def _largest(lines: Sequence[SeriesLine]) -> SeriesLine | None:
+def _largest_line(lines: Sequence[SeriesLine]) -> SeriesLine | None:
     """The class of the largest number in the last year; None where one of that year is hidden."""
     last = [(line, line.cells[-1]) for line in lines]
     if any(cell is None or cell.value is None for _, cell in last):
@@ -151,10 +151,10 @@ def _largest(lines: Sequence[SeriesLine]) -> SeriesLine | None:
 
 
 def _finding_of_classes(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> str:
-    most = _largest(lines)
+    most = _largest_line(lines)
     if most is None:
         return ""
-    points = _points(series, most, t)
+    points = _points_of(series, most, t)
     return t(
         f"{most.label} terbanyak pada {points[-1].year}: {points[-1].text}",
         f"{most.label_en} most in {points[-1].year}: {points[-1].text}",
