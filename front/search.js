@@ -5,7 +5,8 @@ import MiniSearch from 'minisearch';
 import { stemmer } from '@orama/stemmers/indonesian';
 
 const FEW = 8; // results of one kind at first sight
-const LONG = 4; // from so many letters on a typing error is forgiven: shorter words are all alike
+const LONG = 4; // from so many letters on a typing error is forgiven: shorter words are all alike, and so are codes
+const isForgiven = (word) => word.length >= LONG && /^[a-z]/.test(word);
 // words of a question that name nothing
 const EMPTY = new Set('di ke dari yang dan atau untuk pada berapa ada apa adalah desa kelurahan of in the and for how many what is'.split(' '));
 
@@ -14,6 +15,9 @@ export const wordsOf = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]
 
 /** How a word stands in the index: as it is written, and its stem in Indonesian. */
 export const formsOf = (word, language) => [...new Set(language === 'id' ? [word, stemmer(word)] : [word])];
+
+/** The words of a question or a name that tell something; all of them where none does. */
+const telling = (words) => (words.some((word) => !EMPTY.has(word)) ? words.filter((word) => !EMPTY.has(word)) : words);
 
 /** Whether two words differ by one letter more, less or other, or by two neighbours that changed places. */
 export function isNear(one, other) {
@@ -50,8 +54,8 @@ export function openSearch(data) {
     if (forms.some((form) => known.has(form)) && !last) return forms;
     const begun = last && word.length > 1 ? [...known].filter((other) => other.startsWith(word)) : [];
     const sure = [...new Set([...forms.filter((form) => known.has(form)), ...begun])];
-    if (sure.length || word.length < LONG) return sure;
-    return [...known].filter((other) => other.length >= LONG && forms.some((form) => form.length >= LONG && isNear(form, other)));
+    if (sure.length || !isForgiven(word)) return sure;
+    return [...known].filter((other) => isForgiven(other) && forms.some((form) => isForgiven(form) && isNear(form, other)));
   }
 
   /** What is about some words: about all of them, or, with `some`, about any; nothing for no word. */
@@ -67,14 +71,14 @@ export function openSearch(data) {
   const bearers = new Map();
   data.wilayah.forEach(([, , , names], at) => names.flatMap(wordsOf).forEach((word) => bearers.set(word, (bearers.get(word) ?? new Set()).add(at))));
   const own = (at) => [...bearers].filter(([word, held]) => word.length >= LONG && held.size === 1 && held.has(at) && !elsewhere.has(word)).map(([word]) => [word]);
-  const namesOf = data.wilayah.map(([, , , names], at) => [...names.map(wordsOf), ...own(at)]);
+  const namesOf = data.wilayah.map(([, , , names], at) => [...names.map((name) => telling(wordsOf(name))), ...own(at)]);
 
   /** The areas that are named, those of the longest name alone, and the words that are left. */
   function areasIn(words) {
     let best = { areas: [], rest: words, length: 0 };
     namesOf.forEach((names, at) => {
       for (const name of names) {
-        const used = name.map((part) => words.findIndex((word) => word === part || (part.length > LONG && isNear(word, part))));
+        const used = name.map((part) => words.findIndex((word) => word === part || (isForgiven(part) && !known.has(word) && isNear(word, part))));
         if (!name.length || used.includes(-1) || name.length < best.length) continue;
         const rest = words.filter((_, place) => !used.includes(place));
         if (name.length > best.length) best = { areas: [at], rest, length: name.length };
@@ -96,19 +100,20 @@ export function openSearch(data) {
   const numbers = (found, kind) => found.filter((one) => one.id[0] === kind).map((one) => Number(one.id.slice(1)));
 
   return function ask(question) {
-    const typed = wordsOf(question), full = typed.filter((word) => !EMPTY.has(word)), words = full.length ? full : typed;
+    const words = telling(wordsOf(question));
     const { areas, rest } = areasIn(words);
     const named = areas.length > 0, topic = named ? rest : words;
     const about = find(topic), some = topic.length > 0 && !about.length, found = some ? find(topic, true) : about;
     // an area alone asks for everything that is told of it
     const wanted = named && !topic.length ? data.indikator.map((_, at) => at) : numbers(found, 'i');
-    const places = named ? areas : [0];
+    // of a village that is meant where none is named; a kabupaten has none, and then all of them are told
+    const places = named ? areas : data.sendiri ? [0] : data.wilayah.map((_, at) => at);
     return {
       angka: wanted.flatMap((at) => places.map((area) => figure(at, area))).filter((one) => one.nilai),
       wilayah: [...new Set([...areas, ...numbers(named ? [] : found, 'w')])],
       tabel: numbers(found, 't'),
       istilah: numbers(found, 'k'),
-      jawab: topic.length > 0 && !some && isNamed(topic, wanted),
+      jawab: topic.length > 0 && !some && (named || data.sendiri) && isNamed(topic, wanted),
       sebagian: some,
     };
   };

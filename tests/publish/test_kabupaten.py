@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -15,6 +16,7 @@ from cantik.release.model import Release
 from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import satu_baris
+from tests.fixtures.pencari import run_search
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -89,3 +91,52 @@ def test_the_script_of_the_search_is_a_file_of_its_own(tmp_path: Path, members: 
     assert (tmp_path / "cari.js").is_file()
     assert re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) == [""]
     assert "peta-desa" not in page  # one village without borders makes no map
+
+
+def test_a_figure_of_a_village_is_found_by_its_name_and_that_of_a_withdrawn_release_is_not(
+    members: list[VillageSite], tmp_path: Path
+) -> None:
+    pulled = replace(members[1], withdrawn=True)
+    make_kabupaten([members[0], pulled, members[2]], tmp_path)
+    key = next(f for f in members[0].release.figures if f.id == "rasio_jk" and not f.area)
+    assert key.id in members[0].release.key_figures
+    named, withdrawn, any_village, code = run_search(
+        tmp_path,
+        ["rasio jenis kelamin Sawentar", "rasio jenis kelamin kanigoro", "rasio jenis kelamin", "35.05.10.2002"],
+        files=("indeks-wilayah.js", "pencari.js"),
+    )
+    assert named["jawab"]
+    assert [one["nilai"].split(" ")[0] for one in named["angka"]] == [figure_text(key)]
+    assert withdrawn["angka"] == []
+    assert [one["wilayah"] for one in any_village["angka"]] == [0, 2]
+    assert not any_village["jawab"], "of which village was not said"
+    assert code["wilayah"] == [2]
+    page = satu_baris((tmp_path / "indeks.html").read_text("utf-8"))
+    for code in (members[0].release.place.code, members[2].release.place.code):
+        assert f'<a href="{code}/indikator/rasio_jk.html">' in page
+    assert f"{pulled.release.place.code}/indikator" not in page
+    assert "<b>" not in page.replace("<b>Pemerintah", "")
+
+
+def test_two_hundred_and_fifty_villages_are_searched_with_little(members: list[VillageSite], tmp_path: Path) -> None:
+    bare = members[0].release
+    places = [replace(bare.place, code=f"35.05.{n // 10:02}.20{n % 10:02}", name=f"Desa Nomor {n}") for n in range(250)]
+    many = [VillageSite(replace(bare, place=place, geometry=None), f"{place.code}/index.html") for place in places]
+    make_kabupaten(many, tmp_path)
+    files = [tmp_path / name for name in ("indeks-wilayah.js", "pencari.js")]
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 150_000
+    (answer,) = run_search(tmp_path, ["rasio jenis kelamin nomor 249"], files=("indeks-wilayah.js", "pencari.js"))
+    assert [one["wilayah"] for one in answer["angka"]] == [249]
+
+
+def test_a_name_that_is_written_rightly_is_not_read_as_its_neighbour(
+    members: list[VillageSite], tmp_path: Path
+) -> None:
+    """Names that differ by a letter, and two of the same name."""
+    names = ("Sukamaju", "Sukamanu", "Karanganyar", "Karanganyar")
+    places = [replace(members[0].release.place, code=f"35.05.10.200{n}", name=name) for n, name in enumerate(names)]
+    several = [VillageSite(replace(members[0].release, place=place), f"{place.code}/index.html") for place in places]
+    make_kabupaten(several, tmp_path)
+    asked = ["sukamaju", "rasio jenis kelamin sukamanu", "sukamajuu", "karanganyar"]
+    found = run_search(tmp_path, asked, files=("indeks-wilayah.js", "pencari.js"))
+    assert [sorted({one["wilayah"] for one in answer["angka"]}) for answer in found] == [[0], [1], [0], [2, 3]]

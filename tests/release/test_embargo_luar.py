@@ -79,7 +79,12 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert camat.get(BOOK).status_code == 404, "not before everybody has it"
     tick.look(menunggu.opened)
     menunggu.kerjakan()
-    assert Client().get(f"/situs/{bekal.DESA}/").status_code == 200
+    front = Client().get(f"/situs/{bekal.DESA}/")
+    assert front.status_code == 200
+    assert front["X-Frame-Options"] == "DENY"
+    framed = Client().get(f"/situs/{bekal.DESA}/en/grafik/penduduk_umur_jk.html")
+    assert "frame-ancestors *" in framed["Content-Security-Policy"], "anybody may show a chart on a page of theirs"
+    assert "X-Frame-Options" not in framed
     assert camat.get(BOOK).status_code == 200
     assert (tmp_path / "umum" / bekal.DESA / "rilis" / "produk" / "buku.pdf").is_file()
     assert Publication.objects.filter(channel="publik", number="2025-1").count() == 1

@@ -9,7 +9,7 @@ from cantik.content.loader import load_content
 from cantik.staff.app.models import ForumBasis
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.forum.coach.views_guide import address_of
+from cantik.web.guide_places import address_of_fact
 from tests.fixtures.markah import markah
 from tests.staff import bekal
 
@@ -26,7 +26,7 @@ STEPS = [
 def test_each_actor_of_a_step_is_led_to_a_page_that_opens(opened: OpenStore, level: str, fact: str, role: str) -> None:
     area = AREAS[level]
     person = bekal.with_role(role, area)
-    address = address_of(fact, area_code(area), person)
+    address = address_of_fact(fact, area_code(area), person)
     assert address, (fact, role)
     assert bekal.browser(person).get(address, follow=True).status_code == 200
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis, Category
+from cantik.publish.chart.forms import Form
 from cantik.release.model import Cell, Table
 from cantik.release.narrative import count_answered, main_axis, margin, share
 from cantik.release.show import count_text, joint, superscript_of, value_text
@@ -35,18 +36,20 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of one table: `bars` from the top, or the two `sides` of a pyramid with `ages` over what is between them.
+    """A chart of one measure: `bars` from the top, the two `sides` of a pyramid with `ages` over what is between them,
+    or what its `form` shows.
 
     `alt` says the values in words.
     """
 
-    kind: str  # piramida | batang
+    kind: str  # piramida | batang | what `form` is called
     table: str
     title: str
     alt: str
     bars: tuple[Bar, ...] = ()
     sides: tuple[Side, ...] = ()
     ages: str = ""
+    form: Form | None = None
 
 
 def pyramid(table: Table, lang: str = "id") -> Chart | None:
@@ -60,7 +63,7 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
         side = _side(table, ages, sexes, sex, lang)
         if side is None:
             return None
-        sides.append((_label(sex, lang).lower(), side))
+        sides.append((label_of(sex, lang).lower(), side))
     return Chart(
         "piramida",
         table.key,
@@ -84,8 +87,8 @@ def _side(table: Table, ages: Axis, sexes: Axis, sex: Category, lang: str) -> Si
     if total is None or total.value is None:
         total = Cell(sum(known), "ada", state=joint(cell.state for cell in cells))
     shown = zip(named, known, cells, strict=True)
-    bars = tuple(Bar((_label(age, lang),), value, count_text(cell, lang)) for age, value, cell in shown)
-    return Side(f"{_label(sex, lang)} {count_text(total, lang)}", bars)
+    bars = tuple(Bar((label_of(age, lang),), value, count_text(cell, lang)) for age, value, cell in shown)
+    return Side(f"{label_of(sex, lang)} {count_text(total, lang)}", bars)
 
 
 def _pyramid_alt(sides: list[tuple[str, Side]], lang: str) -> str:
@@ -119,20 +122,22 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
         if value == 0 and sized and some:  # a bar of no length; table and alternative text name it
             continue
         if value is None:
-            rows.append(Bar(_wrap_label(_label(category, lang)), 0, HIDDEN, subject=False))
+            rows.append(Bar(wrap_label(label_of(category, lang)), 0, HIDDEN, subject=False))
             continue
         of = None if category.missing else whole  # percentages are of those who answered
         shown = _bar_text(value, marks[category.id], of, lang)
-        rows.append(Bar(_wrap_label(_label(category, lang)), value, shown, subject(table, category)))
+        rows.append(Bar(wrap_label(label_of(category, lang)), value, shown, subject(table, category)))
     title = table.title if lang == "id" else table.title_en
     alt = (
         title
         + ": "
-        + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None)
+        + "; ".join(f"{label_of(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None)
     )
     if hidden:
         alt += (
-            "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
+            "; "
+            + ", ".join(label_of(c, lang) for c in hidden)
+            + (" tidak ditampilkan" if lang == "id" else " not shown")
         )
     return Chart("batang", table.key, title, alt + ".", tuple(rows))
 
@@ -164,7 +169,7 @@ def order_parts(table: Table, parts: list[Part]) -> list[Part]:
     return sorted(parts, key=place)
 
 
-def _wrap_label(label: str) -> tuple[str, ...]:
+def wrap_label(label: str) -> tuple[str, ...]:
     """A long label on two or three lines, so that it stays readable at phone width."""
     if len(label) <= 24:
         return (label,)
@@ -176,7 +181,8 @@ def _wrap_label(label: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _label(category: Category, lang: str) -> str:
+def label_of(category: Category, lang: str) -> str:
+    """The label of a category in the language."""
     return category.label if lang == "id" else category.label_en
 
 

@@ -41,7 +41,8 @@ class SeriesHead:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A row of a page. `breaks`: of an indicator, whose neighbours break in other years."""
+    """A row of a page. `breaks`: of an indicator, whose neighbours break in other years; `key`: that indicator, which
+    has a page of its own."""
 
     label: str
     unit: str
@@ -49,6 +50,7 @@ class SeriesRow:
     total: bool
     cells: tuple[Shown, ...]
     breaks: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
             "",
             t(line.note, line.note_en),
             line.total,
-            tuple(_format_cell(cell, series.decimals, t) for cell in line.cells),
+            tuple(format_cell(cell, series.decimals, t) for cell in line.cells),
         )
         for line in series.lines
     )
@@ -104,9 +106,10 @@ def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | 
                 t(series.unit, series.unit_en),
                 "",
                 False,
-                tuple(_format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
+                tuple(format_cell(cells.get(year.year), series.decimals, t) for year in ordered),
                 tuple(f"{year.year}: {_format_breaks(year, t)}" for year in series.years if year.breaks)
                 + _gaps(series, t),
+                series.key,
             )
         )
     heads, day = _heads([replace(year, breaks=()) for year in ordered], t)
@@ -146,7 +149,8 @@ def _gaps(series: MeasureSeries, t: Text) -> tuple[str, ...]:
     return tuple(sorted(lines))
 
 
-def _format_cell(cell: Cell | None, decimals: int, t: Text) -> Shown:
+def format_cell(cell: Cell | None, decimals: int, t: Text) -> Shown:
+    """A cell of a series as it is printed; None where a year has no such place."""
     if cell is None:
         return Shown(UNAVAILABLE)
     if cell.status == "rahasia":

@@ -21,6 +21,7 @@ from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.opd import opd_name
 from cantik.publish.site.pemberitahuan import notices_name
 from cantik.publish.site.penetapan import settings_name
+from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.tanggapan import replies_name
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -80,7 +81,23 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
         )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
+    _write_search(members, out)
     return page
+
+
+def _write_search(members: Sequence[VillageSite], out: Path) -> None:
+    """The page on which the key figures of all villages are searched."""
+    ordered = sorted(members, key=lambda member: member.release.place.code)
+    kabupaten = members[0].release.place.kabupaten[1]
+    write_search(
+        [SearchMember(m.release, m.href.removesuffix("index.html"), told=not m.withdrawn) for m in ordered],
+        out,
+        environment().get_template("indeks_kabupaten.html").render,
+        title=f"Satu Data {kabupaten}",
+        kabupaten=kabupaten,
+        fictitious=any(m.release.fictitious for m in members),
+        logo=LOGO,
+    )
 
 
 def _common(members: Sequence[VillageSite]) -> list[Figure]:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,16 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import cards, deret, history, notice_pages, search_index, search_pages, view
+from cantik.publish.site import (
+    cards,
+    chart_pages,
+    deret,
+    history,
+    notice_pages,
+    search_index,
+    search_pages,
+    view,
+)
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -143,8 +152,8 @@ class PublicSite:
             _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
-            pages.all_series = self._series
             withdrawn = self._withdrawn
+            pages.all_series = self._series if withdrawn is None else ()
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def write(self, folder: Path, out: Path) -> list[str]:
@@ -176,7 +185,11 @@ class PublicSite:
         edition."""
         if self._withdrawn is not None:
             return {}
-        return deret.files_of(self._series) | search_index.files_of(pages.search_index for pages in self._languages)
+        drawn = {
+            pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
+        }
+        found = search_index.files_of(pages.search_index for pages in self._languages)
+        return deret.files_of(self._series) | found | drawn | chart_pages.program_file()
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -240,6 +253,7 @@ class _Pages:
             pages["profil.html"] = self._render("profil", 0, "profil", keys=numbers)
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
+        pages |= chart_pages.render_pages(self.charts, self.chart_files, self._render)
         pages |= search_pages.render_pages(self.release, self.search_index, self.t, self._render)
         if self.all_series:
             held = self.series
@@ -250,6 +264,16 @@ class _Pages:
     def search_index(self) -> search_index.SearchIndex:
         """What the search of this language finds."""
         return search_index.index_of(self.release, self.ordered, self.t, self.former)
+
+    @cached_property
+    def charts(self) -> chart_pages.Charts:
+        """All charts of the site by name."""
+        return chart_pages.charts_of(self.release, self.pictures, self.all_series, self.t)
+
+    @cached_property
+    def chart_files(self) -> Mapping[str, str]:
+        """The charts as files by path from the root of the language."""
+        return chart_pages.files_of(self.charts, self._citation(), self.t)
 
     def _series_pages(self, tables: list[Table]) -> dict[str, str]:
         """Every measure that several editions tell, from year to year."""
@@ -266,7 +290,7 @@ class _Pages:
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
         names += ["profil.html"] if self.release.profiles else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
-        names += search_pages.page_names(self.release)
+        names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.charts)]
         return {
             self.prefix + name: self._render("ditarik", name.count("/"), "", path=name, p=self._past(past, ()))
             for name in names
@@ -366,6 +390,7 @@ class _Pages:
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
+            charts=self.charts,
             **values,
         )
 
@@ -427,7 +452,7 @@ class _Pages:
         for chapter in self.release.chapters:
             tables = [self.release.table(key) for key in chapter.tables]
             drawn = [t for t in tables if t.key in self.pictures and t.kind in "AT"]
-            drawn.sort(key=lambda t: (self.pictures[t.key].kind != "piramida", t.kind == "A", not t.finding))
+            drawn.sort(key=lambda t: (self.pictures[t.key].chart.kind != "piramida", t.kind == "A", not t.finding))
             chosen += [self.pictures[t.key] for t in drawn[:1]]
         return chosen
 

@@ -25,7 +25,12 @@ PROGRAM = Path(__file__).parent / "built" / "pencari.js"
 
 def has_script(path: str) -> bool:
     """Whether a page of a village's site, by its path, has a script: all others are shown with none."""
-    return path.rpartition("/")[2] == PAGE
+    return path.rpartition("/")[2] == PAGE or is_framed(path)
+
+
+def is_framed(path: str) -> bool:
+    """Whether others may frame a page: those of charts (`chart_pages`)."""
+    return path.removeprefix("en/").startswith("grafik/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,14 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """All of it in one language."""
+    """All of it in one language. `alone`: it is of one village, which is meant where a question names no area."""
 
     lang: str
     areas: tuple[IndexArea, ...]
     indicators: tuple[IndexIndicator, ...]
     tables: tuple[IndexTable, ...]
     terms: tuple[IndexTerm, ...]
+    alone: bool = True
 
 
 def index_of(
@@ -181,6 +187,7 @@ def script_of(index: SearchIndex, t: Text) -> str:
     """The index as the script of the search reads it."""
     data = {
         "bahasa": index.lang,
+        "sendiri": index.alone,
         "kata": _script_words(t),
         "alamat": [area.base for area in index.areas],
         "wilayah": [[area.name, area.words, area.href, area.names] for area in index.areas],

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis, Category
-from cantik.publish.chart import Chart, bars, for_web, pyramid
+from cantik.publish.chart import Chart, bars, draw_groups, draw_shares, for_web, pyramid
 from cantik.release.model import Cell, Derived, Figure, GridLine, Release, Table, TableGrid
 from cantik.release.show import cell_text, derived_text, figure_text
 
@@ -172,16 +172,18 @@ def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], .
 class Picture:
     """A chart for a page: inline SVG, finding, formal title, the table that it shows."""
 
-    kind: str
+    chart: Chart
     svg: str
     finding: str
     title: str
     table: Table
+    source: str
 
 
 def chart_of(table: Table, lang: str) -> Chart | None:
     """The chart that shows a table, or None when its form or its hidden cells allow none."""
-    return pyramid(table, lang) or (bars(table, lang) if table.kind in "AT" else None)
+    one_way = pyramid(table, lang) or (bars(table, lang) if table.kind in "AT" else None)
+    return one_way or draw_shares(table, lang) or draw_groups(table, lang)
 
 
 def picture(table: Table, t: Text, uid: str) -> Picture | None:
@@ -190,7 +192,9 @@ def picture(table: Table, t: Text, uid: str) -> Picture | None:
     if chart is None:
         return None
     finding = t(table.finding, table.finding_en)
-    return Picture(chart.kind, for_web(chart, uid), finding, t(table.title, table.title_en), table)
+    return Picture(
+        chart, for_web(chart, uid), finding, t(table.title, table.title_en), table, t(table.source, table.source_en)
+    )
 
 
 def dates(release: Release, t: Text) -> dict[str, str]:

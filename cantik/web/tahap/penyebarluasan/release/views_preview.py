@@ -104,11 +104,17 @@ def site(request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     return found
 
 
-def under_site_policy(request: HttpRequest, response: HttpResponseBase, *, scripted: bool) -> HttpResponseBase:
-    """A page of a site under the policy that it was written for: scripts of its own where it has some, else none."""
+def under_site_policy(
+    request: HttpRequest, response: HttpResponseBase, *, scripted: bool, framed: bool = False
+) -> HttpResponseBase:
+    """A page of a site under the policy that it was written for: scripts of its own where it has some, else none;
+    `framed`: any page may show it in a frame of its own."""
     scripts = [SELF] if scripted else [NONE]
     # widths of bars are styles; the form of each page leads to its search
     own = {"script-src": scripts, "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [SELF]}
+    if framed:
+        own["frame-ancestors"] = ["*"]
+        response.xframe_options_exempt = True  # type: ignore[attr-defined]  # what Django's own decorator sets
     return csp_replace(own)(lambda _request: response)(request)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cantik.codes.errors import InvalidAreaCode
 from cantik.outlets.app import sites
 from cantik.publish.site.own_link import with_own_link
-from cantik.publish.site.search_index import has_script
+from cantik.publish.site.search_index import has_script, is_framed
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.web.public_site import site_folder
@@ -37,7 +37,7 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
     if not _slash:
         return redirect("situs", f"{kode}/")
     shown = _with_own_table(serve_file(folder, rest or "index.html"))
-    return under_site_policy(request, shown, scripted=has_script(rest))
+    return under_site_policy(request, shown, scripted=has_script(rest), framed=is_framed(rest))
 
 
 def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:
