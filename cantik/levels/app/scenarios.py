@@ -130,10 +130,16 @@ def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule |
     found = content.schedules.get(name)
     if found is None:
         known = ", ".join(sorted(content.schedules))
-        mend = (
-            "" if known else "Belum ada satu pun. "
-        ) + "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten, oleh pengelola servernya."
-        raise WrongUse("D171", "Skedul tidak dikenal", found=name, expected=known, mend=mend)
+        none = "" if known else "Belum ada satu pun. "
+        place = f"{none}Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten"
+        raise WrongUse(
+            "D171",
+            "Skedul tidak dikenal",
+            found=name,
+            expected=known,
+            mend=f"{place}, oleh pengelola servernya.",
+            command=f"{place} (CANTIK_CONTENT).",
+        )
     if found.area and not AreaCode.kemendagri(found.area).contains(code):
         raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=code.text(), expected=found.area)
     return found

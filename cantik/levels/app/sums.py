@@ -107,10 +107,16 @@ def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
     group = knowledge.content.groups.get(name)
     if group is None:
         known = ", ".join(sorted(knowledge.content.groups))
-        mend = (
-            "" if known else "Belum ada satu pun. "
-        ) + "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten, oleh pengelola servernya."
-        raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known, mend=mend)
+        none = "" if known else "Belum ada satu pun. "
+        place = f"{none}Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten"
+        raise WrongUse(
+            "D161",
+            "Kelompok wilayah tidak dikenal",
+            found=name,
+            expected=known,
+            mend=f"{place}, oleh pengelola servernya.",
+            command=f"{place} (CANTIK_CONTENT).",
+        )
     members = groups.members(group, on)
     if not members:
         raise WrongUse(
