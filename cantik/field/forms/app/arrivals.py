@@ -66,7 +66,8 @@ class _Arriving:
 
     def _hold_framed(self, read: Sequence[FormAnswers]) -> None:
         """The units that forms name by their entity on the list."""
-        named = {entity_uuid(answers.beside.get(FAMILY_PATH, "")) for answers in read} - {None}
+        said = (entity_uuid(answers.beside.get(FAMILY_PATH, "")) for answers in read)
+        named = {entity for entity in said if entity is not None}
         if not named:
             return
         rounds = {device.round_id for device in self._devices.values()}

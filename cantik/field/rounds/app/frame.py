@@ -156,8 +156,10 @@ def find_visitor(round_: int, entity: str) -> int | None:
     """The number of the enumerator who visits the block of that unit now; None for nobody, and where there is none.
     Each post of a phone asks."""
     found = entity_uuid(entity)
+    if found is None:
+        return None
     units = Unit.objects.filter(block__round=round_, entity=found).order_by()
-    return None if found is None else next(iter(units.values_list("block__enumerator_id", flat=True)[:1]), None)
+    return next(iter(units.values_list("block__enumerator_id", flat=True)[:1]), None)
 
 
 def found_unit(device: Device, dusun: str, rt: str, head: str, kind: str = FAMILY) -> Unit | None:
