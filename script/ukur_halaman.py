@@ -1,6 +1,6 @@
 """What each page costs inside one process: CPU ms and questions to the database, which a busy machine does not change.
 
-`PYTHONPATH=. python script/ukur_halaman.py FOLDER [ROUNDS [PART]]` over the store that `bench.web.build` made in FOLDER;
+`PYTHONPATH=. python script/ukur_halaman.py FOLDER [ROUNDS [PART]]` over the store that `bench.web.build` made;
 prints JSON. Every address that is only asked for (no form, nothing that comes before) is asked of by each role that may
 enter, with PART only those that hold it; the first time is left out. Two commits compare by runs over one folder.
 """
