@@ -37,11 +37,13 @@ class GateMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, Account):
-            request.user = get_user(request)  # the account itself: a page asks a thousand things of it
-            if not rights.in_use(request.user, clock.today()):
+            person = get_user(request)
+            assert isinstance(person, Account)  # noqa: S101 - asked just now
+            request.user = person  # the account itself: a page asks a thousand things of it
+            if not rights.in_use(person, clock.today()):
                 logout(request)
                 return redirect("account_inactive")
-            _note(request, request.user)
+            _note(request, person)
         return self.get_response(request)
 
     def process_view(

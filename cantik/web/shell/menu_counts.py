@@ -3,11 +3,6 @@ person's hand (`coach.app.waits`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import CharField, Count, QuerySet, Value
-
 from cantik.base import clock
 from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
@@ -18,6 +13,7 @@ from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
 from cantik.register.doubles.app import hints, pairing
 from cantik.staff.app.models import Account
+from cantik.vault.app.counting import count_together
 from cantik.web.waiting_list import count_by_entry
 
 #: files over which somebody of the village has to decide
@@ -32,7 +28,7 @@ def count_waiting(person: Account, desa: AreaCode) -> dict[str, int]:
     today = clock.today()
     findings = BatchFinding.objects.filter(batch_id__in=standing_batches(desa), state=OPEN, level="periksa")
     intakes = Intake.objects.filter(area=desa.text(), state=_TESTED)
-    held = _count_together(
+    held = count_together(
         {
             "kumpul": intakes,
             "periksa": findings,
@@ -49,13 +45,3 @@ def count_waiting(person: Account, desa: AreaCode) -> dict[str, int]:
     }
     found |= count_by_entry(waits.list_waiting(person, desa))
     return {entry: count for entry, count in found.items() if count}
-
-
-def _count_together(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each question finds, in one statement: every page of a village asks them all."""
-    first, *others = (
-        rows.order_by().annotate(entry=Value(entry, CharField())).values("entry").annotate(n=Count("pk"))
-        for entry, rows in asked.items()
-    )
-    counted = {row["entry"]: row["n"] for row in first.union(*others, all=True)}
-    return {entry: counted.get(entry, 0) for entry in asked}

@@ -1,8 +1,8 @@
 """What each page costs inside one process: CPU ms and questions to the database, which a busy machine does not change.
 
-`python -m bench.web.meter FOLDER [ROUNDS]` over the store that `bench.web.build` made in FOLDER; prints JSON. Every
-address that is only asked for (no form, nothing that comes before) is asked of by each role that may enter; the first
-time is left out. Two commits compare by two runs over the same folder.
+`PYTHONPATH=. python script/ukur_halaman.py FOLDER [ROUNDS [PART]]` over the store that `bench.web.build` made;
+prints JSON. Every address that is only asked for (no form, nothing that comes before) is asked of by each role that may
+enter, with PART only those that hold it; the first time is left out. Two commits compare by runs over one folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ _SLOWEST = 25
 def main(folder: Path, rounds: int, only: str = "") -> dict[str, Any]:
     """By address and role: median CPU ms and questions; over all of them the means and the slowest."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
 
     world = World.load(folder / "dunia.json")
     clients = {somebody.username: _enter(somebody) for somebody in world.people}
@@ -44,7 +47,8 @@ def main(folder: Path, rounds: int, only: str = "") -> dict[str, Any]:
             continue
         client, spent = clients[who.username], list[float]()
         status = client.get(path).status_code
-        with CaptureQueriesContext(connection) as asked:
+        asked: list[str] = []
+        with connection.execute_wrapper(note):
             client.get(path)
         for _ in range(rounds):
             began = time.process_time()
@@ -52,7 +56,7 @@ def main(folder: Path, rounds: int, only: str = "") -> dict[str, Any]:
             spent.append(1000 * (time.process_time() - began))
         name = f"{title} [{who.role}]"
         found[name] = {"status": status, "cpu_ms": statistics.median(spent), "queries": len(asked)}
-        repeated[name] = [(n, sql) for sql, n in Counter(query["sql"][:150] for query in asked).most_common(3) if n > 1]
+        repeated[name] = [(n, sql) for sql, n in Counter(sql[:150] for sql in asked).most_common(3) if n > 1]
     pages = {name: row for name, row in found.items() if row["status"] == 200}
     worst = sorted(pages, key=lambda name: -pages[name]["cpu_ms"])[:_SLOWEST]
     return {
