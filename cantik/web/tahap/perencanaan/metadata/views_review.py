@@ -17,7 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.field.rounds.app import metadata_bulk, principles
 from cantik.field.rounds.app import metadata_review as review
 from cantik.field.rounds.app import metadata_sets as sets
-from cantik.field.rounds.app.metadata_bulk import BulkStep, BulkHindrance
+from cantik.field.rounds.app.metadata_bulk import BulkHindrance, BulkStep
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.forum.errors import MetadataRefused
