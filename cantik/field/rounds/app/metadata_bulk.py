@@ -25,7 +25,7 @@ from cantik.staff.app.models import Account
 TOGETHER = (MetadataAct.TAKE, MetadataAct.APPROVE)
 
 
-class Hindrance(StrEnum):
+class BulkHindrance(StrEnum):
     """Why a set is decided by itself."""
 
     OWN = "sendiri"
@@ -51,7 +51,7 @@ class BulkStep:
 
     act: MetadataAct
     number: int
-    hindrance: Hindrance | None
+    hindrance: BulkHindrance | None
     blank: int = 0
 
 
@@ -75,15 +75,15 @@ def _step(
 ) -> BulkStep:
     blank, hindrance = 0, None
     if not _is_second(by, version, desa):
-        hindrance = Hindrance.OWN
+        hindrance = BulkHindrance.OWN
     elif act is MetadataAct.APPROVE and not rights.check_access(by, review.CLOSE, desa).ok:
-        hindrance = Hindrance.RIGHT
+        hindrance = BulkHindrance.RIGHT
     elif act is MetadataAct.APPROVE and file.priority and not review.is_pembina(by, desa):
-        hindrance = Hindrance.PRIORITY
+        hindrance = BulkHindrance.PRIORITY
     elif act is MetadataAct.APPROVE and with_findings:
-        hindrance = Hindrance.FOUND
+        hindrance = BulkHindrance.FOUND
     elif act is MetadataAct.APPROVE and (blank := review.count_blank(file)):
-        hindrance = Hindrance.BLANK
+        hindrance = BulkHindrance.BLANK
     return BulkStep(act, version.pk, hindrance, blank)
 
 

@@ -79,7 +79,7 @@ def _bulk(request: HttpRequest, parameter: str, year: int) -> _Bulk:
 
 
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────
-@needs(parameters.SEE, narrow=True)
+@needs(parameters.SEE)
 @require_safe
 def overview(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What can be proposed and locked together, and what is looked at one by one."""
@@ -157,7 +157,7 @@ def _act_and_redirect(request: HttpRequest, on: _Bulk, act: Callable[[], Any], s
     return carry_out(request, act, said, *forms.values(), to=to, again=again)
 
 
-@needs(parameters.PROPOSE, narrow=True)
+@needs(parameters.PROPOSE)
 @require_POST
 def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Propose the figure of one source for every area that was left ticked."""
@@ -172,7 +172,7 @@ def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Http
     return _act_and_redirect(request, on, act, said)
 
 
-@needs(parameters.LOCK, narrow=True)
+@needs(parameters.LOCK)
 @require_POST
 def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Put every proposal that was left ticked in force, as it was read."""
@@ -191,7 +191,7 @@ def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRes
     return _act_and_redirect(request, on, act, said, kunci=form)
 
 
-@needs(parameters.PROPOSE, narrow=True)
+@needs(parameters.PROPOSE)
 @require_POST
 def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Bring the figures of a workbook, one row for an area; all of them or none."""
@@ -206,7 +206,7 @@ def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRe
     return _act_and_redirect(request, on, act, _("Angka berkas itu dicatat sebagai calon."), bawa=form)
 
 
-@needs(parameters.SEE, narrow=True)
+@needs(parameters.SEE)
 @require_safe
 def template(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:
     """The empty workbook with the areas of the forum."""

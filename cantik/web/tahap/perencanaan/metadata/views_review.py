@@ -17,7 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.field.rounds.app import metadata_bulk, principles
 from cantik.field.rounds.app import metadata_review as review
 from cantik.field.rounds.app import metadata_sets as sets
-from cantik.field.rounds.app.metadata_bulk import BulkStep, Hindrance
+from cantik.field.rounds.app.metadata_bulk import BulkHindrance, BulkStep
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.forum.errors import MetadataRefused
@@ -44,11 +44,11 @@ _SHOWN = 500
 
 #: why a set is looked at by itself
 _HINDRANCES = {
-    Hindrance.OWN: noop("Anda ikut menulisnya"),
-    Hindrance.BLANK: noop("ada isian kosong"),
-    Hindrance.FOUND: noop("bertemuan"),
-    Hindrance.PRIORITY: noop("data prioritas diputuskan pembina"),
-    Hindrance.RIGHT: noop("diputuskan orang lain"),
+    BulkHindrance.OWN: noop("Anda ikut menulisnya"),
+    BulkHindrance.BLANK: noop("ada isian kosong"),
+    BulkHindrance.FOUND: noop("bertemuan"),
+    BulkHindrance.PRIORITY: noop("data prioritas diputuskan pembina"),
+    BulkHindrance.RIGHT: noop("diputuskan orang lain"),
 }
 
 
