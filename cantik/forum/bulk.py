@@ -68,7 +68,7 @@ def judge_figure(
 ) -> BulkLine:
     """How far the others are from a figure, and whether it may go with those of other areas."""
     others = [other for other in found if other.key != figure.key and not other.withdrawn]
-    shares = [_share(other.value, figure.value) for other in others]
+    shares = [_share_apart(other.value, figure.value) for other in others]
     known = [share for share in shares if share is not None]
     alike = [
         share
@@ -79,7 +79,7 @@ def judge_figure(
     return BulkLine(area, BulkStanding.READY if near else BulkStanding.APART, figure, max(known) if known else None)
 
 
-def _share(other: Decimal, own: Decimal) -> Fraction | None:
+def _share_apart(other: Decimal, own: Decimal) -> Fraction | None:
     """By which share of it another value differs; None from nothing."""
     if other == own:
         return Fraction(0)

@@ -66,11 +66,11 @@ def propose_all(
         line = judge_area(on.parameter, on.area, found, source, limit)
         if line.standing is not BulkStanding.READY or line.figure is None:
             raise _one_by_one(on.area)
-        made.append(_propose(on, found, line.figure.key, reason, by))
+        made.append(_propose_one(on, found, line.figure.key, reason, by))
     return made
 
 
-def _propose(
+def _propose_one(
     on: ParameterSubject, found: Sequence[SourceFigure], key: str, reason: str, by: Account
 ) -> ParameterSetting:
     with _with_area(on.area):

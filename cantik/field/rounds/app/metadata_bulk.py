@@ -66,11 +66,11 @@ def next_steps(by: Account, files: Mapping[MetadataFile, AreaCode]) -> dict[Meta
         act = next((act for act in TOGETHER if act in acts_from(MetadataState(file.state))), None)
         version = newest.get(file.pk)
         if act is not None and version is not None:
-            steps[file] = _step(by, file, desa, act, version, with_findings=version.pk in found)
+            steps[file] = _next_step(by, file, desa, act, version, with_findings=version.pk in found)
     return steps
 
 
-def _step(
+def _next_step(
     by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, version: MetadataVersion, *, with_findings: bool
 ) -> BulkStep:
     blank, hindrance = 0, None

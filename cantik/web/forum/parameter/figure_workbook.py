@@ -66,7 +66,7 @@ def _read_rows(
 ) -> list[tuple[ParameterSubject, Decimal]]:
     found: dict[str, Decimal] = {}
     for number, row in enumerate(rows, first):
-        code, value = (_cell(row, at) for at in places)
+        code, value = (_cell_text(row, at) for at in places)
         if not value or not code:
             continue
         where = _("baris %d") % number
@@ -85,7 +85,7 @@ def _read_rows(
     return [(subjects[code], value) for code, value in found.items()]
 
 
-def _cell(row: Row, at: int) -> str:
+def _cell_text(row: Row, at: int) -> str:
     """A cell as it would be written: a number of the workbook with a comma, so that it is read as what is typed."""
     cell: Cell = row[at] if at < len(row) else ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -64,7 +64,7 @@ class _Bulk:
     subjects: list[ParameterSubject]
 
 
-def _bulk(request: HttpRequest, parameter: str, year: int) -> _Bulk:
+def _bulk_of(request: HttpRequest, parameter: str, year: int) -> _Bulk:
     area = require_area(where(request))
     if area.level not in FORUMS:
         raise Http404("one value is set by itself")
@@ -81,12 +81,12 @@ def _bulk(request: HttpRequest, parameter: str, year: int) -> _Bulk:
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────
 @needs(parameters.SEE)
 @require_safe
-def overview(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+def show_together(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What can be proposed and locked together, and what is looked at one by one."""
-    return _page(request, _bulk(request, parameter, tahun))
+    return _page_together(request, _bulk_of(request, parameter, tahun))
 
 
-def _page(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None = None) -> HttpResponse:
+def _page_together(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None = None) -> HttpResponse:
     person = who(request)
     proposes, locks = (parameters.may(person, act, on.area) for act in (parameters.PROPOSE, parameters.LOCK))
     if not (proposes or locks):
@@ -102,9 +102,9 @@ def _page(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None = None) 
         "judul": either(on.parameter.title, on.parameter.title_en),
         "satuan": either(on.parameter.unit, on.parameter.unit_en),
         "tahun": on.year,
-        "batas": _percent(NOTICE, 0),
+        "batas": _percent_apart(NOTICE, 0),
         "usul": proposes,
-        "menunggu": [_shown(on, each.line, each.row.digest) for each in waiting],
+        "menunggu": [_line_view(on, each.line, each.row.digest) for each in waiting],
         "kunci": LockForm(initial={"hari": clock.today()}, auto_id="kunci_%s") if locks and second else None,
         "bawa": FigureWorkbookForm(on.parameter, auto_id="bawa_%s") if proposes else None,
         "alasan": request.POST.get("alasan", ""),
@@ -124,9 +124,9 @@ def _proposable(on: _Bulk, source: str) -> dict[str, Any]:
     return {
         "sumber": [(key, _source_words(on.parameter, first[key]), times) for key, times in sources.most_common()],
         "sumber_dipilih": chosen,
-        "siap": [_shown(on, line) for line in lines if line.standing is BulkStanding.READY],
-        "menyimpang": [_shown(on, line) for line in lines if line.standing is BulkStanding.APART],
-        "tanpa_angka": [_shown(on, line) for line in lines if line.standing is BulkStanding.MISSING],
+        "siap": [_line_view(on, line) for line in lines if line.standing is BulkStanding.READY],
+        "menyimpang": [_line_view(on, line) for line in lines if line.standing is BulkStanding.APART],
+        "tanpa_angka": [_line_view(on, line) for line in lines if line.standing is BulkStanding.MISSING],
         "terbuka": len(free),
     }
 
@@ -139,12 +139,12 @@ def _source_words(parameter: Parameter, figure: SourceFigure) -> str:
     return f"{figure.source}, {figure.reference.isoformat()}{counts}"
 
 
-def _shown(on: _Bulk, line: BulkLine, digest: str = "") -> BulkShown:
+def _line_view(on: _Bulk, line: BulkLine, digest: str = "") -> BulkShown:
     value = "" if line.figure is None else number(line.figure.value, on.parameter.decimals)
-    return BulkShown(line.area, on.names[line.area], value, _percent(line.furthest), str(line.standing), digest)
+    return BulkShown(line.area, on.names[line.area], value, _percent_apart(line.furthest), str(line.standing), digest)
 
 
-def _percent(share: Fraction | None, decimals: int = 1) -> str:
+def _percent_apart(share: Fraction | None, decimals: int = 1) -> str:
     if not share:
         return ""
     return number(ratio(share.numerator, share.denominator, 100, decimals) or Decimal(0), decimals)
@@ -153,15 +153,15 @@ def _percent(share: Fraction | None, decimals: int = 1) -> str:
 # ── acts ─────────────────────────────────────────────────────────────────────────────────────────
 def _act_and_redirect(request: HttpRequest, on: _Bulk, act: Callable[[], Any], said: str, **forms: Any) -> HttpResponse:
     to = redirect("penetapan_bersama", on.area.text(), on.parameter.id, on.year)
-    again = lambda why: _page(request, on, {"salah": why, **forms})  # noqa: E731
+    again = lambda why: _page_together(request, on, {"salah": why, **forms})  # noqa: E731
     return carry_out(request, act, said, *forms.values(), to=to, again=again)
 
 
 @needs(parameters.PROPOSE)
 @require_POST
-def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+def propose_together(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Propose the figure of one source for every area that was left ticked."""
-    on, me = _bulk(request, parameter, tahun), who(request)
+    on, me = _bulk_of(request, parameter, tahun), who(request)
     wanted = set(request.POST.getlist("wilayah"))
     subjects = [each for each in bulk.list_open(on.subjects) if each.area in wanted]
     source, reason = request.POST.get("sumber", ""), request.POST.get("alasan", "")
@@ -174,9 +174,9 @@ def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Http
 
 @needs(parameters.LOCK)
 @require_POST
-def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+def lock_together(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Put every proposal that was left ticked in force, as it was read."""
-    on, me = _bulk(request, parameter, tahun), who(request)
+    on, me = _bulk_of(request, parameter, tahun), who(request)
     form = LockForm(request.POST, request.FILES, auto_id="kunci_%s")
     by_area = {each.area: each for each in on.subjects}
     pairs = [said.partition("|") for said in request.POST.getlist("usulan")]
@@ -193,9 +193,9 @@ def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRes
 
 @needs(parameters.PROPOSE)
 @require_POST
-def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+def bring_workbook(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Bring the figures of a workbook, one row for an area; all of them or none."""
-    on, me = _bulk(request, parameter, tahun), who(request)
+    on, me = _bulk_of(request, parameter, tahun), who(request)
     form = FigureWorkbookForm(on.parameter, request.POST, request.FILES, auto_id="bawa_%s")
     by_area = {each.area: each for each in on.subjects}
 
@@ -208,9 +208,9 @@ def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRe
 
 @needs(parameters.SEE)
 @require_safe
-def template(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:
+def give_template(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:
     """The empty workbook with the areas of the forum."""
-    on = _bulk(request, parameter, tahun)
+    on = _bulk_of(request, parameter, tahun)
     answer = HttpResponse(figure_template(on.parameter, on.year, on.names), content_type=_XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{on.parameter.id}-{kode}-{tahun}.xlsx"'
     return answer
