@@ -4,9 +4,7 @@ impact, requests for data. All of it goes through the services that the pages ca
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +12,7 @@ from functools import partial
 
 from cantik.base import clock
 from cantik.base.memory_file import Held
+from cantik.base.spreadsheet import csv_text
 from cantik.codes.app.queries import require_area
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
@@ -134,13 +133,12 @@ def _bring_tables(scene: Scene) -> None:
 def _health_table(scene: Scene, at: int) -> Held:
     """Invented staff of each village: a few, more in the large ones."""
     columns = here().opd["tenaga_kesehatan_opd"].columns[:3]
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["Kode desa", "Desa", *(column.value.label for column in columns)])
-    for place, village in enumerate(scene.made.kabupaten.villages):
-        staff = (1 + (place + at + turn) % 3 for turn in range(len(columns)))
-        rows.writerow([village.code, village.name, *staff])
-    return Held(f"tenaga_kesehatan_{at}.csv", out.getvalue().encode())
+    head = ["Kode desa", "Desa", *(column.value.label for column in columns)]
+    rows = [
+        [village.code, village.name, *(1 + (place + at + turn) % 3 for turn in range(len(columns)))]
+        for place, village in enumerate(scene.made.kabupaten.villages)
+    ]
+    return Held(f"tenaga_kesehatan_{at}.csv", csv_text([head, *rows]).encode())
 
 
 def _set_values(scene: Scene) -> None:
