@@ -219,6 +219,7 @@ def filled(rumah: Rumah) -> Filled:
             **{f"{start}/": {"kode": bekal.KABUPATEN} for start in _OF_A_FORUM},
             "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
+            "bantuan/buku/": {"buku": "belajar", "nama": "buku-pertama"},
             f"{desa}metadata/": _a_set(rumah),
             f"{desa}masa-simpan/": {"nomor": str(_destroyed(rumah))},
             f"{desa}kebocoran/": {"nomor": str(_leaked(rumah)), "surat": "lembaga"},
