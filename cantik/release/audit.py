@@ -20,6 +20,10 @@ from cantik.release.model import Figure, Release, Table
 _BASE_OF = {text: key for key, (text, _) in BASES.items()}
 
 
+#: what of another kabupaten is missing here; a command says how it is named
+OWN_CONTENT = "folder isi daerah"
+
+
 def audit_release(release: Release) -> list[str]:
     """Sentences about hidden cells that the published numbers give away; an empty list when none does.
 
@@ -35,8 +39,8 @@ def audit_release(release: Release) -> list[str]:
     if foreign:
         return [
             (
-                f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik dan folder "
-                "isi daerah penerbit rilis itu, lalu periksa lagi"
+                f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik dan "
+                f"{OWN_CONTENT} penerbit rilis itu, lalu periksa lagi"
             )
         ]
     sums = [t for t in tables if content.tables[t.id].summed is not None]
