@@ -182,7 +182,7 @@ def test_the_keyboard_leads_through(browser: Browser, address: str) -> None:
             page.keyboard.press("Tab")
             look = page.locator(":focus").evaluate(RING)
             stops.append((page.locator(":focus").evaluate("e => e.tagName"), look))
-        assert {tag for tag, _ in stops} <= {"A", "DIV", "SUMMARY"}
+        assert {tag for tag, _ in stops} <= {"A", "DIV", "SUMMARY", "INPUT", "BUTTON"}
         assert {style for _, style in stops} == {"solid3px"}
         page.goto(f"{address}/{CODE}/tabel/penduduk_umur_jk.html")
         page.keyboard.press("Tab")

@@ -188,7 +188,7 @@ def test_a_word_that_is_planted_in_the_field_form_is_found(words: str) -> None:
 def test_no_source_of_the_field_form_says_words_of_its_own() -> None:
     """Every word that an enumerator reads stands in the list: an Indonesian sentence elsewhere is missed by it."""
     for path in sorted(STRINGS.parent.glob("*.js")):
-        if path != STRINGS:
+        if path not in (STRINGS, STRINGS.with_name("search.js")):  # the public site's: its words are those of questions
             own = [text for text in spoken(path.read_text(encoding="utf-8")) if len(INDONESIAN.findall(text)) > 1]
             assert own == [], (path.name, own)
 
