@@ -82,7 +82,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             say=output.say,
         )
     except StoreTooOld as error:  # of an earlier clone of the program: invented people need no archive
-        error.mend = f"Isinya rekaan: hapus atau pindahkan folder {arguments.out}, lalu ulangi perintah ini."
+        error.command = f"Isinya rekaan: hapus atau pindahkan folder {arguments.out}, lalu ulangi perintah ini."
         raise
     output.say(f"Selesai dalam {_format_duration(time.monotonic() - began)}; tersimpan di folder {arguments.out}.")
     if arguments.no_serve:

@@ -140,7 +140,8 @@ def bring(
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
         of_neighbours = [finding for each in read for finding in each.findings if finding.rule in OTHERS_FILE]
-        shrunk.mend = " ".join([*(f"{finding.message} {finding.cure}" for finding in of_neighbours), shrunk.mend])
+        first = " ".join(f"{finding.message} {finding.cure}" for finding in of_neighbours)
+        shrunk.mend, shrunk.command = f"{first} {shrunk.mend}".lstrip(), f"{first} {shrunk.command}".lstrip()
         raise
 
 
