@@ -175,6 +175,7 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 #: who coordinates the year of a forum
 _LEVEL = "rilis-wilayah/<str:kode>/"
 _SET = "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/"
+_ALL = "penetapan/<str:kode>/bersama/<slug:parameter>/<int:tahun>/"
 _COORDINATES = ("koordinator",)
 #: who reads of the meetings of a forum
 _MEETS = ("koordinator", "walidata", "pembina")
@@ -214,6 +215,10 @@ def _summed(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 def _set(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/penetapan/{scene.place.kode}/jumlah_penduduk/2025/{rest}", form)
+
+
+def _set_all(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/penetapan/{scene.place.kode[:5]}/bersama/jumlah_penduduk/2025/{rest}", form)
 
 
 def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -446,6 +451,12 @@ _PEOPLE = (
         Visit(f"{_SET}{rest}/", _set(f"{rest}/", {}), (422,), roles=_COORDINATES)
         for rest in ("lembar", "lembar/tarik", "usul", "batal", "kunci")
     ),
+    Visit(_ALL, _set_all(""), mark="Jumlah penduduk", roles=_MEETS),
+    Visit(f"{_ALL}templat.xlsx", _set_all("templat.xlsx"), mark="PK", roles=_MEETS),
+    *(
+        Visit(f"{_ALL}{rest}/", _set_all(f"{rest}/", {}), (422,), roles=_COORDINATES)
+        for rest in ("usul", "impor", "kunci")
+    ),
     Visit("rapat/", page("/rapat/"), (302,), "/rapat/", roles=_MEETS),
     Visit("rapat/<str:kode>/", _met(""), mark="Rapat forum", roles=_MEETS),
     Visit("rapat/<str:kode>/undang/", _met("undang/", {"tempat": ""}), (422,), roles=_COORDINATES),
@@ -580,7 +591,9 @@ _PEOPLE = (
     Visit("tahun/<str:kode>/kegiatan/<int:nomor>/hapus/", _year("kegiatan/0/hapus/", {}), (404,), roles=_COORDINATES),
     Visit("tahun/<str:kode>/perubahan/<int:nomor>/urung/", _year("perubahan/0/urung/", {}), (422,), roles=_COORDINATES),
     Visit("metadata/", page("/metadata/"), mark="Metadata menunggu", roles=_REVIEWERS),
+    Visit("metadata/bersama/", lambda _: Request("/metadata/bersama/", {}), (422,), roles=_REVIEWERS),
     Visit("desa/<str:kode>/metadata/", of("metadata/"), mark="Metadata"),
+    Visit("desa/<str:kode>/metadata/serah/", send("metadata/serah/"), (422,), roles=AGENT),
     Visit("desa/<str:kode>/metadata/isi/", send("metadata/isi/", putaran="0"), (422,), roles=AGENT),
     *(
         Visit(f"{_METADATA}{rest}", of(f"metadata/0/{asked}"), (404,), roles=AGENT)  # a village of the bench has none
@@ -1158,6 +1171,7 @@ _SHELL = (
     Visit("bahasa/", lambda _: Request("/bahasa/", {"bahasa": "id", "lanjut": "/akun/"}), (302,), "/akun/"),
     Visit("bantuan/", page("/bantuan/"), mark="Bantuan"),
     Visit("bantuan/", page("/bantuan/?cari=keluarga"), mark="eluarga", name="bantuan/ (cari)"),
+    Visit("bantuan/buku/<str:buku>/<str:nama>/", page("/bantuan/buku/belajar/buku-pertama/"), mark="Buku pertama"),
     Visit(
         "bantuan/<str:jenis>/<str:kunci>/",
         lambda s: Request(f"/bantuan/tabel/{s.chance.choice(TABLES)}/"),

@@ -86,7 +86,7 @@ def test_without_the_part_it_is_told_which_one(tmp_path: Path, read: Read, monke
     monkeypatch.setattr(gate, "has_stat_parser", lambda: False)
     with pytest.raises(PartMissing) as caught:
         read(path)
-    assert "pip install 'cantik[statistik]'" in caught.value.line()
+    assert "pip install 'cantik[statistik]'" in caught.value.line(console=True)
 
 
 @pytest.mark.parametrize("name", ["a.sav", by_night("a.dta")])

@@ -57,14 +57,29 @@ def test_the_village_alone_is_whole_too(village: Village) -> None:
 
 
 def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Path]) -> None:
-    """One file looks for a village in the kabupaten's list, which is whole without it; nothing else is a program."""
-    first, finder = (village.site / name for name in ("index.html", "cari.js"))
+    """One file looks for a village in the kabupaten's list, two search, one saves a chart as a picture: pages that are
+    whole without them. Nothing else is a program."""
     for page in pages:
         seen = situs.read(page)
         assert len(seen.ids) == len(set(seen.ids)), page.name
         programs = [found[0] for r in seen.fetched if (found := situs.target(page, r)) and found[0].suffix == ".js"]
-        wanted = [finder.resolve()] if page == first.resolve() else []
-        assert (programs, seen.scripts) == (wanted, len(wanted)), page.name
+        wanted = programs_of(village, page)
+        assert (sorted(programs), seen.scripts) == (wanted, len(wanted)), page.name
+
+
+def programs_of(village: Village, page: Path) -> list[Path]:
+    """The programs that a page may have, in the order of their names."""
+    site, pages = village.site.resolve(), village.pages.resolve()
+    if page.resolve() == site / "index.html":
+        return [site / "cari.js"]
+    if page.parent.name == "grafik":
+        return [pages / "grafik" / "grafik.js"]
+    if page.name != "indeks.html":
+        return []
+    if not page.resolve().is_relative_to(pages):  # of the kabupaten
+        return sorted(page.resolve().parent / name for name in ("indeks-wilayah.js", "pencari.js"))
+    language = "en" if page.parent.name == "en" else "id"
+    return sorted(pages / "cari" / name for name in (f"{language}.js", "pencari.js"))
 
 
 def test_every_page_exists_in_both_languages(village: Village) -> None:

@@ -127,7 +127,7 @@ def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
     _send(bappeda, "usul/", **SAID)
     _send(kominfo, "1/periksa/", putusan="lanjut")
     monkeypatch.delenv("CANTIK_CONTENT")
-    assert "CANTIK_CONTENT" in markah(bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}))
+    assert "Server ini belum memiliki folder isi daerah" in markah(bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}))
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
     assert not AuditEntry.objects.filter(action="definisi.setujui").exists()
     _send(bps, "1/setujui/", putusan="lanjut")
