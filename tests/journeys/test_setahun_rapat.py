@@ -41,10 +41,12 @@ def office(opened: OpenStore) -> Iterator[Served]:
 
 
 def from_home(page: Page, address: str, way: str) -> None:
-    """Only the first screen is typed: the rest of the menu is behind *Semua* on a telephone."""
+    """Only the first screen is typed: the page or the row of the telephone leads on, else what is behind *Semua*."""
     page.goto(address)
-    page.locator("summary:visible").filter(has_text="Semua").click()
-    follow(page, page.locator(f"a[href^='/{way}/']:visible").first)
+    at_once = page.locator(f"main a[href^='/{way}/']:visible, nav a[href^='/{way}/']:visible")
+    if not at_once.count():
+        page.locator("summary:visible").filter(has_text="Semua").click()
+    follow(page, at_once.first)
 
 
 def called(page: Page, axe: Path) -> None:

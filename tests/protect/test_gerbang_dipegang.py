@@ -17,7 +17,7 @@ from cantik.protect import gate
 from cantik.protect.audit import table_key
 from cantik.protect.gate import GateFindings, HeldFigure, Printed, Ref, examine
 from cantik.protect.memory import forget
-from cantik.protect.result import SafeTable
+from cantik.protect.result import NamedVillages, SafeTable
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
 from tests.protect.test_dahulu import GEO
@@ -147,6 +147,7 @@ def test_a_remembered_table_is_known_by_all_that_it_prints() -> None:
         "cells": some.cells[::-1],
         "population": "domisili",
         "asked": 12,
+        "named": NamedVillages(("99.01.01.2001", "99.01.01.2002"), 4),
     }
     assert {each.name for each in fields(SafeTable)} - other.keys() == {"tier", "kind", "answered", "coverage"}
     changed = [replace(some, **{name: value}) for name, value in other.items()]  # type: ignore[arg-type]
