@@ -37,6 +37,8 @@ UPLOADS = {
     "metadata_impor": _ONE,
     "opd_coba": _ONE,
     "penetapan_kunci": _ONE,
+    "penetapan_bersama_kunci": _ONE,
+    "penetapan_bersama_impor": _ONE,
 }
 
 

@@ -7,6 +7,7 @@ rule, never of the module that keeps it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -134,8 +135,10 @@ def test_the_administrator_of_another_kabupaten_and_of_a_village_has_no_forum_he
         assert far.post(f"/forum/99.02/{way}", {"nama": "Dinas Rampas", "hari": "2026-01-01"}).status_code == 404
     assert Institution.objects.get().acts.count() == before
     assert admin("agen_statistik", DESA).get(f"/forum/{DESA}/").status_code == 404
-    assert admin("koordinator").get(FORUM).status_code == 200  # sees, changes nothing
-    assert "<form" not in page(admin("koordinator"))
+    assert admin("koordinator").get(FORUM).status_code == 200  # sees the institutions, and writes the legal basis
+    targets = re.findall(r'<form[^>]* action="([^"]*)"', page(admin("koordinator")))
+    assert targets
+    assert all(target.startswith(f"{FORUM}dasar/") for target in targets), targets
 
 
 @pytest.mark.basisdata

@@ -212,4 +212,4 @@ def test_an_archive_among_uploads_is_named_for_what_it_is(tmp_path: Path) -> Non
     with pytest.raises(NotAWorkbook) as refused, open_file(file):
         pass
     assert refused.value.found == "arsip register Cantik"
-    assert "cantik import" in refused.value.mend
+    assert "cantik import" in refused.value.command
