@@ -78,15 +78,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.release.is_file():
         return _form(arguments, output)
     from cantik.release import opening
-    from cantik.release.audit import OWN_CONTENT
 
     opened = None if arguments.opening is None else opening.read(arguments.opening)
     verdict = verify_release(arguments.release, arguments.key, opened, arguments.walidata)
-    for check in verdict.checks:
-        mark = "benar" if check.ok else "SALAH"
-        output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
-    if any(OWN_CONTENT in check.detail for check in verdict.checks):
-        output.answer(f"Sebut {OWN_CONTENT} dengan CANTIK_CONTENT=FOLDER.")
+    _print_checks(verdict, output)
     kind = "Kartu" if verdict.number.startswith("K-") else "Rilis"
     output.answer(f"{kind} {verdict.number} ({verdict.code}), {verdict.standing}, sidik {verdict.fingerprint[:16]}…")
     for line in _added_up(arguments.release) if verdict.of_level and verdict.ok else ():
@@ -109,6 +104,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         }
     )
     return _print_verdict(verdict, output)
+
+
+def _print_checks(verdict: Verification, output: Output) -> None:
+    from cantik.release.audit import OWN_CONTENT
+
+    for check in verdict.checks:
+        mark = "benar" if check.ok else "SALAH"
+        output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
+    if any(OWN_CONTENT in check.detail for check in verdict.checks):
+        output.answer(f"Sebut {OWN_CONTENT} dengan CANTIK_CONTENT=FOLDER.")
 
 
 def _added_up(folder: Path) -> list[str]:

@@ -112,6 +112,7 @@ NOT_A_PAGE = {
     "penetapan/": "lanjut",
     "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/<int:nomor>/berita-acara.pdf": "berkas",
     "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/<int:nomor>/pindaian/": "berkas",
+    "penetapan/<str:kode>/bersama/<slug:parameter>/<int:tahun>/templat.xlsx": "berkas",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "program/": "lanjut",
     "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
