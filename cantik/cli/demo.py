@@ -1,5 +1,5 @@
 """`cantik demo`: the fictitious kabupaten, through the same way as any user's file; then its public site and its
-workplace, with accounts of ten roles, on this computer only."""
+workplace, with accounts of eleven roles, on this computer only."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
         "demo",
         help="kabupaten rekaan: dari berkas sampai situs dan aplikasi, lalu tampilkan",
         description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, lalu menampilkan situs "
-        "publiknya dan aplikasinya dengan akun contoh untuk sepuluh peran; hanya di komputer ini.",
+        "publiknya dan aplikasinya dengan akun contoh untuk sebelas peran; hanya di komputer ini.",
     )
     parser.add_argument("--out", type=Path, default=Path(".demo"), metavar="FOLDER", help="folder hasil (bawaan .demo)")
     parser.add_argument("--villages", type=int, default=8, metavar="N", help="banyak desa (bawaan 8)")

@@ -1,4 +1,4 @@
-"""The workplace of the demo: accounts of ten roles over the fictitious kabupaten, and work that waits for them.
+"""The workplace of the demo: accounts of the roles over the fictitious kabupaten, and work that waits for them.
 
 Only a store of invented persons gets these accounts. Their passwords are new at each start and stand nowhere but on the
 screen; they are refused from other computers and in any other store (`cantik.staff.app.adapter`).
@@ -73,7 +73,8 @@ _DEMO = "cantik demo"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An account of the demo: name to sign in with, name, role, area; `hint`: what waits on the first screen."""
+    """An account of the demo: name to sign in with, name, role, area; `hint`: what waits on the first screen; `house`:
+    the kind of institution, where the role alone does not say it."""
 
     username: str
     name: str
@@ -81,6 +82,7 @@ class Seat:
     area: str
     hint: str
     main: bool = True
+    house: str = ""
 
     @property
     def role_name(self) -> str:
@@ -89,8 +91,8 @@ class Seat:
 
 
 def seats(made: Made) -> tuple[Seat, ...]:
-    """Ten roles of village, kabupaten and province, and the two colleagues without whom a release would lack its second
-    pair of eyes."""
+    """The roles of village, kabupaten and province, BPS as a producer beside the pembina, and the two colleagues
+    without whom a release would lack its second pair of eyes."""
     kabupaten = made.kabupaten.code
     first = made.kabupaten.villages[0].code
     second = made.kabupaten.villages[min(1, len(made.kabupaten.villages) - 1)].code
@@ -104,9 +106,10 @@ def seats(made: Made) -> tuple[Seat, ...]:
         Seat(f"{own}walidata", "Purnama Contoh", "walidata", kabupaten, "papan desa, rilis, penarikan"),
         Seat(f"{own}koordinator", "Banyu Contoh", "koordinator", kabupaten, "tahun forum, rapat, penetapan"),
         Seat(f"{own}opd", "Sekar Contoh", "produsen", kabupaten, "tabel dinas kesehatan"),
+        Seat(f"{own}bps", "Selasih Contoh", "produsen", kabupaten, "tabel BPS", house="bps"),
         Seat(f"{own}ppdp", "Teduh Contoh", "ppdp", kabupaten, "penilaian dampak"),
-        Seat(f"{own}provinsi", "Samudra Contoh", "walidata", province, "papan kabupaten"),
-        Seat(f"{own}bakorwil", "Rimbun Contoh", "bakorwil", province, "rapat dan penetapan"),
+        Seat(f"{own}provinsi", "Samudra Contoh", "walidata", province, "notulen rapat provinsi"),
+        Seat(f"{own}bakorwil", "Rimbun Contoh", "bakorwil", province, "nilai provinsi menunggu", house="bakorwil"),
     ]
     if first != second:
         out += [
@@ -135,9 +138,15 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     wanted = seats(made)
     for seat in wanted:
         open_seat(
-            username=seat.username, name=seat.name, role=seat.role, area=rights.area_code(seat.area), password=password
+            username=seat.username,
+            name=seat.name,
+            role=seat.role,
+            area=rights.area_code(seat.area),
+            password=password,
+            house=seat.house,
         )
-    forum.begin(rights.area_code(made.kabupaten.code), by=_DEMO)
+    for area in (made.kabupaten.code, made.kabupaten.code.partition(".")[0]):
+        forum.begin(rights.area_code(area), by=_DEMO)
     return wanted, password
 
 
@@ -177,9 +186,9 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
         _former_list(opened, made, struck, by, tell)
         _flood(opened, struck, by, say)
     passed = _examine_releases(opened, made)
-    for village in (*villages, *passed):
+    for village in made.kabupaten.villages:
         _noted_public(opened, village.code)
-    _published_again(opened, tell)
+    _published_again(opened, {village.code for village in (*villages, *passed)}, tell)
     set_year(opened, made, say=say)
 
 
@@ -189,12 +198,14 @@ def _noted_public(opened: OpenStore, kode: str) -> None:
     for edition in sites.editions_of(opened, kode):
         if edition.signature is None and not edition.put:
             desa = rights.area_code(kode)
-            services.note_publication(desa=desa, number=edition.number, channels=[PUBLIC], by="cantik demo")
+            services.note_publication(desa=desa, number=edition.number, channels=[PUBLIC], by=_DEMO)
 
 
-def _published_again(opened: OpenStore, tell: Tell) -> None:
-    """The public site may have been made anew from the first releases: what the workplace published comes back."""
-    for kode in sorted(set(Publication.objects.filter(channel=PUBLIC).values_list("kode", flat=True))):
+def _published_again(opened: OpenStore, own: set[str], tell: Tell) -> None:
+    """The public site may have been made anew from the first releases: what the workplace published comes back, and
+    what the scene itself did in its `own` villages."""
+    others = Publication.objects.filter(channel=PUBLIC).exclude(by=_DEMO)
+    for kode in sorted(own | set(others.values_list("kode", flat=True))):
         sites.put_out(opened, kode, to_public=True, tell=tell)
 
 

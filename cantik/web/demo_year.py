@@ -29,10 +29,12 @@ from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
 from cantik.forum.app.meetings import MeetingCall, MeetingMinutes, MeetingPresence
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
+from cantik.forum.app.year import YearEntry
 from cantik.forum.impact import ImpactAnswers, items
 from cantik.forum.metadata.states import MetadataAct
+from cantik.forum.parameters import CandidateKind, ParameterSubject
 from cantik.pipeline.demo import Made
-from cantik.staff.app import accounts, institutions, rights
+from cantik.staff.app import accounts, forum, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
@@ -47,6 +49,11 @@ _MEETINGS = (
 _INVITED = ("bappeda", "kominfo", "bps", "dinkes")
 #: the value that the forum sets, and the source that it knows beside the villages' own
 _SET, _SOURCE = "jumlah_penduduk", "BPS"
+#: a table of the health office, and one of BPS
+_HEALTH, _TRADE = "tenaga_kesehatan_opd", "dagang_opd"
+#: what a meeting decided, and a promised table, is due so many days from today
+_DUE = 30
+_BOARD = "Bakorwil Contoh"
 _ROUND = "Pemutakhiran keluarga"
 _INVENTED = "Rekaan, untuk mencoba"
 
@@ -64,81 +71,135 @@ class Scene:
         """The kabupaten."""
         return rights.area_code(self.made.kabupaten.code)
 
+    @property
+    def province(self) -> AreaCode:
+        """The province that it lies in."""
+        return rights.area_code(self.made.kabupaten.code.partition(".")[0])
+
 
 def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> None:
     """The year of the forum, once a store; killed half-way, the next start does what is missing."""
     scene = Scene(opened, made, lambda name: Account.objects.get(username=f"{accounts.DEMO}{name}"))
-    if not year.lines(scene.forum, clock.today().year):
+    if not year.years(scene.forum):
         say("Tahun Forum Satu Data")
-    for part in (_open_calendar, _hold_meetings, _bring_tables, _set_values, _plan_rounds, _ask_for_data):
+    forums = (_open_calendar, _hold_meetings, _bring_tables, _bring_priority_table, _set_values, _meet_in_province)
+    for part in (*forums, _plan_rounds, _ask_for_data):
         part(scene)
 
 
 # ── the forum ───────────────────────────────────────────────────────────────────────────────────
 def _open_calendar(scene: Scene) -> None:
-    for wanted in (clock.today().year, clock.today().year + 1):
+    """What is left of this year, and the next one; on its last day nothing is left of a year."""
+    first = (clock.today() + dt.timedelta(days=1)).year
+    for wanted in (first, first + 1):
         if not year.lines(scene.forum, wanted):
             year.open_from(scene.forum, wanted, "satu_data", by=scene.who("koordinator"))
 
 
 def _hold_meetings(scene: Scene) -> None:
     """One that was held and closed, one whose minutes wait for a second hand, one to come."""
+    keeper = scene.who("koordinator")
     for agenda, days, told in _MEETINGS:
-        row = Meeting.objects.filter(forum=scene.forum.text(), agenda=agenda).first() or _call(scene, agenda, days)
+        row = _find_meeting(scene.forum, agenda) or _call(scene.forum, agenda, days, keeper)
         if told and row.state == Meeting.CALLED:
-            _minute(scene, row, told)
+            _minute(row, told, keeper)
             row.refresh_from_db()
         if days < 0 and row.state == Meeting.HANDED_IN:
             walidata = scene.who("walidata")
             meetings.close(scene.forum, row.pk, passed=True, reason="", digest=row.digest, by=walidata)
 
 
-def _call(scene: Scene, agenda: str, days: int) -> Meeting:
-    states = institutions.list_institutions([scene.forum.text()])
+def _find_meeting(area: AreaCode, agenda: str) -> Meeting | None:
+    return Meeting.objects.filter(forum=area.text(), agenda=agenda).first()
+
+
+def _call(area: AreaCode, agenda: str, days: int, keeper: Account) -> Meeting:
+    states = institutions.list_institutions([area.text()])
     invited = tuple(state.row.pk for state in states if state.row.kind in _INVITED)
     day = clock.today() + dt.timedelta(days=days)
     said = MeetingCall("forum", day, "09.00", "Aula Bappeda", agenda, invited)
-    return meetings.invite(scene.forum, said, by=scene.who("koordinator"))
+    return meetings.invite(area, said, by=keeper)
 
 
-def _minute(scene: Scene, meeting: Meeting, told: str) -> None:
+def _minute(meeting: Meeting, told: str, keeper: Account) -> None:
     """Who came, one decision, and the minutes handed in."""
-    koordinator, forum = scene.who("koordinator"), scene.forum
+    area = rights.area_code(meeting.forum)
     rows = list(meeting.invitees.select_related("institution").order_by("pk"))
     came = {row.pk: MeetingPresence(MeetingInvitee.CAME, "Pejabat Contoh", "Kepala bidang") for row in rows}
-    meetings.note(forum, meeting.pk, came, by=koordinator)
-    due = clock.today() + dt.timedelta(days=30)
+    meetings.note(area, meeting.pk, came, by=keeper)
+    due = clock.today() + dt.timedelta(days=_DUE)
     if not meeting.decisions.exists():
         said = "Tabel fasilitas kesehatan diserahkan"
-        meetings.decide(forum, meeting.pk, said, rows[0].institution_id, due, by=koordinator)
-    meetings.hand_in(forum, meeting.pk, MeetingMinutes("Kepala Bappeda Contoh", told), by=koordinator)
+        meetings.decide(area, meeting.pk, said, rows[0].institution_id, due, by=keeper)
+    meetings.hand_in(area, meeting.pk, MeetingMinutes("Kepala Bappeda Contoh", told), by=keeper)
+
+
+def _meet_in_province(scene: Scene) -> None:
+    """Bakorwil keeps the meetings of the province: minutes that wait for its walidata; a value that the walidata
+    proposes waits for Bakorwil."""
+    area, walidata = scene.province, scene.who("provinsi")
+    kinds = {state.row.kind for state in institutions.list_institutions([area.text()])}
+    if "bakorwil" not in kinds:
+        forum.add(area, kind="bakorwil", name=_BOARD, day=clock.today(), basis=_INVENTED, by=walidata)
+    agenda, days, told = _MEETINGS[1]
+    row = _find_meeting(area, agenda) or _call(area, agenda, days, scene.who("bakorwil"))
+    if row.state == Meeting.CALLED:
+        _minute(row, told, scene.who("bakorwil"))
+    day = dt.date(clock.today().year - 1, 6, 30)
+    on = parameters.subject("tfr", area, day.year)
+    if not parameters.rows_of(on):
+        said = BroughtFigure(_SOURCE, on.parameter.bases[0].code, day, Decimal("2.12"), _INVENTED)
+        _propose(on, said, walidata)
 
 
 def _bring_tables(scene: Scene) -> None:
     """A table of the health office that stands, and one of last year's that waits for the walidata."""
-    forum = scene.forum
-    if OpdDelivery.objects.filter(kabupaten=forum.text()).exists():
+    if _is_delivered(scene, _HEALTH):
         return
-    known = opd.villages_of(forum, scene.opened.store.path / AREAS_FILE)
     last = clock.today().year - 1
-    for back, passed in ((1, True), (0, False)):
-        at = last - back
-        entry = OpdEntry("tenaga_kesehatan_opd", at, dt.date(at, 12, 31), "Laporan puskesmas (rekaan)")
-        row = opd.attempt(forum, entry, _health_table(scene, at), known, by=scene.who("opd"))
-        opd.hand_in(forum, row.pk, by=scene.who("opd"))
-        if passed:
-            opd.decide(forum, row.pk, passed=True, reason="", by=scene.who("walidata"))
+    standing = _deliver(scene, _HEALTH, dt.date(last - 1, 12, 31), scene.who("opd"))
+    opd.decide(scene.forum, standing, passed=True, reason="", by=scene.who("walidata"))
+    _deliver(scene, _HEALTH, dt.date(last, 12, 31), scene.who("opd"))
 
 
-def _health_table(scene: Scene, at: int) -> Held:
-    """Invented staff of each village: a few, more in the large ones."""
-    columns = here().opd["tenaga_kesehatan_opd"].columns[:3]
+def _bring_priority_table(scene: Scene) -> None:
+    """BPS is a producer as any office: the forum promised a table of it as data prioritas, so that what the walidata
+    passed waits for the pembina."""
+    if _is_delivered(scene, _TRADE):
+        return
+    day, due = dt.date(clock.today().year - 1, 12, 31), clock.today() + dt.timedelta(days=_DUE)
+    title = f"{here().opd[_TRADE].title} (rekaan)"
+    promised = YearEntry(
+        title, "kabupaten", "produsen", due, "tahunan", reference=day, public=True, priority=True, table=_TRADE
+    )
+    if not any(line.table == _TRADE for at in year.years(scene.forum) for line in year.lines(scene.forum, at)):
+        year.add(scene.forum, due.year, promised, by=scene.who("koordinator"))
+    number = _deliver(scene, _TRADE, day, scene.who("bps"))
+    opd.decide(scene.forum, number, passed=True, reason="", by=scene.who("walidata"))
+
+
+def _is_delivered(scene: Scene, table: str) -> bool:
+    return OpdDelivery.objects.filter(kabupaten=scene.forum.text(), table=table).exists()
+
+
+def _deliver(scene: Scene, table: str, day: dt.date, by: Account) -> int:
+    """A table handed in by its office; its number."""
+    known = opd.villages_of(scene.forum, scene.opened.store.path / AREAS_FILE)
+    entry = OpdEntry(table, day.year, day, _INVENTED)
+    row = opd.attempt(scene.forum, entry, _office_table(scene, table, day.year), known, by=by)
+    opd.hand_in(scene.forum, row.pk, by=by)
+    return row.pk
+
+
+def _office_table(scene: Scene, table: str, at: int) -> Held:
+    """Invented counts of each village: a few of each kind."""
+    columns = here().opd[table].columns[:3]
     head = ["Kode desa", "Desa", *(column.value.label for column in columns)]
     rows = [
         [village.code, village.name, *(1 + (place + at + turn) % 3 for turn in range(len(columns)))]
         for place, village in enumerate(scene.made.kabupaten.villages)
     ]
-    return Held(f"tenaga_kesehatan_{at}.csv", csv_text([head, *rows]).encode())
+    return Held(f"{table}_{at}.csv", csv_text([head, *rows]).encode())
 
 
 def _set_values(scene: Scene) -> None:
@@ -155,12 +216,18 @@ def _set_values(scene: Scene) -> None:
             Decimal(village.living),
             "Registrasi penduduk (rekaan)",
         )
-        key = f"lembar:{parameters.bring(on, said, by=koordinator).pk}"
-        today = partial(parameters.sheets, on)
-        row = parameters.propose(on, today, chosen=key, reason=_INVENTED, replaces=None, by=koordinator)
+        row = _propose(on, said, koordinator)
         if not place:
             minutes = BroughtMinutes("CONTOH/400/1", clock.today())
+            today = partial(parameters.sheets, on)
             parameters.lock(on, today, minutes, digest=row.digest, by=scene.who("pembina"))
+
+
+def _propose(on: ParameterSubject, said: BroughtFigure, by: Account) -> ParameterSetting:
+    """A figure is brought and proposed as the value."""
+    key = f"{CandidateKind.SHEET}:{parameters.bring(on, said, by=by).pk}"
+    today = partial(parameters.sheets, on)
+    return parameters.propose(on, today, chosen=key, reason=_INVENTED, replaces=None, by=by)
 
 
 # ── villages ────────────────────────────────────────────────────────────────────────────────────

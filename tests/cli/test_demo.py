@@ -1,5 +1,5 @@
-"""`cantik demo` as people start it: two addresses, accounts of ten roles, each of which reaches its first screen, from
-which every link opens."""
+"""`cantik demo` as people start it: two addresses, accounts of eleven roles, each of which reaches its first screen,
+from which every link opens, and of its menu."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Demo:
 
     @property
     def names(self) -> list[str]:
-        """The names of the ten accounts, in the order of the screen."""
+        """The names of the eleven accounts, in the order of the screen."""
         return re.findall(r"^  (contoh\.[a-z0-9]+) ", self.text, re.MULTILINE)
 
 
@@ -158,11 +158,11 @@ def demo(twice: Twice) -> Demo:
     return twice.now
 
 
-def test_the_screen_names_both_addresses_and_ten_roles(demo: Demo) -> None:
+def test_the_screen_names_both_addresses_and_eleven_roles(demo: Demo) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.site)
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.address)
     assert demo.site != demo.address
-    village, offices = ("agen", "kades", "camat"), ("pembina", "walidata", "koordinator", "opd", "ppdp")
+    village, offices = ("agen", "kades", "camat"), ("pembina", "walidata", "koordinator", "opd", "bps", "ppdp")
     roles = (*village, *offices, "provinsi", "bakorwil")
     assert demo.names == [f"contoh.{role}" for role in roles]
     assert "pengaman kedua tidak diminta" in demo.text
@@ -190,6 +190,7 @@ SCREENS = {
     "contoh.walidata": ("/", "rilis menunggu diperiksa"),
     "contoh.koordinator": ("/", "Semua desa punya angka"),
     "contoh.opd": ("/", "Serahkan tabel dinas Anda"),
+    "contoh.bps": ("/", "Serahkan tabel dinas Anda"),
     "contoh.ppdp": ("/", "Baca penilaian dampak"),
     "contoh.provinsi": ("/", "rilis menunggu diperiksa"),
     "contoh.bakorwil": ("/", "dari 2 desa terbit"),
@@ -198,7 +199,13 @@ SCREENS = {
 WAITS = {
     "contoh.kades1": ("Penilaian dampak menunggu putusan Anda",),
     "contoh.agen2": ("Metadata dikembalikan untuk diperbaiki",),
-    "contoh.pembina": ("Notulen rapat menunggu ditutup", "Nilai parameter menunggu dikunci"),
+    "contoh.pembina": (
+        "Notulen rapat menunggu ditutup",
+        "Nilai parameter menunggu dikunci",
+        "Tabel OPD prioritas menunggu diterima",
+    ),
+    "contoh.provinsi": ("Notulen rapat menunggu ditutup",),
+    "contoh.bakorwil": ("Nilai parameter menunggu dikunci",),
     "contoh.walidata": ("Tabel OPD menunggu diterima", "Metadata menunggu diperiksa"),
 }
 

@@ -90,7 +90,7 @@ def look(client: Client, query: str = "") -> str:
 @pytest.mark.basisdata
 def test_the_board_follows_what_happens_in_a_village(papan: Kantor) -> None:
     wulan = bekal.browser(bekal.with_role("walidata"))
-    assert "0 desa terbit" in look(wulan)
+    assert "0 dari 12 desa terbit." in look(wulan)
     assert "Belum ada data" in look(wulan, f"?desa={bekal.DESA}")
     tersimpan(papan)
     text = look(wulan, f"?desa={bekal.DESA}")

@@ -54,12 +54,12 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardDistrict:
-    """A kecamatan with its villages."""
+    """A kecamatan with its villages. `newest`: how many have their newest data out."""
 
     kode: str
     name: str
     lines: tuple[BoardRow, ...]
-    released: int
+    newest: int
     late: int
     total: int
 
@@ -73,6 +73,16 @@ class Board:
     stages: dict[int, int]
     late: int
     worst: tuple[tuple[str, int], ...]
+
+    @property
+    def released(self) -> int:
+        """How many villages have a release in force, be it of their newest data or not."""
+        return sum(bool(line.facts.number) for line in self.lines)
+
+    @property
+    def newest(self) -> int:
+        """How many have their newest data out."""
+        return self.stages[int(VillageStage.RELEASED)]
 
 
 @lru_cache(maxsize=64)
@@ -174,9 +184,9 @@ def _groups(shown: Sequence[BoardRow], lines: Sequence[BoardRow], order: str) ->
     if order == "abjad":
         return sorted(made, key=lambda district: district.name)
     if order == "terbit":
-        return sorted(made, key=lambda district: (-district.released / district.total, district.name))
+        return sorted(made, key=lambda district: (-district.newest / district.total, district.name))
     return sorted(
-        made, key=lambda district: (-district.late / district.total, district.released / district.total, district.name)
+        made, key=lambda district: (-district.late / district.total, district.newest / district.total, district.name)
     )
 
 

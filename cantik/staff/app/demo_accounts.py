@@ -1,4 +1,4 @@
-"""Accounts of a store of invented persons: the demo's ten roles, opened anew at each start, and practice villages.
+"""Accounts of a store of invented persons: the demo's roles, opened anew at each start, and practice villages.
 
 An account whose name begins with `accounts.DEMO` gets in on this very computer and into such a store only (`adapter`).
 """
@@ -13,6 +13,7 @@ from django.db import transaction
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import KABUPATEN, code_of, is_practice, serial_of
+from cantik.staff import institution_kinds
 from cantik.staff.app import accounts, gate, institutions, log, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import NotAllowed
@@ -33,8 +34,9 @@ _HOUSES = {
 
 
 @transaction.atomic
-def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: str) -> Account:
-    """An account of the demo as at its first day: password new, second factors gone, its one role in force.
+def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: str, house: str = "") -> Account:
+    """An account of the demo as at its first day: password new, second factors gone, its one role in force. `house`: of
+    which kind of institution (`lembaga_forum.csv`) somebody is, where the role alone does not say it.
 
     Raises `NotAllowed` (S101) in a process that serves a store of real persons, or for a name outside the demo.
     """
@@ -43,8 +45,7 @@ def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: 
     now, today = clock.now(), clock.today()
     person = Account.objects.filter(username=username).first()
     if person is None:
-        house = institutions.institution_text(_HOUSES.get(role, institutions.ELSE), area)
-        person = Account(username=username, name=name, institution=house, created_at=now)
+        person = Account(username=username, name=name, institution=_name_house(role, area, house), created_at=now)
     person.is_active, person.last_used, person.active_until = True, today, None
     person.set_password(password)
     person.save()
@@ -64,6 +65,12 @@ def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: 
         detail={"peran": role, "wilayah": area.text()},
     )
     return person
+
+
+def _name_house(role: str, area: AreaCode, house: str) -> str:
+    if house:
+        return f"{institution_kinds.kinds()[house].name} {area.text()}"
+    return institutions.institution_text(_HOUSES.get(role, institutions.ELSE), area)
 
 
 def _give(person: Account, role: str, area: AreaCode) -> None:

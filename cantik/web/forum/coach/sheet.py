@@ -17,7 +17,7 @@ WORDS = {
     VillageStage.PLAN: gettext_lazy("Perencanaan"),
     VillageStage.COLLECT: gettext_lazy("Pengumpulan"),
     VillageStage.EXAMINE: gettext_lazy("Pemeriksaan"),
-    VillageStage.RELEASED: gettext_lazy("Terbit"),
+    VillageStage.RELEASED: gettext_lazy("Terbit dengan data terbaru"),
 }
 HEADS = (
     gettext_lazy("Kode"),

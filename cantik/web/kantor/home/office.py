@@ -51,7 +51,8 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     store, today = at_hand().store.path, clock.today()
     shelf = storage.shelf(store)
     summary.renew(shelf)
-    rows = queries.board(list(areas), today, store / AREAS_FILE).lines
+    board = queries.board(list(areas), today, store / AREAS_FILE)
+    rows = board.lines
     late = sorted((row for row in rows if row.standing.late), key=lambda row: (-row.standing.over, row.place.name))
     stuck = sorted((row for row in rows if row.facts.open_checks), key=lambda row: -row.facts.open_checks)
     empty = [row for row in rows if not row.facts.number]
@@ -59,8 +60,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "masuk": None,
         "bantu": None,
         "banyak": len(rows),
-        "terbit": sum(bool(row.facts.number) for row in rows),
-        "terkini": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
+        "papan": board,
         "celah": empty[:SHOWN],
         "banyak_celah": len(empty),
         "telepon": len(tasks.list_escalations(areas)),
