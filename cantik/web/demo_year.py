@@ -149,7 +149,7 @@ def _meet_in_province(scene: Scene) -> None:
     on = parameters.subject("tfr", area, day.year)
     if not parameters.rows_of(on):
         said = BroughtFigure(_SOURCE, on.parameter.bases[0].code, day, Decimal("2.12"), _INVENTED)
-        _propose(on, said, walidata)
+        _propose_value(on, said, walidata)
 
 
 def _bring_tables(scene: Scene) -> None:
@@ -216,14 +216,14 @@ def _set_values(scene: Scene) -> None:
             Decimal(village.living),
             "Registrasi penduduk (rekaan)",
         )
-        row = _propose(on, said, koordinator)
+        row = _propose_value(on, said, koordinator)
         if not place:
             minutes = BroughtMinutes("CONTOH/400/1", clock.today())
             today = partial(parameters.sheets, on)
             parameters.lock(on, today, minutes, digest=row.digest, by=scene.who("pembina"))
 
 
-def _propose(on: ParameterSubject, said: BroughtFigure, by: Account) -> ParameterSetting:
+def _propose_value(on: ParameterSubject, said: BroughtFigure, by: Account) -> ParameterSetting:
     """A figure is brought and proposed as the value."""
     key = f"{CandidateKind.SHEET}:{parameters.bring(on, said, by=by).pk}"
     today = partial(parameters.sheets, on)

@@ -75,7 +75,7 @@ class Board:
     worst: tuple[tuple[str, int], ...]
 
     @property
-    def released(self) -> int:
+    def with_release(self) -> int:
         """How many villages have a release in force, be it of their newest data or not."""
         return sum(bool(line.facts.number) for line in self.lines)
 
