@@ -180,10 +180,10 @@ def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(
     assert beside(agen).count("belum diputuskan") == 2
 
 
-def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -> None:
+def test_every_table_is_of_an_office_that_forums_have_and_bps_and_the_seven_have_one() -> None:
     offices = {table.office for table in load_content().opd.values()}
     assert offices <= set(institution_kinds.kinds())
-    assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
+    assert offices == {"bps", "disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
 
 
 @pytest.mark.parametrize(("many", "last", "last_found"), [(110, 3, 2), by_night(250, 5, 5)])
