@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class CantikError(Exception):
     """A typed error with the four parts that a user needs: where, what was found, what was expected, how to mend it.
@@ -64,6 +67,16 @@ class CantikError(Exception):
 
     def __str__(self) -> str:
         return self.line()
+
+
+@contextmanager
+def name_place(where: str, refused: type[CantikError]) -> Iterator[None]:
+    """What is `refused` within says where, unless it does: of many things in one act, which one."""
+    try:
+        yield
+    except refused as error:
+        error.where = error.where or where
+        raise
 
 
 class ContentError(CantikError):

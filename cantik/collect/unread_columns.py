@@ -52,11 +52,13 @@ class UnreadColumns:
     report: FindingReport
     village: Collection[str] = ()  # names and codes of the village that was chosen; none where none was
     _gone: re.Pattern[str] = field(init=False)
+    _own: tuple[str, ...] = field(init=False)  # names and codes of the village as cells are compared with them
     _villages: dict[int, Counter[str]] = field(default_factory=dict)
     _rows: dict[tuple[int, str], list[tuple[int, int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._gone = _words_of(self.lists[_STATUS_LIST])
+        self._own = tuple(_without_blanks(_WORD.sub("", fold(name))) for name in self.village)
         named = {at: header_key(title) for at, title in self.titles.items()}
         self.titles = {at: self.titles[at] for at, key in named.items() if not _OTHERS.search(key)}
         self._villages = {at: Counter() for at, key in named.items() if _VILLAGE.match(key)}
@@ -126,10 +128,9 @@ class UnreadColumns:
         code are a count of somebody's own."""
         if key.replace(" ", "").isdigit():
             digits = key.replace(" ", "")
-            return len(digits) >= _CODE and digits not in map(_without_blanks, self.village)
+            return len(digits) >= _CODE and digits not in self._own
         cell = _without_blanks(_WORD.sub("", key))
-        names = [_without_blanks(_WORD.sub("", fold(name))) for name in self.village]
-        return not any(cell == name or name in cell or cell in name or one_letter_apart(cell, name) for name in names)
+        return not any(name in cell or cell in name or one_letter_apart(cell, name) for name in self._own)
 
 
 def _without_blanks(text: str) -> str:

@@ -3,8 +3,7 @@ done alone. All or none: what one of them is refused for is said with its area."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -12,6 +11,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cantik.base.errors import name_place
 from cantik.forum.app import parameters, set_values
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.forum.app.parameters import BroughtFigure, BroughtMinutes
@@ -73,7 +73,7 @@ def propose_all(
 def _propose_one(
     on: ParameterSubject, found: Sequence[SourceFigure], key: str, reason: str, by: Account
 ) -> ParameterSetting:
-    with _with_area(on.area):
+    with name_place(on.area, SettingRefused):
         return parameters.propose(on, lambda: found, chosen=key, reason=reason, replaces=None, by=by)
 
 
@@ -109,7 +109,7 @@ def lock_all(
     for on, digest in digests:
         if digest in apart:
             raise _one_by_one(on.area)
-        with _with_area(on.area):
+        with name_place(on.area, SettingRefused):
             made.append(parameters.lock(on, partial(give, on), minutes, digest=digest, by=by))
     return made
 
@@ -124,19 +124,9 @@ def bring_all(figures: Sequence[tuple[ParameterSubject, BroughtFigure]], *, by: 
     if not figures:
         raise SettingRefused(_("Tidak ada angka dalam berkas ini"))
     for on, figure in figures:
-        with _with_area(on.area):
+        with name_place(on.area, SettingRefused):
             parameters.bring(on, figure, by=by)
     return len(figures)
-
-
-@contextmanager
-def _with_area(area: str) -> Iterator[None]:
-    """What is refused is said with the area that it is about."""
-    try:
-        yield
-    except SettingRefused as error:
-        error.where = error.where or area
-        raise
 
 
 def _one_by_one(area: str) -> SettingRefused:

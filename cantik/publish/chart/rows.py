@@ -117,13 +117,12 @@ def _draw_groups(form: GroupedBars, look: ChartLook) -> Shapes:
                 marks.append(rect_mark(left, top + _BAR * at, long, _BAR - 1, colour))
             marks.append(text_mark(left + long + _AFTER - 1, top + _BAR * at + _BAR / 2 + DROP - 1, text, look.ink))
         y += height + _BETWEEN
-    wide = max(right, *(_key_reach(form.names, look, right)))
-    return Shapes(tuple(marks), wide, y - _BETWEEN + 2)
+    return Shapes(tuple(marks), max(right, _key_width(form.names, look)), y - _BETWEEN + 2)
 
 
-def _key_reach(names: Sequence[str], look: ChartLook, width: float) -> tuple[float, float]:
-    """How far a key reaches at least: its longest name."""
-    return width, max(_KEY + 5 + look.room * text_width(name) for name in names)
+def _key_width(names: Sequence[str], look: ChartLook) -> float:
+    """How wide a key is at least: its longest name."""
+    return max(_KEY + 5 + look.room * text_width(name) for name in names)
 
 
 def _draw_stacks(form: StackedBars, look: ChartLook) -> Shapes:
@@ -139,7 +138,7 @@ def _draw_stacks(form: StackedBars, look: ChartLook) -> Shapes:
         marks += _draw_label(row.label, left, y + height / 2, look)
         marks += _draw_parts(row, (left, y + (height - _STACK) / 2), list(zip(colours, letters, strict=True)), look)
         y += height + 6
-    return Shapes(tuple(marks), max(_key_reach(form.names, look, width)) + 1, y - 6 + 2)
+    return Shapes(tuple(marks), max(width, _key_width(form.names, look)) + 1, y - 6 + 2)
 
 
 def _draw_parts(

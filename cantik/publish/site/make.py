@@ -260,7 +260,7 @@ class _Pages:
             pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
 
-    @property
+    @cached_property
     def search_index(self) -> search_index.SearchIndex:
         """What the search of this language finds."""
         return search_index.index_of(self.release, self.ordered, self.t, self.former)

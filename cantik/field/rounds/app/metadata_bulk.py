@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cantik.base.errors import name_place
 from cantik.codes.area import AreaCode
 from cantik.field.rounds.app import metadata_review as review
 from cantik.field.rounds.app.metadata_models import MetadataFile, MetadataFinding, MetadataVersion
@@ -101,7 +101,7 @@ def decide_all(by: Account, chosen: Sequence[ChosenSet], act: MetadataAct) -> in
     if not chosen:
         raise MetadataRefused(_("Belum ada berkas yang dipilih"))
     for each in chosen:
-        with _with_place(each.file, each.desa):
+        with name_place(_place_of(each.file, each.desa), MetadataRefused):
             review.decide(by, each.file, each.desa, act, each.number)
     return len(chosen)
 
@@ -112,16 +112,11 @@ def hand_in_all(by: Account, files: Sequence[MetadataFile], desa: AreaCode) -> i
     if not files:
         raise MetadataRefused(_("Belum ada berkas yang dipilih"))
     for file in files:
-        with _with_place(file, desa):
+        with name_place(_place_of(file, desa), MetadataRefused):
             review.hand_in(by, file, desa)
     return len(files)
 
 
-@contextmanager
-def _with_place(file: MetadataFile, desa: AreaCode) -> Iterator[None]:
-    """What is refused is said with the village and the set."""
-    try:
-        yield
-    except MetadataRefused as error:
-        error.where = error.where or f"{desa.text()}, {file.activity.title}"
-        raise
+def _place_of(file: MetadataFile, desa: AreaCode) -> str:
+    """The village and the set."""
+    return f"{desa.text()}, {file.activity.title}"

@@ -40,8 +40,10 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
     """
     with transaction.atomic():
         held = Unit.objects.select_for_update().get(pk=unit.pk)
+        former = held.result
         state = take_step(held, after, step, result=result)
-        held.save(update_fields=MOVED)
+        if state is not None or held.result != former:
+            held.save(update_fields=MOVED)
         if state is not None:
             unit.stage, unit.result, unit.version = held.stage, held.result, held.version
             state.save()
