@@ -19,8 +19,10 @@ from cantik.web.language import number
 
 @dataclass(frozen=True, slots=True)
 class SeenCoverage:
-    """The coverage of the lists as pages say it: the numbers, a sentence, the address of the refused rows."""
+    """The coverage of a village's lists as pages say it: its code, the numbers, a sentence, the address of the refused
+    rows (for whom it opens)."""
 
+    code: str
     lists: ListCoverage
     sentence: str
     href: str
@@ -40,7 +42,7 @@ def judge(desa: AreaCode, rows: ListRows) -> SeenCoverage:
     """The rows of a list under the policy of the village."""
     lists = ListCoverage.judge(rows, load_village(desa, at_hand().store.path).policy)
     refused = f"{reverse('periksa', args=[desa.text()])}?tingkat={Level.REFUSE}"
-    return SeenCoverage(lists, _describe_rows(lists), refused)
+    return SeenCoverage(desa.text(), lists, _describe_rows(lists), refused)
 
 
 def seen_now(desa: AreaCode) -> SeenCoverage | None:

@@ -100,9 +100,10 @@ class Browser:
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def get(self, path: str) -> tuple[str, str]:
-        """Where it ends, and the page."""
+        """Where it ends, and the page; of a file nothing."""
         with self._opener.open(self.address + path, timeout=60) as answer:
-            return answer.url.removeprefix(self.address), answer.read().decode()
+            page = answer.headers.get_content_type() == "text/html"
+            return answer.url.removeprefix(self.address), answer.read().decode() if page else ""
 
     def status(self, path: str) -> int:
         """The status of an address."""
@@ -227,6 +228,38 @@ def links_of(page: str) -> set[str]:
     """Where the page itself leads, without its menu."""
     found = re.findall(r'href="(/[^"#?]*)', page.partition("<main")[2].partition("</main>")[0])
     return {html.unescape(link) for link in found}
+
+
+#: what a walk does not follow: out of the account, to another language
+APART = re.compile(r"/keluar|/bahasa")
+
+
+@pytest.mark.malam
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_page_offers_a_way_that_ends_at_a_refusal(demo: Demo, name: str) -> None:
+    """Three clicks from home, with menus and questions in addresses; of each kind of address one."""
+    browser = Browser(demo.address)
+    at, _page = browser.sign_in(name, demo.password)
+    ahead, kinds, refused = [(at, "")], set(), []
+    for _click in range(3):
+        further = []
+        for path, source in ahead:
+            if (kind := re.sub(r"\d+(\.\d+)*", "N", path)) in kinds:
+                continue
+            kinds.add(kind)
+            try:
+                further += [(link, path) for link in every_link(browser.get(path)[1])]
+            except urllib.error.HTTPError as error:
+                refused.append((path, error.code, source))
+        ahead = further
+    assert refused == []
+    assert len(kinds) > 20
+
+
+def every_link(page: str) -> set[str]:
+    """Where a page leads, with its menu and what is asked in addresses."""
+    found = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', page)}
+    return {link for link in found if not APART.search(link) and not link.startswith("/statis/")}
 
 
 @pytest.mark.parametrize("name", WAITS)

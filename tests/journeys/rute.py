@@ -140,6 +140,9 @@ def filled(rumah: Rumah) -> Filled:
     draft = Draft.objects.get()
     sheets = draft_outline.read(Path(rumah.folder) / "rancangan" / bekal.DESA / str(draft.pk)).sheets
     upload = Upload.objects.get(intake=intake)
+    # the offices' files carry names without a blank, at which no line can be broken
+    batch = Batch.objects.order_by("pk")[0]
+    Batch.objects.filter(pk=batch.pk).update(file_name=f"penduduk_{bekal.DESA}_pemutakhiran_semester.xlsx")
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"
     shared = propose(
@@ -194,7 +197,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}pulihkan/": {"pulih": str(archive.pk)},
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}permintaan/": {"nomor": str(_wish())},
-            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
+            f"{desa}kumpul/impor/": {"nomor": str(batch.pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}warga/tanya/": {"batch": str(_answers(rumah))},
             f"{desa}fasilitas/": (school := _facility(rumah)),
