@@ -22,7 +22,7 @@ def areas_of(assignment: Assignment, day: dt.date) -> tuple[AreaCode, ...]:
 
 def covers(assignment: Assignment, code: AreaCode, day: dt.date) -> bool:
     """Whether an area lies where an assignment holds on a day."""
-    return any(area.contains(code) for area in areas_of(assignment, day))
+    return any(held.contains(code) for held in areas_of(assignment, day))
 
 
 def members(group: AreaGroup, day: dt.date) -> tuple[AreaCode, ...]:
