@@ -421,7 +421,7 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     files.write_description(made, target)
     desa = area_code(place.kode)
     opens = opening.keep_opening(opening.place(target.parent.parent, place.kode, target.name), {"contoh": target.name})
-    key = lambda: signing_key(opened=opened, desa=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing
+    key = lambda: signing_key(opened=opened, area=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing
     files.seal(made, target, key, commitment=opens.commitment)
 
 

@@ -111,7 +111,7 @@ def _make_file(filled: Filled, desa: AreaCode, month: dt.date, ending: str, open
     period = f"Bulan {MONTHS_ID[month.month - 1]} {month.year}"
     heading = heading_of(desa, period, clock.today(), invented=opened.is_invented(desa))
     if ending == ".zip":
-        return sign_form(filled, heading, signing_key(opened=opened, desa=desa, by=_BY))
+        return sign_form(filled, heading, signing_key(opened=opened, area=desa, by=_BY))
     return (pdf_of if ending == ".pdf" else xlsx_of)(filled, heading)
 
 

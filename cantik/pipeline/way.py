@@ -313,7 +313,7 @@ def _write_products(
     protection_record.keep(safe, protection_record.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
-        key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)
+        key = None if draft else lambda: release_key(opened=work.opened, area=work.desa, by=BY)
         target = folder if draft else slot.folder
         written = make_directory(
             release,

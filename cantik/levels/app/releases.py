@@ -227,7 +227,7 @@ class _Work:
             release,
             slot.folder,
             commitment=kept.commitment,
-            key=lambda: release_key(opened=self.opened, desa=area, by=self.by),
+            key=lambda: release_key(opened=self.opened, area=area, by=self.by),
             tell=self.tell,
         )
         self._log_release(code, release)

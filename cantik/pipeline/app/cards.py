@@ -209,7 +209,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
 def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
     opened, desa, by = recorder.opened, recorder.desa, recorder.by
-    keyid = card_files.seal(card, building, lambda: release_key(opened=opened, desa=desa, by=by))
+    keyid = card_files.seal(card, building, lambda: release_key(opened=opened, area=desa, by=by))
     with replace_whole(folder_of(opened, desa, card.number)) as target:
         files.copy_folder(building, target)
     return keyid

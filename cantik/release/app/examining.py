@@ -31,7 +31,7 @@ def judge(
     approved = ReleaseCheckStep.objects.filter(kode=desa.text(), number=release.name, after=CheckState.APPROVED)
     if file == countersign.COUNTERSIGNATURE and not approved.exists():
         raise NotNow("Rilis ini belum dapat disetujui: mulai memeriksanya dan tutup dahulu semua temuannya")
-    made = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
+    made = walidata_key(opened=opened, area=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
     _keep(desa.text(), release, file, key=made, by=by, at=at, on=at.astimezone(zone_of(desa)).date())
 
 

@@ -57,10 +57,10 @@ def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
     transaction.on_commit(lambda: mail.send_notice(made, sorted(own.union(addresses(assignment.area)))))
 
 
-def list_for_home(desa: AreaCode) -> list[VillageNotice]:
+def list_for_home(area: AreaCode) -> list[VillageNotice]:
     """What the village's home says, the newest first (content, `kabar_akses_hari`)."""
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
-    rows = VillageNotice.objects.filter(area=desa.text(), at__gt=since).select_related("by", "second")
+    rows = VillageNotice.objects.filter(area=area.text(), at__gt=since).select_related("by", "second")
     return list(rows.order_by("-at", "-pk")[:10])
 
 

@@ -192,7 +192,7 @@ def finish(opened: OpenStore, row: Destruction) -> Destruction:
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
             return held
-        key = signing_key(opened=opened, desa=desa, by=row.decided_by)
+        key = signing_key(opened=opened, area=desa, by=row.decided_by)
         held.counts = canonical_json(counts).decode()
         held.note = sign(canonical_json(_note(held)), key, NOTE_TYPE).decode()
         held.state = Destruction.DONE

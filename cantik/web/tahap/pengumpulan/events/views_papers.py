@@ -115,7 +115,7 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
     filled = _fill_counts(desk, paper, year, month, request.GET.get("dasar", ""))
-    key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
+    key = signing_key(opened=desk.opened, area=desk.desa, by=desk.by)
     data = sign_form(filled, _make_heading(desk, year, month), key)
     desk.record(
         action="formulir.tanda_tangan",
