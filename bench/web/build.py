@@ -265,7 +265,7 @@ def _examined(batch: Reading, desa: AreaCode, knowledge: Knowledge) -> Sequence[
         content=knowledge.content,
         lists=knowledge.lists,
         reference=dt.date(YEARS[-1], 12, 31),
-        desa=desa,
+        area=desa,
         demo=True,
     ).findings
 
@@ -390,7 +390,7 @@ def _settle(place: Place, by: str) -> None:
 
     numbers = findings.open_numbers(standing_batches(area_code(place.kode)))
     if numbers:
-        decisions.accept(desa=area_code(place.kode), numbers=numbers, reason="data ukuran yang direka", by=by)
+        decisions.accept(area=area_code(place.kode), numbers=numbers, reason="data ukuran yang direka", by=by)
     place.findings = []
 
 

@@ -72,7 +72,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         _require_rule(arguments.rule, stored)
         chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
-            count = decisions.accept(desa=desa, numbers=_open_checks(chosen), reason=arguments.accept, by=by)
+            count = decisions.accept(area=desa, numbers=_open_checks(chosen), reason=arguments.accept, by=by)
             output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _matches_arguments(s, arguments)]

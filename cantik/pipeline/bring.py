@@ -293,7 +293,7 @@ def examine_one(
         content=knowledge.content,
         lists=knowledge.lists,
         reference=_day_of(batch, delivery, into),
-        desa=into.desa,
+        area=into.desa,
         demo=into.opened.is_invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)

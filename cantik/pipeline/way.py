@@ -344,7 +344,7 @@ def _settle(work: _Work) -> None:
     if work.order.accept:
         numbers = findings.open_numbers(queries.standing_batches(work.desa, work.reference))
         if numbers:
-            decisions.accept(desa=work.desa, numbers=numbers, reason=work.order.accept, by=BY)
+            decisions.accept(area=work.desa, numbers=numbers, reason=work.order.accept, by=BY)
 
 
 def _same(folder: Path, release: Release) -> bool:

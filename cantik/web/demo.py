@@ -314,7 +314,7 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
     """Accept what is open, draft, review, hand in for signature; once."""
     numbers = findings.open_numbers(queries.standing_batches(desa, day))
     if numbers and not Draft.objects.filter(kode=desa.text()).exists():
-        decisions.accept(desa=desa, numbers=numbers, reason=REASON, by=by.actor)
+        decisions.accept(area=desa, numbers=numbers, reason=REASON, by=by.actor)
     draft = _draft(opened, desa, day, by)
     if draft.state == COMPUTING:
         worker.work_off()

@@ -111,7 +111,7 @@ def masukkan(opened: OpenStore, handed: tuple[Reading, Path], asked: str) -> int
             content=aturan().content,
             lists=aturan().lists,
             reference=read.reference,
-            desa=DESA,
+            area=DESA,
             demo=True,
         ).findings
     submission = Submission(read, _found[asked])

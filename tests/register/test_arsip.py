@@ -206,7 +206,7 @@ def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folde
                 )
             elif kind == "terima":
                 decisions.accept(
-                    desa=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat()
+                    area=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat()
                 )
             else:
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=number)

@@ -135,7 +135,7 @@ def test_to_decide_later_closes_nothing(desa: OpenStore) -> None:
 
 
 def test_a_finding_that_is_accepted_closes_the_pair(desa: OpenStore) -> None:
-    accept(desa=DESA, numbers=[temuan()[0].pk], reason="dua orang, sudah ditemui", by="akun:1")
+    accept(area=DESA, numbers=[temuan()[0].pk], reason="dua orang, sudah ditemui", by="akun:1")
     assert list_waiting(wilayah()) == []
     cari(desa)
     assert list_waiting(wilayah()) == []  # `cantik duplicates` does not ask what was answered

@@ -54,7 +54,7 @@ def _fill(store: OpenStore, workbook: Path) -> None:
     bring([workbook], Into(store, desa, agen.actor), Delivery(dt.date(2025, 12, 31), None), knowledge, lambda *_: None)
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
-        decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
+        decisions.accept(area=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
     draft(store, agen)
 
 

@@ -62,7 +62,7 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
     )
     numbers = findings.open_numbers(queries.standing_batches(DESA))
     if numbers:
-        decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
+        decisions.accept(area=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
 NIK = "9901010101900001"  # made up: no province has 99

@@ -255,9 +255,9 @@ def waits_for(rows: Sequence[BatchFinding]) -> dict[int, str]:
     return dict(found.values_list("finding_id", "act__kind"))
 
 
-def last_act(area: int, by: str) -> FindingAct | None:
+def last_act(area_id: int, by: str) -> FindingAct | None:
     """The newest act of a person in a village that was not taken back: what “Urungkan” takes back."""
-    return FindingAct.objects.filter(area_id=area, by=by, undone_at__isnull=True).order_by("-pk").first()
+    return FindingAct.objects.filter(area_id=area_id, by=by, undone_at__isnull=True).order_by("-pk").first()
 
 
 def acts_of_press(act: FindingAct) -> list[FindingAct]:

@@ -145,7 +145,7 @@ def _found_in(context: ReviewContext, made: FieldRecords) -> tuple[Finding, ...]
         content=content,
         lists=lists_here(),
         reference=context.round.reference,
-        desa=context.desa,
+        area=context.desa,
         demo=context.opened.is_invented(context.desa),
     ).findings
 

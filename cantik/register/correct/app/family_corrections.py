@@ -216,7 +216,7 @@ def _verdict(
         content=definitions.content,
         lists=definitions.lists,
         reference=batch.reference,
-        desa=home.desa,
+        area=home.desa,
         demo=opened.is_invented(home.desa),
     )
     found: dict[Key, Finding] = {}

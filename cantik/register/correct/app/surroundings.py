@@ -261,7 +261,7 @@ def verdict(
         content=definitions.content,
         lists=definitions.lists,
         reference=batch.reference,
-        desa=place.desa,
+        area=place.desa,
         demo=opened.is_invented(place.desa),
     )
     found = {
