@@ -237,7 +237,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
                 file.write_text(f"{village.code} {year}", encoding="utf-8")
             done = apply_batch(
                 opened=opened,
-                desa=desa,
+                area=desa,
                 submission=Submission(_of_year(batch, year, number, file), found if year == YEARS[-1] else ()),
                 file=file,
                 by="cantik bench",
@@ -247,11 +247,11 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         if village.code in worked:
             programme = aid(batch, list_of)
             done = apply_batch(
-                opened=opened, desa=desa, submission=Submission(programme), file=list_of, by="cantik bench"
+                opened=opened, area=desa, submission=Submission(programme), file=list_of, by="cantik bench"
             )
             place.programmes.append(done.batch)
             asked = answered(batch, list_of)
-            done = apply_batch(opened=opened, desa=desa, submission=Submission(asked), file=list_of, by="cantik bench")
+            done = apply_batch(opened=opened, area=desa, submission=Submission(asked), file=list_of, by="cantik bench")
             place.questions.append(done.batch)
             furnish(opened, place, dt.datetime(2026, 1, 15, tzinfo=dt.UTC))
             _noted(place, village, batch)

@@ -144,8 +144,8 @@ def _whole(
     with log.within(desa.text()):
         register, persons = take_all(
             opened=opened,
-            desa=desa,
-            area=area,
+            area=desa,
+            area_id=area,
             by="cantik export",
             at=clock.now(),
             terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),

@@ -80,7 +80,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         area = require_area(desa)
         filled = fill_counts(
             people=people_of(desa, area.pk, today, _BY, clock.now()),
-            area=area.pk,
+            area_id=area.pk,
             paper=paper,
             year=month.year,
             month=month.month,

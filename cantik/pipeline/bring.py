@@ -192,7 +192,7 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
         if examined.batch.not_stored
         else services.plan_batch(
             opened=into.opened,
-            desa=into.desa,
+            area=into.desa,
             submission=Submission(
                 examined.batch,
                 examined.findings,
@@ -297,7 +297,7 @@ def examine_one(
         demo=into.opened.is_invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)
-    elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
+    elsewhere = next_door(batch, opened=into.opened, area=into.desa, rules=knowledge.content.rules)
     findings = (*elsewhere, *examined.findings)
     marks = marks_in(file)
     if marks is None:
@@ -320,7 +320,7 @@ def put_in(
         return None
     applied = services.apply_batch(
         opened=into.opened,
-        desa=into.desa,
+        area=into.desa,
         submission=Submission(
             examined.batch,
             examined.findings,

@@ -258,7 +258,7 @@ def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callab
         CalamityKind.FLOOD, "CONTOH/360/2026", "banjir di tepi sungai", starts, today + dt.timedelta(days=12)
     )
     if calamities.current(area.pk, today) is None:
-        calamities.declare(desa=desa, area=area.pk, said=said, by=by.actor, at=at, today=today)
+        calamities.declare(area=desa, area_id=area.pk, said=said, by=by.actor, at=at, today=today)
     sizes = Counter(unit for unit in places_on(area.pk, today, today=today).unit.values() if unit[2])
     hit = min(sizes, key=lambda unit: (sizes[unit] < _AN_RT, sizes[unit], unit))  # a small RT, no slip of the pen
     calamities.register_evacuees(

@@ -350,7 +350,7 @@ def _facility(rumah: Rumah) -> dict[str, str]:
     area = Facility.objects.get(pk=number).area_id
     picture = BytesIO()
     Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
-    photo = facility_desk.add_photo(desk, area=area, facility=number, data=picture.getvalue())
+    photo = facility_desk.add_photo(desk, area_id=area, facility=number, data=picture.getvalue())
     batch = FacilityStatement.objects.get(facility_id=number).batch_id
     return {"nomor": str(number), "batch": str(batch), "foto": str(photo), "jenis": "sekolah", "bentuk": "csv"}
 
@@ -375,7 +375,7 @@ def _answers(rumah: Rumah) -> int:
         facts = FileFacts("isian.xlsx", 5, hashlib.sha256(b"isian").hexdigest())
         batch = Read("opensid_analisis", "opensid_analisis", facts, people.reference, records, ())
         return apply_batch(
-            opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by=rumah.agen.actor
+            opened=rumah.opened, area=desa, submission=Submission(batch), file=Path(file.name), by=rumah.agen.actor
         ).batch
 
 
@@ -401,7 +401,7 @@ def _aid(rumah: Rumah) -> int:
             {"program": programme, "peserta": listed},
             (),
         )
-        done = apply_batch(opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by="uji")
+        done = apply_batch(opened=rumah.opened, area=desa, submission=Submission(batch), file=Path(file.name), by="uji")
     return done.batch
 
 

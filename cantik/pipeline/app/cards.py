@@ -93,7 +93,7 @@ def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             persons=told.closing,
             families=families,
             late=_late(recorder, period, told.opening, base),
-            fictitious=recorder.opened.is_invented(recorder.desa),
+            fictitious=recorder.opened.is_invented(recorder.area),
             standing="rancangan",
             software={"cantik": __version__},
         )
@@ -101,20 +101,20 @@ def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
 
 
 def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
-    knowledge = load_village(recorder.desa, recorder.opened.store.path)
-    return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
+    knowledge = load_village(recorder.area, recorder.opened.store.path)
+    return place_of(recorder.area, knowledge.areas, knowledge.words, on)
 
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
     """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
     policy of the area protects the sums of events: the cards would tell the parts of its table (docs/adr/0053)."""
-    knowledge = load_village(recorder.desa, recorder.opened.store.path)
+    knowledge = load_village(recorder.area, recorder.opened.store.path)
     if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
         raise CardRefused(
             "aturan pelindungan daerah ini menutup jumlah peristiwa setahun dalam buku",
             mend="Minta walidata menulis jumlah peristiwa sebagai wajib umum.",
         )
-    view = whole_view(recorder.desa, on, by=recorder.by)
+    view = whole_view(recorder.area, on, by=recorder.by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
     base = next(iter(snapshot.bases), "")
     if base not in BASES:
@@ -127,7 +127,7 @@ def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
 def _late(recorder: Recorder, period: CardPeriod, opening: int, base: str) -> int | None:
     """By how many the population at the beginning differs from what the card just before said."""
     eve = period.first - dt.timedelta(days=1)
-    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.desa)
+    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.area)
     before = next((card for card in made if card.last == eve and card.base == base), None)
     return None if before is None else opening - before.persons
 
@@ -155,10 +155,10 @@ def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
     C102."""
     card = _tellable(recorder, period)
-    with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
+    with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.area.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
-        return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
+        return cards.hand_in(recorder.area, card, by=recorder.by, at=recorder.at)
 
 
 def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
@@ -167,7 +167,7 @@ def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
         try:
             return draw_card(recorder, period)
         except CardRefused as refused:
-            later = due(recorder.opened, recorder.desa, recorder.area, recorder.today, after=period.last)
+            later = due(recorder.opened, recorder.area, recorder.area_id, recorder.today, after=period.last)
             if not refused.passing or later is None:
                 raise
             period = later
@@ -188,7 +188,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
 
     Raises T440, T401 when the register tells something else by now, T402, T404.
     """
-    opened, desa = recorder.opened, recorder.desa
+    opened, desa = recorder.opened, recorder.area
     held = find_unsigned(opened, desa)
     if held is None:
         raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Susun kartunya dahulu.")
@@ -208,7 +208,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
 
 def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
-    opened, desa, by = recorder.opened, recorder.desa, recorder.by
+    opened, desa, by = recorder.opened, recorder.area, recorder.by
     keyid = card_files.seal(card, building, lambda: release_key(opened=opened, area=desa, by=by))
     with replace_whole(folder_of(opened, desa, card.number)) as target:
         files.copy_folder(building, target)

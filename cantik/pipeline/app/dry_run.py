@@ -190,7 +190,7 @@ def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str)
     part_of = list_to_continue(desa, examined.batch) if adds else None
     return services.plan_batch(
         opened=opened,
-        desa=desa,
+        area=desa,
         submission=Submission(examined.batch, examined.findings, part_of=part_of, addition=adds),
         by=by,
         foretell=True,

@@ -106,7 +106,7 @@ def decide(
         else:
             together = [held, *_mates(context, held)]
             act = _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
-            foresee(opened=context.opened, desa=context.desa, area=context.area, act=act, today=context.today)
+            foresee(opened=context.opened, area=context.desa, area_id=context.area, act=act, today=context.today)
             for event in together:
                 event.state, event.occurred_on = FieldState.WAITING, on
                 event.decided_at, event.decided_by = at, actor.actor

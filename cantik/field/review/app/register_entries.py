@@ -159,7 +159,7 @@ def _facility(recorder: Recorder, context: ReviewContext, kind: FacilityKind, fo
     thing = recording.record(desk, kind=kind, written=written, today=context.round.reference, facility=known)
     data = _photo(context, form)
     if data is not None:
-        recording.add_photo(desk, area=context.area, facility=thing, data=data)
+        recording.add_photo(desk, area_id=context.area, facility=thing, data=data)
     said = FacilityStatement.objects.filter(facility=thing, recorded_at=recorder.at, retired_at__isnull=True)
     return said.order_by("-pk").values_list("batch", flat=True).first()
 
@@ -169,7 +169,7 @@ def _unsay(recorder: Recorder, batch: int) -> None:
     row = FacilityStatement.objects.filter(batch=batch, retired_at__isnull=True).select_related("facility").first()
     if row is None:
         return
-    desk = recording.FacilityDesk(recorder.opened, recorder.desa, recorder.by, recorder.at)
-    recording.undo(desk, area=recorder.area, facility=row.facility_id, batch=batch)
+    desk = recording.FacilityDesk(recorder.opened, recorder.area, recorder.by, recorder.at)
+    recording.undo(desk, area_id=recorder.area_id, facility=row.facility_id, batch=batch)
     for photo in photos.photos_shown(row.facility).filter(recorded_at=row.recorded_at):
-        photos.retire(photo.pk, area=recorder.area, of="facility", by=recorder.by, at=recorder.at)
+        photos.retire(photo.pk, area_id=recorder.area_id, of="facility", by=recorder.by, at=recorder.at)

@@ -103,7 +103,7 @@ def _unrecord(
         if gone := rows & told:
             leave_entry(context.area, entry, gone, why=reason, by=actor.actor, at=at)
     if Event.objects.filter(batch_id=batch, retired_at__isnull=True).exists():
-        transfers.undo(opened=context.opened, area=context.area, batch=batch, by=actor.actor, why=reason, at=at)
+        transfers.undo(opened=context.opened, area_id=context.area, batch=batch, by=actor.actor, why=reason, at=at)
     if founded:
         unit.family = None
         unit.save(update_fields=["family"])

@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # whoever opens a store makes the apps ready, and these make 
 class FacilityKeeper(Protocol):
     """The part that keeps facilities and village facts."""
 
-    def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
-        """What a file would change; None for files that tell of no facility. `area` 0: the village has nothing yet."""
+    def plan(self, opened: OpenStore, area_id: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
+        """What a file would change; None for files without facilities. `area_id` 0: the village has nothing yet."""
 
-    def write(self, opened: OpenStore, area: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
+    def write(self, opened: OpenStore, area_id: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
         """Write a plan beside its batch, in the transaction of the caller."""
 
     def count_standing(self, batch: int) -> int:

@@ -47,10 +47,12 @@ def home_said(batches: Sequence[int], families: Collection[int], names: Collecti
     return found
 
 
-def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, PersonRow]:
+def heads_of(
+    opened: OpenStore, area_id: int, batches: Sequence[int], families: Collection[int]
+) -> dict[int, PersonRow]:
     """Who is the head of each of these families when these batches are folded; a family without members has none."""
     persons = persons_where(batches, f"c.family_id IN ({marks(families)})", sorted(families))
-    rows = rows_by_person(opened, area, batches, persons, lambda light: light.family in families)
+    rows = rows_by_person(opened, area_id, batches, persons, lambda light: light.family in families)
     found: dict[int, PersonRow] = {}
     for row in sorted(rows.values(), key=rank, reverse=True):
         if row.family is not None:

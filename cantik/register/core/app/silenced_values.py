@@ -18,11 +18,15 @@ Quiet = Mapping[int, Collection[str]]
 
 
 def edges_of(
-    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None, side: ConflictSide = PERSONS
+    area_id: int,
+    *,
+    only: Collection[int] | None = None,
+    known_at: dt.datetime | None = None,
+    side: ConflictSide = PERSONS,
 ) -> dict[int, list[Edge]]:
     """Person (or family) -> the decisions that bind, of a village now or as known at a moment."""
     when = "retired_at IS NULL"
-    values: list[int | str] = [area]
+    values: list[int | str] = [area_id]
     if known_at is not None:
         when = "recorded_at <= %s AND (retired_at IS NULL OR retired_at > %s)"
         values += [moment(known_at)] * 2

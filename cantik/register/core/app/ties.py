@@ -42,16 +42,16 @@ def stands_as(person: int) -> int:
     return person if area is None else standing_ties(area).get(person, person)
 
 
-def standing_ties(area: int) -> dict[int, int]:
+def standing_ties(area_id: int) -> dict[int, int]:
     """Who is gone -> who is kept, of a village now."""
-    rows = Tie.objects.filter(area_id=area, batch__state=APPLIED).order_by("batch_id")
+    rows = Tie.objects.filter(area_id=area_id, batch__state=APPLIED).order_by("batch_id")
     return roots(rows.values_list("gone_id", "kept_id"))
 
 
-def merged_between(area: int, after: dt.date, until: dt.date) -> frozenset[int]:
+def merged_between(area_id: int, after: dt.date, until: dt.date) -> frozenset[int]:
     """Who was found to be somebody else after a day and up to another: the doubles of K."""
     rows = Tie.objects.filter(
-        area_id=area,
+        area_id=area_id,
         batch__state=APPLIED,
         batch__kind=MERGE,
         batch__reference__gt=after,

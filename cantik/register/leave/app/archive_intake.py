@@ -126,7 +126,7 @@ def try_out(handle: Handle) -> None:
         return
     opened, archive = required(), _archive(handle, row)
     handle.tell(COMPARING, 1, 2)
-    found = plan_restore(opened=opened, desa=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
+    found = plan_restore(opened=opened, area=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
     with transaction.atomic():
         Restoration.objects.filter(pk=row.pk, state=TRYING).update(
             state=TRIED, counts=canonical_json(dict(found.counts)).decode(), known=found.known, problem=""
@@ -142,7 +142,7 @@ def bring_in(handle: Handle) -> None:
     opened, archive = required(), _archive(handle, row)
     handle.tell(WRITING, 1, 2)
     with transaction.atomic():
-        restore(opened=opened, desa=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
+        restore(opened=opened, area=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
         Restoration.objects.filter(pk=row.pk).update(state=SAVED, ended_at=clock.now())
         handle.finish()
     _file(opened, row.pk).unlink(missing_ok=True)

@@ -211,11 +211,11 @@ def _erase(opened: OpenStore, case: Case, village: int, by: str, at: dt.datetime
     _, granted, photos = fields_of(case)
     if not granted:
         return erase(
-            opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today
+            opened=opened, area_id=village, person=case.person, request=case.pk, by=by, at=at, today=today
         ).as_dict()
     variables = frozenset(name for field in granted for name in ERASABLE[field].variables)
     part = ErasedPart(case.person, variables, tuple(photos))
-    return erase_fields(opened=opened, area=village, part=part, request=case.pk, by=by, at=at)
+    return erase_fields(opened=opened, area_id=village, part=part, request=case.pk, by=by, at=at)
 
 
 def forget_words(_where: ErasureReach, people: Collection[int], _at: dt.datetime) -> None:

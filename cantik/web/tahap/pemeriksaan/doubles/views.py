@@ -164,7 +164,7 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
     try:
         row = decide(
             opened=desk.opened,
-            area=desk.area_id,
+            area_id=desk.area_id,
             word=PairWord(
                 pair=nomor,
                 verdict=verdict,
@@ -210,7 +210,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a decision back; a merge is parted again."""
     desk = desk_of(request)
     try:
-        row = undo_decision(area=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
+        row = undo_decision(area_id=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect("ganda", kode)

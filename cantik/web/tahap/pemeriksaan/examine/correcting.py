@@ -171,7 +171,7 @@ def correct(
         done = correct_value(
             opened=desk.opened,
             definitions=definitions,
-            desa=desk.desa,
+            area=desk.desa,
             wish=wish,
             act=Correcting(order.by, order.reason, order.at),
             foreseen=foreseen,

@@ -134,7 +134,7 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     if area is None or not form.is_valid():
         return _index(request, kode, form, status=422 if form.errors else 200, listing=False)
     opened, text = at_hand(), form.cleaned_data["q"]
-    search.note_search(opened, area=area.pk, text=text, by=me.actor, at=now)
+    search.note_search(opened, area_id=area.pk, text=text, by=me.actor, at=now)
     digits = search.digits_of(text)
     if digits:
         return _look_for_number(request, kode, area.pk, digits)

@@ -237,7 +237,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
 
     def act() -> str:
         declare(
-            desa=desk.desa, area=desk.area_id, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
+            area=desk.desa, area_id=desk.area_id, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
         )
         return _("Mode darurat dimulai. Angka statistik desa tidak berubah.")
 
@@ -252,5 +252,5 @@ def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     done = _("Mode darurat diakhiri. Catat siapa yang sudah kembali.")
     return act_and_redirect(
-        request, kode, "bencana", done, lambda: end(area=desk.area_id, by=desk.by, at=clock.now(), today=desk.today)
+        request, kode, "bencana", done, lambda: end(area_id=desk.area_id, by=desk.by, at=clock.now(), today=desk.today)
     )

@@ -163,7 +163,9 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if row is None:
         raise Http404("no such event here")
     try:
-        transfers.undo(opened=desk.opened, area=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        transfers.undo(
+            opened=desk.opened, area_id=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now()
+        )
     except (EventRefused, BatchRefused, CessionRefused) as error:
         messages.error(request, short(error))
     else:

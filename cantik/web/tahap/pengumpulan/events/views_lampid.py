@@ -90,7 +90,7 @@ def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
     form = here().papers[FORM]
     filled = fill_counts(
         people=people_of(desk.desa, desk.area_id, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
-        area=desk.area_id,
+        area_id=desk.area_id,
         paper=form,
         year=read.first.year,
         month=read.first.month,

@@ -221,7 +221,7 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
 def _fill_counts(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) -> Filled:
     return fill_counts(
         people=_people(desk),
-        area=desk.area_id,
+        area_id=desk.area_id,
         paper=paper,
         year=year,
         month=month,

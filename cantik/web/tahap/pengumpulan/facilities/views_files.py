@@ -55,7 +55,7 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk = desk_of(request)
     return keep_and_redirect(
         request,
-        lambda data: facility_desk.add_photo(desk_for_acts(desk), area=desk.area_id, facility=nomor, data=data),
+        lambda data: facility_desk.add_photo(desk_for_acts(desk), area_id=desk.area_id, facility=nomor, data=data),
         lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422),
         "fasilitas_benda",
         kode,

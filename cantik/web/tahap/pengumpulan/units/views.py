@@ -176,7 +176,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take one change back; what was recorded stays to be read."""
     desk = desk_of(request)
     try:
-        undo_units(area=desk.area_id, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        undo_units(area_id=desk.area_id, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
     except UnitRefused as error:
         messages.error(request, short(error))
     else:

@@ -216,7 +216,7 @@ def _make_file(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRe
     terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
-            opened=desk.opened, desa=desk.desa, area=desk.area_id, terms=terms, by=desk.by, at=now
+            opened=desk.opened, area=desk.desa, area_id=desk.area_id, terms=terms, by=desk.by, at=now
         )
         return _send_file(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:

@@ -33,7 +33,7 @@ show = Room("leave", "rekonsiliasi").show
 
 def _table(request: HttpRequest, desk: VillageDesk) -> figures.FigureTable:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
-    return figures.table(desa=desk.desa, area=desk.area_id, on=on, by=desk.by, at=clock.now(), today=desk.today)
+    return figures.table(area=desk.desa, area_id=desk.area_id, on=on, by=desk.by, at=clock.now(), today=desk.today)
 
 
 @needs("angka.lihat_mentah")
@@ -90,7 +90,7 @@ def type_figure(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Type a figure in, with its document, its date and its reasons."""
     desk = desk_of(request)
     offered = figures.table(
-        desa=desk.desa, area=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
+        area=desk.desa, area_id=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
     ).offered
     form = FigureForm(take_post(request), offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
