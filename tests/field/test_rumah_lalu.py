@@ -63,7 +63,7 @@ def tahun_depan(here: Putaran) -> Putaran:
     desk = VillageDesk(DESA, wilayah(), here.opened, here.agen, clock.today())
     plan = repeat.RepeatPlan(DEPAN, source.families(desk, DEPAN), clock.today())
     made = repeat.repeat(here.agen, here.round, plan, at=now).round
-    versions.decide(here.kades, made.version, APPROVED, "", desa=DESA, at=now)
+    versions.decide(here.kades, made.version, APPROVED, "", area=DESA, at=now)
     made = rounds.open_round(here.agen, made, at=now, reason="metadata menyusul")
     found = Round.objects.select_related("activity__area", "version").get(pk=made.pk)
     return Putaran(here.opened, here.agen, here.kades, here.rina, found)

@@ -311,7 +311,7 @@ def a_round(rumah: Rumah) -> dict[str, str]:
     block = made.blocks.get()
     rounds.assign(agen, made, {block.pk: agen}, at=now)
     desa = AreaCode.kemendagri(bekal.DESA)
-    versions.decide(rumah.kades, made.version, APPROVED, "", desa=desa, at=now)
+    versions.decide(rumah.kades, made.version, APPROVED, "", area=desa, at=now)
     rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     devices.issue(agen, made, agen, "Ponsel", at=now)
     device = made.devices.get()

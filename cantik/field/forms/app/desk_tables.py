@@ -57,9 +57,9 @@ class TableOfOther(UnreadableInput):
         )
 
 
-def device_named(area: int, label: str) -> Device | None:
+def device_named(area_id: int, label: str) -> Device | None:
     """The one device of this name in the open rounds of a village; None for none, or for several."""
-    rows = Device.objects.filter(round__activity__area=area, label=label, revoked_at=None, round__closed_at=None)
+    rows = Device.objects.filter(round__activity__area=area_id, label=label, revoked_at=None, round__closed_at=None)
     found = list(rows.select_related("round__activity__area", "round__version", "enumerator__account")[:2])
     return found[0] if len(found) == 1 else None
 

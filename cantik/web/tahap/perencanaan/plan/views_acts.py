@@ -67,7 +67,7 @@ def review(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
 
     def act() -> str:
         note = form.cleaned_data["catatan"]
-        versions.decide(desk.person, round_.version, REVIEWED, note, desa=desk.desa, at=clock.now())
+        versions.decide(desk.person, round_.version, REVIEWED, note, area=desk.desa, at=clock.now())
         return _("Rekomendasi dicatat dan dibaca desa.")
 
     return _act_and_redirect(request, desk, round_, ("tinjau", form), act)
@@ -82,7 +82,7 @@ def approve(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase: 
 
     def act() -> str:
         said = form.cleaned_data
-        versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], desa=desk.desa, at=clock.now())
+        versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], area=desk.desa, at=clock.now())
         return _("Instrumen disetujui.") if said["putusan"] == APPROVED else _("Instrumen dikembalikan.")
 
     return _act_and_redirect(request, desk, round_, ("setuju", form), act)
