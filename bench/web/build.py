@@ -362,7 +362,7 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     _settle(place, agent.actor)
     revised = bool(place.releases)
     made = services.start_draft(
-        desa=desa,
+        area=desa,
         reference=dt.date(YEARS[-1], 12, 31),
         kind="tidak_terencana" if revised else "",
         reason="perbaikan isian yang keliru" if revised else "",
@@ -376,7 +376,7 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
         job = service.latest(draft_job.KIND.id, str(made.pk))
         raise AssertionError(f"no draft of {place.kode}: {job.problem if job else 'tidak dikerjakan'}")
     seen = draft_outline.read(storage.draft(opened.store.path, place.kode, made.pk))
-    services.review(desa=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
+    services.review(area=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
     place.draft, place.figures = True, made.figures
     place.tables = [sheet.key for sheet in seen.sheets]
     return made

@@ -198,7 +198,7 @@ def _noted_public(opened: OpenStore, kode: str) -> None:
     for edition in sites.editions_of(opened, kode):
         if edition.signature is None and not edition.put:
             desa = rights.area_code(kode)
-            services.note_publication(desa=desa, number=edition.number, channels=[PUBLIC], by=_DEMO)
+            services.note_publication(area=desa, number=edition.number, channels=[PUBLIC], by=_DEMO)
 
 
 def _published_again(opened: OpenStore, own: set[str], tell: Tell) -> None:
@@ -289,7 +289,7 @@ def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, .
         if edition is None or checking.check_standing(desa, edition).state is CheckState.APPROVED:
             continue
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
-            checking.step(act, desa=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
+            checking.step(act, area=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
     return tuple(free)
 
 
@@ -299,7 +299,7 @@ def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draf
     if known is not None:
         return known
     draft = services.start_draft(
-        desa=desa,
+        area=desa,
         reference=day,
         kind=UNPLANNED,
         reason="Berkas penduduk yang lebih baru (data contoh)",
@@ -322,5 +322,5 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
     if draft.state != READY or draft.returned_by:
         return
     tables = draft_outline.read(storage.draft(opened.store.path, draft.kode, draft.pk)).digests()
-    services.review(desa=desa, tables=tables, decision=APPROVED, note="", by=by.actor)
-    services.submit(desa=desa, figures=draft.figures, tables=tables, by=by.actor)
+    services.review(area=desa, tables=tables, decision=APPROVED, note="", by=by.actor)
+    services.submit(area=desa, figures=draft.figures, tables=tables, by=by.actor)

@@ -61,7 +61,7 @@ def _fill(store: OpenStore, workbook: Path) -> None:
 def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") -> Draft:
     """Start a draft and let the worker compute it."""
     made = services.start_draft(
-        desa=area_code(bekal.DESA),
+        area=area_code(bekal.DESA),
         reference=dt.date(2025, 12, 31),
         kind=kind,
         reason=reason,

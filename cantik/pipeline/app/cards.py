@@ -200,7 +200,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
         card_files.write(card, building)
         product.make(card, building)
         return cards.sign(
-            desa=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
+            area=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
         )
     finally:
         shutil.rmtree(building, ignore_errors=True)

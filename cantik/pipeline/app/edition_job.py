@@ -52,7 +52,7 @@ def issue_release(handle: Handle) -> None:
         with transaction.atomic():
             services.finish_release(signature=signature, content=release.content, key=keyid)
             services.note_publication(
-                desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
+                area=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
             )
             handle.finish()
 

@@ -163,7 +163,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     said = form.cleaned_data
     try:
         made = services.start_draft(
-            desa=desa,
+            area=desa,
             reference=said["acuan"],
             kind=said["jenis"],
             reason=said["alasan"],
@@ -209,7 +209,7 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
     try:
         if request.POST.get("setujui"):
             _approve_rest(request, desa)
-        services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
+        services.submit(area=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)
@@ -227,7 +227,7 @@ def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
     known = digests(desa)
     rest = {key: known[key] for key in queries.list_unreviewed(found.area_id, known)}
     if rest:
-        services.review(desa=desa, tables=rest, decision=APPROVED, note="", by=who(request).actor)
+        services.review(area=desa, tables=rest, decision=APPROVED, note="", by=who(request).actor)
 
 
 @needs("rilis.tanda_tangan")
@@ -235,7 +235,7 @@ def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
 def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Return a draft that was handed in."""
     try:
-        services.send_back(desa=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
+        services.send_back(area=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
         messages.success(request, _("Rancangan dikembalikan kepada penyusunnya."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)

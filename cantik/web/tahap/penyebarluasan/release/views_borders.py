@@ -176,7 +176,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
     told = borders.BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
     try:
         row = borders.try_out(
-            desa=desa,
+            area=desa,
             data=file.read(),
             told=told,
             areas=categories(desa),
@@ -213,7 +213,7 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Let drafts draw with a file that was looked at, or with a former one again."""
     try:
         borders.use(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             store=at_hand().store.path,
             by=who(request).actor,
@@ -231,6 +231,6 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def take_off(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Drafts draw no maps any more."""
-    borders.take_off(desa=area_code(kode), store=at_hand().store.path, by=who(request).actor)
+    borders.take_off(area=area_code(kode), store=at_hand().store.path, by=who(request).actor)
     messages.success(request, _("Batas dilepas. Berkasnya tetap tersimpan dan dapat dipakai lagi."), extra_tags="ok")
     return redirect("terbit_batas", kode)

@@ -88,7 +88,7 @@ def _act_and_redirect(request: HttpRequest, kode: str, nomor: str, act: Callable
 def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpResponseBase:
     def take_step() -> str:
         led = checking.step(
-            act, desa=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
+            act, area=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
         )
         service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
         return str(_SAID[led]) % nomor
@@ -124,7 +124,7 @@ def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 
     def write_finding() -> str:
         checking.find(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             opened=at_hand(),
             person=who(request),
@@ -142,7 +142,7 @@ def settle(request: HttpRequest, kode: str, nomor: str, temuan: int) -> HttpResp
     """Close a finding."""
 
     def close_finding() -> str:
-        checking.settle(desa=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
+        checking.settle(area=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
         return _("Temuan ditutup.")
 
     return _act_and_redirect(request, kode, nomor, close_finding)

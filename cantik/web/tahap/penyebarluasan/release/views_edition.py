@@ -200,7 +200,7 @@ def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         except CantikError as error:
             show_refusal(request, error)
             return redirect("terbit_rilis", kode, nomor)
-        services.note_publication(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
+        services.note_publication(area=desa, number=edition.number, channels=[STICK], by=who(request).actor)
         stream = target.open("rb")
         if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
             data = stream.read()
@@ -223,7 +223,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Ask for the withdrawal of a release."""
     try:
         withdrawing.ask(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             reason=request.POST.get("alasan", ""),
             shelf_folder=storage.shelf(at_hand().store.path),
@@ -269,10 +269,10 @@ def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponse
     reason = request.POST.get("alasan", "")
     try:
         if request.POST.get("putusan") == "tolak":
-            withdrawing.refuse(desa=desa, number=number, answer=reason, person=person)
+            withdrawing.refuse(area=desa, number=number, answer=reason, person=person)
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
-            withdrawing.withdraw(desa=desa, number=number, reason=reason, opened=at_hand(), person=person)
+            withdrawing.withdraw(area=desa, number=number, reason=reason, opened=at_hand(), person=person)
             service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:

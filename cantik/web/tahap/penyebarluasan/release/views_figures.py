@@ -213,7 +213,7 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
         if stale:
             raise StaleDraft("tabel ini berubah sejak Anda membukanya")
         number = services.review(
-            desa=desa,
+            area=desa,
             tables={key: known[key] for key in keys},
             decision=decision,
             note=request.POST.get("catatan", ""),
