@@ -42,21 +42,21 @@ from cantik.vault.app.opening import OpenStore
 
 
 def due(
-    opened: OpenStore, desa: AreaCode, area: int, today: dt.date, *, after: dt.date | None = None
+    opened: OpenStore, area: AreaCode, area_id: int, today: dt.date, *, after: dt.date | None = None
 ) -> CardPeriod | None:
     """The period whose card comes next (`after`: a period that has none and never will), None where none is over.
 
     How many months it has is settled by the people of the village on the eve of its year (those of the last month where
     no list stood then), so that it is the same for a whole year.
     """
-    made = [row.last for row in cards.list_signed(desa)] + ([after] if after else [])
-    shown = precedents.shown_before(storage.shelf(opened.store.path), desa.text())
+    made = [row.last for row in cards.list_signed(area)] + ([after] if after else [])
+    shown = precedents.shown_before(storage.shelf(opened.store.path), area.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
     if period is None:
         return None
-    known = months.persons_on(area, dt.date(period.year - 1, 12, 31), today)
-    persons = known or months.persons_on(area, period.last, today)
+    known = months.persons_on(area_id, dt.date(period.year - 1, 12, 31), today)
+    persons = known or months.persons_on(area_id, period.last, today)
     few = persons < loader.limit("kartu_bulanan_orang").whole
     return next_period(today, QUARTERLY, made, references) if few else period
 
@@ -173,10 +173,10 @@ def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             period = later
 
 
-def find_unsigned(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
+def find_unsigned(opened: OpenStore, area: AreaCode) -> MonthlyCard | None:
     """The card that waits for its signature. Raises T101–T103 when its files are damaged."""
-    folder = storage.card_draft(opened.store.path, desa.text())
-    row = cards.find_waiting(desa)
+    folder = storage.card_draft(opened.store.path, area.text())
+    row = cards.find_waiting(area)
     if row is None or not (folder / card_files.DESCRIPTION).is_file():
         return None
     card = card_files.open_card(folder)
@@ -215,6 +215,6 @@ def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     return keyid
 
 
-def folder_of(opened: OpenStore, desa: AreaCode, number: str) -> Path:
+def folder_of(opened: OpenStore, area: AreaCode, number: str) -> Path:
     """Where a signed card lies."""
-    return storage.shelf(opened.store.path) / desa.text() / number
+    return storage.shelf(opened.store.path) / area.text() / number
