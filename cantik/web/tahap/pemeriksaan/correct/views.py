@@ -75,16 +75,16 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         "kode": kode,
         "saat": clock.now(),
         "lihat": asked.look,
-        "kosong": desk.area is None,
+        "kosong": desk.area_id_or_none is None,
         "boleh_putus": desk.may(RIGHT),
         "diminta": asked,
         "banyak": 0,
     }
-    if desk.area is not None and asked.look == DECISIONS:
-        made = deciding.decisions(desk.area)
+    if desk.area_id_or_none is not None and asked.look == DECISIONS:
+        made = deciding.decisions(desk.area_id_or_none)
         known = actors.names(decision.decided_by for decision in made)
         context["putusan"] = [difference_words.decision(decision, known) for decision in made]
-    elif desk.area is not None:
+    elif desk.area_id_or_none is not None:
         context |= _list(desk, asked)
     return render(request, "correct/beda.html", context)
 

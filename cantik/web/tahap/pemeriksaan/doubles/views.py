@@ -57,16 +57,16 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         "saat": clock.now(),
         "hari_ini": desk.today,
         "diputus": done,
-        "kosong": desk.area is None,
+        "kosong": desk.area_id_or_none is None,
         "pekerjaan": running,
         "berjalan": running is not None and running.state in ACTIVE,
         "boleh_putus": desk.may("register.putus"),
         "boleh_sahkan": desk.may("register.sahkan"),
     }
-    if desk.area is not None:
-        found = pairing.list_decided(desk.area) if done else pairing.list_waiting(desk.area)
+    if desk.area_id_or_none is not None:
+        found = pairing.list_decided(desk.area_id_or_none) if done else pairing.list_waiting(desk.area_id_or_none)
         place = _place(found, as_number(request.GET.get("pasangan")) or 0, asked_page(request))
-        entries = pairing.add_names(desk.area, place.entries, by=desk.by)
+        entries = pairing.add_names(desk.area_id_or_none, place.entries, by=desk.by)
         context |= {
             "daftar": place,
             "butir": [pair_words.row(linkage, entry) for entry in entries],

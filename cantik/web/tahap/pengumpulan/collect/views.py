@@ -55,18 +55,18 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _index(
-    request: HttpRequest, desa: AreaCode, form: TermsForm, *, problem: str = "", status: int = 200
+    request: HttpRequest, area: AreaCode, form: TermsForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    lines = queries.lines(desa)
+    lines = queries.lines(area)
     return render(
         request,
         "collect/daftar.html",
         form_values(form, problem=problem)
         | {
             "bagian": "kumpul",
-            "terbuka": queries.open_intakes(desa),
+            "terbuka": queries.open_intakes(area),
             "baris": lines,
-            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
             "ada_berlaku": any(line.keadaan == "berlaku" for line in lines),
         },
         status=status,

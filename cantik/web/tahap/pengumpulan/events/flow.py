@@ -80,7 +80,7 @@ def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpRes
         if request.POST.get("putus") == _DECIDED:
             return _record_act(request, desk, act, sheet.record)
         outlook = foresee(
-            opened=desk.opened, area=desk.desa, area_id=desk.area_id, act=act, today=desk.today, show=True
+            opened=desk.opened, area=desk.area, area_id=desk.area_id, act=act, today=desk.today, show=True
         )
     except (EventRefused, FictitiousNumbers) as error:
         sheet.form.add_error(None, _why(error))
@@ -124,7 +124,7 @@ def _record_act(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
     )
     bulan = format_month(act.occurred.year, act.occurred.month)
-    return redirect(f"{reverse('peristiwa', args=[desk.desa.text()])}?bulan={bulan}#daftar")
+    return redirect(f"{reverse('peristiwa', args=[desk.area.text()])}?bulan={bulan}#daftar")
 
 
 def _page(

@@ -26,7 +26,7 @@ from cantik.web.tahap.pengumpulan.facilities.views import kind_or_404, page, thi
 
 def desk_for_acts(desk: VillageDesk) -> facility_desk.FacilityDesk:
     """Who acts, where, now."""
-    return facility_desk.FacilityDesk(desk.opened, desk.desa, desk.by, clock.now())
+    return facility_desk.FacilityDesk(desk.opened, desk.area, desk.by, clock.now())
 
 
 @needs("orang.sunting")

@@ -43,7 +43,7 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
     if bentuk not in _TYPES:
         raise Http404("no such file")
     _rows, data = written_file(
-        desk.opened, desk.area or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by, at=clock.now()
+        desk.opened, desk.area_id_or_none or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by, at=clock.now()
     )
     return _file(data, bentuk, f"{kind.id}-{kode}-{desk.today.isoformat()}")
 

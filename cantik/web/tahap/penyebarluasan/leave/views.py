@@ -65,7 +65,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "boleh_berkas": desk.may("orang.buka_nik"),
             "boleh_simpan": desk.may("retensi.lihat"),
             "boleh_pulih": desk.may("orang.sunting"),
-            "boleh_hak": serves(rights.check_access(desk.person, "orang.buka_nik", desk.desa)),
+            "boleh_hak": serves(rights.check_access(desk.person, "orang.buka_nik", desk.area)),
         },
     )
 
@@ -77,7 +77,7 @@ def serves(decision: rights.AccessDecision) -> bool:
 
 def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
-    mine = not rights.separate(row.proposed_by, desk.person, desk.desa, since=row.proposed_at).ok
+    mine = not rights.separate(row.proposed_by, desk.person, desk.area, since=row.proposed_at).ok
     return {
         "baris": row,
         "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
@@ -216,7 +216,7 @@ def _make_file(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRe
     terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
-            opened=desk.opened, area=desk.desa, area_id=desk.area_id, terms=terms, by=desk.by, at=now
+            opened=desk.opened, area=desk.area, area_id=desk.area_id, terms=terms, by=desk.by, at=now
         )
         return _send_file(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:
@@ -236,7 +236,7 @@ def _send_file(
         notices.tell(row.area, notices.TAKEN, by=desk.person, at=clock.now(), about=str(SHAPE_WORDS.get(row.shape, "")))
     row.refresh_from_db()  # making it takes seconds: whoever held it back meanwhile is heard
     services.usable(row, clock.today())
-    name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
+    name = f"{row.shape}_{desk.area.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         seal(data, recipients=keys, passphrase=phrase),
         content_type="application/octet-stream",

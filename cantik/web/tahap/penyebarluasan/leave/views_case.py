@@ -296,7 +296,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         copy = _copy(desk, kode, nomor)
     except ExportRefused as error:
         return _back(request, kode, nomor, short(error))
-    data = as_json(copy, desa=desk.desa.text(), case=nomor, at=clock.now())
+    data = as_json(copy, desa=desk.area.text(), case=nomor, at=clock.now())
     name = f"salinan_{kode}_{nomor}.json{SUFFIX}"
     return HttpResponse(
         seal(data, passphrase=phrase),
@@ -308,7 +308,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 def _copy(desk: VillageDesk, kode: str, number: int) -> Copy:
     row, now = _case(kode, number), clock.now()
     cases.hand_over(area=kode, number=row.pk, by=desk.by, at=now)
-    copy = copy_of(desk.opened, desk.area_id, desk.desa, row.person, today=desk.today, by=desk.by, at=now)
+    copy = copy_of(desk.opened, desk.area_id, desk.area, row.person, today=desk.today, by=desk.by, at=now)
     if copy is None:
         raise Http404("nobody of this village any more")
     return copy

@@ -46,18 +46,18 @@ _SAID = {
 }
 
 
-def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any] | None:
+def check_of(person: Account, area: AreaCode, edition: Edition) -> dict[str, Any] | None:
     """What the page of an edition says of its check; None where nobody checks and nobody did."""
-    now = checking.check_standing(desa, edition)
-    if now.steps == 0 and edition.examination is None and not appointments.walidata(desa, clock.today()):
+    now = checking.check_standing(area, edition)
+    if now.steps == 0 and edition.examination is None and not appointments.walidata(area, clock.today()):
         return None
-    offices = checking.office_of(person, desa) if edition.status == CURRENT else frozenset()
+    offices = checking.office_of(person, area) if edition.status == CURRENT else frozenset()
     acts = [act for (state, act), office in OFFICE.items() if state is now.state and office in offices]
     if now.due:
         acts = [act for act in acts if act is not CheckAct.APPROVE]
     else:
         acts = [act for act in acts if act is not CheckAct.RETURN]
-    at, zone = clock.now(), zone_of(desa)
+    at, zone = clock.now(), zone_of(area)
     return {
         "keadaan": WORDS[now.state],
         "sejak": now.stays[-1].since,

@@ -68,7 +68,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
 
 
 def _there(desk: VillageDesk, job: Job) -> bool:
-    return family_papers.waits(job, desk.desa, desk.opened)
+    return family_papers.waits(job, desk.area, desk.opened)
 
 
 @needs("orang.sunting")
@@ -89,7 +89,7 @@ def fetch(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     try:
         if job is None or job.state != DONE:
             raise Http404("no paper of this block")
-        body = family_papers.fetch(job, desk.desa, desk.opened)
+        body = family_papers.fetch(job, desk.area, desk.opened)
     except CantikError as error:
         messages.error(request, short(error))
         return redirect("lapangan_kertas", kode, putaran, blok)
