@@ -197,12 +197,12 @@ def known_above(text: str, store: Path | None) -> None:
     require_above(_require_area(code, store, standing=True), code)
 
 
-def _require_area(code: AreaCode, store: Path | None, *, standing: bool = False) -> AreaEntry:
+def _require_area(area: AreaCode, store: Path | None, *, standing: bool = False) -> AreaEntry:
     from cantik.codes.errors import UnknownAreaCode
     from cantik.codes.index import areas_with
 
     try:
-        return areas_with(store / AREAS_FILE if store is not None else None).get(code)
+        return areas_with(store / AREAS_FILE if store is not None else None).get(area)
     except UnknownAreaCode:
         if standing:  # a mistyped folder is not a mistyped code: its areas are known there
             standing_store(store)

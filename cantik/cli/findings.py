@@ -109,10 +109,10 @@ def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:
         )
 
 
-def _write_workbook(opened: OpenStore, desa: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
+def _write_workbook(opened: OpenStore, area: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
     from cantik.register.leave.app.findings_workbook import marked_workbook
 
-    written = marked_workbook(opened, desa, chosen, file)
+    written = marked_workbook(opened, area, chosen, file)
     told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
     output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
 
