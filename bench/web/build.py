@@ -369,7 +369,7 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
         shelf_folder=storage.shelf(opened.store.path),
         by=agent.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=place.kode, by=agent.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=place.kode, by=agent.actor)
     worker.work_off()
     made.refresh_from_db()
     if not made.figures:

@@ -306,7 +306,7 @@ def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draf
         shelf_folder=storage.shelf(opened.store.path),
         by=by.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(draft.pk), area=desa.text(), by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(draft.pk), code=desa.text(), by=by.actor)
     return draft
 
 

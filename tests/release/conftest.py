@@ -68,7 +68,7 @@ def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") ->
         shelf_folder=storage.shelf(store.store.path),
         by=by.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=bekal.DESA, by=by.actor)
     worker.work_off()
     made.refresh_from_db()
     job = service.latest(draft_job.KIND.id, str(made.pk))

@@ -70,7 +70,7 @@ def order(intake: Intake, *, by: str, at: dt.datetime) -> None:
     with transaction.atomic():
         if Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=SAVING, problem="", touched_at=at):
             log.record(by=by, at=at, action="masukan.simpan", subject="masukan", subjects=[str(intake.pk)])
-            start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+            start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
 
 
 def drop(intake: Intake, *, by: str, at: dt.datetime) -> bool:
@@ -123,7 +123,7 @@ def _again(handle: Handle, intake: Intake) -> None:
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=SAVING).update(state=EXAMINING, problem=CHANGED)
         handle.finish()
-        start(kind=dry_run.KIND.id, subject=str(intake.pk), area=intake.area, by=handle.by)
+        start(kind=dry_run.KIND.id, subject=str(intake.pk), code=intake.area, by=handle.by)
 
 
 def _reset_intake(subject: str, problem: str) -> None:

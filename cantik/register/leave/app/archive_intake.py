@@ -82,7 +82,7 @@ def take_in(
             area=area, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
         )
         write_pieces(_file(opened, row.pk), plain, opened.keys, _place(row.pk))
-        service.start(kind=TRY.id, subject=str(row.pk), area=area, by=by, at=at)
+        service.start(kind=TRY.id, subject=str(row.pk), code=area, by=by, at=at)
         log.record(
             by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[area], detail={"bita": len(data)}
         )
@@ -103,7 +103,7 @@ def accept(row: Restoration, *, at: dt.datetime) -> None:
     """Bring in what was tried; pressed twice, it is brought in once."""
     with transaction.atomic():
         if Restoration.objects.filter(pk=row.pk, state=TRIED, known=False).update(state=SAVING, problem=""):
-            service.start(kind=SAVE.id, subject=str(row.pk), area=row.area, by=row.by, at=at)
+            service.start(kind=SAVE.id, subject=str(row.pk), code=row.area, by=row.by, at=at)
 
 
 def drop(row: Restoration, *, at: dt.datetime) -> None:

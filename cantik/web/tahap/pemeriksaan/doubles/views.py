@@ -139,7 +139,7 @@ def _last(desk: VillageDesk, linkage: Any) -> dict[str, Any] | None:
 def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Start a search; while one runs, that one goes on."""
     desk = desk_of(request)
-    service.start(kind=job.KIND.id, subject=job.subject(kode), area=kode, by=desk.by)
+    service.start(kind=job.KIND.id, subject=job.subject(kode), code=kode, by=desk.by)
     return redirect("ganda", kode)
 
 

@@ -133,7 +133,7 @@ def examine(intake: Intake, *, by: str) -> bool:
         subjects=[str(intake.pk)],
         detail={"berkas": intake.uploads.count()},
     )
-    service.start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+    service.start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
     return True
 
 

@@ -173,7 +173,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         form.add_error("alasan" if error.code in ("T403", "T408") else None, error_words.short(error))
         return _page(request, desa, form, status=422)
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=desa.text(), by=person.actor)
     return redirect(reverse("terbit", args=[kode]) + book)
 
 

@@ -146,7 +146,7 @@ def _sign_card(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
 
     def act() -> None:
         carding.sign(recorder, request.POST.get("sidik", ""), signer)
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=desk.by)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=desk.by)
 
     return _act_and_redirect(request, kode, act, _("Kartu ditandatangani dan terbit."))
 

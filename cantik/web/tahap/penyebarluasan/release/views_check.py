@@ -90,7 +90,7 @@ def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpRes
         led = checking.step(
             act, area=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
         )
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=who(request).actor)
         return str(_SAID[led]) % nomor
 
     return _act_and_redirect(request, kode, nomor, take_step)

@@ -180,7 +180,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
         )
     else:
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), code=kode, by=who(request).actor)
         messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
     return redirect("terbit_rilis", kode, nomor)
 
@@ -273,7 +273,7 @@ def _withdraw(request: HttpRequest, area: AreaCode, number: str) -> HttpResponse
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
             withdrawing.withdraw(area=area, number=number, reason=reason, opened=at_hand(), person=person)
-            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
+            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)

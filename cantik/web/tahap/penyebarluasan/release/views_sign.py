@@ -94,5 +94,5 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         show_refusal(request, error)
         return redirect("terbit", kode)
-    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), code=desa.text(), by=person.actor)
     return redirect("terbit", kode)

@@ -49,7 +49,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
     if request.method == "POST":
         running = service.active_for(subject)
         if request.POST.get("putusan") != "henti":
-            service.start(kind=family_papers.KIND, subject=subject, area=kode, by=desk.by)
+            service.start(kind=family_papers.KIND, subject=subject, code=kode, by=desk.by)
         elif running is not None:
             service.stop(running)
             desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(running.pk)], detail={})

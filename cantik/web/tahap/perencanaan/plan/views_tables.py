@@ -156,7 +156,7 @@ def _job(device: Device, digest: str) -> Job | None:
 def _begin(desk: VillageDesk, kind: JobKind, device: Device, digest: str) -> None:
     about = field_tables.subject(device, digest)
     if service.active_for(about) is None:
-        service.start(kind=kind.id, subject=about, area=desk.area.text(), by=desk.by)
+        service.start(kind=kind.id, subject=about, code=desk.area.text(), by=desk.by)
 
 
 def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str, job: Job) -> HttpResponseBase:
