@@ -420,7 +420,7 @@ def asing(kantor: Kantor) -> tuple[Upload, int]:
     )
     at = dt.datetime(2025, 12, 31, tzinfo=dt.UTC)
     row = save_mapping(
-        area=bekal.DESA,
+        code=bekal.DESA,
         text=as_yaml(said, made=at.date()),
         content=known.content,
         lists=known.lists,

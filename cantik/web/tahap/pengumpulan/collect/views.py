@@ -112,7 +112,7 @@ def _take(intake: Intake, files: list[UploadedFile[bytes]], kode: str, by: str) 
     store, at = vault(), clock.now()
     for row, file in zip(intake.uploads.all(), files, strict=False):
         try:
-            uploads.append(store, row.pk, area=kode, by=by, offset=0, data=file.read(), at=at)
+            uploads.append(store, row.pk, code=kode, by=by, offset=0, data=file.read(), at=at)
         except Upload.DoesNotExist:  # it came before, and its examination has begun
             return
         except OSError:  # the whole form is sent again; nothing of this one stays
@@ -189,7 +189,7 @@ def piece(request: HttpRequest, kode: str, unggahan: uuid.UUID) -> HttpResponseB
         return JsonResponse({"masalah": _("Potongan terlalu besar.")}, status=413)
     try:
         here = uploads.append(
-            vault(), row.pk, area=kode, by=actor(request), offset=int(said), data=data, at=clock.now()
+            vault(), row.pk, code=kode, by=actor(request), offset=int(said), data=data, at=clock.now()
         )
     except Upload.DoesNotExist:  # it was whole, and its examination has begun
         return JsonResponse({"masuk": row.size})
