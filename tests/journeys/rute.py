@@ -143,7 +143,7 @@ def filled(rumah: Rumah) -> Filled:
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"
     shared = propose(
-        area=bekal.DESA,
+        code=bekal.DESA,
         asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
         by=rumah.agen.actor,
         at=clock.now(),
@@ -151,13 +151,13 @@ def filled(rumah: Rumah) -> Filled:
     )
     someone = Person.objects.order_by("pk")[5]
     case = receive(
-        area=bekal.DESA,
+        code=bekal.DESA,
         village=someone.area_id,
         request=Request_(someone.pk, "akses", "lisan"),
         by=rumah.agen.actor,
         at=clock.now(),
     )
-    identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
+    identify(code=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
     archive = Restoration.objects.create(
         area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
     )

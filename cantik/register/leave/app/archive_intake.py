@@ -52,7 +52,7 @@ def waiting_time() -> dt.timedelta:
 
 
 def take_in(
-    *, opened: OpenStore, area: str, data: bytes, size: int, secret: str, by: str, at: dt.datetime
+    *, opened: OpenStore, code: str, data: bytes, size: int, secret: str, by: str, at: dt.datetime
 ) -> Restoration:
     """Open an archive with its passphrase (or age key), keep it sealed, have it tried. Whoever hands in a second one
     drops the first.
@@ -76,15 +76,15 @@ def take_in(
         raise _no_archive("berkas tersandi yang lain")
     archive = unpack(plain, "arsip")
     with transaction.atomic():
-        for old in Restoration.objects.filter(area=area, by=by, state__in=_WAITING):
+        for old in Restoration.objects.filter(area=code, by=by, state__in=_WAITING):
             drop(old, at=at)
         row = Restoration.objects.create(
-            area=area, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
+            area=code, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
         )
         write_pieces(_file(opened, row.pk), plain, opened.keys, _place(row.pk))
-        service.start(kind=TRY.id, subject=str(row.pk), code=area, by=by, at=at)
+        service.start(kind=TRY.id, subject=str(row.pk), code=code, by=by, at=at)
         log.record(
-            by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[area], detail={"bita": len(data)}
+            by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[code], detail={"bita": len(data)}
         )
     return row
 

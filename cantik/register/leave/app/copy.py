@@ -237,12 +237,12 @@ def _roles(readers: Iterable[str], area: AreaCode) -> dict[str, str]:
     return found
 
 
-def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
+def as_json(copy: Copy, *, code: str, case: int, at: dt.datetime) -> bytes:
     """The copy for programs: one object, keys in order."""
     return json.dumps(
         {
             "bentuk": FORMAT,
-            "desa": desa,
+            "desa": code,
             "permintaan": case,
             "dibuat": at.isoformat(),
             "keadaan": copy.as_of.isoformat(),

@@ -48,7 +48,7 @@ class FigureTable:
     offered: Mapping[str, int]
 
 
-def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
+def type_in(*, code: str, figure: TypedFigure, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
     """Store a figure; one of the same office and date is replaced and stays readable.
 
     Raises `FigureRefused` R492 for a date that has not come or a number below nothing.
@@ -63,11 +63,11 @@ def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: 
     reasons = {name: count for name, count in figure.reasons.items() if name in REASONS and count}
     with transaction.atomic():
         same = OfficialFigure.objects.filter(
-            area=area, source=figure.source, reference=figure.reference, replaced_at=None
+            area=code, source=figure.source, reference=figure.reference, replaced_at=None
         )
         same.update(replaced_at=at)
         row = OfficialFigure.objects.create(
-            area=area,
+            area=code,
             source=figure.source,
             reference=figure.reference,
             persons=figure.persons,
@@ -112,8 +112,8 @@ def reconcile_figures(
     return reconcile(counted, reasons, None if dkb is None else dkb.persons), dkb, bps
 
 
-def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:
-    rows = OfficialFigure.objects.filter(area=area, source=source, reference__lte=on, replaced_at=None)
+def _newest(code: str, source: str, on: dt.date) -> OfficialFigure | None:
+    rows = OfficialFigure.objects.filter(area=code, source=source, reference__lte=on, replaced_at=None)
     return rows.order_by("-reference", "-pk").first()
 
 

@@ -236,7 +236,7 @@ def hold(area: AreaCode, number: int, *, by: Account) -> int:
         raise BreachRefused(_("Tidak ada catatan berbagi yang masih berlaku di antara yang dipilih"))
     why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
     for held in mine:
-        sharing.hold(area=area.text(), number=held, why=why, by=by.actor, at=clock.now())
+        sharing.hold(code=area.text(), number=held, why=why, by=by.actor, at=clock.now())
     return _step(row, BreachStep.HELD, len(mine), by)
 
 

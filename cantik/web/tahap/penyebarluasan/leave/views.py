@@ -98,7 +98,7 @@ def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = ProposalForm(take_post(request), of_village=desk.may("orang.sunting"))
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose(area=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
+            services.propose(code=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
         except ExportRefused as error:
             form.add_error("kunci" if error.code == "R482" else "perjanjian", short(error))
         else:
@@ -137,7 +137,7 @@ def hold_record(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase
 
 def _read_decision(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
     why = request.POST.get("alasan", "")
-    return {"area": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
+    return {"code": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
 
 
 def _decide_and_redirect(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:

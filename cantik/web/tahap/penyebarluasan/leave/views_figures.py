@@ -95,7 +95,7 @@ def type_figure(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = FigureForm(take_post(request), offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
         try:
-            row = figures.type_in(area=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
+            row = figures.type_in(code=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
         except FigureRefused as error:
             form.add_error("tanggal", short(error))
         else:
