@@ -20,9 +20,9 @@ from cantik.vault.keys import KeyRing
 SUFFIX = ".kelonggaran"
 
 
-def place(store: Path, desa: str, number: str) -> Path:
+def place(store: Path, code: str, number: str) -> Path:
     """Where the store keeps the leeway of an edition."""
-    return vectors.place(store, desa, number).with_suffix(SUFFIX)
+    return vectors.place(store, code, number).with_suffix(SUFFIX)
 
 
 def keep(leeway: Leeway, made_by: str, path: Path, *, store: Path, keys: KeyRing) -> None:

@@ -21,9 +21,9 @@ from cantik.vault.sealed_pieces import read_pieces, write_pieces
 FOLDER, LAYOUTS, SUFFIX = "vektor", "tata-letak", ".segel"
 
 
-def place(store: Path, desa: str, number: str) -> Path:
+def place(store: Path, code: str, number: str) -> Path:
     """Where the store keeps the vector of an edition."""
-    return store / FOLDER / desa / f"{number}{SUFFIX}"
+    return store / FOLDER / code / f"{number}{SUFFIX}"
 
 
 def layout_place(store: Path, layout: str) -> Path:
