@@ -125,10 +125,10 @@ def _looked_into(
     return files, read
 
 
-def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
+def knowledge_of(code: str, opened: OpenStore) -> Knowledge:
     """What is known, with the mappings that this village saved."""
     known = load(opened.store.path / AREAS_FILE)
-    return replace(known, content=with_saved(area, known.content, known.lists))
+    return replace(known, content=with_saved(code, known.content, known.lists))
 
 
 def _table(
