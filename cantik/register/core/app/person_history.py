@@ -263,20 +263,16 @@ def read_family(
         for other in _families_sharing(batches, household)
         if other != family
     }
-    persons = [row.person for rows in (members, *others.values()) for row in rows]
-    at = at or clock.now()
-    log.record(
-        by=by,
-        at=at,
-        action="keluarga.baca",
-        subject="keluarga",
-        subjects=[family],
-        detail={"tanggal": as_of.isoformat()},
-    )
-    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
+    _log_family(family, [row.person for rows in (members, *others.values()) for row in rows], as_of, by, at)
     kk = values["no_kk"].value.id if "no_kk" in values else None
     aid = tuple(programmes_of(standing, kk))
     return FamilyRead(family, as_of, present, values, members, household, _building_number(household), others, aid)
+
+
+def _log_family(family: int, persons: Sequence[int], as_of: dt.date, by: str, at: dt.datetime | None) -> None:
+    at, detail = at or clock.now(), {"tanggal": as_of.isoformat()}
+    log.record(by=by, at=at, action="keluarga.baca", subject="keluarga", subjects=[family], detail=detail)
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
 
 
 # ── statements ──────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cantik.base.text import fold
@@ -66,13 +66,7 @@ def foresee(
     parts += [_beside(known[person], said) for person, said in act.beside.items()]
     for part in parts:
         _admit(act, part, today)
-    if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
-        raise EventRefused(
-            "R440",
-            "Orang ini sudah tinggal di sana pada tanggal itu",
-            expected="tempat yang lain",
-            mend="Pilih dusun dan RT yang baru.",
-        )
+    _refuse_same_place(act, parts)
     if _birth(act):
         _refuse_twice(area_id, act)
     families = families_after(opened, area_id, act, known, show=show)
@@ -170,6 +164,16 @@ def _match_newcomers(opened: OpenStore, area_id: int, act: Act) -> dict[int, int
         if bearers:
             found[i] = min(bearers)
     return found
+
+
+def _refuse_same_place(act: Act, parts: Sequence[ActPart]) -> None:
+    if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
+        raise EventRefused(
+            "R440",
+            "Orang ini sudah tinggal di sana pada tanggal itu",
+            expected="tempat yang lain",
+            mend="Pilih dusun dan RT yang baru.",
+        )
 
 
 def _refuse_twice(area_id: int, act: Act) -> None:
