@@ -63,7 +63,7 @@ def recall(path: Path, *, store: Path, keys: KeyRing) -> VillageVector | None:
 
 
 def layout_known(store: Path, layout: str) -> VectorLayout | None:
-    """A layout that vectors of the store were made with. Raises M107."""
+    """Read a layout that the store keeps beside its vectors; None for an unknown id. Raises M107 for a damaged one."""
     path = layout_place(store, layout)
     if not path.is_file():
         return None

@@ -43,8 +43,8 @@ def schedules_of(area: AreaCode, content: Content) -> tuple[ScenarioSchedule, ..
 
 
 def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> tuple[ScenarioNeed, ...]:
-    """What a scenario of an area from a day on needs: the two counts, a schedule in place of the first of them, and of
-    a village its register where its kabupaten is not whole. Nothing is counted here."""
+    """List what a scenario of an area from a day on requires: the two counts, or a schedule in place of the first, and
+    for a village its register where its kabupaten is not complete. Nothing is counted."""
     above = area if area.level <= AreaLevel.KABUPATEN else _kabupaten(area)
     if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
         return ()

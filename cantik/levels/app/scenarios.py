@@ -166,8 +166,8 @@ def _terms(
 
 
 def first_day(on: dt.date) -> dt.date:
-    """The day of the first count: a step before the second. Before the calendar begins there is none, and nobody
-    counted at its beginning: an address may say any date."""
+    """Return the day of the first count: one step before the second, `on`. A day before the calendar begins is cut to
+    its first day, because an address may say any date."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
     return on.replace(year=max(on.year - WIDTH, dt.MINYEAR), day=day)
 

@@ -34,7 +34,9 @@ _PLACE = ("dusun", "rw", "rt")
 def one_table(
     area: AreaCode, reference: dt.date, table: str, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
-    """The cells of a table of the content; None when it is not in force on the date. `KeyError` for no such table.
+    """Count one table of the content from the register of a village on a date: its cells as a `Cube`, `NotMade` with
+    the reason where the data do not suffice, None when the definition is not in force. Raises `KeyError` for an unknown
+    table.
 
     Raises as `measure.compute`.
     """
@@ -44,8 +46,8 @@ def one_table(
 def one_spec(
     area: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
-    """The same for a table that may stand in no content file (`cross_tables`); what its id names is always the same
-    table.
+    """Count a table from the register as `one_table` does, by a definition that need not stand in a content file
+    (`cross_tables`). The id of `spec` must always name the same table, because counts are kept by it.
 
     Raises as `measure.compute`.
     """
@@ -88,7 +90,8 @@ def cross_tables(rows: TableSpec, columns: TableSpec) -> TableSpec:
 def few_columns(
     area: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> RegisterView | None:
-    """The columns of the register that a table is counted of; None where they do not suffice. Reading is logged."""
+    """Read from the register only those columns that a table is counted from; None where they do not suffice. The
+    reading is logged."""
     content, filled = knowledge.content, knowledge.policy.imputation
     if spec.unit_of not in _UNITS:
         return None

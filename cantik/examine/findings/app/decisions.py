@@ -131,7 +131,8 @@ def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]
 
 
 def done_before(order: DecisionOrder) -> FindingAct | None:
-    """The act that this very form led to already. Raises `NotDecidable` (B305) for somebody else's form."""
+    """Find the act that was written when this very form was sent before; None when it was not. Raises `NotDecidable`
+    (B305) for the form of somebody else."""
     act = FindingAct.objects.filter(token=order.token).first()
     if act is not None and (act.by, act.kind, act.area_id) != (order.by, order.kind, order.area_id):
         raise NotDecidable("formulir orang lain")
@@ -163,7 +164,7 @@ def _refuse_stale(rows: Sequence[BatchFinding], seen: Mapping[int, str]) -> None
 
 
 def already_decided(row: BatchFinding) -> AlreadyDecided:
-    """What to tell somebody who comes second: the newest decision about the finding."""
+    """Return the error for somebody who decides second: it says what the newest decision about the finding was."""
     act = FindingAct.objects.filter(decisions__finding=row).order_by("-pk").first()
     if act is None:
         return AlreadyDecided(row.pk, state=row.state, by=row.decided_by, at=row.decided_at, reason=row.reason)

@@ -250,7 +250,8 @@ def versions(rows: Sequence[BatchFinding]) -> dict[int, str]:
 
 
 def waits_for(rows: Sequence[BatchFinding]) -> dict[int, str]:
-    """For what each of some findings waits: `lapangan` or `tanya`; one that waits for nothing is not named."""
+    """Return by number of a finding what it waits for: `lapangan` (a visit) or `tanya` (an answer); a finding that
+    waits for nothing is left out."""
     found = parked_findings().filter(finding__in=[row.pk for row in rows if row.state == OPEN]).order_by("act_id")
     return dict(found.values_list("finding_id", "act__kind"))
 

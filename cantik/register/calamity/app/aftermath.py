@@ -65,7 +65,8 @@ def admit_text(*texts: str) -> None:
 
 
 def fates(area_id: int) -> dict[int, PersonFate]:
-    """What is last known of each person in the calamities of a village; what rests on an event stands while it does."""
+    """Return what is last known of each person in the calamities of a village, by person; one that rests on an event
+    counts only while the event stands."""
     rows = PersonFate.objects.filter(calamity__area_id=area_id, retired_at__isnull=True)
     rows = rows.filter(Q(batch__isnull=True) | Q(batch__state=APPLIED)).order_by("on", "pk")
     return {row.person_id: row for row in rows}
@@ -155,7 +156,8 @@ def displaced_since(area_id: int) -> dict[int, dt.date]:
 
 
 def asked_now(area_id: int, today: dt.date) -> dict[int, dt.date]:
-    """Who is to be asked whether they settle elsewhere, with the day since when they are displaced."""
+    """Return the persons who are to be asked whether they settle elsewhere, each with the day since when they are
+    displaced."""
     since = displaced_since(area_id)
     told = {person: row.on for person, row in fates(area_id).items() if row.state == Fate.STILL}
     asked = to_be_asked(since, told, today, limit("tanya_menetap").whole)

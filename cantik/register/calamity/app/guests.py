@@ -138,16 +138,16 @@ def guest_counts(area_id: int) -> dict[str, SiteTally]:
 
 
 def kept_from(area_id: int) -> tuple[dt.date, dt.timedelta]:
-    """The last day of mode darurat in a village, `date.min` before any; how long names of guests are kept after it
-    (content, `nama_tamu_hari`)."""
+    """Return the last day of mode darurat in a village (`date.min` before any), and how long names of guests are kept
+    after it (content, `nama_tamu_hari`)."""
     ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area_id)]
     return max(ends, default=dt.date.min), dt.timedelta(days=limit("nama_tamu_hari").whole)
 
 
 def names_go(area_id: int) -> dict[int, dt.date]:
-    """The guests of a village who are named, with the first day on which their name is kept no more (content,
-    `nama_tamu_hari`): counted from the last day of mode darurat, from the day on which they were written down, and from
-    the day on which they left, whichever is the latest."""
+    """Return by guest of a village the first day on which the name is no longer kept (content, `nama_tamu_hari`):
+    counted from the last day of mode darurat, from the day on which they were written down, and from the day on which
+    they left, whichever is the latest."""
     last, days = kept_from(area_id)
     return {
         row.pk: max(last, row.recorded_at.date(), row.left_on or row.since) + days

@@ -52,12 +52,12 @@ _parts: dict[str, Any] = {}
 
 
 def join(*, things: FacilityKeeper | None = None, corrections: Corrections | None = None) -> None:
-    """Take part in every batch; called while the apps are made ready."""
+    """Register the parts that take part in every batch; called while Django makes its apps ready."""
     _parts.update({name: part for name, part in (("things", things), ("corrections", corrections)) if part})
 
 
 def things() -> FacilityKeeper:
-    """The part that keeps facilities and village facts."""
+    """Return the registered part that stores facilities and village facts."""
     part: FacilityKeeper = _parts["things"]
     return part
 

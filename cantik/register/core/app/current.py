@@ -107,13 +107,13 @@ def _events(area_id: int, events: Mapping[int, tuple[dt.date, str]], units: Sequ
 
 
 def in_turn(rows: Iterable[tuple[Any, ...]], batches: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Rows that begin with their batch, in the order in which these batches are folded."""
+    """Sort rows, whose first column is their batch, by the order in which the batches are folded."""
     place = {number: at for at, number in enumerate(batches)}
     return sorted(rows, key=lambda row: place[row[0]])
 
 
 def marks(values: Collection[Any]) -> str:
-    """Placeholders for a list of parameters."""
+    """Return the SQL placeholders (`%s, %s, …`) for a list of parameters."""
     return ", ".join(["%s"] * len(values))
 
 

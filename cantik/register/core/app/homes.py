@@ -35,8 +35,8 @@ def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Map
 
 
 def home_said(batches: Sequence[int], families: Collection[int], names: Collection[str]) -> dict[int, dict[str, Any]]:
-    """What is heard about a few variables of each of some families when these batches (in the order of folding) are
-    read; families of whom none of them is said are left out."""
+    """Return the values of a few variables of some families, by family, after the differences between sources are
+    decided. `batches`: in the order of folding; a family of which none of the variables is stated is left out."""
     rows = family_rows(batches, families, "c.id, c.content")
     quiet = quiet_homes(batches, only=families) if rows else {}
     found: dict[int, dict[str, Any]] = {}

@@ -251,7 +251,8 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
 
 
 def said_of(shown: Mapping[int, Light], names: Sequence[str]) -> dict[int, dict[str, str]]:
-    """What is heard about a few variables of these persons, as text; none of them a number that is sealed."""
+    """Return the values of a few variables of these persons as text, by person, after the differences between sources
+    are decided; never a sealed number."""
     contents = _contents([content for light in shown.values() for content in light.contents], names)
     found: dict[int, dict[str, str]] = {}
     for person, light in shown.items():
@@ -275,7 +276,7 @@ def rows_by_person(
 
 
 def rank(row: PersonRow) -> tuple[int, dt.date, str]:
-    """The order of a family: the head first, then by relationship and age."""
+    """Return the sort key of a member within a family: the head first, then by relationship, birth date and name."""
     relation = row.said.get("hubungan_keluarga") or row.said.get("r409") or "99"
     return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name
 

@@ -73,7 +73,7 @@ def _ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Re
 
 
 def all_or_none() -> AbstractContextManager[None]:
-    """What is applied inside stands wholly or not at all: files that are handed in together."""
+    """Open a transaction in which several files that belong together are applied, all of them or none."""
     return transaction.atomic()
 
 

@@ -53,7 +53,8 @@ def judge_new_list(source: str, before: Mapping[int, Unit], gone: set[int]) -> S
 
 @contextmanager
 def lists_kept(area: AreaCode, *, whole: bool) -> Iterator[None]:
-    """Lists that stand when the block ends leave out few of those who stood in them when it began.
+    """Check at the end of a block that the lists which stand then leave out few of those who stood in them at its
+    beginning.
 
     `whole`: somebody says that the new list is the whole one, and nothing is asked. Raises `ListShrunk` (R405) at the
     end of the block: use it inside the transaction that writes.

@@ -122,7 +122,9 @@ def _which(rows: QuerySet[Any]) -> tuple[int, int]:
 def around(
     opened: OpenStore, finding: BatchFinding, area: AreaCode, person: int, change: Mapping[str, Value]
 ) -> Surroundings:
-    """Who has to be looked at when values of a person change."""
+    """Collect the persons whose findings may change when values of one person do: partners of their findings,
+    members of their families, and whoever shares a NIK, a birth date or the number of a birth certificate with it,
+    before and after `change`."""
     base = finding.batch
     batches = stock_batches(base)
     own = stated_of(opened, batches, [person])[person]
@@ -238,7 +240,7 @@ def verdict(
     rules: Mapping[str, Rule],
     change: Mapping[int, Mapping[str, Value]],
 ) -> RuleFindings:
-    """What the rules say of these persons with some values changed (by person)."""
+    """Run the rules over the persons around a correction with some of their values changed (`change`: by person)."""
     people = [
         PersonStatement(
             statement.person,

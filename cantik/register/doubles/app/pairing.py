@@ -48,8 +48,8 @@ class Compared:
 
 
 def list_waiting(area_id: int) -> list[PairSummary]:
-    """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
-    last."""
+    """List the pairs of the last search about which nobody decided, here or at their finding: the likeliest first,
+    those put off last."""
     rows = list(standing_rows(area_id).order_by("-weight", "pk"))
     if not rows:  # most villages on most days, and every page asks
         return []
