@@ -132,7 +132,7 @@ def survey_quality(village: Any, folder: Path, reference: dt.date, seed: int, fi
         file = survey_file(source, sheets, folder, each=_EACH, seed=seed)
         reading = read_file(file.path, Delivery(reference), content=content, lists=lists)
         found = examine.check(
-            reading, content.rules, content=content, lists=lists, reference=reference, desa=desa, demo=True
+            reading, content.rules, content=content, lists=lists, reference=reference, area=desa, demo=True
         )
         told = ExaminedSurvey(reading, found, file.planted)
         figures.kinds[source] = _by_kind((each.error.kind.id, told.named(each, content)) for each in file.planted)

@@ -84,7 +84,7 @@ def examined(desa: str, path: Path, rows: Sequence[Any]) -> ExaminedRows:
     reading = read_file(path, Delivery(REFERENCE), content=content, lists=lists)
     village = AreaCode.kemendagri(desa)
     found = examine.check(
-        reading, content.rules, content=content, lists=lists, reference=REFERENCE, desa=village, demo=True
+        reading, content.rules, content=content, lists=lists, reference=REFERENCE, area=village, demo=True
     ).findings
     headers = reading.records["orang"].headers
     cells = {

@@ -78,7 +78,7 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     agent, head, walker = (someone(role, code) for role in ("agen_statistik", "kepala_desa", "pencacah"))
     planned = rounds.PlannedActivity("pemutakhiran_keluarga", "Ukuran", _REFERENCE)
     made = rounds.begin(agent, area, planned, at=now, day=clock.today())
-    versions.decide(head, made.version, APPROVED, "", desa=desa, at=now)
+    versions.decide(head, made.version, APPROVED, "", area=desa, at=now)
     desk = VillageDesk(desa, area, opened, agent, clock.today())
     frame.freeze(agent, made, source.families(desk, _REFERENCE), at=now)
     rounds.assign(agent, made, {block.pk: walker for block in Block.objects.filter(round=made)}, at=now)

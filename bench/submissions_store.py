@@ -53,7 +53,7 @@ def make(folder: Path) -> dict[str, Any]:
         frame.freeze(agent, made, [FramedFamily(1, ("KRAJAN", "01", "01"), "0001", people)], at=now)
         made.refresh_from_db()
         rounds.assign(agent, made, {block.pk: agent for block in Block.objects.filter(round=made)}, at=now)
-        versions.decide(head, made.version, APPROVED, "", desa=AreaCode.kemendagri(DESA), at=now)
+        versions.decide(head, made.version, APPROVED, "", area=AreaCode.kemendagri(DESA), at=now)
         rounds.open_round(agent, made, at=now, reason="metadata menyusul")
         fields = [
             {

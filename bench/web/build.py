@@ -237,7 +237,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
                 file.write_text(f"{village.code} {year}", encoding="utf-8")
             done = apply_batch(
                 opened=opened,
-                desa=desa,
+                area=desa,
                 submission=Submission(_of_year(batch, year, number, file), found if year == YEARS[-1] else ()),
                 file=file,
                 by="cantik bench",
@@ -247,11 +247,11 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         if village.code in worked:
             programme = aid(batch, list_of)
             done = apply_batch(
-                opened=opened, desa=desa, submission=Submission(programme), file=list_of, by="cantik bench"
+                opened=opened, area=desa, submission=Submission(programme), file=list_of, by="cantik bench"
             )
             place.programmes.append(done.batch)
             asked = answered(batch, list_of)
-            done = apply_batch(opened=opened, desa=desa, submission=Submission(asked), file=list_of, by="cantik bench")
+            done = apply_batch(opened=opened, area=desa, submission=Submission(asked), file=list_of, by="cantik bench")
             place.questions.append(done.batch)
             furnish(opened, place, dt.datetime(2026, 1, 15, tzinfo=dt.UTC))
             _noted(place, village, batch)
@@ -265,7 +265,7 @@ def _examined(batch: Reading, desa: AreaCode, knowledge: Knowledge) -> Sequence[
         content=knowledge.content,
         lists=knowledge.lists,
         reference=dt.date(YEARS[-1], 12, 31),
-        desa=desa,
+        area=desa,
         demo=True,
     ).findings
 
@@ -362,21 +362,21 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     _settle(place, agent.actor)
     revised = bool(place.releases)
     made = services.start_draft(
-        desa=desa,
+        area=desa,
         reference=dt.date(YEARS[-1], 12, 31),
         kind="tidak_terencana" if revised else "",
         reason="perbaikan isian yang keliru" if revised else "",
         shelf_folder=storage.shelf(opened.store.path),
         by=agent.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=place.kode, by=agent.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=place.kode, by=agent.actor)
     worker.work_off()
     made.refresh_from_db()
     if not made.figures:
         job = service.latest(draft_job.KIND.id, str(made.pk))
         raise AssertionError(f"no draft of {place.kode}: {job.problem if job else 'tidak dikerjakan'}")
     seen = draft_outline.read(storage.draft(opened.store.path, place.kode, made.pk))
-    services.review(desa=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
+    services.review(area=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
     place.draft, place.figures = True, made.figures
     place.tables = [sheet.key for sheet in seen.sheets]
     return made
@@ -390,7 +390,7 @@ def _settle(place: Place, by: str) -> None:
 
     numbers = findings.open_numbers(standing_batches(area_code(place.kode)))
     if numbers:
-        decisions.accept(desa=area_code(place.kode), numbers=numbers, reason="data ukuran yang direka", by=by)
+        decisions.accept(area=area_code(place.kode), numbers=numbers, reason="data ukuran yang direka", by=by)
     place.findings = []
 
 
@@ -421,7 +421,7 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     files.write_description(made, target)
     desa = area_code(place.kode)
     opens = opening.keep_opening(opening.place(target.parent.parent, place.kode, target.name), {"contoh": target.name})
-    key = lambda: signing_key(opened=opened, desa=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing
+    key = lambda: signing_key(opened=opened, area=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing
     files.seal(made, target, key, commitment=opens.commitment)
 
 

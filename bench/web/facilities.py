@@ -39,5 +39,5 @@ def furnish(opened: OpenStore, place: Place, at: dt.datetime) -> None:
     picture = io.BytesIO()
     Image.effect_noise((640, 480), 40).save(picture, "PNG")
     area = Facility.objects.get(pk=place.facilities[0]).area_id
-    number = facility_desk.add_photo(desk, area=area, facility=place.facilities[0], data=picture.getvalue())
+    number = facility_desk.add_photo(desk, area_id=area, facility=place.facilities[0], data=picture.getvalue())
     place.photos.append(number)

@@ -74,7 +74,7 @@ def restore_archive(archive: Register, opened: OpenStore, arguments: argparse.Na
     desa = AreaCode.kemendagri(arguments.desa)
     act = restore if arguments.apply else plan_restore
     with log.within(desa.text()):
-        found = act(opened=opened, desa=desa, archive=archive, by="cantik import", at=clock.now())
+        found = act(opened=opened, area=desa, archive=archive, by="cantik import", at=clock.now())
     said = ", ".join(f"{format_number(found.counts.get(name, 0))} {word}" for name, word in _WORDS)
     output.answer(f"Arsip register {archive.card.village}: {said}")
     if found.known:

@@ -240,12 +240,12 @@ def _undo(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     return 0
 
 
-def _code(area: int) -> AreaCode:
+def _code(area_id: int) -> AreaCode:
     from cantik.codes.app.models import CodeRow
     from cantik.codes.area import AreaCode
     from cantik.register.core.errors import CessionRefused
 
-    row = CodeRow.objects.filter(area_id=area, scheme="kemendagri", valid_to=None).first()
+    row = CodeRow.objects.filter(area_id=area_id, scheme="kemendagri", valid_to=None).first()
     if row is None:
         raise CessionRefused("R542", "Desa ini tidak punya kode Kemendagri", mend="Beri kodenya dahulu.")
     return AreaCode.kemendagri(row.value)

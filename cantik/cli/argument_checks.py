@@ -122,21 +122,21 @@ def standing_store(folder: Path | None) -> None:
         raise NotAStore(str(folder), "Tidak ada simpanan di folder ini")
 
 
-def day_has_come(day: dt.date | None, area: str | None = None) -> None:
+def day_has_come(day: dt.date | None, code: str | None = None) -> None:
     """The day that data describe has come, by the clock of the area. Raises `WrongUse` D146, `InvalidAreaCode`."""
     from cantik.codes.zone import day_that_has_come
 
     if day is not None:
-        day_that_has_come(day, next(iter(codes(area)), None))
+        day_that_has_come(day, next(iter(codes(code)), None))
 
 
-def day_of_issue(day: dt.date | None, area: str | None = None) -> None:
+def day_of_issue(day: dt.date | None, code: str | None = None) -> None:
     """The day that is to stand on a book is not to come. Raises `WrongUse` D174, `InvalidAreaCode`."""
     from cantik.base import clock
     from cantik.base.dates import long_date
     from cantik.codes.zone import zone_of
 
-    today = clock.now().astimezone(zone_of(next(iter(codes(area)), None))).date()
+    today = clock.now().astimezone(zone_of(next(iter(codes(code)), None))).date()
     if day is not None and day > today:
         raise WrongUse(
             "D174",
@@ -197,12 +197,12 @@ def known_above(text: str, store: Path | None) -> None:
     require_above(_require_area(code, store, standing=True), code)
 
 
-def _require_area(code: AreaCode, store: Path | None, *, standing: bool = False) -> AreaEntry:
+def _require_area(area: AreaCode, store: Path | None, *, standing: bool = False) -> AreaEntry:
     from cantik.codes.errors import UnknownAreaCode
     from cantik.codes.index import areas_with
 
     try:
-        return areas_with(store / AREAS_FILE if store is not None else None).get(code)
+        return areas_with(store / AREAS_FILE if store is not None else None).get(area)
     except UnknownAreaCode:
         if standing:  # a mistyped folder is not a mistyped code: its areas are known there
             standing_store(store)

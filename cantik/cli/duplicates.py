@@ -143,7 +143,7 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
         "at": clock.now(),
         "today": clock.today(),
     }
-    looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
+    looked = search_across(areas=areas, **said) if across else search_village(area_id=areas[0], **said)
     return {
         "orang": looked.persons,
         "pasangan": looked.pairs,

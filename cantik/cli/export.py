@@ -116,11 +116,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode) -> int:
+def _standing_area(arguments: argparse.Namespace, opened: OpenStore, area: AreaCode) -> int:
     """The village in the store. Raises `WrongUse` D114 for real data in clear, D115 where nothing stands of it."""
     from cantik.codes.app.queries import require_area
 
-    if arguments.plain and not opened.is_invented(desa):
+    if arguments.plain and not opened.is_invented(area):
         raise WrongUse(
             "D114",
             "Data orang hanya keluar sebagai berkas tersandi",
@@ -128,11 +128,11 @@ def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaC
             expected="--key atau frasa sandi",
             mend="Hapus --plain.",
         )
-    return require_area(desa).pk
+    return require_area(area).pk
 
 
 def _whole(
-    arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode, area: int, secret: str, output: Output
+    arguments: argparse.Namespace, opened: OpenStore, area: AreaCode, area_id: int, secret: str, output: Output
 ) -> int:
     """The archive of the register: everything that was ever stated, both times included."""
     from cantik.base import clock
@@ -141,16 +141,16 @@ def _whole(
     from cantik.register.leave.archive import pack
     from cantik.staff.app import log, notices
 
-    with log.within(desa.text()):
+    with log.within(area.text()):
         register, persons = take_all(
             opened=opened,
-            desa=desa,
             area=area,
+            area_id=area_id,
             by="cantik export",
             at=clock.now(),
             terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),
         )
-        notices.write(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=WHOLE)
+        notices.write(area.text(), notices.TAKEN, by=None, at=clock.now(), about=WHOLE)
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}
     n = format_number

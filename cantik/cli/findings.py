@@ -72,7 +72,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         _require_rule(arguments.rule, stored)
         chosen = [s for s in stored if _matches_arguments(s, arguments)]
         if arguments.accept:
-            count = decisions.accept(desa=desa, numbers=_open_checks(chosen), reason=arguments.accept, by=by)
+            count = decisions.accept(area=desa, numbers=_open_checks(chosen), reason=arguments.accept, by=by)
             output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
             stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _matches_arguments(s, arguments)]
@@ -109,10 +109,10 @@ def _require_rule(name: str | None, stored: list[StoredFinding]) -> None:
         )
 
 
-def _write_workbook(opened: OpenStore, desa: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
+def _write_workbook(opened: OpenStore, area: AreaCode, chosen: list[StoredFinding], file: Path, output: Output) -> None:
     from cantik.register.leave.app.findings_workbook import marked_workbook
 
-    written = marked_workbook(opened, desa, chosen, file)
+    written = marked_workbook(opened, area, chosen, file)
     told = f"Buku kerja bertanda: {', '.join(map(str, written))}"
     output.answer(told if written else "Tidak ada temuan yang dipilih, jadi tidak ada buku kerja yang ditulis.")
 

@@ -80,7 +80,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         area = require_area(desa)
         filled = fill_counts(
             people=people_of(desa, area.pk, today, _BY, clock.now()),
-            area=area.pk,
+            area_id=area.pk,
             paper=paper,
             year=month.year,
             month=month.month,
@@ -101,7 +101,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _make_file(filled: Filled, desa: AreaCode, month: dt.date, ending: str, opened: OpenStore) -> bytes:
+def _make_file(filled: Filled, area: AreaCode, month: dt.date, ending: str, opened: OpenStore) -> bytes:
     """The file: PDF, XLSX, or both in an archive with the signature of the village's key."""
     from cantik.base import clock
     from cantik.staff.app.signing_keys import signing_key
@@ -109,9 +109,9 @@ def _make_file(filled: Filled, desa: AreaCode, month: dt.date, ending: str, open
     from cantik.web.tahap.pengumpulan.events.signed_form import sign_form
 
     period = f"Bulan {MONTHS_ID[month.month - 1]} {month.year}"
-    heading = heading_of(desa, period, clock.today(), invented=opened.is_invented(desa))
+    heading = heading_of(area, period, clock.today(), invented=opened.is_invented(area))
     if ending == ".zip":
-        return sign_form(filled, heading, signing_key(opened=opened, desa=desa, by=_BY))
+        return sign_form(filled, heading, signing_key(opened=opened, area=area, by=_BY))
     return (pdf_of if ending == ".pdf" else xlsx_of)(filled, heading)
 
 

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from cantik.collect.matching.suggest import Ground
 
 
-def with_mappings(knowledge: Knowledge, area: str, file: Path | None) -> Knowledge:
+def with_mappings(knowledge: Knowledge, code: str, file: Path | None) -> Knowledge:
     """What is known, with the mappings that the village saved and the one of this call.
 
     Raises `ContentError` (K…) for a file that is not in order, `WrongUse` D114 for one that cannot be read.
     """
-    return with_file(with_saved_of(knowledge, area), file)
+    return with_file(with_saved_of(knowledge, code), file)
 
 
-def with_saved_of(knowledge: Knowledge, area: str) -> Knowledge:
+def with_saved_of(knowledge: Knowledge, code: str) -> Knowledge:
     """What is known, with the mappings that the village saved; the same value where it saved none."""
     from cantik.collect.app.mappings import with_saved
 
-    content = with_saved(area, knowledge.content, knowledge.lists)
+    content = with_saved(code, knowledge.content, knowledge.lists)
     return knowledge if content is knowledge.content else replace(knowledge, content=content)
 
 

@@ -65,13 +65,13 @@ def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Outpu
         output.answer(f"  {n(outcome.accepted_checks)} galat diterima dengan alasan.")
 
 
-def tell_refused(count: int, brought: Sequence[Brought], desa: str, store: Path, output: Output) -> None:
+def tell_refused(count: int, brought: Sequence[Brought], code: str, store: Path, output: Output) -> None:
     """That rows were refused, as the last words of a command, and where they are to be seen and mended."""
     if not count:
         return
     rows = sum(file.rows for file in brought)
     stored = any(file.batch is not None for file in brought)
-    where = f" Lihat: cantik findings --store {store} --desa {desa} --level tolak." if stored else ""
+    where = f" Lihat: cantik findings --store {store} --desa {code} --level tolak." if stored else ""
     output.say(
         f"{format_number(count)} dari {format_number(rows)} baris ditolak dan tidak terhitung (kode keluar 8 bila yang "
         f"lain beres).{where}"

@@ -7,32 +7,32 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.places import AreaEntry
 
 
-def require_village(area: AreaEntry, code: AreaCode, *, demo: bool) -> None:
+def require_village(entry: AreaEntry, area: AreaCode, *, demo: bool) -> None:
     """The area is a village, and an invented one only in a demo store. Raises `WrongUse` D105, D106."""
-    if area.level is not AreaLevel.DESA:
-        raise WrongUse("D105", "Yang disebut harus kode desa atau kelurahan", found=code.text(), expected="10 angka")
-    if area.fictitious and not demo:
+    if entry.level is not AreaLevel.DESA:
+        raise WrongUse("D105", "Yang disebut harus kode desa atau kelurahan", found=area.text(), expected="10 angka")
+    if entry.fictitious and not demo:
         raise WrongUse(
             "D106",
             "Wilayah rekaan hanya untuk simpanan contoh",
-            found=code.text(),
+            found=area.text(),
             mend="Pilih desa yang ada; untuk berlatih ada Desa latihan.",
             command="Tambahkan --demo.",
         )
 
 
-def require_kabupaten(area: AreaEntry, code: AreaCode) -> None:
+def require_kabupaten(entry: AreaEntry, area: AreaCode) -> None:
     """The area is a kabupaten or kota. Raises `WrongUse` D105."""
-    if area.level is not AreaLevel.KABUPATEN:
-        raise WrongUse("D105", "Yang disebut harus kode kabupaten atau kota", found=code.text(), expected="4 angka")
+    if entry.level is not AreaLevel.KABUPATEN:
+        raise WrongUse("D105", "Yang disebut harus kode kabupaten atau kota", found=area.text(), expected="4 angka")
 
 
-def require_above(area: AreaEntry, code: AreaCode) -> None:
+def require_above(entry: AreaEntry, area: AreaCode) -> None:
     """The area is a kecamatan or lies above one. Raises `WrongUse` D105 for a village."""
-    if area.level is AreaLevel.DESA:
+    if entry.level is AreaLevel.DESA:
         raise WrongUse(
             "D105",
             "Yang disebut harus kode kecamatan, kabupaten, atau provinsi",
-            found=code.text(),
+            found=area.text(),
             mend="Angka satu desa ada pada rilis desa itu.",
         )

@@ -24,21 +24,21 @@ class Described:
 
 
 @cache
-def describe_area(code: AreaCode, extra: Path | None = None) -> Described:
+def describe_area(area: AreaCode, extra: Path | None = None) -> Described:
     """The area in words; an area that is not known is called by its code."""
     index = areas_with(extra)
-    area = index.find(code)
-    if area is None:
-        return Described(code.text(), code.text(), "", "", "Kepala desa")
-    words = Vocabulary.load_shipped().words_of(area, index)
-    full = f"{words.desa.id} {area.name}" if area.level is AreaLevel.DESA else area.name
+    entry = index.find(area)
+    if entry is None:
+        return Described(area.text(), area.text(), "", "", "Kepala desa")
+    words = Vocabulary.load_shipped().words_of(entry, index)
+    full = f"{words.desa.id} {entry.name}" if entry.level is AreaLevel.DESA else entry.name
     parents = [
-        parent.name for parent in index.ancestors(area) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)
+        parent.name for parent in index.ancestors(entry) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)
     ]
-    if area.level is AreaLevel.DESA and parents:
-        above = sorted(index.ancestors(area), key=lambda parent: -parent.level.value)
+    if entry.level is AreaLevel.DESA and parents:
+        above = sorted(index.ancestors(entry), key=lambda parent: -parent.level.value)
         parents = [parent.name for parent in above if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     head = words.kepala_desa.id
-    kind = str(area.kind.value)
-    return Described(area.name, full, ", ".join(parents), kind, head[:1].upper() + head[1:], words.dusun)
+    kind = str(entry.kind.value)
+    return Described(entry.name, full, ", ".join(parents), kind, head[:1].upper() + head[1:], words.dusun)

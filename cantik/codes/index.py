@@ -55,22 +55,22 @@ class AreaIndex:
 
     # ── by code and by id ──
 
-    def find(self, code: AreaCode) -> AreaEntry | None:
+    def find(self, area: AreaCode) -> AreaEntry | None:
         """The area of a code, also of a former one, or None. Costs microseconds."""
-        if code.scheme is Scheme.KEMENDAGRI:
-            known = self._find_kemendagri(code.text(), code.level) or self._local_by_code.get(code)
-            return known or practice.area_of(code)
-        row = self.bridge.row_of_bps.get(code.text()) if code.scheme is Scheme.BPS else None
+        if area.scheme is Scheme.KEMENDAGRI:
+            known = self._find_kemendagri(area.text(), area.level) or self._local_by_code.get(area)
+            return known or practice.area_of(area)
+        row = self.bridge.row_of_bps.get(area.text()) if area.scheme is Scheme.BPS else None
         if row is not None and row.kemendagri:
-            return self._find_kemendagri(row.kemendagri, code.level)
-        return self._local_by_code.get(code)
+            return self._find_kemendagri(row.kemendagri, area.level)
+        return self._local_by_code.get(area)
 
-    def get(self, code: AreaCode) -> AreaEntry:
+    def get(self, area: AreaCode) -> AreaEntry:
         """The area of a code. Raises `UnknownAreaCode` (W103) or, for a former one, `RetiredAreaCode`."""
-        area = self.find(code)
-        if area is None:
-            raise self._unknown(code)
-        return area
+        entry = self.find(area)
+        if entry is None:
+            raise self._unknown(area)
+        return entry
 
     def __contains__(self, code: object) -> bool:
         return isinstance(code, AreaCode) and self.find(code) is not None
@@ -161,9 +161,9 @@ class AreaIndex:
                     return tuple(found.values())
         return tuple(found.values())
 
-    def suggest(self, code: AreaCode, limit: int = 5) -> tuple[AreaEntry, ...]:
+    def suggest(self, area: AreaCode, limit: int = 5) -> tuple[AreaEntry, ...]:
         """Areas whose code is one slip of the hand away from a code, below the same parent first."""
-        return tuple(self.get(other) for other in suggest.suggestions(code, self.__contains__, limit))
+        return tuple(self.get(other) for other in suggest.suggestions(area, self.__contains__, limit))
 
     # ── further data ──
 
@@ -220,31 +220,31 @@ class AreaIndex:
         prefix, colon, _ = self.tables[level].ids[position].partition(":")
         return next(e for e in self.editions if e.id == prefix) if colon else self.editions[0]
 
-    def _unknown(self, code: AreaCode) -> NoSuchArea:
-        lost = self.changes.find_loss(code.text()) if code.scheme is Scheme.KEMENDAGRI else None
+    def _unknown(self, area: AreaCode) -> NoSuchArea:
+        lost = self.changes.find_loss(area.text()) if area.scheme is Scheme.KEMENDAGRI else None
         if lost is not None:
-            return RetiredAreaCode(code.text(), lost.old_name, lost.edition_to, self.changes.namesakes(lost))
-        if code.scheme is Scheme.BPS and not self.bridge.rows:
+            return RetiredAreaCode(area.text(), lost.old_name, lost.edition_to, self.changes.namesakes(lost))
+        if area.scheme is Scheme.BPS and not self.bridge.rows:
             return UnknownAreaCode(
-                code.text_with_scheme(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS."
+                area.text_with_scheme(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS."
             )
-        above = suggest.deepest(code, self.__contains__)
+        above = suggest.deepest(area, self.__contains__)
         place = f"kode di bawah {above.text()} ({self.get(above).name})" if above else "kode yang ada"
-        former = above is not None and self._may_be_former(code, above)
-        near = () if former else self.suggest(code)
+        former = above is not None and self._may_be_former(area, above)
+        near = () if former else self.suggest(area)
         mend = f"Mungkin {', '.join(f'{a.key} ({a.name})' for a in near)}." if near else "Cari menurut nama."
         if former:
             mend = "Mungkin kode lama yang sudah diganti: cari desanya menurut nama untuk kode yang berlaku."
-        other = suggest.same_digits(code)
+        other = suggest.same_digits(area)
         if other is not None and other in self:
             mend += f" Angka yang sama adalah kode {other.scheme.label} milik {self.get(other).name}."
-        return UnknownAreaCode(code.text(), place, mend, tuple(str(area.key) for area in near))
+        return UnknownAreaCode(area.text(), place, mend, tuple(str(area.key) for area in near))
 
-    def _may_be_former(self, code: AreaCode, above: AreaCode) -> bool:
+    def _may_be_former(self, area: AreaCode, above: AreaCode) -> bool:
         """Whether the number with which a code leaves the tree was probably given once."""
-        if code.scheme is not Scheme.KEMENDAGRI:
+        if area.scheme is not Scheme.KEMENDAGRI:
             return False
-        leaving = AreaCode(code.scheme, code.parts[: len(above.parts) + 1])
+        leaving = AreaCode(area.scheme, area.parts[: len(above.parts) + 1])
         below = self.below(self.get(above), leaving.level)
         given = [area.kemendagri.parts[-1] for area in below if area.kemendagri is not None]
         return suggest.may_be_former(leaving, given)

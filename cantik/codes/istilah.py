@@ -85,22 +85,22 @@ class Vocabulary:
         """The words of `content/istilah_wilayah.csv`."""
         return _load_shipped()
 
-    def words(self, code: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
+    def words(self, area: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.
 
         An empty cell is filled from the row of the same kind with the next shorter prefix, then from the kind desa with
         the longest prefix (docs/bidang/metadata.md 7.2). No code: the words used everywhere. A kind that is none of a
         village counts as desa. Raises `AreaWordsError` (W203) for a BPS code, whose digits mean other areas.
         """
-        if code is not None and code.scheme is Scheme.BPS:
+        if area is not None and area.scheme is Scheme.BPS:
             raise AreaWordsError(
                 "Istilah wilayah dicari dengan kode BPS",
                 where="istilah_wilayah",
-                found=code.text_with_scheme(),
+                found=area.text_with_scheme(),
                 expected="kode Kemendagri",
                 mend="Pakai kode Kemendagri wilayah itu.",
             )
-        parts = code.parts if code is not None else ()
+        parts = area.parts if area is not None else ()
         kinds = (kind, AreaType.DESA) if kind in _VILLAGE_KINDS and kind is not AreaType.DESA else (AreaType.DESA,)
         order = [row for wanted in kinds for row in self._rows_covering(parts, wanted, on)]
         found = {cell: next((row for row in order if row.cells.get(cell)), None) for cell in _CELLS}

@@ -71,6 +71,6 @@ def load_store(store: Path) -> Knowledge:
     return load(store / AREAS_FILE)
 
 
-def load_village(desa: AreaCode, store: Path) -> VillageKnowledge:
+def load_village(area: AreaCode, store: Path) -> VillageKnowledge:
     """The same for a village of a store, with the disclosure policy that holds for it today. Raises as `load`."""
-    return load_store(store).of(desa)
+    return load_store(store).of(area)

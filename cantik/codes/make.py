@@ -45,13 +45,13 @@ def _parent_id(tables: Mapping[AreaLevel, LevelTable], level: AreaLevel, code: s
     return above.ids[position] if position is not None else None
 
 
-def _codes(code: AreaCode, edition: CodeEdition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
-    text = code.text()
+def _codes(area: AreaCode, edition: CodeEdition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
+    text = area.text()
     new = [change for change in changes.by_code.get(text, ()) if change.kind is ChangeKind.NEW]
     former = changes.earlier(text)
     began = (*new, *former)[-1:]
     decree = began[0].decree if began else ""
-    dated = [DatedCode(code, began[0].day if began else None, None, decree or edition.decree)]
+    dated = [DatedCode(area, began[0].day if began else None, None, decree or edition.decree)]
     for before, change in zip((None, *former), former, strict=False):
         since, own_decree = (before.day, before.decree) if before else (None, "")
         dated.append(DatedCode(AreaCode.kemendagri(change.code), since, change.day, own_decree))

@@ -87,22 +87,22 @@ class AreaEntry:
         """The code by which the own server files the area: Kemendagri, else temporary, else BPS."""
         return self.kemendagri or self.temporary or next(iter(self.bps), None)
 
-    def adopt(self, code: AreaCode, *, since: dt.date, decree: str) -> AreaEntry:
+    def adopt(self, area: AreaCode, *, since: dt.date, decree: str) -> AreaEntry:
         """The same area with a definitive code; its open code of that scheme and its temporary code end that day.
 
         Codes are closed, not removed and not used again (docs/bidang/metadata.md 7.1 rule 2). Raises `AreaConflict`
         (W109) when the code is of another level or the open one would end before it began.
         """
-        if code.level is not self.level:
+        if area.level is not self.level:
             raise AreaConflict(
                 "Kode tidak setingkat dengan wilayahnya",
-                found=code.text(),
+                found=area.text(),
                 expected=f"kode setingkat {self.level.name.lower()}",
                 mend="Pilih kode dari tingkat yang sama.",
             )
         closed: list[DatedCode] = []
         for own in self.codes:
-            ends = own.valid_to is None and own.scheme in (code.scheme, Scheme.SEMENTARA)
+            ends = own.valid_to is None and own.scheme in (area.scheme, Scheme.SEMENTARA)
             if ends and own.valid_from is not None and since < own.valid_from:
                 raise AreaConflict(
                     "Kode baru mulai berlaku sebelum kode lama",
@@ -111,7 +111,7 @@ class AreaEntry:
                     mend="Periksa tanggal peraturannya.",
                 )
             closed.append(replace(own, valid_to=since) if ends else own)
-        return replace(self, codes=(*closed, DatedCode(code, since, None, decree)))
+        return replace(self, codes=(*closed, DatedCode(area, since, None, decree)))
 
 
 def next_temporary(kecamatan: AreaCode, used: Iterable[AreaCode]) -> AreaCode:

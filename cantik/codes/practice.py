@@ -21,13 +21,13 @@ _NAMES = {
 }
 
 
-def is_practice(code: AreaCode) -> bool:
+def is_practice(area: AreaCode) -> bool:
     """True for the code of a practice village or of what lies above it, up to its kabupaten.
 
     >>> is_practice(AreaCode.kemendagri("99.60.01.2001")), is_practice(AreaCode.kemendagri("99.01.01.2001"))
     (True, False)
     """
-    return KABUPATEN.contains(code)
+    return KABUPATEN.contains(area)
 
 
 def code_of(serial: int) -> AreaCode:
@@ -42,20 +42,20 @@ def code_of(serial: int) -> AreaCode:
     return AreaCode.kemendagri(f"{KABUPATEN.text()}.{kecamatan + 1:02d}.{2001 + village}")
 
 
-def serial_of(code: AreaCode) -> int:
+def serial_of(area: AreaCode) -> int:
     """The serial number of a practice village; 0 for another code.
 
     >>> serial_of(code_of(2500)), serial_of(AreaCode.kemendagri("99.01.01.2001"))
     (2500, 0)
     """
-    if not is_practice(code) or code.level is not AreaLevel.DESA:
+    if not is_practice(area) or area.level is not AreaLevel.DESA:
         return 0
-    return (int(code.parts[2]) - 1) * _PER_KECAMATAN + int(code.parts[3]) - 2000
+    return (int(area.parts[2]) - 1) * _PER_KECAMATAN + int(area.parts[3]) - 2000
 
 
-def area_of(code: AreaCode) -> AreaEntry | None:
+def area_of(area: AreaCode) -> AreaEntry | None:
     """The area of a practice code, or None for any other code."""
-    return _make_entry(code) if code.scheme is Scheme.KEMENDAGRI and is_practice(code) else None
+    return _make_entry(area) if area.scheme is Scheme.KEMENDAGRI and is_practice(area) else None
 
 
 def area_by_id(area_id: str) -> AreaEntry | None:
@@ -67,15 +67,15 @@ def area_by_id(area_id: str) -> AreaEntry | None:
     return _make_entry(code) if is_practice(code) or code == _PROVINSI else None
 
 
-def _make_entry(code: AreaCode) -> AreaEntry:
-    above = code.parent()
+def _make_entry(area: AreaCode) -> AreaEntry:
+    above = area.parent()
     return AreaEntry(
-        id=f"{EDITION}:{code.text()}",
-        name=_NAMES.get(code.level) or f"Latihan {serial_of(code)}",
-        kind=code.kind or AreaType.BELUM_DITETAPKAN,
-        level=code.level,
+        id=f"{EDITION}:{area.text()}",
+        name=_NAMES.get(area.level) or f"Latihan {serial_of(area)}",
+        kind=area.kind or AreaType.BELUM_DITETAPKAN,
+        level=area.level,
         parent_id=f"{EDITION}:{above.text()}" if above else None,
-        codes=(DatedCode(code, None, None, "data rekaan"),),
+        codes=(DatedCode(area, None, None, "data rekaan"),),
         edition=EDITION,
         fictitious=True,
     )

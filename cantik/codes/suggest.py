@@ -10,36 +10,36 @@ from cantik.codes.area import AreaCode, AreaLevel, Scheme
 _FIRST_KOTA = 71
 
 
-def slips(code: AreaCode) -> Iterator[AreaCode]:
+def slips(area: AreaCode) -> Iterator[AreaCode]:
     """Codes one slip of the hand away: two neighbours swapped, or one digit wrong; the last digits are tried first."""
-    digits = "".join(code.parts)
+    digits = "".join(area.parts)
     for at in reversed(range(len(digits) - 1)):
         if digits[at] != digits[at + 1]:
-            yield _cut(code, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+            yield _cut(area, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
     for at in reversed(range(len(digits))):
         for digit in "0123456789":
             if digit != digits[at]:
-                yield _cut(code, digits[:at] + digit + digits[at + 1 :])
+                yield _cut(area, digits[:at] + digit + digits[at + 1 :])
 
 
-def _cut(code: AreaCode, digits: str) -> AreaCode:
+def _cut(area: AreaCode, digits: str) -> AreaCode:
     parts: list[str] = []
     at = 0
-    for width in code.scheme.widths[: len(code.parts)]:
+    for width in area.scheme.widths[: len(area.parts)]:
         parts.append(digits[at : at + width])
         at += width
-    return AreaCode(code.scheme, tuple(parts))
+    return AreaCode(area.scheme, tuple(parts))
 
 
-def suggestions(code: AreaCode, exists: Callable[[AreaCode], bool], limit: int = 5) -> tuple[AreaCode, ...]:
-    """Existing codes that look like `code`: below the same parent first. A suggestion is never taken without asking."""
-    near = [other for other in dict.fromkeys(slips(code)) if exists(other)]
-    parent = code.parent()
+def suggestions(area: AreaCode, exists: Callable[[AreaCode], bool], limit: int = 5) -> tuple[AreaCode, ...]:
+    """Existing codes that look like `area`: below the same parent first. A suggestion is never taken without asking."""
+    near = [other for other in dict.fromkeys(slips(area)) if exists(other)]
+    parent = area.parent()
     near.sort(key=lambda other: other.parent() != parent)
     return tuple(near[:limit])
 
 
-def may_be_former(code: AreaCode, given: Collection[str]) -> bool:
+def may_be_former(area: AreaCode, given: Collection[str]) -> bool:
     """Whether a number that nobody bears was probably borne once. `given`: the numbers that stand at its place, below
     the lowest code above it that exists.
 
@@ -47,29 +47,29 @@ def may_be_former(code: AreaCode, given: Collection[str]) -> bool:
     kelurahan 1…, a kota 71…, a kabupaten below) has been given; whoever bore it has another code now, and codes that
     look like it belong to others.
     """
-    place = len(code.parts) - 1
+    place = len(area.parts) - 1
 
     def kind(number: str) -> str:
         if place == AreaLevel.DESA - 1:
             return number[0]
         return "kota" if place == AreaLevel.KABUPATEN - 1 and int(number) >= _FIRST_KOTA else ""
 
-    mine = code.parts[place]
+    mine = area.parts[place]
     first = {"kota": _FIRST_KOTA, "1": 1001, "2": 2001}.get(kind(mine), 1)
     return int(mine) <= max((int(number) for number in given if kind(number) == kind(mine)), default=first)
 
 
-def deepest(code: AreaCode, exists: Callable[[AreaCode], bool]) -> AreaCode | None:
+def deepest(area: AreaCode, exists: Callable[[AreaCode], bool]) -> AreaCode | None:
     """The lowest code above that exists: where the unknown code leaves the known tree."""
-    return next((above for above in code.ancestors() if exists(above)), None)
+    return next((above for above in area.ancestors() if exists(above)), None)
 
 
-def same_digits(code: AreaCode) -> AreaCode | None:
+def same_digits(area: AreaCode) -> AreaCode | None:
     """The same ten digits read in the other scheme, for the question "did you mean the BPS code?"."""
-    if code.level is not AreaLevel.DESA or code.scheme is Scheme.SEMENTARA:
+    if area.level is not AreaLevel.DESA or area.scheme is Scheme.SEMENTARA:
         return None
-    digits = "".join(code.parts)
-    other = Scheme.BPS if code.scheme is Scheme.KEMENDAGRI else Scheme.KEMENDAGRI
+    digits = "".join(area.parts)
+    other = Scheme.BPS if area.scheme is Scheme.KEMENDAGRI else Scheme.KEMENDAGRI
     return _cut_as(other, digits)
 
 

@@ -21,14 +21,14 @@ _NAMES = ("WIB", "WITA", "WIT")
 _HOURS = range(7, 10)
 
 
-def zone_of(code: AreaCode | None) -> dt.timezone:
+def zone_of(area: AreaCode | None) -> dt.timezone:
     """The zone of an area of any level; the usual one for no area, and for a BPS code, whose digits are not asked.
 
     >>> zone_of(AreaCode.kemendagri("81.71.01.1001")).tzname(None)
     'WIT'
     """
     zones = _load_shipped()
-    province = "" if code is None or code.scheme is Scheme.BPS else code.parts[0]
+    province = "" if area is None or area.scheme is Scheme.BPS else area.parts[0]
     return zones.get(province, zones[""])
 
 

@@ -13,12 +13,12 @@ NATIONAL = "baku_2026"
 _EVER = dt.date.max
 
 
-def policy_of(policies: Collection[Policy], area: str, on: dt.date) -> Policy:
+def policy_of(policies: Collection[Policy], code: str, on: dt.date) -> Policy:
     """The policy that holds for an area, most often a village (its dotted code), on a day: of those that tighten the
     national one and in whose area it lies the one of the smallest area, else the national one. Raises `KeyError`
     without that."""
     held = {policy.id: policy for policy in policies}[NATIONAL]
-    own = [policy for policy in policies if policy.tightens == NATIONAL and _within(area, policy.area)]
+    own = [policy for policy in policies if policy.tightens == NATIONAL and _within(code, policy.area)]
     in_force = [policy for policy, last in _in_turn(own) if policy.since <= on <= last]
     return max(in_force, key=lambda policy: len(policy.area), default=held)
 
@@ -34,8 +34,8 @@ def wider_ones(own: Collection[Policy]) -> Iterator[tuple[Policy, Policy]]:
                 yield policy, other
 
 
-def _within(area: str, wider: str) -> bool:
-    return not wider or area == wider or area.startswith(f"{wider}.")
+def _within(code: str, wider: str) -> bool:
+    return not wider or code == wider or code.startswith(f"{wider}.")
 
 
 def _in_turn(own: Collection[Policy]) -> Iterator[tuple[Policy, dt.date]]:

@@ -63,7 +63,7 @@ class RegionalProgramme:
         return {measure.attribute.id: measure for measure in self.measures}[name]
 
 
-def runs_in(programme: RegionalProgramme, area: str, on: dt.date, groups: Mapping[str, AreaGroup]) -> bool:
+def runs_in(programme: RegionalProgramme, code: str, on: dt.date, groups: Mapping[str, AreaGroup]) -> bool:
     """Whether a programme runs in an area on a day, or in a part of it, or in what it is a part of."""
     if not programme.places and not programme.within:
         return True
@@ -71,7 +71,7 @@ def runs_in(programme: RegionalProgramme, area: str, on: dt.date, groups: Mappin
     if programme.within:
         members = groups[programme.within].members
         places += [member.area for member in members if member.since <= on and (member.until or on) >= on]
-    return any(f"{area}.".startswith(f"{place}.") or f"{place}.".startswith(f"{area}.") for place in places)
+    return any(f"{code}.".startswith(f"{place}.") or f"{place}.".startswith(f"{code}.") for place in places)
 
 
 def facts_of(programme: RegionalProgramme) -> FacilityKind:

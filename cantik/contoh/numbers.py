@@ -44,24 +44,26 @@ def date_digits(days: Ints, *, plus_40: Ints | int = 0) -> Ints:
     return (day + plus_40) * 10_000 + month * 100 + year % 100
 
 
-def draw_nik(stream: Stream, birth: Ints, sex: Ints, *, area: int, position: int, neighbours: int) -> Ints:
+def draw_nik(stream: Stream, birth: Ints, sex: Ints, *, area_id: int, position: int, neighbours: int) -> Ints:
     """NIK of everybody in a village; 9% were issued in another invented kabupaten.
 
-    `area` is the six-digit code of the kecamatan (990101). Each village of the kabupaten has a block
+    `area_id` is the six-digit code of the kecamatan (990101). Each village of the kabupaten has a block
     of serials of its own. Raises WrongUse when a block is too small for the people of the village.
     """
     n = len(birth)
     elsewhere = PROVINCE * 10_000 + (2 + stream.integers(0, 70, n)) * 100 + 1 + stream.integers(0, 24, n)
-    prefix = np.where(stream.chance(0.09, n), elsewhere, area)
+    prefix = np.where(stream.chance(0.09, n), elsewhere, area_id)
     key = prefix * 1_000_000 + date_digits(birth, plus_40=np.where(sex == 2, 40, 0))
     return key * 10_000 + _serial(key, 1, position, neighbours)
 
 
-def draw_kk(stream: Stream, head_age: NDArray[np.float64], reference: int, area: int, block: tuple[int, int]) -> Ints:
+def draw_kk(
+    stream: Stream, head_age: NDArray[np.float64], reference: int, area_id: int, block: tuple[int, int]
+) -> Ints:
     """KK numbers, dated within the last ten years; serials from 5001 keep them apart from every NIK."""
     span = np.minimum(3650.0, (head_age - 16) * 365)
     issued = (reference - span * stream.uniform(len(head_age))).astype(np.int64)
-    key = area * 1_000_000 + date_digits(issued)
+    key = area_id * 1_000_000 + date_digits(issued)
     return key * 10_000 + _serial(key, _FIRST_KK_SERIAL, *block)
 
 

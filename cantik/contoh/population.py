@@ -162,7 +162,9 @@ def _identity(
     members, kin = core.roster.members, core.kin
     n = len(members.family)
     area = int("".join(village.code.split(".")[:3]))
-    nik = draw_nik(stream, core.birth, members.sex, area=area, position=village.position, neighbours=village.neighbours)
+    nik = draw_nik(
+        stream, core.birth, members.sex, area_id=area, position=village.position, neighbours=village.neighbours
+    )
     name = _names(stream, members.sex)
     father = _names(stream, np.full(n, MALE, dtype=np.int64))
     mother = _names(stream, np.full(n, FEMALE, dtype=np.int64))

@@ -33,7 +33,8 @@ class Companion:
 
 
 def with_companions(batch: Reading, companions: Sequence[Companion]) -> Reading:
-    """The list as it will stand, around the persons of a file: its records at their positions, then the others."""
+    """Return the list as it will stand once a file is in: the records of the file at their positions, then the other
+    persons around them."""
     people = batch.records["orang"]
     known = {person.record: person.values for person in companions if person.record != NONE}
     added = [person for person in companions if person.stays and person.record == NONE]
@@ -50,7 +51,8 @@ def with_companions(batch: Reading, companions: Sequence[Companion]) -> Reading:
 
 
 def before_file(batch: Reading, companions: Sequence[Companion]) -> Reading:
-    """The same persons as the list says of them before the file is in; the file itself has no record among them."""
+    """Return the persons around a file as the list states them before the file is in, without the records of the
+    file."""
     people = batch.records["orang"]
     stood = [person.values for person in companions if person.stood]
     names = [*people.columns, *added_columns(batch, companions)]
@@ -60,7 +62,8 @@ def before_file(batch: Reading, companions: Sequence[Companion]) -> Reading:
 
 
 def added_columns(batch: Reading, companions: Sequence[Companion]) -> tuple[str, ...]:
-    """Columns that the file lacks and the list has for each of its persons: where somebody is new, nobody says it."""
+    """Return the columns that the file lacks and the list fills for every person around it; none where a person is
+    new."""
     people = batch.records["orang"]
     known = {person.record: person.values for person in companions if person.record != NONE}
     if len(known) < len(people):

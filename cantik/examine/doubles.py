@@ -39,7 +39,8 @@ _TEXTS = {
 
 
 def said_by(record: Record) -> Said:
-    """What a decision about a record holds for: it is asked again when this changes, not when somebody moves house."""
+    """Return the values that a decision about a record rests on (NIK, name, birth, sex, parents). When one of them
+    changes, the decision is asked again; an address may change."""
     born = record.born.isoformat() if record.born else ""
     return record.nik, record.name, born, record.sex, record.father, record.mother, record.birth_place
 

@@ -64,23 +64,23 @@ def check(
     content: Content,
     lists: Mapping[str, CodeList],
     reference: dt.date,
-    desa: AreaCode,
+    area: AreaCode,
     demo: bool,
 ) -> Examination:
     """Hold a batch against the rules; with the list that it follows, against the rules across years as well.
 
-    `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
+    `reference` is the date on which ages count, `area` the village of the rows, `demo` true in a store of fictitious
     data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
     following = batch if isinstance(batch, Following) else Following(batch, None)
     _refuse_file(batch := following.batch, demo=demo)
-    of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
+    of_place = tuple(examine_place(batch, area, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
     within = with_companions(batch, following.companions) if following.companions else batch
     chosen = _select_rules(book, within, reference, following.former, demo=demo)
     own = len(batch.records["orang"]) if following.companions else None
-    village = digits(desa)
+    village = digits(area)
     apart = find_doubles(batch, book, chosen, content.variables, reference, village)
     kin, tables = _prepare_tables(within, reference, following.former, content, own, apart)
     place = file_in_list(batch, kin, following.companions)

@@ -82,7 +82,8 @@ def _date(value: Any, where: str) -> dt.date:
 def fact_failures(
     content: Content, lists: Mapping[str, CodeList], rules: Mapping[str, Rule] | None = None
 ) -> Iterator[ContentError]:
-    """The same for rules over village facts, whose examples are rows as `village.rows_as_read` makes them."""
+    """Yield an error (K111) for every failing example of the rules over village facts; their examples are rows as
+    `village.rows_as_read` makes them."""
     for rule in (rules or content.rules).values():
         for name in rule.kinds:
             for fact in rules_of({rule.id: rule}, content.facilities[name], lists):
@@ -92,7 +93,7 @@ def fact_failures(
 
 
 def outcome(one: ReadyRule, example: RuleExample) -> bool:
-    """Whether the reference finds the record of an example."""
+    """Evaluate a rule on the record of an example with the reference evaluator: whether it is found."""
     around = RecordContext(
         example.reference, example.village, [*example.before, *example.others], before=len(example.before)
     )
@@ -100,7 +101,7 @@ def outcome(one: ReadyRule, example: RuleExample) -> bool:
 
 
 def failures(book: EditRules) -> Iterator[ContentError]:
-    """Every example whose outcome is not what it says (K111)."""
+    """Yield an error (K111) for every example whose outcome differs from what its file says."""
     for unit, rules in book.ready.items():
         for rule in rules:
             for example in examples_of(rule.rule, book.scopes[unit]):

@@ -38,7 +38,8 @@ class FileInList:
 
 
 def file_in_list(batch: Reading, kin: KinIndex, companions: Sequence[Companion]) -> FileInList:
-    """A file and what stands around it."""
+    """Place a file within its list: how many persons it holds, their relations, and which card each of its persons had
+    before."""
     people = batch.records.get("orang")
     cards = people.columns.get("no_kk") if people is not None else None
     former: dict[Value, int] = {}
@@ -62,7 +63,8 @@ def hits_of_file(
     stood: Mapping[str, set[Value]],
     chosen: Mapping[str, Sequence[ReadyRule]],
 ) -> Hits:
-    """The hits that the file brings about. `stood`: by rule who broke it before, as `subjects` names them."""
+    """Select from all hits those that the file causes: on its own records, or on others that did not break the rule
+    before. `stood`: by rule who broke it before, as `subjects` names them."""
     lent = {("orang", name) for name in added_columns(batch, companions)}
     found: dict[str, Sequence[int]] = {}
     names = _names_after(place, companions)

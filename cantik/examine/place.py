@@ -16,9 +16,9 @@ from cantik.examine.errors import AnotherVillage, FictitiousFile
 ELSEWHERE = "kecamatan_lain"  # the rule of the content that speaks of the batch as a whole
 
 
-def digits(desa: AreaCode) -> str:
+def digits(area: AreaCode) -> str:
     """The code of a village without dots: 3505102011."""
-    return "".join(desa.parts)
+    return "".join(area.parts)
 
 
 def refuse_fictitious(batch: Reading, *, demo: bool) -> None:
@@ -29,13 +29,13 @@ def refuse_fictitious(batch: Reading, *, demo: bool) -> None:
         raise FictitiousFile(batch.file.name, f"{invented} dari {len(cards)} nomor KK berawalan {FICTITIOUS_PROVINCE}")
 
 
-def examine_place(batch: Reading, desa: AreaCode, rule: Rule | None) -> Iterator[Finding]:
+def examine_place(batch: Reading, area: AreaCode, rule: Rule | None) -> Iterator[Finding]:
     """A finding for the batch when most KK numbers are of another kecamatan; raises B301 for another kabupaten.
 
     Invented numbers are compared only with a village that is invented too.
     """
-    village = digits(desa)
-    cards = [card for card in _cards(batch) if desa.fictitious or not card.startswith(FICTITIOUS_PROVINCE)]
+    village = digits(area)
+    cards = [card for card in _cards(batch) if area.fictitious or not card.startswith(FICTITIOUS_PROVINCE)]
     kabupaten = Counter(card[:4] for card in cards)
     if _away(kabupaten, village[:4]):
         code, count = kabupaten.most_common(1)[0]

@@ -87,7 +87,8 @@ class Following:
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
-    """The same relations with `lalu`: who has the same NIK in the last list, as long as it is one person's there."""
+    """Add the relation `lalu` to an index of relations: the record of the same NIK in the last list, where that NIK is
+    one person's."""
     numbers = Counter(former.columns["nik"])
     place = {nik: at for at, nik in enumerate(former.columns["nik"]) if nik is not None and numbers[nik] == 1}
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))

@@ -99,7 +99,8 @@ def search(
     reference: dt.date,
     village: str,
 ) -> Hits:
-    """Run the chosen rules; `village` are the digits of the village's code, `tables` the units and the last list."""
+    """Run the chosen rules over the tables and return the positions that each one finds. `village`: digits of the
+    village's code; `tables`: the units and the last list."""
     used = columns_used([ready for unit in UNITS for ready in chosen[unit]])
     found: dict[str, Sequence[int]] = {}
     near: dict[str, Sequence[tuple[int, int]]] = {}

@@ -48,18 +48,18 @@ def source_key(figure: SourceFigure) -> str:
 
 
 def judge_area(
-    parameter: Parameter, area: str, found: Sequence[SourceFigure], source: str, limit: Fraction
+    parameter: Parameter, code: str, found: Sequence[SourceFigure], source: str, limit: Fraction
 ) -> BulkLine:
     """How an area stands to a source, by the figures that are given of it today."""
     own = [figure for figure in found if source_key(figure) == source and not figure.withdrawn]
     if not own:
-        return BulkLine(area, BulkStanding.MISSING)
-    return judge_figure(parameter, area, own[0], found, limit, single=len(own) == 1)
+        return BulkLine(code, BulkStanding.MISSING)
+    return judge_figure(parameter, code, own[0], found, limit, single=len(own) == 1)
 
 
 def judge_figure(
     parameter: Parameter,
-    area: str,
+    code: str,
     figure: SourceFigure,
     found: Iterable[SourceFigure],
     limit: Fraction,
@@ -76,7 +76,7 @@ def judge_figure(
         if (other.base, other.reference) == (figure.base, figure.reference)
     ]
     near = single and all(share is not None and share <= limit for share in alike) and _may_be(parameter, figure)
-    return BulkLine(area, BulkStanding.READY if near else BulkStanding.APART, figure, max(known) if known else None)
+    return BulkLine(code, BulkStanding.READY if near else BulkStanding.APART, figure, max(known) if known else None)
 
 
 def _share_apart(other: Decimal, own: Decimal) -> Fraction | None:

@@ -20,13 +20,14 @@ from cantik.vault.keys import KeyRing
 SUFFIX = ".kelonggaran"
 
 
-def place(store: Path, desa: str, number: str) -> Path:
+def place(store: Path, code: str, number: str) -> Path:
     """Where the store keeps the leeway of an edition."""
-    return vectors.place(store, desa, number).with_suffix(SUFFIX)
+    return vectors.place(store, code, number).with_suffix(SUFFIX)
 
 
 def keep(leeway: Leeway, made_by: str, path: Path, *, store: Path, keys: KeyRing) -> None:
-    """Seal a leeway. `made_by`: what decided it; asked with another one it is not found again."""
+    """Seal a leeway and write it into the store. `made_by`: what decided it; `recall` with another one does
+    not find it."""
     classes = sorted({name for each in (*leeway.moves, *leeway.owed) for name in each} | leeway.open)
     at = {name: place for place, name in enumerate(classes)}
     said = {
@@ -41,8 +42,8 @@ def keep(leeway: Leeway, made_by: str, path: Path, *, store: Path, keys: KeyRing
 
 
 def recall(made_by: str, path: Path, *, store: Path, keys: KeyRing) -> Leeway | None:
-    """The leeway of an edition; None where none was kept, it was made by something else, or was damaged: it is found
-    anew then."""
+    """Read the leeway of an edition; None where none was kept, it was made by something else or is damaged, so that it
+    is computed anew."""
     try:
         data = vectors.opened_bytes(path, store=store, keys=keys)
     except DamagedSecret:

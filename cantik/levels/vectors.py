@@ -21,9 +21,9 @@ from cantik.vault.sealed_pieces import read_pieces, write_pieces
 FOLDER, LAYOUTS, SUFFIX = "vektor", "tata-letak", ".segel"
 
 
-def place(store: Path, desa: str, number: str) -> Path:
+def place(store: Path, code: str, number: str) -> Path:
     """Where the store keeps the vector of an edition."""
-    return store / FOLDER / desa / f"{number}{SUFFIX}"
+    return store / FOLDER / code / f"{number}{SUFFIX}"
 
 
 def layout_place(store: Path, layout: str) -> Path:
@@ -63,7 +63,7 @@ def recall(path: Path, *, store: Path, keys: KeyRing) -> VillageVector | None:
 
 
 def layout_known(store: Path, layout: str) -> VectorLayout | None:
-    """A layout that vectors of the store were made with. Raises M107."""
+    """Read a layout that the store keeps beside its vectors; None for an unknown id. Raises M107 for a damaged one."""
     path = layout_place(store, layout)
     if not path.is_file():
         return None

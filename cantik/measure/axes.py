@@ -22,7 +22,8 @@ _UNKNOWN_AREA = ("tidak_diketahui", "Tidak diketahui", "Not known")
 
 
 def dimension(classification: Classification, scope: Scope) -> Dimension:
-    """The class of each code of the classified variable; what is missing or in no class is the last.
+    """Map each code of the classified variable to its class, as a `Dimension`; a missing answer and a code in no class
+    get the last position.
 
     Raises `ContentError` K202 when a code of its list stands in no class, `KeyError` when the variable is not a column
     of the basis.
@@ -58,7 +59,7 @@ def _class_of_code(classification: Classification, code: str, field: Field) -> i
 
 
 def axis(classification: Classification) -> Axis:
-    """The classes as an axis of leaves, "Tidak terjawab" last."""
+    """Make the axis of a table from a classification: one leaf for each class, "Tidak terjawab" last."""
     categories = [
         Category(class_.id, class_.label, class_.label_en, (place,), neutral=class_.id == classification.neutral)
         for place, class_ in enumerate(classification.classes)
@@ -86,8 +87,8 @@ def geography(units: Sequence[SmallArea]) -> tuple[Axis, Areas]:
 
 
 def areas_of(snapshot: Snapshot, basis: str) -> tuple[Axis, Areas]:
-    """The geography of the records of a basis: for persons the areas where persons are, for what is no person all
-    areas, or the whole village where no dusun of them is told."""
+    """Return the axis of dusun for the records of a basis, and the dusun of each small area. Persons are counted where
+    persons are; other records in all areas, or in the village as a whole where the dusun of none is recorded."""
     units = snapshot.areas
     if RECORDED in snapshot.frames[basis].columns:
         return geography(units if PLACED in snapshot.known[basis] else [_NOWHERE] * len(units))

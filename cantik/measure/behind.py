@@ -22,7 +22,7 @@ Wanted = Mapping[str, Collection[str]]
 def plan_of(
     snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy, table: str
 ) -> TablePlan:
-    """How a table is counted in this snapshot; `KeyError` when it is not."""
+    """Return the plan by which a table is counted from this snapshot. Raises `KeyError` when it is not counted."""
     for compiled in choose(snapshot, content, lists, policy).compiled.values():
         for plan in compiled.tables:
             if plan.spec.id == table:

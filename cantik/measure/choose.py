@@ -39,7 +39,8 @@ def choose(
     every_base: bool = False,
     in_office: bool = False,
 ) -> MeasureChoice:
-    """The choice for a snapshot. It rests on what the snapshot knows, not on its counts, so alike ones share it.
+    """Choose the measures that can be counted from a snapshot, with the plan of each. The choice depends on what the
+    snapshot knows, not on its counts, so that snapshots of one kind share it.
 
     `every_base`: each measure over every population base that the snapshot knows, for sums with villages that know
     another one; else over the first one, which the village prints. `in_office`: see `before_counting`.

@@ -142,7 +142,8 @@ def _cube(table: TablePlan, basis: CountedBasis, policy: Policy) -> Cube | NotMa
 
 
 def asked_and_answered(table: TablePlan, cells: Integers) -> tuple[list[int], list[int]]:
-    """Of a table by dusun: records in its universe, and those of them in a class of its last axis."""
+    """Count for each dusun of a table the records in its universe, and those of them whose class on the last axis is
+    known. Two lists of whole numbers, by position of the dusun."""
     asked = cells.reshape(len(cells), -1).sum(axis=1)
     if table.spec.rows == DUSUN and not table.axes:
         return asked.tolist(), asked.tolist()
@@ -150,8 +151,9 @@ def asked_and_answered(table: TablePlan, cells: Integers) -> tuple[list[int], li
 
 
 def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
-    """The cells and an axis of theirs without "Tidak terjawab" when all answered (or when the table leaves them out),
-    and without ages that nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
+    """Remove from the cells and from one axis of them what nobody has: "Tidak terjawab" when all answered (or the table
+    leaves it out), and ages without a person of the universe, which are zero in every table of ages and protect
+    nobody."""
     ages = one.role == "umur" and not last and bool(spec.details)
     before: tuple[Any, ...] = (slice(None),) * place
     kept = [

@@ -30,7 +30,7 @@ def is_count(spec: Indicator) -> bool:
 
 
 def counted_of(spec: Indicator) -> str:
-    """What is counted: the unit, or persons where each family stands for its members."""
+    """Return the unit that an index counts: its own, or persons where each family is weighted by its members."""
     told = spec.spread
     return PERSONS if told is not None and told.weight == MEMBERS else spec.unit_of
 
@@ -48,7 +48,8 @@ def index_of(spec: Indicator) -> str:
 
 
 def as_condition(spec: Indicator, lines: Collection[int]) -> Indicator:
-    """The index as an ordinary percentage; `lines`: those of every measure of its amounts that the content knows."""
+    """Turn an index into an ordinary percentage indicator (who is poor, of all). `lines`: the poverty lines, in rupiah,
+    of every measure of the same amounts in the content."""
     told, column = spec.spread, index_of(spec)
     if told is None:
         raise AssertionError("the definition was read with it")

@@ -45,7 +45,8 @@ def in_force(measure: Measure, snapshot: Dated) -> bool:
 def before_counting(
     measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy, *, in_office: bool = False
 ) -> NotMade | tuple[str, ...]:
-    """The population bases that it can be told of, the one to use first; or why it cannot be made of this snapshot.
+    """Return the population bases over which a measure can be counted, the preferred one first; or `NotMade` with the
+    reason why this snapshot does not allow it.
 
     `in_office`: lists of which too few rows were accepted for any figure are counted nevertheless, for the village's
     own office, which is to see what it lacks.
@@ -143,12 +144,13 @@ def percent_only(coverage: Coverage, policy: Policy, *, in_office: bool = False)
 
 
 def share(coverage: Coverage) -> Fraction:
-    """Recorded of frame; 0 of an empty frame."""
+    """Return the recorded part of a frame as a fraction from 0; 0 for an empty frame."""
     return Fraction(coverage.recorded, coverage.frame) if coverage.frame else Fraction(0)
 
 
 def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) -> NotMade | None:
-    """Why counts cannot be used: nobody is concerned, nobody answered, or too few did. None when they can."""
+    """Return why the counts of a measure cannot be used (nobody is in the universe, nobody answered, or too few did),
+    None when they can. `asked`, `answered`: numbers of records."""
     if asked == 0:
         return _not_made(
             measure,

@@ -21,7 +21,8 @@ Home = tuple[int, int, int]
 
 
 def homes_of(spread: Spread, frame: Frame) -> tuple[Home, ...]:
-    """The records of a spread, in an order that tells nothing of their places."""
+    """Return the records that a spread is computed from, each as value, weight and missing points; sorted by value, so
+    that their order does not tell where they are. Records of weight 0 are left out."""
     inside = satisfies(spread.where, frame.columns, len(frame))
     lacking = [satisfies(scored, frame.columns, len(frame)) for _, scored in spread.points]
     values = np.zeros(len(frame), np.int64)

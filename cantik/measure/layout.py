@@ -337,7 +337,8 @@ def write_layout(layout: VectorLayout) -> bytes:
 
 
 def read_layout(data: bytes) -> VectorLayout:
-    """The layout again. Raises `UnreadableInput` M107 for anything else, and for one whose id is not its own."""
+    """Read a layout from the JSON of `write_layout`. Raises `UnreadableInput` M107 for anything else, and for a layout
+    whose id does not fit its contents."""
     try:
         said = json.loads(data)
         if said["cantik"] != _MAGIC:

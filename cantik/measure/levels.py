@@ -156,7 +156,7 @@ class LevelSum:
 
 
 def sum_villages(
-    area: str,
+    code: str,
     title: str,
     reference: dt.date,
     villages: Sequence[LevelVillage],
@@ -180,7 +180,7 @@ def sum_villages(
             own = choices.setdefault((kind, name), {}).setdefault((base, section.own), [])
             own.append((stack, place))
     measures = tuple(_measure(choices[name], villages) for name in sorted(choices))
-    return LevelSum(area, title, reference, tuple(villages), measures)
+    return LevelSum(code, title, reference, tuple(villages), measures)
 
 
 #: of a measure the base and what the definition means

@@ -132,8 +132,9 @@ def present(column: str, size: int) -> Leaf:
 
 
 def possible(universe: CodeSet, size: Mapping[str, int]) -> CodeSet:
-    """The records that may be in a universe: in it for certain, or not told whether. Conditions of age, sex and base
-    are certain, and so is one that asks whether an answer is there."""
+    """Widen a universe to the records that may belong to it: those that certainly do, and those whose answer is
+    missing. Conditions of age, sex and base stay as they are, because they are always known, and so does one that asks
+    whether an answer is there."""
     if isinstance(universe, Leaf):
         missing = size[universe.column] - 1
         if universe.column in _FRAME or missing in universe.codes or len(universe.codes) == missing:
@@ -144,7 +145,7 @@ def possible(universe: CodeSet, size: Mapping[str, int]) -> CodeSet:
 
 
 def candidates(universe: CodeSet) -> CodeSet:
-    """The records that a universe is chosen from: its conditions of age, sex and base only."""
+    """Reduce a universe to its conditions of age, sex and base: the records that the others choose from."""
     if isinstance(universe, Leaf):
         return universe if universe.column in _FRAME else EVERY
     parts = [candidates(part) for part in universe.parts]

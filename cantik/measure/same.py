@@ -13,7 +13,8 @@ from cantik.measure.result import SameMeasures
 def told_twice(
     content: Content, on: dt.date, made: Collection[Measure], behind: Mapping[str, frozenset[str]]
 ) -> Iterator[SameMeasures]:
-    """What of the measures that could be made is one thing from several sources.
+    """List the groups of measures that say the same from several sources, of those that could be made: one of each
+    group is to be published.
 
     `behind`: of each measure the columns of the register that it tells something of (`sources.told_of`). Before the
     others stands the first source that fills all its columns; where none does, the first that fills any.

@@ -38,7 +38,7 @@ _KNOWN_BY = frozenset({"tanggal_lahir", "jenis_kelamin", "keluarga", "dusun", "k
 
 
 def told_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[str]:
-    """The columns of the register, as `unit.column`, that columns of a basis tell something of."""
+    """Return the columns of the register, as `unit.column`, that some columns of a basis say something about."""
     return frozenset(f"{of}.{name}" for of, name in made_of(content, unit, names) if name not in _KNOWN_BY)
 
 

@@ -33,13 +33,15 @@ def fraction_of(spec: Indicator, values: Values) -> tuple[int, int]:
 
 
 def fgt(weights: Weights, line: int, alpha: int) -> tuple[int, int]:
-    """Foster–Greer–Thorbecke: Σ w (z − y)^alpha over who has less than the line z, over N z^alpha."""
+    """Compute the Foster–Greer–Thorbecke index as numerator and denominator: Σ w (z − y)^alpha over everybody below the
+    line z, over N z^alpha. `line`, values in whole rupiah."""
     above = sum(weight * (line - value) ** alpha for value, weight in weights.items() if value < line)
     return above, sum(weights.values()) * line**alpha
 
 
 def gini(weights: Weights) -> tuple[int, int]:
-    """Σ w y (C + C before − N) over N Σ w y, by rising value."""
+    """Compute the Gini coefficient as numerator and denominator: Σ w y (C + C before − N) over N Σ w y, with values y
+    rising and C the cumulated weights."""
     whole = sum(weights.values())
     above = total = 0
     for value, weight, before in _cumulate_weights(weights):
@@ -49,7 +51,8 @@ def gini(weights: Weights) -> tuple[int, int]:
 
 
 def quantile(weights: Weights, percent: int) -> tuple[int, int]:
-    """The value at which so many percent are reached; the mean of it and the next where they are reached exactly."""
+    """Compute the value at or below which `percent` of the weight lies, as numerator and denominator; where it is
+    reached exactly, the mean of this value and the next."""
     wanted, exact = sum(weights.values()) * percent, None
     for value, weight, before in _cumulate_weights(weights):
         if exact is not None:

@@ -16,7 +16,8 @@ _YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak
 
 
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
+    """Describe in a sentence whom each measure counts, in Indonesian and English, by id; a measure of everybody is left
+    out."""
     content, lists = knowledge.content, knowledge.lists
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
     scopes = {unit: measure_scope(content, lists, unit) for unit in {measured.unit_of for measured in measures}}

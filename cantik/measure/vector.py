@@ -105,8 +105,8 @@ def vector_of(
 
 
 def without(vector: VillageVector, names: Collection[str], layout: VectorLayout) -> VillageVector:
-    """The vector without some measures, because another source tells the same: what the village does not print for
-    that, no level adds up beside what it prints."""
+    """Return a village's vector without some measures, because another source tells the same: what the village does not
+    print, no level adds up."""
     starts, values, absent = layout.starts(), vector.values.copy(), dict(vector.absent)
     for section in layout.sections:
         if section.key[1] in names and section.key not in absent:
@@ -170,7 +170,7 @@ def pack_vector(vector: VillageVector) -> bytes:
 
 
 def unpack_vector(data: bytes) -> VillageVector:
-    """The vector again. Raises `UnreadableInput` M106 for anything else."""
+    """Read a vector from the bytes of `pack_vector`. Raises `UnreadableInput` M106 for anything else."""
     line, _, rest = data.partition(b"\n")
     try:
         said = parse_json(line)

@@ -90,7 +90,7 @@ class Into:
     """Into which register something is brought, and by whom."""
 
     opened: OpenStore
-    desa: AreaCode
+    area: AreaCode
     by: str
 
 
@@ -127,7 +127,7 @@ def bring(
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
-    refuse_former(into.desa)
+    refuse_former(into.area)
     batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     read = [
         examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))
@@ -154,7 +154,7 @@ def _apply_files(
     ready: list[services.Ready | None] = [None] * len(read)
     if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
         ready = [services.make_ready(into.opened, read[0].batch, read[0].findings)]
-    kept = lists_kept(into.desa, whole=writing.extent == "lengkap")
+    kept = lists_kept(into.area, whole=writing.extent == "lengkap")
     with writing.turn or nullcontext(), services.all_or_none(), kept:
         for examined, prepared in zip(read, ready, strict=True):
             applied = put_in(examined, into, stocks, writing, prepared)
@@ -174,7 +174,7 @@ def _stocks_continued(read: Sequence[Examined], into: Into, writing: Writing) ->
     of a source continue the first one."""
     found: dict[str, int] = {}
     for examined in read:
-        number = list_to_continue(into.desa, examined.batch) if _adds(examined, writing) else None
+        number = list_to_continue(into.area, examined.batch) if _adds(examined, writing) else None
         if number is not None:
             found.setdefault(examined.batch.source, number)
     return found
@@ -192,7 +192,7 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
         if examined.batch.not_stored
         else services.plan_batch(
             opened=into.opened,
-            desa=into.desa,
+            area=into.area,
             submission=Submission(
                 examined.batch,
                 examined.findings,
@@ -240,14 +240,14 @@ def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
     if reference is None:
         raise ValueError("a delivery to a register has a date")
     if not into.opened.demo:
-        day_that_has_come(reference, into.desa)
+        day_that_has_come(reference, into.area)
     return reference
 
 
 def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
     (`day_that_has_come`)."""
-    area = knowledge.areas.find(into.desa)
+    area = knowledge.areas.find(into.area)
     batch = read_file(
         file,
         replace(delivery, village=area.spellings if area is not None else ()),
@@ -282,22 +282,22 @@ def examine_one(
     examined = examine.check(
         Following(
             batch,
-            former_list(into.opened, into.desa, batch, asked),
-            settled_pairs(into.opened, into.desa, today=clock.today()),
+            former_list(into.opened, into.area, batch, asked),
+            settled_pairs(into.opened, into.area, today=clock.today()),
             village_facts(
-                into.opened, into.desa, batch, partial(borders.path, into.opened.store.path, into.desa.text())
+                into.opened, into.area, batch, partial(borders.path, into.opened.store.path, into.area.text())
             ),
-            list_companions(into.opened, into.desa, batch, [other.batch for other in others], addition=addition),
+            list_companions(into.opened, into.area, batch, [other.batch for other in others], addition=addition),
         ),
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
         reference=_day_of(batch, delivery, into),
-        desa=into.desa,
-        demo=into.opened.is_invented(into.desa),
+        area=into.area,
+        demo=into.opened.is_invented(into.area),
     )
     tell("Memeriksa", read.rows, read.rows)
-    elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
+    elsewhere = next_door(batch, opened=into.opened, area=into.area, rules=knowledge.content.rules)
     findings = (*elsewhere, *examined.findings)
     marks = marks_in(file)
     if marks is None:
@@ -320,7 +320,7 @@ def put_in(
         return None
     applied = services.apply_batch(
         opened=into.opened,
-        desa=into.desa,
+        area=into.area,
         submission=Submission(
             examined.batch,
             examined.findings,
@@ -335,7 +335,7 @@ def put_in(
     )
     if examined.batch.quarantined is None:
         stocks.setdefault(examined.batch.source, applied.batch)
-        keep_doubles(into.opened, into.desa, applied.batch, examined.findings)
+        keep_doubles(into.opened, into.area, applied.batch, examined.findings)
     return applied
 
 
@@ -346,7 +346,7 @@ def settle_answered(
     definitions = Definitions(knowledge.content, knowledge.lists)
     numbers = frozenset(number for number in applied if number is not None)
     for number in sorted(numbers):
-        added = AddedBatch(into.desa, number, numbers, into.by, at or clock.now())
+        added = AddedBatch(into.area, number, numbers, into.by, at or clock.now())
         settle_solved(into.opened, added, definitions)
 
 

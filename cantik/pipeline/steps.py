@@ -166,19 +166,19 @@ def snapshot_folder(opened: OpenStore, snapshot: str) -> Path:
 
 
 def count(
-    desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: VillageKnowledge, by: str, tell: Tell
+    area: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: VillageKnowledge, by: str, tell: Tell
 ) -> Counted:
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
-    view = whole_view(desa, reference, by=by)
+    view = whole_view(area, reference, by=by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
     write_snapshot(snapshot, snapshot_folder(opened, snapshot.id), keys=opened.keys)
     tell("Membekukan potret data", 1, 1)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy, in_office=True)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
-    quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
-    happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
+    quality = quality_counts.facts(area, view.persons, reference, recorded=clock.today())
+    happened, reached = calamities.of_year(area, reference), reach(area, reference)
     vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    told = others(desa, reference, opened, knowledge)
+    told = others(area, reference, opened, knowledge)
     rows = worst_list(view.sources)
     lists = None if rows is None else ListCoverage.judge(rows, knowledge.policy)
     return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists)
@@ -201,10 +201,10 @@ def summable(vector: VillageVector, safe: Protected, layout: VectorLayout) -> Vi
     return without(vector, untold, layout) if untold else vector
 
 
-def others(desa: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
+def others(area: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
     """What others say of a village, as it stands now."""
-    told = delivered.figures(opened, desa, reference, knowledge.content, Rules(knowledge.policy))
-    return OthersFigures(list_planned(desa, reference.year), told)
+    told = delivered.figures(opened, area, reference, knowledge.content, Rules(knowledge.policy))
+    return OthersFigures(list_planned(area, reference.year), told)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -283,7 +283,7 @@ class Label:
 
 
 def compose_release(
-    desa: AreaCode,
+    area: AreaCode,
     counted: Counted,
     safe: Protected,
     label: Label,
@@ -293,7 +293,7 @@ def compose_release(
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     view, snapshot = counted.view, counted.snapshot
-    place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
+    place = place_of(area, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms)
     facts = compose.ReleaseFacts(
         number=label.number,

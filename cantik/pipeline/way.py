@@ -118,7 +118,7 @@ class _Work:
     """An order at work: the village, its store, what is known, and who is told of the progress."""
 
     order: Order
-    desa: AreaCode
+    area: AreaCode
     opened: OpenStore
     knowledge: VillageKnowledge
     tell: Tell
@@ -155,12 +155,12 @@ def run(order: Order, tell: Tell) -> Outcome:
             return _publish(work, brought, press)
 
 
-def _require_days(order: Order, desa: AreaCode) -> None:
+def _require_days(order: Order, area: AreaCode) -> None:
     """The day of the data has come, on the day of issue where that is named, before anything is stored. Raises
     `WrongUse` D146, D174."""
     reference = order.reference
     if order.issued is None:
-        day_that_has_come(reference, desa)
+        day_that_has_come(reference, area)
     elif order.issued < reference:
         raise WrongUse(
             "D174",
@@ -171,11 +171,11 @@ def _require_days(order: Order, desa: AreaCode) -> None:
         )
 
 
-def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
+def _borders(order: Order, area: AreaCode) -> DeliveredBorders | None:
     """The borders of the order, agreed to, before anything is stored. Raises the typed errors T301 and T302."""
     if order.polygons is None:
         return None
-    came = read_borders(order.polygons.read_bytes(), order.polygons.name, desa)
+    came = read_borders(order.polygons.read_bytes(), order.polygons.name, area)
     came.require_consent(order.polygons.name, consent=order.mend_borders)
     return came
 
@@ -183,15 +183,15 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
 def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
-    counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
+    counted = steps.count(work.area, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     safe, terms = _shield(work, counted, _reasons_for_draft(work, brought, counted))
     draft = counted.still_open > 0 or bool(terms.withheld)
     inputs = steps.inputs(counted, terms, knowledge)
-    today = order.issued or day_that_has_come(work.reference, work.desa)
-    slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
-    former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
+    today = order.issued or day_that_has_come(work.reference, work.area)
+    slot = shelf.slot(work.opened.store.path / "rilis", work.area.text(), order.year, inputs, today, draft=draft)
+    former = former_edition(work.opened.store.path / "rilis", work.area.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
-    release, unmatched = steps.compose_release(work.desa, counted, safe, label, terms, knowledge, inputs)
+    release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:
@@ -236,7 +236,7 @@ def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
         order.area_km2,
         withheld=withheld,
         drawn=work.borders.mended if work.borders else None,
-        walidata=appointments.walidata(work.desa, clock.today()),
+        walidata=appointments.walidata(work.area, clock.today()),
     )
 
 
@@ -245,7 +245,7 @@ def _former(
 ) -> tuple[steps.ReleaseTerms, Protected | None]:
     """The terms with what was shown last of the village and binds this one, and its protected result; or with what
     bound the very same one when that was made already, so that repeating a command changes nothing."""
-    store, desa, content = work.opened.store.path, work.desa.text(), work.knowledge.content
+    store, desa, content = work.opened.store.path, work.area.text(), work.knowledge.content
     known = precedents.shown_before(store / "rilis", desa)
     name = known[0].name if known else ""
     bound = replace(terms, former=name, quiet=precedents.quiet_since(store, desa, name, work.reference, content))
@@ -267,7 +267,7 @@ def _reasons_for_draft(work: _Work, brought: Sequence[Brought], counted: steps.C
 def _undeclared_reason(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
     """Why it stays a draft although nothing else holds it: its day has an edition that says something else, and nobody
     said why this one is made (docs/bidang/quality_policy.md 2)."""
-    home, desa = work.opened.store.path / "rilis", work.desa.text()
+    home, desa = work.opened.store.path / "rilis", work.area.text()
     known = [edition for edition in shelf.editions(home, desa) if edition.reference == work.reference]
     if not known or work.order.revision:
         return ()
@@ -280,7 +280,7 @@ def _undeclared_reason(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
 
 def _declare_revision(work: _Work, slot: shelf.Slot, release: Release) -> Release:
     """An edition of a day that has one already, with what it changes and why; one that stands says it itself."""
-    home, desa = work.opened.store.path / "rilis", work.desa.text()
+    home, desa = work.opened.store.path / "rilis", work.area.text()
     if slot.exists:
         said = issue.revision_of(files.open_release(slot.folder))
         return release if said is None else issue.declare_revision(release, said)
@@ -306,14 +306,14 @@ def _write_products(
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
     made. The very release that stands there already is taken as it is. `meanwhile`: what `make_directory` calls."""
     draft = release.standing == "rancangan"
-    store, desa, folder = work.opened.store.path, work.desa.text(), work.order.out / "release"
+    store, desa, folder = work.opened.store.path, work.area.text(), work.order.out / "release"
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
     name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
     opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
     protection_record.keep(safe, protection_record.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
-        key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)
+        key = None if draft else lambda: release_key(opened=work.opened, area=work.area, by=BY)
         target = folder if draft else slot.folder
         written = make_directory(
             release,
@@ -334,7 +334,7 @@ def _write_products(
 def _keep_counts(work: _Work, slot: shelf.Slot, counted: steps.Counted, safe: Protected, *, draft: bool) -> None:
     """What the levels above are summed of, of an edition that is signed."""
     if not draft:
-        path = vectors.place(work.opened.store.path, work.desa.text(), slot.number)
+        path = vectors.place(work.opened.store.path, work.area.text(), slot.number)
         steps.keep_vector(counted, path, safe=safe, opened=work.opened, knowledge=work.knowledge)
 
 
@@ -342,9 +342,9 @@ def _settle(work: _Work) -> None:
     """Accept the open findings to check of everything that stands, when a reason was given; recorded at each
     finding."""
     if work.order.accept:
-        numbers = findings.open_numbers(queries.standing_batches(work.desa, work.reference))
+        numbers = findings.open_numbers(queries.standing_batches(work.area, work.reference))
         if numbers:
-            decisions.accept(desa=work.desa, numbers=numbers, reason=work.order.accept, by=BY)
+            decisions.accept(area=work.area, numbers=numbers, reason=work.order.accept, by=BY)
 
 
 def _same(folder: Path, release: Release) -> bool:

@@ -132,9 +132,9 @@ def is_card(contents: Mapping[str, Any]) -> bool:
     return contents.get("jenis") == KIND
 
 
-def cards(shelf: Path, desa: str) -> tuple[MonthlyCard, ...]:
+def cards(shelf: Path, code: str) -> tuple[MonthlyCard, ...]:
     """The signed cards of a village that stand on the shelf, oldest first. Raises as `open_card`."""
-    home = shelf / desa
+    home = shelf / code
     found = [
         _open_unchanged(folder, (folder / SIGNATURE).stat().st_mtime_ns)
         for folder in (home.glob("K-*") if home.is_dir() else ())

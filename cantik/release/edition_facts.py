@@ -81,7 +81,7 @@ def count_imputed(snapshot: Snapshot) -> tuple[ImputedCount, ...]:
     return tuple(found)
 
 
-def former_edition(home: Path, desa: str, number: str) -> Release | None:
+def former_edition(home: Path, code: str, number: str) -> Release | None:
     """The edition that a number follows, with which its quality is compared; None for the first of a village."""
-    shelved = shelf.before(home, desa, number)
+    shelved = shelf.before(home, code, number)
     return None if shelved is None else files.open_release(shelved.folder)

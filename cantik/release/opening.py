@@ -62,9 +62,9 @@ def public_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in inputs.items() if name in PUBLIC}
 
 
-def place(shelf: Path, desa: str, number: str) -> Path:
+def place(shelf: Path, code: str, number: str) -> Path:
     """Where the store keeps the opening of an edition; `shelf`: where it keeps the editions."""
-    return shelf.parent / FOLDER / desa / f"{number}.json"
+    return shelf.parent / FOLDER / code / f"{number}.json"
 
 
 def keep_opening(path: Path, inputs: Mapping[str, Any]) -> Opening:

@@ -13,18 +13,18 @@ from cantik.release.model import VillagePlace, Words
 
 
 def place_of(
-    desa: AreaCode, index: AreaIndex, vocabulary: Vocabulary, on: dt.date, area_km2: Decimal | None = None
+    area: AreaCode, index: AreaIndex, vocabulary: Vocabulary, on: dt.date, area_km2: Decimal | None = None
 ) -> VillagePlace:
     """The place with this code on a day. Raises the area errors W1… when no such village is known."""
-    area = index.get(desa)
-    parents = {ancestor.level: ancestor for ancestor in index.ancestors(area)}
-    words = vocabulary.words(area.kemendagri or area.temporary, area.kind, on)
-    bps = area.bps
+    entry = index.get(area)
+    parents = {ancestor.level: ancestor for ancestor in index.ancestors(entry)}
+    words = vocabulary.words(entry.kemendagri or entry.temporary, entry.kind, on)
+    bps = entry.bps
     return VillagePlace(
-        code=desa.text(),
+        code=area.text(),
         bps=bps[0].text() if len(bps) == 1 else None,
-        name=area.name,
-        kind=str(area.kind.value),
+        name=entry.name,
+        kind=str(entry.kind.value),
         kecamatan=_code_and_name(parents, AreaLevel.KECAMATAN),
         kabupaten=_code_and_name(parents, AreaLevel.KABUPATEN),
         provinsi=_code_and_name(parents, AreaLevel.PROVINSI),

@@ -41,10 +41,10 @@ class ShownBefore:
         return tuple(self.inputs.get("kartu", ()))
 
 
-def shown_before(shelf_folder: Path, desa: str) -> tuple[ShownBefore, ...]:
+def shown_before(shelf_folder: Path, code: str) -> tuple[ShownBefore, ...]:
     """Everything that was shown of a village, the newest first; also an edition that stands on no shelf any more."""
-    known = {edition.number: edition.inputs for edition in shelf.editions(shelf_folder, desa)}
-    home = opening.place(shelf_folder, desa, "").parent
+    known = {edition.number: edition.inputs for edition in shelf.editions(shelf_folder, code)}
+    home = opening.place(shelf_folder, code, "").parent
     for path in sorted(home.glob("*.json")) if home.is_dir() else ():
         if path.stem not in known and _NAME.match(path.stem):
             known[path.stem] = dict(opening.read(path).inputs)
@@ -60,14 +60,14 @@ def _order(name: str) -> tuple[int, int, bool, int]:
     return int(year), int(number), draft is None, int(draft or 0)
 
 
-def latest(shelf_folder: Path, desa: str) -> str:
+def latest(shelf_folder: Path, code: str) -> str:
     """The name of what was shown last, which binds the next one; "" before the first."""
-    known = shown_before(shelf_folder, desa)
+    known = shown_before(shelf_folder, code)
     return known[0].name if known else ""
 
 
 def recall_binding(
-    store: Path, desa: str, name: str, content: Content, quiet: tuple[str, ...] = ()
+    store: Path, code: str, name: str, content: Content, quiet: tuple[str, ...] = ()
 ) -> Protected | None:
     """The protected result of what was shown under a name; from its own files where the store's memory of it was lost.
     `quiet`: what `quiet_since` found: it is then as if it were of the same day.
@@ -76,41 +76,41 @@ def recall_binding(
     """
     if not name:
         return None
-    kept = protection_record.recall(protection_record.place(store, desa, name), content)
-    folder = store / "rilis" / desa / name
+    kept = protection_record.recall(protection_record.place(store, code, name), content)
+    folder = store / "rilis" / code / name
     if kept is None and (folder / files.DESCRIPTION).is_file():
         kept = protection_record.of_release(files.open_release(folder), content)
     return replace(kept, report={**kept.report, QUIET: True}) if kept is not None and quiet else kept
 
 
-def quiet_since(store: Path, desa: str, name: str, reference: dt.date, content: Content) -> tuple[str, ...]:
+def quiet_since(store: Path, code: str, name: str, reference: dt.date, content: Content) -> tuple[str, ...]:
     """Numbers of the signed cards by which readers know that hardly anybody came or went between what was shown under a
     name and a reference date; () where they know no such thing. Raises as `card_files.cards`."""
-    shown = next((shown for shown in shown_before(store / "rilis", desa) if shown.name == name), None)
-    own = next((held.reference for held in shelf.editions(store / "rilis", desa) if held.number == name), None)
+    shown = next((shown for shown in shown_before(store / "rilis", code) if shown.name == name), None)
+    own = next((held.reference for held in shelf.editions(store / "rilis", code) if held.number == name), None)
     day = own or (dt.date.fromisoformat(shown.inputs["acuan"]) if shown and shown.inputs.get("acuan") else None)
-    made = card_files.cards(store / "rilis", desa)
+    made = card_files.cards(store / "rilis", code)
     if day is None or not made or not card.quiet(made, day, reference, content.limits["kartu_arus_orang"].whole):
         return ()
     start, end = sorted((day, reference))
     return tuple(held.number for held in made if held.last > start and held.first <= end)
 
 
-def draft_name(shelf_folder: Path, desa: str, number: str, inputs: Mapping[str, Any]) -> str:
+def draft_name(shelf_folder: Path, code: str, number: str, inputs: Mapping[str, Any]) -> str:
     """The name under which a draft with these inputs is shown: the one that it has already, else the next."""
     wanted = shelf.identity(dict(inputs))
-    own = [shown for shown in shown_before(shelf_folder, desa) if shown.name.startswith(f"{number}-rancangan-")]
+    own = [shown for shown in shown_before(shelf_folder, code) if shown.name.startswith(f"{number}-rancangan-")]
     again = next((shown.name for shown in own if shelf.identity(dict(shown.inputs)) == wanted), "")
     return again or f"{number}-rancangan-{max((_order(shown.name)[3] for shown in own), default=0) + 1}"
 
 
-def hand_out(store: Path, desa: str, number: str, draft: Path, *, opened_by: str, protected_by: str) -> None:
+def hand_out(store: Path, code: str, number: str, draft: Path, *, opened_by: str, protected_by: str) -> None:
     """Note that a draft of the workplace left the store. `draft`: its folder; `opened_by`, `protected_by`: names of its
     opening and of its protection in it. A draft that was noted stays noted."""
     shelf_folder, made = store / "rilis", opening.read(draft / opened_by)
-    name = draft_name(shelf_folder, desa, number, made.inputs)
-    path = protection_record.place(store, desa, name)
+    name = draft_name(shelf_folder, code, number, made.inputs)
+    path = protection_record.place(store, code, name)
     if not path.is_file():
         lay(path, (draft / protected_by).read_bytes())
-    if opening.recall(opening.place(shelf_folder, desa, name)) is None:
-        opening.keep(made, opening.place(shelf_folder, desa, name))
+    if opening.recall(opening.place(shelf_folder, code, name)) is None:
+        opening.keep(made, opening.place(shelf_folder, code, name))

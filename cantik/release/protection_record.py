@@ -26,14 +26,14 @@ from cantik.release.model import Cell, Release
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
 
 
-def folder(store: Path, desa: str) -> Path:
+def folder(store: Path, code: str) -> Path:
     """Where the store keeps what protected the editions of a village."""
-    return place(store, desa, "").parent
+    return place(store, code, "").parent
 
 
-def place(store: Path, desa: str, name: str) -> Path:
+def place(store: Path, code: str, name: str) -> Path:
     """Where the store keeps what protected one edition, or one draft that was shown."""
-    return store / "pelindungan" / desa / f"{name}.json"
+    return store / "pelindungan" / code / f"{name}.json"
 
 
 def kept_at(path: Path) -> dict[str, Any] | None:

@@ -36,13 +36,13 @@ def identity(inputs: dict[str, Any]) -> str:
     return digest(canonical_json(inputs))
 
 
-def inputs_of(shelf: Path, desa: str, number: str) -> dict[str, Any]:
+def inputs_of(shelf: Path, code: str, number: str) -> dict[str, Any]:
     """What went into an edition, as the store keeps it beside the shelf; nothing of one that came without it."""
-    found = opening.recall(opening.place(shelf, desa, number))
+    found = opening.recall(opening.place(shelf, code, number))
     return {} if found is None else dict(found.inputs)
 
 
-def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.date, *, draft: bool) -> Slot:
+def slot(shelf: Path, code: str, year: int, inputs: dict[str, Any], today: dt.date, *, draft: bool) -> Slot:
     """The place for a release made of `inputs`.
 
     The same inputs find their former release again (same number, same date: running twice changes nothing). Other
@@ -51,13 +51,13 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
     """
     wanted = identity(inputs)
     numbers = []
-    home = shelf / desa
+    home = shelf / code
     for folder in sorted(home.iterdir()) if home.is_dir() else ():
         match = _NUMBER.match(folder.name)
         if not match or int(match.group(1)) != year or not (folder / CONTENTS).is_file():
             continue
         numbers.append(int(match.group(2)))
-        if not draft and identity(inputs_of(shelf, desa, folder.name)) == wanted:
+        if not draft and identity(inputs_of(shelf, code, folder.name)) == wanted:
             return Slot(folder.name, _read_contents(folder)[1], folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
@@ -77,9 +77,9 @@ class Shelved:
     folder: Path
 
 
-def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
+def editions(shelf: Path, code: str) -> tuple[Shelved, ...]:
     """The releases of a village, newest number first. Raises `UnreadableInput` T102 for one that was damaged."""
-    home = shelf / desa
+    home = shelf / code
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
         match = _NUMBER.match(folder.name)
@@ -119,15 +119,15 @@ def _read_contents(folder: Path) -> tuple[str, dt.date, dt.date]:
         ) from error
 
 
-def before(shelf: Path, desa: str, number: str) -> Shelved | None:
+def before(shelf: Path, code: str, number: str) -> Shelved | None:
     """The newest edition of a village that stands on the shelf below a number, whatever its data year; None without."""
     own = number_order(number)
-    return next((edition for edition in editions(shelf, desa) if number_order(edition.number) < own), None)
+    return next((edition for edition in editions(shelf, code) if number_order(edition.number) < own), None)
 
 
-def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:
+def next_number(shelf: Path, code: str, year: int, taken: Iterable[str] = ()) -> str:
     """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
-    known = [number_order(edition.number)[1] for edition in editions(shelf, desa) if edition.year == year]
+    known = [number_order(edition.number)[1] for edition in editions(shelf, code) if edition.year == year]
     known += [int(match.group(2)) for name in taken if (match := _NUMBER.match(name)) and int(match.group(1)) == year]
     return f"{year}-{max(known, default=0) + 1}"
 

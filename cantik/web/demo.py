@@ -198,7 +198,7 @@ def _noted_public(opened: OpenStore, kode: str) -> None:
     for edition in sites.editions_of(opened, kode):
         if edition.signature is None and not edition.put:
             desa = rights.area_code(kode)
-            services.note_publication(desa=desa, number=edition.number, channels=[PUBLIC], by=_DEMO)
+            services.note_publication(area=desa, number=edition.number, channels=[PUBLIC], by=_DEMO)
 
 
 def _published_again(opened: OpenStore, own: set[str], tell: Tell) -> None:
@@ -258,7 +258,7 @@ def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callab
         CalamityKind.FLOOD, "CONTOH/360/2026", "banjir di tepi sungai", starts, today + dt.timedelta(days=12)
     )
     if calamities.current(area.pk, today) is None:
-        calamities.declare(desa=desa, area=area.pk, said=said, by=by.actor, at=at, today=today)
+        calamities.declare(area=desa, area_id=area.pk, said=said, by=by.actor, at=at, today=today)
     sizes = Counter(unit for unit in places_on(area.pk, today, today=today).unit.values() if unit[2])
     hit = min(sizes, key=lambda unit: (sizes[unit] < _AN_RT, sizes[unit], unit))  # a small RT, no slip of the pen
     calamities.register_evacuees(
@@ -289,7 +289,7 @@ def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, .
         if edition is None or checking.check_standing(desa, edition).state is CheckState.APPROVED:
             continue
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
-            checking.step(act, desa=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
+            checking.step(act, area=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
     return tuple(free)
 
 
@@ -299,14 +299,14 @@ def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draf
     if known is not None:
         return known
     draft = services.start_draft(
-        desa=desa,
+        area=desa,
         reference=day,
         kind=UNPLANNED,
         reason="Berkas penduduk yang lebih baru (data contoh)",
         shelf_folder=storage.shelf(opened.store.path),
         by=by.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(draft.pk), area=desa.text(), by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(draft.pk), code=desa.text(), by=by.actor)
     return draft
 
 
@@ -314,7 +314,7 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
     """Accept what is open, draft, review, hand in for signature; once."""
     numbers = findings.open_numbers(queries.standing_batches(desa, day))
     if numbers and not Draft.objects.filter(kode=desa.text()).exists():
-        decisions.accept(desa=desa, numbers=numbers, reason=REASON, by=by.actor)
+        decisions.accept(area=desa, numbers=numbers, reason=REASON, by=by.actor)
     draft = _draft(opened, desa, day, by)
     if draft.state == COMPUTING:
         worker.work_off()
@@ -322,5 +322,5 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
     if draft.state != READY or draft.returned_by:
         return
     tables = draft_outline.read(storage.draft(opened.store.path, draft.kode, draft.pk)).digests()
-    services.review(desa=desa, tables=tables, decision=APPROVED, note="", by=by.actor)
-    services.submit(desa=desa, figures=draft.figures, tables=tables, by=by.actor)
+    services.review(area=desa, tables=tables, decision=APPROVED, note="", by=by.actor)
+    services.submit(area=desa, figures=draft.figures, tables=tables, by=by.actor)

@@ -33,8 +33,8 @@ _EARLIEST = 1900
 class VillageDesk:
     """The village of a request, and who asks."""
 
-    desa: AreaCode
-    area: int | None
+    area: AreaCode
+    area_id_or_none: int | None
     opened: OpenStore
     person: Account
     today: dt.date
@@ -47,9 +47,9 @@ class VillageDesk:
     @property
     def area_id(self) -> int:
         """The village in the store. Raises `Http404` for one that nothing was brought to."""
-        if self.area is None:
+        if self.area_id_or_none is None:
             raise Http404("no data of this village")
-        return self.area
+        return self.area_id_or_none
 
     def record(
         self,
@@ -64,13 +64,13 @@ class VillageDesk:
 
     def may(self, action: str) -> bool:
         """Whether the person may do something in the whole village."""
-        decision = check_access(self.person, action, self.desa)
+        decision = check_access(self.person, action, self.area)
         return decision.ok and decision.reach is Reach.AREA
 
 
 def recorder_of(desk: VillageDesk) -> Recorder:
     """The person of a desk at work in its register, from now on. Raises `Http404` for a village without one."""
-    return Recorder(desk.opened, desk.desa, desk.area_id, desk.by, clock.now(), desk.today)
+    return Recorder(desk.opened, desk.area, desk.area_id, desk.by, clock.now(), desk.today)
 
 
 def desk_of(request: HttpRequest) -> VillageDesk:
@@ -111,25 +111,25 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
     return format_month(*before), format_month(*after) if after <= (today.year, today.month) else ""
 
 
-def draftable(desa: AreaCode) -> dt.date | None:
+def draftable(area: AreaCode) -> dt.date | None:
     """The reference date of a book that one click begins: data without an edition of that date, and no draft that is
     being computed, waits for its signature or was signed; None otherwise."""
-    newest = queries.newest_reference(desa)
-    draft = queries.live_draft(desa)
+    newest = queries.newest_reference(area)
+    draft = queries.live_draft(area)
     if newest is None or (draft is not None and draft.state != READY):
         return None
-    shelved = shelf.editions(storage.shelf(at_hand().store.path), desa.text())
+    shelved = shelf.editions(storage.shelf(at_hand().store.path), area.text())
     return None if any(edition.reference == newest for edition in shelved) else newest
 
 
-def draftable_by(person: Any, desa: AreaCode) -> dt.date | None:
+def draftable_by(person: Any, area: AreaCode) -> dt.date | None:
     """The same for somebody; None for whoever may not begin one."""
-    return draftable(desa) if check_access(person, "angka.lihat_mentah", desa).ok else None
+    return draftable(area) if check_access(person, "angka.lihat_mentah", area).ok else None
 
 
-def book_ready(desa: AreaCode) -> bool:
+def book_ready(area: AreaCode) -> bool:
     """Whether a draft that was computed can be leafed through."""
-    draft = queries.live_draft(desa)
+    draft = queries.live_draft(area)
     return draft is not None and bool(draft.figures)
 
 
@@ -146,6 +146,6 @@ class Room:
         self, request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
     ) -> HttpResponse:
         """A page of the room."""
-        shared = {"bagian": self.section, "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
+        shared = {"bagian": self.section, "kode": desk.area.text(), "saat": clock.now(), "hari_ini": desk.today}
         shared |= {name: desk.may(action) for name, action in self.rights.items()}
         return render(request, f"{self.folder}/{page}.html", shared | context, status=status)

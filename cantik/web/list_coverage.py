@@ -38,22 +38,22 @@ class SeenCoverage:
         return self.lists.grade is CoverageGrade.OFFICE
 
 
-def judge(desa: AreaCode, rows: ListRows) -> SeenCoverage:
+def judge(area: AreaCode, rows: ListRows) -> SeenCoverage:
     """The rows of a list under the policy of the village."""
-    lists = ListCoverage.judge(rows, load_village(desa, at_hand().store.path).policy)
-    refused = f"{reverse('periksa', args=[desa.text()])}?tingkat={Level.REFUSE}"
-    return SeenCoverage(desa.text(), lists, _describe_rows(lists), refused)
+    lists = ListCoverage.judge(rows, load_village(area, at_hand().store.path).policy)
+    refused = f"{reverse('periksa', args=[area.text()])}?tingkat={Level.REFUSE}"
+    return SeenCoverage(area.text(), lists, _describe_rows(lists), refused)
 
 
-def seen_now(desa: AreaCode) -> SeenCoverage | None:
+def seen_now(area: AreaCode) -> SeenCoverage | None:
     """The coverage of the lists that stand now; None where no list was brought."""
-    return of_batches(desa, register.standing_batches(desa))
+    return of_batches(area, register.standing_batches(area))
 
 
-def of_batches(desa: AreaCode, batches: Collection[int]) -> SeenCoverage | None:
+def of_batches(area: AreaCode, batches: Collection[int]) -> SeenCoverage | None:
     """The same of batches that stand, as a page knows them already."""
     rows = worst_list(register.sources_of(batches))
-    return None if rows is None else judge(desa, rows)
+    return None if rows is None else judge(area, rows)
 
 
 def _describe_rows(lists: ListCoverage) -> str:

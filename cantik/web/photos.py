@@ -39,7 +39,7 @@ def retire_and_redirect(
     """Show a photo no more, and lead back to the `page` of what it shows; to the `listing` when it is none of these."""
     desk = desk_of(request)
     try:
-        number = retire(photo, area=desk.area_id, of=of, by=desk.by, at=clock.now())
+        number = retire(photo, area_id=desk.area_id, of=of, by=desk.by, at=clock.now())
     except CantikError as error:
         messages.error(request, short(error))
         return redirect(listing, kode)
@@ -62,7 +62,7 @@ def _read_photo(request: HttpRequest) -> bytes:
 def photo(request: HttpRequest, kode: str, foto: int) -> HttpResponse:  # noqa: ARG001
     """The pixels of a photo of this village."""
     desk = desk_of(request)
-    data = pixels(desk.opened, area=desk.area_id, photo=foto)
+    data = pixels(desk.opened, area_id=desk.area_id, photo=foto)
     if data is None:
         raise Http404("no such photo here")
     answer = HttpResponse(data, content_type="image/jpeg")

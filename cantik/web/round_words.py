@@ -91,12 +91,12 @@ def _state(round_: Round, standing: VersionStanding) -> tuple[str, str, Any]:
     return "go", "todo", _("Siap dibuka")
 
 
-def activity_lines(area: int) -> list[tuple[Activity, list[RoundLine]]]:
+def activity_lines(area_id: int) -> list[tuple[Activity, list[RoundLine]]]:
     """Every activity of a village with its rounds, the newest first."""
     found: dict[int, list[RoundLine]] = {}
-    for round_ in rounds.rounds(area):
+    for round_ in rounds.rounds(area_id):
         found.setdefault(round_.activity_id, []).append(round_line(round_))
-    return [(activity, found.get(activity.pk, [])) for activity in rounds.activities(area)]
+    return [(activity, found.get(activity.pk, [])) for activity in rounds.activities(area_id)]
 
 
 def place(block: Block) -> str:
@@ -125,7 +125,7 @@ def without_standard_id(tree: Mapping[str, Any]) -> list[str]:
 
 def round_of(desk: VillageDesk, number: int) -> Round:
     """A round of the village of a desk. Raises `Http404` for any other number."""
-    found = rounds.round_in(desk.area, number) if desk.area is not None else None
+    found = rounds.round_in(desk.area_id_or_none, number) if desk.area_id_or_none is not None else None
     if found is None:
         raise Http404("no round of this village")
     return found

@@ -39,7 +39,7 @@ def check(content: Content) -> Check:
         batch: Reading | Following, *, desa: AreaCode = DESA, demo: bool = True, **changes: Any
     ) -> examine.Examination:
         given = {"content": content, "lists": code_lists(), "reference": REFERENCE, **changes}
-        return examine.check(batch, content.rules, desa=desa, demo=demo, **given)
+        return examine.check(batch, content.rules, area=desa, demo=demo, **given)
 
     return run
 

@@ -258,7 +258,7 @@ def test_a_rule_about_likeness_names_whom_a_row_is_like(content: Content) -> Non
     names = ("SITI AMINAH", "AMINAH SITI", "BUDI SANTOSO", "SITI AMINAHH")
     batch = batch_of([{"nama": name, "nik": None, "no_kk": "9901010000000001"} for name in names])
     examined = examine.check(
-        batch, {rule.id: rule}, desa=DESA, demo=True, content=content, lists=code_lists(), reference=REFERENCE
+        batch, {rule.id: rule}, area=DESA, demo=True, content=content, lists=code_lists(), reference=REFERENCE
     )
     assert [(one.row, one.found, one.message) for one in examined.findings] == [
         (2, "SITI AMINAH", "Nama (SITI AMINAH) mirip dengan baris 3 (AMINAH SITI) dan baris 5 (SITI AMINAHH)."),

@@ -113,7 +113,7 @@ def test_a_rule_of_a_kabupaten_sees_the_codes_of_a_question_with_several_answers
     write_sheets(sheets, path)
     batch = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
     examined = examine.check(
-        batch, content.rules, content=content, lists=code_lists(), reference=REFERENCE, desa=DESA, demo=True
+        batch, content.rules, content=content, lists=code_lists(), reference=REFERENCE, area=DESA, demo=True
     )
     rows = {finding.row for finding in examined.findings if finding.rule == "daerah_uji"}
     header = sheets[MEMBERS].header_row

@@ -99,7 +99,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
     def fill(folder: Path) -> None:
         with open_store(folder):
             found = prepared_village(bekal.DESA, 100, "LEMBAH")
-            versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
+            versions.decide(found.kades, found.round.version, APPROVED, "", area=found.code, at=clock.now())
 
     with django_db_blocker.unblock():
         return mould(tmp_path_factory, "putaran_disetujui", fill, of=cradle)

@@ -102,7 +102,7 @@ def ronde(
     made = rounds.begin(
         agen, area, rounds.PlannedActivity(instrument, f"Isian {instrument}", ACUAN), at=now, day=clock.today()
     )
-    versions.decide(kades, made.version, APPROVED, "", desa=desa, at=now)
+    versions.decide(kades, made.version, APPROVED, "", area=desa, at=now)
     desk = VillageDesk(desa, area, opened, agen, clock.today())
     frame.freeze(agen, made, source.families(desk, ACUAN) if families is None else families, at=now)
     rounds.assign(agen, made, {block.pk: petugas for block in Block.objects.filter(round=made)}, at=now)

@@ -188,7 +188,7 @@ def mulai(opened: OpenStore, folder: Path) -> Putaran:
     rina = bekal.with_role("pencacah", DESA.text(), name="Rina Cacah", username="rina")
     planned = rounds.PlannedActivity("pemutakhiran_keluarga", "Pendataan 2026", ACUAN)
     made = rounds.begin(agen, wilayah(), planned, at=now, day=clock.today())
-    versions.decide(kades, made.version, APPROVED, "", desa=DESA, at=now)
+    versions.decide(kades, made.version, APPROVED, "", area=DESA, at=now)
     desk = VillageDesk(DESA, wilayah(), opened, agen, clock.today())
     frame.freeze(agen, made, source.families(desk, ACUAN), at=now)
     rounds.assign(agen, made, {block.pk: rina for block in Block.objects.filter(round=made)}, at=now)

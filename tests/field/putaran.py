@@ -62,7 +62,7 @@ class Desa:
 
     def buka(self) -> None:
         """Approved by the kepala desa, opened by the agen."""
-        versions.decide(self.kades, self.round.version, APPROVED, "", desa=self.code, at=clock.now())
+        versions.decide(self.kades, self.round.version, APPROVED, "", area=self.code, at=clock.now())
         rounds.open_round(self.agen, self.round, at=clock.now(), reason="metadata menyusul")
 
     def token(self, person: Account | None = None, label: str = "Ponsel") -> str:

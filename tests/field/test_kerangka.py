@@ -72,7 +72,7 @@ def test_the_round_is_repeated_with_those_still_in_office(dua: tuple[Desa, Desa]
     with pytest.raises(PlanRefused) as early:
         rounds.open_round(ours.agen, told.round, at=clock.now(), reason="metadata menyusul")
     assert early.value.code == "R582"  # the new version is approved anew
-    versions.decide(ours.kades, told.round.version, APPROVED, "", desa=ours.code, at=clock.now())
+    versions.decide(ours.kades, told.round.version, APPROVED, "", area=ours.code, at=clock.now())
     with pytest.raises(PlanRefused) as free:
         rounds.open_round(ours.agen, told.round, at=clock.now(), reason="metadata menyusul")
     assert free.value.code == "R583"
@@ -108,12 +108,12 @@ def test_whoever_prepared_a_version_does_not_approve_it(dua: tuple[Desa, Desa]) 
     ours, _ = dua
     version, now = ours.round.version, clock.now()
     with pytest.raises(PlanRefused) as own:
-        versions.decide(ours.agen, version, APPROVED, "", desa=ours.code, at=now)
+        versions.decide(ours.agen, version, APPROVED, "", area=ours.code, at=now)
     assert own.value.code == "R573"
     with pytest.raises(PlanRefused) as bare:
-        versions.decide(ours.kades, version, RETURNED, "tidak", desa=ours.code, at=now)
+        versions.decide(ours.kades, version, RETURNED, "tidak", area=ours.code, at=now)
     assert bare.value.code == "R574"
-    versions.decide(ours.kades, version, RETURNED, "Pertanyaan aset terlalu panjang.", desa=ours.code, at=now)
+    versions.decide(ours.kades, version, RETURNED, "Pertanyaan aset terlalu panjang.", area=ours.code, at=now)
     assert versions.standing_of(version).is_returned
     assert InstrumentReview.objects.filter(version=version).count() == 2  # what was said before stays
 

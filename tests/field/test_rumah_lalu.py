@@ -63,7 +63,7 @@ def tahun_depan(here: Putaran) -> Putaran:
     desk = VillageDesk(DESA, wilayah(), here.opened, here.agen, clock.today())
     plan = repeat.RepeatPlan(DEPAN, source.families(desk, DEPAN), clock.today())
     made = repeat.repeat(here.agen, here.round, plan, at=now).round
-    versions.decide(here.kades, made.version, APPROVED, "", desa=DESA, at=now)
+    versions.decide(here.kades, made.version, APPROVED, "", area=DESA, at=now)
     made = rounds.open_round(here.agen, made, at=now, reason="metadata menyusul")
     found = Round.objects.select_related("activity__area", "version").get(pk=made.pk)
     return Putaran(here.opened, here.agen, here.kades, here.rina, found)
@@ -130,7 +130,7 @@ def test_an_rt_that_was_split_off_stays_with_whoever_visited_the_whole(putaran: 
     new = ("KRAJAN", "01", "03")
     people = frozenset(putaran.member(name).person for name in ("BASUKI", "BUNGA"))
     wish = UnitWish(UnitKind.SPLIT, Rank.RT, dt.date(2026, 11, 1), ((K1, new),), people)
-    record_units(area=wilayah(), wish=wish, by="uji", at=clock.now(), today=clock.today())
+    record_units(area_id=wilayah(), wish=wish, by="uji", at=clock.now(), today=clock.today())
     agen = bekal.browser(putaran.agen)
     here = kirim(agen, f"/desa/{DESA.text()}/rencana/{putaran.round.pk}/ulangi/", acuan="2026-12-01")
     made = Round.objects.get(repeats=putaran.round)

@@ -29,7 +29,7 @@ def begun(here: Putaran) -> Round:
     now = clock.now()
     planned = rounds.PlannedActivity("pertanyaan_tambahan", "Pertanyaan tambahan", ACUAN)
     made = rounds.begin(here.agen, wilayah(), planned, at=now, day=clock.today())
-    versions.decide(here.kades, made.version, APPROVED, "", desa=DESA, at=now)
+    versions.decide(here.kades, made.version, APPROVED, "", area=DESA, at=now)
     desk = VillageDesk(DESA, wilayah(), here.opened, here.agen, clock.today())
     frame.freeze(here.agen, made, source.families(desk, ACUAN), at=now)
     rounds.assign(here.agen, made, {block.pk: here.rina for block in Block.objects.filter(round=made)}, at=now)

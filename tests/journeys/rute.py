@@ -146,7 +146,7 @@ def filled(rumah: Rumah) -> Filled:
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"
     shared = propose(
-        area=bekal.DESA,
+        code=bekal.DESA,
         asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
         by=rumah.agen.actor,
         at=clock.now(),
@@ -154,13 +154,13 @@ def filled(rumah: Rumah) -> Filled:
     )
     someone = Person.objects.order_by("pk")[5]
     case = receive(
-        area=bekal.DESA,
+        code=bekal.DESA,
         village=someone.area_id,
         request=Request_(someone.pk, "akses", "lisan"),
         by=rumah.agen.actor,
         at=clock.now(),
     )
-    identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
+    identify(code=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
     archive = Restoration.objects.create(
         area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
     )
@@ -314,7 +314,7 @@ def a_round(rumah: Rumah) -> dict[str, str]:
     block = made.blocks.get()
     rounds.assign(agen, made, {block.pk: agen}, at=now)
     desa = AreaCode.kemendagri(bekal.DESA)
-    versions.decide(rumah.kades, made.version, APPROVED, "", desa=desa, at=now)
+    versions.decide(rumah.kades, made.version, APPROVED, "", area=desa, at=now)
     rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     devices.issue(agen, made, agen, "Ponsel", at=now)
     device = made.devices.get()
@@ -353,7 +353,7 @@ def _facility(rumah: Rumah) -> dict[str, str]:
     area = Facility.objects.get(pk=number).area_id
     picture = BytesIO()
     Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
-    photo = facility_desk.add_photo(desk, area=area, facility=number, data=picture.getvalue())
+    photo = facility_desk.add_photo(desk, area_id=area, facility=number, data=picture.getvalue())
     batch = FacilityStatement.objects.get(facility_id=number).batch_id
     return {"nomor": str(number), "batch": str(batch), "foto": str(photo), "jenis": "sekolah", "bentuk": "csv"}
 
@@ -378,7 +378,7 @@ def _answers(rumah: Rumah) -> int:
         facts = FileFacts("isian.xlsx", 5, hashlib.sha256(b"isian").hexdigest())
         batch = Read("opensid_analisis", "opensid_analisis", facts, people.reference, records, ())
         return apply_batch(
-            opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by=rumah.agen.actor
+            opened=rumah.opened, area=desa, submission=Submission(batch), file=Path(file.name), by=rumah.agen.actor
         ).batch
 
 
@@ -404,7 +404,7 @@ def _aid(rumah: Rumah) -> int:
             {"program": programme, "peserta": listed},
             (),
         )
-        done = apply_batch(opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by="uji")
+        done = apply_batch(opened=rumah.opened, area=desa, submission=Submission(batch), file=Path(file.name), by="uji")
     return done.batch
 
 
@@ -423,7 +423,7 @@ def asing(kantor: Kantor) -> tuple[Upload, int]:
     )
     at = dt.datetime(2025, 12, 31, tzinfo=dt.UTC)
     row = save_mapping(
-        area=bekal.DESA,
+        code=bekal.DESA,
         text=as_yaml(said, made=at.date()),
         content=known.content,
         lists=known.lists,

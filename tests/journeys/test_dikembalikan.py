@@ -66,7 +66,7 @@ def _opened(ours: Desa) -> tuple[Round, str]:
     )
     alone = [keluarga(number, RT1, name) for number, name in enumerate(OTHERS, 2)]
     frame.freeze(ours.agen, made, [keluarga(1, RT1, HEAD, CHILD), *alone], at=now)
-    versions.decide(ours.kades, made.version, APPROVED, "", desa=ours.code, at=now)
+    versions.decide(ours.kades, made.version, APPROVED, "", area=ours.code, at=now)
     rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
     made = rounds.open_round(ours.agen, made, at=now, reason="metadata menyusul")
     return made, devices.issue(ours.agen, made, ours.rina, "Ponsel", at=now)

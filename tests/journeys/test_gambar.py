@@ -176,7 +176,7 @@ def test_a_round_before_and_after_it_is_opened(browser: Browser, diajukan: Rumah
     made = rounds.begin(agen, area, planned, at=now, day=clock.today())
     walk(browser, diajukan, (replace(PREPARED, address=f"{PREPARED.address}{made.pk}/"),))
     desa = AreaCode.kemendagri(bekal.DESA)
-    versions.decide(diajukan.kades, made.version, APPROVED, "", desa=desa, at=now)
+    versions.decide(diajukan.kades, made.version, APPROVED, "", area=desa, at=now)
     answer = diajukan.klien["ratna"].post(f"{PREPARED.address}{made.pk}/kerangka/")
     assert answer.status_code == 302
     made.refresh_from_db()

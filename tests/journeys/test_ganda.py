@@ -35,7 +35,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))
     search_village(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         search=DoubleSearch(LINKAGE),
         by="uji",
         at=clock.now(),

@@ -34,7 +34,7 @@ def village(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Iterator[
     """A village whose round asks about disability."""
     opened = copy_of(cradle)
     found = prepared_village(DESA, 60, "LEMBAH")
-    versions.decide(found.kades, found.round.version, APPROVED, "", desa=found.code, at=clock.now())
+    versions.decide(found.kades, found.round.version, APPROVED, "", area=found.code, at=clock.now())
     with served(opened) as one:
         yield found, one
 

@@ -18,7 +18,7 @@ def main(store: Path, folder: Path, rows: int) -> None:
     with open_store(store, demo=True) as opened:
         apply_batch(
             opened=opened,
-            desa=DESA,
+            area=DESA,
             submission=Submission(made, [finding(i) for i in range(rows // 10)]),
             file=file,
             by="anak",

@@ -37,7 +37,7 @@ def gabung(opened: OpenStore) -> None:
     pair = Pair.objects.filter(standing=True).order_by("-weight", "pk")[0]
     decide(
         opened=opened,
-        area=wilayah(DESA),
+        area_id=wilayah(DESA),
         word=PairWord(pair.pk, SAME),
         by="anak",
         at=dt.datetime.now(dt.UTC),
@@ -48,7 +48,7 @@ def gabung(opened: OpenStore) -> None:
 def lepas(_: OpenStore) -> None:
     """Part them again."""
     row = PairDecision.objects.get(undone_at__isnull=True)
-    undo_decision(area=wilayah(DESA), decision=row.pk, by="anak", at=dt.datetime.now(dt.UTC))
+    undo_decision(area_id=wilayah(DESA), decision=row.pk, by="anak", at=dt.datetime.now(dt.UTC))
 
 
 ACTS: dict[str, Callable[[OpenStore], None]] = {"urungkan": urungkan, "gabung": gabung, "lepas": lepas}

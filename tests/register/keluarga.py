@@ -111,11 +111,11 @@ def masukkan(opened: OpenStore, handed: tuple[Reading, Path], asked: str) -> int
             content=aturan().content,
             lists=aturan().lists,
             reference=read.reference,
-            desa=DESA,
+            area=DESA,
             demo=True,
         ).findings
     submission = Submission(read, _found[asked])
-    return apply_batch(opened=opened, desa=DESA, submission=submission, file=file, by="uji", at=SAAT).batch
+    return apply_batch(opened=opened, area=DESA, submission=submission, file=file, by="uji", at=SAAT).batch
 
 
 def bawa(

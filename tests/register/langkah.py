@@ -65,7 +65,7 @@ def terapkan(
     )
     return apply_batch(
         opened=opened,
-        desa=desa,
+        area=desa,
         submission=Submission(made, findings, part_of=part_of, addition=addition, choices=choices),
         file=file,
         by="uji",

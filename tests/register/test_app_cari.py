@@ -97,7 +97,7 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             made = Reading("opensid_penduduk", "opensid", facts, dt.date(2024 + year, 12, 31), {"orang": rows}, ())
             apply_batch(
                 opened=opened,
-                desa=kode(village),
+                area=kode(village),
                 submission=Submission(made),
                 file=file,
                 by="uji",

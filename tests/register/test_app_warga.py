@@ -389,7 +389,7 @@ def test_a_corrected_value_names_who_corrected_it_and_the_rest_keeps_its_file(
     correct_value(
         opened=opened,
         definitions=aturan(),
-        desa=DESA,
+        area=DESA,
         wish=wish,
         act=Correcting(agen.actor, "menurut akta", clock.now()),
     )

@@ -73,13 +73,13 @@ _langkah = st.lists(
 
 
 def arsip(opened: OpenStore, desa: AreaCode = DESA) -> bytes:
-    register, _ = take_all(opened=opened, desa=desa, area=wilayah(desa), terms=TERMS, by="uji", at=clock.now())
+    register, _ = take_all(opened=opened, area=desa, area_id=wilayah(desa), terms=TERMS, by="uji", at=clock.now())
     return pack(register)
 
 
 def pulihkan(opened: OpenStore, data: bytes, desa: AreaCode = DESA) -> bool:
     """Bring it in; whether the register knew all of it already."""
-    return restore(opened=opened, desa=desa, archive=unpack(data, "arsip"), by="uji", at=clock.now()).known
+    return restore(opened=opened, area=desa, archive=unpack(data, "arsip"), by="uji", at=clock.now()).known
 
 
 def gambaran(opened: OpenStore, desa: AreaCode, moments: Sequence[dt.datetime] = ()) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folde
                 )
             elif kind == "terima":
                 decisions.accept(
-                    desa=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat()
+                    area=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat()
                 )
             else:
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
@@ -238,7 +238,7 @@ def test_the_archive_of_a_register_goes_into_an_empty_village(kaya: OpenStore) -
     assert len(json.loads(entry.subjects)) == len(unpack(data, "arsip").tables["orang"].rows)
 
     moved = _for(data, DESA_LAIN)
-    planned = plan_restore(opened=kaya, desa=DESA_LAIN, archive=unpack(moved, "arsip"), by="uji", at=clock.now())
+    planned = plan_restore(opened=kaya, area=DESA_LAIN, archive=unpack(moved, "arsip"), by="uji", at=clock.now())
     assert not planned.known
     assert not Batch.objects.exclude(area=wilayah()).exists()
     assert not pulihkan(kaya, moved, DESA_LAIN)
@@ -294,7 +294,7 @@ def test_invented_people_do_not_come_among_real_ones(kaya: OpenStore) -> None:
     register = unpack(arsip(kaya), "arsip")
     real = replace(register, card=replace(register.card, invented=False))
     with pytest.raises(ArchiveRefused) as mixed:
-        restore(opened=kaya, desa=DESA, archive=real, by="uji", at=clock.now())
+        restore(opened=kaya, area=DESA, archive=real, by="uji", at=clock.now())
     assert mixed.value.code == "R514"
 
 
@@ -384,7 +384,7 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
     search_village(
         opened=opened,
         search=DoubleSearch(load_content().linkage["orang"]),
-        area=wilayah(),
+        area_id=wilayah(),
         by="uji",
         at=saat(),
         today=HARI_INI,
@@ -393,7 +393,7 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
     for pair, verdict in ((first, SAME), (second, DIFFERENT)):
         decide(
             opened=opened,
-            area=wilayah(),
+            area_id=wilayah(),
             word=PairWord(pair, verdict),
             by="akun:1",
             at=saat(),
@@ -408,7 +408,7 @@ def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_pat
     assert list_waiting(wilayah(DESA_LAIN)) == []
     merge = next(one for one in list_decided(wilayah(DESA_LAIN)) if one.decision and one.decision.verdict == SAME)
     assert merge.decision is not None
-    undo_decision(area=wilayah(DESA_LAIN), decision=merge.decision.pk, by="akun:1", at=saat())
+    undo_decision(area_id=wilayah(DESA_LAIN), decision=merge.decision.pk, by="akun:1", at=saat())
     assert isi(DESA_LAIN, HARI_INI)[1] == 8
 
 

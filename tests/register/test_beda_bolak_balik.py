@@ -108,7 +108,7 @@ def test_an_archive_holds_what_was_decided_of_persons_and_families(
     numbers = deciding.numbers_of(area.pk, deciding.DifferenceQuery(), today=HARI_INI)
     if numbers:
         deciding.decide(
-            area=area.pk, numbers=numbers[-1:], takes="baru", by="akun:7", why="", at=dt.datetime.now(dt.UTC)
+            area_id=area.pk, numbers=numbers[-1:], takes="baru", by="akun:7", why="", at=dt.datetime.now(dt.UTC)
         )
     assert not pulihkan(opened, _for(arsip(opened), DESA_LAIN), DESA_LAIN)
     for day in (LAMA, BARU, AKHIR_2025):

@@ -108,7 +108,7 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
     assert (one.new.source, one.old.source, one.new.row) == ("pendataan_desa", "regsosek", 3)
     logged = AuditEntry.objects.filter(action="beda.baca")
     assert {row.subject for row in logged} == {"orang", "keluarga"}
-    made = deciding.decide(area=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
+    made = deciding.decide(area_id=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
     assert nilai(opened, keluarga())["dusun"] == "LEGI"
     assert sorted(map(str, register_view(DESA, BARU, by="uji", at=SAAT).families["dusun"])) == ["KRAJAN", "LEGI"]
     assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
@@ -118,7 +118,7 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
     bawa(opened, tmp_path, [rumah(0, r302=70), rumah(1)], reference=dt.date(2026, 3, 31))
     assert (nilai(opened, keluarga())["dusun"], nilai(opened, keluarga())["r302"]) == ("LEGI", 70)
     assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
-    deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+    deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     assert nilai(opened, keluarga(), TENGAH)["dusun"] == "KRAJAN"
 
 
@@ -149,16 +149,16 @@ def test_a_newer_list_does_not_silently_take_a_correction_away(
     now = family_stated(opened, base, keluarga())
     assert now is not None
     wish = FamilyWish(base, keluarga(), "r302", 90, now.content)
-    correct_family(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="akun:7", why="diukur", at=SAAT)
+    correct_family(opened=opened, definitions=aturan(), area=DESA, wish=wish, by="akun:7", why="diukur", at=SAAT)
     assert nilai(opened, keluarga())["r302"] == 90
     done = bawa(opened, tmp_path, [rumah(0, r302=says, r303="4"), rumah(1)], reference=BARU)
     assert (nilai(opened, keluarga())["r302"], nilai(opened, keluarga())["r303"]) == (holds, "4")
     assert menunggu() == asked
     if asked:
         number = Conflict.objects.get(retired_at=None, shown=True, state="terbuka").pk
-        made = deciding.decide(area=wilayah(), numbers=[number], takes="baru", by="akun:7", why="", at=SAAT)
+        made = deciding.decide(area_id=wilayah(), numbers=[number], takes="baru", by="akun:7", why="", at=SAAT)
         assert nilai(opened, keluarga())["r302"] == says
-        deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+        deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
         assert nilai(opened, keluarga())["r302"] == holds
     undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
     assert (nilai(opened, keluarga())["r302"], nilai(opened, keluarga())["r303"]) == (90, "3")
@@ -171,7 +171,7 @@ def test_another_source_does_not_silently_take_a_correction_away(opened: OpenSto
     now = family_stated(opened, base, keluarga())
     assert now is not None
     wish = FamilyWish(base, keluarga(), "r302", 90, now.content)
-    correct_family(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="akun:7", why="diukur", at=SAAT)
+    correct_family(opened=opened, definitions=aturan(), area=DESA, wish=wish, by="akun:7", why="diukur", at=SAAT)
     bawa(opened, tmp_path, [rumah(0, r302=60, r303="4")], "pendataan_desa", reference=BARU)
     assert (nilai(opened, keluarga())["r302"], nilai(opened, keluarga())["r303"]) == (90, "4")
     assert menunggu() == ["r302"]
@@ -208,7 +208,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_each_choice_would_bring(opened:
     made, _ = batch(
         [anggota(0)], tmp_path, source="pendataan_desa", reference=BARU, families=[rumah(0, r303="4", dusun="LEGI")]
     )
-    planned = plan_batch(opened=opened, desa=DESA, submission=Submission(made), by="uji", foretell=True)
+    planned = plan_batch(opened=opened, area=DESA, submission=Submission(made), by="uji", foretell=True)
     (told,) = planned.homes
     assert told.would["r303"] == {"kini": "3", "aturan": "4", "baru": "4", "lama": "3", "tanya": "3"}
     assert told.would["dusun"]["aturan"] == ("KRAJAN", "", "02")

@@ -143,21 +143,21 @@ def test_a_decision_holds_is_recorded_and_can_be_taken_back(desa: tuple[OpenStor
     (one,) = deciding.list_differences(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
     assert (one.new.value, one.old.value) == (("LEGI", "01", "05"), ("KRAJAN", "01", "02"))
     assert (one.new.source, one.old.source, one.old.reference) == ("siak", "opensid", LAMA)
-    made = deciding.decide(area=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
+    made = deciding.decide(area_id=wilayah(), numbers=[asked], takes="baru", by="akun:7", why="pindah", at=SAAT)
     assert nilai(opened, "REKA 1")["dusun"] == "LEGI"
     assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
     entry = AuditEntry.objects.filter(action="beda.putus").latest("pk")
     assert (entry.by, entry.subjects) == ("akun:7", f"[{nomor('REKA 1')}]")
     with pytest.raises(ConflictRefused, match="R470"):
-        deciding.decide(area=wilayah(), numbers=[asked], takes="lama", by="akun:7", why="", at=SAAT)
+        deciding.decide(area_id=wilayah(), numbers=[asked], takes="lama", by="akun:7", why="", at=SAAT)
     # The other source says its old word again: it was decided, nobody is asked twice.
     terapkan(opened, folder, [orang(1, agama="2"), orang(2)], reference=dt.date(2026, 3, 31))
     assert nilai(opened, "REKA 1")["dusun"] == "LEGI"
     assert nilai(opened, "REKA 1")["agama"] == "2"
     assert deciding.count_waiting(wilayah(), today=HARI_INI) == 0
-    deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+    deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     with pytest.raises(ConflictRefused, match="R470"):
-        deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+        deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
 
 
 def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[OpenStore, Path]) -> None:
@@ -168,12 +168,12 @@ def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[O
     numbers = deciding.numbers_of(wilayah(), deciding.DifferenceQuery(variable="dusun", source="siak"), today=HARI_INI)
     assert len(numbers) == 8
     with pytest.raises(ConflictRefused, match="R472"):
-        deciding.decide(area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="", at=SAAT, scope="{}")
+        deciding.decide(area_id=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="", at=SAAT, scope="{}")
     made = deciding.decide(
-        area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="dusun berganti nama", at=SAAT, scope="{}"
+        area_id=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="dusun berganti nama", at=SAAT, scope="{}"
     )
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"LEGI"}
-    deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+    deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"KRAJAN"}
     assert deciding.count_waiting(wilayah(), today=HARI_INI) == 8
 
@@ -183,13 +183,13 @@ def test_an_older_decision_is_taken_back_only_after_the_newer_one(desa: tuple[Op
     opened, folder = desa
     terapkan(opened, folder, [orang(1)], reference=LAMA)
     terapkan(opened, folder, [orang(1, dusun="LEGI")], source="siak", reference=BARU)
-    first = deciding.decide(area=wilayah(), numbers=[satu_terbuka()], takes="baru", by="akun:7", why="", at=SAAT)
+    first = deciding.decide(area_id=wilayah(), numbers=[satu_terbuka()], takes="baru", by="akun:7", why="", at=SAAT)
     again = Conflict.objects.get(retired_at__isnull=True, shown=True, decision=first, variable="dusun")
-    second = deciding.decide(area=wilayah(), numbers=[again.pk], takes="lama", by="akun:7", why="", at=SAAT)
+    second = deciding.decide(area_id=wilayah(), numbers=[again.pk], takes="lama", by="akun:7", why="", at=SAAT)
     assert nilai(opened, "REKA 1")["dusun"] == "KRAJAN"
     with pytest.raises(ConflictRefused, match="R473"):
-        deciding.undo_decision(area=wilayah(), decision=first.pk, by="akun:7", at=SAAT)
-    deciding.undo_decision(area=wilayah(), decision=second.pk, by="akun:7", at=SAAT)
+        deciding.undo_decision(area_id=wilayah(), decision=first.pk, by="akun:7", at=SAAT)
+    deciding.undo_decision(area_id=wilayah(), decision=second.pk, by="akun:7", at=SAAT)
     assert nilai(opened, "REKA 1")["dusun"] == "LEGI"
 
 
@@ -225,7 +225,7 @@ def betulkan(opened: OpenStore, batch: int, column: str, value: Any, record: int
     correct_value(
         opened=opened,
         definitions=aturan(),
-        desa=DESA,
+        area=DESA,
         wish=wish,
         act=Correcting("akun:7", "cocok KTP", SAAT),
     )
@@ -252,9 +252,9 @@ def test_a_newer_list_of_the_source_does_not_silently_take_a_correction_away(
     assert terbuka() == asked
     assert [f.variable for c in rencana(done).changed for f in c.fields] == ["pekerjaan"]
     if asked:
-        made = deciding.decide(area=wilayah(), numbers=[satu_terbuka()], takes="baru", by="akun:7", why="", at=SAAT)
+        made = deciding.decide(area_id=wilayah(), numbers=[satu_terbuka()], takes="baru", by="akun:7", why="", at=SAAT)
         assert nilai(opened, "REKA 1")["agama"] == says
-        deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
+        deciding.undo_decision(area_id=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
         assert nilai(opened, "REKA 1")["agama"] == holds
     undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
     assert nilai(opened, "REKA 1")["agama"] == "3"

@@ -108,7 +108,7 @@ def stand(new_store: Callable[[], Path], tmp_path: Path) -> Stand:
         terapkan(opened, tmp_path, [*people, twice], reference=anak_ubah.HARI_INI.replace(month=6), name="baru.xlsx")
         found = search_village(
             opened=opened,
-            area=wilayah(),
+            area_id=wilayah(),
             search=DoubleSearch(load_content().linkage["orang"]),
             by="uji",
             at=SAAT,

@@ -62,7 +62,7 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 def cari(opened: OpenStore) -> Looked:
     return search_village(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         search=DoubleSearch(LINKAGE),
         by="akun:1",
         at=saat(),
@@ -78,7 +78,7 @@ def pasangan() -> Pair:
 def putuskan(opened: OpenStore, verdict: str = SAME, **more: Any) -> PairDecision:
     return decide(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         word=PairWord(pasangan().pk, verdict, **more),
         by="akun:1",
         at=saat(),
@@ -87,7 +87,7 @@ def putuskan(opened: OpenStore, verdict: str = SAME, **more: Any) -> PairDecisio
 
 
 def urungkan(decision: PairDecision) -> PairDecision:
-    return undo_decision(area=wilayah(), decision=decision.pk, by="akun:2", at=saat())
+    return undo_decision(area_id=wilayah(), decision=decision.pk, by="akun:2", at=saat())
 
 
 def jumlah(on: dt.date = HARI_INI, known_at: dt.datetime | None = None) -> int:
@@ -193,7 +193,7 @@ def test_three_records_of_one_person_become_one_and_part_one_by_one(opened: Open
     first = Pair.objects.filter(standing=True).order_by("pk")[0]
     one = decide(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         word=PairWord(first.pk, SAME),
         by="akun:1",
         at=saat(),
@@ -283,14 +283,14 @@ def test_what_cannot_be_decided(desa: OpenStore, verdict: str) -> None:
     with pytest.raises(MergeRefused, match="R452"):
         decide(
             opened=desa,
-            area=wilayah(),
+            area_id=wilayah(),
             word=PairWord(10**9, SAME),
             by="akun:1",
             at=saat(),
             today=HARI_INI,
         )
     with pytest.raises(MergeRefused, match="R452"):
-        undo_decision(area=wilayah(), decision=10**9, by="akun:1", at=saat())
+        undo_decision(area_id=wilayah(), decision=10**9, by="akun:1", at=saat())
     decision = putuskan(desa, DIFFERENT)
     urungkan(decision)
     with pytest.raises(MergeRefused, match="R454"):

@@ -81,7 +81,7 @@ def putuskan(opened: OpenStore, verdict: str, **more: Any) -> PairDecision:
     (pair,) = Pair.objects.filter(standing=True)
     return decide(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         word=PairWord(pair.pk, verdict, **more),
         by="akun:1",
         at=clock.now(),
@@ -91,7 +91,9 @@ def putuskan(opened: OpenStore, verdict: str, **more: Any) -> PairDecision:
 
 def cari(opened: OpenStore) -> int:
     search = DoubleSearch(load_content().linkage["orang"])
-    looked = search_village(opened=opened, area=wilayah(), search=search, by="akun:1", at=clock.now(), today=HARI_INI)
+    looked = search_village(
+        opened=opened, area_id=wilayah(), search=search, by="akun:1", at=clock.now(), today=HARI_INI
+    )
     return looked.pairs
 
 
@@ -112,7 +114,7 @@ def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa:
     assert (temuan(), list_waiting(wilayah())) == ([], [])
     (closed,) = temuan("diterima")
     assert (closed.decided_by, "Data ganda" in closed.reason) == ("akun:1", True)
-    undo_decision(area=wilayah(), decision=decision.pk, by="akun:1", at=clock.now())
+    undo_decision(area_id=wilayah(), decision=decision.pk, by="akun:1", at=clock.now())
     assert len(temuan()) == len(list_waiting(wilayah())) == 1
 
 
@@ -135,7 +137,7 @@ def test_to_decide_later_closes_nothing(desa: OpenStore) -> None:
 
 
 def test_a_finding_that_is_accepted_closes_the_pair(desa: OpenStore) -> None:
-    accept(desa=DESA, numbers=[temuan()[0].pk], reason="dua orang, sudah ditemui", by="akun:1")
+    accept(area=DESA, numbers=[temuan()[0].pk], reason="dua orang, sudah ditemui", by="akun:1")
     assert list_waiting(wilayah()) == []
     cari(desa)
     assert list_waiting(wilayah()) == []  # `cantik duplicates` does not ask what was answered

@@ -130,7 +130,7 @@ def test_an_erased_person_is_in_no_proposal(village: OpenStore) -> None:
     usul(field, nik_1="", nama_1="Melati Senja", lahir_1="1999-01-01", nik_2=nik(2))  # means nobody, names somebody
     person = PersonVersion.objects.get(name="MELATI SENJA").person_id
     catat(village, Act(Kind.DEATH, MEI, (person,)))
-    erase(opened=village, area=wilayah(), person=person, request=1, by="akun:2", at=clock.now(), today=HARI_INI)
+    erase(opened=village, area_id=wilayah(), person=person, request=1, by="akun:2", at=clock.now(), today=HARI_INI)
     sweep(village, clock.now())
     (left,) = DoubleHint.objects.all()
     assert person not in (left.one_id, left.other_id)

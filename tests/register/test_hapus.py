@@ -55,7 +55,9 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 
 def hapus(opened: OpenStore, person: int) -> Any:
-    done = erase(opened=opened, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
+    done = erase(
+        opened=opened, area_id=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI
+    )
     sweep(opened, clock.now())
     return done
 

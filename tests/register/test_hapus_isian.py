@@ -79,7 +79,7 @@ def hapus(opened: OpenStore, *ids: str, photos: tuple[int, ...] = ()) -> dict[st
     variables = frozenset(name for one in ids for name in ERASABLE[one].variables)
     done = erase_fields(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         part=ErasedPart(siapa(), variables, photos),
         request=7,
         by="akun:2",
@@ -145,7 +145,7 @@ def test_a_correction_of_the_field_goes_with_it(desa: OpenStore) -> None:
     correct_value(
         opened=desa,
         definitions=aturan(),
-        desa=DESA,
+        area=DESA,
         wish=wish,
         act=Correcting("akun:1", "cocok KTP", saat()),
     )

@@ -117,7 +117,7 @@ def pergi(opened: OpenStore, person: int, desa: AreaCode = DESA) -> int:
 
 def pengungsi(opened: OpenStore, _: Path) -> tuple[int, AreaCode]:
     said = Declaration(CalamityKind.FLOOD, "300/1/2026", "", MEI, HARI_INI)
-    declare(desa=DESA, area=wilayah(), said=said, by="akun:1", at=saat(), today=MEI)
+    declare(area=DESA, area_id=wilayah(), said=said, by="akun:1", at=saat(), today=MEI)
     other = int(PersonVersion.objects.filter(name="REKAB LAIN").values_list("person_id", flat=True)[0])
     at_work = pencatat(opened, at=saat(), today=HARI_INI)
     register_evacuees(at_work, persons=[siapa(), other], site=f"rumah {NAMA}", on=MEI)
@@ -156,7 +156,7 @@ def digabung(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
     terapkan(opened, folder, [*rows(), twice], reference=dt.date(2026, 3, 31), name="dua.xlsx")
     search_village(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         search=DoubleSearch(load_content().linkage["orang"]),
         by="akun:1",
         at=saat(),
@@ -165,7 +165,7 @@ def digabung(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
     (pair,) = Pair.objects.filter(standing=True)
     done = decide(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         word=PairWord(pair.pk, SAME),
         by="akun:1",
         at=saat(),
@@ -251,7 +251,7 @@ def test_nobody_finds_them_any_more(
     assert menunjuk(people)
 
     done = erase(
-        opened=desa, area=wilayah(where), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI
+        opened=desa, area_id=wilayah(where), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI
     )
     sweep(desa, clock.now())
 
@@ -283,7 +283,7 @@ def test_files_that_do_not_name_them_stay(desa: OpenStore, tmp_path: Path) -> No
         name="lain.xlsx",
     )
     person = pergi(desa, siapa())
-    erase(opened=desa, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
+    erase(opened=desa, area_id=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
     sweep(desa, clock.now())
     kept = {path.name for path in (desa.store.path / "berkas").glob("*")}
     assert kept == _sha("lain.xlsx")
@@ -294,7 +294,7 @@ def test_one_of_the_same_name_keeps_their_office_and_it_is_said(desa: OpenStore,
     twin = orang(30, nama=NAMA, no_kk=kk(70))
     terapkan(desa, tmp_path, [*rows(), twin], reference=dt.date(2026, 3, 31), name="baru.xlsx")
     person = pergi(desa, siapa())
-    done = erase(opened=desa, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
+    done = erase(opened=desa, area_id=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
     sweep(desa, clock.now())
     assert (done.facilities, done.doubtful) == (0, 1)
     assert PersonVersion.objects.filter(name=NAMA).exclude(person_id=person).exists()

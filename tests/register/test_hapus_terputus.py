@@ -22,7 +22,7 @@ __all__ = ["desa"]
 def interrupted(desa: OpenStore) -> None:
     """The rows are gone and the files too; then the power went, before the free pages were written anew."""
     person = dipindah(desa)
-    erase(opened=desa, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
+    erase(opened=desa, area_id=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
     for path in files_to_delete(desa):
         path.unlink()
 

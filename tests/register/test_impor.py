@@ -100,14 +100,14 @@ def test_one_file_per_dusun_is_one_stock(opened: OpenStore, tmp_path: Path) -> N
     first = terapkan(opened, tmp_path, [orang(i, dusun="UTARA") for i in range(3)])
     made, file = batch([orang(i, dusun="SELATAN") for i in range(3, 6)], tmp_path)
     second = apply_batch(
-        opened=opened, desa=DESA, submission=Submission(made, part_of=first.batch), file=file, by="uji"
+        opened=opened, area=DESA, submission=Submission(made, part_of=first.batch), file=file, by="uji"
     )
     assert rencana(second).gone == ()
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     assert sorted(map(str, view.persons["dusun"])) == ["SELATAN"] * 3 + ["UTARA"] * 3
     with pytest.raises(BatchRefused, match="R402"):
         apply_batch(
-            opened=opened, desa=DESA_LAIN, submission=Submission(made, part_of=first.batch), file=file, by="uji"
+            opened=opened, area=DESA_LAIN, submission=Submission(made, part_of=first.batch), file=file, by="uji"
         )
 
 
@@ -123,7 +123,7 @@ def test_an_older_file_that_comes_late_is_history_only(opened: OpenStore, tmp_pa
 def test_refused_records_and_values_do_not_enter(opened: OpenStore, tmp_path: Path) -> None:
     made, file = batch([orang(0), orang(1), orang(2)], tmp_path)
     findings = [finding(1, level=Level.REFUSE), finding(2, level=Level.REFUSE, whole=False)]
-    done = apply_batch(opened=opened, desa=DESA, submission=Submission(made, findings), file=file, by="uji", at=SAAT)
+    done = apply_batch(opened=opened, area=DESA, submission=Submission(made, findings), file=file, by="uji", at=SAAT)
     assert rencana(done).refused == (1,)
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     assert sorted(map(str, view.persons["agama"])) == ["1", "None"]
@@ -132,14 +132,14 @@ def test_refused_records_and_values_do_not_enter(opened: OpenStore, tmp_path: Pa
 
 def test_dry_run_writes_no_person(opened: OpenStore, tmp_path: Path) -> None:
     made, _ = batch([orang(0)], tmp_path)
-    assert plan_batch(opened=opened, desa=DESA, submission=Submission(made), by="uji", at=SAAT).new == (0,)
+    assert plan_batch(opened=opened, area=DESA, submission=Submission(made), by="uji", at=SAAT).new == (0,)
     assert len(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["id"]) == 0
 
 
 def test_villages_do_not_see_each_other(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(0)])
     made, file = batch([orang(0, agama="3")], tmp_path)
-    done = apply_batch(opened=opened, desa=DESA_LAIN, submission=Submission(made), file=file, by="uji", at=SAAT)
+    done = apply_batch(opened=opened, area=DESA_LAIN, submission=Submission(made), file=file, by="uji", at=SAAT)
     assert rencana(done).new == (0,)
     assert list(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["agama"]) == ["1"]
 
@@ -148,7 +148,7 @@ def test_invented_numbers_are_refused_outside_a_demo_store(opened: OpenStore, tm
     real = replace(opened, store=replace(opened.store, demo=False))
     made, file = batch([orang(0)], tmp_path)
     with pytest.raises(FictitiousNumbers, match="R305"):
-        apply_batch(opened=real, desa=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
+        apply_batch(opened=real, area=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
     assert len(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["id"]) == 0
 
 
@@ -156,14 +156,14 @@ def test_a_file_that_changed_since_it_was_read_is_refused(opened: OpenStore, tmp
     made, file = batch([orang(0)], tmp_path)
     file.write_bytes(b"lain")
     with pytest.raises(FileChanged, match="R307"):
-        apply_batch(opened=opened, desa=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
+        apply_batch(opened=opened, area=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
     assert len(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["id"]) == 0
 
 
 def test_a_batch_without_reference_date_is_refused(opened: OpenStore, tmp_path: Path) -> None:
     made, file = batch([orang(0)], tmp_path, reference=None)
     with pytest.raises(BatchRefused, match="R406"):
-        apply_batch(opened=opened, desa=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
+        apply_batch(opened=opened, area=DESA, submission=Submission(made), file=file, by="uji", at=SAAT)
 
 
 def test_an_unknown_village_has_no_people(opened: OpenStore) -> None:

@@ -196,6 +196,12 @@ def test_answers_go_with_whom_is_erased(opened: OpenStore, tmp_path: Path) -> No
     bawa(opened, lembar(tmp_path / "p.xlsx", *rows, subjek=1))
     assert AnswerSheet.objects.count() == 2
     erase(
-        opened=opened, area=wilayah(), person=nomor(NAMA[6]), request=1, by="uji", at=clock.now(), today=clock.today()
+        opened=opened,
+        area_id=wilayah(),
+        person=nomor(NAMA[6]),
+        request=1,
+        by="uji",
+        at=clock.now(),
+        today=clock.today(),
     )
     assert AnswerSheet.objects.count() == 1

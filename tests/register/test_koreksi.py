@@ -44,7 +44,7 @@ def betulkan(opened: OpenStore, wish: Wish, *, by: str = "uji", at: dt.datetime 
     return correct_value(
         opened=opened,
         definitions=aturan(),
-        desa=DESA,
+        area=DESA,
         wish=wish,
         act=Correcting(by, "menurut akta", at),
     )
@@ -136,7 +136,7 @@ def test_what_was_foreseen_holds_only_while_nothing_changed(opened: OpenStore, t
         done = correct_value(
             opened=opened,
             definitions=aturan(),
-            desa=DESA,
+            area=DESA,
             wish=wish,
             act=Correcting("uji", "akta", SAAT),
             foreseen=told,

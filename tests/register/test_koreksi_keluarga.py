@@ -37,7 +37,7 @@ def mau(opened: OpenStore, base: Batch, family: int, variable: str, value: Any, 
 
 
 def betulkan(opened: OpenStore, wish: FamilyWish, *, by: str = "uji", at: dt.datetime = SAAT) -> Any:
-    return correct_family(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by=by, why="kunjungan", at=at)
+    return correct_family(opened=opened, definitions=aturan(), area=DESA, wish=wish, by=by, why="kunjungan", at=at)
 
 
 def kolom(name: str, on: dt.date = AKHIR_2025) -> list[Any]:
@@ -170,7 +170,7 @@ def test_a_later_list_says_otherwise_and_an_undone_list_takes_its_corrections_al
     later = bawa_rumah(opened, tmp_path, [rumah(0, r302=80), rumah(1)], name="baru.xlsx", reference=AKHIR_2026)
     assert kolom("r302", AKHIR_2026) == [54, 98]  # a third value: somebody is asked, the correction stays until then
     asked = Conflict.objects.get(shown=True, state="terbuka", retired_at=None)
-    deciding.decide(area=base.area_id, numbers=[asked.pk], takes="baru", by="uji", why="", at=SAAT)
+    deciding.decide(area_id=base.area_id, numbers=[asked.pk], takes="baru", by="uji", why="", at=SAAT)
     assert kolom("r302", AKHIR_2026) == [54, 80]
     undo_batch(batch=later.pk, by="uji", why="uji", at=SAAT)
     assert kolom("r302", AKHIR_2026) == [54, 98]
@@ -194,7 +194,7 @@ def test_a_corrected_family_and_a_corrected_member_stand_beside_each_other(opene
     correct_value(
         opened=opened,
         definitions=aturan(),
-        desa=DESA,
+        area=DESA,
         wish=wish,
         act=Correcting("uji", "", SAAT),
     )

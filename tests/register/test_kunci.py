@@ -154,7 +154,7 @@ def filled(new_store: Callable[[], Path], tmp_path: Path) -> Path:
             [orang(1, telepon="081234567890", ayah_nik=nik(55), no_asuransi=nik(1))],
             findings=[finding(0)],
         )
-        signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)
+        signing_key(opened=opened, area=DESA, by="uji", at=SAAT)
     return folder
 
 
@@ -232,8 +232,8 @@ def test_key_elsewhere_and_under_a_passphrase(
 
 @pytest.mark.basisdata
 def test_signing_key_stays_and_lies_under_the_master_key(opened: OpenStore) -> None:
-    first = signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)
-    again = signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)
+    first = signing_key(opened=opened, area=DESA, by="uji", at=SAAT)
+    again = signing_key(opened=opened, area=DESA, by="uji", at=SAAT)
     assert first.private_bytes_raw() == again.private_bytes_raw()
     assert first.private_bytes_raw() not in _dump()
     again.public_key().verify(first.sign(b"isi"), b"isi")

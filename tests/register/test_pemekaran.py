@@ -110,7 +110,7 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
     with pytest.raises(CantikError) as caught:
         undo_act(
             opened=opened,
-            area=wilayah(),
+            area_id=wilayah(),
             batch=Event.objects.filter(kind="wilayah_keluar")[0].batch_id or 0,
             by="akun:1",
             why="salah",
@@ -299,7 +299,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
     assert codes == ["SD-0", "SD-1", "SD-1 2001", "SD-2", "SD-3", "SD-3 2001", "SD-4"]
     # a newer state of what came must be told where it stands now, and holds the undoing up
     school = next(one for one in things(opened, baru(), kinds()["sekolah"], MEI) if one.state.code == "SD-3 2001")
-    close(FacilityDesk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
+    close(FacilityDesk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area_id=baru(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
     assert caught.value.code == "R547"
@@ -308,7 +308,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
 def test_a_fact_told_after_the_day_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     lengkap(opened, tmp_path)
     school = next(one for one in things(opened, wilayah(), kinds()["sekolah"], MEI) if one.state.code == "SD-1")
-    close(FacilityDesk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
+    close(FacilityDesk(opened, DESA, "akun:1", saat()), facility=school.facility, area_id=wilayah(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         serahkan(opened)
     assert caught.value.code == "R547"

@@ -59,7 +59,7 @@ def catat(opened: OpenStore, act: Act, *, at: dt.datetime | None = None, desa: A
 
 
 def urungkan(opened: OpenStore, batch: int, desa: AreaCode = DESA) -> list[int]:
-    return undo_event(opened=opened, area=wilayah(desa), batch=batch, by="akun:1", why="salah catat", at=saat())
+    return undo_event(opened=opened, area_id=wilayah(desa), batch=batch, by="akun:1", why="salah catat", at=saat())
 
 
 def bulan(opened: OpenStore, number: int = 5, *, base: str = "", desa: AreaCode = DESA) -> Month:
@@ -231,7 +231,7 @@ def test_a_card_without_a_number_and_the_head_of_those_who_stay(desa: OpenStore)
     head, wife, child = (nomor(i) for i in range(3))
     assert keluarga(desa, wife) == {"REKA 0": "1", "REKA 1": "4", "REKA 2": "4"}
     act = Act(Kind.SPLIT, MEI, (head,), relations={head: "1"}, beside={wife: {"hubungan_keluarga": "1"}}, fresh=True)
-    seen = foresee(opened=desa, desa=DESA, area=wilayah(), act=act, today=HARI_INI, show=True)
+    seen = foresee(opened=desa, area=DESA, area_id=wilayah(), act=act, today=HARI_INI, show=True)
     assert {one.new: {who.name: who.relation for who in one.members} for one in seen.families} == {
         True: {"REKA 0": "1"},
         False: {"REKA 1": "1", "REKA 2": "4"},
@@ -293,7 +293,7 @@ def test_who_moves_in_with_a_known_number_is_the_same_person_again(desa: OpenSto
     catat(desa, Act(Kind.DEPARTURE, MEI, (person,)))
     back = Newcomer("REKA 4", "1", dt.date(1980, 1, 5), "LEMBAH", nik(4), "1")
     act = Act(Kind.ARRIVAL, dt.date(2026, 6, 5), newcomers=(back,), unit=("LEGI", "", ""), kk=kk(90))
-    assert foresee(opened=desa, desa=DESA, area=wilayah(), act=act, today=HARI_INI).doubts == ("kembali",)
+    assert foresee(opened=desa, area=DESA, area_id=wilayah(), act=act, today=HARI_INI).doubts == ("kembali",)
     batch = catat(desa, act)
     assert Event.objects.get(batch_id=batch).person_id == person
     assert terdaftar() == 6
@@ -334,7 +334,7 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(desa: OpenStore, act: Call
 
 def test_a_birth_without_a_mother_is_doubted_but_recorded_and_the_same_birth_twice_refused(desa: OpenStore) -> None:
     act = Act(Kind.BIRTH, MEI, newcomers=(bayi(),), unit=("LEGI", "", ""))
-    assert foresee(opened=desa, desa=DESA, area=wilayah(), act=act, today=HARI_INI).doubts == ("tanpa_ibu",)
+    assert foresee(opened=desa, area=DESA, area_id=wilayah(), act=act, today=HARI_INI).doubts == ("tanpa_ibu",)
     catat(desa, act)
     with pytest.raises(EventRefused, match="R433"):
         catat(desa, act)

@@ -52,7 +52,7 @@ def terima(opened: OpenStore, number: int, day: dt.date = dt.date(2026, 5, 12)) 
 
 
 def urungkan(opened: OpenStore, batch: int, area: int) -> None:
-    transfers.undo(opened=opened, area=area, batch=batch, by="akun:1", why="salah", at=saat())
+    transfers.undo(opened=opened, area_id=area, batch=batch, by="akun:1", why="salah", at=saat())
 
 
 @pytest.mark.basisdata

@@ -75,7 +75,7 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     on = dt.date(2026, month + 1, 1) - dt.timedelta(days=1)
     induk = PersonBook(content.papers["b1_induk"], 2026, month, "terdaftar")
     book = persons_of(pencatat(opened, desa, by="uji", at=at, today=HARI_INI), content, induk)
-    same: dict[str, Any] = {"area": area, "year": 2026, "month": month, "base": "terdaftar", "today": HARI_INI}
+    same: dict[str, Any] = {"area_id": area, "year": 2026, "month": month, "base": "terdaftar", "today": HARI_INI}
     people = people_of(desa, area, HARI_INI, "uji", at)
     report = fill_counts(paper=content.papers["a9_bulanan"], people=people, **same).rows
     recap = fill_counts(paper=content.papers["b3_rekapitulasi"], people=people, **same)

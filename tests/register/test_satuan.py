@@ -84,11 +84,11 @@ def mau(
 
 
 def catat(wish: UnitWish, today: dt.date = HARI_INI) -> int:
-    return record_units(area=wilayah(), wish=wish, by="akun:1", at=saat(), today=today)
+    return record_units(area_id=wilayah(), wish=wish, by="akun:1", at=saat(), today=today)
 
 
 def urungkan(number: int) -> None:
-    undo_units(area=wilayah(), number=number, by="akun:1", why="salah", at=saat())
+    undo_units(area_id=wilayah(), number=number, by="akun:1", why="salah", at=saat())
 
 
 def warga(unit: Unit, on: dt.date = HARI_INI) -> list[int]:
@@ -107,7 +107,7 @@ def test_an_rt_is_split_from_a_day_on_and_back_again(opened: OpenStore, tmp_path
     desa(opened, tmp_path)
     before = register_view(DESA, HARI_INI, by="uji", at=SAAT).state
     wish = mau(UnitKind.SPLIT, (rt(1), rt(7)), persons=keluarga(rt(1), 1))
-    outlook = foresee_units(area=wilayah(), wish=wish, today=HARI_INI)
+    outlook = foresee_units(area_id=wilayah(), wish=wish, today=HARI_INI)
     assert [(one.families, one.persons, one.staying) for one in outlook.shifts] == [(1, 3, 3)]
     assert di() == {rt(1): 6, rt(2): 6}, "looking changes nothing"
     number = catat(wish)

@@ -84,19 +84,19 @@ def test_a_list_holds_from_its_day_until_the_next(opened: OpenStore, tmp_path: P
     desa(opened, tmp_path)
     CodeRow.objects.create(area_id=wilayah(), scheme="bps", value=BPS)
     first = HEAD + f"{BPS},0001,00,,,,,01\n{BPS},0002,00,,,,,02\n"
-    one = foresee_sls(area=wilayah(), text=first, on=MEI, today=HARI_INI)
+    one = foresee_sls(area_id=wilayah(), text=first, on=MEI, today=HARI_INI)
     assert (len(one.links), one.new, one.ended, one.without) == (2, 2, 0, ())
     number = 0
     for text, on in ((first, MEI), (HEAD + f"{BPS},0003,00,,,,,01\n", JUNI)):
-        number = record_sls(area=wilayah(), text=text, on=on, source="", by="akun:1", at=saat(), today=HARI_INI)
+        number = record_sls(area_id=wilayah(), text=text, on=on, source="", by="akun:1", at=saat(), today=HARI_INI)
     assert [link.code for link in links_on(wilayah(), MEI)] == ["0001", "0002"]
     assert [link.code for link in links_on(wilayah(), JUNI)] == ["0003"]
     assert links_on(wilayah(), MEI - dt.timedelta(days=1)) == ()
-    undo_sls(area=wilayah(), number=number, by="akun:1", at=saat())
+    undo_sls(area_id=wilayah(), number=number, by="akun:1", at=saat())
     assert [link.code for link in links_on(wilayah(), JUNI)] == ["0001", "0002"]
     for wrong in (
-        lambda: undo_sls(area=wilayah(), number=number, by="akun:1", at=saat()),
-        lambda: foresee_sls(area=wilayah(), text=first, on=dt.date(2026, 7, 2), today=HARI_INI),
+        lambda: undo_sls(area_id=wilayah(), number=number, by="akun:1", at=saat()),
+        lambda: foresee_sls(area_id=wilayah(), text=first, on=dt.date(2026, 7, 2), today=HARI_INI),
     ):
         with pytest.raises(SlsRefused):
             wrong()

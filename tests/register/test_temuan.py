@@ -51,14 +51,14 @@ def test_accepting_needs_a_reason_and_is_written_at_each(opened: OpenStore, tmp_
     assert len(numbers) == 2
     for short in ("  ", "y", "ya benar"):
         with pytest.raises(WrongUse, match="B303"):
-            decisions.accept(desa=DESA, numbers=numbers, reason=short, by="uji", at=SAAT)
+            decisions.accept(area=DESA, numbers=numbers, reason=short, by="uji", at=SAAT)
     with pytest.raises(NumberInReason, match="B307"):
-        decisions.accept(desa=DESA, numbers=numbers, reason="NIK 9901010101900001 sudah benar", by="uji", at=SAAT)
+        decisions.accept(area=DESA, numbers=numbers, reason="NIK 9901010101900001 sudah benar", by="uji", at=SAAT)
     with pytest.raises(NotDecidable, match="B305"):
-        decisions.accept(desa=DESA, numbers=[*numbers, 9999], reason="sesuai akta", by="uji", at=SAAT)
+        decisions.accept(area=DESA, numbers=[*numbers, 9999], reason="sesuai akta", by="uji", at=SAAT)
     assert open_numbers([done.batch]) == numbers  # nothing half done
     assert not FindingAct.objects.exists()
-    assert decisions.accept(desa=DESA, numbers=numbers, reason="sesuai akta", by="uji", at=SAAT) == 2
+    assert decisions.accept(area=DESA, numbers=numbers, reason="sesuai akta", by="uji", at=SAAT) == 2
     act = FindingAct.objects.get()
     assert (act.kind, act.reason, act.by, act.at) == ("terima", "sesuai akta", "uji", SAAT)
     assert sorted(act.decisions.values_list("finding_id", flat=True)) == numbers
@@ -77,7 +77,7 @@ def test_findings_of_a_batch_that_was_taken_back_count_no_more(opened: OpenStore
     undo_batch(batch=done.batch, by="uji", why="salah", at=SAAT)
     assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open == {}
     with pytest.raises(NotDecidable, match="B305"):
-        decisions.accept(desa=DESA, numbers=open_numbers([done.batch]), reason="sesuai akta", by="uji", at=SAAT)
+        decisions.accept(area=DESA, numbers=open_numbers([done.batch]), reason="sesuai akta", by="uji", at=SAAT)
     assert not FindingAct.objects.exists()
 
 

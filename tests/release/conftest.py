@@ -54,21 +54,21 @@ def _fill(store: OpenStore, workbook: Path) -> None:
     bring([workbook], Into(store, desa, agen.actor), Delivery(dt.date(2025, 12, 31), None), knowledge, lambda *_: None)
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
-        decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
+        decisions.accept(area=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
     draft(store, agen)
 
 
 def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") -> Draft:
     """Start a draft and let the worker compute it."""
     made = services.start_draft(
-        desa=area_code(bekal.DESA),
+        area=area_code(bekal.DESA),
         reference=dt.date(2025, 12, 31),
         kind=kind,
         reason=reason,
         shelf_folder=storage.shelf(store.store.path),
         by=by.actor,
     )
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=bekal.DESA, by=by.actor)
     worker.work_off()
     made.refresh_from_db()
     job = service.latest(draft_job.KIND.id, str(made.pk))

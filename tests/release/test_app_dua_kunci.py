@@ -104,7 +104,7 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     was = told.read_bytes()
     told.write_bytes(was[:-40])
     ask: dict[str, Any] = {
-        "desa": area_code(bekal.DESA),
+        "area": area_code(bekal.DESA),
         "number": "2025-1",
         "opened": terbit.opened,
     }

@@ -125,11 +125,11 @@ def printed(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         bring([tmp_path / f"{number}.xlsx"], into, Delivery(DAY, None), knowledge, lambda *_: None, writing=writing)
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
-        decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
+        decisions.accept(area=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
     area = find_area(desa)
     assert area is not None
     dkb = figures.TypedFigure("dkb", DAY, 265, "DKB semester II 2025", {"mati_belum_dilaporkan": 2})
-    figures.type_in(area=bekal.DESA, figure=dkb, by=agen.actor, at=clock.now(), today=TODAY)
+    figures.type_in(code=bekal.DESA, figure=dkb, by=agen.actor, at=clock.now(), today=TODAY)
     folder = storage.draft(home, bekal.DESA, draft(opened, agen).pk)
     release = folder / storage.RELEASE
     client = bekal.browser(agen)

@@ -62,7 +62,7 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
     )
     numbers = findings.open_numbers(queries.standing_batches(DESA))
     if numbers:
-        decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
+        decisions.accept(area=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
 NIK = "9901010101900001"  # made up: no province has 99
@@ -376,7 +376,7 @@ def test_two_people_sign_at_once(diajukan: Rumah) -> None:
             gate.wait(20)
             signer = services.Signatory(person, rights.check_access(person, "rilis.tanda_tangan", DESA))
             got = services.sign(
-                desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=diajukan.folder / "rilis"
+                area=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=diajukan.folder / "rilis"
             )
             answers.append(got.number)
         except NotNow as error:

@@ -164,7 +164,7 @@ def test_the_edition_is_found_again_after_a_kill(terbit: Rumah) -> None:
     from cantik.jobs.app import service
     from cantik.pipeline.app import edition_job
 
-    service.start(kind=edition_job.KIND.id, subject=str(draft.pk), area=bekal.DESA, by=terbit.kades.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(draft.pk), code=bekal.DESA, by=terbit.kades.actor)
     terbit.kerjakan()
     draft.refresh_from_db()
     assert draft.state == "terbit"

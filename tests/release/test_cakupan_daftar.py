@@ -52,7 +52,7 @@ def _bring(store: OpenStore, rows: list[Row], *, extent: str = "lengkap") -> Bat
     bring([workbook], Into(store, desa, "uji"), Delivery(ON, None), known, lambda *_: None, writing=writing)
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
-        decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by="uji")
+        decisions.accept(area=desa, numbers=numbers, reason="data uji yang direka", by="uji")
     return Batch.objects.latest("pk")
 
 

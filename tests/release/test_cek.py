@@ -209,7 +209,7 @@ def test_a_finding_written_while_another_hand_approves(terbit: Rumah, monkeypatc
     """Two of the walidata's office at once: approved with an open finding is what must not come of it."""
     second = bekal.with_role("walidata")
     told: list[str] = []
-    ask: dict[str, Any] = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
+    ask: dict[str, Any] = {"area": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
     post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
     real, reached = checking.checks, threading.Event()
 

@@ -41,7 +41,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
 
 def ask(batch: Reading | Following, **other: Any) -> Any:
     """Through the door that the program takes."""
-    given = {"rules": RULES, "reference": DAY, "desa": DESA, "demo": True, **WORDS, **other}
+    given = {"rules": RULES, "reference": DAY, "area": DESA, "demo": True, **WORDS, **other}
     return examine.check(batch, given.pop("rules"), **given)
 
 
@@ -68,7 +68,7 @@ def test_whatever_else_differs_is_asked_anew(asked: list[tuple[object, ...]]) ->
         ask(Following(one, replace(former, columns={"nik": ["2"]})))
         ask(Following(one, former, {frozenset({("a",), ("b",)})}))
         ask(one, reference=dt.date(2024, 12, 31))
-        ask(one, desa=AreaCode.kemendagri("99.01.01.2002"))
+        ask(one, area=AreaCode.kemendagri("99.01.01.2002"))
         ask(one, demo=False)
         ask(one, rules={"own": object()})
         ask(one, content=object())

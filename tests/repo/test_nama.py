@@ -1,4 +1,5 @@
-"""Names that say nothing: bare participles, one word for many functions, modules called by a participle.
+"""Names that say nothing: bare participles, one word for many functions, modules called by a participle; and the one
+idea that had five names: an area is `area` as a code with its scheme, `area_id` as the key of its row.
 
 A function says verb and object (`suppress_secondary(table)`), a property may be a noun, a participle alone names
 nothing (`told`, `held`, `standing`). The numbers stand in `tests/repo/nama.csv`: they may only fall, and whoever lowers
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-PARTICIPLE, SHARED, MODULE = "fungsi_partisip", "kata_bersama", "modul_partisip"
-MEASURES = (PARTICIPLE, SHARED, MODULE)
+PARTICIPLE, SHARED, MODULE, AREA = "fungsi_partisip", "kata_bersama", "modul_partisip", "wilayah_kata_lain"
+MEASURES = (PARTICIPLE, SHARED, MODULE, AREA)
 APART, REST = "protect", "lain"
 MANY = 3
 
@@ -57,6 +58,9 @@ EXPECTED = {
     "migrate": "Django's own word in a migration",
 }
 
+#: what an area is as a value, and the names that a parameter, a variable or a field must not give it
+ELSEWISE = {("AreaCode", "desa"), ("AreaCode", "kode"), ("AreaCode", "code"), ("int", "area")}
+
 #: group (`protect`, the rest) and measure -> how often
 Measured = Counter[tuple[str, str]]
 
@@ -82,8 +86,22 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
             yield node
 
 
+def count_other_words(tree: ast.AST) -> int:
+    """How many annotated names (of parameters, variables, fields) call an area otherwise than `area` and `area_id`."""
+    found = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.annotation is not None:
+            name, annotation = node.arg, node.annotation
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            name, annotation = node.target.id, node.annotation
+        else:
+            continue
+        found += (ast.unparse(annotation).removesuffix(" | None"), name) in ELSEWISE
+    return found
+
+
 def by_room(root: Path) -> dict[str, Measured]:
-    """The three numbers of every room."""
+    """The four numbers of every room."""
     found: dict[str, Measured] = defaultdict(Counter)
     places: dict[tuple[str, str], set[tuple[str, Path]]] = defaultdict(set)
     for room, path in modules(root):
@@ -91,6 +109,7 @@ def by_room(root: Path) -> dict[str, Measured]:
         tree = ast.parse(path.read_bytes())
         found[room][group, PARTICIPLE] += sum(is_participle(each.name) for each in functions(tree))
         found[room][group, MODULE] += is_participle(path.stem)
+        found[room][group, AREA] += count_other_words(tree)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 word = node.name.strip("_")
@@ -144,6 +163,10 @@ BREACHES = {
     "inner": ({"a/satu.py": "def make_it():\n    def drawn():\n        pass\n"}, (REST, PARTICIPLE)),
     "protect": ({"protect/satu.py": "def told(x):\n    return x\n"}, (APART, PARTICIPLE)),
     "module": ({"a/told.py": ""}, (REST, MODULE)),
+    "area": ({"a/satu.py": "def find_it(desa: AreaCode):\n    return desa\n"}, (REST, AREA)),
+    "absent area": ({"a/satu.py": "def find_it(*, code: AreaCode | None = None):\n    pass\n"}, (REST, AREA)),
+    "key": ({"protect/satu.py": "async def find_it(area: int):\n    return area\n"}, (APART, AREA)),
+    "field": ({"a/satu.py": "class A:\n    area: int | None\n"}, (REST, AREA)),
     "one word": ({f"{room}/satu.py": "def show(x):\n    return x\n" for room in "abc"}, (REST, SHARED)),
 }
 
@@ -167,6 +190,7 @@ def test_a_good_name_is_not_counted(tmp_path: Path) -> None:
         "a/held_rows.py": "class A:\n    def need(self):\n        pass\n\n    def show(self):\n        pass\n",
         "b/signing.py": "def show():\n    pass\n",
         "c/dua.py": "class B:\n    def show(self):\n        pass\n\n    def received(self, data):\n        pass\n",
+        "b/tiga.py": "def find_it(area: AreaCode, area_id: int, code: str, other: AreaCode):\n    pass\n",
         "d/migrations/told.py": "def told():\n    pass\n",
     }
     assert +total(by_room(plant(allowed, tmp_path))) == Counter()

@@ -39,7 +39,7 @@ def shared(by: Account) -> Sharing:
     asked = Proposal(
         "opensid_penduduk", "Dinas Sosial", "pemadanan", False, agreement="PKS", agreed_on=day, expires=until
     )
-    return propose(area=DESA, asked=asked, by=by.actor, at=clock.now(), today=clock.today())
+    return propose(code=DESA, asked=asked, by=by.actor, at=clock.now(), today=clock.today())
 
 
 def decide(who: Account, row: Sharing) -> str:
@@ -84,7 +84,7 @@ def test_the_head_does_not_approve_the_questions_that_his_deputy_made(opened: Op
     made = cast("Any", SimpleNamespace(recorded_by=sekdes.actor, recorded_at=clock.now()))
     bekal.acts_for(sekdes, head)
     with pytest.raises(PlanRefused, match="satu tangan"):
-        versions.decide(head, made, QUESTIONS_APPROVED, "", desa=rights.area_code(DESA), at=clock.now())
+        versions.decide(head, made, QUESTIONS_APPROVED, "", area=rights.area_code(DESA), at=clock.now())
 
 
 @pytest.mark.basisdata

@@ -203,7 +203,7 @@ def test_the_whole_register_leaves_as_an_archive(agen: Client, opened: OpenStore
     archive = unpack(unseal(done.content, passphrase="frasa sandi yang panjang"), "arsip")
     assert archive.card.village == DESA.text_with_scheme()
     assert len(json.loads(AuditEntry.objects.get(action=ACTION).subjects)) == archive.count("orang") == 5
-    assert restore(opened=opened, desa=DESA, archive=archive, by="uji", at=clock.now()).known
+    assert restore(opened=opened, area=DESA, archive=archive, by="uji", at=clock.now()).known
 
 
 def test_an_archive_among_uploads_is_named_for_what_it_is(tmp_path: Path) -> None:

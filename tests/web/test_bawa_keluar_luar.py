@@ -60,7 +60,7 @@ def test_what_is_held_while_the_file_is_made_does_not_leave(
     kades.post(f"{ALAMAT}{row.pk}/putus/", {"putusan": "setuju", "alasan": "sudah ada perjanjiannya"})
 
     def meanwhile(*given: Any) -> Any:
-        sharing.hold(area=KODE, number=row.pk, why="laporan kebocoran di penerima", by="ppdp", at=clock.now())
+        sharing.hold(code=KODE, number=row.pk, why="laporan kebocoran di penerima", by="ppdp", at=clock.now())
         return written_file(*given)
 
     monkeypatch.setattr(views, "written_file", meanwhile)

@@ -117,7 +117,7 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     batch = list_displaced(wilayah()).filter(site="Masjid")[0].batch_id
     undo_event(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         batch=batch,
         by="akun:1",
         why="keliru",

@@ -341,7 +341,7 @@ def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore
     assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
     undo_event(
         opened=opened,
-        area=wilayah(),
+        area_id=wilayah(),
         batch=batch,
         by="akun:1",
         why="keliru",
@@ -410,7 +410,7 @@ def test_an_archive_carries_it_all(agen: Client, opened: OpenStore) -> None:
     catat_semua(agen)
     register = register_of(opened, DESA, wilayah(), SAAT)
     assert [register.count(name) for name in ("rusak", "nasib", "tamu", "hitungan_posko")] == [2, 12, 1, 1]
-    known = restore(opened=opened, desa=DESA, archive=unpack(pack(register), "arsip"), by="uji", at=SAAT)
+    known = restore(opened=opened, area=DESA, archive=unpack(pack(register), "arsip"), by="uji", at=SAAT)
     assert known.known, "the same register again changes nothing"
 
 
@@ -422,7 +422,9 @@ def test_who_is_erased_leaves_no_fate_and_no_home(agen: Client, opened: OpenStor
     photo = opened.store.file_path(Photo.objects.get().sha256)
     assert photo.exists()
     for person in people:  # all of the RT: their homes are nobody's
-        erase(opened=opened, area=wilayah(), person=int(person), request=1, by="akun:1", at=clock.now(), today=HARI_INI)
+        erase(
+            opened=opened, area_id=wilayah(), person=int(person), request=1, by="akun:1", at=clock.now(), today=HARI_INI
+        )
     assert not PersonFate.objects.exists()
     assert not Damage.objects.exists()
     sweep(opened)

@@ -241,4 +241,4 @@ def _accept_everything(kantor: Kantor, desa: str) -> None:
 
     numbers = findings.open_numbers(queries.standing_batches(rights.area_code(desa)))
     assert numbers
-    decisions.accept(desa=rights.area_code(desa), numbers=numbers, reason="latihan saja", by=kantor.siti.actor)
+    decisions.accept(area=rights.area_code(desa), numbers=numbers, reason="latihan saja", by=kantor.siti.actor)

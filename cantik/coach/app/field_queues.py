@@ -28,9 +28,9 @@ class FieldQueue:
     held: int
 
 
-def list_queues(area: int) -> list[FieldQueue]:
+def list_queues(area_id: int) -> list[FieldQueue]:
     """The rounds of a village in which something waits, the newest first."""
-    rounds = list(Round.objects.filter(activity__area_id=area).select_related("activity").order_by("-pk"))
+    rounds = list(Round.objects.filter(activity__area_id=area_id).select_related("activity").order_by("-pk"))
     units = Unit.objects.filter(block__round__in=rounds, stage=UnitStage.SUBMITTED)
     forms = dict(units.values_list("block__round").annotate(n=Count("pk")))
     waiting = [FieldState.PROPOSED, FieldState.WAITING]

@@ -79,26 +79,26 @@ def guidance(area: AreaCode, extra: Path | None) -> GuideStanding | None:
     return GuideStanding(guide, tuple((step, facts[step.fact]()) for step in guide.steps))
 
 
-def _village(desa: AreaCode) -> dict[str, Callable[[], StepStanding]]:
-    kode, held = desa.text(), find_area(desa)
-    area = held.pk if held is not None else 0
-    rounds = Round.objects.filter(activity__area_id=area, activity__practice=False)
+def _village(area: AreaCode) -> dict[str, Callable[[], StepStanding]]:
+    kode, held = area.text(), find_area(area)
+    area_row = held.pk if held is not None else 0
+    rounds = Round.objects.filter(activity__area_id=area_row, activity__practice=False)
     opened, closed = rounds.aggregate(first=Min("opened_at"), last=Min("closed_at")).values()
-    lists = Batch.objects.filter(area_id=area, state=APPLIED).exclude(kind=FACILITY)
+    lists = Batch.objects.filter(area_id=area_row, state=APPLIED).exclude(kind=FACILITY)
     signed = Signature.objects.filter(kode=kode)
     return {
         "dua_orang": lambda: _all_roles(kode, ("agen_statistik", "kepala_desa"), decree=True),
-        "data_masuk": lambda: _since(desa, lists.aggregate(day=Min("received_at"))["day"]),
+        "data_masuk": lambda: _since(area, lists.aggregate(day=Min("received_at"))["day"]),
         "temuan_habis": lambda: _standing_of_findings(kode),
-        "rilis": lambda: _standing_of_release(desa, signed.aggregate(day=Min("at"))["day"], None),
-        "putaran_buka": lambda: _since(desa, opened),
-        "putaran_tutup": lambda: _since(desa, closed),
+        "rilis": lambda: _standing_of_release(area, signed.aggregate(day=Min("at"))["day"], None),
+        "putaran_buka": lambda: _since(area, opened),
+        "putaran_tutup": lambda: _since(area, closed),
         "rilis_kedua": lambda: (
-            _standing_of_release(desa, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"], closed)
+            _standing_of_release(area, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"], closed)
             if closed
             else StepStanding(False)
         ),
-        "diperiksa": lambda: _since(desa, _find_last_examination(kode)),
+        "diperiksa": lambda: _since(area, _find_last_examination(kode)),
     }
 
 
@@ -148,12 +148,12 @@ def _standing_of_findings(kode: str) -> StepStanding:
     return StepStanding(row is not None and row.reference is not None and (row.open_checks == 0 or bool(row.number)))
 
 
-def _standing_of_release(desa: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
+def _standing_of_release(area: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
     """Since it was signed here; of a release that was brought with its signature its day is known."""
-    row = VillageState.objects.filter(kode=desa.text()).first()
+    row = VillageState.objects.filter(kode=area.text()).first()
     if signed is not None or row is None or row.published is None:
-        return _since(desa, signed)
-    late = after is None or row.published > after.astimezone(zone_of(desa)).date()
+        return _since(area, signed)
+    late = after is None or row.published > after.astimezone(zone_of(area)).date()
     return StepStanding(late, row.published if late else None)
 
 

@@ -86,14 +86,14 @@ class Board:
 
 
 @lru_cache(maxsize=64)
-def places(code: AreaCode, extra: Path | None) -> tuple[BoardVillage, ...]:
+def places(area: AreaCode, extra: Path | None) -> tuple[BoardVillage, ...]:
     """Every village at or below an area, in the order of their codes."""
     index = areas_with(extra)
-    area = index.find(code)
-    if area is None:
+    entry = index.find(area)
+    if entry is None:
         return ()
     found = []
-    for village in index.below(area, AreaLevel.DESA):
+    for village in index.below(entry, AreaLevel.DESA):
         key = village.key
         if key is None:
             continue
@@ -107,11 +107,11 @@ def _code(area: AreaEntry | None) -> str:
     return key.text() if key else ""
 
 
-def names_below(code: AreaCode, level: AreaLevel, extra: Path | None) -> list[tuple[str, str]]:
+def names_below(area: AreaCode, level: AreaLevel, extra: Path | None) -> list[tuple[str, str]]:
     """Code and name of the areas of a level below an area (the kabupaten of a province)."""
     index = areas_with(extra)
-    area = index.find(code)
-    return [(_code(below), below.name) for below in index.below(area, level)] if area else []
+    entry = index.find(area)
+    return [(_code(below), below.name) for below in index.below(entry, level)] if entry else []
 
 
 def board(

@@ -15,19 +15,19 @@ from cantik.staff.app import log
 SHOWN = dt.timedelta(days=30)
 
 
-def remind(desa: AreaCode, *, by: str) -> bool:
+def remind(area: AreaCode, *, by: str) -> bool:
     """Note that `by` reminds the village today; False when they did so today already."""
     at = clock.now()
     with transaction.atomic():
-        _row, new = Reminder.objects.get_or_create(kode=desa.text(), by=by, day=clock.today(), defaults={"at": at})
+        _row, new = Reminder.objects.get_or_create(kode=area.text(), by=by, day=clock.today(), defaults={"at": at})
         if new:
-            log.record(by=by, at=at, action="desa.ingatkan", subject="desa", subjects=[desa.text_with_scheme()])
+            log.record(by=by, at=at, action="desa.ingatkan", subject="desa", subjects=[area.text_with_scheme()])
     return new
 
 
-def find_open_reminder(desa: AreaCode, moved_at: dt.datetime | None) -> Reminder | None:
+def find_open_reminder(area: AreaCode, moved_at: dt.datetime | None) -> Reminder | None:
     """The newest reminder that the village has not answered by new data (`moved_at`) since."""
-    rows = Reminder.objects.filter(kode=desa.text(), at__gt=clock.now() - SHOWN)
+    rows = Reminder.objects.filter(kode=area.text(), at__gt=clock.now() - SHOWN)
     if moved_at is not None:
         rows = rows.filter(at__gt=moved_at)
     return rows.order_by("-at").first()

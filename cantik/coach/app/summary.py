@@ -168,18 +168,18 @@ def _write(kode: str, shelf: Path) -> None:
         tasks.of_village(desa, state, shelf)
 
 
-def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
-    kode = desa.text()
-    area = CodeRow.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
-    rows = Batch.objects.filter(area_id=area.area_id) if area else Batch.objects.none()
+def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
+    kode = area.text()
+    area_row = CodeRow.objects.filter(scheme=area.scheme.label, value=kode, valid_to__isnull=True).first()
+    rows = Batch.objects.filter(area_id=area_row.area_id) if area_row else Batch.objects.none()
     lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
-    standing = standing_batches(desa) if area else []
+    standing = standing_batches(area) if area_row else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
-    editions = releases.editions(shelf, desa)
+    editions = releases.editions(shelf, area)
     current = next((held for held in editions if held.status == releases.CURRENT and held.opens_at is None), None)
     newest = editions[0] if editions else None
-    draft = releases.live_draft(desa)
+    draft = releases.live_draft(area)
     return {
         "collecting": waiting or rows.filter(state=QUARANTINED).exists(),
         "reference": applied["reference"],

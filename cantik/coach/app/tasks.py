@@ -137,48 +137,48 @@ def of_tables(forum: AreaCode) -> None:
             DueTask.objects.filter(pk=number).update(done_on=day)
 
 
-def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:
+def of_village(area: AreaCode, state: VillageState, shelf: Path) -> None:
     """What waits in a village now, and which of its releases are out."""
-    waits = _waits(desa, state)
-    DueTask.objects.filter(kode=desa.text(), line=None).exclude(key__in=waits).delete()
+    waits = _waits(area, state)
+    DueTask.objects.filter(kode=area.text(), line=None).exclude(key__in=waits).delete()
     today = clock.today()
     due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
     told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
     for key, number in waits.items():
         row, new = DueTask.objects.get_or_create(
-            kode=desa.text(),
+            kode=area.text(),
             role=WAITING[key],
             key=key,
             defaults={"number": number, "due": due, "shown": today, "told": told},
         )
         if not new and row.number != number:
             DueTask.objects.filter(pk=row.pk).update(number=number)
-    _close_release_tasks(desa, shelf)
+    _close_release_tasks(area, shelf)
 
 
-def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
+def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
     found = {
         "berkas": int(state.collecting),
         "temuan": state.open_checks,
     }
-    area = find_area(desa)
-    work = [] if area is None else list_queues(area.pk)
+    area_row = find_area(area)
+    work = [] if area_row is None else list_queues(area_row.pk)
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
         "tahan": sum(waiting.held for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
-        "kembali": checking.count_open_findings(desa.text(), state.number),
+        "kembali": checking.count_open_findings(area.text(), state.number),
     }
     return {key: number for key, number in found.items() if number}
 
 
-def _close_release_tasks(desa: AreaCode, shelf: Path) -> None:
+def _close_release_tasks(area: AreaCode, shelf: Path) -> None:
     """A release is done on the day when the first edition of its data, not withdrawn since, came out."""
-    rows = DueTask.objects.filter(kode=desa.text(), line__kind=YearLine.RELEASE).select_related("line")
+    rows = DueTask.objects.filter(kode=area.text(), line__kind=YearLine.RELEASE).select_related("line")
     if not rows:
         return
-    editions = [held for held in releases.editions(shelf, desa) if held.status != releases.PULLED]
+    editions = [held for held in releases.editions(shelf, area) if held.status != releases.PULLED]
     for row in rows:
         assert row.line is not None and row.line.reference is not None  # noqa: S101, PT018 - what a release is
         first, last = row.line.reference, row.line.reference + dt.timedelta(days=365)

@@ -87,19 +87,19 @@ class State:
         return self.newest_batch.date() > self.releases[0].published
 
 
-def _visible_editions(shelf: Path, desa: AreaCode) -> tuple[Shelved, ...]:
+def _visible_editions(shelf: Path, area: AreaCode) -> tuple[Shelved, ...]:
     """The editions of which a home tells everybody with an office there: none under embargo."""
-    under = list_embargoed(desa.text())
-    return tuple(held for held in editions(shelf, desa.text()) if held.number not in under)
+    under = list_embargoed(area.text())
+    return tuple(held for held in editions(shelf, area.text()) if held.number not in under)
 
 
-def state_of(desa: AreaCode, shelf: Path) -> State:
+def state_of(area: AreaCode, shelf: Path) -> State:
     """The state of a village; one that nothing was brought to is empty."""
-    area = find_area(desa)
-    if area is None:
-        return State((), 0, 0, 0, 0, (), _visible_editions(shelf, desa), None, ())
-    standing = register.standing_batches(desa)
-    rows = Batch.objects.filter(area=area, kind=FILE).defer("agreement")
+    area_row = find_area(area)
+    if area_row is None:
+        return State((), 0, 0, 0, 0, (), _visible_editions(shelf, area), None, ())
+    standing = register.standing_batches(area)
+    rows = Batch.objects.filter(area=area_row, kind=FILE).defer("agreement")
     files, stand = list(rows.order_by("-received_at")), set(standing)
     batches = tuple(batch for batch in files if batch.pk in stand)
     newest = Batch.objects.filter(pk__in=standing).aggregate(at=Max("received_at"))["at"]  # by hand included: new data
@@ -115,7 +115,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         levels[level] += n
         if level == "periksa":
             rules[rule] += n
-    releases = _visible_editions(shelf, desa)
+    releases = _visible_editions(shelf, area)
     return State(
         batches=batches,
         quarantined=sum(batch.state == QUARANTINED for batch in files),
@@ -126,10 +126,10 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         releases=releases,
         newest_batch=newest,
         history=_history(files, releases),
-        draft=live_draft(desa),
-        conflicts=deciding.count_waiting(area.pk, today=clock.today()),
+        draft=live_draft(area),
+        conflicts=deciding.count_waiting(area_row.pk, today=clock.today()),
         refused=levels[str(Level.REFUSE)],
-        moved=changed_since_release(desa),
+        moved=changed_since_release(area),
     )
 
 

@@ -100,39 +100,41 @@ class _Done:
     at: dt.datetime
 
 
-def news_for(person: Account, desa: AreaCode) -> News | None:
+def news_for(person: Account, area: AreaCode) -> News | None:
     """What others did since the person's last visit and the person may open; None on the first visit."""
     since = last_visit(person)
     if since is None:
         return None
-    may = {right: check_access(person, right, desa).ok for right in {right for _, _, right in KINDS.values()}}
-    found = [act for act in _acts_since(desa, since, person.actor) if may[KINDS[act.kind][2]]]
+    may = {right: check_access(person, right, area).ok for right in {right for _, _, right in KINDS.values()}}
+    found = [act for act in _acts_since(area, since, person.actor) if may[KINDS[act.kind][2]]]
     newest = sorted(found, key=lambda act: act.at, reverse=True)[:MOST]
     names = actors.names(act.by for act in newest)
-    return News(since, tuple(_line(act, names.get(act.by, act.by), desa) for act in newest))
+    return News(since, tuple(_line(act, names.get(act.by, act.by), area) for act in newest))
 
 
-def _line(done: _Done, who: str, desa: AreaCode) -> NewsItem:
+def _line(done: _Done, who: str, area: AreaCode) -> NewsItem:
     words, page, _ = KINDS[done.kind]
-    return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
+    return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[area.text()]))
 
 
-def _acts_since(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
+def _acts_since(area: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Acts of others by kind and person."""
-    kode = desa.text()
+    kode = area.text()
 
     def acts_of(kind: str, rows: QuerySet[Any], who: str, when: str, count: str = "pk") -> Iterator[_Done]:
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me}).order_by()
         for row in recent.values(who).annotate(n=Count(count), last=Max(when)):
             yield _Done(kind, row[who], row["n"], row["last"])
 
-    area = find_area(desa)
-    if area is not None:
-        yield from _batches(area.pk, since, me)
-        acts = FindingAct.objects.filter(area_id=area.pk).exclude(kind=CORRECT)  # a correction is a batch of its own
+    area_row = find_area(area)
+    if area_row is not None:
+        yield from _batches(area_row.pk, since, me)
+        acts = FindingAct.objects.filter(area_id=area_row.pk).exclude(
+            kind=CORRECT
+        )  # a correction is a batch of its own
         yield from acts_of("putusan", acts, "by", "at", "decisions")
         yield from acts_of("putusan_urung", acts, "undone_by", "undone_at", "decisions")
-        yield from _differences(area.pk, acts_of)
+        yield from _differences(area_row.pk, acts_of)
     waiting = Intake.objects.filter(area=kode, state__in=[UPLOADING, EXAMINING, EXAMINED])
     yield from acts_of("unggahan", waiting, "by", "made_at")
     yield from _decisions_since(Draft.objects.filter(kode=kode), since, me, _OF_DRAFTS)
@@ -141,11 +143,11 @@ def _acts_since(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
     yield from _decisions_since(Withdrawal.objects.filter(kode=kode), since, me, _OF_WITHDRAWALS)
 
 
-def _differences(area: int, told: Callable[..., Iterator[_Done]]) -> Iterator[_Done]:
+def _differences(area_id: int, told: Callable[..., Iterator[_Done]]) -> Iterator[_Done]:
     """Where sources differ since a file of somebody came in, and what others decided of it."""
-    rows = Conflict.objects.filter(area_id=area, state=OPEN, shown=True, retired_at__isnull=True)
+    rows = Conflict.objects.filter(area_id=area_id, state=OPEN, shown=True, retired_at__isnull=True)
     yield from told("beda", rows, "batch__received_by", "recorded_at")
-    made = ConflictDecision.objects.filter(area_id=area)
+    made = ConflictDecision.objects.filter(area_id=area_id)
     yield from told("beda_putus", made, "decided_by", "decided_at")
     yield from told("beda_urung", made, "undone_by", "undone_at")
 
@@ -175,9 +177,9 @@ def _decisions_since(
         yield _Done(kind, by, count, last)
 
 
-def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
+def _batches(area_id: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Files, events and corrections that came in or were taken back; one query for each of the two."""
-    rows = Batch.objects.filter(area_id=area).exclude(kind=FIELD).order_by()  # approvals stand in Lapangan
+    rows = Batch.objects.filter(area_id=area_id).exclude(kind=FIELD).order_by()  # approvals stand in Lapangan
     by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", UNITS: "satuan", FACILITY: "fasilitas"}
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})

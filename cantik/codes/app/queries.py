@@ -60,9 +60,9 @@ def no_data(code: Code) -> WrongUse:
     )
 
 
-def code_of(area: int) -> str:
+def code_of(area_id: int) -> str:
     """The code of an area today, as roles and rows of offices name it; "" for one that has none any more."""
-    rows = CodeRow.objects.filter(area_id=area, valid_to__isnull=True, scheme__in=["kemendagri", "sementara"])
+    rows = CodeRow.objects.filter(area_id=area_id, valid_to__isnull=True, scheme__in=["kemendagri", "sementara"])
     return rows.order_by("scheme").values_list("value", flat=True).first() or ""
 
 

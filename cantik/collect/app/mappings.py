@@ -17,7 +17,7 @@ from cantik.staff.app import log
 
 
 def save_mapping(
-    *, area: str, text: str, content: Content, lists: Mapping[str, CodeList], by: str, at: dt.datetime
+    *, code: str, text: str, content: Content, lists: Mapping[str, CodeList], by: str, at: dt.datetime
 ) -> SavedMapping:
     """Keep a mapping for a village; one for the same titles is taken away. The same text again changes nothing.
 
@@ -26,14 +26,14 @@ def save_mapping(
     mapping = read_own(text, content, lists)
     name = id_of(mapping.recognise["judul"])
     with transaction.atomic():
-        before = SavedMapping.objects.filter(area=area, mapping=name, removed_at__isnull=True).first()
+        before = SavedMapping.objects.filter(area=code, mapping=name, removed_at__isnull=True).first()
         if before is not None and before.text == text:
             return before
-        SavedMapping.objects.filter(area=area, mapping=name, removed_at__isnull=True).update(
+        SavedMapping.objects.filter(area=code, mapping=name, removed_at__isnull=True).update(
             removed_by=by, removed_at=at
         )
         made = SavedMapping.objects.create(
-            area=area,
+            area=code,
             mapping=name,
             title=mapping.title,
             source=mapping.source,
@@ -46,27 +46,27 @@ def save_mapping(
     return made
 
 
-def remove_mapping(*, area: str, number: int, by: str, at: dt.datetime) -> None:
+def remove_mapping(*, code: str, number: int, by: str, at: dt.datetime) -> None:
     """Take a mapping away: its files are unknown again. What was imported with it stays. Twice changes nothing.
 
     Raises `SavedMapping.DoesNotExist` for another village's.
     """
     with transaction.atomic():
-        row = SavedMapping.objects.get(pk=number, area=area)
+        row = SavedMapping.objects.get(pk=number, area=code)
         if SavedMapping.objects.filter(pk=number, removed_at__isnull=True).update(removed_by=by, removed_at=at):
             _log_act("pemetaan.hapus", row, by, at)
 
 
-def restore_mapping(*, area: str, number: int, by: str, at: dt.datetime) -> None:
+def restore_mapping(*, code: str, number: int, by: str, at: dt.datetime) -> None:
     """Put a mapping back in the place of the one that now stands for its titles. Twice changes nothing.
 
     Raises `SavedMapping.DoesNotExist` for another village's.
     """
     with transaction.atomic():
-        row = SavedMapping.objects.get(pk=number, area=area)
+        row = SavedMapping.objects.get(pk=number, area=code)
         if row.removed_at is None:
             return
-        SavedMapping.objects.filter(area=area, mapping=row.mapping, removed_at__isnull=True).update(
+        SavedMapping.objects.filter(area=code, mapping=row.mapping, removed_at__isnull=True).update(
             removed_by=by, removed_at=at
         )
         SavedMapping.objects.filter(pk=number).update(removed_by="", removed_at=None)
@@ -86,10 +86,10 @@ class KeptMapping:
     problem: ContentError | None = None
 
 
-def saved_mappings(area: str, content: Content, lists: Mapping[str, CodeList]) -> list[KeptMapping]:
+def saved_mappings(code: str, content: Content, lists: Mapping[str, CodeList]) -> list[KeptMapping]:
     """The mappings that stand in a village, newest first."""
     out = []
-    for row in SavedMapping.objects.filter(area=area, removed_at__isnull=True):
+    for row in SavedMapping.objects.filter(area=code, removed_at__isnull=True):
         try:
             read = read_own(row.text, content, lists)
         except ContentError as error:
@@ -99,9 +99,9 @@ def saved_mappings(area: str, content: Content, lists: Mapping[str, CodeList]) -
     return out
 
 
-def with_saved(area: str, content: Content, lists: Mapping[str, CodeList]) -> Content:
+def with_saved(code: str, content: Content, lists: Mapping[str, CodeList]) -> Content:
     """The content with a village's own mappings in it; its own one wins over one of the same id."""
-    own = {held.row.mapping: held.mapping for held in saved_mappings(area, content, lists) if held.mapping}
+    own = {held.row.mapping: held.mapping for held in saved_mappings(code, content, lists) if held.mapping}
     return replace(content, mappings={**content.mappings, **own}) if own else content
 
 

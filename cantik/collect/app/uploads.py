@@ -139,7 +139,7 @@ def resumable(terms: IntakeTerms, files: Sequence[Announced], *, by: str) -> Int
     return None
 
 
-def append(vault: Vault, upload: uuid.UUID, *, area: str, by: str, offset: int, data: bytes, at: dt.datetime) -> int:
+def append(vault: Vault, upload: uuid.UUID, *, code: str, by: str, offset: int, data: bytes, at: dt.datetime) -> int:
     """Take a piece that begins at `offset`; returns how many bytes are here now.
 
     A piece that came before is harmless: only what is new in it counts. A piece beyond what is here changes nothing:
@@ -147,7 +147,7 @@ def append(vault: Vault, upload: uuid.UUID, *, area: str, by: str, offset: int, 
     (B103), `OSError` when the disk refuses (nothing is taken then).
     """
     with transaction.atomic():
-        row = _lock_upload(upload, area=area, by=by)
+        row = _lock_upload(upload, code=code, by=by)
         if offset > row.received or offset < 0:
             return row.received
         fresh = data[row.received - offset :]
@@ -161,8 +161,8 @@ def append(vault: Vault, upload: uuid.UUID, *, area: str, by: str, offset: int, 
         return row.received
 
 
-def _lock_upload(upload: uuid.UUID, *, area: str, by: str) -> Upload:
-    rows = Upload.objects.filter(intake__area=area, intake__by=by, intake__state=UPLOADING)
+def _lock_upload(upload: uuid.UUID, *, code: str, by: str) -> Upload:
+    rows = Upload.objects.filter(intake__area=code, intake__by=by, intake__state=UPLOADING)
     return (rows.select_for_update(of=("self",)) if connection.vendor == "postgresql" else rows).get(pk=upload)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def examine_job(where: str, desa: str, asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+def examine_job(where: str, code: str, asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """What `delivery.read_delivery` says, as `reading.py` reads it."""
     from cantik.codes.area import AreaCode
     from cantik.collect.borders.defects import BordersUnreadable
@@ -20,7 +20,7 @@ def examine_job(where: str, desa: str, asked: Mapping[str, Any], data: bytes) ->
 
     wanted = None if asked["wanted"] is None else frozenset(asked["wanted"]).__contains__
     try:
-        came = read_delivery(data, where, AreaCode.kemendagri(desa), wanted=wanted, former=asked["former"])
+        came = read_delivery(data, where, AreaCode.kemendagri(code), wanted=wanted, former=asked["former"])
     except BordersUnreadable as error:
         defects = [defect.as_dict() for defect in error.defects]
         return {"refused": [error.where, error.found, error.expected, error.mend], "defects": defects}

@@ -52,7 +52,7 @@ class DeliveredBorders:
 def read_delivery(
     data: bytes,
     where: str,
-    desa: AreaCode,
+    area: AreaCode,
     *,
     wanted: Callable[[str], bool] | None = None,
     former: Mapping[str, Any] | None = None,
@@ -62,13 +62,13 @@ def read_delivery(
     `wanted` asks by a folded name (`names.key_of`) which polygons will be drawn; without it all are examined but for
     one that is the outline of the village. `former`: the borders that are used now.
     """
-    raw, defects = settle(read_drawing(data, where), desa)
-    raw, others = _own(raw, desa)
+    raw, defects = settle(read_drawing(data, where), area)
+    raw, others = _own(raw, area)
     if refusing_defects(defects):
         raise defects_error(where, refusing_defects(defects))
     if others:
         defects += (BorderDefect("desa_lain", Weight.NOTE, detail=str(others)),)
-    examined = examine(raw, desa, wanted)
+    examined = examine(raw, area, wanted)
     defects += examined.defects
     if not refusing_defects(defects) and former is not None and (away := apart_from(examined.mended, former)):
         defects += (away,)
@@ -77,8 +77,8 @@ def read_delivery(
     return DeliveredBorders(raw, examined.mended, defects)
 
 
-def _own(collection: Mapping[str, Any], desa: AreaCode) -> tuple[Mapping[str, Any], int]:
+def _own(collection: Mapping[str, Any], area: AreaCode) -> tuple[Mapping[str, Any], int]:
     """The collection without the polygons that say the code of another village, and how many those were."""
     features = collection["features"]
-    own = [it for it in features if not holds_polygon(it) or village_of(it) in ("", desa.text())]
+    own = [it for it in features if not holds_polygon(it) or village_of(it) in ("", area.text())]
     return {**collection, "features": own}, len(features) - len(own)

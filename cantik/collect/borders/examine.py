@@ -35,7 +35,7 @@ class ExaminedBorders:
     defects: tuple[BorderDefect, ...]
 
 
-def examine(collection: Mapping[str, Any], desa: AreaCode, wanted: Callable[[str], bool] | None) -> ExaminedBorders:
+def examine(collection: Mapping[str, Any], area: AreaCode, wanted: Callable[[str], bool] | None) -> ExaminedBorders:
     """Look at the polygons of a collection in degrees whose name is wanted (asked by its key, `names.key_of`).
 
     Others stay as they are: they are not drawn. With `wanted` None all are looked at, but for the village's outline.
@@ -47,7 +47,7 @@ def examine(collection: Mapping[str, Any], desa: AreaCode, wanted: Callable[[str
         name = name_of(feature)
         if not holds_polygon(feature) or (wanted is not None and not wanted(key_of(name))):
             continue
-        mended, found = _alone(feature, name or f"ke-{number + 1}", desa)
+        mended, found = _alone(feature, name or f"ke-{number + 1}", area)
         defects += found
         if mended is not None:
             places.append(DrawnPolygon(number, name or f"ke-{number + 1}", key_of(name), mended))
@@ -61,14 +61,14 @@ def examine(collection: Mapping[str, Any], desa: AreaCode, wanted: Callable[[str
     return ExaminedBorders({**collection, "features": features}, tuple(defects))
 
 
-def _alone(feature: Any, name: str, desa: AreaCode) -> tuple[shapely.Geometry | None, list[BorderDefect]]:
+def _alone(feature: Any, name: str, area: AreaCode) -> tuple[shapely.Geometry | None, list[BorderDefect]]:
     """One polygon mended, and its defects; None when it is refused."""
     geometry = geometry_of(feature)
     if geometry is None:
         return None, [BorderDefect("rusak", Weight.REFUSE, (name,))]
     if geometry.is_empty:
         return None, [BorderDefect("kosong", Weight.REFUSE, (name,))]
-    if outside := _outside(geometry, name, desa):
+    if outside := _outside(geometry, name, area):
         return None, [outside]
     defects = []
     if geometry_kind(feature) == "GeometryCollection":
@@ -83,13 +83,13 @@ def _alone(feature: Any, name: str, desa: AreaCode) -> tuple[shapely.Geometry | 
     return geometry, defects
 
 
-def _outside(geometry: shapely.Geometry, name: str, desa: AreaCode) -> BorderDefect | None:
+def _outside(geometry: shapely.Geometry, name: str, area: AreaCode) -> BorderDefect | None:
     box = geometry.bounds
     if not within(box, INDONESIA):
         return BorderDefect("luar_indonesia", Weight.REFUSE, (name,))
-    extent = extent_of(desa)
+    extent = extent_of(area)
     if extent is not None and apart(box, extent):
-        kabupaten = ".".join(desa.parts[:2])
+        kabupaten = ".".join(area.parts[:2])
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         return BorderDefect("luar_kabupaten", Weight.REFUSE, (name,), kabupaten, middle)
     return None

@@ -28,11 +28,11 @@ _A, _E2 = 6_378_137.0, 0.00669437999014
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
-def extent_of(desa: AreaCode) -> Box | None:
+def extent_of(area: AreaCode) -> Box | None:
     """The extent of the village's kabupaten with the margin; None where none is known."""
-    if desa.scheme is not Scheme.KEMENDAGRI:
+    if area.scheme is not Scheme.KEMENDAGRI:
         return None
-    box = _extents().get(".".join(desa.parts[:2]))
+    box = _extents().get(".".join(area.parts[:2]))
     return None if box is None else (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
 
 

@@ -21,7 +21,7 @@ SECONDS, MEMORY = 60, 2_000 * MB
 def read_borders(
     data: bytes,
     where: str,
-    desa: AreaCode,
+    area: AreaCode,
     *,
     wanted: Collection[str] | None = None,
     former: Mapping[str, Any] | None = None,
@@ -31,7 +31,7 @@ def read_borders(
     Raises `BordersUnreadable` (T301) also for what took longer or more memory than any map of a village.
     """
     asked = {"wanted": None if wanted is None else sorted(wanted), "former": former}
-    job = [where.encode("utf-8", "replace"), desa.text().encode(), json.dumps(asked).encode(), data]
+    job = [where.encode("utf-8", "replace"), area.text().encode(), json.dumps(asked).encode(), data]
     try:
         script = Path(borders_worker.__file__)
         answer = json.loads(ask_apart(script, [json.dumps(sys.path)], job, memory=MEMORY, seconds=SECONDS))

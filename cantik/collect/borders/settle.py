@@ -30,7 +30,7 @@ class _Way:
     defect: BorderDefect | None = None
 
 
-def settle(drawing: BorderDrawing, desa: AreaCode) -> tuple[Mapping[str, Any], tuple[BorderDefect, ...]]:
+def settle(drawing: BorderDrawing, area: AreaCode) -> tuple[Mapping[str, Any], tuple[BorderDefect, ...]]:
     """The collection in degrees (without a member `crs`) and what was found out about its coordinates.
 
     A drawing that cannot be brought to degrees is handed back as it is, with a defect that refuses it.
@@ -39,14 +39,14 @@ def settle(drawing: BorderDrawing, desa: AreaCode) -> tuple[Mapping[str, Any], t
     box = _bounds(drawing.collection)
     if box is None:
         return plain, ()  # nothing that has a place; what each polygon lacks is said by `examine`
-    way = _way(drawing, box, desa)
+    way = _way(drawing, box, area)
     if way.change is not None:
         plain["features"] = [_transform_feature(feature, way.change) for feature in plain["features"]]
     return plain, () if way.defect is None else (way.defect,)
 
 
-def _way(drawing: BorderDrawing, box: Box, desa: AreaCode) -> _Way:
-    numbers = _by_numbers(box, desa)
+def _way(drawing: BorderDrawing, box: Box, area: AreaCode) -> _Way:
+    numbers = _by_numbers(box, area)
     said = drawing.system
     if said is None:
         if numbers is systems.DEGREES:
@@ -75,13 +75,13 @@ def _guess_way(numbers: systems.CoordinateSystem | None, box: Box, kind: str, sa
     return _Way(defect=BorderDefect(kind, Weight.REFUSE, ("berkas ini",)))
 
 
-def _by_numbers(box: Box, desa: AreaCode) -> systems.CoordinateSystem | None:
+def _by_numbers(box: Box, area: AreaCode) -> systems.CoordinateSystem | None:
     """The one system in which these numbers lie where the village may be; None when none or several do."""
     if within(box, INDONESIA):
         return systems.DEGREES
     if within(box, _MERCATOR):
         return systems.WEB_MERCATOR
-    extent = extent_of(desa)
+    extent = extent_of(area)
     if extent is None or not within(box, _TRANSVERSE):
         return None
     corners = np.array([box[:2], box[2:], (box[0], box[3]), (box[2], box[1])], dtype=np.float64)

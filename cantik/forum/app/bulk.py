@@ -129,9 +129,9 @@ def bring_all(figures: Sequence[tuple[ParameterSubject, BroughtFigure]], *, by: 
     return len(figures)
 
 
-def _one_by_one(area: str) -> SettingRefused:
+def _one_by_one(code: str) -> SettingRefused:
     return SettingRefused(
         _("Sumber-sumber wilayah ini berbeda jauh, atau angkanya tidak ada"),
-        where=area,
+        where=code,
         mend=_("Buka nilainya, bandingkan, lalu putuskan wilayah itu sendiri."),
     )

@@ -43,9 +43,9 @@ def heavy(instrument: str) -> list[InstrumentQuestion]:
     return [] if held is None else [question for question in held.questions if question.impact_note]
 
 
-def activities_to_assess(area: int) -> list[Activity]:
+def activities_to_assess(area_id: int) -> list[Activity]:
     """The activities of a village that need an assessment, the oldest first."""
-    rows = Activity.objects.filter(area_id=area, practice=False).order_by("pk")
+    rows = Activity.objects.filter(area_id=area_id, practice=False).order_by("pk")
     return [row for row in rows if heavy(row.instrument)]
 
 
@@ -94,18 +94,18 @@ def find_unmet(activity: Activity) -> Unmet | None:
     return None if asked <= set(accepted.asked.split()) else Unmet.IMPACT_MORE
 
 
-def find_decidable(area: int, person: Account) -> Activity | None:
+def find_decidable(area_id: int, person: Account) -> Activity | None:
     """The first activity of a village whose assessment somebody may decide about."""
-    rows = ImpactAssessment.objects.filter(activity__area_id=area, state=ImpactAssessment.HANDED_IN).order_by("pk")
+    rows = ImpactAssessment.objects.filter(activity__area_id=area_id, state=ImpactAssessment.HANDED_IN).order_by("pk")
     apart = (row for row in rows.select_related("activity") if rights.separate(row.by, person, since=row.at).ok)
     return next((row.activity for row in apart), None)
 
 
 # ── the officer's half ──────────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def keep(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
+def keep(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Keep what was written so far, whatever is missing. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
-    acts.require_right(by, WRITE, desa, _("Penilaian dampak ditulis pejabat pelindungan data pribadi."))
+    acts.require_right(by, WRITE, area, _("Penilaian dampak ditulis pejabat pelindungan data pribadi."))
     accounts.one_at_a_time()
     row = activity.impacts.exclude(state=ImpactAssessment.ACCEPTED).first()
     if row is not None and row.state == ImpactAssessment.HANDED_IN:
@@ -120,9 +120,9 @@ def keep(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Acco
 
 
 @transaction.atomic
-def hand_in(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
+def hand_in(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Hand a whole assessment in. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
-    row = keep(desa, activity, answers, by=by)
+    row = keep(area, activity, answers, by=by)
     impact.check(read_answers(row), impact.items())
     asked = [question.variable for question in heavy(activity.instrument)]
     row.asked = " ".join(dict.fromkeys(asked))
@@ -130,7 +130,7 @@ def hand_in(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: A
     row.content = canonical_json(_content(row, by)).decode()
     row.digest = digest_of(row.content.encode())
     row.state, row.reason, row.decided_by, row.decided_at = ImpactAssessment.HANDED_IN, "", "", None
-    _save(row, desa, "dpia.serah", by)
+    _save(row, area, "dpia.serah", by)
     return row
 
 
@@ -167,11 +167,11 @@ def _content(row: ImpactAssessment, by: Account) -> dict[str, Any]:
 # ── the head's half ─────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def decide(
-    desa: AreaCode, activity: Activity, *, accepted: bool, reason: str, digest: str, by: Account
+    area: AreaCode, activity: Activity, *, accepted: bool, reason: str, digest: str, by: Account
 ) -> ImpactAssessment:
     """The head accepts what they read (`digest`), or sends it back with a reason. Raises `NotAllowed` (S101),
     `ImpactRefused` (R652), `ReasonMissing` (R591)."""
-    acts.require_right(by, DECIDE, desa, _("Penilaian dampak diputus kepala desa."))
+    acts.require_right(by, DECIDE, area, _("Penilaian dampak diputus kepala desa."))
     rows = activity.impacts.filter(state=ImpactAssessment.HANDED_IN, digest=digest)
     refused = ImpactRefused(_("Penilaian ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
     row = acts.hold_row(rows, refused)
@@ -179,9 +179,9 @@ def decide(
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.state = ImpactAssessment.ACCEPTED if accepted else ImpactAssessment.RETURNED
     row.reason = "" if accepted else plain(due_reason(reason), _TEXT, ImpactRefused)
-    _save(row, desa, _ACCEPTED if accepted else "dpia.kembali", by)
+    _save(row, area, _ACCEPTED if accepted else "dpia.kembali", by)
     return row
 
 
-def _save(row: ImpactAssessment, desa: AreaCode, action: str, by: Account) -> None:
-    acts.save(row, by, action, "dpia", wilayah=desa.text(), kegiatan=row.activity_id, sidik=row.digest)
+def _save(row: ImpactAssessment, area: AreaCode, action: str, by: Account) -> None:
+    acts.save(row, by, action, "dpia", wilayah=area.text(), kegiatan=row.activity_id, sidik=row.digest)

@@ -31,7 +31,7 @@ class JobStopped(Exception):
     """This run must end without writing: somebody asked for it, or the job was given to another worker."""
 
 
-def start(*, kind: str, subject: str, area: str, by: str, at: dt.datetime | None = None) -> Job:
+def start(*, kind: str, subject: str, code: str, by: str, at: dt.datetime | None = None) -> Job:
     """Queue a job; while one about the same subject waits or runs, that one is given back (a double click)."""
     at = at or clock.now()
     with transaction.atomic():
@@ -39,7 +39,7 @@ def start(*, kind: str, subject: str, area: str, by: str, at: dt.datetime | None
             kind=kind,
             subject=subject,
             state__in=ACTIVE,
-            defaults={"area": area, "by": by, "state": QUEUED, "made_at": at, "beat_at": at},
+            defaults={"area": code, "by": by, "state": QUEUED, "made_at": at, "beat_at": at},
         )
         if made:
             _queue(job)
@@ -69,9 +69,9 @@ def active_for(subject: str) -> Job | None:
     return Job.objects.filter(subject=subject, state__in=ACTIVE).first()
 
 
-def active_within(kind: str, area: str) -> bool:
+def active_within(kind: str, code: str) -> bool:
     """Whether a job of a kind waits or runs for an area, or for one in it."""
-    mine = Q(area=area) | Q(area__startswith=f"{area}.")
+    mine = Q(area=code) | Q(area__startswith=f"{code}.")
     return Job.objects.filter(mine, kind=kind, state__in=ACTIVE).exists()
 
 

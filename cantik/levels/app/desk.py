@@ -87,7 +87,7 @@ class LevelShelf:
 
 
 def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelDay]:
-    """The reference dates of which villages of an area have examined editions, newest first."""
+    """List the reference dates for which villages of an area have examined editions, newest first."""
     home = storage.shelf(opened.store.path)
     codes = {code for village in sums.villages_on([area], clock.today(), knowledge) for code in village.codes}
     codes |= {name for name in _folders(home) if _is_code(name) and area.contains(AreaCode.from_stored(name))}
@@ -111,8 +111,8 @@ def villages(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowl
 def without_record(
     area: AreaCode, of: list[LevelVillage], *, opened: OpenStore, knowledge: Knowledge
 ) -> list[LevelVillage]:
-    """The villages whose edition is counted without a record of its protection; none where one is damaged, because the
-    job says so. It is found once for the same editions."""
+    """List the villages whose edition is counted although no record of its protection is kept; an empty list where a
+    record is damaged, which the job reports. Kept for the same editions."""
     units = [unit_of(village) for village in of if village.vector is not None]
     asked = tuple((*unit, knowledge.content.digest, _mtime_of(opened.store.path, *unit)) for unit in units)
     at = (str(opened.store.path), area.text())
@@ -148,8 +148,8 @@ def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
 
 
 def same_again(release: LevelRelease, of: list[LevelVillage], knowledge: VillageKnowledge) -> bool:
-    """Whether making the releases of these villages once more finds this one again: of one that was made together with
-    its neighbours it does not, nor with other definitions."""
+    """Check whether releasing these villages again would give this very release: the editions, definitions, policy and
+    program are those that it was made from. False for one that was made together with its neighbours."""
     told = release.shelved.inputs
     return all(told.get(name) == said for name, said in results.made_of(of, knowledge).items())
 
@@ -170,7 +170,8 @@ def load_shelf(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
 
 
 def one(area: AreaCode, code: str, number: str, *, opened: OpenStore) -> LevelRelease | None:
-    """A release of an area or of what lies in it; None where there is none. Raises `UnreadableInput` T102."""
+    """Find a release of an area, or of an area or group within it, by code and number; None where there is none. Raises
+    `UnreadableInput` T102."""
     home = storage.level_shelf(opened.store.path)
     if code not in _folders(home) or (_is_code(code) and not area.contains(AreaCode.from_stored(code))):
         return None

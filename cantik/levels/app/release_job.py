@@ -19,12 +19,13 @@ MAKE = "rilis_wilayah.buat"
 
 
 def subject(area: AreaCode, on: dt.date) -> str:
-    """The subject of the job: one release of an area and a date is made at a time, whoever asks for it."""
+    """Return the text that identifies the job of an area and a date, so that one such job runs at a time, whoever asks
+    for it."""
     return f"{area.text()} {on.isoformat()}"
 
 
 def make(handle: Handle) -> None:
-    """Make the releases. Raises as `releases.release_levels`."""
+    """Run the job: make the releases of the levels. Raises as `releases.release_levels`."""
     opened = required()
     area, _, day = handle.subject.partition(" ")
     with log.within(area):

@@ -68,7 +68,7 @@ class ReleasedLevels:
 
 
 def release_levels(
-    area: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
+    code: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
 ) -> ReleasedLevels:
     """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
     two at once the second waits and finds what the first one made.
@@ -76,7 +76,7 @@ def release_levels(
     Raises as `sums.area_asked` and `sums.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
     `StoreBusy` R302 where another one does not end.
     """
-    asked = sums.area_asked(area, knowledge)
+    asked = sums.area_asked(code, knowledge)
     with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
         return _release_levels(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
@@ -227,7 +227,7 @@ class _Work:
             release,
             slot.folder,
             commitment=kept.commitment,
-            key=lambda: release_key(opened=self.opened, desa=area, by=self.by),
+            key=lambda: release_key(opened=self.opened, area=area, by=self.by),
             tell=self.tell,
         )
         self._log_release(code, release)

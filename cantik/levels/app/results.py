@@ -123,13 +123,13 @@ def without_record(
 
 
 def unit_of(village: LevelVillage) -> Unit:
-    """The edition that a village is counted by: the code that it lies under, and its number."""
+    """Return which edition a village is counted by: the code that it lies under, and its number."""
     return (village.vector.desa if village.vector is not None else village.code), village.edition
 
 
 def made_of(villages: Iterable[LevelVillage], knowledge: VillageKnowledge) -> dict[str, Any]:
-    """What the releases of all levels of some villages hang on, made in one act: the editions that are added up, those
-    of neighbours as well, the definitions, the rules, the program."""
+    """Return what the releases of all levels of some villages depend on, as a record to compare: the editions that are
+    added up (those of neighbours too), the digests of content and policy, the version of the program."""
     units = sorted(list(unit_of(village)) for village in villages if village.vector is not None)
     return {
         "bersama": digest(canonical_json(units)),
@@ -208,8 +208,8 @@ class _Edition:
 
 
 def printed_in_full(passed: Printed) -> frozenset[Key]:
-    """The measures of which an edition tells the whole village everything; not one before it that its readers hold. A
-    table that tells several classes as one does not: the level would tell them apart."""
+    """Return the measures that an edition itself (none before it that its readers hold) prints for the whole village
+    without a hidden cell. A table that merges classes is not one: the level would print them apart."""
     out = set()
     for table in passed.tables[: passed.today]:
         if table.kind == "T" and _by_full_list(table) and all(cell.value is not None for cell in table.cells):
@@ -227,7 +227,8 @@ def _by_full_list(table: SafeTable) -> bool:
 def counts_of_vector(
     vector: VillageVector, layout: VectorLayout, knowledge: Knowledge
 ) -> Iterator[tuple[Key, TableSpec | Indicator, dict[str, int]]]:
-    """Of each measure that a village tells of its first base how many are in each class."""
+    """Yield each measure that a village prints, over its first population base, with the number of persons or units in
+    each class."""
     content, starts = knowledge.content, layout.starts()
     for section in layout.sections:
         spec, base = definition_of(section.key, content), section.key[2]

@@ -36,16 +36,16 @@ class ScenarioNeed:
     text: str
 
 
-def schedules_of(code: AreaCode, content: Content) -> tuple[ScenarioSchedule, ...]:
+def schedules_of(area: AreaCode, content: Content) -> tuple[ScenarioSchedule, ...]:
     """The schedules that may be chosen for an area: those of any, and of an area that it lies in."""
-    found = [own for own in content.schedules.values() if not own.area or AreaCode.kemendagri(own.area).contains(code)]
+    found = [own for own in content.schedules.values() if not own.area or AreaCode.kemendagri(own.area).contains(area)]
     return tuple(sorted(found, key=lambda own: own.id))
 
 
-def needs(code: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> tuple[ScenarioNeed, ...]:
-    """What a scenario of an area from a day on needs: the two counts, a schedule in place of the first of them, and of
-    a village its register where its kabupaten is not whole. Nothing is counted here."""
-    above = code if code.level <= AreaLevel.KABUPATEN else _kabupaten(code)
+def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> tuple[ScenarioNeed, ...]:
+    """List what a scenario of an area from a day on requires: the two counts, or a schedule in place of the first, and
+    for a village its register where its kabupaten is not complete. Nothing is counted."""
+    above = area if area.level <= AreaLevel.KABUPATEN else _kabupaten(area)
     if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
         return ()
     asked = sums.area_asked(above.text(), knowledge)
@@ -53,14 +53,14 @@ def needs(code: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
         _count_need(asked.title, day, sums.level_villages(asked, day, opened=opened, knowledge=knowledge))
         for day in (on, first_day(on))
     ]
-    found = [*days, _schedule(code, knowledge)]
-    if code.level is AreaLevel.DESA:
-        found.append(_register(code, first_day(on)))
+    found = [*days, _schedule(area, knowledge)]
+    if area.level is AreaLevel.DESA:
+        found.append(_register(area, first_day(on)))
     return tuple(found)
 
 
-def _kabupaten(code: AreaCode) -> AreaCode:
-    return next(parent for parent in code.ancestors() if parent.level is AreaLevel.KABUPATEN)
+def _kabupaten(area: AreaCode) -> AreaCode:
+    return next(parent for parent in area.ancestors() if parent.level is AreaLevel.KABUPATEN)
 
 
 def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:
@@ -79,8 +79,8 @@ def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> Sce
     return ScenarioNeed(there == len(villages) > 0, text + missing)
 
 
-def _schedule(code: AreaCode, knowledge: Knowledge) -> ScenarioNeed:
-    known = schedules_of(code, knowledge.content)
+def _schedule(area: AreaCode, knowledge: Knowledge) -> ScenarioNeed:
+    known = schedules_of(area, knowledge.content)
     least = format_number(knowledge.content.limits["skenario_kohor_orang"].whole, 0, lang())
     if known:
         text = _("Skedul: %s.") % ", ".join(f"{own.title} ({own.id})" for own in known)
@@ -93,10 +93,10 @@ def _schedule(code: AreaCode, knowledge: Knowledge) -> ScenarioNeed:
     return ScenarioNeed(bool(known), f"{text} {rule}")
 
 
-def _register(code: AreaCode, first: dt.date) -> ScenarioNeed:
+def _register(area: AreaCode, first: dt.date) -> ScenarioNeed:
     """Of a village that stands alone: a list of its people of the first day, or of before."""
-    area = find_area(code)
-    begins = None if area is None else first_list(area.pk, clock.today())
+    area_row = find_area(area)
+    begins = None if area_row is None else first_list(area_row.pk, clock.today())
     day = long_date(first, lang())
     text = _(
         "Bila kabupatennya belum lengkap, desa berdiri sendiri dari registernya: daftar penduduk %s atau lebih lama."

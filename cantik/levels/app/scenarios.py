@@ -124,7 +124,7 @@ def scenario(asked: ScenarioAsked, *, opened: OpenStore, knowledge: Knowledge, b
 
 
 # ── what is asked ────────────────────────────────────────────────────────────────────────────────
-def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule | None:
+def _schedule(name: str, area: AreaCode, content: Content) -> ScenarioSchedule | None:
     if not name:
         return None
     found = content.schedules.get(name)
@@ -140,8 +140,8 @@ def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule |
             mend=f"{place}, oleh pengelola servernya.",
             command=f"{place} (CANTIK_CONTENT).",
         )
-    if found.area and not AreaCode.kemendagri(found.area).contains(code):
-        raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=code.text(), expected=found.area)
+    if found.area and not AreaCode.kemendagri(found.area).contains(area):
+        raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=area.text(), expected=found.area)
     return found
 
 
@@ -166,15 +166,15 @@ def _terms(
 
 
 def first_day(on: dt.date) -> dt.date:
-    """The day of the first count: a step before the second. Before the calendar begins there is none, and nobody
-    counted at its beginning: an address may say any date."""
+    """Return the day of the first count: one step before the second, `on`. A day before the calendar begins is cut to
+    its first day, because an address may say any date."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
     return on.replace(year=max(on.year - WIDTH, dt.MINYEAR), day=day)
 
 
 # ── counts ───────────────────────────────────────────────────────────────────────────────────────
-def _counts(code: AreaCode, on: dt.date, desk: _Desk) -> _Counted:
-    asked = sums.area_asked(code.text(), desk.knowledge)
+def _counts(area: AreaCode, on: dt.date, desk: _Desk) -> _Counted:
+    asked = sums.area_asked(area.text(), desk.knowledge)
     return _count_areas(sums.level_sum(asked, on, opened=desk.opened, knowledge=desk.knowledge, by=desk.by))
 
 
@@ -216,7 +216,7 @@ def _counts_of_cells(counted: Integers, axes: Mapping[str, Sequence[str]]) -> Ag
 
 
 # ── the level and what lies in it ────────────────────────────────────────────────────────────────
-def _within(above: AreaCode, code: AreaCode, name: str, desk: _Desk) -> ScenarioTold | None:
+def _within(above: AreaCode, area: AreaCode, name: str, desk: _Desk) -> ScenarioTold | None:
     """A small area as its kabupaten's scenario has it; None where not every village of the kabupaten is counted."""
     try:
         counts = _counts(above, desk.asked.on, desk)
@@ -227,14 +227,14 @@ def _within(above: AreaCode, code: AreaCode, name: str, desk: _Desk) -> Scenario
         if error.code in ("D162", "D172"):
             return None
         raise
-    own = [part for part in told.parts if part.code == code.text() or part.code.startswith(f"{code.text()}.")]
+    own = [part for part in told.parts if part.code == area.text() or part.code.startswith(f"{area.text()}.")]
     if not own:
         return None
-    area = sum_areas(code.text(), name, own)
-    parts = () if code.level is AreaLevel.DESA else tuple(own)
+    sums = sum_areas(area.text(), name, own)
+    parts = () if area.level is AreaLevel.DESA else tuple(own)
     since = tuple(split for split in told.since_split if any(part.code == split for part in own))
     return ScenarioTold(
-        area,
+        sums,
         told.on,
         told.first,
         told.years,
@@ -248,22 +248,22 @@ def _within(above: AreaCode, code: AreaCode, name: str, desk: _Desk) -> Scenario
     )
 
 
-def _whole_level(code: AreaCode, name: str, counts: _Counted, desk: _Desk) -> ScenarioTold:
+def _whole_level(area: AreaCode, name: str, counts: _Counted, desk: _Desk) -> ScenarioTold:
     if counts.missing:
         raise WrongUse(
             "D172",
             "Skenario hanya dibuat dari hitungan seluruh wilayahnya",
-            where=code.text(),
+            where=area.text(),
             found=f"{len(counts.villages)} dari {len(counts.names)} desa; belum: {', '.join(counts.missing[:5])}",
             expected="rilis semua desa dengan tanggal acuan itu yang lolos Periksa",
         )
-    before = _before(code, counts, desk)
+    before = _before(area, counts, desk)
     areas = {} if before is None else {own: (before.villages.get(own), now) for own, now in counts.villages.items()}
     made = level_scenario(before.whole if before else None, counts.whole, areas, desk.terms)
     start = counts.villages
     parts = tuple(ScenarioArea(own, counts.names[own], start[own], ages) for own, ages in made.areas.items() if ages)
     return ScenarioTold(
-        ScenarioArea(code.text(), name, counts.whole, made.ages),
+        ScenarioArea(area.text(), name, counts.whole, made.ages),
         desk.asked.on,
         first_day(desk.asked.on),
         _years(desk.asked, made),
@@ -278,11 +278,11 @@ def _whole_level(code: AreaCode, name: str, counts: _Counted, desk: _Desk) -> Sc
     )
 
 
-def _before(code: AreaCode, counts: _Counted, desk: _Desk) -> _Counted | None:
+def _before(area: AreaCode, counts: _Counted, desk: _Desk) -> _Counted | None:
     """The count a step earlier, of the same base and definition and of the whole area; None without one, which only a
     level with a schedule can do without."""
     try:
-        found = _counts(code, first_day(desk.asked.on), desk)
+        found = _counts(area, first_day(desk.asked.on), desk)
     except WrongUse as error:
         if error.code not in ("D162", "D172"):
             raise
@@ -291,26 +291,26 @@ def _before(code: AreaCode, counts: _Counted, desk: _Desk) -> _Counted | None:
     return found if same and not found.missing else None
 
 
-def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
+def _alone(area: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
     """A village by the two counts of its own register, agreeing with nothing above it."""
     if desk.terms.schedule is not None:
         raise WrongUse(
             "D171",
             "Skedul dipakai untuk kabupaten, dan desa lewat kabupatennya",
-            where=code.text(),
+            where=area.text(),
             found="hitungan seluruh desa kabupatennya belum lengkap",
             mend="Pilih skenario tanpa skedul: menurut perubahan kelompok umur desa itu sendiri.",
             command="Tanpa --schedule: menurut perubahan kelompok umur desa itu sendiri.",
         )
-    own = desk.knowledge.of(code)
+    own = desk.knowledge.of(area)
     held = []
     for day in (first_day(desk.asked.on), desk.asked.on):
-        cube = one_table(code, day, TABLE, knowledge=own, by=desk.by)
+        cube = one_table(area, day, TABLE, knowledge=own, by=desk.by)
         if not isinstance(cube, Cube):
             raise WrongUse(
                 "D172",
                 "Skenario desa perlu dua hitungan penduduk yang berjarak lima tahun",
-                where=code.text(),
+                where=area.text(),
                 found=f"tidak ada penduduk menurut umur pada {day.isoformat()}",
                 expected=f"daftar penduduk untuk tanggal itu dan untuk {desk.asked.on.isoformat()}",
                 mend="Masukkan daftar penduduk tanggal itu, atau pilih tanggal lain.",
@@ -321,7 +321,7 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
     first = counts[0] if held[0].population == held[1].population and counts[0].total else None
     made = level_scenario(first, counts[1], {}, replace(desk.terms, small=0, schedule=None))
     return ScenarioTold(
-        ScenarioArea(code.text(), name, counts[1], made.ages),
+        ScenarioArea(area.text(), name, counts[1], made.ages),
         desk.asked.on,
         first_day(desk.asked.on),
         _years(desk.asked, made),

@@ -183,7 +183,7 @@ class VillageOnDay:
     code: str
     name: str
     codes: tuple[str, ...]
-    area: int | None
+    area_id: int | None
 
 
 def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) -> tuple[VillageOnDay, ...]:
@@ -232,10 +232,10 @@ def _valid(row: CodeRow, on: dt.date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to)
 
 
-def _empty(area: int, on: dt.date) -> bool:
+def _empty(area_id: int, on: dt.date) -> bool:
     """Whether all that lived in a village went into others by a day: it was merged, its code ends with a decree that
     names no day."""
-    places = places_on(area, on)
+    places = places_on(area_id, on)
     return all(_is_left([getattr(outline, base) for base in BASES]) for outline in places.people.values())
 
 
@@ -265,7 +265,7 @@ class _Judged:
         codes = [code for village in villages for code in village.codes]
         gone = Withdrawal.objects.filter(kode__in=codes, state=WITHDRAWN)
         signed = Signature.objects.filter(kode__in=codes).values_list("kode", "number", "at")
-        areas = [village.area for village in villages if village.area is not None]
+        areas = [village.area_id for village in villages if village.area_id is not None]
         moved: dict[int, list[dt.datetime]] = {}
         for origin, destination, moment in _cessions_on(areas, on).values_list(
             "origin_id", "destination_id", "outgoing__received_at"
@@ -280,10 +280,10 @@ class _Judged:
             moved,
         )
 
-    def border_moved_since(self, area: int | None, kode: str, edition: shelf.Shelved) -> bool:
+    def border_moved_since(self, area_id: int | None, kode: str, edition: shelf.Shelved) -> bool:
         """Whether RT came or went by the day, and were recorded after the edition was signed: the same people would be
         counted in both villages, or in none."""
-        moments = self.moved.get(area or 0, [])
+        moments = self.moved.get(area_id or 0, [])
         signed = self.signed.get((kode, edition.number))
         if signed is not None:
             return any(moment > signed for moment in moments)
@@ -310,7 +310,7 @@ def _count_village(village: VillageOnDay, on: dt.date, judged: _Judged, opened: 
         return replace(found, why=NOT_EXAMINED)
     kode, edition = max(good, key=lambda pair: (pair[1].published, *number_order(pair[1].number)))
     found = replace(found, edition=edition.number)
-    if judged.border_moved_since(village.area, kode, edition):
+    if judged.border_moved_since(village.area_id, kode, edition):
         return replace(found, why=OLD_BORDER)
     return _with_vector(found, kode, edition, opened)
 

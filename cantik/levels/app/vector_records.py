@@ -23,13 +23,13 @@ def _kept_vectors(store: Path, kode: str, cutoff: dt.date) -> list[shelf.Shelved
     return sorted(there, key=lambda edition: (edition.published, edition.number))
 
 
-def _old_vectors(desa: AreaCode, cutoff: dt.date) -> Overdue:
-    found = _kept_vectors(at_hand().store.path, desa.text(), cutoff)
+def _old_vectors(area: AreaCode, cutoff: dt.date) -> Overdue:
+    found = _kept_vectors(at_hand().store.path, area.text(), cutoff)
     return Overdue(tuple(OverdueItem(0, edition.number, edition.published, 1) for edition in found))
 
 
-def _vector_files(opened: OpenStore, desa: AreaCode, items: Sequence[OverdueItem]) -> Counts:
-    return sizes_of(vectors.place(opened.store.path, desa.text(), item.title) for item in items)
+def _vector_files(opened: OpenStore, area: AreaCode, items: Sequence[OverdueItem]) -> Counts:
+    return sizes_of(vectors.place(opened.store.path, area.text(), item.title) for item in items)
 
 
 def _sweep_vectors(opened: OpenStore) -> None:

@@ -50,7 +50,7 @@ def withdraw(area: AreaCode, release: LevelRelease, *, reason: str, opened: Open
 
 
 def envelope(release: LevelRelease) -> bytes:
-    """What was signed about a withdrawn release; empty where nothing was."""
+    """Return the signed statement about a withdrawn release, as bytes; empty where nothing was signed."""
     rows = examining.seconds_of(release.code).get(release.shelved.number, [])
     return next((row.envelope.encode() for row in rows if row.file == countersign.WITHDRAWAL), b"")
 

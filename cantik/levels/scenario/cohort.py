@@ -60,7 +60,8 @@ def cohorts(women: Counts, men: Counts, rates: CohortRates, steps: int) -> tuple
 
 
 def advance(women: Counts, men: Counts, rates: CohortRates) -> CohortStep:
-    """One step. Raises `CantikError` M150 where more would leave a group than are in it."""
+    """Project women and men by one step of a schedule. Raises `CantikError` M150 where more would leave a group than
+    are in it."""
     older = [_older(counts, rates, sex) for sex, counts in enumerate((women, men))]
     births = rates.width * sum(
         (rate * (before + after) / 2 for rate, before, after in zip(rates.fertility, women, older[0], strict=True)),

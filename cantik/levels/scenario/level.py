@@ -167,7 +167,7 @@ def rates_of(schedule: ScenarioSchedule) -> CohortRates:
 
 
 def broad(cells: Sequence[int], width: int) -> tuple[int, int, int]:
-    """The same persons in the groups 0–14, 15–64, 65 and older, for an area of few."""
+    """Sum age groups of `width` years into 0–14, 15–64, 65 and older, for an area with few persons."""
     young, old = 15 // width, 65 // width
     return sum(cells[:young]), sum(cells[young:old]), sum(cells[old:])
 

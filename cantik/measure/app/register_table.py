@@ -32,20 +32,22 @@ _PLACE = ("dusun", "rw", "rt")
 
 
 def one_table(
-    desa: AreaCode, reference: dt.date, table: str, *, knowledge: VillageKnowledge, by: str
+    area: AreaCode, reference: dt.date, table: str, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
-    """The cells of a table of the content; None when it is not in force on the date. `KeyError` for no such table.
+    """Count one table of the content from the register of a village on a date: its cells as a `Cube`, `NotMade` with
+    the reason where the data do not suffice, None when the definition is not in force. Raises `KeyError` for an unknown
+    table.
 
     Raises as `measure.compute`.
     """
-    return one_spec(desa, reference, knowledge.content.tables[table], knowledge=knowledge, by=by)
+    return one_spec(area, reference, knowledge.content.tables[table], knowledge=knowledge, by=by)
 
 
 def one_spec(
-    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
+    area: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
-    """The same for a table that may stand in no content file (`cross_tables`); what its id names is always the same
-    table.
+    """Count a table from the register as `one_table` does, by a definition that need not stand in a content file
+    (`cross_tables`). The id of `spec` must always name the same table, because counts are kept by it.
 
     Raises as `measure.compute`.
     """
@@ -55,7 +57,7 @@ def one_spec(
         indicators={},
         digest=digest(f"{knowledge.content.digest}|{spec.id}".encode()),
     )
-    view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or whole_view(desa, reference, by=by)
+    view = few_columns(area, reference, spec, knowledge=knowledge, by=by) or whole_view(area, reference, by=by)
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
     made: list[Cube | NotMade] = [*found.cubes, *found.not_made]
@@ -86,9 +88,10 @@ def cross_tables(rows: TableSpec, columns: TableSpec) -> TableSpec:
 
 
 def few_columns(
-    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
+    area: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> RegisterView | None:
-    """The columns of the register that a table is counted of; None where they do not suffice. Reading is logged."""
+    """Read from the register only those columns that a table is counted from; None where they do not suffice. The
+    reading is logged."""
     content, filled = knowledge.content, knowledge.policy.imputation
     if spec.unit_of not in _UNITS:
         return None
@@ -98,7 +101,7 @@ def few_columns(
     if any(is_distance(content, name) for _, name in made_of(content, spec.unit_of, needed)):
         return None  # how far homes stand is told of the whole village at once
     names = {_PERSONS: person_made_of(content, needed)} if spec.unit_of == _PERSONS else family_made_of(content, needed)
-    view = queries.counted_view(desa, reference, names, by=by)
+    view = queries.counted_view(area, reference, names, by=by)
     return None if view is None or _has_scattered_family(view.persons, view.families) else view
 
 

@@ -96,7 +96,7 @@ def _edges(counts: SparseCounts, areas: Sequence[int]) -> list[list[int]]:
 
 
 def of_areas(counts: SparseCounts, areas: Sequence[int]) -> SparseCounts:
-    """The rows of some areas (ascending) of counts in order."""
+    """Select the rows of some areas from counts that are sorted by area. `areas`: positions, ascending."""
     ends = [end for area in areas for end in (area, area + 1)]
     pieces = (slice(*rows) for own in _edges(counts, ends) for rows in zip(own[::2], own[1::2], strict=True))
     return join_counts([counts.only(slice(0)), *map(counts.only, pieces)])
@@ -132,7 +132,8 @@ def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
 
 
 def sum_areas(found: SparseCounts, into: Into) -> SparseCounts:
-    """What areas add up to; `into`: of each the position of the one that it belongs to."""
+    """Add the counts of areas up to the level above. `into`: for each area the position of the one that it belongs
+    to."""
     if not bool((found.kind[1:] >= found.kind[:-1]).all()):
         found = found.only(np.argsort(found.kind, kind="stable"))
     kinds = np.searchsorted(found.kind, np.arange(SPREAD + 2, dtype=np.uint8)).tolist()

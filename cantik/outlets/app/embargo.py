@@ -30,6 +30,6 @@ def open_due(opened: OpenStore, at: dt.datetime) -> int:
             continue
         subject = site_job.subject(signature.kode, signature.number)
         if service.active_for(subject) is None:
-            service.start(kind=site_job.KIND.id, subject=subject, area=signature.kode, by=signature.by, at=at)
+            service.start(kind=site_job.KIND.id, subject=subject, code=signature.kode, by=signature.by, at=at)
             count += 1
     return count

@@ -31,7 +31,7 @@ def place(handle: Handle) -> None:
         sites.put_out(required(), kode, to_public=bool(number) or stands, tell=handle.tell, number=number)
         with transaction.atomic():
             if number:
-                services.note_publication(desa=area_code(kode), number=number, channels=[PUBLIC], by=handle.by)
+                services.note_publication(area=area_code(kode), number=number, channels=[PUBLIC], by=handle.by)
             handle.finish()
 
 

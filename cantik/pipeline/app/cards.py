@@ -42,21 +42,21 @@ from cantik.vault.app.opening import OpenStore
 
 
 def due(
-    opened: OpenStore, desa: AreaCode, area: int, today: dt.date, *, after: dt.date | None = None
+    opened: OpenStore, area: AreaCode, area_id: int, today: dt.date, *, after: dt.date | None = None
 ) -> CardPeriod | None:
     """The period whose card comes next (`after`: a period that has none and never will), None where none is over.
 
     How many months it has is settled by the people of the village on the eve of its year (those of the last month where
     no list stood then), so that it is the same for a whole year.
     """
-    made = [row.last for row in cards.list_signed(desa)] + ([after] if after else [])
-    shown = precedents.shown_before(storage.shelf(opened.store.path), desa.text())
+    made = [row.last for row in cards.list_signed(area)] + ([after] if after else [])
+    shown = precedents.shown_before(storage.shelf(opened.store.path), area.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
     if period is None:
         return None
-    known = months.persons_on(area, dt.date(period.year - 1, 12, 31), today)
-    persons = known or months.persons_on(area, period.last, today)
+    known = months.persons_on(area_id, dt.date(period.year - 1, 12, 31), today)
+    persons = known or months.persons_on(area_id, period.last, today)
     few = persons < loader.limit("kartu_bulanan_orang").whole
     return next_period(today, QUARTERLY, made, references) if few else period
 
@@ -93,7 +93,7 @@ def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             persons=told.closing,
             families=families,
             late=_late(recorder, period, told.opening, base),
-            fictitious=recorder.opened.is_invented(recorder.desa),
+            fictitious=recorder.opened.is_invented(recorder.area),
             standing="rancangan",
             software={"cantik": __version__},
         )
@@ -101,20 +101,20 @@ def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
 
 
 def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
-    knowledge = load_village(recorder.desa, recorder.opened.store.path)
-    return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
+    knowledge = load_village(recorder.area, recorder.opened.store.path)
+    return place_of(recorder.area, knowledge.areas, knowledge.words, on)
 
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
     """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
     policy of the area protects the sums of events: the cards would tell the parts of its table (docs/adr/0053)."""
-    knowledge = load_village(recorder.desa, recorder.opened.store.path)
+    knowledge = load_village(recorder.area, recorder.opened.store.path)
     if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
         raise CardRefused(
             "aturan pelindungan daerah ini menutup jumlah peristiwa setahun dalam buku",
             mend="Minta walidata menulis jumlah peristiwa sebagai wajib umum.",
         )
-    view = whole_view(recorder.desa, on, by=recorder.by)
+    view = whole_view(recorder.area, on, by=recorder.by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
     base = next(iter(snapshot.bases), "")
     if base not in BASES:
@@ -127,7 +127,7 @@ def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
 def _late(recorder: Recorder, period: CardPeriod, opening: int, base: str) -> int | None:
     """By how many the population at the beginning differs from what the card just before said."""
     eve = period.first - dt.timedelta(days=1)
-    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.desa)
+    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.area)
     before = next((card for card in made if card.last == eve and card.base == base), None)
     return None if before is None else opening - before.persons
 
@@ -155,10 +155,10 @@ def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
     C102."""
     card = _tellable(recorder, period)
-    with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
+    with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.area.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
-        return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
+        return cards.hand_in(recorder.area, card, by=recorder.by, at=recorder.at)
 
 
 def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
@@ -167,16 +167,16 @@ def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
         try:
             return draw_card(recorder, period)
         except CardRefused as refused:
-            later = due(recorder.opened, recorder.desa, recorder.area, recorder.today, after=period.last)
+            later = due(recorder.opened, recorder.area, recorder.area_id, recorder.today, after=period.last)
             if not refused.passing or later is None:
                 raise
             period = later
 
 
-def find_unsigned(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
+def find_unsigned(opened: OpenStore, area: AreaCode) -> MonthlyCard | None:
     """The card that waits for its signature. Raises T101–T103 when its files are damaged."""
-    folder = storage.card_draft(opened.store.path, desa.text())
-    row = cards.find_waiting(desa)
+    folder = storage.card_draft(opened.store.path, area.text())
+    row = cards.find_waiting(area)
     if row is None or not (folder / card_files.DESCRIPTION).is_file():
         return None
     card = card_files.open_card(folder)
@@ -188,7 +188,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
 
     Raises T440, T401 when the register tells something else by now, T402, T404.
     """
-    opened, desa = recorder.opened, recorder.desa
+    opened, desa = recorder.opened, recorder.area
     held = find_unsigned(opened, desa)
     if held is None:
         raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Susun kartunya dahulu.")
@@ -200,7 +200,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
         card_files.write(card, building)
         product.make(card, building)
         return cards.sign(
-            desa=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
+            area=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
         )
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -208,13 +208,13 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
 
 def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
-    opened, desa, by = recorder.opened, recorder.desa, recorder.by
-    keyid = card_files.seal(card, building, lambda: release_key(opened=opened, desa=desa, by=by))
+    opened, desa, by = recorder.opened, recorder.area, recorder.by
+    keyid = card_files.seal(card, building, lambda: release_key(opened=opened, area=desa, by=by))
     with replace_whole(folder_of(opened, desa, card.number)) as target:
         files.copy_folder(building, target)
     return keyid
 
 
-def folder_of(opened: OpenStore, desa: AreaCode, number: str) -> Path:
+def folder_of(opened: OpenStore, area: AreaCode, number: str) -> Path:
     """Where a signed card lies."""
-    return storage.shelf(opened.store.path) / desa.text() / number
+    return storage.shelf(opened.store.path) / area.text() / number

@@ -84,12 +84,12 @@ class _Composed:
 
 
 def _compose_release(
-    draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: VillageKnowledge, handle: Handle
+    draft: Draft, area: AreaCode, opened: OpenStore, knowledge: VillageKnowledge, handle: Handle
 ) -> _Composed:
     """The register frozen, measured, protected and composed; reading it is logged."""
     with log.within(draft.kode):
         counted = steps.count(
-            desa, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
+            area, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
         )
     store = opened.store.path
     name = precedents.latest(storage.shelf(store), draft.kode)
@@ -101,20 +101,20 @@ def _compose_release(
     work = ProtectingWork.since(*began)
     terms = steps.ReleaseTerms(
         draft.year,
-        opened.is_invented(desa),
+        opened.is_invented(area),
         borders.path(opened.store.path, draft.kode),
         None,
         name if former else "",
         quiet if former else (),
         withheld=withheld,
-        walidata=appointments.walidata(desa, clock.today()),
+        walidata=appointments.walidata(area, clock.today()),
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
     earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
-    release, _ = steps.compose_release(desa, counted, safe, label, terms, knowledge, inputs)
+    release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs, work, withheld)
 
 

@@ -125,10 +125,10 @@ def _looked_into(
     return files, read
 
 
-def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
+def knowledge_of(code: str, opened: OpenStore) -> Knowledge:
     """What is known, with the mappings that this village saved."""
     known = load(opened.store.path / AREAS_FILE)
-    return replace(known, content=with_saved(area, known.content, known.lists))
+    return replace(known, content=with_saved(code, known.content, known.lists))
 
 
 def _table(
@@ -190,7 +190,7 @@ def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str)
     part_of = list_to_continue(desa, examined.batch) if adds else None
     return services.plan_batch(
         opened=opened,
-        desa=desa,
+        area=desa,
         submission=Submission(examined.batch, examined.findings, part_of=part_of, addition=adds),
         by=by,
         foretell=True,
@@ -289,10 +289,10 @@ def _changed_persons(batch: Reading, planned: ImportPlan, opened: OpenStore) -> 
     ]
 
 
-def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> list[dict[str, Any]]:
+def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, area: AreaCode) -> list[dict[str, Any]]:
     """Where another source says something else: both values, by which way it is settled, whose value would hold, and
     what every choice would bring."""
-    heads = _heads(planned, opened, desa)
+    heads = _heads(planned, opened, area)
     place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.told else {}
     return [
         {
@@ -334,14 +334,14 @@ def _clash(told: Differences, clash: Clash, opened: OpenStore, fresh: str) -> Ke
     )
 
 
-def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:
+def _heads(planned: ImportPlan, opened: OpenStore, area: AreaCode) -> dict[int, str]:
     """What the heads of the families are called of which the register knows members."""
     families = {home.person for home in planned.homes if home.person}
-    area = find_area(desa)
-    if not families or area is None:
+    area_row = find_area(area)
+    if not families or area_row is None:
         return {}
-    batches = standing_batches(area.pk, clock.today())
-    return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
+    batches = standing_batches(area_row.pk, clock.today())
+    return {family: row.name for family, row in heads_of(opened, area_row.pk, batches, families).items()}
 
 
 def _home(planned: ImportPlan, told: Differences, heads: Mapping[int, str]) -> KeptPerson:

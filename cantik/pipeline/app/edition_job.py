@@ -42,7 +42,7 @@ def issue_release(handle: Handle) -> None:
         target = storage.shelf(opened.store.path) / draft.kode / signature.number
         if not _stands(target, release):
             desa, by = area_code(signature.kode), signature.by
-            key = lambda: release_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
+            key = lambda: release_key(opened=opened, area=desa, by=by)  # noqa: E731 - held for the moment of signing
             make_directory(release, target, commitment=_commit_inputs(opened, signature), key=key, tell=handle.tell)
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)
@@ -52,7 +52,7 @@ def issue_release(handle: Handle) -> None:
         with transaction.atomic():
             services.finish_release(signature=signature, content=release.content, key=keyid)
             services.note_publication(
-                desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
+                area=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
             )
             handle.finish()
 

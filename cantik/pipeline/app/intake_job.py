@@ -70,7 +70,7 @@ def order(intake: Intake, *, by: str, at: dt.datetime) -> None:
     with transaction.atomic():
         if Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=SAVING, problem="", touched_at=at):
             log.record(by=by, at=at, action="masukan.simpan", subject="masukan", subjects=[str(intake.pk)])
-            start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+            start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
 
 
 def drop(intake: Intake, *, by: str, at: dt.datetime) -> bool:
@@ -85,12 +85,12 @@ def drop(intake: Intake, *, by: str, at: dt.datetime) -> bool:
 
 
 def _apply(
-    handle: Handle, intake: Intake, desa: AreaCode, opened: OpenStore, read: list[tuple[Upload, Examined]]
+    handle: Handle, intake: Intake, area: AreaCode, opened: OpenStore, read: list[tuple[Upload, Examined]]
 ) -> None:
     at = clock.now()
-    area = ensure_area(code=desa, by=handle.by, at=at)
-    hold_area(area.pk)
-    if intake.register != register_state(desa):
+    area_row = ensure_area(code=area, by=handle.by, at=at)
+    hold_area(area_row.pk)
+    if intake.register != register_state(area):
         raise RegisterChanged
     stocks: dict[str, int] = {}
     stored: list[int] = []
@@ -99,12 +99,12 @@ def _apply(
     for row, examined in read:
         source = examined.batch.source
         adds = source not in stocks and is_addition(examined.batch, part=intake.continues)
-        known = list_to_continue(desa, examined.batch) if adds else None
+        known = list_to_continue(area, examined.batch) if adds else None
         if known is not None:
             stocks[source] = known
         applied = put_in(
             examined,
-            Into(opened, desa, handle.by),
+            Into(opened, area, handle.by),
             stocks,
             Writing(at, words_for(choices, str(row.pk)), extent=extent),
         )
@@ -112,7 +112,7 @@ def _apply(
             continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
         stored.append(applied.batch)
-    settle_answered(stored, Into(opened, desa, handle.by), dry_run.knowledge_of(intake.area, opened), at)
+    settle_answered(stored, Into(opened, area, handle.by), dry_run.knowledge_of(intake.area, opened), at)
     Intake.objects.filter(pk=intake.pk).update(
         state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
     )
@@ -123,7 +123,7 @@ def _again(handle: Handle, intake: Intake) -> None:
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=SAVING).update(state=EXAMINING, problem=CHANGED)
         handle.finish()
-        start(kind=dry_run.KIND.id, subject=str(intake.pk), area=intake.area, by=handle.by)
+        start(kind=dry_run.KIND.id, subject=str(intake.pk), code=intake.area, by=handle.by)
 
 
 def _reset_intake(subject: str, problem: str) -> None:

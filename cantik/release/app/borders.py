@@ -96,7 +96,7 @@ def file_of(store: Path, border: Border) -> Path:
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 def try_out(
     *,
-    desa: AreaCode,
+    area: AreaCode,
     data: bytes,
     told: BorderStatement,
     areas: Sequence[Category],
@@ -108,8 +108,8 @@ def try_out(
 
     What was mended or found stands in the file kept (`needs_consent`), with the former shapes.
     """
-    kode, at = desa.text(), at or clock.now()
-    matched, content = _examine_file(desa, data, told, areas, store)
+    kode, at = area.text(), at or clock.now()
+    matched, content = _examine_file(area, data, told, areas, store)
     name = digest(content)
     with transaction.atomic():
         row = Border.objects.create(
@@ -130,11 +130,11 @@ def try_out(
 
 
 def _examine_file(
-    desa: AreaCode, data: bytes, told: BorderStatement, areas: Sequence[Category], store: Path
+    area: AreaCode, data: bytes, told: BorderStatement, areas: Sequence[Category], store: Path
 ) -> tuple[geometry.Matched, bytes]:
     """What matches of a file, and the bytes to keep: mended, with its defects, its source and its day."""
     names = {key_of(area.label) for area in areas}
-    came = read_borders(data, told.file_name, desa, wanted=names, former=_former(store, desa.text()))
+    came = read_borders(data, told.file_name, area, wanted=names, former=_former(store, area.text()))
     matched = geometry.match(came.mended, areas, Path(told.file_name))
     kept = {**came.as_stored(), "sumber": told.source, "keadaan": told.reference.isoformat()}
     content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
@@ -194,14 +194,14 @@ def _count_agreed(store: Path, tried: Border, consent: bool) -> int:
 
 
 def use(
-    *, desa: AreaCode, number: int, store: Path, by: str, consent: bool = False, at: dt.datetime | None = None
+    *, area: AreaCode, number: int, store: Path, by: str, consent: bool = False, at: dt.datetime | None = None
 ) -> Border:
     """Let drafts draw with a file that was tried, or with a former one again.
 
     `consent`: somebody saw what was mended and agreed; what was used before was agreed to then. Raises `NotNow`
     (T402), also when consent is needed and was not given.
     """
-    kode, at = desa.text(), at or clock.now()
+    kode, at = area.text(), at or clock.now()
     with transaction.atomic():
         found = trial(kode, number)
         if found is None or not _file(store, kode, found.digest).is_file():
@@ -226,9 +226,9 @@ def use(
     return row
 
 
-def take_off(*, desa: AreaCode, store: Path, by: str, at: dt.datetime | None = None) -> Border:
+def take_off(*, area: AreaCode, store: Path, by: str, at: dt.datetime | None = None) -> Border:
     """Drafts draw no maps any more; the file stays and can be used again."""
-    kode, at = desa.text(), at or clock.now()
+    kode, at = area.text(), at or clock.now()
     with transaction.atomic():
         _adopt(kode, store, by, at)
         row = Border.objects.create(kode=kode, act=TAKEN_OFF, by=by, at=at)

@@ -22,33 +22,33 @@ from cantik.staff.app import accounts, acts, rights, waiting_list
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
 
-def find_waiting(desa: AreaCode) -> StatisticsCard | None:
+def find_waiting(area: AreaCode) -> StatisticsCard | None:
     """The card that waits for its signature."""
-    return StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).first()
+    return StatisticsCard.objects.filter(kode=area.text(), state=SUBMITTED).first()
 
 
-def list_signed(desa: AreaCode) -> list[StatisticsCard]:
+def list_signed(area: AreaCode) -> list[StatisticsCard]:
     """The cards that were signed, newest first."""
-    return list(StatisticsCard.objects.filter(kode=desa.text(), state=ISSUED).order_by("-last"))
+    return list(StatisticsCard.objects.filter(kode=area.text(), state=ISSUED).order_by("-last"))
 
 
-def last_returned(desa: AreaCode) -> StatisticsCard | None:
+def last_returned(area: AreaCode) -> StatisticsCard | None:
     """The newest card, when it was sent back."""
-    newest = StatisticsCard.objects.filter(kode=desa.text()).order_by("-pk").first()
+    newest = StatisticsCard.objects.filter(kode=area.text()).order_by("-pk").first()
     return newest if newest is not None and newest.returned_why else None
 
 
 @transaction.atomic
-def hand_in(desa: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | None = None) -> StatisticsCard:
+def hand_in(area: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | None = None) -> StatisticsCard:
     """Note a card that waits for its signature; one that waited before falls away. Raises `NotNow` T402 for a period
     that has its card."""
     accounts.one_at_a_time()
-    _refuse_twice(desa, card)
-    former = list(StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).values_list("pk", flat=True))
+    _refuse_twice(area, card)
+    former = list(StatisticsCard.objects.filter(kode=area.text(), state=SUBMITTED).values_list("pk", flat=True))
     StatisticsCard.objects.filter(pk__in=former).update(state=DROPPED)
     waiting_list.keep_rows(StatisticsCard.objects.filter(pk__in=former))
     row = StatisticsCard.objects.create(
-        kode=desa.text(),
+        kode=area.text(),
         number=card.number,
         last=card.last,
         figures=figures_digest(card),
@@ -59,30 +59,30 @@ def hand_in(desa: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | Non
     return row
 
 
-def _refuse_twice(desa: AreaCode, card: MonthlyCard) -> None:
-    if any(row.last >= card.first for row in list_signed(desa)):
+def _refuse_twice(area: AreaCode, card: MonthlyCard) -> None:
+    if any(row.last >= card.first for row in list_signed(area)):
         raise NotNow("Kartu masa ini sudah terbit", found=card.number, mend="Muat ulang halaman ini.")
 
 
 @transaction.atomic
-def send_back(desa: AreaCode, why: str, *, by: str) -> StatisticsCard:
+def send_back(area: AreaCode, why: str, *, by: str) -> StatisticsCard:
     """Return the card that waits, with a reason. Raises `NotNow` T402, `ReasonWanted` T403."""
     said = require_reason(why)
-    row = _require_waiting(desa)
+    row = _require_waiting(area)
     row.state, row.returned_by, row.returned_why = DROPPED, by, said
     row.save()
     _log(row, "kartu.kembalikan", by)
     return row
 
 
-def _require_waiting(desa: AreaCode) -> StatisticsCard:
-    rows = StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED)
+def _require_waiting(area: AreaCode) -> StatisticsCard:
+    rows = StatisticsCard.objects.filter(kode=area.text(), state=SUBMITTED)
     return acts.hold_row(rows, NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini."))
 
 
 def sign(
     *,
-    desa: AreaCode,
+    area: AreaCode,
     seen: str,
     card: MonthlyCard,
     signer: Signatory,
@@ -97,14 +97,14 @@ def sign(
     at, person = at or clock.now(), signer.person
     try:
         with transaction.atomic():
-            row = _require_waiting(desa)
-            rights.second(person, [(row.made_by, row.made_at)], SamePerson, desa)
-            still_may(person, desa)
-            _refuse_twice(desa, card)
+            row = _require_waiting(area)
+            rights.second(person, [(row.made_by, row.made_at)], SamePerson, area)
+            still_may(person, area)
+            _refuse_twice(area, card)
             if row.figures != seen or figures_digest(card) != row.figures:
                 raise StaleDraft("angka kartu berubah sesudah disusun")
             row.role = signing_role(signer.decision)
-            row.decree, row.acting = by_which(person, row.role, desa)
+            row.decree, row.acting = by_which(person, row.role, area)
             row.state, row.signed_by, row.signed_at = ISSUED, person.actor, at
             row.content, row.key = card.content, put()
             row.save()
@@ -114,11 +114,11 @@ def sign(
     return row
 
 
-def on_shelf(shelf: Path, desa: AreaCode) -> tuple[MonthlyCard, ...]:
+def on_shelf(shelf: Path, area: AreaCode) -> tuple[MonthlyCard, ...]:
     """The cards of a village that were signed here, oldest first: what a killed signature left behind is none. Raises
     T101–T103."""
-    numbers = {row.number for row in list_signed(desa)}
-    return tuple(card for card in card_files.cards(shelf, desa.text()) if card.number in numbers)
+    numbers = {row.number for row in list_signed(area)}
+    return tuple(card for card in card_files.cards(shelf, area.text()) if card.number in numbers)
 
 
 def _log(row: StatisticsCard, action: str, by: str) -> None:

@@ -70,9 +70,9 @@ class CheckStanding:
         return tuple(finding for finding in self.open if alone or finding.office == office)
 
 
-def check_standing(desa: AreaCode, edition: Edition) -> CheckStanding:
+def check_standing(area: AreaCode, edition: Edition) -> CheckStanding:
     """How far the check of an edition is."""
-    rows = list(ReleaseCheckStep.objects.filter(kode=desa.text(), number=edition.number).order_by("place"))
+    rows = list(ReleaseCheckStep.objects.filter(kode=area.text(), number=edition.number).order_by("place"))
     steps = [(CheckState(row.after), row.at) for row in rows]
     if edition.examination is not None and (not steps or steps[-1][0] is not CheckState.APPROVED):
         steps.append((CheckState.APPROVED, edition.examination.at))  # examined before steps were kept
@@ -80,9 +80,9 @@ def check_standing(desa: AreaCode, edition: Edition) -> CheckStanding:
     return CheckStanding(
         state=steps[-1][0] if steps else CheckState.HANDED_IN,
         stays=stays(_handed_in(edition), steps),
-        findings=_findings(desa.text(), edition.number),
+        findings=_findings(area.text(), edition.number),
         checks=tuple(Check(name, ok, detail) for name, ok, detail in json.loads(told)),
-        priority=priority(desa, edition),
+        priority=priority(area, edition),
         steps=len(rows),
     )
 
@@ -103,22 +103,22 @@ def _handed_in(edition: Edition) -> dt.datetime:
     return dt.datetime.combine(edition.shelved.published, dt.time(), dt.UTC)
 
 
-def priority(desa: AreaCode, edition: Edition) -> bool:
+def priority(area: AreaCode, edition: Edition) -> bool:
     """Whether the forum of the village's kabupaten keeps releases of this reference date as data prioritas."""
-    kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
+    kabupaten = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
     lines = YearLine.objects.filter(forum=kabupaten.text(), kind=YearLine.RELEASE, level="desa", removed_at=None)
     return lines.filter(priority=True, reference=edition.shelved.reference).exists()
 
 
-def office_of(person: Account, desa: AreaCode) -> frozenset[CheckOffice]:
+def office_of(person: Account, area: AreaCode) -> frozenset[CheckOffice]:
     """For which offices a person may take part here."""
-    roles = rights.check_access(person, FIND, desa).roles
+    roles = rights.check_access(person, FIND, area).roles
     return frozenset(office for office in CheckOffice if office.value in roles)
 
 
 @transaction.atomic
 def step(
-    act: CheckAct, *, desa: AreaCode, number: str, opened: OpenStore, person: Account, auditor: Auditor
+    act: CheckAct, *, area: AreaCode, number: str, opened: OpenStore, person: Account, auditor: Auditor
 ) -> CheckState:
     """Take a release up, return it, pass it on or approve it; where it stands afterwards.
 
@@ -126,22 +126,22 @@ def step(
     while findings are open or, for a return, without one; `NotAllowed` (S101) for another office's act; `SamePerson`
     (T404); `NotSound` (T409) for an approval of what does not pass by itself. Nothing is written then.
     """
-    edition = _current(desa, number, opened)
-    now = check_standing(desa, edition)
+    edition = _current(area, number, opened)
+    now = check_standing(area, edition)
     office = OFFICE.get((now.state, act))
     led = after(now.state, act, priority=now.priority, findings=len(now.due))
     if now.state is CheckState.APPROVED:
         raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
     if office is None or led is None:
         raise NotNow(_WHY_NOT[act], found=f"{number}, {now.state}")
-    _may(person, office, desa)
-    _apart(desa, number, person, office)
-    found = [] if act is CheckAct.RETURN else checks(desa, edition, auditor)
+    _may(person, office, area)
+    _apart(area, number, person, office)
+    found = [] if act is CheckAct.RETURN else checks(area, edition, auditor)
     if act is CheckAct.APPROVE:
         _sound(number, found)
     at, by = clock.now(), person.actor
     row = ReleaseCheckStep(
-        kode=desa.text(),
+        kode=area.text(),
         number=number,
         place=now.steps + 1,
         act=act,
@@ -154,8 +154,8 @@ def step(
     )
     _keep(row)
     if led is CheckState.APPROVED:
-        _countersign(desa, edition.shelved.folder, opened, by, at)
-    _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", desa, number, at)
+        _countersign(area, edition.shelved.folder, opened, by, at)
+    _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", area, number, at)
     return led
 
 
@@ -180,27 +180,27 @@ _WHY_NOT = {
 }
 
 
-def _countersign(desa: AreaCode, folder: Path, opened: OpenStore, by: str, at: dt.datetime) -> None:
+def _countersign(area: AreaCode, folder: Path, opened: OpenStore, by: str, at: dt.datetime) -> None:
     """The countersignature: the village's bytes stay."""
-    Publication.objects.create(kode=desa.text(), number=folder.name, channel=EXAMINED, by=by, at=at)
-    judge(desa, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
+    Publication.objects.create(kode=area.text(), number=folder.name, channel=EXAMINED, by=by, at=at)
+    judge(area, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
 
 
-def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
+def checks(area: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
     """What is checked without anybody: all that `cantik verify` checks (files, signature, form, protection once more,
     sums), and that each round of the village up to the reference date has its metadata, approved."""
     pinned = None if edition.signature is None else edition.signature.key or None
     found = list(verify(edition.shelved.folder, auditor=auditor, pinned=pinned).checks)
     if all(check.ok for check in found):  # else its figures cannot be read, or are not the village's
-        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_verify_revision(desa, edition)))
-    found.append(_check_metadata(desa, edition.shelved.reference))
+        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_verify_revision(area, edition)))
+    found.append(_check_metadata(area, edition.shelved.reference))
     return found
 
 
-def _check_metadata(desa: AreaCode, reference: dt.date) -> Check:
+def _check_metadata(area: AreaCode, reference: dt.date) -> Check:
     """Whether each round that was opened up to a day has its metadata, and somebody decided about them. Where no round
     was opened there is nothing to approve, and that is what is said: nothing proves nothing."""
-    opened = Round.objects.filter(activity__area=find_area(desa), activity__practice=False, opened_at__isnull=False)
+    opened = Round.objects.filter(activity__area=find_area(area), activity__practice=False, opened_at__isnull=False)
     rounds = opened.filter(reference__lte=reference)
     if not rounds.exists():
         return Check("belum ada kegiatan pendataan yang metadatanya dapat diperiksa", ok=True)
@@ -209,12 +209,12 @@ def _check_metadata(desa: AreaCode, reference: dt.date) -> Check:
     return Check("metadata kegiatan disetujui", not lacking, ", ".join(sorted(set(lacking))))
 
 
-def _verify_revision(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
+def _verify_revision(area: AreaCode, edition: Edition) -> tuple[bool, str]:
     """Whether it is a release of this village, and as a revision lists exactly the published figures that differ from
     the edition it follows, read from the files of both."""
     shelf = edition.shelved.folder.parent
     release = files.open_release(edition.shelved.folder)
-    if release.place.code != desa.text():
+    if release.place.code != area.text():
         return False, release.place.code
     revision = issue.revision_of(release)
     if revision is None:
@@ -230,52 +230,52 @@ def _verify_revision(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
 
 
 @transaction.atomic
-def find(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, where: str, text: str) -> ReleaseFinding:
+def find(*, area: AreaCode, number: str, opened: OpenStore, person: Account, where: str, text: str) -> ReleaseFinding:
     """Write down what is wrong, and where, while the release lies with the person's office. Raises as `step`, and
     `FindingRefused` (T410) for one without words, too long, or with somebody's number."""
-    edition = _current(desa, number, opened)
-    office, _now = _desk(desa, edition, person)
+    edition = _current(area, number, opened)
+    office, _now = _desk(area, edition, person)
     place, said = " ".join(where.split()), " ".join(text.split())
     if not place or not said or len(place) > _MOST_LETTERS or len(said) > _MOST_LETTERS or holds_number(place + said):
         raise FindingRefused
     at = clock.now()
     row = ReleaseFinding.objects.create(
-        kode=desa.text(), number=number, office=office, where=place, text=said, by=person.actor, at=at
+        kode=area.text(), number=number, office=office, where=place, text=said, by=person.actor, at=at
     )
-    _write(person, "rilis.cek_temuan", desa, number, at)
+    _write(person, "rilis.cek_temuan", area, number, at)
     return row
 
 
 @transaction.atomic
-def settle(*, desa: AreaCode, number: str, finding: int, opened: OpenStore, person: Account) -> None:
+def settle(*, area: AreaCode, number: str, finding: int, opened: OpenStore, person: Account) -> None:
     """Close a finding of the office with which the release lies, of this edition or one before. Raises as `step`,
     `NotNow` (T402) for one that is closed or another office's."""
-    edition = _current(desa, number, opened)
-    _office, now = _desk(desa, edition, person)
+    edition = _current(area, number, opened)
+    _office, now = _desk(area, edition, person)
     at = clock.now()
     held = ReleaseFinding.objects.filter(pk__in=[row.pk for row in now.due if row.pk == finding], closed_at=None)
     if not held.update(closed_at=at, closed_by=person.actor):
         raise NotNow("Temuan ini sudah ditutup, atau milik pemeriksa lain", found=number)
-    _write(person, "rilis.cek_tutup", desa, number, at)
+    _write(person, "rilis.cek_tutup", area, number, at)
 
 
-def _desk(desa: AreaCode, edition: Edition, person: Account) -> tuple[CheckOffice, CheckStanding]:
+def _desk(area: AreaCode, edition: Edition, person: Account) -> tuple[CheckOffice, CheckStanding]:
     """The office with which an edition lies, when the person may act for it, and where it stands."""
-    now = check_standing(desa, edition)
+    now = check_standing(area, edition)
     office = DESK.get(now.state)
     if office is None:
         raise NotNow("Rilis ini tidak sedang diperiksa", found=edition.number)
-    _may(person, office, desa)
-    _apart(desa, edition.number, person, office)
+    _may(person, office, area)
+    _apart(area, edition.number, person, office)
     return office, now
 
 
-def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
+def _current(area: AreaCode, number: str, opened: OpenStore) -> Edition:
     """The edition in force. Its village is held: else a finding is written, or another edition signed, while another
     hand approves."""
-    if (area := find_area(desa)) is not None:
-        hold_area(area.pk)
-    editions = queries.editions(storage.shelf(opened.store.path), desa)
+    if (area_row := find_area(area)) is not None:
+        hold_area(area_row.pk)
+    editions = queries.editions(storage.shelf(opened.store.path), area)
     edition = next((held for held in editions if held.number == number), None)
     if edition is None:
         raise NoSuchEdition(number)
@@ -284,8 +284,8 @@ def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
     return edition
 
 
-def _may(person: Account, office: CheckOffice, desa: AreaCode) -> None:
-    if office.value not in acts.require_right(person, FIND, desa).roles:
+def _may(person: Account, office: CheckOffice, area: AreaCode) -> None:
+    if office.value not in acts.require_right(person, FIND, area).roles:
         raise NotAllowed(_WHOSE[office])
 
 
@@ -295,22 +295,22 @@ _WHOSE = {
 }
 
 
-def _apart(desa: AreaCode, number: str, person: Account, office: CheckOffice) -> None:
+def _apart(area: AreaCode, number: str, person: Account, office: CheckOffice) -> None:
     """Nobody on both sides: not the makers' hand, and for pembina not the hand that examined for the walidata."""
-    before: list[tuple[str, dt.datetime | None]] = list(makers(desa, number))
+    before: list[tuple[str, dt.datetime | None]] = list(makers(area, number))
     if office is CheckOffice.PEMBINA:
-        rows = ReleaseCheckStep.objects.filter(kode=desa.text(), number=number, office=CheckOffice.WALIDATA)
+        rows = ReleaseCheckStep.objects.filter(kode=area.text(), number=number, office=CheckOffice.WALIDATA)
         before += rows.values_list("by", "at")
-    rights.second(person, before, SamePerson, desa)
+    rights.second(person, before, SamePerson, area)
 
 
-def _write(person: Account, action: str, desa: AreaCode, number: str, at: dt.datetime) -> None:
+def _write(person: Account, action: str, area: AreaCode, number: str, at: dt.datetime) -> None:
     log.record(
         by=person.actor,
         at=at,
         action=action,
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail={"nomor": number},
     )
 

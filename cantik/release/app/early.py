@@ -27,35 +27,35 @@ _MAKES = "angka.lihat_mentah"
 _LEAST, _MOST = 10, 400
 
 
-def eligible(desa: AreaCode) -> list[tuple[Account, str]]:
+def eligible(area: AreaCode) -> list[tuple[Account, str]]:
     """Who may be put on the list: accounts with an office over the village that do not make or check its figures, by
     name, each with the office in words."""
     today = clock.today()
-    above = [area.text() for area in (desa, *desa.ancestors())]
+    above = [area.text() for area in (area, *area.ancestors())]
     rows = Assignment.objects.filter(
         area__in=above, ended_at=None, start__lte=today, until__gte=today, person__is_active=True
     )
-    covering = [given for given in rows.order_by("person__name", "pk") if groups.covers(given, desa, today)]
+    covering = [given for given in rows.order_by("person__name", "pk") if groups.covers(given, area, today)]
     offices: dict[int, str] = {}
     for given in covering:
         offices.setdefault(given.person_id, given.role_name)
     people = {person.pk: person for person in rights.read_together(Account.objects.filter(pk__in=offices))}
-    return [(people[number], office) for number, office in offices.items() if not makes(people[number], desa)]
+    return [(people[number], office) for number, office in offices.items() if not makes(people[number], area)]
 
 
-def makes(person: Account, desa: AreaCode) -> bool:
+def makes(person: Account, area: AreaCode) -> bool:
     """Whether somebody makes or checks the figures of a village."""
-    return rights.check_access(person, _MAKES, desa).reach is Reach.AREA
+    return rights.check_access(person, _MAKES, area).reach is Reach.AREA
 
 
-def list_confirmed(desa: AreaCode) -> list[EarlyReader]:
+def list_confirmed(area: AreaCode) -> list[EarlyReader]:
     """The public list: everybody who was confirmed, those whose time is over with them, the newest first."""
-    return list(EarlyReader.objects.filter(kode=desa.text()).exclude(confirmed_by="").order_by("-pk"))
+    return list(EarlyReader.objects.filter(kode=area.text()).exclude(confirmed_by="").order_by("-pk"))
 
 
-def list_active(desa: AreaCode) -> list[EarlyReader]:
+def list_active(area: AreaCode) -> list[EarlyReader]:
     """Who is on the list or waits to be confirmed."""
-    return list(EarlyReader.objects.filter(kode=desa.text(), ended_by="").order_by("pk"))
+    return list(EarlyReader.objects.filter(kode=area.text(), ended_by="").order_by("pk"))
 
 
 def villages() -> set[str]:
@@ -64,10 +64,10 @@ def villages() -> set[str]:
 
 
 @transaction.atomic
-def propose(desa: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyReader:
+def propose(area: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyReader:
     """Propose somebody. Raises `EarlyRefused` T430 (not one of those who may, or on the list already), T431 (no words,
     or somebody's number in them)."""
-    found = next(((person, office) for person, office in eligible(desa) if person.pk == reader), None)
+    found = next(((person, office) for person, office in eligible(area) if person.pk == reader), None)
     if found is None:
         raise EarlyRefused("T430", "Orang ini tidak dapat didaftarkan", mend="Pilih dari daftar.")
     person, office = found
@@ -76,7 +76,7 @@ def propose(desa: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyRe
         raise EarlyRefused("T431", "Alasannya belum ditulis", expected=f"paling sedikit {_LEAST} huruf")
     if holds_number(why):
         raise EarlyRefused("T431", "Alasan ini memuat nomor seseorang", mend="Tulis tanpa nomor.")
-    row = EarlyReader(kode=desa.text(), reader=person.actor, office=office, reason=why, by=by.actor, at=clock.now())
+    row = EarlyReader(kode=area.text(), reader=person.actor, office=office, reason=why, by=by.actor, at=clock.now())
     try:
         with transaction.atomic():
             _save(row, "prarilis.usul", by)
@@ -86,52 +86,52 @@ def propose(desa: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyRe
 
 
 @transaction.atomic
-def confirm(desa: AreaCode, number: int, *, by: Account) -> EarlyReader:
+def confirm(area: AreaCode, number: int, *, by: Account) -> EarlyReader:
     """Another person confirms; never who is meant. Raises `EarlyRefused` T432, T433."""
-    row = _open(desa, number, confirmed=False)
-    rights.second(by, [(row.by, row.at), (row.reader, row.at)], partial(EarlyRefused, "T433"), desa)
+    row = _open(area, number, confirmed=False)
+    rights.second(by, [(row.by, row.at), (row.reader, row.at)], partial(EarlyRefused, "T433"), area)
     row.confirmed_by, row.confirmed_at = by.actor, clock.now()
     _save(row, "prarilis.putus", by)
     return row
 
 
 @transaction.atomic
-def end(desa: AreaCode, number: int, *, by: Account) -> EarlyReader:
+def end(area: AreaCode, number: int, *, by: Account) -> EarlyReader:
     """Take somebody off the list, or a proposal back: one hand, at once. Raises `EarlyRefused` T432."""
-    row = _open(desa, number)
+    row = _open(area, number)
     row.ended_by, row.ended_at = by.actor, clock.now()
     _save(row, "prarilis.akhiri", by)
     return row
 
 
-def _open(desa: AreaCode, number: int, *, confirmed: bool = True) -> EarlyReader:
-    rows = EarlyReader.objects.filter(kode=desa.text(), pk=number, ended_by="")
+def _open(area: AreaCode, number: int, *, confirmed: bool = True) -> EarlyReader:
+    rows = EarlyReader.objects.filter(kode=area.text(), pk=number, ended_by="")
     refused = EarlyRefused("T432", "Baris ini tidak lagi menunggu", mend="Muat ulang halamannya.")
     return acts.hold_row(rows if confirmed else rows.filter(confirmed_by=""), refused)
 
 
-def reads(person: Account, desa: AreaCode, edition: Edition, at: dt.datetime | None = None) -> bool:
+def reads(person: Account, area: AreaCode, edition: Edition, at: dt.datetime | None = None) -> bool:
     """Whether somebody may read an edition now: everybody with an office here one that is not under embargo, its makers
     always, those on the list within the last hours while they hold an office over the village."""
-    if edition.opens_at is None or makes(person, desa):
+    if edition.opens_at is None or makes(person, area):
         return True
     now, hours = at or clock.now(), limit("baca_dahulu_jam").whole
     if now < edition.opens_at - dt.timedelta(hours=hours):
         return False
-    rows: Iterable[EarlyReader] = EarlyReader.objects.filter(kode=desa.text(), reader=person.actor, ended_by="")
+    rows: Iterable[EarlyReader] = EarlyReader.objects.filter(kode=area.text(), reader=person.actor, ended_by="")
     return any(row.confirmed_by for row in rows)
 
 
-def note_reading(person: Account, desa: AreaCode, edition: Edition, what: str) -> None:
+def note_reading(person: Account, area: AreaCode, edition: Edition, what: str) -> None:
     """Write down that somebody on the list read a part of an edition under embargo."""
-    if edition.opens_at is None or makes(person, desa):
+    if edition.opens_at is None or makes(person, area):
         return
     log.record(
         by=person.actor,
         at=clock.now(),
         action="prarilis.baca",
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail={"nomor": edition.number, "berkas": what},
     )
 

@@ -20,19 +20,19 @@ from cantik.vault.signature import SigningKey
 
 
 def judge(
-    desa: AreaCode, release: Path, file: str, *, opened: OpenStore, by: str, at: dt.datetime, office: bool = True
+    area: AreaCode, release: Path, file: str, *, opened: OpenStore, by: str, at: dt.datetime, office: bool = True
 ) -> None:
     """Sign the judgement `file` (one of `countersign.BESIDE`) of the release that lies in a folder of the shelf, and
     keep it, in the transaction of the act: by the walidata's key, or the village's own (`office` False). What is
     practised nobody signs. Raises `NotNow` (T402) when another one of this kind came first, or when the steps of the
     check do not lead to a countersignature."""
-    if is_practice(desa):
+    if is_practice(area):
         return
-    approved = ReleaseCheckStep.objects.filter(kode=desa.text(), number=release.name, after=CheckState.APPROVED)
+    approved = ReleaseCheckStep.objects.filter(kode=area.text(), number=release.name, after=CheckState.APPROVED)
     if file == countersign.COUNTERSIGNATURE and not approved.exists():
         raise NotNow("Rilis ini belum dapat disetujui: mulai memeriksanya dan tutup dahulu semua temuannya")
-    made = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
-    _keep(desa.text(), release, file, key=made, by=by, at=at, on=at.astimezone(zone_of(desa)).date())
+    made = walidata_key(opened=opened, area=area, by=by) if office else own_key(opened=opened, area=area, by=by)
+    _keep(area.text(), release, file, key=made, by=by, at=at, on=at.astimezone(zone_of(area)).date())
 
 
 def judge_level(code: str, release: Path, area: AreaCode, *, opened: OpenStore, by: str, at: dt.datetime) -> None:
@@ -57,9 +57,9 @@ def _keep(
         raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=release.name)
 
 
-def seconds(desa: AreaCode) -> dict[str, list[SecondSignature]]:
+def seconds(area: AreaCode) -> dict[str, list[SecondSignature]]:
     """The signed judgements about a village's releases, by number."""
-    return seconds_of(desa.text())
+    return seconds_of(area.text())
 
 
 def seconds_of(code: str) -> dict[str, list[SecondSignature]]:
@@ -70,9 +70,9 @@ def seconds_of(code: str) -> dict[str, list[SecondSignature]]:
     return found
 
 
-def makers(desa: AreaCode, number: str) -> tuple[tuple[str, dt.datetime | None], ...]:
+def makers(area: AreaCode, number: str) -> tuple[tuple[str, dt.datetime | None], ...]:
     """Who handed a release in and who signed it, with when; nobody here for one that was brought with its signature."""
-    signed = Signature.objects.filter(kode=desa.text(), number=number).select_related("draft").first()
+    signed = Signature.objects.filter(kode=area.text(), number=number).select_related("draft").first()
     if signed is None:
         return ()
     return (signed.draft.submitted_by, signed.draft.submitted_at), (signed.by, signed.at)

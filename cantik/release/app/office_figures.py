@@ -24,13 +24,13 @@ from cantik.vault.app.opening import OpenStore
 
 
 def figures(
-    opened: OpenStore, desa: AreaCode, reference: dt.date, content: Content, rules: Rules
+    opened: OpenStore, area: AreaCode, reference: dt.date, content: Content, rules: Rules
 ) -> tuple[DeliveredFigure, ...]:
     """The figures that a release of this day tells, in the order of tables and columns; none of a practice village."""
-    if is_practice(desa):
+    if is_practice(area):
         return ()
     wanted = partial(is_releasable, shut=shuts(content, rules))
-    pairs = figure_pairs(opened, desa, wanted=wanted, year=reference.year)
+    pairs = figure_pairs(opened, area, wanted=wanted, year=reference.year)
     return tuple(_figure(pair) for pair in pairs if pair.said.delivery.reference <= reference)
 
 

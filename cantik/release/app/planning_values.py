@@ -15,15 +15,15 @@ from cantik.release.compose import BASES
 from cantik.release.planning_values import CountedValue, PlannedValue
 
 
-def list_planned(desa: AreaCode, year: int) -> tuple[PlannedValue, ...]:
+def list_planned(area: AreaCode, year: int) -> tuple[PlannedValue, ...]:
     """The values in force of a village in a year, in the order of their titles."""
-    if is_practice(desa):
+    if is_practice(area):
         return ()
-    return tuple(sorted(_values(desa, year), key=lambda value: value.title))
+    return tuple(sorted(_values(area, year), key=lambda value: value.title))
 
 
-def _values(desa: AreaCode, year: int) -> Iterator[PlannedValue]:
-    for row in set_values.in_force([desa.text()], year):
+def _values(area: AreaCode, year: int) -> Iterator[PlannedValue]:
+    for row in set_values.in_force([area.text()], year):
         parameter = here().parameters.get(row.parameter)
         named = None if parameter is None else parameter.release
         if parameter is None or named is None or row.state != ParameterSetting.LOCKED or not set_values.intact(row):

@@ -99,31 +99,31 @@ class Edition:
 
 
 @once
-def live_draft(desa: AreaCode) -> Draft | None:
+def live_draft(area: AreaCode) -> Draft | None:
     """The village's present draft."""
-    return Draft.objects.filter(kode=desa.text(), state__in=LIVE).first()
+    return Draft.objects.filter(kode=area.text(), state__in=LIVE).first()
 
 
-def by_another(draft: Draft, person: Account, desa: AreaCode) -> AccessDecision:
+def by_another(draft: Draft, person: Account, area: AreaCode) -> AccessDecision:
     """Whether somebody may sign a draft as far as who handed it in is concerned (`rights.separate`)."""
-    return separate(draft.submitted_by, person, desa, since=draft.submitted_at)
+    return separate(draft.submitted_by, person, area, since=draft.submitted_at)
 
 
-def failed_draft(desa: AreaCode) -> Draft | None:
+def failed_draft(area: AreaCode) -> Draft | None:
     """The newest draft, when its computation failed and no other one came after."""
-    newest = Draft.objects.filter(kode=desa.text()).order_by("-pk").first()
+    newest = Draft.objects.filter(kode=area.text()).order_by("-pk").first()
     return newest if newest is not None and newest.state == DROPPED and not newest.figures else None
 
 
-def mark(desa: AreaCode) -> str:
+def mark(area: AreaCode) -> str:
     """A quick fingerprint of what a release is made of: it changes with imports, corrections and decisions.
 
     Pages use it to say "the register changed"; signing compares the register itself.
     """
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return ""
-    batches = list(Batch.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", "state"))
+    batches = list(Batch.objects.filter(area_id=area_row.pk).order_by("pk").values_list("pk", "state"))
     numbers = [pk for pk, _ in batches]
     # Counted by the index of standing statements: for a newest number SQLite reads everybody's from the end.
     standing = PersonVersion.objects.filter(batch_id__in=numbers, retired_at__isnull=True).count()
@@ -132,39 +132,39 @@ def mark(desa: AreaCode) -> str:
     return hashlib.sha256(repr((batches, standing, found)).encode()).hexdigest()
 
 
-def changed_since_release(desa: AreaCode) -> bool:
+def changed_since_release(area: AreaCode) -> bool:
     """The register is no longer what the newest signed edition was made of (as far as a quick look tells)."""
-    newest = Draft.objects.filter(kode=desa.text(), state=ISSUED).order_by("-pk").values_list("mark", flat=True).first()
-    return newest is not None and newest != mark(desa)
+    newest = Draft.objects.filter(kode=area.text(), state=ISSUED).order_by("-pk").values_list("mark", flat=True).first()
+    return newest is not None and newest != mark(area)
 
 
-def newest_reference(desa: AreaCode) -> dt.date | None:
+def newest_reference(area: AreaCode) -> dt.date | None:
     """The newest reference date of the lists that stand in the register."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return None
-    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan").exclude(kind__in=(EVENT, MERGE, UNITS))
+    rows = Batch.objects.filter(area_id=area_row.pk, state="diterapkan").exclude(kind__in=(EVENT, MERGE, UNITS))
     found: dt.date | None = rows.aggregate(n=Max("reference"))["n"]
     return found
 
 
-def list_unreviewed(area: int, tables: Mapping[str, str]) -> list[str]:
+def list_unreviewed(area_id: int, tables: Mapping[str, str]) -> list[str]:
     """The keys of tables (key -> digest) that nobody approved as they are now."""
-    rows = Review.objects.filter(area_id=area, key__in=list(tables), decision=APPROVED).values_list("key", "digest")
+    rows = Review.objects.filter(area_id=area_id, key__in=list(tables), decision=APPROVED).values_list("key", "digest")
     done = set(rows)
     return [key for key, digest in tables.items() if (key, digest) not in done]
 
 
-def reviews(area: int, tables: Mapping[str, str]) -> dict[str, Review]:
+def reviews(area_id: int, tables: Mapping[str, str]) -> dict[str, Review]:
     """The review of each table as it is now."""
-    rows = Review.objects.filter(area_id=area, key__in=list(tables))
+    rows = Review.objects.filter(area_id=area_id, key__in=list(tables))
     return {row.key: row for row in rows if tables.get(row.key) == row.digest}
 
 
 @once
-def editions(store_shelf: Path, desa: AreaCode) -> tuple[Edition, ...]:
+def editions(store_shelf: Path, area: AreaCode) -> tuple[Edition, ...]:
     """Every release of a village, newest first. The newest of a data year that was not withdrawn is in force."""
-    code = desa.text()
+    code = area.text()
     signatures = {signature.number: signature for signature in Signature.objects.filter(kode=code)}
     withdrawals = {
         withdrawal.number: withdrawal

@@ -95,13 +95,13 @@ class Signatory:
     decision: rights.AccessDecision
 
 
-def _lock_area(desa: AreaCode) -> Area:
+def _lock_area(area: AreaCode) -> Area:
     """The village, kept for this transaction. Raises `NotNow` (T402) when nothing was ever brought to it."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         raise NotNow("Belum ada data untuk desa ini", mend="Masukkan berkas penduduk dahulu.")
-    hold_area(area.pk)
-    return area
+    hold_area(area_row.pk)
+    return area_row
 
 
 def _live(area: Area, *states: str) -> Draft:
@@ -117,7 +117,7 @@ def _live(area: Area, *states: str) -> Draft:
 # ── drafts ──────────────────────────────────────────────────────────────────────────────────────
 def start_draft(
     *,
-    desa: AreaCode,
+    area: AreaCode,
     reference: dt.date,
     kind: str,
     reason: str,
@@ -131,17 +131,17 @@ def start_draft(
     edition of its own. Raises `NotNow` (T402) while another draft is computed or signed, `ReasonWanted` (T403).
     """
     at = at or clock.now()
-    revision = _revision(desa, reference, kind, reason, shelf_folder)
+    revision = _revision(area, reference, kind, reason, shelf_folder)
     with transaction.atomic():
-        area = _lock_area(desa)
-        if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
+        area_row = _lock_area(area)
+        if Draft.objects.filter(area=area_row, state__in=(COMPUTING, SIGNED)).exists():
             raise NotNow("Rancangan lain sedang dikerjakan", mend="Tunggu sampai selesai, atau hentikan dahulu.")
-        former = list(Draft.objects.filter(area=area, state__in=LIVE).values_list("pk", flat=True))
+        former = list(Draft.objects.filter(area=area_row, state__in=LIVE).values_list("pk", flat=True))
         Draft.objects.filter(pk__in=former).update(state=DROPPED, problem="diganti rancangan baru")
         waiting_list.keep_rows(Draft.objects.filter(pk__in=former))
         draft = Draft.objects.create(
-            area=area,
-            kode=desa.text(),
+            area=area_row,
+            kode=area.text(),
             year=reference.year,
             reference=reference,
             made_by=by,
@@ -152,9 +152,9 @@ def start_draft(
     return draft
 
 
-def _revision(desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_folder: Path) -> dict[str, str]:
+def _revision(area: AreaCode, reference: dt.date, kind: str, reason: str, shelf_folder: Path) -> dict[str, str]:
     """Kind and reason of a draft whose day has an edition, and the latest edition of the village."""
-    known = shelf.editions(shelf_folder, desa.text())
+    known = shelf.editions(shelf_folder, area.text())
     former = known[0].number if known else ""
     if not any(edition.reference == reference for edition in known):
         return {"kind": "", "reason": "", "former": former}
@@ -198,7 +198,7 @@ def drop_draft(*, number: int, problem: str) -> None:
 
 
 def review(
-    *, desa: AreaCode, tables: Mapping[str, str], decision: str, note: str, by: str, at: dt.datetime | None = None
+    *, area: AreaCode, tables: Mapping[str, str], decision: str, note: str, by: str, at: dt.datetime | None = None
 ) -> int:
     """Note what somebody thinks of tables (key -> digest of its cells); the last word about a table counts.
 
@@ -207,24 +207,24 @@ def review(
     at = at or clock.now()
     said = require_reason(note) if decision == RETURNED else " ".join(note.split())
     with transaction.atomic():
-        area = _lock_area(desa)
-        _live(area, READY, SUBMITTED)
+        area_row = _lock_area(area)
+        _live(area_row, READY, SUBMITTED)
         for key, digest in tables.items():
             Review.objects.update_or_create(
-                area=area, key=key, digest=digest, defaults={"decision": decision, "note": said, "by": by, "at": at}
+                area=area_row, key=key, digest=digest, defaults={"decision": decision, "note": said, "by": by, "at": at}
             )
         log.record(
             by=by,
             at=at,
             action="rilis.tinjau",
             subject="desa",
-            subjects=[desa.text_with_scheme()],
+            subjects=[area.text_with_scheme()],
             detail={"putusan": decision, "tabel": len(tables)},
         )
     return len(tables)
 
 
-def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, at: dt.datetime | None = None) -> Draft:
+def submit(*, area: AreaCode, figures: str, tables: Mapping[str, str], by: str, at: dt.datetime | None = None) -> Draft:
     """Hand the draft in for signature. `figures` is the digest that the person saw, `tables` its tables.
 
     Raises `NotNow` (T402) while findings are open, tables are not reviewed, or nothing changed since the last edition;
@@ -232,11 +232,11 @@ def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, 
     """
     at = at or clock.now()
     with transaction.atomic():
-        area = _lock_area(desa)
-        draft = _live(area, READY)
+        area_row = _lock_area(area)
+        draft = _live(area_row, READY)
         if draft.figures != figures:
             raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
-        _complete(draft, area, tables)
+        _complete(draft, area_row, tables)
         draft.state, draft.submitted_by, draft.submitted_at = SUBMITTED, by, at
         draft.returned_by, draft.returned_at, draft.returned_why = "", None, ""
         draft.save(
@@ -262,11 +262,11 @@ def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
         raise NotNow("Belum semua tabel ditinjau", found=f"{len(waiting)} tabel", mend="Tinjau tabel yang tersisa.")
 
 
-def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = None) -> Draft:
+def send_back(*, area: AreaCode, why: str, by: str, at: dt.datetime | None = None) -> Draft:
     """Return a draft that was handed in, with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403)."""
     at, said = at or clock.now(), require_reason(why)
     with transaction.atomic():
-        draft = _live(_lock_area(desa), SUBMITTED)
+        draft = _live(_lock_area(area), SUBMITTED)
         draft.state, draft.returned_by, draft.returned_at, draft.returned_why = READY, by, at, said
         draft.save(update_fields=["state", "returned_by", "returned_at", "returned_why"])
         acts.record(draft, by, "rilis.kembalikan", "rancangan", at)
@@ -276,7 +276,7 @@ def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = Non
 # ── sign ────────────────────────────────────────────────────────────────────────────────────────
 def sign(
     *,
-    desa: AreaCode,
+    area: AreaCode,
     preview: Preview,
     signer: Signatory,
     to_public: bool,
@@ -293,18 +293,18 @@ def sign(
     at = at or clock.now()
     try:
         with transaction.atomic():
-            area = _lock_area(desa)
-            draft = _live(area, SUBMITTED)
-            apart = by_another(draft, signer.person, desa)
+            area_row = _lock_area(area)
+            draft = _live(area_row, SUBMITTED)
+            apart = by_another(draft, signer.person, area)
             if not apart:
                 raise SamePerson(apart.reason)
-            still_may(signer.person, desa)
+            still_may(signer.person, area)
             if draft.figures != preview.figures:
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
-            _complete(draft, area, preview.tables)
-            _fresh(draft, desa, preview, signer.person.actor)
+            _complete(draft, area_row, preview.tables)
+            _fresh(draft, area, preview, signer.person.actor)
             signature = _sign_draft(
-                draft, desa, _plan_opening(opens_at, at, to_public=to_public), signer, shelf_folder, at
+                draft, area, _plan_opening(opens_at, at, to_public=to_public), signer, shelf_folder, at
             )
             draft.state = SIGNED
             draft.save(update_fields=["state"])
@@ -314,18 +314,18 @@ def sign(
     return signature
 
 
-def still_may(person: Account, desa: AreaCode) -> None:
+def still_may(person: Account, area: AreaCode) -> None:
     """Raise `NotNow` (T402) when the term of the signer ended since the page was opened."""
     rights.forget(person)
-    decision = rights.check_access(person, "rilis.tanda_tangan", desa)
+    decision = rights.check_access(person, "rilis.tanda_tangan", area)
     if not decision.ok:
         raise NotNow(decision.reason.rstrip("."))
 
 
-def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
+def _fresh(draft: Draft, area: AreaCode, now: Preview, by: str) -> None:
     """Raise `StaleDraft` (T401) when register, findings, definitions, policy, borders or what others say of the village
     are no longer those of the draft."""
-    view = whole_view(desa, draft.reference, by=by)
+    view = whole_view(area, draft.reference, by=by)
     if view.state != draft.register_state:
         raise StaleDraft("register berubah sesudah pratinjau dibuat")
     if view.findings_open.get("periksa", 0) or view.findings_accepted != draft.accepted_checks:
@@ -338,12 +338,12 @@ def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
         raise StaleDraft("angka OPD atau nilai penetapan berubah sesudah pratinjau dibuat")
 
 
-def by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
+def by_which(person: Account, role: str, area: AreaCode) -> tuple[str, str]:
     """The decree by which somebody holds a role over a village today, and in which way they act for another ("": in
     their own office, which goes first)."""
     today = clock.today()
     held = [given for given in rights.assignments_of(person, today) if given.role == role]
-    here = [given for given in held if groups.covers(given, desa, today)]
+    here = [given for given in held if groups.covers(given, area, today)]
     used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
     return ("", "") if used is None else (used.decree, used.acting)
 
@@ -389,7 +389,7 @@ def _clock_runs(draft: Draft, at: dt.datetime) -> None:
 
 def _sign_draft(
     draft: Draft,
-    desa: AreaCode,
+    area: AreaCode,
     opening: PublicMoment,
     signer: Signatory,
     shelf_folder: Path,
@@ -397,12 +397,12 @@ def _sign_draft(
 ) -> Signature:
     _clock_runs(draft, at)
     person, role = signer.person, signing_role(signer.decision)
-    decree, acting = by_which(person, role, desa)
-    taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
-    number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
+    decree, acting = by_which(person, role, area)
+    taken = Signature.objects.filter(kode=area.text()).values_list("number", flat=True)
+    number = shelf.next_number(shelf_folder, area.text(), draft.year, taken)
     signature = Signature.objects.create(
         draft=draft,
-        kode=desa.text(),
+        kode=area.text(),
         number=number,
         figures=draft.figures,
         by=person.actor,
@@ -434,18 +434,18 @@ def finish_release(*, signature: Signature, content: str, key: str) -> None:
 
 
 def note_publication(
-    *, desa: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None
+    *, area: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None
 ) -> None:
     """Note where a release was put."""
     at = at or clock.now()
     with transaction.atomic():
         for channel in channels:
-            Publication.objects.create(kode=desa.text(), number=number, channel=channel, by=by, at=at)
+            Publication.objects.create(kode=area.text(), number=number, channel=channel, by=by, at=at)
             log.record(
                 by=by,
                 at=at,
                 action="rilis.sebarkan",
                 subject="desa",
-                subjects=[desa.text_with_scheme()],
+                subjects=[area.text_with_scheme()],
                 detail={"nomor": number, "cara": channel},
             )

@@ -68,27 +68,27 @@ class _Counted:
 
 
 def register_series(
-    desa: AreaCode, table: str, until: int, *, knowledge: VillageKnowledge, today: dt.date, by: str
+    area: AreaCode, table: str, until: int, *, knowledge: VillageKnowledge, today: dt.date, by: str
 ) -> RegisterSeries:
     """A table at the end of a closed year and of the years before it, `YEARS` at most. Reading is logged. `KeyError`
     for no such table. Raises as `measure.compute`."""
-    area = find_area(desa)
-    first = first_list(area.pk, today) if area is not None else None
-    if area is None or first is None:
+    area_row = find_area(area)
+    first = first_list(area_row.pk, today) if area_row is not None else None
+    if area_row is None or first is None:
         return RegisterSeries(None, ())
     held, silent = [], []
     for year in range(until - YEARS + 1, until + 1):
         day = dt.date(year, 12, 31)
         if day < first:
             continue
-        made = one_table(desa, day, table, knowledge=knowledge, by=by)
+        made = one_table(area, day, table, knowledge=knowledge, by=by)
         if isinstance(made, Cube):
-            held.append(_Counted(day, made, _lists(area.pk, day)))
+            held.append(_Counted(day, made, _lists(area_row.pk, day)))
         else:
             silent.append((year, *_why(made)))
     if not held:
         return RegisterSeries(None, tuple(silent))
-    series = _series(held, area_changes(desa))
+    series = _series(held, area_changes(area))
     told = {year.year for year in series.years}
     bases = tuple((year.day.year, year.cube.population) for year in held if year.day.year in told)
     return RegisterSeries(series, tuple(silent), bases)
@@ -100,8 +100,8 @@ def _why(made: NotMade | None) -> tuple[str, str]:
     return made.reason, made.reason_en
 
 
-def _lists(area: int, day: dt.date) -> frozenset[tuple[str, dt.date]]:
-    standing = standing_stocks(stocks_of(area, as_of=day))
+def _lists(area_id: int, day: dt.date) -> frozenset[tuple[str, dt.date]]:
+    standing = standing_stocks(stocks_of(area_id, as_of=day))
     return frozenset((stock.source, stock.reference) for stock in standing if not stock.event)
 
 

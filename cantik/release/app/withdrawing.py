@@ -30,7 +30,7 @@ def _require_edition(shelf_folder: Path, code: str, number: str) -> Path:
 
 
 def ask(
-    *, desa: AreaCode, number: str, reason: str, shelf_folder: Path, by: str, at: dt.datetime | None = None
+    *, area: AreaCode, number: str, reason: str, shelf_folder: Path, by: str, at: dt.datetime | None = None
 ) -> Withdrawal:
     """Ask for the withdrawal of a release.
 
@@ -38,19 +38,19 @@ def ask(
     withdrawn already.
     """
     at, said = at or clock.now(), public_reason(reason)
-    _require_edition(shelf_folder, desa.text(), number)
+    _require_edition(shelf_folder, area.text(), number)
     try:
         with transaction.atomic():
-            row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
+            row = Withdrawal.objects.create(kode=area.text(), number=number, reason=said, asked_by=by, asked_at=at)
             waiting_list.keep_row(row)
-            _write("rilis.minta_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=by, at=at)
+            _write("rilis.minta_tarik", ("desa", area.text_with_scheme()), {"nomor": number}, by=by, at=at)
     except IntegrityError as error:
         raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
     return row
 
 
 def withdraw(
-    *, desa: AreaCode, number: str, reason: str, opened: OpenStore, person: Account, at: dt.datetime | None = None
+    *, area: AreaCode, number: str, reason: str, opened: OpenStore, person: Account, at: dt.datetime | None = None
 ) -> Withdrawal:
     """Withdraw a release, on a request or without one, and sign that it was. `reason` "" takes the request's words.
 
@@ -58,15 +58,15 @@ def withdraw(
     asked for it, `NotNow` (T402) when it is withdrawn already.
     """
     at = at or clock.now()
-    folder = _require_edition(storage.shelf(opened.store.path), desa.text(), number)
+    folder = _require_edition(storage.shelf(opened.store.path), area.text(), number)
     with _once(number):
-        asked = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
+        asked = Withdrawal.objects.filter(kode=area.text(), number=number, state=ASKED).first()
         if asked is not None:
-            rights.second(person, [(asked.asked_by, asked.asked_at)], SamePerson, desa)
-        row = _pull_edition(desa.text(), number, reason, person=person, at=at)
-        office = rights.check_access(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
-        judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
-        _write("rilis.tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
+            rights.second(person, [(asked.asked_by, asked.asked_at)], SamePerson, area)
+        row = _pull_edition(area.text(), number, reason, person=person, at=at)
+        office = rights.check_access(person, "rilis.tarik", area).ok  # else the village withdraws what is its own
+        judge(area, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
+        _write("rilis.tarik", ("desa", area.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
     return row
 
 
@@ -129,17 +129,17 @@ def of_levels(codes: Iterable[str]) -> dict[tuple[str, str], Withdrawal]:
     return {(row.kode, row.number): row for row in rows}
 
 
-def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:
+def refuse(*, area: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:
     """Refuse a request with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403), `ReasonTells` (T408),
     `SamePerson` (T404)."""
     at, said = at or clock.now(), require_reason(answer)
     with transaction.atomic():
-        row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
+        row = Withdrawal.objects.filter(kode=area.text(), number=number, state=ASKED).first()
         if row is None:
             raise NotNow("Tidak ada permintaan penarikan untuk rilis ini", found=number)
-        rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
+        rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, area)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
         waiting_list.keep_row(row)
-        _write("rilis.tolak_tarik", ("desa", desa.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
+        _write("rilis.tolak_tarik", ("desa", area.text_with_scheme()), {"nomor": number}, by=person.actor, at=at)
     return row

@@ -61,9 +61,9 @@ class PlacedVillages:
         return Lookup(seen.file.village, cells, codes)
 
 
-def kabupaten_of(code: AreaCode) -> AreaCode:
+def kabupaten_of(area: AreaCode) -> AreaCode:
     """The kabupaten or kota in the code of a village."""
-    return AreaCode(code.scheme, code.parts[: AreaLevel.KABUPATEN])
+    return AreaCode(area.scheme, area.parts[: AreaLevel.KABUPATEN])
 
 
 def place_villages(

@@ -35,8 +35,8 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
         return area
 
 
-def hold_area(area: int) -> None:
+def hold_area(area_id: int) -> None:
     """Let no other process write to the same village until this transaction ends (SQLite: to the same store)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM codes_area WHERE id = %s FOR UPDATE", [area])
+            cursor.execute("SELECT id FROM codes_area WHERE id = %s FOR UPDATE", [area_id])

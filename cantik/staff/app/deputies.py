@@ -106,9 +106,9 @@ def hand(person: Account) -> list[Account]:
     return [person, *(account for number, account in people.items() if number in numbers)]
 
 
-def of_office(area: str, house: str, day: dt.date) -> list[Assignment]:
+def of_office(code: str, house: str, day: dt.date) -> list[Assignment]:
     """The deputies (Plt., Plh.) in an area whose assignment holds on a day, of the house of an institution."""
-    rows = Assignment.objects.filter(area=area, start__lte=day, until__gte=day).exclude(acting="")
+    rows = Assignment.objects.filter(area=code, start__lte=day, until__gte=day).exclude(acting="")
     found = rows.select_related("person", "acting_for").order_by("pk")
     return [
         row

@@ -26,11 +26,11 @@ _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "mas
 
 
 @transaction.atomic
-def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
+def ask(*, area: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     """Ask to read the persons of one village. Raises `NotAllowed` (S101)."""
     reason = " ".join(reason.split())
-    decision = acts.require_right(by, ASK, desa)
-    if desa.level is not AreaLevel.DESA or is_practice(desa):
+    decision = acts.require_right(by, ASK, area)
+    if area.level is not AreaLevel.DESA or is_practice(area):
         raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))
     least = limit("huruf_alasan_darurat").whole
     if sum(letter.isalnum() for letter in reason) < least:
@@ -39,11 +39,11 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
         raise NotAllowed(_("Instansi Anda belum tercatat. Minta yang mengundang Anda melengkapinya."))
     accounts.one_at_a_time()
     now = clock.now()
-    mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.lasts())
+    mine = EmergencyAccess.objects.filter(area=area.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.lasts())
     if any(access.waits_at(now) or access.held_at(now) or access.open_at(now) for access in mine):
         raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
     made = EmergencyAccess.objects.create(
-        area=desa.text(),
+        area=area.text(),
         reason=reason,
         asked_by=by,
         asked_role=decision.roles[0],
@@ -133,16 +133,16 @@ def visible(person: Account) -> list[EmergencyAccess]:
     return list(rows.select_related("asked_by", "decided_by", "ended_by").order_by("-asked_at", "-pk")[:100])
 
 
-def list_for_home(desa: AreaCode) -> list[EmergencyAccess]:
+def list_for_home(area: AreaCode) -> list[EmergencyAccess]:
     """What the village's home says: open ones, and those that ended lately (content, `kabar_akses_hari`)."""
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
-    rows = EmergencyAccess.objects.filter(area=desa.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)
+    rows = EmergencyAccess.objects.filter(area=area.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)
     return list(rows.select_related("asked_by", "decided_by").order_by("-decided_at"))
 
 
-def list_standing(desa: AreaCode, now: dt.datetime) -> list[tuple[EmergencyAccess, bool, bool]]:
+def list_standing(area: AreaCode, now: dt.datetime) -> list[tuple[EmergencyAccess, bool, bool]]:
     """Those of `list_for_home`, each with whether it is open and whether it still waits for the village."""
-    return [(access, access.open_at(now), access.held_at(now)) for access in list_for_home(desa)]
+    return [(access, access.open_at(now), access.held_at(now)) for access in list_for_home(area)]
 
 
 def reads(access: EmergencyAccess) -> int:

@@ -20,9 +20,9 @@ def areas_of(assignment: Assignment, day: dt.date) -> tuple[AreaCode, ...]:
     return () if group is None else tuple(code for code in members(group, day) if area.contains(code))
 
 
-def covers(assignment: Assignment, code: AreaCode, day: dt.date) -> bool:
+def covers(assignment: Assignment, area: AreaCode, day: dt.date) -> bool:
     """Whether an area lies where an assignment holds on a day."""
-    return any(area.contains(code) for area in areas_of(assignment, day))
+    return any(held.contains(area) for held in areas_of(assignment, day))
 
 
 def members(group: AreaGroup, day: dt.date) -> tuple[AreaCode, ...]:

@@ -40,11 +40,11 @@ def begin(assignments: Iterable[Assignment], why: str) -> None:
             rights.forget(assignment.person)
 
 
-def list_held(desa: AreaCode) -> list[Assignment]:
+def list_held(area: AreaCode) -> list[Assignment]:
     """Roles in a village that wait, the newest first."""
     today = clock.today()
     rows = Assignment.objects.filter(
-        area=desa.text(), ended_at=None, start__lte=today, until__gte=today, held_until__gt=clock.now()
+        area=area.text(), ended_at=None, start__lte=today, until__gte=today, held_until__gt=clock.now()
     )
     return list(rows.select_related("person", "granted_by").order_by("-pk"))
 

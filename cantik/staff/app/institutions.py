@@ -183,15 +183,15 @@ def _split_area(text: str) -> tuple[str, str]:
     return (plain[: found.start()], found[1]) if found else (plain, "")
 
 
-def _row(name: str, area: str) -> Institution | None:
+def _row(name: str, code: str) -> Institution | None:
     """The row that a name means: of its area when it names one, the oldest when several bore it; a name that means a
     kind of which the forum has one institution means that."""
     acts = InstitutionAct.objects.filter(folded=fold(name)).exclude(folded="").select_related("institution")
-    bore = acts.filter(institution__area=area) if area else acts
+    bore = acts.filter(institution__area=code) if code else acts
     found = [act.institution for act in bore.order_by("pk")]
     kind = institution_kinds.kinds().get(kind_of(name))
-    if not found and kind is not None and kind.single and area:
-        found = list(Institution.objects.filter(kind=kind.code, area=area).order_by("-pk"))
+    if not found and kind is not None and kind.single and code:
+        found = list(Institution.objects.filter(kind=kind.code, area=code).order_by("-pk"))
     return next((row for row in found if state_of(row) is not None), None)
 
 

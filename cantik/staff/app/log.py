@@ -28,12 +28,12 @@ _area: ContextVar[str] = ContextVar("cantik_log_area", default="")
 
 
 @contextlib.contextmanager
-def within(area: str) -> Iterator[None]:
+def within(code: str) -> Iterator[None]:
     """Every row written inside names this area (`wilayah`), so that a village can read who did what with its data.
 
     The gate opens it around each view with an area; a job does so around its work.
     """
-    token = _area.set(area)
+    token = _area.set(code)
     try:
         yield
     finally:

@@ -25,7 +25,7 @@ _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
 def write(
-    area: str,
+    code: str,
     kind: str,
     *,
     by: Account | None,
@@ -35,16 +35,16 @@ def write(
     role: str = "",
 ) -> VillageNotice:
     """Write a notice for a village's home, without a letter. `by` None: the console, which cannot send any."""
-    return VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
+    return VillageNotice.objects.create(area=code, kind=kind, by=by, second=second, about=about, role=role, at=at)
 
 
-def tell(area: str, kind: str, **said: Any) -> None:
+def tell(code: str, kind: str, **said: Any) -> None:
     """Write a notice for a village (`write`) and send it when the transaction stands; an alarm goes to its head alone,
     a breach to the data protection officer as well."""
-    made = write(area, kind, **said)
+    made = write(code, kind, **said)
     readers = ("kepala_desa",) if kind in (LIMITED, TAKEN) else _VILLAGE_ROLES
-    officers = addresses(area.rpartition(".")[0].rpartition(".")[0], ("ppdp",)) if kind == BREACH else []
-    transaction.on_commit(lambda: mail.send_notice(made, [*addresses(area, readers), *officers]))
+    officers = addresses(code.rpartition(".")[0].rpartition(".")[0], ("ppdp",)) if kind == BREACH else []
+    transaction.on_commit(lambda: mail.send_notice(made, [*addresses(code, readers), *officers]))
 
 
 def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
@@ -57,18 +57,18 @@ def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
     transaction.on_commit(lambda: mail.send_notice(made, sorted(own.union(addresses(assignment.area)))))
 
 
-def list_for_home(desa: AreaCode) -> list[VillageNotice]:
+def list_for_home(area: AreaCode) -> list[VillageNotice]:
     """What the village's home says, the newest first (content, `kabar_akses_hari`)."""
     since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
-    rows = VillageNotice.objects.filter(area=desa.text(), at__gt=since).select_related("by", "second")
+    rows = VillageNotice.objects.filter(area=area.text(), at__gt=since).select_related("by", "second")
     return list(rows.order_by("-at", "-pk")[:10])
 
 
-def addresses(area: str, roles: tuple[str, ...] = _VILLAGE_ROLES) -> list[str]:
+def addresses(code: str, roles: tuple[str, ...] = _VILLAGE_ROLES) -> list[str]:
     """Where the people of the village read mail; who has none reads it on the village's home."""
     today = clock.today()
     rows = Assignment.objects.filter(
-        area=area,
+        area=code,
         role__in=roles,
         ended_at__isnull=True,
         start__lte=today,

@@ -77,9 +77,9 @@ def own_names(person: Account) -> set[str]:
     return {word for text in texts for word in _LETTERS.findall(text.lower()) if len(word) >= 4}
 
 
-def _area_names(code: AreaCode) -> list[str]:
+def _area_names(area: AreaCode) -> list[str]:
     index = AreaIndex.load_shipped()
-    found = (index.find(area) for area in (code, *code.ancestors()))
+    found = (index.find(area) for area in (area, *area.ancestors()))
     return [area.name for area in found if area is not None]
 
 

@@ -109,13 +109,13 @@ def describe_place(area: AreaEntry, index: AreaIndex) -> PlaceChoice:
     )
 
 
-def place_of(code: AreaCode) -> PlaceChoice | None:
+def place_of(area: AreaCode) -> PlaceChoice | None:
     """The area of a code, None when there is none; a village of the invented province is called by its code.
 
     A practice village is none: it is opened beside one's own, after signing in.
     """
     index = AreaIndex.load_shipped()
-    if code.fictitious:
-        return None if is_practice(code) else PlaceChoice(code.text(), code.text(), "", code.level is AreaLevel.DESA)
-    area = index.find(code)
-    return describe_place(area, index) if area is not None else None
+    if area.fictitious:
+        return None if is_practice(area) else PlaceChoice(area.text(), area.text(), "", area.level is AreaLevel.DESA)
+    entry = index.find(area)
+    return describe_place(entry, index) if entry is not None else None

@@ -32,10 +32,10 @@ _LIMITS = {
 _OFFICE, _UNSEEN = "baca_orang_instansi", "baca_orang_belum_dibaca"
 
 
-def most(person: Account, decision: AccessDecision, area: str) -> int:
+def most(person: Account, decision: AccessDecision, code: str) -> int:
     """Persons within an hour for whom this decision lets in; few in an emergency of which the village has not read."""
     own = [_LIMITS[role] for role in decision.roles if role in _LIMITS]
-    if not own and any(access.area == area and access.seen_at is None for access in emergencies(person)):
+    if not own and any(access.area == code and access.seen_at is None for access in emergencies(person)):
         return limit(_UNSEEN).whole
     return max(limit(name).whole for name in own or [_OFFICE])
 
@@ -52,19 +52,19 @@ def read(person: Account, since: dt.datetime, bound: int) -> int:
     return len(seen)
 
 
-def stop_reading(person: Account, decision: AccessDecision, area: str) -> bool:
+def stop_reading(person: Account, decision: AccessDecision, code: str) -> bool:
     """Whether somebody has read as many persons as the hour allows; then it is written down and the village is told."""
     if not decision.roles:
         return False
     now = clock.now()
-    bound = most(person, decision, area)
+    bound = most(person, decision, code)
     if read(person, now - _HOUR, bound) < bound:
         return False
     if not pace.done_since(person.actor, STOPPED, now - _HOUR):
-        with log.within(area):
+        with log.within(code):
             log.record(
                 by=person.actor, at=now, action=STOPPED, subject="akun", subjects=[person.pk], detail={"orang": bound}
             )
-        if area:
-            notices.tell(area, notices.LIMITED, by=person, at=now)
+        if code:
+            notices.tell(code, notices.LIMITED, by=person, at=now)
     return True

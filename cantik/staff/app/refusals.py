@@ -19,19 +19,19 @@ _WINDOW = dt.timedelta(hours=1)
 
 
 @transaction.atomic
-def note_refusal(by: str, action: str, area: str, method: str) -> None:
+def note_refusal(by: str, action: str, code: str, method: str) -> None:
     """Note that somebody was refused an action in an area ("" for none)."""
     now = clock.now()
-    same = RefusalCount.objects.filter(by=by, action=action, area=area)
+    same = RefusalCount.objects.filter(by=by, action=action, area=code)
     if same.filter(since__gt=now - _WINDOW).update(further=F("further") + 1):
         return
     for former in same.select_for_update():
         _close(former, now)
-    made, new = RefusalCount.objects.get_or_create(by=by, action=action, area=area, defaults={"since": now})
+    made, new = RefusalCount.objects.get_or_create(by=by, action=action, area=code, defaults={"since": now})
     if not new:  # another process was quicker
         RefusalCount.objects.filter(pk=made.pk).update(further=F("further") + 1)
         return
-    detail = {"tindakan": action, "cara": method, "wilayah": area}
+    detail = {"tindakan": action, "cara": method, "wilayah": code}
     log.record(by=by, at=now, action=ACTION, subject="hak", detail=detail)
 
 

@@ -168,16 +168,16 @@ def waits(assignment: Assignment) -> bool:
     return any(held.held_until is not None and clock.now() < held.held_until for held in holding)
 
 
-def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) -> str:
+def _over(person: Account, action: Action, area: AreaCode | None, day: dt.date) -> str:
     """That a term which gave this right here ended lately, in words; "" when none did."""
-    if not in_use(person, day) or (code is not None and is_practice(code)):  # a practice village just ends
+    if not in_use(person, day) or (area is not None and is_practice(area)):  # a practice village just ends
         return ""
     lately, current = day - dt.timedelta(days=_LATELY), assignments_of(person, day)
     for assignment in sorted(_every(person), key=lambda given: (given.until, given.pk), reverse=True):
         if assignment.role not in action.cells or assignment.start > day:
             continue
         last = _last_day(assignment)
-        here = code is None or groups.covers(assignment, code, last)
+        here = area is None or groups.covers(assignment, area, last)
         if here and lately <= last <= day and assignment not in current and _reach(assignment, action) is not None:
             return _("Tugas Anda sebagai %(peran)s di sini berakhir %(hari)s. Mintalah SK yang baru.") % {
                 "peran": assignment.role_name,

@@ -51,12 +51,12 @@ def list_open_invitations(me: Account) -> list[Invitation]:
     return list(rows.select_related("issued_by").order_by("-issued_at"))
 
 
-def signing_assignments(desa: AreaCode, today: dt.date) -> list[Assignment]:
+def signing_assignments(area: AreaCode, today: dt.date) -> list[Assignment]:
     """By which assignments the releases of a village may be signed today: those of the kepala desa first, then of
     agents with a decree."""
     rows = Assignment.objects.filter(
         Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
-        area__in=[area.text() for area in (desa, *desa.ancestors())],
+        area__in=[area.text() for area in (area, *area.ancestors())],
         ended_at__isnull=True,
         start__lte=today,
         until__gte=today,

@@ -17,24 +17,24 @@ from cantik.vault.signature import AnchoredKey, id_of, key_from, new_key, public
 from cantik.vault.signature import SigningKey as PrivateKey
 
 
-def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime | None = None) -> PrivateKey:
+def signing_key(*, opened: OpenStore, area: AreaCode, by: str, at: dt.datetime | None = None) -> PrivateKey:
     """The newest signing key of a village; made, and written into the log, when there is none. Each use is logged.
 
     Raises `DamagedSecret` (R204).
     """
     at = at or clock.now()
     with transaction.atomic():
-        area = ensure_area(code=desa, by=by, at=at)
-        hold_area(area.pk)
-        row = SigningKey.objects.filter(area=area).order_by("-version").first()
+        area_row = ensure_area(code=area, by=by, at=at)
+        hold_area(area_row.pk)
+        row = SigningKey.objects.filter(area=area_row).order_by("-version").first()
         if row is None:
-            row = _make(opened, area.pk, at)
+            row = _make(opened, area_row.pk, at)
             log.record(
                 by=by,
                 at=at,
                 action="kunci.buat",
                 subject="desa",
-                subjects=[desa.text_with_scheme()],
+                subjects=[area.text_with_scheme()],
                 detail={"kunci_publik": bytes(row.public).hex()},
             )
         log.record(
@@ -42,47 +42,47 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
             at=at,
             action="kunci.pakai",
             subject="desa",
-            subjects=[desa.text_with_scheme()],
+            subjects=[area.text_with_scheme()],
             detail={"versi": row.version},
         )
-    return key_from(opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version)))
+    return key_from(opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area_row.pk, row.version)))
 
 
-def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
+def release_key(*, opened: OpenStore, area: AreaCode, by: str) -> AnchoredKey:
     """The signing key of a village for a release, with the mark of the log's head after that use. Raises R204."""
-    private = signing_key(opened=opened, desa=desa, by=by)
+    private = signing_key(opened=opened, area=area, by=by)
     return AnchoredKey(private, anchoring.head_mark())
 
 
-def walidata_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[PrivateKey, str]:
+def walidata_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[PrivateKey, str]:
     """The key of the walidata of a village's kabupaten and its id. Raises R204."""
-    kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
+    kabupaten = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
     return own_key(opened=opened, area=kabupaten, by=by)
 
 
 def own_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[PrivateKey, str]:
     """The key of a village or a kabupaten and its id, for what it says of a release later. Raises R204."""
-    private = signing_key(opened=opened, desa=area, by=by)
+    private = signing_key(opened=opened, area=area, by=by)
     return private, str(public_key(private)["keyid"])
 
 
-def key_ids(desa: AreaCode) -> frozenset[str]:
+def key_ids(area: AreaCode) -> frozenset[str]:
     """The ids of every signing key that a village has had in this store."""
-    area = find_area(desa)
-    publics = SigningKey.objects.filter(area=area).values_list("public", flat=True) if area is not None else []
+    area_row = find_area(area)
+    publics = SigningKey.objects.filter(area=area_row).values_list("public", flat=True) if area_row is not None else []
     return frozenset(id_of(bytes(public)) for public in publics)
 
 
-def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:
+def _make(opened: OpenStore, area_id: int, at: dt.datetime) -> SigningKey:
     secret, public = new_key()
     return SigningKey.objects.create(
-        area_id=area,
+        area_id=area_id,
         version=1,
         public=public,
-        sealed=opened.keys.seal("tanda_tangan", secret, _place(area, 1)),
+        sealed=opened.keys.seal("tanda_tangan", secret, _place(area_id, 1)),
         created_at=at,
     )
 
 
-def _place(area: int, version: int) -> str:
-    return f"register_signingkey.sealed|{area}|{version}"
+def _place(area_id: int, version: int) -> str:
+    return f"register_signingkey.sealed|{area_id}|{version}"

@@ -45,10 +45,10 @@ class HandedFile:
     sha256: str
 
 
-def editions(desa: AreaCode) -> tuple[Edition, ...]:
+def editions(area: AreaCode) -> tuple[Edition, ...]:
     """The editions in force that were put somewhere, newest first."""
     shelf = storage.shelf(at_hand().store.path)
-    return tuple(held for held in queries.editions(shelf, desa) if held.status == CURRENT and held.put)
+    return tuple(held for held in queries.editions(shelf, area) if held.status == CURRENT and held.put)
 
 
 def tables(edition: Edition) -> tuple[OfferedTable, ...]:
@@ -64,11 +64,11 @@ def _tables(folder: Path, _content: str) -> tuple[OfferedTable, ...]:
     )
 
 
-def matching_tables(desa: AreaCode, words: str) -> list[OfferedTable]:
+def matching_tables(area: AreaCode, words: str) -> list[OfferedTable]:
     """Published tables whose titles have words of a wish, the best first; of an edition not older than the newest."""
     wanted = {word for word in fold(words).split() if len(word) >= _LEAST and word not in _EVERYWHERE}
     found: list[tuple[int, OfferedTable]] = []
-    for edition in editions(desa)[:1]:
+    for edition in editions(area)[:1]:
         for table in tables(edition):
             title = {word for word in fold(f"{table.title} {table.title_en}").split() if len(word) >= _LEAST}
             hits = sum(any(_alike(word, known) for known in title) for word in wanted)
@@ -80,10 +80,10 @@ def _alike(word: str, known: str) -> bool:
     return known.startswith(word) or word.startswith(known)
 
 
-def file_of(desa: AreaCode, number: str, key: str) -> HandedFile:
+def file_of(area: AreaCode, number: str, key: str) -> HandedFile:
     """The file of a table that may be handed over, as the list of contents of its edition has it. Raises
     `RequestRefused` U103 for a table of no published edition, or one whose file is not what the list says."""
-    edition = next((held for held in editions(desa) if held.number == number), None)
+    edition = next((held for held in editions(area) if held.number == number), None)
     table = next((held for held in tables(edition) if held.key == key), None) if edition is not None else None
     if edition is None or table is None:
         raise _none()
@@ -96,11 +96,11 @@ def file_of(desa: AreaCode, number: str, key: str) -> HandedFile:
     return HandedFile(table.key, table.title, path, sha256)
 
 
-def content_of(desa: AreaCode, number: str, held: HandedFile) -> bytes:
+def content_of(area: AreaCode, number: str, held: HandedFile) -> bytes:
     """The file that was handed over, byte for byte. Raises `RequestRefused` U103 when its edition was withdrawn since,
     or the file is not the one of the proof."""
     shelf = storage.shelf(at_hand().store.path)
-    edition = next((known for known in queries.editions(shelf, desa) if known.number == number), None)
+    edition = next((known for known in queries.editions(shelf, area) if known.number == number), None)
     if edition is None or edition.status == PULLED:
         raise _none()
     file = edition.shelved.folder / held.path

@@ -66,10 +66,10 @@ class NoticeSubject:
     title_en: str
 
 
-def subjects(desa: AreaCode) -> tuple[NoticeSubject, ...]:
+def subjects(area: AreaCode) -> tuple[NoticeSubject, ...]:
     """Editions in force that were put somewhere, the newest first, each before its figures."""
     found: list[NoticeSubject] = []
-    for quoted in replies.figures(desa):
+    for quoted in replies.figures(area):
         if all(subject.id != quoted.edition for subject in found):
             found.append(NoticeSubject(quoted.edition, quoted.edition, "", "", ""))
         figure = quoted.id.partition("/")[2]
@@ -78,17 +78,17 @@ def subjects(desa: AreaCode) -> tuple[NoticeSubject, ...]:
 
 
 @transaction.atomic
-def write(desa: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
+def write(area: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
     """Write a notice; it waits for another person. Raises `NoticeRefused` T425, T426."""
     kind = notice_kinds().get(wish.kind)
     if kind is None:
         raise NoticeRefused("T425", "Jenis pemberitahuan ini tidak dikenal", mend="Pilih dari daftar.")
-    subject = _subject(desa, kind, wish.about)
-    day = _day(desa, kind, wish.day)
+    subject = _subject(area, kind, wish.about)
+    day = _day(area, kind, wish.day)
     text = " ".join(wish.text.split())[:_MOST]
-    _fit(desa, text, subject)
+    _fit(area, text, subject)
     row = PublicNotice(
-        kode=desa.text(),
+        kode=area.text(),
         kind=kind.code,
         number="" if subject is None else subject.edition,
         figure="" if subject is None else subject.figure,
@@ -102,10 +102,10 @@ def write(desa: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
     return row
 
 
-def _subject(desa: AreaCode, kind: NoticeKind, about: str) -> NoticeSubject | None:
+def _subject(area: AreaCode, kind: NoticeKind, about: str) -> NoticeSubject | None:
     if not kind.about_edition:
         return None
-    found = next((subject for subject in subjects(desa) if subject.id == about), None)
+    found = next((subject for subject in subjects(area) if subject.id == about), None)
     if found is None:
         raise NoticeRefused(
             "T425", "Jenis ini menyebut rilis yang terbit dan berlaku", mend="Pilih rilis atau angkanya dari daftar."
@@ -113,26 +113,26 @@ def _subject(desa: AreaCode, kind: NoticeKind, about: str) -> NoticeSubject | No
     return found
 
 
-def _day(desa: AreaCode, kind: NoticeKind, day: dt.date | None) -> dt.date | None:
+def _day(area: AreaCode, kind: NoticeKind, day: dt.date | None) -> dt.date | None:
     if not kind.dated:
         return None
-    today = clock.now().astimezone(zone_of(desa)).date()
+    today = clock.now().astimezone(zone_of(area)).date()
     if day is None or not today <= day <= today + dt.timedelta(days=_FARTHEST):
         found = "" if day is None else day.isoformat()
         raise NoticeRefused("T425", "Jenis ini menyebut hari yang akan datang", found=found, mend="Isi harinya.")
     return day
 
 
-def _fit(desa: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, *, ends: bool = False) -> None:
+def _fit(area: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, *, ends: bool = False) -> None:
     """Nobody in it, and no count but those printed of what it is about. `ends`: editions that came since may be
     quoted too."""
     if len(text) < _LEAST:
         raise _WRONG(noop("Tulisannya terlalu pendek"), expected=_SHORTEST)
-    nobody(desa, (text,), _WRONG)
+    nobody(area, (text,), _WRONG)
     number = "" if about is None else about.edition if isinstance(about, NoticeSubject) else about.number
     figure = "" if about is None else about.figure
     told: frozenset[Decimal] = frozenset()
-    for held in offers.editions(desa):
+    for held in offers.editions(area):
         if number and (held.number == number or ends):
             told |= printed_numbers(printed_tables.print_release(files.open_release(held.shelved.folder)), figure)
     found = unprinted_numbers(text, told, least=0 if number else _FEW)
@@ -145,42 +145,42 @@ def _fit(desa: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, 
 
 
 @transaction.atomic
-def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicNotice:
+def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicNotice:
     """Publish a notice that waits, return it, or say how one that stands ended; whoever wrote it decides nothing of it.
 
     Raises `NoticeRefused` T426 (no words where they are due), T427, T428.
     """
     before = {STANDS: PROPOSED, RETURNED: PROPOSED, ENDED: STANDS}.get(to, "")
-    rows = PublicNotice.objects.filter(pk=number, kode=desa.text(), state=before)
+    rows = PublicNotice.objects.filter(pk=number, kode=area.text(), state=before)
     refused = NoticeRefused("T427", "Pemberitahuan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
     row = acts.hold_row(rows, refused)
-    rights.second(by, [(row.by, row.at)], partial(NoticeRefused, "T428"), desa)
+    rights.second(by, [(row.by, row.at)], partial(NoticeRefused, "T428"), area)
     why, at = " ".join(reason.split())[:_REASON], clock.now()
     if to == ENDED:
-        _fit(desa, why, row, ends=True)
+        _fit(area, why, row, ends=True)
         row.state, row.ended_at, row.ended_by, row.ending = ENDED, at, by.actor, why
     else:
         if to == RETURNED and len(why) < _LEAST:
             raise _WRONG(noop("Alasannya belum ditulis"), expected=_SHORTEST)
         row.state, row.decided_at, row.decided_by = to, at, by.actor
         row.reason = why if to == RETURNED else ""
-        row.due = row.due if to == RETURNED else _settlement_day(desa, row, at)
+        row.due = row.due if to == RETURNED else _settlement_day(area, row, at)
     _save(row, _ACTS[to], by)
     return row
 
 
-def _settlement_day(desa: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
+def _settlement_day(area: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
     """The day by which the matter is settled, written down when readers are told: a term that is changed later makes
     nobody late in hindsight."""
     kind = notice_kinds().get(row.kind)
     if kind is None or not kind.term:
         return row.due
-    return office_hours().working_day(at.astimezone(zone_of(desa)).date(), kind.term)
+    return office_hours().working_day(at.astimezone(zone_of(area)).date(), kind.term)
 
 
-def of_village(desa: AreaCode) -> list[PublicNotice]:
+def of_village(area: AreaCode) -> list[PublicNotice]:
     """Every notice of a village, the newest first."""
-    return list(PublicNotice.objects.filter(kode=desa.text()).order_by("-pk")[:_LISTED])
+    return list(PublicNotice.objects.filter(kode=area.text()).order_by("-pk")[:_LISTED])
 
 
 def public(area: AreaCode) -> list[PublicNotice]:

@@ -59,9 +59,9 @@ class ReplyWish:
     reply: str
 
 
-def figures(desa: AreaCode) -> tuple[QuotedFigure, ...]:
+def figures(area: AreaCode) -> tuple[QuotedFigure, ...]:
     """What the published editions in force of a village print, the newest first."""
-    found = (_figures(held.shelved.folder, held.shelved.content) for held in offers.editions(desa))
+    found = (_figures(held.shelved.folder, held.shelved.content) for held in offers.editions(area))
     return tuple(figure for edition in found for figure in edition)
 
 
@@ -89,9 +89,9 @@ def _figures(folder: Path, _content: str) -> tuple[QuotedFigure, ...]:
 
 
 @transaction.atomic
-def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
+def write(area: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     """Write a reply; it waits for another person. Raises `ReplyRefused` T420, T421."""
-    quoted = next((figure for figure in figures(desa) if figure.id == wish.figure), None)
+    quoted = next((figure for figure in figures(area) if figure.id == wish.figure), None)
     if quoted is None:
         raise ReplyRefused(
             "T420", "Angka ini tidak ada di rilis yang terbit dan berlaku", mend="Pilih dari daftar angka yang terbit."
@@ -102,10 +102,10 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     quotation, place, reply = (" ".join(text.split())[:_MOST] for text in texts)
     if min(len(quotation), len(reply)) < _LEAST:
         raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
-    nobody(desa, (quotation, place, reply), _REFUSED)
-    _only_printed(desa, quoted, quotation, reply)
+    nobody(area, (quotation, place, reply), _REFUSED)
+    _only_printed(area, quoted, quotation, reply)
     row = PublicReply(
-        kode=desa.text(),
+        kode=area.text(),
         number=quoted.edition,
         figure=quoted.id,
         title=quoted.title,
@@ -121,9 +121,9 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     return row
 
 
-def _only_printed(desa: AreaCode, quoted: QuotedFigure, quotation: str, reply: str) -> None:
+def _only_printed(area: AreaCode, quoted: QuotedFigure, quotation: str, reply: str) -> None:
     """A reply tells no count that its edition does not print, and repeats no count of few persons of others'."""
-    held = next(held for held in offers.editions(desa) if held.number == quoted.edition)
+    held = next(held for held in offers.editions(area) if held.number == quoted.edition)
     release = printed_tables.print_release(files.open_release(held.shelved.folder))
     told = printed_numbers(release, quoted.id.partition("/")[2])
     found = (*unprinted_numbers(reply, told), *unprinted_numbers(quotation, told, least=_FEW))
@@ -137,21 +137,21 @@ def _only_printed(desa: AreaCode, quoted: QuotedFigure, quotation: str, reply: s
 
 
 @transaction.atomic
-def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicReply:
+def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicReply:
     """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it.
 
     Raises `ReplyRefused` T421 (no reason where one is due), T422, T423.
     """
     before = {STANDS: PROPOSED, RETURNED: PROPOSED, REVOKED: STANDS}.get(to, "")
-    rows = PublicReply.objects.filter(pk=number, kode=desa.text(), state=before)
+    rows = PublicReply.objects.filter(pk=number, kode=area.text(), state=before)
     refused = ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
     row = acts.hold_row(rows, refused)
-    rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), desa)
+    rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), area)
     why = " ".join(reason.split())[:_REASON]
     if to != STANDS and len(why) < _LEAST:
         raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
     if to != STANDS:
-        nobody(desa, (why,), _REFUSED)
+        nobody(area, (why,), _REFUSED)
     if to == REVOKED and (told := unprinted_numbers(why, ())):  # everybody reads it
         raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
     row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
@@ -160,9 +160,9 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
     return row
 
 
-def of_village(desa: AreaCode) -> list[PublicReply]:
+def of_village(area: AreaCode) -> list[PublicReply]:
     """Every reply of a village, the newest first."""
-    return list(PublicReply.objects.filter(kode=desa.text()).order_by("-pk")[:_LISTED])
+    return list(PublicReply.objects.filter(kode=area.text()).order_by("-pk")[:_LISTED])
 
 
 @dataclass(frozen=True, slots=True)

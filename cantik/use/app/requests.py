@@ -67,43 +67,43 @@ def new_key() -> str:
     return secrets.token_urlsafe(_KEY_BYTES)
 
 
-def code_of(desa: AreaCode, key: str) -> str:
+def code_of(area: AreaCode, key: str) -> str:
     """The code of a form's request; only this server can make it of the form's key, and nobody keeps it."""
-    mixed = salted_hmac("cantik.use.request", f"{desa.text()}:{key}", algorithm="sha256").digest()
+    mixed = salted_hmac("cantik.use.request", f"{area.text()}:{key}", algorithm="sha256").digest()
     return codes.of_bytes(mixed)
 
 
 @transaction.atomic
-def ask(desa: AreaCode, wish: DataWish, key: str, *, at: dt.datetime) -> tuple[DataRequest, str]:
+def ask(area: AreaCode, wish: DataWish, key: str, *, at: dt.datetime) -> tuple[DataRequest, str]:
     """Take a request in; returns it with its code, which is not kept. The same form again gives the same.
 
     Raises `RequestRefused`: U101 for what cannot be taken in, U104 when the village has its fill of today.
     """
     if len(key) < _KEY_BYTES:
         raise RequestRefused("U101", "Formulir ini tidak lengkap", mend="Muat ulang halamannya.")
-    code = code_of(desa, key)
-    known = find(desa, code)
+    code = code_of(area, key)
+    known = find(area, code)
     if known is not None:
         return known, code
-    row = _taken_in(desa, wish, codes.digest(code), at)
-    _has_room(desa, at)
+    row = _taken_in(area, wish, codes.digest(code), at)
+    _has_room(area, at)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:  # the second press came while the first was being written
-        return DataRequest.objects.get(kode=desa.text(), digest=row.digest), code
+        return DataRequest.objects.get(kode=area.text(), digest=row.digest), code
     _log(row, "permintaan.ajukan", PUBLIC, at, peminta=row.applicant)
     return row, code
 
 
-def _taken_in(desa: AreaCode, wish: DataWish, digest: str, at: dt.datetime) -> DataRequest:
+def _taken_in(area: AreaCode, wish: DataWish, digest: str, at: dt.datetime) -> DataRequest:
     """The row of a wish, not yet saved. Raises `RequestRefused` U101 for what cannot be taken in."""
     kind = applicants().get(wish.applicant)
     if kind is None:
         raise RequestRefused("U101", "Pilih siapa yang meminta", mend="Pilih dari daftar.")
     term = _hours("permintaan_setujui_jam") if kind.approved else _minutes()
     return DataRequest(
-        kode=desa.text(),
+        kode=area.text(),
         digest=digest,
         applicant=kind.code,
         institution=_plain(wish.institution, 0, 120),
@@ -111,13 +111,13 @@ def _taken_in(desa: AreaCode, wish: DataWish, digest: str, at: dt.datetime) -> D
         purpose=_plain(wish.purpose, _LEAST, 200),
         approval=kind.approved,
         received_at=at,
-        due_at=due(desa, at, term),
+        due_at=due(area, at, term),
     )
 
 
-def _has_room(desa: AreaCode, at: dt.datetime) -> None:
+def _has_room(area: AreaCode, at: dt.datetime) -> None:
     """Raises `RequestRefused` U104 when the village has its fill of the last 24 hours."""
-    lately = DataRequest.objects.filter(kode=desa.text(), received_at__gt=at - _DAY).count()
+    lately = DataRequest.objects.filter(kode=area.text(), received_at__gt=at - _DAY).count()
     if lately >= limit("permintaan_per_desa").whole:
         raise RequestRefused(
             "U104",
@@ -126,9 +126,9 @@ def _has_room(desa: AreaCode, at: dt.datetime) -> None:
         )
 
 
-def find(desa: AreaCode, code: str) -> DataRequest | None:
+def find(area: AreaCode, code: str) -> DataRequest | None:
     """The request of a code in this village; None for any other code."""
-    return DataRequest.objects.filter(kode=desa.text(), digest=codes.digest(code)).first() if code else None
+    return DataRequest.objects.filter(kode=area.text(), digest=codes.digest(code)).first() if code else None
 
 
 def read(row: DataRequest, *, at: dt.datetime) -> DataRequest:
@@ -142,31 +142,31 @@ def read(row: DataRequest, *, at: dt.datetime) -> DataRequest:
 
 
 @transaction.atomic
-def withdraw(desa: AreaCode, code: str, *, at: dt.datetime) -> DataRequest:
+def withdraw(area: AreaCode, code: str, *, at: dt.datetime) -> DataRequest:
     """The applicant needs it no more. Raises `RequestRefused` U102 for what was decided or an unknown code."""
-    found = find(desa, code)
-    row = _lock_request(desa, found.pk if found else 0)
+    found = find(area, code)
+    row = _lock_request(area, found.pk if found else 0)
     if row.state != WITHDRAWN:
         _decide(row, WITHDRAWN, PUBLIC, at)
     return row
 
 
 @transaction.atomic
-def approve(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
+def approve(area: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
     """The kepala desa agrees that a sister village is served. Raises `RequestRefused` U102."""
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     if not row.waits_for_head:
         raise _not_now()
-    row.approved_at, row.approved_by, row.due_at = at, by, due(desa, at, _minutes())
+    row.approved_at, row.approved_by, row.due_at = at, by, due(area, at, _minutes())
     row.save()
     _log(row, "permintaan.setujui", by, at)
     return row
 
 
 @transaction.atomic
-def deny(desa: AreaCode, number: int, *, why: str, by: str, at: dt.datetime) -> DataRequest:
+def deny(area: AreaCode, number: int, *, why: str, by: str, at: dt.datetime) -> DataRequest:
     """The kepala desa does not agree, with a reason that the applicant reads. Raises `RequestRefused` U101, U102."""
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     if not row.waits_for_head and row.state != DENIED:
         raise _not_now()
     return _decide(row, DENIED, by, at, answer=_plain(why, _LEAST, _MOST))
@@ -174,20 +174,20 @@ def deny(desa: AreaCode, number: int, *, why: str, by: str, at: dt.datetime) -> 
 
 @transaction.atomic
 def hand_over(
-    desa: AreaCode, number: int, *, edition: str, keys: Sequence[str], by: str, at: dt.datetime
+    area: AreaCode, number: int, *, edition: str, keys: Sequence[str], by: str, at: dt.datetime
 ) -> DataRequest:
     """Answer with published tables of an edition; what is kept is which, with the digest of each file.
 
     Raises `RequestRefused`: U102 out of turn, U103 for none chosen, or one that no published edition has.
     """
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     _in_turn(row)
     chosen = list(dict.fromkeys(keys))
     if not chosen:
         raise RequestRefused(
             "U103", "Belum ada tabel yang dipilih", mend="Pilih tabelnya, atau jawab belum ada datanya."
         )
-    files = [file_of(desa, edition, key) for key in chosen]
+    files = [file_of(area, edition, key) for key in chosen]
     told = canonical_json(
         [{"tabel": held.key, "judul": held.title, "berkas": held.path, "sha256": held.sha256} for held in files]
     )
@@ -195,26 +195,26 @@ def hand_over(
 
 
 @transaction.atomic
-def no_data(desa: AreaCode, number: int, *, needed: str, by: str, at: dt.datetime) -> DataRequest:
+def no_data(area: AreaCode, number: int, *, needed: str, by: str, at: dt.datetime) -> DataRequest:
     """There is no such table yet; `needed`: what it would take. Raises `RequestRefused` U101, U102."""
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     _in_turn(row)
     return _decide(row, NO_DATA, by, at, answer=_plain(needed, _LEAST, _MOST))
 
 
 @transaction.atomic
-def refuse_personal(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
+def refuse_personal(area: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
     """Persons are asked for: refused whoever asks, in the sentence of the law; no approval is waited for. Raises
     `RequestRefused` U102."""
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     return _decide(row, PERSONAL, by, at)
 
 
 @transaction.atomic
-def take_back(desa: AreaCode, number: int, *, states: Sequence[str], by: str, at: dt.datetime) -> DataRequest:
+def take_back(area: AreaCode, number: int, *, states: Sequence[str], by: str, at: dt.datetime) -> DataRequest:
     """Take a decision back that the applicant has not read. `states`: those that are this person's to take back.
     Raises `RequestRefused` U102."""
-    row = _lock_request(desa, number)
+    row = _lock_request(area, number)
     former = row.state
     unread = DataRequest.objects.filter(pk=row.pk, state=former, read_at=None)
     blank = {"decided_at": None, "decided_by": "", "answer": "", "number": "", "handed": ""}
@@ -231,9 +231,9 @@ def handed_files(row: DataRequest) -> list[HandedFile]:
     return [HandedFile(held["tabel"], held["judul"], held["berkas"], held["sha256"]) for held in told]
 
 
-def counts(desa: AreaCode, year: int, *, at: dt.datetime) -> RequestCounts:
+def counts(area: AreaCode, year: int, *, at: dt.datetime) -> RequestCounts:
     """The requests that a village received in a year (of UTC), and what became of them."""
-    rows = DataRequest.objects.filter(kode=desa.text(), received_at__year=year)
+    rows = DataRequest.objects.filter(kode=area.text(), received_at__year=year)
     late = Q(state=OPEN, due_at__lt=at) | (~Q(state__in=[OPEN, WITHDRAWN]) & Q(decided_at__gt=F("due_at")))
     found = rows.aggregate(
         received=Count("pk"),
@@ -251,10 +251,10 @@ def late(row: DataRequest, at: dt.datetime) -> bool:
     return row.state != WITHDRAWN and (row.decided_at or at) > row.due_at
 
 
-def due(desa: AreaCode, at: dt.datetime, term: dt.timedelta) -> dt.datetime:
+def due(area: AreaCode, at: dt.datetime, term: dt.timedelta) -> dt.datetime:
     """When a term that begins now is over, counted in the hours of the village's office by the village's own clock.
     Raises `BadOfficeHours` (U106)."""
-    return office_hours().after(at, term, zone_of(desa))
+    return office_hours().after(at, term, zone_of(area))
 
 
 def _minutes() -> dt.timedelta:
@@ -283,9 +283,9 @@ def _plain(text: str, least: int, most: int) -> str:
     return said
 
 
-def _lock_request(desa: AreaCode, number: int) -> DataRequest:
+def _lock_request(area: AreaCode, number: int) -> DataRequest:
     """A request, held until the end of the transaction. Raises `RequestRefused` U102 for none of this village."""
-    row = DataRequest.objects.select_for_update().filter(kode=desa.text(), pk=number).first()
+    row = DataRequest.objects.select_for_update().filter(kode=area.text(), pk=number).first()
     if row is None:
         raise RequestRefused("U102", "Permintaan ini tidak ada di desa ini", mend="Muat ulang halamannya.")
     return row

@@ -54,9 +54,9 @@ class OpenStore:
         """True when the store holds invented persons only."""
         return self.store.demo
 
-    def is_invented(self, desa: AreaCode) -> bool:
+    def is_invented(self, area: AreaCode) -> bool:
         """True when the persons of a village are invented: all of a demo store, those of a practice village in any."""
-        return self.store.demo or is_practice(desa)
+        return self.store.demo or is_practice(area)
 
 
 _held: list[OpenStore] = []  # none, or the one that is open

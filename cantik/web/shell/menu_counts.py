@@ -20,28 +20,28 @@ from cantik.web.waiting_list import count_by_entry
 _TESTED = "teruji"
 
 
-def count_waiting(person: Account, desa: AreaCode) -> dict[str, int]:
+def count_waiting(person: Account, area: AreaCode) -> dict[str, int]:
     """By the entry's id; an entry behind which nothing waits is left out."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return {}
     today = clock.today()
-    findings = BatchFinding.objects.filter(batch_id__in=standing_batches(desa), state=OPEN, level="periksa")
-    intakes = Intake.objects.filter(area=desa.text(), state=_TESTED)
+    findings = BatchFinding.objects.filter(batch_id__in=standing_batches(area), state=OPEN, level="periksa")
+    intakes = Intake.objects.filter(area=area.text(), state=_TESTED)
     held = count_together(
         {
             "kumpul": intakes,
             "periksa": findings,
-            "petunjuk": hints.waiting_rows(area.pk),
-            "pasangan": pairing.standing_rows(area.pk),
+            "petunjuk": hints.waiting_rows(area_row.pk),
+            "pasangan": pairing.standing_rows(area_row.pk),
         }
     )
     found = {
         "kumpul": held["kumpul"],
         "periksa": held["periksa"],
-        "beda": deciding.count_waiting(area.pk, today=today),
-        "ganda": held["petunjuk"] + (len(pairing.list_waiting(area.pk)) if held["pasangan"] else 0),
-        "bencana": int(current(area.pk, today) is not None),
+        "beda": deciding.count_waiting(area_row.pk, today=today),
+        "ganda": held["petunjuk"] + (len(pairing.list_waiting(area_row.pk)) if held["pasangan"] else 0),
+        "bencana": int(current(area_row.pk, today) is not None),
     }
-    found |= count_by_entry(waits.list_waiting(person, desa))
+    found |= count_by_entry(waits.list_waiting(person, area))
     return {entry: count for entry, count in found.items() if count}

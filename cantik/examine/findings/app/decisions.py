@@ -33,7 +33,7 @@ FIELD_REASON = "perlu dilihat di lapangan"
 class DecisionOrder:
     """What is asked for: by whom (`by`, an account's id), when, why; `token` of the form that asks."""
 
-    area: int
+    area_id: int
     kind: str
     reason: str
     by: str
@@ -72,16 +72,16 @@ def decide(order: DecisionOrder, *, seen: Mapping[int, str]) -> FindingAct:
     return act
 
 
-def accept(*, desa: AreaCode, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
+def accept(*, area: AreaCode, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
     """Accept findings as they stand now, with one reason: for whoever decides without a page (commands, the way, the
     demo). Returns how many; none is no act. Raises what `decide` raises; nothing is changed then."""
     text = parse_reason(reason).text
     wanted = sorted(set(numbers))
     with transaction.atomic():
-        area = find_area(desa)
-        if not wanted or area is None:
+        area_row = find_area(area)
+        if not wanted or area_row is None:
             return 0
-        order = DecisionOrder(area.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
+        order = DecisionOrder(area_row.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
         decide(order, seen=dict.fromkeys(wanted, "") | _as_they_are(lock_findings(wanted)))
     return len(wanted)
 
@@ -131,9 +131,10 @@ def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]
 
 
 def done_before(order: DecisionOrder) -> FindingAct | None:
-    """The act that this very form led to already. Raises `NotDecidable` (B305) for somebody else's form."""
+    """Find the act that was written when this very form was sent before; None when it was not. Raises `NotDecidable`
+    (B305) for the form of somebody else."""
     act = FindingAct.objects.filter(token=order.token).first()
-    if act is not None and (act.by, act.kind, act.area_id) != (order.by, order.kind, order.area):
+    if act is not None and (act.by, act.kind, act.area_id) != (order.by, order.kind, order.area_id):
         raise NotDecidable("formulir orang lain")
     return act
 
@@ -163,7 +164,7 @@ def _refuse_stale(rows: Sequence[BatchFinding], seen: Mapping[int, str]) -> None
 
 
 def already_decided(row: BatchFinding) -> AlreadyDecided:
-    """What to tell somebody who comes second: the newest decision about the finding."""
+    """Return the error for somebody who decides second: it says what the newest decision about the finding was."""
     act = FindingAct.objects.filter(decisions__finding=row).order_by("-pk").first()
     if act is None:
         return AlreadyDecided(row.pk, state=row.state, by=row.decided_by, at=row.decided_at, reason=row.reason)
@@ -187,7 +188,7 @@ def _refuse_unfit(kind: str, rows: Sequence[BatchFinding], wanted: int) -> None:
 def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correction: int | None = None) -> FindingAct:
     """Write an act, its findings and one entry of the log, inside the caller's transaction."""
     act = FindingAct.objects.create(
-        area_id=order.area,
+        area_id=order.area_id,
         kind=order.kind,
         reason=reason,
         by=order.by,

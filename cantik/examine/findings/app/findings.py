@@ -105,7 +105,8 @@ _COLUMNS = (
 
 
 def subject(batch: Reading, unit: str, record: int, index: Index) -> bytes:
-    """Two blind indexes of whom a record is about, number and name: zeros when not known, b"" for a whole file."""
+    """Compute two blind indexes of the person or family of a record, by number and by name; zeros for what is not
+    known, `b""` for a finding about the whole file."""
     records = batch.records.get(unit)
     if records is None or not 0 <= record < len(records):
         return b""

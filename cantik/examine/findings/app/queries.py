@@ -250,14 +250,15 @@ def versions(rows: Sequence[BatchFinding]) -> dict[int, str]:
 
 
 def waits_for(rows: Sequence[BatchFinding]) -> dict[int, str]:
-    """For what each of some findings waits: `lapangan` or `tanya`; one that waits for nothing is not named."""
+    """Return by number of a finding what it waits for: `lapangan` (a visit) or `tanya` (an answer); a finding that
+    waits for nothing is left out."""
     found = parked_findings().filter(finding__in=[row.pk for row in rows if row.state == OPEN]).order_by("act_id")
     return dict(found.values_list("finding_id", "act__kind"))
 
 
-def last_act(area: int, by: str) -> FindingAct | None:
+def last_act(area_id: int, by: str) -> FindingAct | None:
     """The newest act of a person in a village that was not taken back: what “Urungkan” takes back."""
-    return FindingAct.objects.filter(area_id=area, by=by, undone_at__isnull=True).order_by("-pk").first()
+    return FindingAct.objects.filter(area_id=area_id, by=by, undone_at__isnull=True).order_by("-pk").first()
 
 
 def acts_of_press(act: FindingAct) -> list[FindingAct]:

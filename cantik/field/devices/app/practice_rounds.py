@@ -28,7 +28,7 @@ _TITLE = "Latihan pendataan"
 
 
 def begin(
-    actor: Account, area: int, desa: AreaCode, families: Sequence[FramedFamily], *, at: dt.datetime, day: dt.date
+    actor: Account, area_id: int, area: AreaCode, families: Sequence[FramedFamily], *, at: dt.datetime, day: dt.date
 ) -> Round:
     """A practice round that is open: activity, version, frame, every block with whoever begins it. Their phones get a
     device each as in every round.
@@ -36,26 +36,26 @@ def begin(
     Raises `PlanRefused`: R599 outside a practice village or while another practice round is open, and those of the
     steps.
     """
-    if not is_practice(desa):
+    if not is_practice(area):
         raise PlanRefused("R599", "Putaran latihan hanya dibuka di desa latihan", mend="Buka desa latihan Anda.")
     with transaction.atomic():
-        if find_practice_round(area) is not None:
+        if find_practice_round(area_id) is not None:
             raise PlanRefused("R599", "Putaran latihan masih berjalan", mend="Akhiri dahulu yang sedang berjalan.")
-        number = Activity.objects.filter(area_id=area, practice=True).count() + 1
-        activity = rounds.start_activity(actor, area, INSTRUMENT, f"{_TITLE} {number}", at=at)
+        number = Activity.objects.filter(area_id=area_id, practice=True).count() + 1
+        activity = rounds.start_activity(actor, area_id, INSTRUMENT, f"{_TITLE} {number}", at=at)
         activity.practice = True
         activity.save(update_fields=["practice"])
         made = rounds.start_round(actor, activity, day, at=at, day=day)
         if not versions.standing_of(made.version).is_approved:
-            versions.decide(actor, made.version, APPROVED, "", desa=desa, at=at)
+            versions.decide(actor, made.version, APPROVED, "", area=area, at=at)
         frame.freeze(actor, made, families, at=at)
         rounds.assign(actor, made, {block.pk: actor for block in Block.objects.filter(round=made)}, at=at)
         return rounds.open_round(actor, made, at=at)
 
 
-def find_practice_round(area: int) -> Round | None:
+def find_practice_round(area_id: int) -> Round | None:
     """The practice round that is open in a village."""
-    found = Round.objects.filter(activity__area_id=area, activity__practice=True, closed_at=None)
+    found = Round.objects.filter(activity__area_id=area_id, activity__practice=True, closed_at=None)
     return found.select_related("activity", "version").first()
 
 

@@ -57,9 +57,9 @@ class TableOfOther(UnreadableInput):
         )
 
 
-def device_named(area: int, label: str) -> Device | None:
+def device_named(area_id: int, label: str) -> Device | None:
     """The one device of this name in the open rounds of a village; None for none, or for several."""
-    rows = Device.objects.filter(round__activity__area=area, label=label, revoked_at=None, round__closed_at=None)
+    rows = Device.objects.filter(round__activity__area=area_id, label=label, revoked_at=None, round__closed_at=None)
     found = list(rows.select_related("round__activity__area", "round__version", "enumerator__account")[:2])
     return found[0] if len(found) == 1 else None
 
@@ -166,12 +166,12 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
 def take(
     table: TypedTable,
     rows: Sequence[TypedRow],
-    desa: str,
+    code: str,
     at: dt.datetime,
     told: Telling = lambda _done, _total: None,
 ) -> list[PostOutcome]:
     """Store every form of a table durably, in its order: one that this device typed before as an edit of it, as phones
-    send them; what did not change is not stored again. `rows`: what `rows_of` says of it; `desa`: code of the village.
+    send them; what did not change is not stored again. `rows`: what `rows_of` says of it; `code`: code of the village.
 
     Raises `NotStoredNow` (B510): what came in until then stays in.
     """
@@ -188,7 +188,7 @@ def take(
         envelope = read_envelope(xml)
         held = why_held(standing, version=envelope.version in versions)
         files = tuple(PostedFile(name, data) for name, data in table.book.files_of(row.form))
-        outcomes.append(receive(SubmissionPost(xml, files), envelope, PostOrigin(desa, table.device.pk, held), at))
+        outcomes.append(receive(SubmissionPost(xml, files), envelope, PostOrigin(code, table.device.pk, held), at))
     return outcomes
 
 

@@ -63,14 +63,14 @@ def _name(job: Job) -> str:
     return phone_copies.waiting_name(f"kertas/{job.pk}")
 
 
-def fetch(job: Job, desa: AreaCode, opened: OpenStore) -> bytes:
+def fetch(job: Job, area: AreaCode, opened: OpenStore) -> bytes:
     """The PDF of a finished job. Raises `UnreadableInput` (B602) when its day is over, `DamagedSecret` (R204)."""
-    return phone_copies.open_waiting_copy(desa, _name(job), opened)
+    return phone_copies.open_waiting_copy(area, _name(job), opened)
 
 
-def waits(job: Job, desa: AreaCode, opened: OpenStore) -> bool:
+def waits(job: Job, area: AreaCode, opened: OpenStore) -> bool:
     """Whether the PDF of a finished job can be fetched still."""
-    return phone_copies.waits(desa, _name(job), opened)
+    return phone_copies.waits(area, _name(job), opened)
 
 
 def job_kind(print_families: PrintFamilies) -> JobKind:

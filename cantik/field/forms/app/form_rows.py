@@ -130,17 +130,17 @@ def _place(row: FormSubmission) -> str:
 
 
 @lru_cache(maxsize=64)
-def _version(_store: str, area: str, form: str, version: str) -> tuple[dict[str, Any], frozenset[str]]:
+def _version(_store: str, code: str, form: str, version: str) -> tuple[dict[str, Any], frozenset[str]]:
     """The fields of a version, and all paths that its XForm writes to: it never changes.
 
     Raises `InstrumentVersion.DoesNotExist`.
     """
-    row = _versions(area, form).get(version=version)
+    row = _versions(code, form).get(version=version)
     return row.tree(), frozenset(_BIND.findall(row.xform))
 
 
-def _versions(area: str, form: str) -> QuerySet[InstrumentVersion]:
-    areas = CodeRow.objects.filter(value=area, valid_to__isnull=True).values("area_id")
+def _versions(code: str, form: str) -> QuerySet[InstrumentVersion]:
+    areas = CodeRow.objects.filter(value=code, valid_to__isnull=True).values("area_id")
     return InstrumentVersion.objects.filter(area__in=areas, form_id=form)
 
 

@@ -77,8 +77,8 @@ class HandedCopy:
     """The bytes of a copy, for which village (its code, the number of its area in the store), by whom."""
 
     data: bytes
-    desa: AreaCode
-    area: int
+    area: AreaCode
+    area_id: int
     by: str
 
 
@@ -142,7 +142,7 @@ def _receive_form(judged: _Judged, copy: HandedCopy, at: dt.datetime) -> HandedF
     told = judged.told
     if judged.post is None or judged.envelope is None or told.device is None:
         return told
-    outcome = receive(judged.post, judged.envelope, PostOrigin(copy.desa.text(), told.device.pk, judged.held), at)
+    outcome = receive(judged.post, judged.envelope, PostOrigin(copy.area.text(), told.device.pk, judged.held), at)
     if outcome is PostOutcome.OTHER_BYTES:
         return HandedForm(HandedFate.OTHER_BYTES, told.device, told.photos)
     if told.fate is HandedFate.HERE:
@@ -156,7 +156,7 @@ def _judge_forms(copy: HandedCopy, opened: OpenStore, at: dt.datetime) -> Iterat
     for form in copied_forms(copy.data, opened, copy.by):
         if form.token not in known:
             device = devices.find_device(form.token)
-            ours = device is not None and device.round.activity.area_id == copy.area
+            ours = device is not None and device.round.activity.area_id == copy.area_id
             known[form.token] = device if ours else None
         yield _judge(form, known[form.token], copy, at)
 
@@ -171,13 +171,13 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
         return _Judged(HandedForm(HandedFate.NO_DEVICE))
     if not form.finished:
         return _judge_draft(
-            DraftOnTheWay(copy.desa.text(), form, device, framed_unit(device.round_id, form.family)), at
+            DraftOnTheWay(copy.area.text(), form, device, framed_unit(device.round_id, form.family)), at
         )
     try:
         envelope = read_envelope(form.xml)
     except PostRefused:
         return _Judged(form_with_fate(HandedFate.BROKEN))
-    versions = InstrumentVersion.objects.filter(area_id=copy.area, form_id=envelope.form)
+    versions = InstrumentVersion.objects.filter(area_id=copy.area_id, form_id=envelope.form)
     if not versions.exists():
         return _Judged(form_with_fate(HandedFate.NO_FORM))
     held = why_held(devices.device_standing(device, at), version=versions.filter(version=envelope.version).exists())
@@ -202,7 +202,7 @@ def _judge_draft(draft: DraftOnTheWay, at: dt.datetime) -> _Judged:
 def _fate(xml: bytes, envelope: Envelope, copy: HandedCopy, held: str) -> HandedFate:
     stored = FormSubmission.objects.filter(instance=envelope.instance).values_list("area", "digest").first()
     if stored is not None:
-        same = stored == (copy.desa.text(), hashlib.sha256(xml).hexdigest())
+        same = stored == (copy.area.text(), hashlib.sha256(xml).hexdigest())
         return HandedFate.HERE if same else HandedFate.OTHER_BYTES
     return HandedFate.HELD if held else HandedFate.NEW
 
@@ -214,12 +214,12 @@ def keep_waiting(copy: HandedCopy, opened: OpenStore, name: str = "") -> str:
     """Put a copy by until somebody decides, at most a day; under which name it is found again: `name` (`waiting_name`),
     or one of its bytes. Raises `OSError`."""
     name = name or hashlib.sha256(copy.data).hexdigest()
-    sealed = opened.keys.seal("berkas", copy.data, _place(copy.desa, name))
+    sealed = opened.keys.seal("berkas", copy.data, _place(copy.area, name))
     handle, draft = tempfile.mkstemp(dir=opened.store.path, prefix=".berkas-")
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(sealed)
-        Path(draft).replace(_file(copy.desa, name, opened))
+        Path(draft).replace(_file(copy.area, name, opened))
     finally:
         Path(draft).unlink(missing_ok=True)
     return name
@@ -230,26 +230,26 @@ def waiting_name(what: str) -> str:
     return hashlib.sha256(what.encode()).hexdigest()
 
 
-def open_waiting_copy(desa: AreaCode, name: str, opened: OpenStore) -> bytes:
+def open_waiting_copy(area: AreaCode, name: str, opened: OpenStore) -> bytes:
     """A copy that waits. Raises `UnreadableInput` (B602) when none of this name does in this village,
     `DamagedSecret` (R204)."""
     try:
         if _DIGEST.match(name):
-            return opened.keys.open("berkas", _file(desa, name, opened).read_bytes(), _place(desa, name))
+            return opened.keys.open("berkas", _file(area, name, opened).read_bytes(), _place(area, name))
     except FileNotFoundError:
         pass
     raise UnreadableInput("B602", "Salinan isian ini tidak menunggu lagi", mend="Unggah lagi salinannya dari ponsel.")
 
 
-def waits(desa: AreaCode, name: str, opened: OpenStore) -> bool:
+def waits(area: AreaCode, name: str, opened: OpenStore) -> bool:
     """Whether something of this name waits in this village."""
-    return bool(_DIGEST.match(name)) and _file(desa, name, opened).exists()
+    return bool(_DIGEST.match(name)) and _file(area, name, opened).exists()
 
 
-def put_away(desa: AreaCode, name: str, opened: OpenStore) -> None:
+def put_away(area: AreaCode, name: str, opened: OpenStore) -> None:
     """A copy waits no longer."""
     if _DIGEST.match(name):
-        _file(desa, name, opened).unlink(missing_ok=True)
+        _file(area, name, opened).unlink(missing_ok=True)
 
 
 def waiting_files(opened: OpenStore) -> list[Path]:
@@ -257,9 +257,9 @@ def waiting_files(opened: OpenStore) -> list[Path]:
     return sorted(opened.store.path.glob(f"{_WAITING}*"))
 
 
-def _file(desa: AreaCode, name: str, opened: OpenStore) -> Path:
-    return opened.store.path / f"{_WAITING}{desa.text()}-{name}"
+def _file(area: AreaCode, name: str, opened: OpenStore) -> Path:
+    return opened.store.path / f"{_WAITING}{area.text()}-{name}"
 
 
-def _place(desa: AreaCode, name: str) -> str:
-    return f"salinan_ponsel|{desa.text()}|{name}"
+def _place(area: AreaCode, name: str) -> str:
+    return f"salinan_ponsel|{area.text()}|{name}"

@@ -42,7 +42,7 @@ def instrument_choices(content: Content) -> list[tuple[str, str]]:
 
 
 def prepare(
-    actor: Account, area: int, instrument: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+    actor: Account, area_id: int, instrument: str, reference: dt.date, *, at: dt.datetime, day: dt.date
 ) -> InstrumentVersion:
     """The version of an instrument for a reference date: the newest when it asks the same, else a new one, whose number
     (`day` and two digits) is higher than any before. In the transaction of the caller.
@@ -51,14 +51,14 @@ def prepare(
     code list than in the version before, `NotAForm` (D141).
     """
     if is_own(instrument):
-        return _bring_again(actor, area, instrument, reference, at=at, day=day)
+        return _bring_again(actor, area_id, instrument, reference, at=at, day=day)
     form = plan_form(instrument)
-    newest = latest(area, form.id)
+    newest = latest(area_id, form.id)
     if newest is not None and newest.reference == reference and _same(newest, form):
         return newest
     _refuse_retyped(newest, field_tree(form))
     row = _compile_version(form, _number(newest, day), reference)
-    return _write(actor, row, area, instrument, at)
+    return _write(actor, row, area_id, instrument, at)
 
 
 def _refuse_retyped(newest: InstrumentVersion | None, tree: dict[str, Any]) -> None:
@@ -68,8 +68,8 @@ def _refuse_retyped(newest: InstrumentVersion | None, tree: dict[str, Any]) -> N
         )
 
 
-def _write(actor: Account, row: InstrumentVersion, area: int, instrument: str, at: dt.datetime) -> InstrumentVersion:
-    row.area_id, row.instrument, row.recorded_at, row.recorded_by = area, instrument, at, actor.actor
+def _write(actor: Account, row: InstrumentVersion, area_id: int, instrument: str, at: dt.datetime) -> InstrumentVersion:
+    row.area_id, row.instrument, row.recorded_at, row.recorded_by = area_id, instrument, at, actor.actor
     row.save()
     _log_act(actor, row, "rencana.versi", at)
     return row
@@ -79,7 +79,7 @@ def _write(actor: Account, row: InstrumentVersion, area: int, instrument: str, a
 
 
 def bring_form(
-    actor: Account, area: int, file: Held, title: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+    actor: Account, area_id: int, file: Held, title: str, reference: dt.date, *, at: dt.datetime, day: dt.date
 ) -> InstrumentVersion:
     """The version of a village's own form (an XLSForm) for a reference date: the newest when it asks the same, else a
     new one. `title`: of a form that has none. In the transaction of the caller.
@@ -88,7 +88,7 @@ def bring_form(
     raises for a file that is no workbook.
     """
     form = read_own(file, day, title)
-    newest = latest(area, form.form_id)
+    newest = latest(area_id, form.form_id)
     if newest is not None and newest.reference == reference and _says_the_same(newest, form):
         return newest
     number = _number(newest, day)
@@ -97,19 +97,19 @@ def bring_form(
     row = InstrumentVersion(
         form_id=form.form_id, version=number, reference=reference, workbook=file.data, **_content(compiled, tree)
     )
-    return _write(actor, row, area, form.instrument, at)
+    return _write(actor, row, area_id, form.instrument, at)
 
 
 def _bring_again(
-    actor: Account, area: int, instrument: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+    actor: Account, area_id: int, instrument: str, reference: dt.date, *, at: dt.datetime, day: dt.date
 ) -> InstrumentVersion:
     """The form as it was brought last, for another round. Raises `PlanRefused` R570 for one that was never brought."""
-    newest = InstrumentVersion.objects.filter(area_id=area, instrument=instrument).order_by("-version").first()
+    newest = InstrumentVersion.objects.filter(area_id=area_id, instrument=instrument).order_by("-version").first()
     if newest is None:
         raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Unggah formulirnya lebih dahulu.")
     tree = newest.tree()
     file = Held(tree["berkas"], bytes(newest.workbook))
-    return bring_form(actor, area, file, tree["judul"], reference, at=at, day=day)
+    return bring_form(actor, area_id, file, tree["judul"], reference, at=at, day=day)
 
 
 def _says_the_same(version: InstrumentVersion, form: OwnForm) -> bool:
@@ -150,9 +150,9 @@ def _number(newest: InstrumentVersion | None, day: dt.date) -> str:
     return str(number)
 
 
-def latest(area: int, form_id: str) -> InstrumentVersion | None:
+def latest(area_id: int, form_id: str) -> InstrumentVersion | None:
     """The newest version of a form in a village."""
-    return InstrumentVersion.objects.filter(area_id=area, form_id=form_id).order_by("-version").first()
+    return InstrumentVersion.objects.filter(area_id=area_id, form_id=form_id).order_by("-version").first()
 
 
 def changed_since(version: InstrumentVersion) -> FieldChanges:
@@ -193,14 +193,14 @@ def standing_of(version: InstrumentVersion) -> VersionStanding:
 
 
 def decide(
-    actor: Account, version: InstrumentVersion, act: str, note: str, *, desa: AreaCode, at: dt.datetime
+    actor: Account, version: InstrumentVersion, act: str, note: str, *, area: AreaCode, at: dt.datetime
 ) -> InstrumentReview:
     """Write down what pembina (`REVIEWED`) or kepala desa (`APPROVED`, `RETURNED`) say of a version.
 
     Raises `PlanRefused`: R573 for whoever made it, R574 without a note of 10 letters where one is due.
     """
     note = note.strip()
-    rights.second(actor, [(version.recorded_by, version.recorded_at)], partial(PlanRefused, "R573"), desa)
+    rights.second(actor, [(version.recorded_by, version.recorded_at)], partial(PlanRefused, "R573"), area)
     if act != APPROVED and len(note) < LEAST_REASON:
         raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     with transaction.atomic():

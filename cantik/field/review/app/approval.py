@@ -83,7 +83,7 @@ def approve(
     R595 for a form that is none of the unit's (any more); `BatchRefused` R409 for somebody who is in another family.
     """
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         units = _units(context, [verdict.unit for verdict in verdicts])
         rows = forms_of(units)
         chosen = [(unit, _form(unit, verdict, rows[unit.pk])) for unit, verdict in zip(units, verdicts, strict=True)]
@@ -104,7 +104,7 @@ def _settle(
         unit, row = reviewed.unit, reviewed.form.row
         _refuse(reviewed)
         _refuse_own(actor, senders[row.instance], context, row.received_at)
-        step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
+        step = UnitStep(actor, at, practice=context.area, instance=row.instance)
         if move(unit, UnitStage.APPROVED, step) is None:
             raise StateRefused("R590", "Isian ini sudah disetujui", mend="Muat ulang halamannya.")
         if not context.round.activity.practice:
@@ -155,7 +155,7 @@ def _refuse(reviewed: ReviewedForm) -> None:
 
 def _refuse_own(actor: Account, sender: str, context: ReviewContext, sent_at: dt.datetime) -> None:
     """Whoever filled the very form never approves it, whoever sent another one of the family."""
-    second(actor, [(sender, sent_at)], partial(StateRefused, "R592"), context.desa)
+    second(actor, [(sender, sent_at)], partial(StateRefused, "R592"), context.area)
 
 
 # ── what joins the register ─────────────────────────────────────────────────────────────────────
@@ -167,10 +167,10 @@ def _act_of(block: Block, server: str) -> str:
     return f"{block.round_id}/{block.pk}" + (f"/{server}" if server else "")
 
 
-def rows_of_block(area: int, block: Block) -> dict[int, frozenset[int]]:
+def rows_of_block(area_id: int, block: Block) -> dict[int, frozenset[int]]:
     """By entry of a block (one for each way its forms came) the rows that say something now."""
     own = Q(act=_act_of(block, "")) | Q(act__startswith=_act_of(block, "") + "/")
-    entries = Batch.objects.filter(own, area_id=area, kind=FIELD, state=APPLIED).order_by("pk")
+    entries = Batch.objects.filter(own, area_id=area_id, kind=FIELD, state=APPLIED).order_by("pk")
     return {number: rows_in(number) for number in entries.values_list("pk", flat=True)}
 
 
@@ -180,10 +180,10 @@ def _entry(context: ReviewContext, block: Block, server: str) -> FieldEntry:
     brought = f"ekspor {server}" if server else ""
     title = ", ".join(part for part in (context.round.activity.title, place, who, brought) if part)
     others = Batch.objects.filter(
-        area_id=context.area, kind=FIELD, state=APPLIED, act__startswith=f"{context.round.pk}/"
+        area_id=context.area_id, kind=FIELD, state=APPLIED, act__startswith=f"{context.round.pk}/"
     )
     stock = others.values_list("stock", flat=True).first()
-    return FieldEntry(context.area, _act_of(block, server), title, context.round.reference, stock)
+    return FieldEntry(context.area_id, _act_of(block, server), title, context.round.reference, stock)
 
 
 def _server_of(form: FilledForm, opened: OpenStore) -> str:
@@ -204,7 +204,7 @@ def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], 
         by_entry.setdefault(key, []).append(reviewed)
     for (_, server), mates in by_entry.items():
         entry = _entry(context, mates[0].unit.block, server)
-        held = frozenset[int]().union(*rows_of_block(context.area, mates[0].unit.block).values())
+        held = frozenset[int]().union(*rows_of_block(context.area_id, mates[0].unit.block).values())
         pairs = [(reviewed.unit, reviewed.form) for reviewed in mates]
         made = records(context, pairs, mates[0].known, everybody=False, without=held)
         if not len(made):
@@ -213,7 +213,7 @@ def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], 
         findings = [finding for reviewed in mates for finding in reviewed.findings if finding.row in told]
         who = RecordsKnown(made.persons, made.families)
         joining = JoiningFamilies(made.reading, findings, who, made.shown)
-        join_entry(context.opened, context.desa, entry, joining, by=actor.actor, at=at)
+        join_entry(context.opened, context.area, entry, joining, by=actor.actor, at=at)
         count += len(made.persons)
     return count
 
@@ -300,7 +300,7 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
     Raises `StateRefused`: R590 for a unit that is not approved, R591 without a reason, R595.
     """
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         (unit,) = _units(context, [number])
         count = retract_approval(actor, context, unit, reason, at)
         for late in waiting_of(unit):  # it is one of the forms of a family that waits again
@@ -312,11 +312,11 @@ def retract_approval(actor: Account, context: ReviewContext, unit: Unit, reason:
     """The same while the area is held by the caller; what came since the approval goes on waiting."""
     if unit.stage != UnitStage.APPROVED:
         raise StateRefused("R590", "Isian ini tidak sedang disetujui", mend="Muat ulang halamannya.")
-    move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
+    move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.area))
     count = 0
-    for entry, rows in rows_of_block(context.area, unit.block).items():
+    for entry, rows in rows_of_block(context.area_id, unit.block).items():
         if held := rows.intersection(rows_of(unit.pk)):
-            count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
+            count += leave_entry(context.area_id, entry, held, why=reason.strip(), by=actor.actor, at=at)
     if register_entries.give_back(actor, context, unit, at):
         _take_others(actor, context, at)
     undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
@@ -339,7 +339,7 @@ def send_back(
     """Send a form back to the field with what is to be asked again. Raises `StateRefused` R590, R591, R595."""
     with transaction.atomic():
         (unit,) = _units(context, [number])
-        move(unit, UnitStage.REJECTED, UnitStep(actor, at, reason=reason, practice=context.desa, instance=instance))
+        move(unit, UnitStage.REJECTED, UnitStep(actor, at, reason=reason, practice=context.area, instance=instance))
         acts.record(unit, actor, "lapangan.kembalikan", "satuan", at, putaran=context.round.pk)
 
 
@@ -380,7 +380,7 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
         row = chosen_of(unit, rows[unit.pk])
         if row is None:
             left[unit.pk] = "ganda"
-        elif not separate(senders[row.instance], actor, context.desa, since=row.received_at).ok:
+        elif not separate(senders[row.instance], actor, context.area, since=row.received_at).ok:
             left[unit.pk] = "sendiri"
         else:
             forms.append((unit, row))
@@ -411,7 +411,7 @@ def approve_block(actor: Account, context: ReviewContext, block: Block, *, at: d
     Raises `StateRefused` R596 while somebody has not looked at the sample or nothing is ready, and those of `approve`.
     """
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         found = draw(actor, context, block)
         if not found.may:
             raise StateRefused(

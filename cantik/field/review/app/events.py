@@ -86,7 +86,7 @@ def decide(
     whether a newcomer is somebody of the register, R591 for a refusal without a reason; `EventRefused` (R430–R447).
     """
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         held = _lock_event(event, FieldState.PROPOSED)
         if not verdict.accept:
             return _refuse_event(actor, held, verdict.why, at)
@@ -106,7 +106,7 @@ def decide(
         else:
             together = [held, *_mates(context, held)]
             act = _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
-            foresee(opened=context.opened, desa=context.desa, area=context.area, act=act, today=context.today)
+            foresee(opened=context.opened, area=context.area, area_id=context.area_id, act=act, today=context.today)
             for event in together:
                 event.state, event.occurred_on = FieldState.WAITING, on
                 event.decided_at, event.decided_by = at, actor.actor
@@ -121,9 +121,9 @@ def countersign(
     """The kepala desa countersigns what the agen accepted, or refuses it. Raises those of `decide`, R592 for one's
     own."""
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         held = _lock_event(event, FieldState.WAITING)
-        second(actor, [(held.decided_by, held.decided_at)], partial(StateRefused, "R592"), context.desa)
+        second(actor, [(held.decided_by, held.decided_at)], partial(StateRefused, "R592"), context.area)
         if not accept:
             return _refuse_event(actor, held, why, at)
         held.signed_at, held.signed_by = at, actor.actor
@@ -198,7 +198,7 @@ def _entry(context: ReviewContext, held: FieldEvent) -> FormEntry:
 def _record(actor: Account, context: ReviewContext, held: FieldEvent, verdict: EventVerdict, at: dt.datetime) -> None:
     """Record the event of a proposal; those of the same kind into a new family go with it, so that it is one family."""
     together = [held, *_mates(context, held)]
-    recorder = Recorder(context.opened, context.desa, context.area, actor.actor, at, context.today)
+    recorder = Recorder(context.opened, context.area, context.area_id, actor.actor, at, context.today)
     number = record_event(recorder, _act(context, held, verdict, together))
     persons = list(Event.objects.filter(batch_id=number).order_by("pk").values_list("person_id", flat=True))
     for event, person in zip(together, persons, strict=False):
@@ -268,7 +268,7 @@ def _form(context: ReviewContext, held: FieldEvent) -> FilledForm:
 def _place(context: ReviewContext, form: FilledForm, frame: Place) -> Place:
     """Where a family lives now, by its form, as the village writes it. RW is not asked: that of the RT where it is
     known, else that of the frame while the dusun is the same."""
-    there = list(standing_units(context.area, context.today).values())
+    there = list(standing_units(context.area_id, context.today).values())
     dusun = match_spelling(form.answers.get("dusun", frame[0]), 0, there)
     rt = match_spelling(form.answers.get("rt", frame[2]), 2, there)
     around = {unit[1] for unit in there if (unit[0], unit[2]) == (dusun, rt)}

@@ -47,8 +47,8 @@ class ReviewContext:
     """The round that is reviewed: what its version asks, who looks at it, on which day."""
 
     opened: OpenStore
-    desa: AreaCode
-    area: int
+    area: AreaCode
+    area_id: int
     round: Round
     today: dt.date
 
@@ -96,7 +96,7 @@ def identity(context: ReviewContext, forms: Sequence[tuple[Unit, FilledForm]]) -
     that callers record whom they read."""
     units = [unit for unit, _ in forms]
     persons = {entry.person for _, form in forms for entry in form.entries if entry.person}
-    batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
+    batches = standing_batches(context.area_id, context.today, as_of=latest_date(context.area_id, context.today))
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
     cards = family_cards(batches, frozenset(unit.family for unit in units if unit.family is not None))
     clear = reveal(context.opened, {light.nik for light in folded.values() if light.nik} | set(cards.values()))
@@ -145,8 +145,8 @@ def _found_in(context: ReviewContext, made: FieldRecords) -> tuple[Finding, ...]
         content=content,
         lists=lists_here(),
         reference=context.round.reference,
-        desa=context.desa,
-        demo=context.opened.is_invented(context.desa),
+        area=context.area,
+        demo=context.opened.is_invented(context.area),
     ).findings
 
 

@@ -54,8 +54,8 @@ def _forms() -> list[str]:
     return list(rows.values_list("form_id", flat=True).distinct())
 
 
-def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
-    last, days = kept_from(area)
+def _forget_in(opened: OpenStore, code: str, area_id: int, at: dt.datetime) -> int:
+    last, days = kept_from(area_id)
     rows = FormSubmission.objects.filter(area=code, form__in=_forms()).exclude(sealed=b"")
     families: dict[tuple[str, str], list[FormSubmission]] = {}
     for row in rows.order_by("received_at", "instance"):
@@ -71,7 +71,7 @@ def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
         erasing.owe_sweep(at)
         count = sum(map(len, due))
         detail = {"keluarga": len(due), "isian": count}
-        log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area], detail=detail)
+        log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area_id], detail=detail)
     while read_some(opened):
         pass
     return count

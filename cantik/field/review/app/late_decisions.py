@@ -29,7 +29,7 @@ def take_late(actor: Account, context: ReviewContext, verdict: UnitVerdict, *, a
     Raises `StateRefused` R595 where it does not wait (any more), and what `approve` raises.
     """
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         late = _find_waiting(context, verdict.unit, verdict.instance)
         settle_late(late, actor.actor, at, taken=True, why=_TAKEN)
         retract_approval(actor, context, late.unit, _TAKEN, at)
@@ -46,10 +46,10 @@ def refuse_late(
     """
     why = due_state_reason(why)
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         in_line()
         late = _find_waiting(context, number, instance)
-        second(actor, [(late.sent_by, late.at)], partial(StateRefused, "R592"), context.desa)
+        second(actor, [(late.sent_by, late.at)], partial(StateRefused, "R592"), context.area)
         row, approved = late.submission, chosen_of(late.unit, forms_of([late.unit])[late.unit_id])
         row.standing, row.reason = DISCARDED, AFTER_APPROVAL
         row.save(update_fields=["standing", "reason"])

@@ -95,9 +95,9 @@ def settle(context: ReviewContext, held: FieldEvent, form: FilledForm, said: tup
 
 def find_candidates(context: ReviewContext, form: FilledForm, kind: FieldKind) -> Meant:
     """Whom a report may mean. Names in clear: callers record whom they show."""
-    batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
+    batches = standing_batches(context.area_id, context.today, as_of=latest_date(context.area_id, context.today))
     known = {person: light for person, light in outlines(batches).items() if light.terdaftar == "ya"}
-    at = place_persons(context.area, batches, known)
+    at = place_persons(context.area_id, batches, known)
     here = {person for person in known if _same(at[person], form)}
     name, head, mother = (fold(form.answers.get(part, "")) for part in ("nama", "nama_kepala", "nama_ibu"))
     homes = _families(person for person in known.values() if head and person.name_fold == head)
@@ -106,7 +106,7 @@ def find_candidates(context: ReviewContext, form: FilledForm, kind: FieldKind) -
     called = {person for person in known if name and known[person].name_fold == name}
     wanted = called | _first({person for person in known if known[person].family in (near or homes)}, here)
     members = {person for person in known if known[person].family in around}
-    rows = rows_by_person(context.opened, context.area, batches, wanted | members)
+    rows = rows_by_person(context.opened, context.area_id, batches, wanted | members)
     sex = form.answers.get("jenis_kelamin")
     sure = [
         person for person in called if _sex(rows[person]) == sex and (person in here or known[person].family in homes)

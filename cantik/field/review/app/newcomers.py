@@ -21,7 +21,7 @@ _YEARS = 3  # a remembered age beside one that was told at another door
 def candidates(context: ReviewContext, entry: FormEntry) -> Sequence[FrameMember]:
     """By the number that was written, then by the name among all families of the round; at most eight."""
     number = entry.answers.get("nik", "")
-    found = persons_with_number(context.opened, context.area, number) if number.isdigit() else frozenset()
+    found = persons_with_number(context.opened, context.area_id, number) if number.isdigit() else frozenset()
     rows = FrameMember.objects.filter(unit__block__round=context.round).select_related("unit__block")
     named = rows.filter(name__iexact=entry.name.strip()) if entry.name.strip() else rows.none()
     return [*rows.filter(person__in=found), *named.exclude(person__in=found)][:_MOST]
@@ -69,12 +69,14 @@ def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) 
     if not is_asked(event):
         return []
     here = [] if event.unit.kind == FORM else list_candidates(context, entry)
-    since = gone_among(context.opened, context.area, [member.person for member in here], context.today) if here else {}
+    since = (
+        gone_among(context.opened, context.area_id, [member.person for member in here], context.today) if here else {}
+    )
     found = [LikelyPerson(member.person, member, since.get(member.person)) for member in here]
     said = entry.answers
     told = ToldNewcomer(said.get("nik", ""), entry.name, said.get("jenis_kelamin", ""), day_of(said, "tanggal_lahir"))
     shown = {likely.person for likely in found}
-    back = may_return(context.opened, context.area, told, context.today)
+    back = may_return(context.opened, context.area_id, told, context.today)
     found += [LikelyPerson(gone.person, None, gone) for gone in back if gone.person not in shown]
     return found[:_MOST]
 

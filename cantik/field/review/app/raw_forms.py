@@ -30,10 +30,12 @@ from cantik.register.rights.app.record_kinds import (
 from cantik.vault.app.opening import OpenStore
 
 
-def _rounds(desa: AreaCode, cutoff: dt.date) -> Iterator[tuple[Round, dt.date, int]]:
+def _rounds(area: AreaCode, cutoff: dt.date) -> Iterator[tuple[Round, dt.date, int]]:
     """Closed rounds that hold forms with persons: the day on which they were over, and what nobody decided about."""
-    area = find_area(desa)
-    closed = Round.objects.filter(activity__area=area, closed_at__isnull=False).exclude(activity__instrument__in=SHEETS)
+    area_row = find_area(area)
+    closed = Round.objects.filter(activity__area=area_row, closed_at__isnull=False).exclude(
+        activity__instrument__in=SHEETS
+    )
     for row in closed.select_related("activity").order_by("pk"):
         last = UnitState.objects.filter(unit__block__round=row).aggregate(at=Max("at"))["at"]
         over = max(day_of(row.closed_at), day_of(last) if last else dt.date.min)
@@ -49,9 +51,9 @@ def _count_undecided(row: Round) -> int:
     return held + waiting + told.count()
 
 
-def _raw_forms(desa: AreaCode, cutoff: dt.date) -> Overdue:
+def _raw_forms(area: AreaCode, cutoff: dt.date) -> Overdue:
     items, hindered = [], []
-    for row, over, undecided in _rounds(desa, cutoff):
+    for row, over, undecided in _rounds(area, cutoff):
         title = f"{row.activity.title} ({row.reference.isoformat()})"
         if undecided:
             hindered.append(Hindrance(row.pk, title, undecided))
@@ -86,11 +88,11 @@ def _any_left(numbers: Counts) -> bool:
     return any(numbers.values())
 
 
-def _raw_rows(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> Counts:  # noqa: ARG001 - of all kinds
+def _raw_rows(area: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> Counts:  # noqa: ARG001 - of all kinds
     return _numbers([item.number for item in items])
 
 
-def _raw_files(opened: OpenStore, desa: AreaCode, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001 - of all kinds
+def _raw_files(opened: OpenStore, area: AreaCode, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001 - of all kinds
     """Attachments that only these rounds have: what another form came with as well stays."""
     forms = _forms([item.number for item in items]).values("pk")
     own = set(SubmissionFile.objects.filter(submission__in=forms).values_list("digest", flat=True))

@@ -39,7 +39,7 @@ def take(actor: Account, context: ReviewContext, unit: Unit, form: FilledForm, a
 
     In the transaction of the caller. Raises `CalamityRefused` (R553, R555–R557), `FacilityRefused`, `PhotoRefused`.
     """
-    recorder = Recorder(context.opened, context.desa, context.area, actor.actor, at, context.today)
+    recorder = Recorder(context.opened, context.area, context.area_id, actor.actor, at, context.today)
     kind = kind_of(context.tree)
     number = None
     if instrument_of(context.tree) == DAMAGE:
@@ -55,9 +55,9 @@ def give_back(actor: Account, context: ReviewContext, unit: Unit, at: dt.datetim
     row = FormTaken.objects.filter(unit=unit).first()
     if row is None:
         return False
-    recorder = Recorder(context.opened, context.desa, context.area, actor.actor, at, context.today)
+    recorder = Recorder(context.opened, context.area, context.area_id, actor.actor, at, context.today)
     if instrument_of(context.tree) == DAMAGE:
-        if damage.look_at(context.area, row.number) is not None:  # taken back at the desk before
+        if damage.look_at(context.area_id, row.number) is not None:  # taken back at the desk before
             damage.retire_damage(recorder, number=row.number)
     else:
         _unsay(recorder, row.number)
@@ -70,7 +70,7 @@ def place_of_answer(context: ReviewContext, form: FilledForm) -> tuple[int, Plac
     said = place_in(form.answers)
     found = [
         (number, unit)
-        for number, unit in sorted(standing_units(context.area, context.today).items())
+        for number, unit in sorted(standing_units(context.area_id, context.today).items())
         if written_place(unit[0], unit[2]) == said
     ]
     return found[0] if found and said[0] else None
@@ -78,7 +78,7 @@ def place_of_answer(context: ReviewContext, form: FilledForm) -> tuple[int, Plac
 
 def day_of_form(context: ReviewContext, form: FilledForm) -> dt.date:
     """The day of the village on which a form came."""
-    return form.row.received_at.astimezone(zone_of(context.desa)).date()
+    return form.row.received_at.astimezone(zone_of(context.area)).date()
 
 
 # ── buildings ───────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +86,7 @@ def day_of_form(context: ReviewContext, form: FilledForm) -> dt.date:
 
 def _record_damage(recorder: Recorder, context: ReviewContext, unit: Unit, form: FilledForm) -> int | None:
     on = day_of_form(context, form)
-    calamity = next((row for row in list_declared(context.area) if row.starts_on <= on), None)
+    calamity = next((row for row in list_declared(context.area_id) if row.starts_on <= on), None)
     if calamity is None:
         raise CalamityRefused(
             "R553",
@@ -110,7 +110,7 @@ def _damage_entry(context: ReviewContext, calamity: Calamity, unit: Unit, form: 
     who, called = fold(answers.get("nama_penghuni", "")), title_of(context.tree, {**answers, "tingkat_rusak": ""})
     home = None
     if who and where is not None:
-        homes = damage.homes_in(context.opened, calamity, context.area, where[1], context.today)
+        homes = damage.homes_in(context.opened, calamity, context.area_id, where[1], context.today)
         same = [home for home in homes if who in map(fold, home.names.split(", "))]
         home = same[0] if len(same) == 1 else None
     known = answers.get("nama_penghuni") or ("r109" in answers and called)
@@ -141,7 +141,7 @@ def facility_in_register(context: ReviewContext, kind: FacilityKind, form: Fille
     if written is None:
         return None
     key = key_of(kind, written.code, written.values)
-    return state_at(histories(context.opened, context.area, kind, keys=[key]).get(key, []), context.round.reference)
+    return state_at(histories(context.opened, context.area_id, kind, keys=[key]).get(key, []), context.round.reference)
 
 
 def _cells(context: ReviewContext, form: FilledForm) -> dict[str, str | dt.date]:
@@ -154,12 +154,12 @@ def _facility(recorder: Recorder, context: ReviewContext, kind: FacilityKind, fo
     written, _ = read_row(kind, _cells(context, form), lists_here())
     assert written is not None  # noqa: S101 - a form with such faults is not approved
     key = key_of(kind, written.code, written.values)
-    known = Facility.objects.filter(area_id=context.area, kind=kind.id, key=key).values_list("pk", flat=True).first()
-    desk = recording.FacilityDesk(context.opened, context.desa, recorder.by, recorder.at)
+    known = Facility.objects.filter(area_id=context.area_id, kind=kind.id, key=key).values_list("pk", flat=True).first()
+    desk = recording.FacilityDesk(context.opened, context.area, recorder.by, recorder.at)
     thing = recording.record(desk, kind=kind, written=written, today=context.round.reference, facility=known)
     data = _photo(context, form)
     if data is not None:
-        recording.add_photo(desk, area=context.area, facility=thing, data=data)
+        recording.add_photo(desk, area_id=context.area_id, facility=thing, data=data)
     said = FacilityStatement.objects.filter(facility=thing, recorded_at=recorder.at, retired_at__isnull=True)
     return said.order_by("-pk").values_list("batch", flat=True).first()
 
@@ -169,7 +169,7 @@ def _unsay(recorder: Recorder, batch: int) -> None:
     row = FacilityStatement.objects.filter(batch=batch, retired_at__isnull=True).select_related("facility").first()
     if row is None:
         return
-    desk = recording.FacilityDesk(recorder.opened, recorder.desa, recorder.by, recorder.at)
-    recording.undo(desk, area=recorder.area, facility=row.facility_id, batch=batch)
+    desk = recording.FacilityDesk(recorder.opened, recorder.area, recorder.by, recorder.at)
+    recording.undo(desk, area_id=recorder.area_id, facility=row.facility_id, batch=batch)
     for photo in photos.photos_shown(row.facility).filter(recorded_at=row.recorded_at):
-        photos.retire(photo.pk, area=recorder.area, of="facility", by=recorder.by, at=recorder.at)
+        photos.retire(photo.pk, area_id=recorder.area_id, of="facility", by=recorder.by, at=recorder.at)

@@ -47,7 +47,7 @@ def take_back(actor: Account, context: ReviewContext, event: FieldEvent, why: st
     """
     reason = due_state_reason(why)
     with transaction.atomic():
-        hold_area(context.area)
+        hold_area(context.area_id)
         rows = FieldEvent.objects.select_for_update(of=("self",)).select_related("unit__block__round")
         held = rows.get(pk=event.pk)
         if held.state not in DECIDED:
@@ -99,11 +99,11 @@ def _unrecord(
         )
     told = {row_of(row.unit_id, row.entry) for row in together if FieldKind(row.kind) in JOINED}
     told |= {row_of(unit.pk)} if founded else set()
-    for entry, rows in rows_of_block(context.area, unit.block).items():
+    for entry, rows in rows_of_block(context.area_id, unit.block).items():
         if gone := rows & told:
-            leave_entry(context.area, entry, gone, why=reason, by=actor.actor, at=at)
+            leave_entry(context.area_id, entry, gone, why=reason, by=actor.actor, at=at)
     if Event.objects.filter(batch_id=batch, retired_at__isnull=True).exists():
-        transfers.undo(opened=context.opened, area=context.area, batch=batch, by=actor.actor, why=reason, at=at)
+        transfers.undo(opened=context.opened, area_id=context.area_id, batch=batch, by=actor.actor, why=reason, at=at)
     if founded:
         unit.family = None
         unit.save(update_fields=["family"])

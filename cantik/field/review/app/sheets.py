@@ -58,20 +58,20 @@ class ApprovedForm:
         return "" if question is None else word_of(question, self.form.answers.get(name, ""))
 
 
-def list_approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list[ApprovedForm]:
+def list_approved(opened: OpenStore, area_id: int, instruments: Collection[str]) -> list[ApprovedForm]:
     """The approved forms of some instruments of a village, by when they came; those of practice rounds left out.
     What was approved counts until it is taken back, also when a newer form waits.
 
     Raises `DamagedSecret` (R204).
     """
-    chosen = _find_approved(area, instruments)
+    chosen = _find_approved(area_id, instruments)
     found = [ApprovedForm(unit, form) for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)]
     return sorted(found, key=lambda told: (told.form.row.received_at, told.unit.pk))
 
 
-def _find_approved(area: int, instruments: Collection[str]) -> list[tuple[Unit, FormSubmission]]:
+def _find_approved(area_id: int, instruments: Collection[str]) -> list[tuple[Unit, FormSubmission]]:
     """The same forms as they lie in the store."""
-    rows = Unit.objects.filter(kind=FORM, stage=UnitStage.APPROVED, block__round__activity__area=area)
+    rows = Unit.objects.filter(kind=FORM, stage=UnitStage.APPROVED, block__round__activity__area=area_id)
     rows = rows.filter(block__round__activity__instrument__in=list(instruments), block__round__activity__practice=False)
     units = list(rows.select_related("block__round__version", "block__round__activity").order_by("pk"))
     steps = UnitState.objects.filter(unit__in=units, after=UnitStage.APPROVED).order_by("pk")
@@ -83,11 +83,11 @@ def _find_approved(area: int, instruments: Collection[str]) -> list[tuple[Unit, 
 # ── mode darurat ────────────────────────────────────────────────────────────────────────────────
 
 
-def list_sheltered(opened: OpenStore, area: int, since: dt.date) -> list[ApprovedForm]:
+def list_sheltered(opened: OpenStore, area_id: int, since: dt.date) -> list[ApprovedForm]:
     """The families that found shelter since a calamity began, own ones and guests: of several forms about one family
     the newest. Names in clear: callers record whom they show."""
     found: dict[tuple[str, ...], ApprovedForm] = {}
-    for told in list_approved(opened, area, [SHELTER]):
+    for told in list_approved(opened, area_id, [SHELTER]):
         if told.form.row.received_at.date() >= since:
             said = told.form.answers
             names = ("asal_pengungsi", "r108", "desa_asal", "dusun", "rt")
@@ -179,11 +179,11 @@ class SheetPart:
     lines: Sequence[SheetAnswer]
 
 
-def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
+def sheet(opened: OpenStore, area_id: int, instrument: str) -> list[SheetPart]:
     """The newest approved answers of an instrument of the village: one part, or one for each RT. The round with the
     latest reference date counts, within it the form that came last. Raises `DamagedSecret` (R204)."""
     newest: dict[tuple[str, str], ApprovedForm] = {}
-    forms = list_approved(opened, area, [instrument])
+    forms = list_approved(opened, area_id, [instrument])
     for told in sorted(forms, key=lambda told: (told.unit.block.round.reference, told.form.row.received_at)):
         newest[place_in(told.form.answers)] = told
     devices = Device.objects.select_related("enumerator__account").in_bulk(
@@ -242,10 +242,10 @@ class FoundPlace:
     buildings: int
 
 
-def unknown_places(area: int, found: Mapping[tuple[str, str], Counter[str]], day: dt.date) -> list[FoundPlace]:
+def unknown_places(area_id: int, found: Mapping[tuple[str, str], Counter[str]], day: dt.date) -> list[FoundPlace]:
     """Of the places of a listing (`buildings`) those that are no RT of the village on a day; the RW where all RT of the
     dusun are of one."""
-    there = [unit for unit in standing_units(area, day).values() if unit[2]]
+    there = [unit for unit in standing_units(area_id, day).values() if unit[2]]
     known = {written_place(dusun, rt) for dusun, _, rt in there}
     new = []
     for (dusun, rt), tally in found.items():

@@ -152,21 +152,21 @@ def give_back(handle: Handle) -> None:
     _keep(handle, replace(look(table, opened), returned=done, decided=decided))
 
 
-def seen_by_job(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> DeskTable:
+def seen_by_job(device: Device, digest: str, area: AreaCode, opened: OpenStore) -> DeskTable:
     """What the last job about a table found. Raises `UnreadableInput` (B602), `DamagedSecret` (R204)."""
-    said: dict[str, Any] = json.loads(phone_copies.open_waiting_copy(desa, _name(subject(device, digest)), opened))
+    said: dict[str, Any] = json.loads(phone_copies.open_waiting_copy(area, _name(subject(device, digest)), opened))
     return DeskTable(**said | {"faults": [FormFault(**fault) for fault in said["faults"]]})
 
 
-def put_away(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> None:
+def put_away(device: Device, digest: str, area: AreaCode, opened: OpenStore) -> None:
     """The table waits no longer, nor what was found in it."""
-    phone_copies.put_away(desa, digest, opened)
-    phone_copies.put_away(desa, _name(subject(device, digest)), opened)
+    phone_copies.put_away(area, digest, opened)
+    phone_copies.put_away(area, _name(subject(device, digest)), opened)
 
 
-def read_waiting_table(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> TypedTable:
+def read_waiting_table(device: Device, digest: str, area: AreaCode, opened: OpenStore) -> TypedTable:
     """A small table that waits, read. Raises what `read` raises."""
-    return desk_tables.read(Held(_NAME, phone_copies.open_waiting_copy(desa, digest, opened)), device, clock.today())
+    return desk_tables.read(Held(_NAME, phone_copies.open_waiting_copy(area, digest, opened)), device, clock.today())
 
 
 def _desa(handle: Handle) -> AreaCode:

@@ -45,69 +45,71 @@ def names_of(numbers: Collection[int]) -> dict[int, str]:
     return {row.pk: row.name for row in Enumerator.objects.filter(pk__in=numbers).select_related("account")}
 
 
-def in_office(person: Collector, area: int, at: dt.datetime) -> bool:
+def in_office(person: Collector, area_id: int, at: dt.datetime) -> bool:
     """Whether somebody may collect in a village (number of its area) at a moment."""
-    row = person if isinstance(person, Enumerator) else _row(area, person)
+    row = person if isinstance(person, Enumerator) else _row(area_id, person)
     if row is not None and row.called:
-        return row.area_id == area and row.ended_at is None
+        return row.area_id == area_id and row.ended_at is None
     account = person if isinstance(person, Account) else person.account
-    return account is not None and _by_role(area, at).filter(pk=account.pk).exists()
+    return account is not None and _by_role(area_id, at).filter(pk=account.pk).exists()
 
 
-def holders(round_: Round, area: int, at: dt.datetime) -> list[Collector]:
+def holders(round_: Round, area_id: int, at: dt.datetime) -> list[Collector]:
     """Whoever of them holds a block of a round, by name."""
     blocks = Block.objects.filter(round=round_).exclude(enumerator=None)
     holding = set(blocks.values_list("enumerator_id", flat=True))
     rows = Enumerator.objects.filter(pk__in=holding).select_related("account")
-    return _by_name(row for row in rows if in_office(row, area, at))
+    return _by_name(row for row in rows if in_office(row, area_id, at))
 
 
-def enumerators(area: int, at: dt.datetime) -> list[Collector]:
+def enumerators(area_id: int, at: dt.datetime) -> list[Collector]:
     """Everybody who may collect in a village at a moment, by name; nobody twice."""
-    named = list(written_down(area))
+    named = list(written_down(area_id))
     own = {row.account_id for row in named}
     serving = [row for row in named if row.ended_at is None]
-    return _by_name([*serving, *(account for account in _by_role(area, at) if account.pk not in own)])
+    return _by_name([*serving, *(account for account in _by_role(area_id, at) if account.pk not in own)])
 
 
-def written_down(area: int) -> QuerySet[Enumerator]:
+def written_down(area_id: int) -> QuerySet[Enumerator]:
     """Whom a village wrote down by name, those who stopped as well."""
-    return Enumerator.objects.filter(area_id=area).exclude(called="").select_related("account").order_by("called", "pk")
+    return (
+        Enumerator.objects.filter(area_id=area_id).exclude(called="").select_related("account").order_by("called", "pk")
+    )
 
 
-def people_of(area: int) -> QuerySet[Account]:
+def people_of(area_id: int) -> QuerySet[Account]:
     """The accounts with any role in a village, by name: one of them may be somebody who was written down."""
-    held = Assignment.objects.filter(area__in=_codes(area), ended_at=None)
+    held = Assignment.objects.filter(area__in=_codes(area_id), ended_at=None)
     return Account.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
 
 
-def row_of(person: Collector, area: int, by: Account, at: dt.datetime) -> Enumerator:
+def row_of(person: Collector, area_id: int, by: Account, at: dt.datetime) -> Enumerator:
     """The row that stands for somebody in a village; an account gets its own when it is first given a block."""
     if isinstance(person, Enumerator):
         return person
     made = {"recorded_at": at, "recorded_by": by.actor}
-    return Enumerator.objects.get_or_create(area_id=area, account=person, defaults=made)[0]
+    return Enumerator.objects.get_or_create(area_id=area_id, account=person, defaults=made)[0]
 
 
-def _row(area: int, account: Account) -> Enumerator | None:
-    return Enumerator.objects.filter(area_id=area, account=account).first()
+def _row(area_id: int, account: Account) -> Enumerator | None:
+    return Enumerator.objects.filter(area_id=area_id, account=account).first()
 
 
-def _codes(area: int) -> QuerySet[CodeRow, Any]:
-    return CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values("value")
+def _codes(area_id: int) -> QuerySet[CodeRow, Any]:
+    return CodeRow.objects.filter(area_id=area_id, valid_to__isnull=True).values("value")
 
 
 def _by_name(people: Iterator[Collector] | list[Collector]) -> list[Collector]:
     return sorted(people, key=lambda person: (fold(person.name), person.pk))
 
 
-def _by_role(area: int, at: dt.datetime) -> QuerySet[Account]:
+def _by_role(area_id: int, at: dt.datetime) -> QuerySet[Account]:
     day = at.astimezone(clock.zone()).date()
     holding = Assignment.objects.filter(
         Q(held_until=None) | Q(held_until__lte=at),
         Q(stage="") | Q(stage="K"),
         role__in=ROLES,
-        area__in=_codes(area),
+        area__in=_codes(area_id),
         start__lte=day,
         until__gte=day,
         ended_at=None,
@@ -127,7 +129,7 @@ class NamesTaken:
     known: tuple[Account, ...]
 
 
-def write_down(actor: Account, area: int, text: str, *, at: dt.datetime) -> NamesTaken:
+def write_down(actor: Account, area_id: int, text: str, *, at: dt.datetime) -> NamesTaken:
     """Write enumerators of a village down, one name a line, a mobile number behind it where there is one.
 
     All of them or none. A second person of a name gets a numeral. Somebody who has a role under this name is chosen by
@@ -138,17 +140,17 @@ def write_down(actor: Account, area: int, text: str, *, at: dt.datetime) -> Name
     if not lines:
         raise PlanRefused("R589", "Belum ada nama", mend="Tulis satu nama pada setiap baris.")
     with transaction.atomic():
-        hold_area(area)
-        serving = {fold(person.name): person for person in enumerators(area, at) if isinstance(person, Account)}
+        hold_area(area_id)
+        serving = {fold(person.name): person for person in enumerators(area_id, at) if isinstance(person, Account)}
         known = tuple(serving[fold(name)] for name, _ in lines if fold(name) in serving)
-        colleagues = {fold(person.name): person for person in people_of(area)}
-        rows = Enumerator.objects.filter(area_id=area)
+        colleagues = {fold(person.name): person for person in people_of(area_id)}
+        rows = Enumerator.objects.filter(area_id=area_id)
         taken = {fold(row.called) for row in rows}
         bound = {row.account_id for row in rows}
         added = []
         for name, phone in ((name, phone) for name, phone in lines if fold(name) not in serving):
             person = colleagues.get(fold(name))
-            row = Enumerator(area_id=area, called=_apart(name, taken), recorded_at=at, recorded_by=actor.actor)
+            row = Enumerator(area_id=area_id, called=_apart(name, taken), recorded_at=at, recorded_by=actor.actor)
             row.account = person if person is not None and person.pk not in bound else None
             bound.add(row.account_id)
             added.append(_save_row(row, phone))

@@ -40,7 +40,7 @@ class ChosenSet:
     """A set with its village, and the version that was read."""
 
     file: MetadataFile
-    desa: AreaCode
+    area: AreaCode
     number: int
 
 
@@ -71,14 +71,14 @@ def next_steps(by: Account, files: Mapping[MetadataFile, AreaCode]) -> dict[Meta
 
 
 def _next_step(
-    by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, version: MetadataVersion, *, with_findings: bool
+    by: Account, file: MetadataFile, area: AreaCode, act: MetadataAct, version: MetadataVersion, *, with_findings: bool
 ) -> BulkStep:
     blank, hindrance = 0, None
-    if not _is_second(by, version, desa):
+    if not _is_second(by, version, area):
         hindrance = BulkHindrance.OWN
-    elif act is MetadataAct.APPROVE and not rights.check_access(by, review.CLOSE, desa).ok:
+    elif act is MetadataAct.APPROVE and not rights.check_access(by, review.CLOSE, area).ok:
         hindrance = BulkHindrance.RIGHT
-    elif act is MetadataAct.APPROVE and file.priority and not review.is_pembina(by, desa):
+    elif act is MetadataAct.APPROVE and file.priority and not review.is_pembina(by, area):
         hindrance = BulkHindrance.PRIORITY
     elif act is MetadataAct.APPROVE and with_findings:
         hindrance = BulkHindrance.FOUND
@@ -87,9 +87,9 @@ def _next_step(
     return BulkStep(act, version.pk, hindrance, blank)
 
 
-def _is_second(by: Account, version: MetadataVersion, desa: AreaCode) -> bool:
+def _is_second(by: Account, version: MetadataVersion, area: AreaCode) -> bool:
     hands = [(name, dt.datetime.fromisoformat(at)) for name, at in json.loads(version.writers).items()]
-    return all(rights.separate(name, by, desa, since=at).ok for name, at in [*hands, (version.by, version.at)])
+    return all(rights.separate(name, by, area, since=at).ok for name, at in [*hands, (version.by, version.at)])
 
 
 @transaction.atomic
@@ -101,22 +101,22 @@ def decide_all(by: Account, chosen: Sequence[ChosenSet], act: MetadataAct) -> in
     if not chosen:
         raise MetadataRefused(_("Belum ada berkas yang dipilih"))
     for each in chosen:
-        with name_place(_place_of(each.file, each.desa), MetadataRefused):
-            review.decide(by, each.file, each.desa, act, each.number)
+        with name_place(_place_of(each.file, each.area), MetadataRefused):
+            review.decide(by, each.file, each.area, act, each.number)
     return len(chosen)
 
 
 @transaction.atomic
-def hand_in_all(by: Account, files: Sequence[MetadataFile], desa: AreaCode) -> int:
+def hand_in_all(by: Account, files: Sequence[MetadataFile], area: AreaCode) -> int:
     """Hand many sets of a village in. Raises as `metadata_review.hand_in`, with the set."""
     if not files:
         raise MetadataRefused(_("Belum ada berkas yang dipilih"))
     for file in files:
-        with name_place(_place_of(file, desa), MetadataRefused):
-            review.hand_in(by, file, desa)
+        with name_place(_place_of(file, area), MetadataRefused):
+            review.hand_in(by, file, area)
     return len(files)
 
 
-def _place_of(file: MetadataFile, desa: AreaCode) -> str:
+def _place_of(file: MetadataFile, area: AreaCode) -> str:
     """The village and the set."""
-    return f"{desa.text()}, {file.activity.title}"
+    return f"{area.text()}, {file.activity.title}"

@@ -45,11 +45,11 @@ def newest(file: MetadataFile) -> MetadataVersion | None:
 
 
 @transaction.atomic
-def hand_in(by: Account, file: MetadataFile, desa: AreaCode) -> MetadataVersion:
+def hand_in(by: Account, file: MetadataFile, area: AreaCode) -> MetadataVersion:
     """Make a version that never changes of what the set says now. Raises `MetadataRefused` (R601) while something that
     must be filled in is empty, or for a set in another state; `NotAllowed` (S101)."""
     now, moment = lock_set(file), clock.now()
-    acts.require_right(by, WRITE, desa)
+    acts.require_right(by, WRITE, area)
     _follows(now, MetadataAct.HAND_IN)
     parts, last = parts_of(now), newest(now)
     said = whole(parts)
@@ -90,7 +90,7 @@ def count_blank(file: MetadataFile) -> int:
 
 
 @transaction.atomic
-def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, number: int, *, blank: int = 0) -> None:
+def decide(by: Account, file: MetadataFile, area: AreaCode, act: MetadataAct, number: int, *, blank: int = 0) -> None:
     """Take up, return, reject or approve version `number` of a set. `blank`: with how many fields left empty somebody
     says that they approve it; what nobody wrote is not approved by the way.
 
@@ -100,9 +100,9 @@ def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, nu
     now = lock_set(file)
     if act in PRODUCER_ACTS:
         raise MetadataRefused(_("Langkah ini bukan langkah pemeriksa"), found=act)
-    version = _in_hand(by, now, desa, number, _RIGHTS[act])
+    version = _in_hand(by, now, area, number, _RIGHTS[act])
     _follows(now, act)
-    if act in (MetadataAct.APPROVE, MetadataAct.REJECT) and now.priority and not is_pembina(by, desa):
+    if act in (MetadataAct.APPROVE, MetadataAct.REJECT) and now.priority and not is_pembina(by, area):
         raise NotAllowed(_("Data prioritas diputuskan oleh pembina data."))
     found = MetadataFinding.objects.filter(version=version).exists()
     if act in (MetadataAct.RETURN, MetadataAct.REJECT) and not found:
@@ -117,17 +117,17 @@ def decide(by: Account, file: MetadataFile, desa: AreaCode, act: MetadataAct, nu
     _step(now, version, act, by)
 
 
-def is_pembina(person: Account, desa: AreaCode) -> bool:
+def is_pembina(person: Account, area: AreaCode) -> bool:
     """Whether somebody reviews for BPS here."""
-    return _PEMBINA in rights.check_access(person, REVIEW, desa).roles
+    return _PEMBINA in rights.check_access(person, REVIEW, area).roles
 
 
 @transaction.atomic
-def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: str, text: str) -> MetadataFinding:
+def find(by: Account, part: MetadataPart, area: AreaCode, number: int, field: str, text: str) -> MetadataFinding:
     """Write down what is wrong with a field of version `number` while it is reviewed. Raises `MetadataRefused` (R601),
     `NotAllowed` (S101)."""
     now = lock_set(part.file)
-    version = _in_hand(by, now, desa, number, REVIEW)
+    version = _in_hand(by, now, area, number, REVIEW)
     said = " ".join(text.split())
     if MetadataState(now.state) is not MetadataState.UNDER_REVIEW:
         raise MetadataRefused(_("Metadata ini tidak sedang diperiksa"), mend=_("Ambil untuk diperiksa dahulu."))
@@ -143,10 +143,10 @@ def find(by: Account, part: MetadataPart, desa: AreaCode, number: int, field: st
 
 
 @transaction.atomic
-def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
+def reopen(by: Account, file: MetadataFile, area: AreaCode) -> None:
     """Open the next version of an approved set as draft. Raises `MetadataRefused` (R601), `NotAllowed` (S101)."""
     now = lock_set(file)
-    acts.require_right(by, WRITE, desa)
+    acts.require_right(by, WRITE, area)
     _follows(now, MetadataAct.OPEN)
     version = newest(now)
     assert version is not None  # noqa: S101 - what was approved was handed in
@@ -154,11 +154,11 @@ def reopen(by: Account, file: MetadataFile, desa: AreaCode) -> None:
 
 
 @transaction.atomic
-def prioritise(by: Account, file: MetadataFile, desa: AreaCode, *, priority: bool) -> None:
+def prioritise(by: Account, file: MetadataFile, area: AreaCode, *, priority: bool) -> None:
     """Say whether this is data prioritas; that it is none any more only pembina says. Raises `NotAllowed` (S101)."""
     now = lock_set(file)
-    acts.require_right(by, REVIEW, desa)
-    if now.priority and not priority and not is_pembina(by, desa):
+    acts.require_right(by, REVIEW, area)
+    if now.priority and not priority and not is_pembina(by, area):
         raise NotAllowed(_("Data prioritas diputuskan oleh pembina data."))
     if now.priority != priority:
         now.priority = priority
@@ -166,16 +166,16 @@ def prioritise(by: Account, file: MetadataFile, desa: AreaCode, *, priority: boo
         acts.record(now, by, "metadata.prioritas", SUBJECT, prioritas=int(priority))
 
 
-def _in_hand(by: Account, file: MetadataFile, desa: AreaCode, number: int, right: str) -> MetadataVersion:
+def _in_hand(by: Account, file: MetadataFile, area: AreaCode, number: int, right: str) -> MetadataVersion:
     """The version that somebody decides about: the newest, and none of theirs."""
-    acts.require_right(by, right, desa)
+    acts.require_right(by, right, area)
     version = newest(file)
     if version is None or version.pk != number:
         raise MetadataRefused(
             _("Versi ini bukan yang terbaru"), mend=_("Muat ulang halamannya, lalu baca versi yang sekarang.")
         )
     wrote = {name: dt.datetime.fromisoformat(at) for name, at in json.loads(version.writers).items()}
-    rights.second(by, {**wrote, version.by: version.at}.items(), NotAllowed, desa)
+    rights.second(by, {**wrote, version.by: version.at}.items(), NotAllowed, area)
     return version
 
 

@@ -64,14 +64,14 @@ class PartClash(Exception):
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
-def files_of(area: int) -> QuerySet[MetadataFile]:
+def files_of(area_id: int) -> QuerySet[MetadataFile]:
     """The sets of an area, the newest first."""
-    return MetadataFile.objects.filter(area=area).select_related("activity", "round").order_by("-pk")
+    return MetadataFile.objects.filter(area=area_id).select_related("activity", "round").order_by("-pk")
 
 
-def without_set(area: int) -> list[Round]:
+def without_set(area_id: int) -> list[Round]:
     """The rounds of an area, practice left out, that no set was made from, the newest first."""
-    rows = Round.objects.filter(activity__area=area, activity__practice=False, metadata=None)
+    rows = Round.objects.filter(activity__area=area_id, activity__practice=False, metadata=None)
     return list(rows.select_related("activity", "version").order_by("-reference", "-pk"))
 
 

@@ -17,10 +17,14 @@ from cantik.field.rounds.coverage import RoundReach
 from cantik.field.rounds.states import DoorOutcome, UnitStage, outcome
 
 
-def reach(desa: AreaCode, on: dt.date) -> tuple[RoundReach, ...]:
+def reach(area: AreaCode, on: dt.date) -> tuple[RoundReach, ...]:
     """The rounds over families up to a day of which something was approved, the oldest first; no practice."""
-    area = find_area(desa)
-    rounds = Round.objects.filter(activity__area_id=area.pk, activity__practice=False) if area else Round.objects.none()
+    area_row = find_area(area)
+    rounds = (
+        Round.objects.filter(activity__area_id=area_row.pk, activity__practice=False)
+        if area_row
+        else Round.objects.none()
+    )
     found = rounds.filter(reference__lte=on, blocks__units__kind=FAMILY, blocks__units__stage=UnitStage.APPROVED)
     made = (_reach(round_) for round_ in found.select_related("activity").order_by("reference", "pk").distinct())
     return tuple(reached for reached in made if reached.answered)

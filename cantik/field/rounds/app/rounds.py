@@ -37,30 +37,30 @@ class PlannedActivity:
     own: Held | None = None
 
 
-def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
+def begin(actor: Account, area_id: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
     """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring_form`."""
     instrument = planned.instrument
     with transaction.atomic():
         if planned.own is not None:
-            hold_area(area)
-            brought = versions.bring_form(actor, area, planned.own, planned.title, planned.reference, at=at, day=day)
+            hold_area(area_id)
+            brought = versions.bring_form(actor, area_id, planned.own, planned.title, planned.reference, at=at, day=day)
             instrument = brought.instrument
-        activity = start_activity(actor, area, instrument, planned.title, at=at)
+        activity = start_activity(actor, area_id, instrument, planned.title, at=at)
         return start_round(actor, activity, planned.reference, at=at, day=day)
 
 
-def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
+def start_activity(actor: Account, area_id: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
     """A new activity of a village. Raises `PlanRefused` R570 for an unknown instrument, R577 for a title that is empty
     or taken."""
     if not is_own(instrument):
         plan_form(instrument)
     title = " ".join(title.split())
     with transaction.atomic():
-        hold_area(area)
-        if not title or Activity.objects.filter(area_id=area, title=title).exists():
+        hold_area(area_id)
+        if not title or Activity.objects.filter(area_id=area_id, title=title).exists():
             raise PlanRefused("R577", "Nama kegiatan kosong atau sudah dipakai", mend="Beri nama lain.")
         row = Activity.objects.create(
-            area_id=area, instrument=instrument, title=title, recorded_at=at, recorded_by=actor.actor
+            area_id=area_id, instrument=instrument, title=title, recorded_at=at, recorded_by=actor.actor
         )
         record(actor, "rencana.kegiatan", ACTIVITY, row.pk, at, instrumen=instrument)
     return row
@@ -173,25 +173,25 @@ def free_blocks(round_: Round) -> int:
     return blocks.annotate(n=Count("units")).filter(n__gt=0).count()
 
 
-def activities(area: int) -> list[Activity]:
+def activities(area_id: int) -> list[Activity]:
     """The activities of a village, the newest first."""
-    return list(Activity.objects.filter(area_id=area).order_by("-pk"))
+    return list(Activity.objects.filter(area_id=area_id).order_by("-pk"))
 
 
-def rounds(area: int) -> list[Round]:
+def rounds(area_id: int) -> list[Round]:
     """Every round of a village, the newest reference date first."""
-    rows = Round.objects.filter(activity__area_id=area).select_related("activity", "version")
+    rows = Round.objects.filter(activity__area_id=area_id).select_related("activity", "version")
     return list(rows.order_by("-reference", "-pk"))
 
 
-def round_in(area: int, number: int) -> Round | None:
+def round_in(area_id: int, number: int) -> Round | None:
     """A round by its number, None for one of another village."""
-    return Round.objects.filter(activity__area_id=area, pk=number).select_related("activity", "version").first()
+    return Round.objects.filter(activity__area_id=area_id, pk=number).select_related("activity", "version").first()
 
 
-def has_activities(area: int) -> tuple[bool, bool]:
+def has_activities(area_id: int) -> tuple[bool, bool]:
     """Whether a village has an activity at all, and one that is being carried out now: one query, for menus."""
-    rows = list(Activity.objects.filter(area_id=area).values_list("rounds__opened_at", "rounds__closed_at"))
+    rows = list(Activity.objects.filter(area_id=area_id).values_list("rounds__opened_at", "rounds__closed_at"))
     return bool(rows), any(opened is not None and closed is None for opened, closed in rows)
 
 

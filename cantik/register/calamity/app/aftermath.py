@@ -64,18 +64,19 @@ def admit_text(*texts: str) -> None:
 # ── missing, found, dead ────────────────────────────────────────────────────────────────────────
 
 
-def fates(area: int) -> dict[int, PersonFate]:
-    """What is last known of each person in the calamities of a village; what rests on an event stands while it does."""
-    rows = PersonFate.objects.filter(calamity__area_id=area, retired_at__isnull=True)
+def fates(area_id: int) -> dict[int, PersonFate]:
+    """Return what is last known of each person in the calamities of a village, by person; one that rests on an event
+    counts only while the event stands."""
+    rows = PersonFate.objects.filter(calamity__area_id=area_id, retired_at__isnull=True)
     rows = rows.filter(Q(batch__isnull=True) | Q(batch__state=APPLIED)).order_by("on", "pk")
     return {row.person_id: row for row in rows}
 
 
-def find_missing(area: int) -> dict[int, PersonFate]:
+def find_missing(area_id: int) -> dict[int, PersonFate]:
     """Who is missing: nobody found them, and no event says that they died or left since."""
-    found = {person: row for person, row in fates(area).items() if row.state == Fate.MISSING}
+    found = {person: row for person, row in fates(area_id).items() if row.state == Fate.MISSING}
     gone = Event.objects.filter(
-        area_id=area,
+        area_id=area_id,
         person_id__in=list(found),
         retired_at__isnull=True,
         kind__in=[Kind.DEATH, Kind.DEPARTURE, Kind.CEDED_OUT],
@@ -95,8 +96,8 @@ def record_fate(
     admit_text(note)
     people = tuple(sorted(set(persons)))
     with transaction.atomic():
-        hold_area(recorder.area)
-        _admit_fate(recorder.area, people, state, on)
+        hold_area(recorder.area_id)
+        _admit_fate(recorder.area_id, people, state, on)
         batch = record_event(recorder, Act(Kind.DEATH, on, people)) if state is Fate.DEAD else None
         PersonFate.objects.bulk_create(
             PersonFate(
@@ -120,11 +121,11 @@ def record_fate(
     return len(people)
 
 
-def _admit_fate(area: int, people: Collection[int], state: Fate, on: dt.date) -> None:
+def _admit_fate(area_id: int, people: Collection[int], state: Fate, on: dt.date) -> None:
     """Raises `CalamityRefused` R558 for nobody, somebody of another village, somebody missing twice, an older day."""
-    own = Person.objects.filter(pk__in=people, area_id=area).count()
-    known = fates(area)
-    twice = state is Fate.MISSING and not find_missing(area).keys().isdisjoint(people)
+    own = Person.objects.filter(pk__in=people, area_id=area_id).count()
+    known = fates(area_id)
+    twice = state is Fate.MISSING and not find_missing(area_id).keys().isdisjoint(people)
     early = any(known[person].on > on for person in people if person in known)
     if not people or own != len(people) or twice or early:
         raise CalamityRefused(
@@ -139,10 +140,10 @@ def _admit_fate(area: int, people: Collection[int], state: Fate, on: dt.date) ->
 # ── after months ────────────────────────────────────────────────────────────────────────────────
 
 
-def displaced_since(area: int) -> dict[int, dt.date]:
+def displaced_since(area_id: int) -> dict[int, dt.date]:
     """Who is displaced, and since when at a stretch, whatever sites they were at."""
-    now = set(list_displaced(area).values_list("person_id", flat=True))
-    rows = Evacuee.objects.filter(calamity__area_id=area, person_id__in=now, batch__state=APPLIED)
+    now = set(list_displaced(area_id).values_list("person_id", flat=True))
+    rows = Evacuee.objects.filter(calamity__area_id=area_id, person_id__in=now, batch__state=APPLIED)
     found: dict[int, dt.date] = {}
     ended = {batch for batch in rows.values_list("back_id", flat=True) if batch}
     shifts = set(Evacuee.objects.filter(batch_id__in=ended).values_list("batch_id", flat=True))
@@ -154,10 +155,11 @@ def displaced_since(area: int) -> dict[int, dt.date]:
     return found
 
 
-def asked_now(area: int, today: dt.date) -> dict[int, dt.date]:
-    """Who is to be asked whether they settle elsewhere, with the day since when they are displaced."""
-    since = displaced_since(area)
-    told = {person: row.on for person, row in fates(area).items() if row.state == Fate.STILL}
+def asked_now(area_id: int, today: dt.date) -> dict[int, dt.date]:
+    """Return the persons who are to be asked whether they settle elsewhere, each with the day since when they are
+    displaced."""
+    since = displaced_since(area_id)
+    told = {person: row.on for person, row in fates(area_id).items() if row.state == Fate.STILL}
     asked = to_be_asked(since, told, today, limit("tanya_menetap").whole)
     return {person: since[person] for person in sorted(asked)}
 
@@ -167,7 +169,7 @@ def asked_now(area: int, today: dt.date) -> dict[int, dt.date]:
 
 def reconcile_people(recorder: Recorder, calamity: Calamity) -> CalamityReconciliation:
     """Where everybody who was frozen on the first day stands today. Reading is logged by the views."""
-    area, desa, today = recorder.area, recorder.desa, recorder.today
+    area, desa, today = recorder.area_id, recorder.area, recorder.today
     then = register_view(
         desa, calamity.starts_on, by=recorder.by, at=recorder.at, today=today, known_at=calamity.recorded_at
     )
@@ -201,12 +203,12 @@ def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:
 # ── people of an RT ─────────────────────────────────────────────────────────────────────────────
 
 
-def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[PersonRow]:
+def people_in(opened: OpenStore, area_id: int, unit: Unit, today: dt.date) -> list[PersonRow]:
     """The persons of a unit as lists show them, by name; callers record whom they saw."""
-    on = latest_date(area, today)
-    places = places_on(area, on, today=today)
+    on = latest_date(area_id, today)
+    places = places_on(area_id, on, today=today)
     here = frozenset(person for person, at in places.unit.items() if at == unit)
-    batches = standing_batches(area, today, as_of=on)
+    batches = standing_batches(area_id, today, as_of=on)
     folded = fold_persons(batches, here)
-    rows = rows_of(opened, folded, place_persons(area, batches, folded))
+    rows = rows_of(opened, folded, place_persons(area_id, batches, folded))
     return sorted((row for row in rows if YES in (row.terdaftar, row.domisili)), key=lambda row: (row.name, row.person))

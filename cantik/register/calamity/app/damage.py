@@ -59,8 +59,8 @@ def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[Dama
     families = {building.family for building in said if building.family is not None}
     dwellings = {building.dwelling for building in said if building.dwelling is not None}
     own = (
-        set(Family.objects.filter(area_id=recorder.area, pk__in=families).values_list("pk", flat=True)) == families
-        and set(Dwelling.objects.filter(area_id=recorder.area, pk__in=dwellings).values_list("pk", flat=True))
+        set(Family.objects.filter(area_id=recorder.area_id, pk__in=families).values_list("pk", flat=True)) == families
+        and set(Dwelling.objects.filter(area_id=recorder.area_id, pk__in=dwellings).values_list("pk", flat=True))
         == dwellings
     )
     if not own or not said or any(building.level not in known or not _names(building) for building in said):
@@ -71,7 +71,7 @@ def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[Dama
             mend="Muat ulang halamannya, lalu pilih lagi.",
         )
     with transaction.atomic():
-        hold_area(recorder.area)
+        hold_area(recorder.area_id)
         before = standing_looks(looks(calamity))
         rows = [row for building in said if _new(row := _row(calamity, building, on, recorder), before)]
         for row in rows:
@@ -80,7 +80,7 @@ def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[Dama
             recorder.record(
                 action="bencana.rusak",
                 subject="wilayah",
-                subjects=[recorder.area],
+                subjects=[recorder.area_id],
                 detail={"nomor": calamity.pk, "bangunan": len(rows)},
             )
     return len(rows)
@@ -135,9 +135,9 @@ def damage_table(calamity: Calamity) -> dict[str, dict[str, int]]:
     return damage_by_dusun(looks(calamity), levels())
 
 
-def look_at(area: int, number: int) -> Damage | None:
+def look_at(area_id: int, number: int) -> Damage | None:
     """A look of a village that stands, None for any other number."""
-    rows = Damage.objects.filter(pk=number, calamity__area_id=area, retired_at__isnull=True)
+    rows = Damage.objects.filter(pk=number, calamity__area_id=area_id, retired_at__isnull=True)
     return rows.select_related("calamity").first()
 
 
@@ -163,27 +163,27 @@ def others_in(calamity: Calamity, unit: int) -> list[Damage]:
 def retire_damage(recorder: Recorder, *, number: int) -> None:
     """Take one look back, and its photos with it. Raises `CalamityRefused` R557 for any other number."""
     with transaction.atomic():
-        hold_area(recorder.area)
-        row = _look(number, recorder.area)
+        hold_area(recorder.area_id)
+        row = _look(number, recorder.area_id)
         row.retired_at, row.retired_by = recorder.at, recorder.by
         row.save(update_fields=["retired_at", "retired_by"])
         photos.photos_shown(row).update(retired_at=recorder.at, retired_by=recorder.by)
         recorder.record(
             action="bencana.rusak",
             subject="wilayah",
-            subjects=[recorder.area],
+            subjects=[recorder.area_id],
             detail={"nomor": row.calamity_id, "ditarik": row.pk},
         )
 
 
 def add_photo(recorder: Recorder, *, number: int, data: bytes) -> int:
     """Keep a photo of what was seen. Raises `CalamityRefused` R557, `PhotoRefused` (B133), `PhotoNotKept` R466."""
-    row = _look(number, recorder.area)
-    return photos.keep(recorder.opened, of=row, area=recorder.area, data=data, by=recorder.by, at=recorder.at)
+    row = _look(number, recorder.area_id)
+    return photos.keep(recorder.opened, of=row, area_id=recorder.area_id, data=data, by=recorder.by, at=recorder.at)
 
 
-def _look(number: int, area: int) -> Damage:
-    row = look_at(area, number)
+def _look(number: int, area_id: int) -> Damage:
+    row = look_at(area_id, number)
     if row is None:
         raise CalamityRefused(
             "R557", "Bangunan atau tingkat kerusakannya tidak dikenal", mend="Muat ulang halamannya, lalu pilih lagi."
@@ -217,11 +217,11 @@ def _home(dwelling: int | None, family: int) -> Building:
     return ("bangunan", dwelling) if dwelling is not None else ("keluarga", family)
 
 
-def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today: dt.date) -> list[Home]:
+def homes_in(opened: OpenStore, calamity: Calamity, area_id: int, unit: Unit, today: dt.date) -> list[Home]:
     """The homes of a unit, families of one building together, by the name of the head; callers record that they
     looked."""
-    kin = families_in(opened, area, unit, today)
-    people = places_on(area, latest_date(area, today), today=today).people
+    kin = families_in(opened, area_id, unit, today)
+    people = places_on(area_id, latest_date(area_id, today), today=today).people
     family = {home.head: people[home.head].family for home in kin}
     rows = FamilyVersion.objects.filter(
         family_id__in=[number for number in family.values() if number], retired_at__isnull=True

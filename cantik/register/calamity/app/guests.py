@@ -67,12 +67,12 @@ def receive_guests(recorder: Recorder, guests: Sequence[GuestEntry], stay: Guest
             mend="Lengkapi isiannya.",
         )
     with transaction.atomic():
-        hold_area(recorder.area)
+        hold_area(recorder.area_id)
         Guest.objects.bulk_create(_row(recorder, guest, stay) for guest in guests)
         recorder.record(
             action="bencana.tamu",
             subject="wilayah",
-            subjects=[recorder.area],
+            subjects=[recorder.area_id],
             detail={"orang": len(guests), "datang": "ya"},
         )
     return len(guests)
@@ -80,7 +80,7 @@ def receive_guests(recorder: Recorder, guests: Sequence[GuestEntry], stay: Guest
 
 def _row(recorder: Recorder, guest: GuestEntry, stay: GuestStay) -> Guest:
     return Guest(
-        area_id=recorder.area,
+        area_id=recorder.area_id,
         name=" ".join(guest.name.split())[:120],
         sex=guest.sex,
         age=guest.age,
@@ -96,16 +96,16 @@ def _row(recorder: Recorder, guest: GuestEntry, stay: GuestStay) -> Guest:
     )
 
 
-def guests_here(area: int) -> QuerySet[Guest]:
+def guests_here(area_id: int) -> QuerySet[Guest]:
     """The guests who are here."""
-    return Guest.objects.filter(area_id=area, left_on__isnull=True, retired_at__isnull=True).order_by("site", "pk")
+    return Guest.objects.filter(area_id=area_id, left_on__isnull=True, retired_at__isnull=True).order_by("site", "pk")
 
 
 def send_off(recorder: Recorder, *, guests: Collection[int], how: Leaving, on: dt.date) -> int:
     """Guests who left. Raises `CalamityRefused` R559 for nobody here, a day before they came or to come."""
     with transaction.atomic():
-        hold_area(recorder.area)
-        rows = list(guests_here(recorder.area).filter(pk__in=list(guests)))
+        hold_area(recorder.area_id)
+        rows = list(guests_here(recorder.area_id).filter(pk__in=list(guests)))
         if not rows or on > recorder.today or any(on < row.since for row in rows):
             raise CalamityRefused(
                 "R559",
@@ -120,38 +120,38 @@ def send_off(recorder: Recorder, *, guests: Collection[int], how: Leaving, on: d
         recorder.record(
             action="bencana.tamu",
             subject="wilayah",
-            subjects=[recorder.area],
+            subjects=[recorder.area_id],
             detail={"orang": len(rows), "pergi": str(how)},
         )
     return len(rows)
 
 
-def guest_counts(area: int) -> dict[str, SiteTally]:
+def guest_counts(area_id: int) -> dict[str, SiteTally]:
     """The guests of each site today, all of them under ""; nobody is named."""
     here = as_displaced(
         Visitor(
             row.site, f"{row.party}|{row.origin}" if row.party else "", row.sex, row.age, row.pregnant, row.disabled
         )
-        for row in guests_here(area)
+        for row in guests_here(area_id)
     )
     return tallies(here, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
 
 
-def kept_from(area: int) -> tuple[dt.date, dt.timedelta]:
-    """The last day of mode darurat in a village, `date.min` before any; how long names of guests are kept after it
-    (content, `nama_tamu_hari`)."""
-    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area)]
+def kept_from(area_id: int) -> tuple[dt.date, dt.timedelta]:
+    """Return the last day of mode darurat in a village (`date.min` before any), and how long names of guests are kept
+    after it (content, `nama_tamu_hari`)."""
+    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area_id)]
     return max(ends, default=dt.date.min), dt.timedelta(days=limit("nama_tamu_hari").whole)
 
 
-def names_go(area: int) -> dict[int, dt.date]:
-    """The guests of a village who are named, with the first day on which their name is kept no more (content,
-    `nama_tamu_hari`): counted from the last day of mode darurat, from the day on which they were written down, and from
-    the day on which they left, whichever is the latest."""
-    last, days = kept_from(area)
+def names_go(area_id: int) -> dict[int, dt.date]:
+    """Return by guest of a village the first day on which the name is no longer kept (content, `nama_tamu_hari`):
+    counted from the last day of mode darurat, from the day on which they were written down, and from the day on which
+    they left, whichever is the latest."""
+    last, days = kept_from(area_id)
     return {
         row.pk: max(last, row.recorded_at.date(), row.left_on or row.since) + days
-        for row in Guest.objects.filter(area_id=area).exclude(name="")
+        for row in Guest.objects.filter(area_id=area_id).exclude(name="")
     }
 
 

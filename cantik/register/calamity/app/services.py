@@ -53,30 +53,30 @@ def mode_of(row: Calamity) -> Mode:
 
 
 @once
-def current(area: int, today: dt.date) -> Calamity | None:
+def current(area_id: int, today: dt.date) -> Calamity | None:
     """The calamity whose mode holds on a day; one that is past its last day holds no more, by itself."""
-    rows = Calamity.objects.filter(area_id=area, starts_on__lte=today, until__gte=today).order_by("-pk")
+    rows = Calamity.objects.filter(area_id=area_id, starts_on__lte=today, until__gte=today).order_by("-pk")
     return next((row for row in rows if mode_of(row).holds(today)), None)
 
 
-def held_during(area: int, first: dt.date, last: dt.date) -> bool:
+def held_during(area_id: int, first: dt.date, last: dt.date) -> bool:
     """Whether a mode held on a day of a period."""
-    rows = Calamity.objects.filter(area_id=area, starts_on__lte=last, until__gte=first)
+    rows = Calamity.objects.filter(area_id=area_id, starts_on__lte=last, until__gte=first)
     return rows.filter(Q(ended_on=None) | Q(ended_on__gt=first)).exists()
 
 
-def of_year(desa: AreaCode, reference: dt.date) -> tuple[tuple[str, dt.date, dt.date], ...]:
+def of_year(area: AreaCode, reference: dt.date) -> tuple[tuple[str, dt.date, dt.date], ...]:
     """Kind, first and last day of each mode that held in the year of a reference date, up to that date."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return ()
     first = reference.replace(month=1, day=1)
-    rows = Calamity.objects.filter(area_id=area.pk, starts_on__lte=reference, until__gte=first).order_by("pk")
+    rows = Calamity.objects.filter(area_id=area_row.pk, starts_on__lte=reference, until__gte=first).order_by("pk")
     found = [(row.kind, row.starts_on, mode_of(row).last) for row in rows]
     return tuple((kind, starts, last) for kind, starts, last in found if last >= max(first, starts))
 
 
-def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.datetime, today: dt.date) -> Calamity:
+def declare(*, area: AreaCode, area_id: int, said: Declaration, by: str, at: dt.datetime, today: dt.date) -> Calamity:
     """Start the mode and freeze the register as it stands on its first day, by name: base, persons, digest.
 
     Raises `CalamityRefused` (R550, R551, R552: no decree).
@@ -89,13 +89,13 @@ def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.dat
             mend="Isi nomor dan tanggal suratnya.",
         )
     with transaction.atomic():
-        hold_area(area)
-        others = [mode_of(row) for row in Calamity.objects.filter(area_id=area)]
+        hold_area(area_id)
+        others = [mode_of(row) for row in Calamity.objects.filter(area_id=area_id)]
         admit(Mode(said.starts, said.until), others, today, limit("mode_darurat_hari").whole)
-        view = register_view(desa, said.starts, by=by, at=at, today=today)
+        view = register_view(area, said.starts, by=by, at=at, today=today)
         base = next((name for name in BASES if YES in view.persons[name]), BASES[0])
         row = Calamity.objects.create(
-            area_id=area,
+            area_id=area_id,
             kind=said.kind,
             decree=said.decree.strip(),
             extent=said.extent,
@@ -112,38 +112,40 @@ def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.dat
             at=at,
             action="bencana.mulai",
             subject="wilayah",
-            subjects=[area],
+            subjects=[area_id],
             detail={"jenis": str(said.kind), "sk": said.decree[:100], "nomor": row.pk},
         )
     return row
 
 
-def end(*, area: int, by: str, at: dt.datetime, today: dt.date) -> Calamity:
+def end(*, area_id: int, by: str, at: dt.datetime, today: dt.date) -> Calamity:
     """End the mode today. Raises `CalamityRefused` R553 when none holds."""
     with transaction.atomic():
-        hold_area(area)
-        row = _require_current(area, today)
+        hold_area(area_id)
+        row = _require_current(area_id, today)
         row.ended_on, row.decided_at, row.decided_by = today, at, by
         row.save(update_fields=["ended_on", "decided_at", "decided_by"])
-        log.record(by=by, at=at, action="bencana.akhiri", subject="wilayah", subjects=[area], detail={"nomor": row.pk})
+        log.record(
+            by=by, at=at, action="bencana.akhiri", subject="wilayah", subjects=[area_id], detail={"nomor": row.pk}
+        )
     return row
 
 
-def _require_current(area: int, today: dt.date) -> Calamity:
-    row = current(area, today)
+def _require_current(area_id: int, today: dt.date) -> Calamity:
+    row = current(area_id, today)
     if row is None:
         raise CalamityRefused("R553", "Tidak ada mode darurat yang berlaku", mend="Muat ulang halamannya.")
     return row
 
 
-def list_displaced(area: int) -> QuerySet[Evacuee]:
+def list_displaced(area_id: int) -> QuerySet[Evacuee]:
     """Who of a village is displaced and not back, by whatever declaration: people stay displaced when the mode ends or
     is declared anew. Who died, moved out or went with an RT to another village since is not displaced from here any
     more. An event that was taken back counts no more, either way."""
-    rows = Evacuee.objects.filter(calamity__area_id=area, batch__state=APPLIED)
+    rows = Evacuee.objects.filter(calamity__area_id=area_id, batch__state=APPLIED)
     gone = Event.objects.filter(
         person_id=OuterRef("person_id"),
-        area_id=area,
+        area_id=area_id,
         kind__in=list(ENDS),
         occurred_on__gte=OuterRef("since"),
         retired_at__isnull=True,
@@ -157,7 +159,7 @@ def register_evacuees(recorder: Recorder, *, persons: Collection[int], site: str
 
     Raises `CalamityRefused` (R553, R554: nobody, no site, a day before the calamity), `EventRefused`.
     """
-    area, site = recorder.area, " ".join(site.split())
+    area, site = recorder.area_id, " ".join(site.split())
     with transaction.atomic():
         hold_area(area)
         row = _require_current(area, recorder.today)
@@ -199,8 +201,8 @@ def record_settled(recorder: Recorder, *, persons: Collection[int], on: dt.date,
 def _displaced_no_more(recorder: Recorder, persons: Collection[int], act: Act) -> int:
     """An act of those among some persons who are displaced, by which they are so no more; the number of its batch."""
     with transaction.atomic():
-        hold_area(recorder.area)
-        rows = list(list_displaced(recorder.area).filter(person_id__in=list(persons)))
+        hold_area(recorder.area_id)
+        rows = list(list_displaced(recorder.area_id).filter(person_id__in=list(persons)))
         if not rows:
             raise CalamityRefused(
                 "R554",
@@ -221,12 +223,12 @@ def site_of(row: Evacuee) -> str:
     return f"{row.site} ({row.host})" if row.host else row.site
 
 
-def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, SiteTally]:
+def counts(area: AreaCode, area_id: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, SiteTally]:
     """The people of each site today, of all under ""; nobody is named."""
-    rows = [(row.person_id, site_of(row)) for row in list_displaced(area)]
+    rows = [(row.person_id, site_of(row)) for row in list_displaced(area_id)]
     if not rows:
         return {"": SiteTally()}
-    columns = register_view(desa, today, by=by, at=at, today=today).persons
+    columns = register_view(area, today, by=by, at=at, today=today).persons
     place = {int(str(number)): i for i, number in enumerate(columns["id"])}
     people = []
     for person, site in rows:
@@ -253,6 +255,6 @@ def _pregnant(*said: object) -> bool | None:
     return any(str(answer) == "1" for answer in told) if told else None
 
 
-def list_declared(area: int) -> Sequence[Calamity]:
+def list_declared(area_id: int) -> Sequence[Calamity]:
     """Every calamity of a village, the newest first."""
-    return list(Calamity.objects.filter(area_id=area).order_by("-starts_on", "-pk"))
+    return list(Calamity.objects.filter(area_id=area_id).order_by("-starts_on", "-pk"))

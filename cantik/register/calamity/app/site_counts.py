@@ -70,7 +70,7 @@ def record_count(recorder: Recorder, *, calamity: Calamity, said: HeadCount, lis
             mend="Hitung atau tulis ulang.",
         )
     with transaction.atomic():
-        hold_area(recorder.area)
+        hold_area(recorder.area_id)
         row = SiteCount.objects.create(
             calamity=calamity,
             site=" ".join(said.site.split())[:120],
@@ -84,7 +84,7 @@ def record_count(recorder: Recorder, *, calamity: Calamity, said: HeadCount, lis
         recorder.record(
             action="bencana.posko",
             subject="wilayah",
-            subjects=[recorder.area],
+            subjects=[recorder.area_id],
             detail={"nomor": calamity.pk, "orang": said.persons},
         )
     return int(row.pk)

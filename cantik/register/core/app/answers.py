@@ -59,9 +59,9 @@ class AnswerPage:
     unknown: tuple[int, ...]
 
 
-def question_lists(area: int, *, as_of: dt.date, today: dt.date) -> list[QuestionList]:
+def question_lists(area_id: int, *, as_of: dt.date, today: dt.date) -> list[QuestionList]:
     """The lists that stand, newest first; nobody is named."""
-    standing = standing_batches(area, today, as_of=as_of)
+    standing = standing_batches(area_id, today, as_of=as_of)
     found = list(MemberList.objects.filter(batch_id__in=standing, kind=ANSWERS).select_related("batch"))
     members = Member.objects.filter(batch_id__in=standing).values_list("batch_id").annotate(n=Count("pk")).order_by()
     counts = dict(members)
@@ -83,7 +83,7 @@ def _list(one: MemberList, answered: int) -> QuestionList:
 
 def answers_of(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -> AnswerPage | None:
     """A page of what was answered in a list that stands; None for any other number. Who was shown is recorded."""
-    opened, area, today = recorder.opened, recorder.area, recorder.today
+    opened, area, today = recorder.opened, recorder.area_id, recorder.today
     about = next((listed for listed in question_lists(area, as_of=as_of, today=today) if listed.batch == batch), None)
     if about is None:
         return None

@@ -12,9 +12,9 @@ from cantik.vault.app.opening import OpenStore
 
 
 def apart(opened: OpenStore, values: Sequence[Any], *, fresh: str = "") -> list[Any]:
-    """Values as they are shown beside each other. Masked numbers that look alike and are not the same show the digits
-    in which they differ (`masks_apart`); nothing is opened for any others. `fresh`: in clear, the number among them
-    that the register does not know yet. Callers record that they looked."""
+    """Mask numbers that are shown side by side so that different ones look different: of masked numbers that look alike
+    the digits in which they differ are shown (`masks_apart`), no others are opened. `fresh`: a number in clear that the
+    register does not know yet. Callers record that they looked."""
     new = NumberSeen(0, mask(fresh))
     seen = {value for value in values if isinstance(value, NumberSeen) and (value.id > 0 or (fresh and value == new))}
     if len({value.text for value in seen}) == len(seen):

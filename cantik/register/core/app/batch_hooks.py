@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # whoever opens a store makes the apps ready, and these make 
 class FacilityKeeper(Protocol):
     """The part that keeps facilities and village facts."""
 
-    def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
-        """What a file would change; None for files that tell of no facility. `area` 0: the village has nothing yet."""
+    def plan(self, opened: OpenStore, area_id: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
+        """What a file would change; None for files without facilities. `area_id` 0: the village has nothing yet."""
 
-    def write(self, opened: OpenStore, area: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
+    def write(self, opened: OpenStore, area_id: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
         """Write a plan beside its batch, in the transaction of the caller."""
 
     def count_standing(self, batch: int) -> int:
@@ -52,12 +52,12 @@ _parts: dict[str, Any] = {}
 
 
 def join(*, things: FacilityKeeper | None = None, corrections: Corrections | None = None) -> None:
-    """Take part in every batch; called while the apps are made ready."""
+    """Register the parts that take part in every batch; called while Django makes its apps ready."""
     _parts.update({name: part for name, part in (("things", things), ("corrections", corrections)) if part})
 
 
 def things() -> FacilityKeeper:
-    """The part that keeps facilities and village facts."""
+    """Return the registered part that stores facilities and village facts."""
     part: FacilityKeeper = _parts["things"]
     return part
 

@@ -44,7 +44,7 @@ class FieldEntry:
     """Which entry: of a village (its number in the store), of a block of a round (`act`), as people call it (`title`:
     round, day and enumerator, which the history of a value shows); `stock`: entry of another block of the round."""
 
-    area: int
+    area_id: int
     act: str
     title: str
     reference: dt.date
@@ -62,14 +62,14 @@ class JoiningFamilies:
     shown: Reading
 
 
-def entry_of(area: int, act: str) -> int | None:
+def entry_of(area_id: int, act: str) -> int | None:
     """The number of an entry that stands, None where nothing was approved yet."""
-    rows = Batch.objects.filter(area_id=area, kind=FIELD, act=act, state=APPLIED)
+    rows = Batch.objects.filter(area_id=area_id, kind=FIELD, act=act, state=APPLIED)
     return rows.values_list("pk", flat=True).first()
 
 
 def join_entry(
-    opened: OpenStore, desa: AreaCode, entry: FieldEntry, joining: JoiningFamilies, *, by: str, at: dt.datetime
+    opened: OpenStore, area: AreaCode, entry: FieldEntry, joining: JoiningFamilies, *, by: str, at: dt.datetime
 ) -> tuple[int, ImportPlan]:
     """Let families join an entry, in the transaction of the caller or one of its own; its number, and what was done.
 
@@ -79,14 +79,14 @@ def join_entry(
     if ready is None:
         raise ValueError("what was found at the doors is never in quarantine")
     with transaction.atomic():
-        hold_area(entry.area)
-        refuse_fictitious(opened, desa, ready)
-        numbers = known_of(entry.area, ready)
+        hold_area(entry.area_id)
+        refuse_fictitious(opened, area, ready)
+        numbers = known_of(entry.area_id, ready)
         manner = Manner(continues=True, book=rule_book(), who=joining.who)
-        planned = plan(ready.prepared, load_current(opened, entry.area), numbers, manner)
-        number = entry_of(entry.area, entry.act) or _begin(entry, joining.reading.source, by, at)
+        planned = plan(ready.prepared, load_current(opened, entry.area_id), numbers, manner)
+        number = entry_of(entry.area_id, entry.act) or _begin(entry, joining.reading.source, by, at)
         _refuse_twice(number, planned)
-        arrival = Arrival(entry.area, number, by, at)
+        arrival = Arrival(entry.area_id, number, by, at)
         waiting = write_ready(opened, arrival, ready, planned, numbers)
         write_findings(opened, number, joining.shown, joining.findings)
         _count(number, planned, ready.prepared.rows_read)
@@ -115,7 +115,7 @@ def rows_in(number: int) -> frozenset[int]:
 
 def _begin(entry: FieldEntry, source: str, by: str, at: dt.datetime) -> int:
     origin = BatchOrigin(source, entry.title, entry.stock)
-    return open_batch(entry.area, FIELD, entry.reference, entry.act, by=by, at=at, origin=origin)
+    return open_batch(entry.area_id, FIELD, entry.reference, entry.act, by=by, at=at, origin=origin)
 
 
 def _refuse_twice(number: int, planned: ImportPlan) -> None:
@@ -151,11 +151,11 @@ def _count(number: int, planned: ImportPlan, read: int) -> None:
     row.save(update_fields=["rows_read", "rows_accepted", "rows_refused", "rows_new", "rows_changed", "rows_same"])
 
 
-def leave_entry(area: int, number: int, rows: Collection[int], *, why: str, by: str, at: dt.datetime) -> int:
+def leave_entry(area_id: int, number: int, rows: Collection[int], *, why: str, by: str, at: dt.datetime) -> int:
     """Retire what an entry says in these rows, about persons and families; how many persons. What others said stands
     as before, findings about these rows are closed. In the transaction of the caller or one of its own."""
     with transaction.atomic():
-        hold_area(area)
+        hold_area(area_id)
         wanted = sorted(rows)
         counts = [_retire(side, number, wanted, why=why, by=by, at=at) for side in SIDES]
         BatchFinding.objects.filter(batch_id=number, row__in=wanted, state=OPEN).update(

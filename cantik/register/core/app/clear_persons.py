@@ -30,7 +30,7 @@ Tell = Callable[[int, int], None]
 
 def entries(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     source: str,
     *,
     as_of: dt.date,
@@ -42,7 +42,7 @@ def entries(
 
     `source`: whose rows give the order. `only`: these few persons alone.
     """
-    batches = standing_batches(area, today, as_of=as_of)
+    batches = standing_batches(area_id, today, as_of=as_of)
     own = set(Batch.objects.filter(pk__in=batches, source=source).values_list("pk", flat=True))
     persons = _persons(opened, batches, own, tell, only)
     families = _families(opened, batches, own)

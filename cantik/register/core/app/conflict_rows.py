@@ -81,8 +81,8 @@ def retire_conflicts(batches: Sequence[int], at: dt.datetime) -> int:
 
 
 def retire_about(side: ConflictSide, statements: Sequence[int], at: dt.datetime) -> int:
-    """End the differences that rest on these statements, but for those that another statement says again; called before
-    they are retired. How many."""
+    """End the differences that rest on these statements, unless another statement says the same; returns how many. Call
+    it before the statements are retired."""
     found: set[int] = set()
     for start in range(0, len(statements), _CHUNK):
         part = list(statements[start : start + _CHUNK])
@@ -132,8 +132,8 @@ def _resting_on(batches: Sequence[int]) -> list[int]:
 
 
 def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, side: ConflictSide = PERSONS) -> None:
-    """A correction says again all but one variable of the statement that it corrects: what was decided of that
-    statement holds for it, too."""
+    """Copy the decisions about a statement to its correction, for every variable but the corrected one: the correction
+    says the others again, so they stay decided."""
     variable = PLACE[0] if variable in PLACE else variable
     rows = Conflict.objects.filter(retired_at__isnull=True, binds=True).exclude(variable=variable)
     columns = ("area_id", side.who, "variable", side.ours, side.theirs, "rule", "way", "takes", "state", "decision_id")
@@ -164,7 +164,7 @@ def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, si
 def hear_first(
     whose: int, content: int, *, base: Batch, batch: int, variable: str, at: dt.datetime, side: ConflictSide = PERSONS
 ) -> None:
-    """What somebody corrected is heard before what other sources say of it now."""
+    """Make a corrected value hold against what other sources of the same person or family say now."""
     variable = PLACE[0] if variable in PLACE else variable
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,7 @@ _CHUNK = 500
 class Arrival:
     """The batch that came in."""
 
-    area: int
+    area_id: int
     batch: int
     by: str
     at: dt.datetime
@@ -103,7 +103,7 @@ def _hand_first(arrival: Arrival, person: int, clashes: Iterable[Clash], second:
     kept = {clash.variable for clash in clashes if clash.carried}
     return [
         (
-            arrival.area,
+            arrival.area_id,
             person,
             clash.variable,
             arrival.batch,
@@ -134,7 +134,7 @@ def _row(
 ) -> tuple[object, ...]:
     decision = chosen.get(clash.takes) if clash.chosen else clash.decision
     return (
-        arrival.area,
+        arrival.area_id,
         person,
         clash.variable,
         arrival.batch,
@@ -162,7 +162,7 @@ def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
         whom = {(differences.unit, differences.person) for differences, _ in found}
         fields = sorted({key_of(differences.unit, clash.variable) for differences, clash in found})
         row = ConflictDecision.objects.create(
-            area_id=arrival.area,
+            area_id=arrival.area_id,
             takes=takes,
             persons=len(whom),
             decided_at=arrival.at,

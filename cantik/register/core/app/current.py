@@ -31,13 +31,13 @@ _CHUNK = 500  # SQLite takes up to 32,766 parameters; small pieces keep the stat
 
 @once
 def stocks_of(
-    area: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
+    area_id: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> list[Stock]:
     """Every stock and every event of a village whose batches stand, as of a reference date, as known at a moment.
 
     `today`: batches whose agreement has expired by then are left out (docs/bidang/instruments.md 9).
     """
-    batches = _standing_batches(area, known_at)
+    batches = _standing_batches(area_id, known_at)
     if as_of is not None:
         batches = batches.filter(reference__lte=as_of)
     if today is not None:
@@ -65,18 +65,18 @@ def stocks_of(
         Stock(source, max(part.reference for part in parts), stock, in_order(parts), partial=stock in partial)
         for (source, stock), parts in grouped.items()
     ]
-    return [*lists, *additions_of(added), *_events(area, events, units)]
+    return [*lists, *additions_of(added), *_events(area_id, events, units)]
 
 
-def _standing_batches(area: int, known_at: dt.datetime | None) -> QuerySet[Batch]:
+def _standing_batches(area_id: int, known_at: dt.datetime | None) -> QuerySet[Batch]:
     """Batches that tell of people and stand now, or stood as far as was known at a moment."""
-    batches = Batch.objects.filter(area_id=area).exclude(kind=FACILITY).exclude(mapping=FACILITIES)
+    batches = Batch.objects.filter(area_id=area_id).exclude(kind=FACILITY).exclude(mapping=FACILITIES)
     if known_at is None:
         return batches.filter(state=APPLIED)
     return batches.filter(reason="", received_at__lte=known_at).exclude(undone_at__lte=known_at)
 
 
-def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequence[int]) -> list[Stock]:
+def _events(area_id: int, events: Mapping[int, tuple[dt.date, str]], units: Sequence[int]) -> list[Stock]:
     if not events:
         return []
     persons: dict[int, set[int]] = {}
@@ -89,7 +89,7 @@ def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequenc
             )
             for batch, person in cursor.fetchall():
                 persons.setdefault(batch, set()).add(person)
-    for batch, person in Event.objects.filter(area_id=area).values_list("batch_id", "person_id"):
+    for batch, person in Event.objects.filter(area_id=area_id).values_list("batch_id", "person_id"):
         if batch is not None:
             persons.setdefault(batch, set()).add(person)
     return [
@@ -107,25 +107,27 @@ def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequenc
 
 
 def in_turn(rows: Iterable[tuple[Any, ...]], batches: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Rows that begin with their batch, in the order in which these batches are folded."""
+    """Sort rows, whose first column is their batch, by the order in which the batches are folded."""
     place = {number: at for at, number in enumerate(batches)}
     return sorted(rows, key=lambda row: place[row[0]])
 
 
 def marks(values: Collection[Any]) -> str:
-    """Placeholders for a list of parameters."""
+    """Return the SQL placeholders (`%s, %s, …`) for a list of parameters."""
     return ", ".join(["%s"] * len(values))
 
 
-def load_current(opened: OpenStore, area: int, *, as_of: dt.date | None = None, delivery: int | None = None) -> Current:
+def load_current(
+    opened: OpenStore, area_id: int, *, as_of: dt.date | None = None, delivery: int | None = None
+) -> Current:
     """The register of a village as it stands now; `as_of`: as it stands on a day, told by what is known now.
 
     `delivery`: a whole list of which files are still to come. Of whom it has not told yet, the list before it tells.
     """
-    applied = list(Batch.objects.filter(area_id=area, state=APPLIED).values_list("id", flat=True))
+    applied = list(Batch.objects.filter(area_id=area_id, state=APPLIED).values_list("id", flat=True))
     if not applied:
         return Current()
-    given = stocks_of(area, as_of=as_of)
+    given = stocks_of(area_id, as_of=as_of)
     stocks = standing_stocks(given)
     standing = _standing_statements(stocks)
     if delivery is not None:
@@ -136,14 +138,14 @@ def load_current(opened: OpenStore, area: int, *, as_of: dt.date | None = None, 
         standing=standing,
         stocks={stock.source: stock.reference for stock in stocks if stock.whole},
         load=lambda ids: load_states(opened, ids),
-        edges=edges_of(area),
-        verdicts=_verdicts(area, PERSONS),
-        homes=lambda families: _homes(area, stocks, applied, families),
+        edges=edges_of(area_id),
+        verdicts=_verdicts(area_id, PERSONS),
+        homes=lambda families: _homes(area_id, stocks, applied, families),
         kept=kept_of(applied),
     )
 
 
-def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families: Collection[int]) -> Homes:
+def _homes(area_id: int, stocks: Sequence[Stock], applied: Sequence[int], families: Collection[int]) -> Homes:
     """What is said of these families, and what was decided about it."""
     place = {number: i for i, number in enumerate(number for stock in stocks for number in stock.batches)}
     of = {number: stock for stock in stocks for number in stock.batches}
@@ -166,12 +168,12 @@ def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families:
             ref = StatementRef(stock.source, stock.reference, content, stock.addition)
             standing.setdefault(family, []).append(ref)
     among = frozenset(families)
-    return Homes(standing, said, edges_of(area, only=among, side=FAMILIES), _verdicts(area, FAMILIES))
+    return Homes(standing, said, edges_of(area_id, only=among, side=FAMILIES), _verdicts(area_id, FAMILIES))
 
 
-def _verdicts(area: int, side: ConflictSide) -> dict[int, dict[tuple[str, int, int], Precedent]]:
+def _verdicts(area_id: int, side: ConflictSide) -> dict[int, dict[tuple[str, int, int], Precedent]]:
     """Person (or family) -> what was said of two statements, from either side."""
-    rows = Conflict.objects.filter(area_id=area, retired_at__isnull=True, binds=True)
+    rows = Conflict.objects.filter(area_id=area_id, retired_at__isnull=True, binds=True)
     rows = rows.filter(**{f"{side.who}__isnull": False})
     columns = (side.who, "variable", side.ours, side.theirs, "takes", "state", "decision_id")
     found: dict[int, dict[tuple[str, int, int], Precedent]] = {}
@@ -345,18 +347,18 @@ def number_place(number: int) -> str:
     return f"register_sealednumber.seal|{number}"
 
 
-def known_numbers(area: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
+def known_numbers(area_id: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
     """Ids of those numbers that the register of a village knows. `blind`: the blind index of each that is asked for;
     nothing else of the village is read."""
     found: dict[Number, int] = {}
-    if not SealedNumber.objects.filter(area_id=area).exists():
+    if not SealedNumber.objects.filter(area_id=area_id).exists():
         return found  # the first list of a village: tens of thousands of numbers that nobody knows yet
     asked = {(kind, index): (kind, text) for (kind, text), index in blind.items()}
     for kind in sorted({kind for kind, _ in asked}):  # with its kind a number is found by the index of the table
         indexes = [index for of, index in asked if of == kind]
         for start in range(0, len(indexes), _CHUNK):
             piece = indexes[start : start + _CHUNK]
-            rows = SealedNumber.objects.filter(area_id=area, kind=kind, blind__in=piece)
+            rows = SealedNumber.objects.filter(area_id=area_id, kind=kind, blind__in=piece)
             found.update((asked[kind, bytes(index)], number) for index, number in rows.values_list("blind", "pk"))
     return found
 

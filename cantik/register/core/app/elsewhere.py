@@ -13,13 +13,13 @@ from cantik.register.core.app.models import PersonVersion, SealedNumber
 from cantik.vault.app.opening import OpenStore
 
 
-def registered_elsewhere(opened: OpenStore, desa: AreaCode, niks: Sequence[str], least: int) -> tuple[str, int]:
+def registered_elsewhere(opened: OpenStore, area: AreaCode, niks: Sequence[str], least: int) -> tuple[str, int]:
     """The other village in which most of these NIK stand (its Kemendagri code), and how many; ("", 0) below `least`.
 
     Numbers of persons only: a parent that another village names is not registered there, nor is whom an undone batch
     told of.
     """
-    own = CodeRow.objects.filter(value=desa.text()).values_list("area_id", flat=True)
+    own = CodeRow.objects.filter(value=area.text()).values_list("area_id", flat=True)
     others = list(Batch.objects.exclude(area_id__in=list(own)).values_list("area_id", flat=True).distinct())
     # By area, so that the unique index answers: without it every number of a kabupaten would be looked through.
     numbers = others and list(
@@ -34,8 +34,8 @@ def registered_elsewhere(opened: OpenStore, desa: AreaCode, niks: Sequence[str],
         return "", 0
     standing = PersonVersion.objects.filter(nik_id__in=numbers, retired_at__isnull=True)
     found = Counter(area for _, area in set(standing.values_list("nik_id", "person__area_id")))
-    area, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
+    area_id, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
     if count < least:
         return "", 0
-    code = CodeRow.objects.filter(area_id=area, scheme="kemendagri").order_by("-valid_from").first()
+    code = CodeRow.objects.filter(area_id=area_id, scheme="kemendagri").order_by("-valid_from").first()
     return (code.value if code is not None else "", count)

@@ -20,18 +20,18 @@ from cantik.vault.app.opening import OpenStore
 _OWN = ("nama", "tanggal_lahir")  # these stand beside the other values of a statement
 
 
-def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collection[str]) -> FormerList | None:
+def former_list(opened: OpenStore, area: AreaCode, batch: Reading, names: Collection[str]) -> FormerList | None:
     """What the newest list of an earlier reference date said of the persons of a batch; `names`: of which variables.
 
     Only a list of the same register is compared: of one day two registers may differ and both be right. A correction
     of the same day is compared with the list before it, not with what it corrects. None when there is no such list.
     """
-    people, area = batch.records.get("orang"), find_area(desa)
-    if people is None or area is None or batch.reference is None or "nik" not in people.columns or not names:
+    people, area_row = batch.records.get("orang"), find_area(area)
+    if people is None or area_row is None or batch.reference is None or "nik" not in people.columns or not names:
         return None
     earlier = [
         stock
-        for stock in stocks_of(area.pk)
+        for stock in stocks_of(area_row.pk)
         if (stock.whole or stock.addition) and stock.reference < batch.reference and _same(stock.source, batch.source)
     ]
     if not earlier:
@@ -39,7 +39,7 @@ def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collec
     last = max(earlier, key=lambda stock: (stock.reference, stock.addition, stock.stock))
     told = _read_list(list_around(earlier, last.stock), names)
     niks = dict.fromkeys(("nik", nik) for nik in people.columns["nik"] if isinstance(nik, str))
-    known = {number: nik for (_, nik), number in known_numbers(area.pk, blind_of(opened, niks)).items()}
+    known = {number: nik for (_, nik), number in known_numbers(area_row.pk, blind_of(opened, niks)).items()}
     rows = [{**values, "nik": known[number]} for number, values in told if number in known]
     return FormerList({name: [row.get(name) for row in rows] for name in ("nik", *names)}, last.reference)
 

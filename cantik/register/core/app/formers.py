@@ -10,7 +10,8 @@ from cantik.register.core.app.ties import gone_of, stands_as
 
 
 def former_of(person: int) -> list[int]:
-    """The same person in the villages before, the last one first; mostly nobody."""
+    """Return the numbers of the same person in the villages where they were listed before, the last one first; an empty
+    list for most."""
     found: list[int] = []
     current: int | None = person
     while current is not None and current not in found:
@@ -27,8 +28,8 @@ def is_ceded(batch: int) -> bool:
 
 
 def records_of(person: int) -> frozenset[int]:
-    """Every record that is this person: doubles that were merged, whoever they were in the villages before and after
-    their RT came to another."""
+    """Return the numbers of all records of one person: merged doubles, and their records in other villages before and
+    after an RT was ceded."""
     found, waiting = set[int](), [person]
     while waiting:
         one = waiting.pop()

@@ -35,8 +35,8 @@ def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Map
 
 
 def home_said(batches: Sequence[int], families: Collection[int], names: Collection[str]) -> dict[int, dict[str, Any]]:
-    """What is heard about a few variables of each of some families when these batches (in the order of folding) are
-    read; families of whom none of them is said are left out."""
+    """Return the values of a few variables of some families, by family, after the differences between sources are
+    decided. `batches`: in the order of folding; a family of which none of the variables is stated is left out."""
     rows = family_rows(batches, families, "c.id, c.content")
     quiet = quiet_homes(batches, only=families) if rows else {}
     found: dict[int, dict[str, Any]] = {}
@@ -47,10 +47,12 @@ def home_said(batches: Sequence[int], families: Collection[int], names: Collecti
     return found
 
 
-def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, PersonRow]:
+def heads_of(
+    opened: OpenStore, area_id: int, batches: Sequence[int], families: Collection[int]
+) -> dict[int, PersonRow]:
     """Who is the head of each of these families when these batches are folded; a family without members has none."""
     persons = persons_where(batches, f"c.family_id IN ({marks(families)})", sorted(families))
-    rows = rows_by_person(opened, area, batches, persons, lambda light: light.family in families)
+    rows = rows_by_person(opened, area_id, batches, persons, lambda light: light.family in families)
     found: dict[int, PersonRow] = {}
     for row in sorted(rows.values(), key=rank, reverse=True):
         if row.family is not None:

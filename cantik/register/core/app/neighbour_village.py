@@ -17,7 +17,7 @@ from cantik.vault.app.opening import OpenStore
 RULE = "tercatat_desa_lain"
 
 
-def next_door(batch: Reading, *, opened: OpenStore, desa: AreaCode, rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
+def next_door(batch: Reading, *, opened: OpenStore, area: AreaCode, rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
     """One finding for the file when many of its people (content `limits/desa_lain_*`) stand in the register of another
     village."""
     records = batch.records.get("orang")
@@ -26,7 +26,7 @@ def next_door(batch: Reading, *, opened: OpenStore, desa: AreaCode, rules: Mappi
     tried = niks[:: max(1, len(niks) // most.whole)][: most.whole]
     if records is None or len(tried) < fewest.whole:
         return ()
-    village, count = registered_elsewhere(opened, desa, tried, max(fewest.whole, math.ceil(share.value * len(tried))))
+    village, count = registered_elsewhere(opened, area, tried, max(fewest.whole, math.ceil(share.value * len(tried))))
     if not count:
         return ()
     report = FindingReport(rules)

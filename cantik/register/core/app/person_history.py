@@ -123,18 +123,25 @@ class FamilyRead:
 
 
 def read_person(
-    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+    opened: OpenStore,
+    area_id: int,
+    person: int,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> PersonRead | None:
     """A person of a village with family and parents; None for a person of another village or nobody. Health and
     disability are left out (`read_health`)."""
-    own = _own(opened, area, person, as_of, today, health=False)
+    own = _own(opened, area_id, person, as_of, today, health=False)
     if own is None:
         return None
     batches, values = own.batches, own.values()
-    members = _members(opened, area, batches, own.light.family) if own.light and own.light.family else ()
-    parents = _parents(opened, area, batches, values)
+    members = _members(opened, area_id, batches, own.light.family) if own.light and own.light.family else ()
+    parents = _parents(opened, area_id, batches, values)
     nik = own.light.nik if own.light else None
-    household = housemates(opened, area, own.standing, nik)
+    household = housemates(opened, area_id, own.standing, nik)
     beside = [row for row, _ in household.others] if household else []
     others = [related.person for related in (*members, *parents.values(), *beside) if related.person != person]
     _log_read("orang.baca", [person, *own.former, *others], as_of, by, at)
@@ -148,11 +155,18 @@ def read_person(
 
 
 def read_health(
-    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+    opened: OpenStore,
+    area_id: int,
+    person: int,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> PersonRead | None:
     """A person of a village with health and disability, and without the relatives; None for a person of another
     village or nobody. Logged as an action of its own."""
-    own = _own(opened, area, person, as_of, today, health=True)
+    own = _own(opened, area_id, person, as_of, today, health=True)
     if own is None:
         return None
     _log_read("orang.baca_kesehatan", [person, *own.former], as_of, by, at)
@@ -204,58 +218,61 @@ class _Own:
         )
 
 
-def _own(opened: OpenStore, area: int, person: int, as_of: dt.date, today: dt.date, *, health: bool) -> _Own | None:
-    if not Person.objects.filter(pk=person, area_id=area).exists():
+def _own(opened: OpenStore, area_id: int, person: int, as_of: dt.date, today: dt.date, *, health: bool) -> _Own | None:
+    if not Person.objects.filter(pk=person, area_id=area_id).exists():
         return None
     former = former_of(person)
     statements = _of_person(opened, person, former)
     if not health:
         statements = [_without(statement, HEALTH) for statement in statements]
-    standing = batches = standing_batches(area, today, as_of=as_of)
+    standing = batches = standing_batches(area_id, today, as_of=as_of)
     holding = _statements_holding(statements, batches, person)
     present = any(statement.row > 0 for statement in holding)
     if not present:
-        batches = applied_batches(area, as_of=as_of)
+        batches = applied_batches(area_id, as_of=as_of)
         holding = _statements_holding(statements, batches, person)
     light = fold_persons(batches, frozenset({person})).get(person)
     return _Own(person, former, statements, standing, batches, holding, present, light)
 
 
 def read_family(
-    opened: OpenStore, area: int, family: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+    opened: OpenStore,
+    area_id: int,
+    family: int,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> FamilyRead | None:
     """A family of a village with its members; None for a family of another village or none."""
-    if not Family.objects.filter(pk=family, area_id=area).exists():
+    if not Family.objects.filter(pk=family, area_id=area_id).exists():
         return None
     statements = _of_family(opened, family)
-    batches = standing = standing_batches(area, today, as_of=as_of)
+    batches = standing = standing_batches(area_id, today, as_of=as_of)
     holding = _statements_holding(statements, batches)
     present = bool(holding)
     if not present:
-        batches = applied_batches(area, as_of=as_of)
+        batches = applied_batches(area_id, as_of=as_of)
         holding = _statements_holding(statements, batches)
     values = _fold_values(holding, statements, quiet_homes(batches, only={family}))
-    members = _members(opened, area, batches, family)
+    members = _members(opened, area_id, batches, family)
     household = values["rumah_tangga"].value if "rumah_tangga" in values else None
     others = {
-        other: _members(opened, area, batches, other)
+        other: _members(opened, area_id, batches, other)
         for other in _families_sharing(batches, household)
         if other != family
     }
-    persons = [row.person for rows in (members, *others.values()) for row in rows]
-    at = at or clock.now()
-    log.record(
-        by=by,
-        at=at,
-        action="keluarga.baca",
-        subject="keluarga",
-        subjects=[family],
-        detail={"tanggal": as_of.isoformat()},
-    )
-    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
+    _log_family(family, [row.person for rows in (members, *others.values()) for row in rows], as_of, by, at)
     kk = values["no_kk"].value.id if "no_kk" in values else None
     aid = tuple(programmes_of(standing, kk))
     return FamilyRead(family, as_of, present, values, members, household, _building_number(household), others, aid)
+
+
+def _log_family(family: int, persons: Sequence[int], as_of: dt.date, by: str, at: dt.datetime | None) -> None:
+    at, detail = at or clock.now(), {"tanggal": as_of.isoformat()}
+    log.record(by=by, at=at, action="keluarga.baca", subject="keluarga", subjects=[family], detail=detail)
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
 
 
 # ── statements ──────────────────────────────────────────────────────────────────────────────────
@@ -382,15 +399,15 @@ def _comparable(value: Any) -> Any:
 # ── relatives ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[PersonRow, ...]:
+def _members(opened: OpenStore, area_id: int, batches: Sequence[int], family: int) -> tuple[PersonRow, ...]:
     """Who belongs to a family when these batches are folded: the head first, then by relationship and age."""
     candidates = persons_where(batches, "c.family_id = %s", [family])
-    rows = rows_by_person(opened, area, batches, candidates, lambda light: light.family == family)
+    rows = rows_by_person(opened, area_id, batches, candidates, lambda light: light.family == family)
     return tuple(sorted(rows.values(), key=rank))
 
 
 def _parents(
-    opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, HeldValue]
+    opened: OpenStore, area_id: int, batches: Sequence[int], values: Mapping[str, HeldValue]
 ) -> dict[str, PersonRow]:
     """Who in this village bears the NIK that the statements give for father and mother."""
     numbers = {name: values[name].value.id for name in ("ayah_nik", "ibu_nik") if name in values}
@@ -401,7 +418,7 @@ def _parents(
         person: light for person, light in fold_persons(batches, persons).items() if light.nik in numbers.values()
     }
     bearer = {light.nik: person for person, light in folded.items()}
-    rows = {row.person: row for row in rows_of(opened, folded, place_persons(area, batches, folded))}
+    rows = {row.person: row for row in rows_of(opened, folded, place_persons(area_id, batches, folded))}
     return {name: rows[bearer[number]] for name, number in numbers.items() if number in bearer}
 
 

@@ -183,15 +183,15 @@ def persons_of_accepted(accepted: Mapping[int, int]) -> frozenset[int]:
     return frozenset(told)
 
 
-def units_of(area: int) -> dict[int, Unit]:
+def units_of(area_id: int) -> dict[int, Unit]:
     """Every dusun, RW and RT that the village's sources name, by its id."""
-    rows = AreaUnit.objects.filter(area_id=area).values_list("pk", "dusun", "rw", "rt")
+    rows = AreaUnit.objects.filter(area_id=area_id).values_list("pk", "dusun", "rw", "rt")
     return {number: (dusun, rw, rt) for number, dusun, rw, rt in rows}
 
 
-def place_persons(area: int, batches: Sequence[int], folded: Mapping[int, Light | PersonOutline]) -> dict[int, Unit]:
+def place_persons(area_id: int, batches: Sequence[int], folded: Mapping[int, Light | PersonOutline]) -> dict[int, Unit]:
     """The unit of each person: their own, else their family's, else nothing known."""
-    units = units_of(area)
+    units = units_of(area_id)
     without = {light.family for light in folded.values() if light.unit is None and light.family is not None}
     of_family = family_units(batches, frozenset(without))
     return {
@@ -251,7 +251,8 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
 
 
 def said_of(shown: Mapping[int, Light], names: Sequence[str]) -> dict[int, dict[str, str]]:
-    """What is heard about a few variables of these persons, as text; none of them a number that is sealed."""
+    """Return the values of a few variables of these persons as text, by person, after the differences between sources
+    are decided; never a sealed number."""
     contents = _contents([content for light in shown.values() for content in light.contents], names)
     found: dict[int, dict[str, str]] = {}
     for person, light in shown.items():
@@ -263,7 +264,7 @@ def said_of(shown: Mapping[int, Light], names: Sequence[str]) -> dict[int, dict[
 
 def rows_by_person(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     batches: Sequence[int],
     persons: Collection[int],
     keep: Callable[[Light], bool] = lambda _: True,
@@ -271,11 +272,11 @@ def rows_by_person(
     """The rows of these persons as these batches tell of them, by person; `keep`: of whom a row is wanted."""
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
     folded = {person: light for person, light in folded.items() if keep(light)}
-    return {row.person: row for row in rows_of(opened, folded, place_persons(area, batches, folded))}
+    return {row.person: row for row in rows_of(opened, folded, place_persons(area_id, batches, folded))}
 
 
 def rank(row: PersonRow) -> tuple[int, dt.date, str]:
-    """The order of a family: the head first, then by relationship and age."""
+    """Return the sort key of a member within a family: the head first, then by relationship, birth date and name."""
     relation = row.said.get("hubungan_keluarga") or row.said.get("r409") or "99"
     return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name
 

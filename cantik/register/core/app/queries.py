@@ -38,7 +38,7 @@ from cantik.vault.app.bulk import moment
 
 
 def register_view(
-    desa: AreaCode,
+    area: AreaCode,
     as_of: dt.date,
     *,
     by: str,
@@ -54,12 +54,12 @@ def register_view(
     name nobody; without them a fixed list of what is withheld applies. `id` is internal and belongs into nothing that
     is kept or published. Reading is logged.
     """
-    return _view(desa, _Moments(as_of, at or clock.now(), known_at, today), by, variables, None)
+    return _view(area, _Moments(as_of, at or clock.now(), known_at, today), by, variables, None)
 
 
-def view_with_distances(desa: AreaCode, as_of: dt.date, distances: Distances | None, *, by: str) -> RegisterView:
+def view_with_distances(area: AreaCode, as_of: dt.date, distances: Distances | None, *, by: str) -> RegisterView:
     """`register_view` with how far homes stand from facilities, as classes; the points themselves stay here."""
-    return _view(desa, _Moments(as_of, clock.now()), by, None, distances)
+    return _view(area, _Moments(as_of, clock.now()), by, None, distances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ class _Moments:
 
 
 def _view(
-    desa: AreaCode, when: _Moments, by: str, variables: Iterable[Variable] | None, distances: Distances | None
+    area: AreaCode, when: _Moments, by: str, variables: Iterable[Variable] | None, distances: Distances | None
 ) -> RegisterView:
     as_of, known_at = when.as_of, when.known_at
-    area = find_area(desa)
+    area_row = find_area(area)
     today = when.today or when.at.date()
-    found = stocks_of(area.pk, as_of=as_of, today=today, known_at=known_at) if area else []
+    found = stocks_of(area_row.pk, as_of=as_of, today=today, known_at=known_at) if area_row else []
     stocks = standing_stocks(found)
     folding = _fold_stocks(stocks, known_at, fillers=Fillers())
     filled = _fillers_of(folding, stocks)
@@ -92,27 +92,27 @@ def _view(
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
         _add_rolls(filled, batches)
     opened, accepted = _findings(batches)
-    _log_reading(desa, as_of, len(view.persons["id"]), by, when.at)
+    _log_reading(area, as_of, len(view.persons["id"]), by, when.at)
     sources = sources_of(batches)
     return RegisterView(
-        desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
+        area.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
     )
 
 
-def _log_reading(desa: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
+def _log_reading(area: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
     """That the register was read, of which day and how many it told of."""
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail={"tanggal": as_of.isoformat(), "orang": people},
     )
 
 
 def counted_view(
-    desa: AreaCode, as_of: dt.date, names: Mapping[str, frozenset[str]], *, by: str, at: dt.datetime | None = None
+    area: AreaCode, as_of: dt.date, names: Mapping[str, frozenset[str]], *, by: str, at: dt.datetime | None = None
 ) -> RegisterView | None:
     """`register_view` with a few variables by unit beside the columns that every view has: for one table.
 
@@ -121,8 +121,8 @@ def counted_view(
     the commoner is that of persons, families and households. Reading is logged.
     """
     at = at or clock.now()
-    area = find_area(desa)
-    stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
+    area_row = find_area(area)
+    stocks = standing_stocks(stocks_of(area_row.pk, as_of=as_of, today=at.date())) if area_row else []
     batches = [number for stock in stocks for number in stock.batches]
     view = view_folding(_fold_stocks(stocks, None, only=names), names, ordered=False)
     kinds = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
@@ -132,21 +132,24 @@ def counted_view(
         lists = read_lists(batches, as_of, None)
         if lists is not None:
             add_listed(view.persons, view.families, lists)
-    _log_reading(desa, as_of, len(view.persons["id"]), by, at)
-    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
+    _log_reading(area, as_of, len(view.persons["id"]), by, at)
+    return RegisterView(area.text(), as_of, view.persons, view.families, sources_of(batches), "")
 
 
 def _written_twice(dusun: Collection[str]) -> bool:
     return len({fold(name or "") for name in dusun}) < len(dusun)
 
 
-def first_list(area: int, today: dt.date) -> dt.date | None:
+def first_list(area_id: int, today: dt.date) -> dt.date | None:
     """The date of the first list of people that stands; before it nothing is known, whatever is said to have happened.
 
     What was recorded by hand and lists of members tell of people whom a list of people brought.
     """
     lists = {
-        number: stock.reference for stock in stocks_of(area, today=today) if not stock.event for number in stock.batches
+        number: stock.reference
+        for stock in stocks_of(area_id, today=today)
+        if not stock.event
+        for number in stock.batches
     }
     beside = MemberList.objects.filter(batch_id__in=lists).values_list("batch_id", flat=True)
     return min((lists[number] for number in lists.keys() - set(beside)), default=None)
@@ -160,9 +163,9 @@ class Columns:
     """
 
     def __init__(
-        self, desa: AreaCode, area: int, names: Iterable[str], *, by: str, at: dt.datetime, today: dt.date
+        self, area: AreaCode, area_id: int, names: Iterable[str], *, by: str, at: dt.datetime, today: dt.date
     ) -> None:
-        self._desa, self._area, self._names = desa, area, tuple(names)
+        self._desa, self._area, self._names = area, area_id, tuple(names)
         self._only = {"orang": frozenset(self._names)}
         self._by, self._at, self._today = by, at, today
         self._made: dict[tuple[Stock, ...], dict[str, list[Any]]] = {}
@@ -346,18 +349,18 @@ def _findings(batches: Collection[int]) -> tuple[dict[str, int], int]:
     return opened, accepted
 
 
-def standing_batches(desa: AreaCode, as_of: dt.date | None = None, *, today: dt.date | None = None) -> list[int]:
+def standing_batches(area: AreaCode, as_of: dt.date | None = None, *, today: dt.date | None = None) -> list[int]:
     """Numbers of the batches that the register of a village stands on."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return []
-    stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=today))
+    stocks = standing_stocks(stocks_of(area_row.pk, as_of=as_of, today=today))
     return [number for stock in stocks for number in stock.batches]
 
 
-def dusun_of(desa: AreaCode) -> list[str]:
+def dusun_of(area: AreaCode) -> list[str]:
     """The dusun that somebody of the register lives in, as their sources write them, in order."""
-    standing = standing_batches(desa)
+    standing = standing_batches(area)
     found: set[str] = set()
     for table in (PersonVersion, FamilyVersion):
         rows = table.objects.filter(batch_id__in=standing, retired_at__isnull=True)
@@ -366,8 +369,8 @@ def dusun_of(desa: AreaCode) -> list[str]:
     return sorted(found)
 
 
-def all_batches(desa: AreaCode) -> list[Batch]:
+def all_batches(area: AreaCode) -> list[Batch]:
     """Every batch that a file brought to a village, the newest first, undone and quarantined ones included."""
-    area = find_area(desa)
+    area_row = find_area(area)
     rows = Batch.objects.filter(kind=FILE).order_by("-pk")
-    return list(rows.filter(area_id=area.pk)) if area else []
+    return list(rows.filter(area_id=area_row.pk)) if area_row else []

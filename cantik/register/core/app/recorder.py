@@ -15,12 +15,12 @@ from cantik.vault.app.opening import OpenStore
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Somebody at work in the register of a village. `desa`, `area`: that village; `by`: how the log names them; `at`:
-    the moment that everything they do is written under; `today`: its day where they are."""
+    """Somebody at work in the register of a village. `area`, `area_id`: that village; `by`: how the log names them;
+    `at`: the moment that everything they do is written under; `today`: its day where they are."""
 
     opened: OpenStore
-    desa: AreaCode
-    area: int
+    area: AreaCode
+    area_id: int
     by: str
     at: dt.datetime
     today: dt.date
@@ -48,7 +48,7 @@ class BatchOrigin:
 
 
 def open_batch(
-    area: int, kind: str, on: dt.date, act: str, *, by: str, at: dt.datetime, origin: BatchOrigin | None = None
+    area_id: int, kind: str, on: dt.date, act: str, *, by: str, at: dt.datetime, origin: BatchOrigin | None = None
 ) -> int:
     """Begin a batch that no file stands behind; its number.
 
@@ -59,7 +59,7 @@ def open_batch(
     number = reserve("collect_batch", 1)[0]
     Batch.objects.create(
         pk=number,
-        area_id=area,
+        area_id=area_id,
         stock=origin.stock or number,
         kind=kind,
         act=act,

@@ -12,10 +12,12 @@ from cantik.register.core.app import queries
 from cantik.register.core.app.models import PersonVersion
 
 
-def register_state(desa: AreaCode) -> str:
+def register_state(area: AreaCode) -> str:
     """A fingerprint that changes with every import, undo and correction of the village."""
-    area = find_area(desa)
-    batches = list(Batch.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", "state")) if area else []
+    area_row = find_area(area)
+    batches = (
+        list(Batch.objects.filter(area_id=area_row.pk).order_by("pk").values_list("pk", "state")) if area_row else []
+    )
     if not batches:
         return "kosong"
     # Counted by the index of standing statements: for a newest number SQLite reads everybody's from the end.
@@ -31,8 +33,8 @@ def is_addition(batch: Reading, *, part: bool, whole: bool = False) -> bool:
     return part or batch.addition or (batch.visits and not whole)
 
 
-def list_to_continue(desa: AreaCode, batch: Reading) -> int | None:
+def list_to_continue(area: AreaCode, batch: Reading) -> int | None:
     """The newest batch of the list of its source that stands on the day of an addition, None when there is none."""
-    standing = queries.standing_batches(desa, batch.reference)
+    standing = queries.standing_batches(area, batch.reference)
     rows = Batch.objects.filter(pk__in=standing, source=batch.source, state=APPLIED)
     return rows.order_by("-reference", "-pk").values_list("pk", flat=True).first()

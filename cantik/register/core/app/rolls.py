@@ -28,23 +28,23 @@ _CHUNK = 500
 
 
 def plan_roll(
-    roll: Roll | None, area: int, source: str, numbers: Mapping[Number, int], current: Current
+    roll: Roll | None, area_id: int, source: str, numbers: Mapping[Number, int], current: Current
 ) -> RollPlan | None:
     """What storing a list would change; None for files that are none."""
     if roll is None:
         return None
     borne = {content.nik for content in current.contents if content.nik and content.person in current.standing}
     borne |= {family.kk for family in current.families if family.kk}
-    planned = compare(roll, _standing_keys(area, source), numbers, borne)
+    planned = compare(roll, _standing_keys(area_id, source), numbers, borne)
     if roll.kind != ANSWERS:
         return planned
-    standing = [b for stock in standing_stocks(stocks_of(area)) for b in stock.batches]
+    standing = [b for stock in standing_stocks(stocks_of(area_id)) for b in stock.batches]
     asked = MemberList.objects.filter(batch_id__in=standing, kind=ANSWERS, code=roll.code, note=roll.note)
     return replace(planned, fresh=not asked.exists())
 
 
-def _standing_keys(area: int, source: str) -> set[Key]:
-    batches = [b for stock in standing_stocks(stocks_of(area)) if stock.source == source for b in stock.batches]
+def _standing_keys(area_id: int, source: str) -> set[Key]:
+    batches = [b for stock in standing_stocks(stocks_of(area_id)) if stock.source == source for b in stock.batches]
     rows = Member.objects.filter(batch_id__in=batches).values_list("number_id", "group", "relation")
     return set(rows)
 
@@ -161,7 +161,7 @@ def programmes_of(standing: Sequence[int], number: int | None) -> list[Programme
     return programmes(standing, batches) if batches else []
 
 
-def housemates(opened: OpenStore, area: int, standing: Sequence[int], nik: int | None) -> Housemates | None:
+def housemates(opened: OpenStore, area_id: int, standing: Sequence[int], nik: int | None) -> Housemates | None:
     """The household that the list among the batches that stand gives a person; who reads it records whom they saw."""
     if nik is None:
         return None
@@ -173,7 +173,7 @@ def housemates(opened: OpenStore, area: int, standing: Sequence[int], nik: int |
     relations = dict(beside.values_list("number_id", "relation"))
     borne = _persons_of(standing, list(relations))
     of = {person: relations[number] for number, person in borne.items()}
-    rows = sorted(_rows(opened, area, standing, list(of)), key=lambda row: (of[row.person], row.name))
+    rows = sorted(_rows(opened, area_id, standing, list(of)), key=lambda row: (of[row.person], row.name))
     return Housemates(own.group, own.relation, tuple((row, of[row.person]) for row in rows))
 
 
@@ -182,7 +182,7 @@ def participants(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -
 
     Of a programme for families the head of each stands for it.
     """
-    opened, area = recorder.opened, recorder.area
+    opened, area = recorder.opened, recorder.area_id
     standing = standing_batches(area, recorder.today, as_of=as_of)
     found = programmes(standing, [batch])
     if not found:
@@ -233,17 +233,17 @@ def _families_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, in
     return found
 
 
-def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[PersonRow, ...]:
-    rows = rows_by_person(opened, area, batches, persons)
+def _rows(opened: OpenStore, area_id: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[PersonRow, ...]:
+    rows = rows_by_person(opened, area_id, batches, persons)
     return tuple(rows[person] for person in persons if person in rows)
 
 
-def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[PersonRow, ...]:
+def _heads(opened: OpenStore, area_id: int, batches: Sequence[int], families: Sequence[int]) -> tuple[PersonRow, ...]:
     if not families:
         return ()
     members = persons_where(batches, f"c.family_id IN ({marks(families)})", families)
     heads: dict[int, PersonRow] = {}
-    for row in sorted(_rows(opened, area, batches, sorted(members)), key=rank):
+    for row in sorted(_rows(opened, area_id, batches, sorted(members)), key=rank):
         if row.family is not None:
             heads.setdefault(row.family, row)
     return tuple(heads[family] for family in families if family in heads)
@@ -264,8 +264,8 @@ def units_bearing(standing: Sequence[int], numbers: Sequence[int], *, families: 
 
 
 def rows_of_units(
-    opened: OpenStore, area: int, standing: Sequence[int], units: Sequence[int], *, families: bool
+    opened: OpenStore, area_id: int, standing: Sequence[int], units: Sequence[int], *, families: bool
 ) -> dict[int, PersonRow]:
     """The person, or the head of the family, of each unit; callers record whom they show. A family without: absent."""
-    rows = _heads(opened, area, standing, units) if families else _rows(opened, area, standing, units)
+    rows = _heads(opened, area_id, standing, units) if families else _rows(opened, area_id, standing, units)
     return {(row.family or 0 if families else row.person): row for row in rows}

@@ -88,16 +88,16 @@ def digits_of(text: str) -> str:
     return plain if plain.isascii() and plain.isdigit() else ""
 
 
-def note_search(opened: OpenStore, *, area: int, text: str, by: str, at: dt.datetime | None = None) -> None:
+def note_search(opened: OpenStore, *, area_id: int, text: str, by: str, at: dt.datetime | None = None) -> None:
     """Write down that somebody searched: the term as a hash under the store's key, so that equal terms look alike."""
     term = digits_of(text) or " ".join(sorted(words_of(text)))
     detail: dict[str, int | str | None] = {"hash": opened.keys.index("cari", term).hex()}
-    log.record(by=by, at=at or clock.now(), action="orang.cari", subject="wilayah", subjects=[area], detail=detail)
+    log.record(by=by, at=at or clock.now(), action="orang.cari", subject="wilayah", subjects=[area_id], detail=detail)
 
 
 def find(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     wanted: PersonQuery,
     *,
     page: int,
@@ -109,15 +109,15 @@ def find(
 
     `GONE` looks among those who were in an earlier list of the village and are in none that stands now.
     """
-    standing = standing_batches(area, today)
-    batches = applied_batches(area) if wanted.standing == GONE else standing
+    standing = standing_batches(area_id, today)
+    batches = applied_batches(area_id) if wanted.standing == GONE else standing
     only = _subset(batches, wanted)
     if wanted.standing == GONE:
         gone = persons_where(batches, "1 = 1", ()) - persons_where(standing, "v.row > 0", ())
         only = gone if only is None else gone & only
     everybody = outlines(batches, only)
     kept = sorted(
-        _select_persons(area, batches, everybody, wanted),
+        _select_persons(area_id, batches, everybody, wanted),
         key=lambda person: (everybody[person].name_fold or "", person),
     )
     number = min(max(1, page), max(1, -(-len(kept) // PAGE)))
@@ -133,17 +133,17 @@ def find(
         subjects=list(shown),
         detail={"ditemukan": len(kept), "halaman": number},
     )
-    return Page(tuple(rows_of(opened, shown, place_persons(area, batches, shown))), also, len(kept), number)
+    return Page(tuple(rows_of(opened, shown, place_persons(area_id, batches, shown))), also, len(kept), number)
 
 
 def _select_persons(
-    area: int, batches: Sequence[int], everybody: Mapping[int, PersonOutline], wanted: PersonQuery
+    area_id: int, batches: Sequence[int], everybody: Mapping[int, PersonOutline], wanted: PersonQuery
 ) -> Iterable[int]:
     """Those who stand as wanted, where they are wanted."""
     standing = (person for person, outline in everybody.items() if _stands(outline, wanted.standing))
     if not wanted.dusun and wanted.rt is None:
         return standing
-    units = place_persons(area, batches, everybody)
+    units = place_persons(area_id, batches, everybody)
     return (
         person
         for person in standing
@@ -152,35 +152,35 @@ def _select_persons(
     )
 
 
-def standing_batches(area: int, today: dt.date, *, as_of: dt.date | None = None) -> list[int]:
+def standing_batches(area_id: int, today: dt.date, *, as_of: dt.date | None = None) -> list[int]:
     """The batches whose statements make the state of a village, in the order of folding."""
-    stocks = standing_stocks(stocks_of(area, as_of=as_of, today=today))
+    stocks = standing_stocks(stocks_of(area_id, as_of=as_of, today=today))
     return [number for stock in stocks for number in stock.batches]
 
 
-def latest_date(area: int, today: dt.date) -> dt.date:
+def latest_date(area_id: int, today: dt.date) -> dt.date:
     """Today, or the date of a list that was handed in for a later day: so pages and lists show the same state."""
-    later: list[dt.date] = [stock.reference for stock in stocks_of(area, today=today)]
+    later: list[dt.date] = [stock.reference for stock in stocks_of(area_id, today=today)]
     return max([today, *later])
 
 
-def applied_batches(area: int, *, as_of: dt.date | None = None) -> list[int]:
+def applied_batches(area_id: int, *, as_of: dt.date | None = None) -> list[int]:
     """Every batch of a village that was not taken back, in the order of folding."""
-    rows = Batch.objects.filter(area_id=area, state=APPLIED).order_by("reference", "pk")
+    rows = Batch.objects.filter(area_id=area_id, state=APPLIED).order_by("reference", "pk")
     if as_of is not None:
         rows = rows.filter(reference__lte=as_of)
     return list(rows.values_list("pk", flat=True))
 
 
-def persons_with_number(opened: OpenStore, area: int, nik: str) -> frozenset[int]:
+def persons_with_number(opened: OpenStore, area_id: int, nik: str) -> frozenset[int]:
     """The persons about whom a batch of the village states this NIK: one, none, or several that share it wrongly."""
-    sealed = _sealed_numbers(opened, area, "nik", nik)
-    return persons_where(applied_batches(area), f"c.nik_id IN ({marks(sealed)})", sealed) if sealed else frozenset()
+    sealed = _sealed_numbers(opened, area_id, "nik", nik)
+    return persons_where(applied_batches(area_id), f"c.nik_id IN ({marks(sealed)})", sealed) if sealed else frozenset()
 
 
-def families_with_number(opened: OpenStore, area: int, kk: str) -> frozenset[int]:
+def families_with_number(opened: OpenStore, area_id: int, kk: str) -> frozenset[int]:
     """The families for which a batch of the village states this KK number."""
-    sealed, batches = _sealed_numbers(opened, area, "kk", kk), applied_batches(area)
+    sealed, batches = _sealed_numbers(opened, area_id, "kk", kk), applied_batches(area_id)
     if not sealed or not batches:
         return frozenset()
     with connection.cursor() as cursor:
@@ -193,8 +193,8 @@ def families_with_number(opened: OpenStore, area: int, kk: str) -> frozenset[int
         return frozenset(family for (family,) in cursor.fetchall())
 
 
-def _sealed_numbers(opened: OpenStore, area: int, kind: str, digits: str) -> list[int]:
-    rows = SealedNumber.objects.filter(area_id=area, kind=kind, blind=opened.keys.index(kind, digits))
+def _sealed_numbers(opened: OpenStore, area_id: int, kind: str, digits: str) -> list[int]:
+    rows = SealedNumber.objects.filter(area_id=area_id, kind=kind, blind=opened.keys.index(kind, digits))
     return list(rows.values_list("pk", flat=True))
 
 

@@ -73,7 +73,7 @@ def _ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Re
 
 
 def all_or_none() -> AbstractContextManager[None]:
-    """What is applied inside stands wholly or not at all: files that are handed in together."""
+    """Open a transaction in which several files that belong together are applied, all of them or none."""
     return transaction.atomic()
 
 
@@ -83,7 +83,7 @@ def all_or_none() -> AbstractContextManager[None]:
 def plan_batch(
     *,
     opened: OpenStore,
-    desa: AreaCode,
+    area: AreaCode,
     submission: Submission,
     by: str,
     at: dt.datetime | None = None,
@@ -95,22 +95,22 @@ def plan_batch(
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
     ready = _ready(opened, submission.batch, submission.findings)
-    refuse_fictitious(opened, desa, ready)
-    area = find_area(desa)
-    if area is None:
+    refuse_fictitious(opened, area, ready)
+    area_row = find_area(area)
+    if area_row is None:
         planned = replace(
             plan(ready.prepared, Current(), {}),
             roll=plan_roll(ready.roll, 0, ready.batch.source, {}, Current()),
             facilities=batch_hooks.things().plan(opened, 0, ready.batch, submission.findings),
         )
     else:
-        planned = _plan(opened, area.pk, ready, submission, known_of(area.pk, ready), foretell=foretell)
+        planned = _plan(opened, area_row.pk, ready, submission, known_of(area_row.pk, ready), foretell=foretell)
     log.record(
         by=by,
         at=at or clock.now(),
         action="batch.uji",
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail=counts_of(planned),
     )
     return planned
@@ -119,7 +119,7 @@ def plan_batch(
 def apply_batch(
     *,
     opened: OpenStore,
-    desa: AreaCode,
+    area: AreaCode,
     submission: Submission,
     file: Source,
     by: str,
@@ -138,19 +138,19 @@ def apply_batch(
     ready = ready or make_ready(opened, submission.batch, submission.findings)
     opened.store.keep_file(file, submission.batch.file.sha256, opened.keys, quarantined=ready is None)
     with transaction.atomic():
-        area = ensure_area(code=desa, by=by, at=at)
-        hold_area(area.pk)
+        area_row = ensure_area(code=area, by=by, at=at)
+        hold_area(area_row.pk)
         if ready is None:
-            return _quarantine(opened, area.pk, submission, by, at)
+            return _quarantine(opened, area_row.pk, submission, by, at)
         if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
             submission = replace(submission, part_of=None, addition=False)
-        refuse_fictitious(opened, desa, ready)
-        numbers = known_of(area.pk, ready)
-        planned = _plan(opened, area.pk, ready, submission, numbers)
+        refuse_fictitious(opened, area, ready)
+        numbers = known_of(area_row.pk, ready)
+        planned = _plan(opened, area_row.pk, ready, submission, numbers)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
-        number = write_batch(area.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
-        arrival = Arrival(area.pk, number, by, at)
+        number = write_batch(area_row.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
+        arrival = Arrival(area_row.pk, number, by, at)
         waiting = write_ready(opened, arrival, ready, planned, numbers)
         mended = _write_findings(opened, arrival, ready.batch, submission, planned)
         settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
@@ -162,7 +162,7 @@ def write_ready(
     opened: OpenStore, arrival: Arrival, ready: Ready, planned: ImportPlan, numbers: Mapping[Number, int]
 ) -> int:
     """Write a plan with its numbers, members and facilities; how many differences between sources wait."""
-    area, batch = arrival.area, arrival.batch
+    area, batch = arrival.area_id, arrival.batch
     missing = [key for key in ready.blind if key not in numbers]
     all_numbers = {**numbers, **write_numbers(opened, area, missing, ready.blind)}
     versions = write_plan(Target(area, batch, arrival.at), planned, all_numbers)
@@ -179,7 +179,7 @@ def _write_findings(
 ) -> int:
     """Write the findings of a batch, and settle those that it mends; how many these are."""
     continues = submission.addition or submission.part_of is not None
-    replaced = [] if continues else _replaced_batches(arrival.area, arrival.batch)
+    replaced = [] if continues else _replaced_batches(arrival.area_id, arrival.batch)
     told_again = FindingsAgain(batch, submission.findings, planned.refused, opened.keys.index)
     mended = mend(arrival, replaced, told_again)
     if continues:
@@ -191,14 +191,14 @@ def _write_findings(
     return mended
 
 
-def known_of(area: int, ready: Ready) -> dict[Number, int]:
+def known_of(area_id: int, ready: Ready) -> dict[Number, int]:
     """Ids of the numbers of a batch, and of its refused rows, that the register knows."""
-    return known_numbers(area, ready.blind | ready.of_refused)
+    return known_numbers(area_id, ready.blind | ready.of_refused)
 
 
 def _plan(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     ready: Ready,
     submission: Submission,
     numbers: Mapping[Number, int],
@@ -206,12 +206,12 @@ def _plan(
     foretell: bool = False,
 ) -> ImportPlan:
     batch, findings = ready.batch, submission.findings
-    told = batch_hooks.things().plan(opened, area, batch, findings)
+    told = batch_hooks.things().plan(opened, area_id, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
-    already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
+    already = None if told is not None and told.changes else _standing_twin(area_id, batch, findings)
     delivery = None if submission.addition else submission.part_of
-    current = load_current(opened, area, delivery=delivery)
-    listed = plan_roll(ready.roll, area, batch.source, numbers, current)
+    current = load_current(opened, area_id, delivery=delivery)
+    listed = plan_roll(ready.roll, area_id, batch.source, numbers, current)
     newest, day = current.stocks.get(batch.source), ready.prepared.reference
     manner = Manner(
         continues=submission.addition or submission.part_of is not None or already is not None,
@@ -224,7 +224,7 @@ def _plan(
     if newest is None or day >= newest or delivery is not None:
         planned = plan(ready.prepared, current, numbers, manner)
     else:
-        then = load_current(opened, area, as_of=day)
+        then = load_current(opened, area_id, as_of=day)
         planned = plan_past(ready.prepared, current, then, numbers, manner)
     return replace(planned, already=already, roll=listed, facilities=told)
 
@@ -258,9 +258,9 @@ def _blind_of_refused(opened: OpenStore, prepared: Prepared) -> dict[Number, byt
     return blind_of(opened, [("nik", row.nik) for row in prepared.refused_rows if row.nik])
 
 
-def refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
+def refuse_fictitious(opened: OpenStore, area: AreaCode, ready: Ready) -> None:
     """Numbers that cannot exist enter a store of invented data only. Raises `FictitiousNumbers` (R305)."""
-    if opened.is_invented(desa):
+    if opened.is_invented(area):
         return
     prepared, roll = ready.prepared, ready.roll
     texts = (*prepared.persons.nik, *prepared.families.kk, *(text for _, text in (roll.numbers() if roll else ())))
@@ -269,14 +269,14 @@ def refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
         raise FictitiousNumbers(count)
 
 
-def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> int | None:
+def _standing_twin(area_id: int, batch: Reading, findings: Sequence[Finding]) -> int | None:
     """The batch that brought this very file for the same date, with the same findings, and still stands."""
     if batch.mapping == FACILITIES:
         standing = list(
-            Batch.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
+            Batch.objects.filter(area_id=area_id, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
         )
     else:
-        standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
+        standing = [number for stock in standing_stocks(stocks_of(area_id)) for number in stock.batches]
     twins = Batch.objects.filter(
         pk__in=standing,
         file_sha256=batch.file.sha256,
@@ -289,13 +289,13 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
 
 def _other_parts(arrival: Arrival) -> list[int]:
     """The batches of the list that the new one, already written, is a part of."""
-    around = list_around(stocks_of(arrival.area), arrival.batch)
+    around = list_around(stocks_of(arrival.area_id), arrival.batch)
     return [number for stock in around for number in stock.batches if number != arrival.batch]
 
 
-def _replaced_batches(area: int, number: int) -> list[int]:
+def _replaced_batches(area_id: int, number: int) -> list[int]:
     """The batches of lists of the same source that a new one (already written) replaces: none for an older one."""
-    given = stocks_of(area)
+    given = stocks_of(area_id)
     standing = standing_stocks(given)
     own = next((stock for stock in standing if number in stock.batches), None)
     if own is None:
@@ -304,13 +304,13 @@ def _replaced_batches(area: int, number: int) -> list[int]:
     return [batch for stock in of_source if stock not in standing for batch in stock.batches]
 
 
-def _quarantine(opened: OpenStore, area: int, submission: Submission, by: str, at: dt.datetime) -> Applied:
+def _quarantine(opened: OpenStore, area_id: int, submission: Submission, by: str, at: dt.datetime) -> Applied:
     """Keep a batch apart: its file and findings, but no person."""
     batch = replace(submission.batch, source=source_of(submission.batch))
-    twin = Batch.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
+    twin = Batch.objects.filter(area_id=area_id, state=QUARANTINED, file_sha256=batch.file.sha256).first()
     if twin is not None:
         return Applied(twin.pk, QUARANTINED, None)
-    number = write_batch(area, Submission(batch, submission.findings), None, by=by, at=at)
+    number = write_batch(area_id, Submission(batch, submission.findings), None, by=by, at=at)
     write_findings(opened, number, batch, submission.findings)
     _log_batch("batch.karantina", number, by, at, {"temuan": len(submission.findings)})
     return Applied(number, QUARANTINED, None)

@@ -18,11 +18,15 @@ Quiet = Mapping[int, Collection[str]]
 
 
 def edges_of(
-    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None, side: ConflictSide = PERSONS
+    area_id: int,
+    *,
+    only: Collection[int] | None = None,
+    known_at: dt.datetime | None = None,
+    side: ConflictSide = PERSONS,
 ) -> dict[int, list[Edge]]:
     """Person (or family) -> the decisions that bind, of a village now or as known at a moment."""
     when = "retired_at IS NULL"
-    values: list[int | str] = [area]
+    values: list[int | str] = [area_id]
     if known_at is not None:
         when = "recorded_at <= %s AND (retired_at IS NULL OR retired_at > %s)"
         values += [moment(known_at)] * 2
@@ -52,7 +56,8 @@ def quiet_of(
     known_at: dt.datetime | None = None,
     side: ConflictSide = PERSONS,
 ) -> Quiet:
-    """What is not heard when the statements of these batches (of one village) are read: of everybody, or of `only`."""
+    """Return the values that lost a decision between sources, and so are left out when the statements of these batches
+    (of one village) are read; of everybody, or of `only`."""
     area = Batch.objects.filter(pk=batches[0]).values_list("area_id", flat=True).first() if batches else None
     if area is None:
         return {}
@@ -69,7 +74,8 @@ def quiet_of(
 def quiet_homes(
     batches: Sequence[int], *, only: Collection[int] | None = None, known_at: dt.datetime | None = None
 ) -> Quiet:
-    """The same of statements about families and their dwellings."""
+    """Return the values that lost a decision between sources, of statements about families and dwellings (as
+    `quiet_of`)."""
     return quiet_of(batches, only=only, known_at=known_at, side=FAMILIES)
 
 

@@ -22,10 +22,10 @@ from cantik.register.core.plan import ImportPlan
 _NAMED = 6  # dusun and RT that the message names
 
 
-def list_members(area: int) -> dict[str, dict[int, Unit]]:
+def list_members(area_id: int) -> dict[str, dict[int, Unit]]:
     """Source -> the persons of its standing list, with dusun, RW and RT as the list says them."""
     found: dict[str, dict[int, Unit]] = {}
-    for stock in standing_stocks(stocks_of(area)):
+    for stock in standing_stocks(stocks_of(area_id)):
         if stock.event:
             continue
         with connection.cursor() as cursor:
@@ -52,18 +52,19 @@ def judge_new_list(source: str, before: Mapping[int, Unit], gone: set[int]) -> S
 
 
 @contextmanager
-def lists_kept(desa: AreaCode, *, whole: bool) -> Iterator[None]:
-    """Lists that stand when the block ends leave out few of those who stood in them when it began.
+def lists_kept(area: AreaCode, *, whole: bool) -> Iterator[None]:
+    """Check at the end of a block that the lists which stand then leave out few of those who stood in them at its
+    beginning.
 
     `whole`: somebody says that the new list is the whole one, and nothing is asked. Raises `ListShrunk` (R405) at the
     end of the block: use it inside the transaction that writes.
     """
-    area = None if whole else find_area(desa)
-    before = list_members(area.pk) if area is not None else {}
+    area_row = None if whole else find_area(area)
+    before = list_members(area_row.pk) if area_row is not None else {}
     yield
-    if area is None or not before:
+    if area_row is None or not before:
         return
-    after, kept = list_members(area.pk), standing_ties(area.pk)
+    after, kept = list_members(area_row.pk), standing_ties(area_row.pk)
     for source, persons in before.items():
         present = after.get(source, {}).keys()
         gone = {person for person in persons if person not in present and kept.get(person) not in present}
@@ -72,17 +73,17 @@ def lists_kept(desa: AreaCode, *, whole: bool) -> Iterator[None]:
             raise ListShrunk(describe_shrinking(found))
 
 
-def foresee_shrinking(desa: AreaCode, plans: Iterable[tuple[str, ImportPlan | None]]) -> list[Shrinking]:
+def foresee_shrinking(area: AreaCode, plans: Iterable[tuple[str, ImportPlan | None]]) -> list[Shrinking]:
     """What would have to be asked if files were stored as these plans (source, plan; `together`) say: whom they leave
     out of the list that stands. A file of a day before it shortens nothing."""
     left: dict[str, set[int]] = {}
     for source, planned in plans:
         if planned is not None and planned.newer is None:
             left.setdefault(source, set()).update(planned.gone)
-    area = find_area(desa)
-    if area is None or not any(left.values()):
+    area_row = find_area(area)
+    if area_row is None or not any(left.values()):
         return []
-    before = list_members(area.pk)
+    before = list_members(area_row.pk)
     found = (judge_new_list(source, before.get(source, {}), gone) for source, gone in left.items())
     return [lost for lost in found if lost is not None]
 

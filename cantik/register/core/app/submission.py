@@ -34,7 +34,7 @@ class Submission:
     choices: Mapping[str, str] | None = None
 
 
-def write_batch(area: int, submission: Submission, planned: ImportPlan | None, *, by: str, at: dt.datetime) -> int:
+def write_batch(area_id: int, submission: Submission, planned: ImportPlan | None, *, by: str, at: dt.datetime) -> int:
     """Write the row of a batch that came in; its number. `planned` None: it goes into quarantine.
 
     Raises `BatchRefused` R402 when the list that it continues does not stand.
@@ -45,8 +45,8 @@ def write_batch(area: int, submission: Submission, planned: ImportPlan | None, *
         [
             Batch(
                 pk=number,
-                area_id=area,
-                stock=number if part_of is None else _stock_of(area, batch, part_of),
+                area_id=area_id,
+                stock=number if part_of is None else _stock_of(area_id, batch, part_of),
                 addition=submission.addition,
                 mapping=batch.mapping,
                 source=batch.source,
@@ -86,8 +86,8 @@ def _rows(batch: Reading, planned: ImportPlan | None) -> dict[str, int]:
     }
 
 
-def _stock_of(area: int, batch: Reading, part_of: int) -> int:
-    found = Batch.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
+def _stock_of(area_id: int, batch: Reading, part_of: int) -> int:
+    found = Batch.objects.filter(pk=part_of, area_id=area_id, source=batch.source, state=APPLIED).first()
     if found is None:
         raise BatchRefused(
             "R402",

@@ -40,14 +40,14 @@ class Opened:
 
 
 def open_number(
-    area: int, person: int, *, reason: str, today: dt.date, by: str, at: dt.datetime | None = None
+    area_id: int, person: int, *, reason: str, today: dt.date, by: str, at: dt.datetime | None = None
 ) -> Opened | None:
     """Record that somebody opens the NIK of a person and why; None for a person of another village or without NIK.
 
     Raises `ReasonRefused` R407 for a reason of fewer than ten letters, R408 for one that repeats a number or the name:
     reasons stay in the log for ever.
     """
-    one = _light(area, person, today)
+    one = _light(area_id, person, today)
     if one is None or not one.nik:
         return None
     said = " ".join(reason.split())
@@ -68,18 +68,18 @@ def open_number(
     return Opened(count, count > DAILY)
 
 
-def number_of(opened: OpenStore, area: int, person: int, *, today: dt.date) -> str:
+def number_of(opened: OpenStore, area_id: int, person: int, *, today: dt.date) -> str:
     """The NIK of a person in clear, for the page that follows an opening; "" for nobody."""
-    one = _light(area, person, today)
+    one = _light(area_id, person, today)
     return reveal(opened, {one.nik})[one.nik] if one is not None and one.nik else ""
 
 
-def _light(area: int, person: int, today: dt.date) -> Light | None:
-    if not Person.objects.filter(pk=person, area_id=area).exists():
+def _light(area_id: int, person: int, today: dt.date) -> Light | None:
+    if not Person.objects.filter(pk=person, area_id=area_id).exists():
         return None
     only = frozenset({person})
-    standing = fold_persons(standing_batches(area, today), only)
-    return standing.get(person) or fold_persons(applied_batches(area), only).get(person)
+    standing = fold_persons(standing_batches(area_id, today), only)
+    return standing.get(person) or fold_persons(applied_batches(area_id), only).get(person)
 
 
 def _check(reason: str, one: Light) -> None:

@@ -23,13 +23,13 @@ from cantik.vault.app.opening import OpenStore
 class Target:
     """Where and when the plan is written."""
 
-    area: int
+    area_id: int
     batch: int
     at: dt.datetime
 
 
 def write_numbers(
-    opened: OpenStore, area: int, wanted: Sequence[Number], blind: Mapping[Number, bytes]
+    opened: OpenStore, area_id: int, wanted: Sequence[Number], blind: Mapping[Number, bytes]
 ) -> dict[Number, int]:
     """Seal the numbers that the register does not know yet; their ids."""
     ids = reserve("register_sealednumber", len(wanted))
@@ -39,23 +39,23 @@ def write_numbers(
         "register_sealednumber",
         ("id", "area_id", "kind", "seal", "blind", "index_version"),
         (
-            (number, area, key[0], seal("nomor", key[1].encode(), number_place(number)), blind[key], version)
+            (number, area_id, key[0], seal("nomor", key[1].encode(), number_place(number)), blind[key], version)
             for number, key in zip(ids, wanted, strict=True)
         ),
     )
     return dict(zip(wanted, ids, strict=True))
 
 
-def kept_numbers(opened: OpenStore, area: int, prepared: Prepared) -> dict[Number, int]:
+def kept_numbers(opened: OpenStore, area_id: int, prepared: Prepared) -> dict[Number, int]:
     """Ids of all numbers of some records; those that the register does not know yet are sealed and written."""
     blind = blind_of(opened, numbers_in(prepared))
-    known = known_numbers(area, blind)
-    return known | write_numbers(opened, area, [key for key in blind if key not in known], blind)
+    known = known_numbers(area_id, blind)
+    return known | write_numbers(opened, area_id, [key for key in blind if key not in known], blind)
 
 
 def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) -> Sequence[int]:
     """Write families and persons of a plan; the numbers are all known now. The ids of the persons' statements."""
-    units = _units(target.area, plan)
+    units = _units(target.area_id, plan)
     families = _write_families(target, plan, numbers, units)
     versions = _write_persons(target, plan, numbers, units, families)
     _write_held(target, plan)
@@ -84,30 +84,30 @@ def _write_held(target: Target, plan: ImportPlan) -> None:
     )
 
 
-def _units(area: int, plan: ImportPlan) -> dict[Unit, int | None]:
+def _units(area_id: int, plan: ImportPlan) -> dict[Unit, int | None]:
     """The id of each dusun/RW/RT of the plan; new ones are made. Nothing known at all is no unit."""
     wanted = dict.fromkeys((*plan.prepared.persons.unit, *plan.prepared.families.unit))
     ids: dict[Unit, int | None] = {
         (dusun, rw, rt): number
-        for number, dusun, rw, rt in AreaUnit.objects.filter(area_id=area).values_list("id", "dusun", "rw", "rt")
+        for number, dusun, rw, rt in AreaUnit.objects.filter(area_id=area_id).values_list("id", "dusun", "rw", "rt")
     }
     new = [unit for unit in wanted if unit not in ids and any(unit)]
     fresh = reserve("register_areaunit", len(new))
     insert(
         "register_areaunit",
         ("id", "area_id", "dusun", "rw", "rt"),
-        ((number, area, *unit) for number, unit in zip(fresh, new, strict=True)),
+        ((number, area_id, *unit) for number, unit in zip(fresh, new, strict=True)),
     )
     ids.update(zip(new, fresh, strict=True))
     ids["", "", ""] = None
     return ids
 
 
-def _things(table: str, area: int, known: Sequence[int]) -> list[int]:
+def _things(table: str, area_id: int, known: Sequence[int]) -> list[int]:
     """The ids of persons or families; those that are 0 are made."""
     fresh = iter(reserve(table, sum(not number for number in known)))
     ids = [number or next(fresh) for number in known]
-    insert(table, ("id", "area_id"), ((new, area) for new, old in zip(ids, known, strict=True) if not old))
+    insert(table, ("id", "area_id"), ((new, area_id) for new, old in zip(ids, known, strict=True) if not old))
     return ids
 
 
@@ -115,10 +115,10 @@ def _write_families(
     target: Target, plan: ImportPlan, numbers: Mapping[Number, int], units: Mapping[Unit, int | None]
 ) -> list[int]:
     families = plan.prepared.families
-    ids = _things("register_family", target.area, plan.family)
+    ids = _things("register_family", target.area_id, plan.family)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
     versions = reserve("register_familyversion", len(families))
-    households = _households(target.area, families)
+    households = _households(target.area_id, families)
 
     def row(i: int) -> tuple[object, ...]:
         start = (versions[i], ids[i], target.batch, families.row[i], reference, at)
@@ -156,7 +156,7 @@ _FAMILY_COLUMNS = (
 _NO_FAMILY = (b"", None, None, None, "")
 
 
-def _households(area: int, families: Families) -> dict[str, int | None]:
+def _households(area_id: int, families: Families) -> dict[str, int | None]:
     """The household of each building that families name; new ones are made, with their dwelling.
 
     Regsosek 109/110: families in one building keep one household (docs/bidang/instruments.md 7).
@@ -167,14 +167,14 @@ def _households(area: int, families: Families) -> dict[str, int | None]:
         return ids
     ids |= {
         number: household
-        for household, number in Household.objects.filter(area_id=area, dwelling__isnull=False).values_list(
+        for household, number in Household.objects.filter(area_id=area_id, dwelling__isnull=False).values_list(
             "id", "dwelling__number"
         )
     }
     new = [building for building in wanted if building not in ids]
     dwellings, households = reserve("register_dwelling", len(new)), reserve("register_household", len(new))
-    insert("register_dwelling", ("id", "area_id", "number"), zip(dwellings, repeat(area), new))
-    insert("register_household", ("id", "area_id", "dwelling_id"), zip(households, repeat(area), dwellings))
+    insert("register_dwelling", ("id", "area_id", "number"), zip(dwellings, repeat(area_id), new))
+    insert("register_household", ("id", "area_id", "dwelling_id"), zip(households, repeat(area_id), dwellings))
     return ids | dict(zip(new, households, strict=True))
 
 
@@ -186,7 +186,7 @@ def _write_persons(
     families: Sequence[int],
 ) -> Sequence[int]:
     persons = plan.prepared.persons
-    ids = _things("register_person", target.area, plan.person)
+    ids = _things("register_person", target.area_id, plan.person)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
     versions = reserve("register_personversion", len(persons))
     heads = zip(versions, ids, repeat(target.batch), persons.row, repeat(reference), repeat(at), strict=False)

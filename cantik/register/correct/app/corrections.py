@@ -89,12 +89,12 @@ def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> Perso
     return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
 
 
-def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> bool:
+def solves(opened: OpenStore, definitions: Definitions, area: AreaCode, wish: Wish) -> bool:
     """Would the finding be gone if the value were corrected? Only its own rule is asked, and nothing is changed."""
     rule = definitions.content.rules.get(wish.finding.rule)
     if rule is None or of_a_cell(definitions, wish.finding):
         return rule is not None
-    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    place = around(opened, wish.finding, area, wish.person, {wish.variable: wish.value})
     rules = {rule.id: rule}
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
@@ -115,23 +115,23 @@ def _compare_verdicts(
     return mended, arisen_findings(place, before, after)
 
 
-def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Foreseen | None:
+def foresee(opened: OpenStore, definitions: Definitions, area: AreaCode, wish: Wish) -> Foreseen | None:
     """Find out what a correction would do, without holding anybody up; None for one that is refused as things stand.
 
     To ask the rules is most of the work of a correction, and who writes it keeps everybody else from writing.
     """
     rests_on = stock_state(wish.finding.batch)  # before anything is read: what changes meanwhile is seen as a change
     try:
-        _refuse(opened, definitions, desa, wish, statement_of(opened, wish.finding, wish.person))
-        return _foresee_correction(opened, definitions, desa, wish, rests_on)
+        _refuse(opened, definitions, area, wish, statement_of(opened, wish.finding, wish.person))
+        return _foresee_correction(opened, definitions, area, wish, rests_on)
     except (CantikError, LookupError):  # raised again by who writes, if it is still so
         return None
 
 
 def _foresee_correction(
-    opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: StockState
+    opened: OpenStore, definitions: Definitions, area: AreaCode, wish: Wish, rests_on: StockState
 ) -> Foreseen:
-    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    place = around(opened, wish.finding, area, wish.person, {wish.variable: wish.value})
     mended, arisen = _compare_verdicts(opened, definitions, place, wish)
     return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
 
@@ -140,7 +140,7 @@ def correct_value(
     *,
     opened: OpenStore,
     definitions: Definitions,
-    desa: AreaCode,
+    area: AreaCode,
     wish: Wish,
     act: Correcting,
     foreseen: Foreseen | None = None,
@@ -156,11 +156,11 @@ def correct_value(
     with transaction.atomic():
         hold_area(base.area_id)
         now = statement_of(opened, wish.finding, wish.person)
-        _refuse(opened, definitions, desa, wish, now)
+        _refuse(opened, definitions, area, wish, now)
         assert now is not None  # noqa: S101 - refused above
         rests_on = stock_state(base)
         if foreseen is None or foreseen.rests_on != rests_on:
-            foreseen = _foresee_correction(opened, definitions, desa, wish, rests_on)
+            foreseen = _foresee_correction(opened, definitions, area, wish, rests_on)
         mended, arisen = foreseen.mended, foreseen.arisen
         refuse_worse([finding for _, finding in arisen], definitions)
         number = _write(opened, base, now, wish, act)
@@ -186,7 +186,7 @@ def _settle_sources(base: Batch, now: PersonStatement, wish: Wish, number: int, 
 
 
 def _refuse(
-    opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: PersonStatement | None
+    opened: OpenStore, definitions: Definitions, area: AreaCode, wish: Wish, now: PersonStatement | None
 ) -> None:
     if now is None:
         raise CorrectionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
@@ -194,7 +194,7 @@ def _refuse(
     refuse_value(now.values, wish.variable, wish.value)
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
-    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.is_invented(desa):
+    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.is_invented(area):
         raise FictitiousNumbers(1)
 
 

@@ -82,12 +82,12 @@ class SourceDifference:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def count_differences(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, str, int]]:
+def count_differences(area_id: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, str, int]]:
     """Variable, source of the new value and number of the differences of a village, the most first."""
     found: list[tuple[str, str, int]] = []
     for side in SIDES:
         rows = _fetch(
-            area,
+            area_id,
             today,
             "c.variable, k.source, count(*)",
             DifferenceQuery(state=state),
@@ -99,9 +99,9 @@ def count_differences(area: int, *, today: dt.date, state: str = OPEN) -> list[t
 
 
 @once
-def count_waiting(area: int, *, today: dt.date) -> int:
+def count_waiting(area_id: int, *, today: dt.date) -> int:
     """How many differences wait for somebody, in one question: every page of the village asks."""
-    parts = [_compose(area, today, "count(*)", DifferenceQuery(state=OPEN), "", side) for side in SIDES]
+    parts = [_compose(area_id, today, "count(*)", DifferenceQuery(state=OPEN), "", side) for side in SIDES]
     asked = [part for part in parts if part is not None]
     if not asked:
         return 0
@@ -110,7 +110,7 @@ def count_waiting(area: int, *, today: dt.date) -> int:
         return sum(row[0] for row in cursor.fetchall())
 
 
-def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[int]:
+def numbers_of(area_id: int, wanted: DifferenceQuery, *, today: dt.date) -> list[int]:
     """The numbers of the differences that are wanted, persons first, by variable, then in the order in which they
     came."""
     unit, variable = unit_of(wanted.variable)
@@ -119,15 +119,15 @@ def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[in
     return [
         row[0]
         for side in sides
-        for row in _fetch(area, today, "c.id, c.variable", own, "ORDER BY c.variable, c.id", side)
+        for row in _fetch(area_id, today, "c.id, c.variable", own, "ORDER BY c.variable, c.id", side)
     ]
 
 
 def list_differences(
-    opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
+    opened: OpenStore, area_id: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
 ) -> list[SourceDifference]:
     """These differences with both values; whoever is shown is written down."""
-    rows = {row.pk: row for row in Conflict.objects.filter(pk__in=numbers, area_id=area)}
+    rows = {row.pk: row for row in Conflict.objects.filter(pk__in=numbers, area_id=area_id)}
     kept = [rows[number] for number in numbers if number in rows]
     said: dict[tuple[str, int], tuple[Mapping[str, Any], Place]] = {}
     for side, load in ((PERSONS, load_states), (FAMILIES, load_homes)):
@@ -135,7 +135,7 @@ def list_differences(
         places = _places(contents, side)
         for content, values in load(opened, contents).items():
             said[side.unit, content] = values, places[content]
-    names, persons = _names(opened, area, kept, today)
+    names, persons = _names(opened, area_id, kept, today)
     log.record(by=by, at=at, action="beda.baca", subject="orang", subjects=sorted(persons), detail={"baris": len(kept)})
     families = sorted({row.family_id for row in kept if row.family_id is not None})
     if families:
@@ -159,28 +159,28 @@ def list_differences(
 
 
 def _names(
-    opened: OpenStore, area: int, rows: Sequence[Conflict], today: dt.date
+    opened: OpenStore, area_id: int, rows: Sequence[Conflict], today: dt.date
 ) -> tuple[dict[tuple[str, int], str], set[int]]:
     """What persons, and the heads of families, are called, by unit and id; and of whom a name is shown."""
-    batches = standing_batches(area, today)
+    batches = standing_batches(area_id, today)
     persons = frozenset(row.person_id for row in rows if row.person_id is not None)
     families = frozenset(row.family_id for row in rows if row.family_id is not None)
     named = fold_persons(batches, persons) if persons else {}
-    heads = heads_of(opened, area, batches, families) if families else {}
+    heads = heads_of(opened, area_id, batches, families) if families else {}
     found = {(PERSON, person): light.name for person, light in named.items()}
     found |= {(FAMILIES.unit, family): head.name for family, head in heads.items()}
     return found, {*persons, *(head.person for head in heads.values())}
 
 
-def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
+def decisions(area_id: int, most: int = 50) -> list[ConflictDecision]:
     """The newest decisions that stand."""
-    return list(ConflictDecision.objects.filter(area_id=area, undone_at__isnull=True).order_by("-pk")[:most])
+    return list(ConflictDecision.objects.filter(area_id=area_id, undone_at__isnull=True).order_by("-pk")[:most])
 
 
 def _fetch(
-    area: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
+    area_id: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
 ) -> list[tuple[Any, ...]]:
-    asked = _compose(area, today, what, wanted, tail, side)
+    asked = _compose(area_id, today, what, wanted, tail, side)
     if asked is None:
         return []
     with connection.cursor() as cursor:
@@ -189,11 +189,11 @@ def _fetch(
 
 
 def _compose(
-    area: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
+    area_id: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
 ) -> tuple[str, list[Any]] | None:
     """Statement and values that ask for shown differences of which both statements are read now, and that no later
     decision has answered; None where nothing stands in the register."""
-    batches = standing_batches(area, today)
+    batches = standing_batches(area_id, today)
     if not batches:
         return None
     read = (
@@ -221,7 +221,7 @@ def _compose(
         f"SELECT {what} FROM register_conflict c JOIN {side.table} n ON n.id = c.{side.ours}"  # noqa: S608
         f" JOIN collect_batch k ON k.id = n.batch_id WHERE {conditions} {tail}"
     )
-    return sql, [area, *values, *batches, *batches]
+    return sql, [area_id, *values, *batches, *batches]
 
 
 def _unanswered_sql(side: ConflictSide) -> str:
@@ -266,7 +266,7 @@ def _words(opened: OpenStore, variable: str, *sides: tuple[Mapping[str, Any], Pl
 
 
 def decide(
-    *, area: int, numbers: Sequence[int], takes: str, by: str, why: str, at: dt.datetime, scope: str = ""
+    *, area_id: int, numbers: Sequence[int], takes: str, by: str, why: str, at: dt.datetime, scope: str = ""
 ) -> ConflictDecision:
     """Say of these differences whose value holds: `baru` or `lama`. One transaction, one entry in the log.
 
@@ -276,11 +276,11 @@ def decide(
     """
     _refuse_unclear(takes, why, scope)
     with transaction.atomic():
-        hold_area(area)
-        rows = _require_differences(area, numbers)
+        hold_area(area_id)
+        rows = _require_differences(area_id, numbers)
         whom = {(row.unit, row.whose) for row in rows}
         decision = ConflictDecision.objects.create(
-            area_id=area,
+            area_id=area_id,
             takes=takes,
             why=why.strip(),
             persons=len(whom),
@@ -313,11 +313,13 @@ def _refuse_unclear(takes: str, why: str, scope: str) -> None:
         )
 
 
-def _require_differences(area: int, numbers: Sequence[int]) -> list[Conflict]:
+def _require_differences(area_id: int, numbers: Sequence[int]) -> list[Conflict]:
     rows: list[Conflict] = []
     for start in range(0, len(numbers), _CHUNK):
         part = list(numbers[start : start + _CHUNK])
-        rows += Conflict.objects.filter(pk__in=part, area_id=area, shown=True, retired_at__isnull=True).order_by("pk")
+        rows += Conflict.objects.filter(pk__in=part, area_id=area_id, shown=True, retired_at__isnull=True).order_by(
+            "pk"
+        )
     if not rows or len(rows) != len(set(numbers)):
         raise ConflictRefused("R470", "Perbedaan ini sudah tidak ada atau sudah diputuskan", mend="Muat ulang daftar.")
     return rows
@@ -386,11 +388,11 @@ def _standing_rows(wanted: Iterable[tuple[int, str]], side: ConflictSide) -> dic
     return found
 
 
-def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> ConflictDecision:
+def undo_decision(*, area_id: int, decision: int, by: str, at: dt.datetime) -> ConflictDecision:
     """Take a decision back: what was said before holds again. Raises `ConflictRefused` R470, R473."""
     with transaction.atomic():
-        hold_area(area)
-        row = ConflictDecision.objects.filter(pk=decision, area_id=area, undone_at__isnull=True).first()
+        hold_area(area_id)
+        row = ConflictDecision.objects.filter(pk=decision, area_id=area_id, undone_at__isnull=True).first()
         if row is None:
             raise ConflictRefused("R470", "Putusan ini tidak ada atau sudah diurungkan", mend="Muat ulang daftar.")
         made = Conflict.objects.filter(decision=row)

@@ -150,7 +150,7 @@ class _Home:
     """A family with its members within a stock, and where they stand in the list `base`."""
 
     base: Batch
-    desa: AreaCode
+    area: AreaCode
     now: StockFamily
     people: Sequence[PersonStatement]
     record: int
@@ -163,7 +163,7 @@ class _Home:
         return self.record if unit == "keluarga" else self.positions.get(number)
 
 
-def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: StockFamily) -> _Home:
+def _home(opened: OpenStore, area: AreaCode, wish: FamilyWish, now: StockFamily) -> _Home:
     batches = stock_batches(wish.base)
     members = stated_of(opened, batches, members_of(batches, [wish.family]))
     people = [person for person in members.values() if person.family == wish.family]
@@ -176,17 +176,17 @@ def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: StockFamily)
     ]
     told = BatchFinding.objects.filter(batch=wish.base, unit="keluarga").exclude(sheet="")
     sheet = wish.finding.sheet if wish.finding is not None else told.values_list("sheet", flat=True).first() or ""
-    return _Home(wish.base, desa, now, people, record, positions, tuple(still_open), sheet)
+    return _Home(wish.base, area, now, people, record, positions, tuple(still_open), sheet)
 
 
 def home_batch(
-    opened: OpenStore, base: Batch, family: int, desa: AreaCode, definitions: Definitions
+    opened: OpenStore, base: Batch, family: int, area: AreaCode, definitions: Definitions
 ) -> tuple[Reading, Sequence[PersonStatement]] | None:
     """A family with its members as a batch of their own, and the members in its order."""
     now = family_stated(opened, base, family)
     if now is None:
         return None
-    home = _home(opened, desa, FamilyWish(base, family, "", None, now.content), now)
+    home = _home(opened, area, FamilyWish(base, family, "", None, now.content), now)
     return _batch(home, definitions, {}), home.people
 
 
@@ -216,8 +216,8 @@ def _verdict(
         content=definitions.content,
         lists=definitions.lists,
         reference=batch.reference,
-        desa=home.desa,
-        demo=opened.is_invented(home.desa),
+        area=home.area,
+        demo=opened.is_invented(home.area),
     )
     found: dict[Key, Finding] = {}
     for finding in examined.findings:
@@ -292,7 +292,7 @@ def _compare_verdicts(
 
 
 def correct_family(
-    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: FamilyWish, by: str, why: str, at: dt.datetime
+    *, opened: OpenStore, definitions: Definitions, area: AreaCode, wish: FamilyWish, by: str, why: str, at: dt.datetime
 ) -> Corrected:
     """Write a correction of a family and settle the findings that are really gone, in one transaction with a log entry.
 
@@ -307,7 +307,7 @@ def correct_family(
                 "R413", "Keluarga ini tidak punya baris sendiri dalam daftar itu", mend="Muat ulang halaman keluarga."
             )
         _refuse(definitions, wish, now)
-        home = _home(opened, desa, wish, now)
+        home = _home(opened, area, wish, now)
         mended, arisen = _compare_verdicts(opened, definitions, home, wish)
         refuse_worse([finding for _key, finding in arisen], definitions)
         number = _write(opened, now, wish, by=by, why=why, at=at)

@@ -28,11 +28,11 @@ class Nearby:
     own: tuple[int, ...]
 
 
-def nearby(opened: OpenStore, finding: BatchFinding, desa: AreaCode, definitions: Definitions) -> Nearby | None:
+def nearby(opened: OpenStore, finding: BatchFinding, area: AreaCode, definitions: Definitions) -> Nearby | None:
     """The records around an open finding about a person or a family; None for one about a whole file."""
     if finding.unit == "keluarga":
         family = family_of(finding)
-        found = home_batch(opened, finding.batch, family, desa, definitions) if family is not None else None
+        found = home_batch(opened, finding.batch, family, area, definitions) if family is not None else None
         if found is None:
             return None
         batch, people = found

@@ -30,7 +30,8 @@ WHY = "pembetulan lama dipertahankan"
 def say_again(
     opened: OpenStore, number: int, keep: Mapping[int, Mapping[str, Any]], *, by: str, at: dt.datetime
 ) -> dict[int, int]:
-    """Write the corrected values of these persons into the list of batch `number`; person -> the new statement."""
+    """Write the corrected values of these persons into the new list, batch `number`, so that it does not undo them;
+    returns by person the number of the new statement."""
     base = Batch.objects.get(pk=number)
     persons = sorted(keep)
     now = stated_of(opened, [number], persons)
@@ -49,7 +50,8 @@ def say_again(
 def say_homes_again(
     opened: OpenStore, number: int, keep: Mapping[int, Mapping[str, Any]], *, by: str, at: dt.datetime
 ) -> dict[int, int]:
-    """The same of families: their corrected values within the list of batch `number`; family -> the new statement."""
+    """Write the corrected values of these families into the new list, batch `number`; returns by family the number of
+    the new statement."""
     base = Batch.objects.get(pk=number)
     rows: list[dict[str, Value]] = []
     told: list[tuple[int, int]] = []

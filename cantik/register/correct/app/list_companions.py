@@ -38,7 +38,7 @@ class _Person:
 
 
 def list_companions(
-    opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
+    opened: OpenStore, area: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
 ) -> tuple[Companion, ...]:
     """Who stands around the persons of a file once it is in: of the list that it is added to (of a whole list, what was
     added to it before it came), and of the `others` that are handed in with it."""
@@ -46,7 +46,7 @@ def list_companions(
     if people is None or not len(people):
         return ()
     beside = [other for other in others if other.source == batch.source and "orang" in other.records]
-    return (*_of_register(opened, desa, batch, beside, addition=addition), *_of_files(batch, beside))
+    return (*_of_register(opened, area, batch, beside, addition=addition), *_of_files(batch, beside))
 
 
 def persons_around(batches: Sequence[int], whose: Collection[int]) -> set[int]:
@@ -117,19 +117,19 @@ def _same_person(values: Mapping[str, Value], at: int, columns: Mapping[str, Seq
 
 
 def _of_register(
-    opened: OpenStore, desa: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
+    opened: OpenStore, area: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
 ) -> tuple[Companion, ...]:
-    area, day = find_area(desa), batch.reference
-    if area is None or day is None:
+    area_row, day = find_area(area), batch.reference
+    if area_row is None or day is None:
         return ()
-    batches = _list_in_force(area.pk, Stock(batch.source, day, _NEW, (_NEW,), addition=addition))
+    batches = _list_in_force(area_row.pk, Stock(batch.source, day, _NEW, (_NEW,), addition=addition))
     if not batches:
         return ()
     persons = _persons(batches)
     own, elsewhere = _first_bearers(batch), {nik for other in others for nik in _first_bearers(other)}
     niks = {*own, *_column(batch, "ayah_nik"), *_column(batch, "ibu_nik"), *elsewhere}
     asked = [("nik", str(nik)) for nik in niks] + [("kk", str(card)) for card in set(_column(batch, "no_kk"))]
-    known = known_numbers(area.pk, blind_of(opened, asked))
+    known = known_numbers(area_row.pk, blind_of(opened, asked))
     near = _around(
         persons,
         {number for (kind, text), number in known.items() if kind == "nik" and text not in elsewhere - own.keys()},
@@ -146,10 +146,10 @@ def _of_register(
     return tuple(found)
 
 
-def _list_in_force(area: int, mine: Stock) -> list[int]:
+def _list_in_force(area_id: int, mine: Stock) -> list[int]:
     """The batches of the list that stands beside a file, and what happened to people, in the order of folding; without
     a list nothing."""
-    given = stocks_of(area)
+    given = stocks_of(area_id)
     around = [stock for stock in list_around([*given, mine], _NEW) if stock != mine]
     if not around:
         return []

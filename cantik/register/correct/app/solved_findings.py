@@ -35,7 +35,7 @@ _EVERYBODY = ("sehuruf", "mirip")
 class AddedBatch:
     """A batch that was just written, of a village; `together`: those that came with it; by whom and when."""
 
-    desa: AreaCode
+    area: AreaCode
     number: int
     together: Collection[int]
     by: str
@@ -53,7 +53,7 @@ def settle_solved(opened: OpenStore, added: AddedBatch, definitions: Definitions
         own = [(finding, person) for finding, person in asked if finding.batch_id == number]
         persons = {person for _, person in own}
         people = stated_of(opened, batches, sorted(persons | persons_around(batches, persons)))
-        place = Surroundings(own[0][0].batch, added.desa, tuple(batches), people, {}, (), own[0][0].sheet)
+        place = Surroundings(own[0][0].batch, added.area, tuple(batches), people, {}, (), own[0][0].sheet)
         rules = {finding.rule: definitions.content.rules[finding.rule] for finding, _ in own}
         said = verdict(opened, place, definitions, rules, {})
         solved += [

@@ -76,7 +76,7 @@ class Surroundings:
     """
 
     base: Batch
-    desa: AreaCode
+    area: AreaCode
     batches: tuple[int, ...]
     people: Mapping[int, PersonStatement]
     record: Mapping[int, int]
@@ -120,9 +120,11 @@ def _which(rows: QuerySet[Any]) -> tuple[int, int]:
 
 
 def around(
-    opened: OpenStore, finding: BatchFinding, desa: AreaCode, person: int, change: Mapping[str, Value]
+    opened: OpenStore, finding: BatchFinding, area: AreaCode, person: int, change: Mapping[str, Value]
 ) -> Surroundings:
-    """Who has to be looked at when values of a person change."""
+    """Collect the persons whose findings may change when values of one person do: partners of their findings,
+    members of their families, and whoever shares a NIK, a birth date or the number of a birth certificate with it,
+    before and after `change`."""
     base = finding.batch
     batches = stock_batches(base)
     own = stated_of(opened, batches, [person])[person]
@@ -143,7 +145,7 @@ def around(
     far = {partner.person for partner in locate_records(base.pk, _partners(base.pk, record)).values()} | near
     far |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
-    return Surroundings(base, desa, batches, people, record, still_open, finding.sheet)
+    return Surroundings(base, area, batches, people, record, still_open, finding.sheet)
 
 
 def _partners(base: int, record: Mapping[int, int]) -> set[int]:
@@ -162,13 +164,13 @@ def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[in
 
 
 def _relatives_of(
-    opened: OpenStore, area: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]
+    opened: OpenStore, area_id: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]
 ) -> set[int]:
     """Parents, children and doubles of a person, as the values are and as they would be; looked for in one reading."""
     asked: dict[tuple[str, tuple[Any, ...]], None] = {}  # what is the same in both states is asked once
     for state in states:
-        own = _numbers(opened, area, [state.get("nik")])
-        both = sorted(own | _numbers(opened, area, [state.get("ayah_nik"), state.get("ibu_nik")]))
+        own = _numbers(opened, area_id, [state.get("nik")])
+        both = sorted(own | _numbers(opened, area_id, [state.get("ayah_nik"), state.get("ibu_nik")]))
         if both:
             asked[f"c.nik_id IN ({marks(both)})", tuple(both)] = None
         if own:
@@ -191,13 +193,13 @@ def _literal(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _numbers(opened: OpenStore, area: int, values: Iterable[Value]) -> set[int]:
+def _numbers(opened: OpenStore, area_id: int, values: Iterable[Value]) -> set[int]:
     """Ids of the NIKs that the register knows."""
     blind = [opened.keys.index("nik", str(value)) for value in values if value]
     if not blind:
         return set()
     known = SealedNumber.objects.filter(
-        area_id=area, kind="nik", blind__in=blind, index_version=opened.keys.index_version
+        area_id=area_id, kind="nik", blind__in=blind, index_version=opened.keys.index_version
     )
     return set(known.values_list("pk", flat=True))
 
@@ -238,7 +240,7 @@ def verdict(
     rules: Mapping[str, Rule],
     change: Mapping[int, Mapping[str, Value]],
 ) -> RuleFindings:
-    """What the rules say of these persons with some values changed (by person)."""
+    """Run the rules over the persons around a correction with some of their values changed (`change`: by person)."""
     people = [
         PersonStatement(
             statement.person,
@@ -261,8 +263,8 @@ def verdict(
         content=definitions.content,
         lists=definitions.lists,
         reference=batch.reference,
-        desa=place.desa,
-        demo=opened.is_invented(place.desa),
+        area=place.area,
+        demo=opened.is_invented(place.area),
     )
     found = {
         (finding.rule, people[finding.record].person): finding

@@ -45,7 +45,7 @@ class Met:
 
 
 def propose(
-    *, opened: OpenStore, area: int, met: Sequence[Met], why: str, by: str, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, area_id: int, met: Sequence[Met], why: str, by: str, at: dt.datetime, today: dt.date
 ) -> DoubleHint:
     """Write a proposal down; whom it means is looked up and told to nobody.
 
@@ -68,9 +68,9 @@ def propose(
             mend="Tulis apa yang Anda lihat di lapangan.",
         )
     with transaction.atomic():
-        one, other = (_find_person_meant(opened, area, each, today) for each in met)
+        one, other = (_find_person_meant(opened, area_id, each, today) for each in met)
         row = DoubleHint.objects.create(
-            area_id=area,
+            area_id=area_id,
             one_id=one,
             other_id=other if other != one else None,
             said=b"",
@@ -96,14 +96,14 @@ def typed_in(opened: OpenStore, row: DoubleHint) -> list[list[str]]:
     return found
 
 
-def _find_person_meant(opened: OpenStore, area: int, met: Met, today: dt.date) -> int | None:
+def _find_person_meant(opened: OpenStore, area_id: int, met: Met, today: dt.date) -> int | None:
     """The one person that is meant, None for nobody or several."""
     if met.nik:
-        found = set(persons_with_number(opened, area, met.nik))
+        found = set(persons_with_number(opened, area_id, met.nik))
     else:
-        batches = standing_batches(area, today, as_of=latest_date(area, today))
+        batches = standing_batches(area_id, today, as_of=latest_date(area_id, today))
         rows = PersonVersion.objects.filter(
-            person__area_id=area,
+            person__area_id=area_id,
             name_fold=fold(met.name),
             birth_date=met.born,
             retired_at__isnull=True,
@@ -113,35 +113,35 @@ def _find_person_meant(opened: OpenStore, area: int, met: Met, today: dt.date) -
     return next(iter(found)) if len(found) == 1 else None
 
 
-def list_waiting(area: int) -> list[DoubleHint]:
+def list_waiting(area_id: int) -> list[DoubleHint]:
     """Proposals that nobody of the village has looked at, oldest first."""
-    return list(waiting_rows(area).order_by("pk"))
+    return list(waiting_rows(area_id).order_by("pk"))
 
 
-def waiting_rows(area: int) -> QuerySet[DoubleHint]:
+def waiting_rows(area_id: int) -> QuerySet[DoubleHint]:
     """The same as a question, for whoever counts it with others."""
-    return DoubleHint.objects.filter(area_id=area, state=NEW)
+    return DoubleHint.objects.filter(area_id=area_id, state=NEW)
 
 
 def compare(
-    *, opened: OpenStore, area: int, number: int, linkage: Linkage, by: str, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, area_id: int, number: int, linkage: Linkage, by: str, at: dt.datetime, today: dt.date
 ) -> Pair:
     """Make the two of a proposal a pair to be decided about, like one that a search found; the pair.
 
     Raises `MergeRefused` R452 for no such proposal, R456 when one of the two is not in the register.
     """
     with transaction.atomic():
-        hold_area(area)
-        row = _require_waiting(area, number)
+        hold_area(area_id)
+        row = _require_waiting(area_id, number)
         both = [person for person in (row.one_id, row.other_id) if person is not None]
-        records = records_of(opened, area, today=today, only=both) if len(both) == 2 else {}
+        records = records_of(opened, area_id, today=today, only=both) if len(both) == 2 else {}
         if len(records) != 2:
             raise MergeRefused(
                 "R456",
                 "Kedua orang pada usul ini tidak ditemukan dalam daftar",
                 mend="Cari orangnya dalam register warga, atau sisihkan usulnya.",
             )
-        pair = _propose_pair(opened, area, records, linkage, at)
+        pair = _propose_pair(opened, area_id, records, linkage, at)
         _settle(row, COMPARED, by, at)
         log.record(
             by=by,
@@ -155,7 +155,7 @@ def compare(
 
 
 def _propose_pair(
-    opened: OpenStore, area: int, records: Mapping[int, Record], linkage: Linkage, at: dt.datetime
+    opened: OpenStore, area_id: int, records: Mapping[int, Record], linkage: Linkage, at: dt.datetime
 ) -> Pair:
     """Two records of a village as a pair, weighed like one that a search found."""
     one, other = sorted(records)
@@ -164,21 +164,21 @@ def _propose_pair(
     (found,) = find_pairs(alone, [records[one], records[other]], least=-1e6).pairs
     said = {"weight": found.weight, "levels": levels_of(found), "found_at": at, "standing": True}
     digest = digest_of(opened, records[one], records[other])
-    where = {"area_one_id": area, "area_other_id": area}
+    where = {"area_one_id": area_id, "area_other_id": area_id}
     return Pair.objects.update_or_create(one_id=one, other_id=other, defaults={**where, **said, "digest": digest})[0]
 
 
-def dismiss(*, area: int, number: int, by: str, at: dt.datetime) -> None:
+def dismiss(*, area_id: int, number: int, by: str, at: dt.datetime) -> None:
     """Put a proposal aside. Raises `MergeRefused` R452."""
     with transaction.atomic():
-        hold_area(area)
-        row = _require_waiting(area, number)
+        hold_area(area_id)
+        row = _require_waiting(area_id, number)
         _settle(row, DISMISSED, by, at)
         log.record(by=by, at=at, action="ganda.usul_sisihkan", subject="usul", subjects=[row.pk])
 
 
-def _require_waiting(area: int, number: int) -> DoubleHint:
-    row = DoubleHint.objects.filter(area_id=area, pk=number, state=NEW).first()
+def _require_waiting(area_id: int, number: int) -> DoubleHint:
+    row = DoubleHint.objects.filter(area_id=area_id, pk=number, state=NEW).first()
     if row is None:
         raise MergeRefused("R452", "Usul ini tidak menunggu di desa", mend="Muat ulang daftarnya.")
     return row

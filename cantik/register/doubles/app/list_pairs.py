@@ -15,16 +15,16 @@ from cantik.register.doubles.app.search import note_pairs
 from cantik.vault.app.opening import OpenStore
 
 
-def keep_doubles(opened: OpenStore, desa: AreaCode, batch: int, findings: Sequence[Finding]) -> None:
+def keep_doubles(opened: OpenStore, area: AreaCode, batch: int, findings: Sequence[Finding]) -> None:
     """Keep the pairs that the findings of a list that was just stored name."""
-    area = find_area(desa)
-    if area is None or all(finding.rule != RULE for finding in findings):
+    area_row = find_area(area)
+    if area_row is None or all(finding.rule != RULE for finding in findings):
         return
     persons = {person for pair in persons_of_findings(batch) for person in pair}
     if persons:
         note_pairs(
             opened=opened,
-            area=area.pk,
+            area_id=area_row.pk,
             persons=persons,
             linkage=linkage(MODEL),
             at=clock.now(),

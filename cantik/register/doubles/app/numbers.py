@@ -36,8 +36,8 @@ class SharedCase:
 
 
 def shared_in(areas: Collection[int], *, done: bool = False) -> list[SharedCase]:
-    """Those between these villages that wait, or (`done`) that were decided, the newest first. Nobody is named, so
-    nothing is recorded."""
+    """List the NIK that persons of two of these villages share and that wait, or (`done`) are decided, the newest
+    first. Nobody is named, so nothing is recorded."""
     rows = _standing_rows(areas).filter(decided_at__isnull=not done).order_by("-found_at", "pk")
     return _cases(rows)
 
@@ -80,7 +80,8 @@ def read_shared(
 
 
 def settle(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> None:
-    """The two are two persons, and a number goes to Dukcapil. Raises `MergeRefused` R452, R454."""
+    """Record that a shared NIK belongs to two different persons and goes to Dukcapil for correction. Raises
+    `MergeRefused` R452, R454."""
     with transaction.atomic():
         row = _lock_number(areas, number)
         if row.decided_at is not None:
@@ -90,7 +91,7 @@ def settle(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> 
 
 
 def take_back(areas: Collection[int], number: int, *, by: str, at: dt.datetime) -> None:
-    """It waits again. Raises `MergeRefused` R452, R454."""
+    """Undo `settle`: the shared number waits for a decision again. Raises `MergeRefused` R452, R454."""
     with transaction.atomic():
         row = _lock_number(areas, number)
         if row.decided_at is None:

@@ -29,14 +29,16 @@ class OwnShared:
     settled_at: dt.datetime | None
 
 
-def own_shared(opened: OpenStore, area: int, *, today: dt.date, by: str, at: dt.datetime) -> tuple[OwnShared, ...]:
+def own_shared(opened: OpenStore, area_id: int, *, today: dt.date, by: str, at: dt.datetime) -> tuple[OwnShared, ...]:
     """The village's own persons whose number somebody of another village bears too, the newest finding first. A person
     who is not listed any more is left out. Whom this shows is written down."""
-    rows = SharedNik.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-found_at", "pk")
-    own = {row: row.one_id if row.area_one_id == area else row.other_id for row in rows}
+    rows = SharedNik.objects.filter(Q(area_one=area_id) | Q(area_other=area_id), standing=True).order_by(
+        "-found_at", "pk"
+    )
+    own = {row: row.one_id if row.area_one_id == area_id else row.other_id for row in rows}
     if not own:
         return ()
-    records = records_of(opened, area, today=today, only=set(own.values()))
+    records = records_of(opened, area_id, today=today, only=set(own.values()))
     shown = sorted(records)
     detail = {"nik_bersama": len(own)}
     log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=shown, detail=detail)

@@ -33,16 +33,16 @@ REASONS: Mapping[str, str] = {
 }
 
 
-def settled_pairs(opened: OpenStore, desa: AreaCode, *, today: dt.date) -> frozenset[SettledPair]:
+def settled_pairs(opened: OpenStore, area: AreaCode, *, today: dt.date) -> frozenset[SettledPair]:
     """Pairs of records of a village about which somebody said that they are one person, or two; of the latter those
     that still say what they said then."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return frozenset()
-    rows = PairDecision.objects.filter(area_id=area.pk, undone_at__isnull=True, verdict__in=(SAME, DIFFERENT))
+    rows = PairDecision.objects.filter(area_id=area_row.pk, undone_at__isnull=True, verdict__in=(SAME, DIFFERENT))
     newest = {row.pair_id: row for row in rows.select_related("pair").order_by("pk")}
     persons = {person for row in newest.values() for person in (row.pair.one_id, row.pair.other_id)}
-    records = records_of(opened, area.pk, today=today, only=persons, apart=True) if persons else {}
+    records = records_of(opened, area_row.pk, today=today, only=persons, apart=True) if persons else {}
     found = set()
     for row in newest.values():
         one, other = records.get(row.pair.one_id), records.get(row.pair.other_id)
@@ -53,9 +53,9 @@ def settled_pairs(opened: OpenStore, desa: AreaCode, *, today: dt.date) -> froze
     return frozenset(found)
 
 
-def accepted_pairs(area: int) -> set[tuple[int, int]]:
+def accepted_pairs(area_id: int) -> set[tuple[int, int]]:
     """The pairs of persons whose newest finding was accepted as it stands, lower number first."""
-    rows = _about(area).order_by("batch_id", "pk")
+    rows = _about(area_id).order_by("batch_id", "pk")
     state = {pair: row.state for row, pair in _persons_of(rows)}
     return {pair for pair, found in state.items() if found == ACCEPTED}
 
@@ -84,15 +84,15 @@ def _token(decision: PairDecision) -> str:
     return f"ganda/{decision.pk}"
 
 
-def _about(area: int) -> QuerySet[BatchFinding]:
-    return BatchFinding.objects.filter(rule=RULE, unit="orang", batch__area_id=area, batch__state=APPLIED).filter(
+def _about(area_id: int) -> QuerySet[BatchFinding]:
+    return BatchFinding.objects.filter(rule=RULE, unit="orang", batch__area_id=area_id, batch__state=APPLIED).filter(
         Q(record__gte=0) & ~Q(partners="")
     )
 
 
-def _open_findings(area: int, pair: Pair) -> list[int]:
+def _open_findings(area_id: int, pair: Pair) -> list[int]:
     numbers = []
-    for batch, rows in groupby(_about(area).filter(state=OPEN).order_by("batch_id", "pk"), _batch_of):
+    for batch, rows in groupby(_about(area_id).filter(state=OPEN).order_by("batch_id", "pk"), _batch_of):
         at = positions_of(batch, (pair.one_id, pair.other_id))
         if len(at) == 2:
             numbers += [row.pk for row in rows if {row.record, *_partners(row)} == set(at.values())]

@@ -47,41 +47,41 @@ class Compared:
     weights: tuple[float, ...]
 
 
-def list_waiting(area: int) -> list[PairSummary]:
-    """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
-    last."""
-    rows = list(standing_rows(area).order_by("-weight", "pk"))
+def list_waiting(area_id: int) -> list[PairSummary]:
+    """List the pairs of the last search about which nobody decided, here or at their finding: the likeliest first,
+    those put off last."""
+    rows = list(standing_rows(area_id).order_by("-weight", "pk"))
     if not rows:  # most villages on most days, and every page asks
         return []
-    found = [_entry(row, area, said) for row, said in _with_decisions(rows, area)]
-    accepted = accepted_pairs(area)
+    found = [_entry(row, area_id, said) for row, said in _with_decisions(rows, area_id)]
+    accepted = accepted_pairs(area_id)
     open_ = [entry for entry in found if entry.waits and (entry.pair.one_id, entry.pair.other_id) not in accepted]
     return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
 
 
-def standing_rows(area: int) -> QuerySet[Pair]:
+def standing_rows(area_id: int) -> QuerySet[Pair]:
     """The pairs that the last search found, decided or not: where there is none, none waits."""
-    return Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True)
+    return Pair.objects.filter(Q(area_one=area_id) | Q(area_other=area_id), standing=True)
 
 
-def list_decided(area: int, most: int = 50) -> list[PairSummary]:
+def list_decided(area_id: int, most: int = 50) -> list[PairSummary]:
     """The newest decisions that stand."""
-    rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True).exclude(verdict__in=(LATER, PROPOSED))
-    return [_entry(row.pair, area, row) for row in rows.select_related("pair").order_by("-pk")[:most]]
+    rows = PairDecision.objects.filter(area_id=area_id, undone_at__isnull=True).exclude(verdict__in=(LATER, PROPOSED))
+    return [_entry(row.pair, area_id, row) for row in rows.select_related("pair").order_by("-pk")[:most]]
 
 
-def last_search(area: int) -> dt.datetime | None:
+def last_search(area_id: int) -> dt.datetime | None:
     """When a pair of this village was found last; None when nothing was ever found."""
-    found: dt.datetime | None = Pair.objects.filter(area_one=area, area_other=F("area_one")).aggregate(
+    found: dt.datetime | None = Pair.objects.filter(area_one=area_id, area_other=F("area_one")).aggregate(
         m=Max("found_at")
     )["m"]
     return found
 
 
-def add_names(area: int, entries: Sequence[PairSummary], *, by: str) -> list[PairSummary]:
+def add_names(area_id: int, entries: Sequence[PairSummary], *, by: str) -> list[PairSummary]:
     """Entries with the names of their own persons; who is shown is written down."""
     persons = frozenset(person for entry in entries for person in entry.own)
-    folded = fold_persons([*applied_batches_apart(area)], persons) if persons else {}
+    folded = fold_persons([*applied_batches_apart(area_id)], persons) if persons else {}
     if persons:
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons))
     return [
@@ -96,17 +96,17 @@ def add_names(area: int, entries: Sequence[PairSummary], *, by: str) -> list[Pai
     ]
 
 
-def applied_batches_apart(area: int) -> list[int]:
+def applied_batches_apart(area_id: int) -> list[int]:
     """Every batch that was not taken back, merges left out: both records of a pair are read as they were."""
     from cantik.collect.app.models import MERGE, Batch
 
-    merges = set(Batch.objects.filter(area_id=area, kind=MERGE).values_list("pk", flat=True))
-    return [number for number in applied_batches(area) if number not in merges]
+    merges = set(Batch.objects.filter(area_id=area_id, kind=MERGE).values_list("pk", flat=True))
+    return [number for number in applied_batches(area_id) if number not in merges]
 
 
-def compare_pair(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date, by: str) -> Compared:
+def compare_pair(opened: OpenStore, area_id: int, entry: PairSummary, *, today: dt.date, by: str) -> Compared:
     """The records of a pair side by side. Reading them is written down."""
-    found = records_of(opened, area, today=today, only=entry.own)
+    found = records_of(opened, area_id, today=today, only=entry.own)
     log.record(
         by=by,
         at=clock.now(),
@@ -127,14 +127,14 @@ def weights_of(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
     return tuple(said["tingkat"]), tuple(float(weight) for weight in said["bobot"])
 
 
-def _entry(pair: Pair, area: int, decision: PairDecision | None) -> PairSummary:
+def _entry(pair: Pair, area_id: int, decision: PairDecision | None) -> PairSummary:
     sides = ((pair.one_id, pair.area_one_id), (pair.other_id, pair.area_other_id))
-    own = tuple(person for person, where in sides if where == area)
+    own = tuple(person for person, where in sides if where == area_id)
     return PairSummary(pair, own, pair.area_one_id != pair.area_other_id, decision)
 
 
-def _with_decisions(pairs: list[Pair], area: int) -> list[tuple[Pair, PairDecision | None]]:
-    rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True, pair__in=pairs).order_by("pk")
+def _with_decisions(pairs: list[Pair], area_id: int) -> list[tuple[Pair, PairDecision | None]]:
+    rows = PairDecision.objects.filter(area_id=area_id, undone_at__isnull=True, pair__in=pairs).order_by("pk")
     newest: dict[int, PairDecision] = {row.pair_id: row for row in rows}
     found = []
     for pair in pairs:

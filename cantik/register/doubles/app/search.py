@@ -58,32 +58,34 @@ class DoubleSearch:
 
 
 def search_village(
-    *, opened: OpenStore, area: int, search: DoubleSearch, by: str, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, area_id: int, search: DoubleSearch, by: str, at: dt.datetime, today: dt.date
 ) -> Looked:
     """Look for doubles among the people of one village."""
-    records = records_of(opened, area, today=today)
+    records = records_of(opened, area_id, today=today)
     found = _find(search.linkage, records, across=False, tell=search.tell)
     with transaction.atomic():
-        hold_area(area)
-        looked = _keep(opened, Q(area_one=area, area_other=area), dict.fromkeys(records, area), records, found, at)
-        _log(looked, [area], by, at)
+        hold_area(area_id)
+        looked = _keep(
+            opened, Q(area_one=area_id, area_other=area_id), dict.fromkeys(records, area_id), records, found, at
+        )
+        _log(looked, [area_id], by, at)
         if search.done is not None:
             search.done()
     return looked
 
 
 def note_pairs(
-    *, opened: OpenStore, area: int, persons: Collection[int], linkage: Linkage, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, area_id: int, persons: Collection[int], linkage: Linkage, at: dt.datetime, today: dt.date
 ) -> int:
     """Keep the pairs among a few persons whom the examination of a list put beside each other, as a search of the whole
     village would; how many. What is known of other pairs stays."""
-    records = records_of(opened, area, today=today, only=persons)
+    records = records_of(opened, area_id, today=today, only=persons)
     found = find_pairs(linkage, list(records.values()), threads=1)
     here = list(records)
-    both = Q(area_one=area, area_other=area, one__in=here, other__in=here)
+    both = Q(area_one=area_id, area_other=area_id, one__in=here, other__in=here)
     with transaction.atomic():
-        hold_area(area)
-        return _keep(opened, both, dict.fromkeys(records, area), records, found, at).pairs
+        hold_area(area_id)
+        return _keep(opened, both, dict.fromkeys(records, area_id), records, found, at).pairs
 
 
 def search_across(
@@ -215,7 +217,7 @@ def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
 
 def records_of(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     *,
     today: dt.date,
     only: Collection[int] | None = None,
@@ -226,23 +228,23 @@ def records_of(
 
     `living_only`: leave out who is in no base any more. `apart`: those who were put together stand as they did before.
     """
-    batches = standing_batches(area, today, as_of=latest_date(area, today))
+    batches = standing_batches(area_id, today, as_of=latest_date(area_id, today))
     if apart:
-        merges = set(Batch.objects.filter(area_id=area, kind=MERGE).values_list("pk", flat=True))
+        merges = set(Batch.objects.filter(area_id=area_id, kind=MERGE).values_list("pk", flat=True))
         batches = [number for number in batches if number not in merges]
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:
         folded = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
-    units = place_persons(area, batches, folded)
+    units = place_persons(area_id, batches, folded)
     numbers = reveal(opened, {light.nik for light in folded.values() if light.nik})
     said = _read_traits(folded)
     return {
-        person: _record(light, said[person], numbers.get(light.nik or 0, ""), units[person], area)
+        person: _record(light, said[person], numbers.get(light.nik or 0, ""), units[person], area_id)
         for person, light in sorted(folded.items())
     }
 
 
-def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str, str], area: int) -> Record:
+def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str, str], area_id: int) -> Record:
     """What many say is one text: of a kabupaten that is half of the memory."""
     dusun, _rw, rt = unit
     return Record(
@@ -253,7 +255,7 @@ def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str,
         sys.intern(said.get("nama_ayah", "")),
         sys.intern(said.get("nama_ibu", "")),
         sys.intern(said.get("tempat_lahir", "")),
-        sys.intern(str(area)),
+        sys.intern(str(area_id)),
         sys.intern(dusun),
         sys.intern(rt),
         sys.intern(str(one.family or "")),

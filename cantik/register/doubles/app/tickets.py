@@ -29,7 +29,7 @@ ACTION = "ganda.tiket_baca"
 class TicketSide:
     """One village of a ticket and its word: "" nobody has looked, else `bukan`, `nanti`; when."""
 
-    area: int
+    area_id: int
     code: str
     verdict: str
     at: dt.datetime | None
@@ -95,11 +95,11 @@ def _rows(villages: Collection[int], number: int = 0) -> list[tuple[Pair, dict[i
 
 
 def _ticket(row: Pair, villages: Mapping[int, str], said: Mapping[int, PairDecision]) -> Ticket:
-    def side(area: int) -> TicketSide:
-        word = said.get(area)
+    def side(area_id: int) -> TicketSide:
+        word = said.get(area_id)
         if word is None or bytes(word.digest) != bytes(row.digest):  # the data changed since: asked again
-            return TicketSide(area, villages[area], "", None)
-        return TicketSide(area, villages[area], word.verdict, word.decided_at)
+            return TicketSide(area_id, villages[area_id], "", None)
+        return TicketSide(area_id, villages[area_id], word.verdict, word.decided_at)
 
     return Ticket(row, (side(row.area_one_id), side(row.area_other_id)))
 
@@ -115,7 +115,7 @@ def read_ticket(
             log.record(
                 by=by, at=at, action=ACTION, subject="orang", subjects=[person], detail={"pasangan": one.pair.pk}
             )
-        record = records_of(opened, side.area, today=today, only=(person,)).get(person)
+        record = records_of(opened, side.area_id, today=today, only=(person,)).get(person)
         found.append(None if record is None else veil(record))
     return (found[0], found[1]), *weights_of(one.pair)
 

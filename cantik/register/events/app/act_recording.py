@@ -40,10 +40,10 @@ def record_event(recorder: Recorder, act: Act) -> int:
 
     Raises `EventRefused` (R430-R447), `FictitiousNumbers` (R305).
     """
-    opened, area = recorder.opened, recorder.area
+    opened, area = recorder.opened, recorder.area_id
     with transaction.atomic():
         hold_area(area)
-        outlook = foresee(opened=opened, desa=recorder.desa, area=area, act=act, today=recorder.today)
+        outlook = foresee(opened=opened, area=recorder.area, area_id=area, act=act, today=recorder.today)
         number = open_batch(area, EVENT, act.occurred, str(act.kind), by=recorder.by, at=recorder.at)
         target = Target(area, number, recorder.at)
         persons = _write_statements(opened, target, act, outlook)
@@ -63,7 +63,7 @@ def record_event(recorder: Recorder, act: Act) -> int:
 def _write_statements(opened: OpenStore, target: Target, act: Act, outlook: Outlook) -> list[int]:
     """The statements of an act; the ids of its people, in the order of the parts."""
     prepared = _prepare_records(opened, act, outlook)
-    numbers = kept_numbers(opened, target.area, prepared)
+    numbers = kept_numbers(opened, target.area_id, prepared)
     families, repeated = _families(act, prepared, numbers)
     persons = [part.known.person if part.known else 0 for part in outlook.parts]
     return write_statements(target, prepared, numbers, persons, families, repeated)
@@ -137,21 +137,21 @@ def _content(act: Act, part: ActPart) -> str:
 # ── taking back ─────────────────────────────────────────────────────────────────────────────────
 
 
-def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
+def undo_event(*, opened: OpenStore, area_id: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
     """Take an act back: it stays on record, and what it stated holds no more. The persons it was about.
 
     Raises `EventRefused` R434 while later events rest on it, `BatchRefused` (R401, R403).
     """
     with transaction.atomic():
-        hold_area(area)
-        rows = list(Event.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
+        hold_area(area_id)
+        rows = list(Event.objects.filter(area_id=area_id, batch_id=batch).order_by("pk"))
         persons = [row.person_id for row in rows]
         if rows and rows[0].retired_at is None:
-            known = known_of(opened, area, persons, rows[0].occurred_on)
+            known = known_of(opened, area_id, persons, rows[0].occurred_on)
             for row in rows:
                 person = known.get(row.person_id)
                 if person is not None:
-                    admit_undo(person.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
+                    admit_undo(person.listed, history_of(area_id, [row.person_id])[row.person_id], row.pk)
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
         Event.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
         log.record(

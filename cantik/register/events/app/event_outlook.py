@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cantik.base.text import fold
@@ -36,21 +36,23 @@ _FICTITIOUS = "99"
 _DIGITS = 16
 
 
-def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt.date, show: bool = False) -> Outlook:
+def foresee(
+    *, opened: OpenStore, area: AreaCode, area_id: int, act: Act, today: dt.date, show: bool = False
+) -> Outlook:
     """What `record_event` would do, or why it cannot have happened. Writes nothing. `show`: the families, too.
 
     Raises `EventRefused` (R430-R447), `FictitiousNumbers` (R305).
     """
-    _refuse_numbers(opened, desa, area, act)
+    _refuse_numbers(opened, area, area_id, act)
     if not act.persons and not act.newcomers:
         raise EventRefused(
             "R438", "Belum ada orang yang dipilih", expected="paling sedikit satu orang", mend="Pilih orangnya."
         )
-    if act.family is not None and not Family.objects.filter(pk=act.family, area_id=area).exists():
+    if act.family is not None and not Family.objects.filter(pk=act.family, area_id=area_id).exists():
         raise EventRefused("R438", "Keluarga ini tidak dikenal di desa", mend="Cari keluarganya lagi.")
-    returning = _match_newcomers(opened, area, act)
+    returning = _match_newcomers(opened, area_id, act)
     wanted = [*act.persons, *act.beside, *returning.values(), *([act.mother] if act.mother else [])]
-    known = known_of(opened, area, wanted, act.occurred)
+    known = known_of(opened, area_id, wanted, act.occurred)
     if missing := set(wanted) - known.keys():
         raise EventRefused(
             "R438", "Orang ini tidak dikenal di desa", found=f"{len(missing)} orang", mend="Cari orangnya lagi."
@@ -64,16 +66,10 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
     parts += [_beside(known[person], said) for person, said in act.beside.items()]
     for part in parts:
         _admit(act, part, today)
-    if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
-        raise EventRefused(
-            "R440",
-            "Orang ini sudah tinggal di sana pada tanggal itu",
-            expected="tempat yang lain",
-            mend="Pilih dusun dan RT yang baru.",
-        )
+    _refuse_same_place(act, parts)
     if _birth(act):
-        _refuse_twice(area, act)
-    families = families_after(opened, area, act, known, show=show)
+        _refuse_twice(area_id, act)
+    families = families_after(opened, area_id, act, known, show=show)
     doubts += ("kembali",) * bool(returning) + ("tanpa_kepala",) * any(family.headless for family in families)
     return Outlook(tuple(parts), doubts, mother, families)
 
@@ -127,7 +123,7 @@ def _admit(act: Act, part: ActPart, today: dt.date) -> None:
         admit(part.known.listed, part.known.history, new, today)
 
 
-def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> None:
+def _refuse_numbers(opened: OpenStore, area: AreaCode, area_id: int, act: Act) -> None:
     numbers = [newcomer.nik for newcomer in act.newcomers if newcomer.nik] + ([act.kk] if act.kk else [])
     for number in numbers:
         if not (number.isascii() and number.isdigit() and len(number) == _DIGITS):
@@ -138,7 +134,7 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
                 expected=f"{_DIGITS} angka",
                 mend="Cocokkan dengan KTP atau KK.",
             )
-    if act.kk and act.kind in REGROUPS and families_with_number(opened, area, act.kk):
+    if act.kk and act.kind in REGROUPS and families_with_number(opened, area_id, act.kk):
         raise EventRefused(
             "R445",
             "Nomor KK ini sudah dipakai keluarga lain",
@@ -146,16 +142,16 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
             mend="Cocokkan dengan KK, atau kosongkan sampai terbit.",
         )
     invented = sum(number.startswith(_FICTITIOUS) for number in numbers)
-    if invented and not opened.is_invented(desa):
+    if invented and not opened.is_invented(area):
         raise FictitiousNumbers(invented)
 
 
-def _match_newcomers(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
+def _match_newcomers(opened: OpenStore, area_id: int, act: Act) -> dict[int, int]:
     """Newcomers whom the register knows, by their NIK or because somebody said it: position -> person. Somebody who is
     born bears nobody's number."""
     found: dict[int, int] = {}
     for i, newcomer in enumerate(act.newcomers):
-        bearers = persons_with_number(opened, area, newcomer.nik) if newcomer.nik else frozenset()
+        bearers = persons_with_number(opened, area_id, newcomer.nik) if newcomer.nik else frozenset()
         if newcomer.returns is not None:
             bearers |= {newcomer.returns}
         if bearers and (_birth(act) or len(bearers) > 1):
@@ -170,10 +166,20 @@ def _match_newcomers(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
     return found
 
 
-def _refuse_twice(area: int, act: Act) -> None:
+def _refuse_same_place(act: Act, parts: Sequence[ActPart]) -> None:
+    if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
+        raise EventRefused(
+            "R440",
+            "Orang ini sudah tinggal di sana pada tanggal itu",
+            expected="tempat yang lain",
+            mend="Pilih dusun dan RT yang baru.",
+        )
+
+
+def _refuse_twice(area_id: int, act: Act) -> None:
     """The same child recorded twice: same day, same name, standing."""
     names = {fold(newcomer.name) for newcomer in act.newcomers}
-    rows = Event.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
+    rows = Event.objects.filter(area_id=area_id, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
     for content in rows.values_list("content", flat=True):
         said = json.loads(content)
         if said.get("nama") in names and said.get("ibu") == act.mother:

@@ -47,38 +47,38 @@ class GonePerson:
     numbered: bool = False
 
 
-def gone_among(opened: OpenStore, area: int, persons: Collection[int], today: dt.date) -> dict[int, GonePerson]:
+def gone_among(opened: OpenStore, area_id: int, persons: Collection[int], today: dt.date) -> dict[int, GonePerson]:
     """Who of these persons is not of the village today; nobody whose death is an event. Names in clear: callers record
     whom they show."""
-    known = known_of(opened, area, persons, today)
+    known = known_of(opened, area_id, persons, today)
     away = {person: found for person, found in known.items() if found.life in (Life.LEFT, Life.UNKNOWN)}
     if not away:
         return {}
-    folded = fold_persons(applied_batches(area), frozenset(away))
+    folded = fold_persons(applied_batches(area_id), frozenset(away))
     said = said_of(folded, _DEAD_BY)
     return {person: _make_gone_person(found, said.get(person, {})) for person, found in away.items()}
 
 
-def may_return(opened: OpenStore, area: int, told: ToldNewcomer, today: dt.date) -> list[GonePerson]:
+def may_return(opened: OpenStore, area_id: int, told: ToldNewcomer, today: dt.date) -> list[GonePerson]:
     """Who of them a newcomer may be: the bearer of the number; of whom the name is the same and the age about so; who
     was born on that day and shares a word of the name. The likeliest first; no dead but for the number."""
-    numbered = persons_with_number(opened, area, told.number) if told.number.isdigit() else frozenset[int]()
-    alike = _alike(area, told)
-    gone = gone_among(opened, area, numbered | alike.keys(), today)
+    numbered = persons_with_number(opened, area_id, told.number) if told.number.isdigit() else frozenset[int]()
+    alike = _alike(area_id, told)
+    gone = gone_among(opened, area_id, numbered | alike.keys(), today)
     bearers = [replace(gone[person], numbered=True) for person in sorted(numbered & gone.keys())]
     others = [gone[person] for person in sorted(alike.keys() - numbered) if person in gone and not gone[person].dead]
     same = fold(told.name)
     return [*bearers, *sorted(others, key=lambda found: (fold(found.name) != same, found.name))]
 
 
-def _alike(area: int, told: ToldNewcomer) -> Mapping[int, Light]:
+def _alike(area_id: int, told: ToldNewcomer) -> Mapping[int, Light]:
     """Whoever a batch of the village tells of by this name, or born on this day, and nothing speaks against it."""
     conditions, values = list[str](), list[str]()
     if name := fold(told.name):
         conditions, values = ["c.name_fold = %s"], [name]
     if told.born is not None:
         conditions, values = [*conditions, "c.birth_date = %s"], [*values, told.born.isoformat()]
-    batches = applied_batches(area)
+    batches = applied_batches(area_id)
     found = persons_where(batches, f"({' OR '.join(conditions)})", values) if conditions else frozenset[int]()
     if not found:
         return {}

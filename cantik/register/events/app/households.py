@@ -20,14 +20,14 @@ from cantik.vault.app.opening import OpenStore
 _SHOWN = frozenset({Kind.MARRIAGE, Kind.NEW_FAMILY, Kind.SPLIT, Kind.DEATH, Kind.DEPARTURE, Kind.DIVORCE})
 
 
-def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.date) -> dict[int, list[CardMember]]:
+def members_on(opened: OpenStore, area_id: int, families: Collection[int], on: dt.date) -> dict[int, list[CardMember]]:
     """Who belongs to some families on a day and is still there; callers record that they looked."""
     found: dict[int, list[CardMember]] = {family: [] for family in families}
-    batches = [number for stock in standing_stocks(stocks_of(area, as_of=on)) for number in stock.batches]
+    batches = [number for stock in standing_stocks(stocks_of(area_id, as_of=on)) for number in stock.batches]
     if not families or not batches:
         return found
     candidates = persons_where(batches, f"c.family_id IN ({marks(families)})", list(families))
-    for row in rows_by_person(opened, area, batches, candidates, lambda row: row.family in found).values():
+    for row in rows_by_person(opened, area_id, batches, candidates, lambda row: row.family in found).values():
         if row.family is not None and "tidak" not in (row.terdaftar, row.domisili):
             relation = row.said.get("hubungan_keluarga") or row.said.get("r409", "")
             found[row.family].append(CardMember(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
@@ -49,7 +49,7 @@ def couple_doubts(act: Act, known: Mapping[int, KnownPerson]) -> tuple[str, ...]
 
 
 def families_after(
-    opened: OpenStore, area: int, act: Act, known: Mapping[int, KnownPerson], *, show: bool
+    opened: OpenStore, area_id: int, act: Act, known: Mapping[int, KnownPerson], *, show: bool
 ) -> tuple[Roster, ...]:
     """The families after an act, when somebody wants to see them; a new card that cannot be is refused either way.
 
@@ -60,7 +60,7 @@ def families_after(
         return ()
     about = [known[person] for person in act.persons]
     concerned = {who.family for who in about if who.family is not None} | ({act.family} if act.family else set())
-    before = members_on(opened, area, concerned, act.occurred)
+    before = members_on(opened, area_id, concerned, act.occurred)
     alone = [CardMember(who.person, who.name, who.sex, "") for who in about if who.family is None]
     beside = {
         person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said

@@ -40,12 +40,12 @@ class KnownPerson:
     history: tuple[LifeEvent, ...]
 
 
-def history_of(area: int, persons: Collection[int]) -> dict[int, list[LifeEvent]]:
+def history_of(area_id: int, persons: Collection[int]) -> dict[int, list[LifeEvent]]:
     """Every event of some persons of a village, those that were taken back included."""
     found: dict[int, list[LifeEvent]] = {person: [] for person in persons}
-    kept = kept_of(applied_batches(area))
+    kept = kept_of(applied_batches(area_id))
     wanted = with_gone(kept, frozenset(persons)) or frozenset()
-    for row in Event.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
+    for row in Event.objects.filter(area_id=area_id, person_id__in=list(wanted)).order_by("pk"):
         person = row.person_id if row.person_id in found else kept[row.person_id]
         found[person].append(event_of(row))
     return found
@@ -57,24 +57,24 @@ def event_of(row: Event) -> LifeEvent:
     return LifeEvent(row.pk, Kind(row.kind), row.person_id, row.occurred_on, row.recorded_at, says, row.retired_at)
 
 
-def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date) -> dict[int, KnownPerson]:
+def known_of(opened: OpenStore, area_id: int, persons: Collection[int], on: dt.date) -> dict[int, KnownPerson]:
     """Persons of a village as they stood on a day; whom only later lists tell of, as those tell. Nobody else."""
-    own = frozenset(Person.objects.filter(pk__in=list(persons), area_id=area).values_list("pk", flat=True))
+    own = frozenset(Person.objects.filter(pk__in=list(persons), area_id=area_id).values_list("pk", flat=True))
     if not own:
         return {}
-    then = standing_stocks(stocks_of(area, as_of=on))
-    now = standing_stocks(stocks_of(area))
+    then = standing_stocks(stocks_of(area_id, as_of=on))
+    now = standing_stocks(stocks_of(area_id))
     everything = [number for stock in then for number in stock.batches]
     folded = fold_persons(everything, own)
-    fallback = fold_persons(applied_batches(area), own - folded.keys())
+    fallback = fold_persons(applied_batches(area_id), own - folded.keys())
     lists_then = fold_persons([number for stock in then if not stock.event for number in stock.batches], own)
     lists_now = fold_persons([number for stock in now if not stock.event for number in stock.batches], own)
     shown = {**fallback, **folded}
-    units = place_persons(area, [*applied_batches(area)], shown)
+    units = place_persons(area_id, [*applied_batches(area_id)], shown)
     rows = {row.person: row for row in rows_of(opened, shown, units)}
-    history = history_of(area, own)
+    history = history_of(area_id, own)
     dropped = frozenset(person for person in own - lists_then.keys() - lists_now.keys() if history[person])
-    once = fold_persons(_lists(area), dropped) if dropped else {}
+    once = fold_persons(_lists(area_id), dropped) if dropped else {}
     return {
         person: _make_known_person(
             light,
@@ -88,9 +88,9 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
     }
 
 
-def _lists(area: int) -> list[int]:
+def _lists(area_id: int) -> list[int]:
     """Every list of a village that was applied, superseded ones as well, in the order of folding."""
-    rows = Batch.objects.filter(area_id=area, state=APPLIED).exclude(kind=EVENT).order_by("reference", "pk")
+    rows = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind=EVENT).order_by("reference", "pk")
     return list(rows.values_list("pk", flat=True))
 
 

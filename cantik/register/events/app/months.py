@@ -63,7 +63,7 @@ class Month:
 def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
     """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
     first, last = month_of(year, number)
-    area, until = recorder.area, min(last, recorder.today)
+    area, until = recorder.area_id, min(last, recorder.today)
     eve = first - dt.timedelta(days=1)
     before, after = _stocks(area, eve, until, recorder.today)
     bases = bases_of(before, after)
@@ -97,26 +97,26 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
 def between(recorder: Recorder, first: dt.date, last: dt.date, *, base: str) -> Balance:
     """The balance of a base over some months that are over. Reading is logged."""
     eve = first - dt.timedelta(days=1)
-    before, after = _stocks(recorder.area, eve, last, recorder.today)
-    rows = [row for row in events_of(recorder.area, first, last) if row.retired_at is None]
-    made = compute_balance(recorder.area, (eve, before), (last, after), rows, base=base, today=recorder.today)
+    before, after = _stocks(recorder.area_id, eve, last, recorder.today)
+    rows = [row for row in events_of(recorder.area_id, first, last) if row.retired_at is None]
+    made = compute_balance(recorder.area_id, (eve, before), (last, after), rows, base=base, today=recorder.today)
     recorder.record(
         action="register.neraca",
         subject="wilayah",
-        subjects=[recorder.area],
+        subjects=[recorder.area_id],
         detail={"bulan": f"{first.isoformat()[:7]}–{last.isoformat()[:7]}", "dasar": base},
     )
     return made
 
 
-def persons_on(area: int, day: dt.date, today: dt.date) -> int:
+def persons_on(area_id: int, day: dt.date, today: dt.date) -> int:
     """How many persons the register knew on a day, in the base that then had most of them."""
-    people = outlines(standing_batches(area, today, as_of=day))
+    people = outlines(standing_batches(area_id, today, as_of=day))
     return max(len(members(people, base)) for base in BASES)
 
 
 def compute_balance(
-    area: int,
+    area_id: int,
     start: tuple[dt.date, Mapping[int, PersonOutline]],
     end: tuple[dt.date, Mapping[int, PersonOutline]],
     rows: Iterable[Event],
@@ -131,9 +131,9 @@ def compute_balance(
         members(after, base),
         [flow_of(row) for row in rows],
         base=base,
-        stocked=stocked_between(area, eve, until, today),
+        stocked=stocked_between(area_id, eve, until, today),
         told=after.keys(),
-        merged=merged_between(area, eve, until),
+        merged=merged_between(area_id, eve, until),
     )
 
 
@@ -143,10 +143,10 @@ def bases_of(*days: Mapping[int, PersonOutline]) -> tuple[str, ...]:
 
 
 def _stocks(
-    area: int, eve: dt.date, until: dt.date, today: dt.date
+    area_id: int, eve: dt.date, until: dt.date, today: dt.date
 ) -> tuple[Mapping[int, PersonOutline], Mapping[int, PersonOutline]]:
     """The people of two days; they are folded once where nothing was brought or recorded in between."""
-    stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
+    stood, stand = standing_batches(area_id, today, as_of=eve), standing_batches(area_id, today, as_of=until)
     before = outlines(stood)
     return before, before if stand == stood else outlines(stand)
 
@@ -156,17 +156,17 @@ def _lampid(rows: Sequence[Event], people: Mapping[int, PersonRow]) -> Mapping[s
     return lampid((Kind(row.kind), _read_content(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
 
 
-def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
+def events_of(area_id: int, first: dt.date, last: dt.date) -> list[Event]:
     """Every event of a period, those that were taken back included, in the order they happened."""
-    rows = Event.objects.filter(area_id=area, occurred_on__gte=first, occurred_on__lte=last)
+    rows = Event.objects.filter(area_id=area_id, occurred_on__gte=first, occurred_on__lte=last)
     return list(rows.order_by("occurred_on", "pk"))
 
 
 def list_acts(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
     """The acts of a month, newest first; whom they show is logged."""
     first, last = month_of(year, number)
-    rows = events_of(recorder.area, first, last)
-    people = _people(recorder.opened, recorder.area, [row.person_id for row in rows])
+    rows = events_of(recorder.area_id, first, last)
+    people = _people(recorder.opened, recorder.area_id, [row.person_id for row in rows])
     batches = Batch.objects.in_bulk({row.batch_id for row in rows if row.batch_id is not None})
     acts: dict[int, list[Event]] = {}
     for row in rows:
@@ -220,27 +220,27 @@ def members(people: Mapping[int, object], base: str) -> set[int]:
     return {person for person, state in people.items() if getattr(state, base) == YES}
 
 
-def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
+def stocked_between(area_id: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
     """Whom the first list of a source tells of, where no list of that source stood before the month."""
-    known = {stock.source for stock in standing_stocks(stocks_of(area, as_of=eve, today=today)) if not stock.event}
+    known = {stock.source for stock in standing_stocks(stocks_of(area_id, as_of=eve, today=today)) if not stock.event}
     fresh = [
         number
-        for stock in standing_stocks(stocks_of(area, as_of=until, today=today))
+        for stock in standing_stocks(stocks_of(area_id, as_of=until, today=today))
         if not stock.event and stock.source not in known
         for number in stock.batches
     ]
     return persons_where(fresh, "v.row > 0", ())
 
 
-def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, PersonRow]:
+def _people(opened: OpenStore, area_id: int, persons: Sequence[int]) -> dict[int, PersonRow]:
     """Persons as they are known last, whether a list still holds them or not."""
-    return rows_by_person(opened, area, applied_batches(area), persons)
+    return rows_by_person(opened, area_id, applied_batches(area_id), persons)
 
 
-def _changes(area: int, first: dt.date, last: dt.date) -> list[dt.date]:
+def _changes(area_id: int, first: dt.date, last: dt.date) -> list[dt.date]:
     """The days on which events of a period were recorded or taken back."""
     days = []
-    for row in events_of(area, first, last):
+    for row in events_of(area_id, first, last):
         days.append(row.recorded_at.date())
         if row.retired_at is not None:
             days.append(row.retired_at.date())

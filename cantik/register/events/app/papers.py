@@ -47,7 +47,7 @@ _NUMBERS = ("nik", "no_kk")
 
 
 def fill_counts(
-    *, people: Columns, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date
+    *, people: Columns, area_id: int, paper: Paper, year: int, month: int, base: str, today: dt.date
 ) -> Filled:
     """A form that only counts, of a month (one that still runs: up to today). `base` "": the one the village knows."""
     first, last = month_of(year, month)
@@ -60,41 +60,41 @@ def fill_counts(
     eve = people.on(first - dt.timedelta(days=1))
     before = after if eve is columns else souls(eve, base)
     if paper.layout == "lampid":
-        balanced = balance_by_dusun(before, after, _passages(area, first, until, base, columns))
-        return lampid_form(paper, _order(area, balanced.dusun), balanced)
-    passed = _events_passed(area, first, until, base, columns)
+        balanced = balance_by_dusun(before, after, _passages(area_id, first, until, base, columns))
+        return lampid_form(paper, _order(area_id, balanced.dusun), balanced)
+    passed = _events_passed(area_id, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
     counted_in = {person.dusun for person in (*before, *after)} | {event.dusun for event in passed}
-    return recapitulation(paper, _order(area, counted_in), before, after, passed)
+    return recapitulation(paper, _order(area_id, counted_in), before, after, passed)
 
 
-def _order(area: int, counted_in: Collection[str]) -> list[str]:
+def _order(area_id: int, counted_in: Collection[str]) -> list[str]:
     """The dusun of a village in the order of printing; those without one last, if there are any."""
-    dusun = {name for name, _rw, _rt in units_of(area).values()} | set(counted_in)
+    dusun = {name for name, _rw, _rt in units_of(area_id).values()} | set(counted_in)
     return sorted(dusun - {""}) + ([""] if "" in counted_in else [])
 
 
 def people_of(
-    desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime, names: Sequence[str] = SAID
+    area: AreaCode, area_id: int, today: dt.date, by: str, at: dt.datetime, names: Sequence[str] = SAID
 ) -> Columns:
     """What the forms count by, on any date. `names`: the variables that are asked for, fewer for a page."""
-    return Columns(desa, area, names, by=by, at=at, today=today)
+    return Columns(area, area_id, names, by=by, at=at, today=today)
 
 
-def base_of(area: int, on: dt.date, today: dt.date) -> str:
+def base_of(area_id: int, on: dt.date, today: dt.date) -> str:
     """The base that the village knows: the registered, else the residents."""
-    people = outlines(standing_batches(area, today, as_of=on)).values()
+    people = outlines(standing_batches(area_id, today, as_of=on)).values()
     return next((base for base in BASES if any(getattr(person, base) == YES for person in people)), BASES[0])
 
 
 def _events_passed(
-    area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
+    area_id: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
 ) -> list[Passed]:
     """The events that changed the base, with what the end of the month knows of their persons."""
     place = {person: i for i, person in enumerate(columns["id"])}
     found = []
-    for row in events_of(area, first, last):
+    for row in events_of(area_id, first, last):
         if row.retired_at is not None or row.kind not in FLOWS or not flow_of(row).step(base):
             continue
         i = place.get(str(row.person_id))
@@ -111,12 +111,12 @@ def _events_passed(
 
 
 def _passages(
-    area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
+    area_id: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
 ) -> list[Passage]:
     """The events that changed the base or the dusun within it, with the sex that the end of the month knows."""
     sexes = dict(zip(columns["id"], columns["jenis_kelamin"], strict=True)) if "jenis_kelamin" in columns else {}
     found = []
-    for row in events_of(area, first, last):
+    for row in events_of(area_id, first, last):
         if row.retired_at is not None or not row.content:
             continue
         said, person, kind = json.loads(row.content), str(row.person_id), Kind(row.kind)
@@ -157,7 +157,7 @@ class PersonBook:
 def persons_of(recorder: Recorder, content: Content, book: PersonBook) -> Filled | None:
     """A book that lists persons; None when there are more of them than it takes."""
     first, last = month_of(book.year, book.month)
-    area, until, layout = recorder.area, min(last, recorder.today), book.paper.layout
+    area, until, layout = recorder.area_id, min(last, recorder.today), book.paper.layout
     events = events_of(area, first, until) if layout == "mutasi" else []
     rows = [row for row in events if row.retired_at is None and row.kind in FLOWS]
     passing = _departed_temporaries(area, first, until) if layout == "sementara" else {}
@@ -193,7 +193,7 @@ def _states(
 ) -> dict[int, dict[str, Any]]:
     """What is known of each person of a book on its last day, their card included."""
     only = set(moved) if book.paper.layout == "mutasi" else None
-    persons, families = entries(recorder.opened, recorder.area, "", as_of=until, today=recorder.today, only=only)
+    persons, families = entries(recorder.opened, recorder.area_id, "", as_of=until, today=recorder.today, only=only)
     said: dict[int, dict[str, Any]] = {}
     for person in persons:
         if book.holds(person, moved, passing):
@@ -210,10 +210,10 @@ def _temporary(said: Mapping[str, Any]) -> bool:
     return said.get("domisili") == YES and said.get("terdaftar") != YES
 
 
-def _departed_temporaries(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
+def _departed_temporaries(area_id: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
     """Temporary residents who left in the month, with the day."""
     gone: dict[int, dict[str, str]] = {}
-    for row in events_of(area, first, until):
+    for row in events_of(area_id, first, until):
         if row.retired_at is None and row.kind == Kind.DEPARTURE:
             before = json.loads(row.content).get("sebelum", {}) if row.content else {}
             if _temporary(before):
@@ -221,10 +221,10 @@ def _departed_temporaries(area: int, first: dt.date, until: dt.date) -> dict[int
     return gone
 
 
-def _last_arrivals(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
+def _last_arrivals(area_id: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
     """From where and when people came, by their last recorded arrival."""
     rows = Event.objects.filter(
-        area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until, person_id__in=persons
+        area_id=area_id, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until, person_id__in=persons
     ).order_by("occurred_on", "pk")
     found = {}
     for row in rows:

@@ -41,7 +41,7 @@ def write_statements(
     `repeated`: the statement that each family says again, 0 where it says something new."""
     fresh = iter(reserve("register_person", persons.count(0)))
     made = [person or next(fresh) for person in persons]
-    new = ((now, target.area) for now, before in zip(made, persons, strict=True) if not before)
+    new = ((now, target.area_id) for now, before in zip(made, persons, strict=True) if not before)
     insert("register_person", ("id", "area_id"), new)
     plan = ImportPlan(
         prepared,
@@ -63,7 +63,7 @@ def write_events(target: Target, on: dt.date, by: str, rows: Iterable[tuple[int,
     """Write events of a day: person, kind, and as JSON what each says, what stood before, where."""
     Event.objects.bulk_create(
         Event(
-            area_id=target.area,
+            area_id=target.area_id,
             batch_id=target.batch,
             person_id=person,
             kind=kind,

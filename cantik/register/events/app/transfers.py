@@ -61,9 +61,9 @@ def villages(but: int) -> dict[int, AreaCode]:
     return found
 
 
-def list_expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
+def list_expected(opened: OpenStore, area_id: int, *, by: str, at: dt.datetime) -> list[Expected]:
     """Who is expected in a village, the longest waiting first; whom this shows is logged."""
-    waiting = Transfer.objects.filter(destination_id=area, arrival=None, departure__state=APPLIED)
+    waiting = Transfer.objects.filter(destination_id=area_id, arrival=None, departure__state=APPLIED)
     found = [_make_expected(opened, transfer) for transfer in waiting.select_related("departure").order_by("pk")]
     shown = [row.person for group in found for row in group.people]
     if shown:
@@ -71,9 +71,9 @@ def list_expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> 
     return found
 
 
-def find_expected(opened: OpenStore, area: int, number: int, *, by: str, at: dt.datetime) -> Expected | None:
+def find_expected(opened: OpenStore, area_id: int, number: int, *, by: str, at: dt.datetime) -> Expected | None:
     """One of them; None for one that waits for another village or not any more."""
-    row = Transfer.objects.filter(pk=number, destination_id=area, arrival=None, departure__state=APPLIED).first()
+    row = Transfer.objects.filter(pk=number, destination_id=area_id, arrival=None, departure__state=APPLIED).first()
     if row is None:
         return None
     group = _make_expected(opened, row)
@@ -99,7 +99,7 @@ def record_departure(recorder: Recorder, act: Act, destination: int) -> int:
 
     Raises `EventRefused` (R430-R447, R448: not to a village of the store), `FictitiousNumbers`.
     """
-    area = recorder.area
+    area = recorder.area_id
     if act.kind is not Kind.DEPARTURE or destination == area or destination not in villages(area):
         raise EventRefused(
             "R448",
@@ -171,7 +171,7 @@ def accept(recorder: Recorder, number: int, act: Act) -> int:
 
     Raises `EventRefused` (R449, R450: not waiting any more, and what `record_event` refuses), `FictitiousNumbers`.
     """
-    opened, area = recorder.opened, recorder.area
+    opened, area = recorder.opened, recorder.area_id
     with transaction.atomic():
         hold_area(area)
         list(Transfer.objects.select_for_update().filter(pk=number))
@@ -194,7 +194,7 @@ def accept(recorder: Recorder, number: int, act: Act) -> int:
     return made
 
 
-def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
+def undo(*, opened: OpenStore, area_id: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
     """Take an act back, minding the other village: a departure that was answered stays until the arrival is undone;
     an arrival that is undone is expected again.
 
@@ -215,6 +215,6 @@ def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.
                 expected="kedatangan yang diurungkan",
                 mend="Minta desa tujuan mengurungkan kedatangannya dahulu.",
             )
-        persons = undo_event(opened=opened, area=area, batch=batch, by=by, why=why, at=at)
+        persons = undo_event(opened=opened, area_id=area_id, batch=batch, by=by, why=why, at=at)
         Transfer.objects.filter(arrival_id=batch).update(arrival=None)
     return persons

@@ -55,7 +55,7 @@ def year_rates(recorder: Recorder, year: int, *, base: str) -> YearRates:
     recorder.record(
         action="register.neraca",
         subject="wilayah",
-        subjects=[recorder.area],
+        subjects=[recorder.area_id],
         detail={"tahun": f"{read[-1].year}–{year}", "dasar": base},
     )
     return YearRates(year, base, bases, tuple(read), rates)
@@ -70,7 +70,7 @@ class _Days:
     """The people of the days that years begin, end and are counted on; each day is folded once."""
 
     def __init__(self, recorder: Recorder) -> None:
-        self._area, self._today = recorder.area, recorder.today
+        self._area, self._today = recorder.area_id, recorder.today
         self._folded: dict[tuple[int, ...], Mapping[int, PersonOutline]] = {}
         self._known: Mapping[int, tuple[str, dt.date | None]] | None = None
         self._kept: Mapping[int, int] = {}

@@ -32,17 +32,17 @@ class FacilitiesConfig(AppConfig):
 class _Facilities:
     """`beside.Things`; what does the work is loaded when the first file comes."""
 
-    def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
+    def plan(self, opened: OpenStore, area_id: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
         from cantik.register.facilities.app import services
 
-        return services.plan_file(opened, area, batch, findings)
+        return services.plan_file(opened, area_id, batch, findings)
 
-    def write(self, opened: OpenStore, area: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
+    def write(self, opened: OpenStore, area_id: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:
         from cantik.register.facilities.app import services
         from cantik.register.facilities.facility_states import FacilityPlan
 
         assert isinstance(plan, FacilityPlan)  # noqa: S101 - made by `plan` above
-        services.write_plan(opened, area, batch, plan, at)
+        services.write_plan(opened, area_id, batch, plan, at)
 
     def count_standing(self, batch: int) -> int:
         from cantik.register.facilities.app.models import FacilityStatement

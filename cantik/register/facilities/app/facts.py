@@ -35,20 +35,20 @@ _TYPES = {
 _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 
-def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
+def whole_view(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     """`register_view` with what the village recorded of its facilities and of the events of the year up to the date,
     of its land, harvest and fisheries (`grounds`), and how far homes stand from facilities (`reaches`).
 
     Where nothing of the kind is recorded it is the view itself: a village without a list of facilities has no table of
     none. What is recorded enters `state`.
     """
-    area = find_area(desa)
-    if area is None:
-        return queries.register_view(desa, as_of, by=by)
-    distances = distances_of(area.pk, as_of, (FACILITIES, as_of))
-    view = queries.view_with_distances(desa, as_of, distances, by=by)
-    found = {FACILITIES: _facilities(area.pk, as_of), EVENTS: _events(area.pk, as_of, view)}
-    found |= ground_columns(area.pk, as_of)
+    area_row = find_area(area)
+    if area_row is None:
+        return queries.register_view(area, as_of, by=by)
+    distances = distances_of(area_row.pk, as_of, (FACILITIES, as_of))
+    view = queries.view_with_distances(area, as_of, distances, by=by)
+    found = {FACILITIES: _facilities(area_row.pk, as_of), EVENTS: _events(area_row.pk, as_of, view)}
+    found |= ground_columns(area_row.pk, as_of)
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
     if not facts:
         return view
@@ -59,7 +59,7 @@ def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     return replace(view, facts=facts, state=state, filled=told, settled=settled)
 
 
-def _facilities(area: int, on: dt.date) -> Columns:
+def _facilities(area_id: int, on: dt.date) -> Columns:
     """A record for each thing of the group of facilities that stands on the date, in an order that no key has.
 
     `dusun` is the one that its statement names; of a kind whose values name a person it stays untold, because one
@@ -67,7 +67,7 @@ def _facilities(area: int, on: dt.date) -> Columns:
     """
     known = frozenset(lists_here()[_KINDS].codes)
     records = []
-    for name, state in list_standing(area, on):
+    for name, state in list_standing(area_id, on):
         own = kinds().get(name)
         if own is not None and own.group == GROUP:
             variable, attribute = _TYPES.get(name, ("", ""))
@@ -81,11 +81,11 @@ def _facilities(area: int, on: dt.date) -> Columns:
     return {**columns, DUSUN: [dusun or None for _, _, _, dusun in records]}
 
 
-def _events(area: int, on: dt.date, view: RegisterView) -> Columns:
+def _events(area_id: int, on: dt.date, view: RegisterView) -> Columns:
     """A record for each birth, death, arrival and departure of the year up to the date, with the sex of the person."""
     sexes = dict(zip(map(str, view.persons["id"]), view.persons.get("jenis_kelamin", ()), strict=False))
     rows = Event.objects.filter(
-        area_id=area,
+        area_id=area_id,
         retired_at__isnull=True,
         kind__in=[str(kind) for kind in _VITAL],
         occurred_on__gte=dt.date(on.year, 1, 1),

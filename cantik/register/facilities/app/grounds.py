@@ -59,12 +59,12 @@ GROUNDS: Mapping[str, YearlyFact] = {
 }
 
 
-def ground_columns(area: int, on: dt.date) -> dict[str, Columns]:
+def ground_columns(area_id: int, on: dt.date) -> dict[str, Columns]:
     """By basis the columns of what is recorded of an area, for one year each; nothing where nothing is."""
     found: dict[str, Columns] = {}
     for name, ground in GROUNDS.items():
         last = on.year if not ground.closed or (on.month, on.day) == (12, 31) else on.year - 1
-        told = [state.values for _, state in list_standing(area, on, name) if _year(state.values) is not None]
+        told = [state.values for _, state in list_standing(area_id, on, name) if _year(state.values) is not None]
         years = [year for values in told if (year := _year(values)) is not None and year <= last]
         of_year = [values for values in told if years and _year(values) == max(years)]
         if ground.closed and years and max(years) != last:

@@ -33,13 +33,13 @@ def figure_pairs(
     return [pair for pair in opd_standing.pairs(village, said_by_table, own) if wanted(pair.column)]
 
 
-def own_figure(opened: OpenStore, area: int, asked: VillageCount, on: dt.date) -> Decimal | None:
+def own_figure(opened: OpenStore, area_id: int, asked: VillageCount, on: dt.date) -> Decimal | None:
     """Things of the village that stand on a day, counted or their values added; of facts of a year those of its year.
 
     None where the village recorded nothing of the kind, or none of the values: that is not known, and no zero.
     """
     kind = kinds()[asked.kind]
-    stated = [thing.state.values for thing in things(opened, area, kind, on)]
+    stated = [thing.state.values for thing in things(opened, area_id, kind, on)]
     if kind.period == YEAR:
         year = next(name for name in kind.key if kind.attribute(name).type == "tahun")
         stated = [values for values in stated if values.get(year) == str(on.year)]

@@ -39,7 +39,7 @@ def photos_shown(of: Pictured) -> QuerySet[Photo]:
     return rows.order_by("pk")
 
 
-def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at: dt.datetime) -> int:
+def keep(opened: OpenStore, *, of: Pictured, area_id: int, data: bytes, by: str, at: dt.datetime) -> int:
     """Keep a photo of a thing of the village; the same photo again stays one. Its number.
 
     Raises `PhotoRefused` (B133), `PhotoNotKept` R466 (as many as there may be stand already).
@@ -48,7 +48,7 @@ def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at
     digest = hashlib.sha256(photo.data).hexdigest()
     opened.store.keep_file(Held("foto.jpg", photo.data), digest, opened.keys)
     with transaction.atomic():
-        hold_area(area)
+        hold_area(area_id)
         same = photos_shown(of).filter(sha256=digest).first()
         if same is not None:
             return same.pk
@@ -57,7 +57,7 @@ def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at
                 "R466", "Foto sudah cukup", expected=f"paling banyak {MOST}", mend="Tarik satu foto lama lebih dulu."
             )
         row: Photo = of.photos.create(
-            area_id=area,
+            area_id=area_id,
             sha256=digest,
             size=len(photo.data),
             width=photo.width,
@@ -69,10 +69,10 @@ def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at
         return row.pk
 
 
-def retire(photo: int, *, area: int, of: PhotoOf, by: str, at: dt.datetime) -> int:
+def retire(photo: int, *, area_id: int, of: PhotoOf, by: str, at: dt.datetime) -> int:
     """A photo is shown no more; the number of the thing that it is of. Raises `PhotoNotKept` R467 for any other one."""
     with transaction.atomic():
-        rows = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True, **{f"{of}__isnull": False})
+        rows = Photo.objects.filter(pk=photo, area_id=area_id, retired_at__isnull=True, **{f"{of}__isnull": False})
         row = rows.first()
         if row is None:
             raise PhotoNotKept("R467", "Foto ini tidak ada di desa ini", mend="Muat ulang halamannya.")
@@ -82,9 +82,9 @@ def retire(photo: int, *, area: int, of: PhotoOf, by: str, at: dt.datetime) -> i
         return int(getattr(row, f"{of}_id"))
 
 
-def pixels(opened: OpenStore, *, area: int, photo: int) -> bytes | None:
+def pixels(opened: OpenStore, *, area_id: int, photo: int) -> bytes | None:
     """A standing photo of the village, None for any other number."""
-    row = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True).first()
+    row = Photo.objects.filter(pk=photo, area_id=area_id, retired_at__isnull=True).first()
     return None if row is None else opened.store.read_file(row.sha256, opened.keys)
 
 

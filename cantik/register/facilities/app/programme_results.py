@@ -65,7 +65,7 @@ def record_realisation(
     in this village).
     """
     content = here()
-    if not runs_in(programme, desk.desa.text(), today, content.groups):
+    if not runs_in(programme, desk.area.text(), today, content.groups):
         raise FacilityRefused("R682", "Program ini tidak berjalan di desa ini", found=programme.title)
     if int(written.values[YEAR_OF]) > today.year:
         raise FacilityRefused("R681", "Tahun itu belum datang", found=written.values[YEAR_OF])
@@ -81,5 +81,5 @@ def record_realisation(
             )
     kind = kind_of(programme)
     key = key_of(kind, "", written.values)
-    standing = Facility.objects.filter(area=find_area(desk.desa), kind=kind.id, key=key).first()
+    standing = Facility.objects.filter(area=find_area(desk.area), kind=kind.id, key=key).first()
     return record(desk, kind=kind, written=written, today=today, facility=standing.pk if standing else None)

@@ -16,7 +16,7 @@ from cantik.register.facilities.facility_states import FacilityState
 _HOUSES, _SHARED, _FAR = "rumah_setempat", "keluarga_setitik", "rumah_terjauh"
 
 
-def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
+def distances_of(area_id: int, on: dt.date, listed: Filler) -> Distances | None:
     """What the register is to tell of distances on a date; None where the facilities that columns ask for stand on no
     known points."""
     content = here()
@@ -24,7 +24,7 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
         FacilityReach(column.id, frozenset(column.units), points, distance.classes)
         for column in content.columns.values()
         if (distance := column.distance) is not None and column.in_force(on)
-        if (points := _points(area, on, distance)) is not None
+        if (points := _points(area_id, on, distance)) is not None
     )
     if not reaches:
         return None
@@ -32,10 +32,10 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
     return Distances(reaches, Sparing(houses, shared, far), listed)
 
 
-def _points(area: int, on: dt.date, distance: ColumnDistance) -> tuple[Point, ...] | None:
+def _points(area_id: int, on: dt.date, distance: ColumnDistance) -> tuple[Point, ...] | None:
     """The points of the facilities of a kind that stand on the date; None where none does, where one has no point or
     does not say what is asked of it: it may be the nearest one."""
-    stand = [state for _, state in list_standing(area, on, distance.facility)]
+    stand = [state for _, state in list_standing(area_id, on, distance.facility)]
     asked = distance.having.items()
     if any(not state.values.get(name) for state in stand for name, _ in asked):
         return None

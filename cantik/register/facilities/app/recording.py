@@ -29,7 +29,7 @@ class FacilityDesk:
     """Where somebody works, and who."""
 
     opened: OpenStore
-    desa: AreaCode
+    area: AreaCode
     by: str
     at: dt.datetime
 
@@ -42,7 +42,7 @@ def record(
     Raises `FacilityRefused` R461 (such a thing stands already), R462 (its key would change).
     """
     with transaction.atomic():
-        area = ensure_area(code=desk.desa, by=desk.by, at=desk.at).pk
+        area = ensure_area(code=desk.area, by=desk.by, at=desk.at).pk
         hold_area(area)
         since = begins(kind, written, today)
         own = _of(area, facility) if facility is not None else None
@@ -70,16 +70,16 @@ def _code(told: list[FacilityState]) -> str:
     return next((state.code for state in reversed(told) if state.code), "")
 
 
-def close(desk: FacilityDesk, *, facility: int, area: int, on: dt.date) -> int:
+def close(desk: FacilityDesk, *, facility: int, area_id: int, on: dt.date) -> int:
     """A thing is there no more from a day on; the number of the act.
 
     Raises `FacilityRefused` R463 when it is not there on the day before.
     """
     with transaction.atomic():
-        hold_area(area)
-        own = _of(area, facility)
+        hold_area(area_id)
+        own = _of(area_id, facility)
         kind = kinds()[own.kind]
-        told = histories(desk.opened, area, kind, keys=[own.key]).get(own.key, [])
+        told = histories(desk.opened, area_id, kind, keys=[own.key]).get(own.key, [])
         if state_at(told, on) is None:
             raise FacilityRefused(
                 "R463",
@@ -87,13 +87,15 @@ def close(desk: FacilityDesk, *, facility: int, area: int, on: dt.date) -> int:
                 found=on.isoformat(),
                 mend="Pilih tanggal sesudah awalnya.",
             )
-        return _write(desk, area, kind, own.key, FacilityState(on, True, {}), on)
+        return _write(desk, area_id, kind, own.key, FacilityState(on, True, {}), on)
 
 
-def _write(desk: FacilityDesk, area: int, kind: FacilityKind, key: str, stated: FacilityState, since: dt.date) -> int:
-    number = open_batch(area, FACILITY, since, kind.id, by=desk.by, at=desk.at)
+def _write(
+    desk: FacilityDesk, area_id: int, kind: FacilityKind, key: str, stated: FacilityState, since: dt.date
+) -> int:
+    number = open_batch(area_id, FACILITY, since, kind.id, by=desk.by, at=desk.at)
     plan = FacilityPlan(kind.id, ((0, key, stated),), (), (), 0, 0, 0)
-    written = write_plan(desk.opened, area, number, plan, desk.at)
+    written = write_plan(desk.opened, area_id, number, plan, desk.at)
     log.record(
         by=desk.by,
         at=desk.at,
@@ -105,12 +107,12 @@ def _write(desk: FacilityDesk, area: int, kind: FacilityKind, key: str, stated: 
     return number
 
 
-def undo(desk: FacilityDesk, *, area: int, facility: int, batch: int) -> None:
+def undo(desk: FacilityDesk, *, area_id: int, facility: int, batch: int) -> None:
     """Take an act of a form back. Raises `FacilityRefused` R464 (no form said it of this thing), `BatchRefused`."""
     with transaction.atomic():
-        hold_area(area)
+        hold_area(area_id)
         rows = FacilityStatement.objects.filter(
-            batch_id=batch, facility_id=facility, facility__area_id=area, batch__kind=FACILITY
+            batch_id=batch, facility_id=facility, facility__area_id=area_id, batch__kind=FACILITY
         )
         if not rows.exists():
             raise FacilityRefused(
@@ -129,8 +131,8 @@ def undo(desk: FacilityDesk, *, area: int, facility: int, batch: int) -> None:
         )
 
 
-def _of(area: int, facility: int) -> Facility:
-    row = Facility.objects.filter(pk=facility, area_id=area).first()
+def _of(area_id: int, facility: int) -> Facility:
+    row = Facility.objects.filter(pk=facility, area_id=area_id).first()
     if row is None:
         raise FacilityRefused("R465", "Hal ini tidak ada di desa ini", mend="Muat ulang daftarnya.")
     return row
@@ -139,12 +141,12 @@ def _of(area: int, facility: int) -> Facility:
 # ── photos ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_photo(desk: FacilityDesk, *, area: int, facility: int, data: bytes) -> int:
+def add_photo(desk: FacilityDesk, *, area_id: int, facility: int, data: bytes) -> int:
     """Keep a photo of a thing. Raises `FacilityRefused` R465, `PhotoRefused` (B133), `PhotoNotKept` R466."""
-    own = _of(area, facility)
+    own = _of(area_id, facility)
     if not kinds()[own.kind].photo:
         raise FacilityRefused("R465", "Jenis ini tidak berfoto", mend="Muat ulang halamannya.")
-    return photos.keep(desk.opened, of=own, area=area, data=data, by=desk.by, at=desk.at)
+    return photos.keep(desk.opened, of=own, area_id=area_id, data=data, by=desk.by, at=desk.at)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
@@ -182,11 +184,11 @@ class ThingRead:
     photos: tuple[Photo, ...]
 
 
-def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> list[Thing]:
+def things(opened: OpenStore, area_id: int, kind: FacilityKind, on: dt.date) -> list[Thing]:
     """The things of a kind that stand on a day, by name. Nobody is named, so nothing is recorded."""
     told: dict[int, list[FacilityState]] = {}
     rows = FacilityStatement.objects.filter(
-        facility__area_id=area, facility__kind=kind.id, retired_at__isnull=True, valid_from__lte=on
+        facility__area_id=area_id, facility__kind=kind.id, retired_at__isnull=True, valid_from__lte=on
     )
     for row in rows.order_by("pk"):
         told.setdefault(row.facility_id, []).append(stated_of(opened, row, personal=False))
@@ -205,11 +207,11 @@ def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
 
 
 def read_thing(
-    opened: OpenStore, area: int, facility: int, *, on: dt.date, by: str, at: dt.datetime
+    opened: OpenStore, area_id: int, facility: int, *, on: dt.date, by: str, at: dt.datetime
 ) -> ThingRead | None:
     """One thing of a village with all that was ever said of it; None for any other number. When it names somebody, who
     read it is recorded."""
-    own = Facility.objects.filter(pk=facility, area_id=area).first()
+    own = Facility.objects.filter(pk=facility, area_id=area_id).first()
     kind = kinds().get(own.kind) if own is not None else None
     if own is None or kind is None:
         return None

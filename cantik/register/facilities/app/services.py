@@ -46,20 +46,20 @@ def lists() -> Mapping[str, CodeList]:
     return lists_here()
 
 
-def plan_file(opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
-    """What a file of facilities would change; None for other files. `area` 0: nothing of the village is stored yet."""
+def plan_file(opened: OpenStore, area_id: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
+    """What a file of facilities would change; None for other files. `area_id` 0: a village without data."""
     if UNIT not in batch.records or batch.reference is None:
         return None
     kind = kinds().get(kind_of(batch))
     if kind is None:
         return FacilityPlan("", (), (), (), 0, 0, len(batch.records[UNIT]), (), len(batch.records[UNIT]))
     rows, refused = rows_of(kind, batch, findings)
-    return plan_facilities(kind, rows, histories(opened, area, kind), batch.reference, refused)
+    return plan_facilities(kind, rows, histories(opened, area_id, kind), batch.reference, refused)
 
 
 def histories(
     opened: OpenStore,
-    area: int,
+    area_id: int,
     kind: FacilityKind,
     *,
     keys: Collection[str] | None = None,
@@ -67,7 +67,7 @@ def histories(
 ) -> dict[str, list[FacilityState]]:
     """Everything that stands about the things of a kind, by key. Values that name somebody are opened: callers that
     show them record who looked. `known_at`: as the register knew it then."""
-    rows = FacilityStatement.objects.filter(facility__area_id=area, facility__kind=kind.id).order_by("pk")
+    rows = FacilityStatement.objects.filter(facility__area_id=area_id, facility__kind=kind.id).order_by("pk")
     if keys is not None:
         rows = rows.filter(facility__key__in=list(keys))
     if known_at is None:
@@ -97,12 +97,12 @@ def _bare(row: FacilityStatement) -> FacilityState:
     return FacilityState(row.valid_from, row.closed, values, unit, shape, code, row.pk)
 
 
-def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
+def write_plan(opened: OpenStore, area_id: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
     """Write what a plan says beside its batch, in the transaction of the caller; the facilities it is about."""
     kind = kinds()[plan.kind]
     keys = dict.fromkeys(key for _, key, _ in plan.writes)
-    known = dict(Facility.objects.filter(area_id=area, kind=kind.id, key__in=list(keys)).values_list("key", "pk"))
-    fresh = [Facility(area_id=area, kind=kind.id, key=key) for key in keys if key not in known]
+    known = dict(Facility.objects.filter(area_id=area_id, kind=kind.id, key__in=list(keys)).values_list("key", "pk"))
+    fresh = [Facility(area_id=area_id, kind=kind.id, key=key) for key in keys if key not in known]
     known |= {facility.key: facility.pk for facility in Facility.objects.bulk_create(fresh)}
     numbers = reserve("register_facilitystatement", len(plan.writes))
     FacilityStatement.objects.bulk_create(
@@ -150,10 +150,10 @@ def facility_place(number: int) -> str:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def list_standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, FacilityState]]:
+def list_standing(area_id: int, on: dt.date, kind: str = "") -> list[tuple[str, FacilityState]]:
     """The things of an area that stand on a day, each with its kind and without whom it names; `kind`: of it only.
     Nobody is named, so nothing is recorded."""
-    rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
+    rows = FacilityStatement.objects.filter(facility__area_id=area_id, retired_at__isnull=True, valid_from__lte=on)
     if kind:
         rows = rows.filter(facility__kind=kind)
     told: dict[tuple[str, str], list[FacilityState]] = {}
@@ -162,17 +162,17 @@ def list_standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, Fac
     return [(of, state) for (of, _), history in told.items() if (state := state_at(history, on)) is not None]
 
 
-def counts(area: int, on: dt.date) -> dict[str, int]:
+def counts(area_id: int, on: dt.date) -> dict[str, int]:
     """How many things of each kind stand on a day."""
-    return dict(Counter(kind for kind, _ in list_standing(area, on)))
+    return dict(Counter(kind for kind, _ in list_standing(area_id, on)))
 
 
 def written_file(
-    opened: OpenStore, area: int, kind: FacilityKind, on: dt.date, *, comma: bool, by: str, at: dt.datetime
+    opened: OpenStore, area_id: int, kind: FacilityKind, on: dt.date, *, comma: bool, by: str, at: dt.datetime
 ) -> tuple[int, bytes]:
     """How many things of a kind stand on a day, and the file of them, without whom they name; taking it is recorded."""
     rows = []
-    for _, history in sorted(histories(opened, area, kind).items()):
+    for _, history in sorted(histories(opened, area_id, kind).items()):
         stated = state_at(history, on)
         if stated is not None:
             rows.append((stated, ends(history, stated)))

@@ -25,23 +25,23 @@ _AREAS, _AREA = "luas_wilayah", "luas"
 
 
 def village_facts(
-    opened: OpenStore, desa: AreaCode, batch: Reading, borders: Callable[[], Path | None]
+    opened: OpenStore, area: AreaCode, batch: Reading, borders: Callable[[], Path | None]
 ) -> KnownVillage:
     """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons.
     `borders`: where their file lies, asked only when it is needed; None without one."""
     if UNIT not in batch.records:
         return NOTHING
     drawn = borders_of(borders())
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return KnownVillage(borders=drawn)
     today = clock.today()
-    batches = standing_batches(area.pk, today, as_of=latest_date(area.pk, today))
+    batches = standing_batches(area_row.pk, today, as_of=latest_date(area_row.pk, today))
     folded = outlines(batches)
     here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     if not here:
-        return KnownVillage(borders=drawn, area=_stated_area(opened, area.pk, batch))
-    units = set(place_persons(area.pk, batches, here).values())
+        return KnownVillage(borders=drawn, area=_stated_area(opened, area_row.pk, batch))
+    units = set(place_persons(area_row.pk, batches, here).values())
     hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
     neighbourhoods = {unit for unit in units if unit[2]}
     families = {light.family for light in here.values() if light.family is not None}
@@ -50,17 +50,17 @@ def village_facts(
         families=len(families) or None,
         hamlets=hamlets,
         neighbourhoods=len(neighbourhoods) or None,
-        area=_stated_area(opened, area.pk, batch),
+        area=_stated_area(opened, area_row.pk, batch),
         borders=drawn,
     )
 
 
-def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
+def _stated_area(opened: OpenStore, area_id: int, batch: Reading) -> float | None:
     """Hectares of all dusun together, as the village stated them; None where it stated none."""
     kind, on = kinds().get(_AREAS), batch.reference or clock.today()
     if kind is None:
         return None
-    standing = [state_at(history, on) for history in histories(opened, area, kind).values()]
+    standing = [state_at(history, on) for history in histories(opened, area_id, kind).values()]
     stated = [float(state.values[_AREA]) for state in standing if state is not None and _AREA in state.values]
     return sum(stated) or None
 

@@ -52,7 +52,7 @@ def waiting_time() -> dt.timedelta:
 
 
 def take_in(
-    *, opened: OpenStore, area: str, data: bytes, size: int, secret: str, by: str, at: dt.datetime
+    *, opened: OpenStore, code: str, data: bytes, size: int, secret: str, by: str, at: dt.datetime
 ) -> Restoration:
     """Open an archive with its passphrase (or age key), keep it sealed, have it tried. Whoever hands in a second one
     drops the first.
@@ -76,15 +76,15 @@ def take_in(
         raise _no_archive("berkas tersandi yang lain")
     archive = unpack(plain, "arsip")
     with transaction.atomic():
-        for old in Restoration.objects.filter(area=area, by=by, state__in=_WAITING):
+        for old in Restoration.objects.filter(area=code, by=by, state__in=_WAITING):
             drop(old, at=at)
         row = Restoration.objects.create(
-            area=area, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
+            area=code, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
         )
         write_pieces(_file(opened, row.pk), plain, opened.keys, _place(row.pk))
-        service.start(kind=TRY.id, subject=str(row.pk), area=area, by=by, at=at)
+        service.start(kind=TRY.id, subject=str(row.pk), code=code, by=by, at=at)
         log.record(
-            by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[area], detail={"bita": len(data)}
+            by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[code], detail={"bita": len(data)}
         )
     return row
 
@@ -103,7 +103,7 @@ def accept(row: Restoration, *, at: dt.datetime) -> None:
     """Bring in what was tried; pressed twice, it is brought in once."""
     with transaction.atomic():
         if Restoration.objects.filter(pk=row.pk, state=TRIED, known=False).update(state=SAVING, problem=""):
-            service.start(kind=SAVE.id, subject=str(row.pk), area=row.area, by=row.by, at=at)
+            service.start(kind=SAVE.id, subject=str(row.pk), code=row.area, by=row.by, at=at)
 
 
 def drop(row: Restoration, *, at: dt.datetime) -> None:
@@ -126,7 +126,7 @@ def try_out(handle: Handle) -> None:
         return
     opened, archive = required(), _archive(handle, row)
     handle.tell(COMPARING, 1, 2)
-    found = plan_restore(opened=opened, desa=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
+    found = plan_restore(opened=opened, area=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
     with transaction.atomic():
         Restoration.objects.filter(pk=row.pk, state=TRYING).update(
             state=TRIED, counts=canonical_json(dict(found.counts)).decode(), known=found.known, problem=""
@@ -142,7 +142,7 @@ def bring_in(handle: Handle) -> None:
     opened, archive = required(), _archive(handle, row)
     handle.tell(WRITING, 1, 2)
     with transaction.atomic():
-        restore(opened=opened, desa=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
+        restore(opened=opened, area=area_code(row.area), archive=archive, by=handle.by, at=clock.now())
         Restoration.objects.filter(pk=row.pk).update(state=SAVED, ended_at=clock.now())
         handle.finish()
     _file(opened, row.pk).unlink(missing_ok=True)

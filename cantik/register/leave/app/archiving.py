@@ -160,14 +160,14 @@ _AS_FLAG = {("pasangan", "digest"): "digest_valid", ("putusan_pasangan", "digest
 
 
 def take_all(
-    *, opened: OpenStore, desa: AreaCode, area: int, terms: ExportTerms, by: str, at: dt.datetime
+    *, opened: OpenStore, area: AreaCode, area_id: int, terms: ExportTerms, by: str, at: dt.datetime
 ) -> tuple[Register, list[int]]:
     """The whole register of a village and the ids of everybody in it; written into the log before anything leaves.
 
     Raises `ExportRefused` R481 for a village that nothing was brought to.
     """
-    register = register_of(opened, desa, area, at)
-    persons = list(Person.objects.filter(area_id=area).order_by("pk").values_list("pk", flat=True))
+    register = register_of(opened, area, area_id, at)
+    persons = list(Person.objects.filter(area_id=area_id).order_by("pk").values_list("pk", flat=True))
     if not register.count("himpunan"):
         raise ExportRefused(
             "R481",
@@ -194,24 +194,24 @@ def take_all(
     return register, persons
 
 
-def counts_of(area: int) -> dict[str, int]:
+def counts_of(area_id: int) -> dict[str, int]:
     """How many rows of each table an archive of a village would hold; nobody is read."""
-    return {spec.name: spec.of(area).count() for spec in SPECS}
+    return {spec.name: spec.of(area_id).count() for spec in SPECS}
 
 
-def register_of(opened: OpenStore, desa: AreaCode, area: int, at: dt.datetime) -> Register:
+def register_of(opened: OpenStore, area: AreaCode, area_id: int, at: dt.datetime) -> Register:
     """Every row of a village, numbers in clear; callers write down that they read it."""
-    writer = _Writer(opened, area)
+    writer = _Writer(opened, area_id)
     tables = {spec.name: writer.table(spec) for spec in SPECS}
-    card = Card(desa.text_with_scheme(), opened.store.id, opened.is_invented(desa), at.astimezone(dt.UTC).isoformat())
+    card = Card(area.text_with_scheme(), opened.store.id, opened.is_invented(area), at.astimezone(dt.UTC).isoformat())
     return Register(card, tables)
 
 
 class _Writer:
     """Tables in their order: remembers the places of rows that later ones point to."""
 
-    def __init__(self, opened: OpenStore, area: int) -> None:
-        self._opened, self._area = opened, area
+    def __init__(self, opened: OpenStore, area_id: int) -> None:
+        self._opened, self._area = opened, area_id
         self._places: dict[type[models.Model], dict[int, int]] = {}
         self._said: dict[bytes, str] | None = None
 
@@ -317,10 +317,10 @@ class _Writer:
         return digests_of(self._opened, self._area, pairs)
 
 
-def digests_of(opened: OpenStore, area: int, pairs: list[Pair]) -> dict[int, bytes]:
+def digests_of(opened: OpenStore, area_id: int, pairs: list[Pair]) -> dict[int, bytes]:
     """The keyed digest of pairs of one village as their records are now."""
     both = {person for pair in pairs for person in (pair.one_id, pair.other_id)}
-    records = records_of(opened, area, today=clock.today(), only=both)
+    records = records_of(opened, area_id, today=clock.today(), only=both)
     return {
         pair.pk: digest_of(opened, records[pair.one_id], records[pair.other_id])
         for pair in pairs
@@ -336,7 +336,7 @@ def moved_event(text: str, to: Callable[[int], int | None]) -> str:
     return canonical_json({**said, "ibu": to(said["ibu"])}).decode()
 
 
-def _code(area: int) -> str:
-    row = CodeRow.objects.filter(area_id=area, valid_to__isnull=True).order_by("scheme", "value").last()
+def _code(area_id: int) -> str:
+    row = CodeRow.objects.filter(area_id=area_id, valid_to__isnull=True).order_by("scheme", "value").last()
     assert row is not None  # noqa: S101 - an area of the store has a code
     return f"{row.scheme}:{row.value}"

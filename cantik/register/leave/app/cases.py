@@ -57,7 +57,7 @@ class CaseDecision:
     photos: tuple[int, ...] = ()
 
 
-def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datetime) -> Case:
+def receive(*, code: str, village: int, request: Request_, by: str, at: dt.datetime) -> Case:
     """Open a case; the clock runs from now. Raises `ExportRefused` R489 for nobody of this village or an empty wish to
     correct or delete, `ReasonRefused` R408 when the wish holds a number."""
     asked = " ".join(request.asked.split())
@@ -75,7 +75,7 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
     fields = [field for field in ERASABLE if field in request.fields] if request.kind == DELETION else []
     with transaction.atomic():
         case = Case.objects.create(
-            area=area,
+            area=code,
             person=request.person,
             kind=request.kind,
             channel=request.channel,
@@ -89,11 +89,11 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
     return case
 
 
-def identify(*, area: str, number: int, how: str, by: str, at: dt.datetime) -> Case:
+def identify(*, code: str, number: int, how: str, by: str, at: dt.datetime) -> Case:
     """Write down how somebody proved to be who they are. Raises `ExportRefused` R490 when that was done or the case is
     closed."""
     with transaction.atomic():
-        case = _open_case(area, number)
+        case = _open_case(code, number)
         if case.identity:
             raise ExportRefused(
                 "R490", "Identitas pada permintaan ini sudah diperiksa", mend="Lanjutkan permintaannya."
@@ -104,10 +104,10 @@ def identify(*, area: str, number: int, how: str, by: str, at: dt.datetime) -> C
     return case
 
 
-def hand_over(*, area: str, number: int, by: str, at: dt.datetime) -> Case:
+def hand_over(*, code: str, number: int, by: str, at: dt.datetime) -> Case:
     """The copy is made for handing out. Raises `ExportRefused` R491 before the identity was checked."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(area=area, pk=number).first()
+        case = Case.objects.select_for_update().filter(area=code, pk=number).first()
         if case is None or not case.identity:
             raise _not_identified()
         case.handed_at = case.handed_at or at
@@ -116,14 +116,14 @@ def hand_over(*, area: str, number: int, by: str, at: dt.datetime) -> Case:
     return case
 
 
-def conclude(*, area: str, village: int, number: int, verdict: CaseDecision, by: str, at: dt.datetime) -> Case:
+def conclude(*, code: str, village: int, number: int, verdict: CaseDecision, by: str, at: dt.datetime) -> Case:
     """Decide a case with a reason, which may not say who it is: it stays in the log.
 
     Raises `ExportRefused` R490, R491, `ReasonRefused` R407, R408, `ErasureRefused` R523 (a photo that is not there),
     R524 (a part is granted and it is not said which).
     """
     with transaction.atomic():
-        case = _open_case(area, number)
+        case = _open_case(code, number)
         if not case.identity:
             raise _not_identified()
         why = require_reason(verdict.why)
@@ -179,7 +179,7 @@ def fields_of(case: Case) -> tuple[list[str], list[str], list[int]]:
 
 
 def carry_out(
-    *, opened: OpenStore, area: str, village: int, number: int, by: str, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, code: str, village: int, number: int, by: str, at: dt.datetime, today: dt.date
 ) -> Mapping[str, int]:
     """Erase the person, or the granted fields, of a deletion that somebody else granted; the clock stops. What went, in
     counts. There is no undoing.
@@ -188,7 +188,7 @@ def carry_out(
     `ErasureRefused` R520-R523.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(area=area, pk=number).first()
+        case = Case.objects.select_for_update().filter(area=code, pk=number).first()
         if case is None or case.kind != DELETION or not waits(case) or not to_carry_out(case):
             raise ExportRefused("R493", "Penghapusan ini tidak menunggu pelaksanaan", mend="Muat ulang halamannya.")
         if deputies.one_hand(by, case.decided_by, since=case.decided_at):
@@ -211,11 +211,11 @@ def _erase(opened: OpenStore, case: Case, village: int, by: str, at: dt.datetime
     _, granted, photos = fields_of(case)
     if not granted:
         return erase(
-            opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today
+            opened=opened, area_id=village, person=case.person, request=case.pk, by=by, at=at, today=today
         ).as_dict()
     variables = frozenset(name for field in granted for name in ERASABLE[field].variables)
     part = ErasedPart(case.person, variables, tuple(photos))
-    return erase_fields(opened=opened, area=village, part=part, request=case.pk, by=by, at=at)
+    return erase_fields(opened=opened, area_id=village, part=part, request=case.pk, by=by, at=at)
 
 
 def forget_words(_where: ErasureReach, people: Collection[int], _at: dt.datetime) -> None:
@@ -223,8 +223,8 @@ def forget_words(_where: ErasureReach, people: Collection[int], _at: dt.datetime
     Case.objects.filter(person__in=people).update(asked="")
 
 
-def _open_case(area: str, number: int) -> Case:
-    case = Case.objects.select_for_update().filter(area=area, pk=number, state=OPEN).first()
+def _open_case(code: str, number: int) -> Case:
+    case = Case.objects.select_for_update().filter(area=code, pk=number, state=OPEN).first()
     if case is None:
         raise ExportRefused("R490", "Permintaan ini sudah diputus", mend="Muat ulang halamannya.")
     return case

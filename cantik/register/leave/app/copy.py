@@ -75,16 +75,16 @@ class Copy:
 
 
 def copy_of(
-    opened: OpenStore, area: int, desa: AreaCode, person: int, *, today: dt.date, by: str, at: dt.datetime
+    opened: OpenStore, area_id: int, area: AreaCode, person: int, *, today: dt.date, by: str, at: dt.datetime
 ) -> Copy | None:
     """The copy of a person of a village, health and disability with it; None for nobody. Logged, parents too."""
-    as_of = latest_date(area, today)
-    read = read_health(opened, area, person, as_of=as_of, today=today, by=by, at=at)
+    as_of = latest_date(area_id, today)
+    read = read_health(opened, area_id, person, as_of=as_of, today=today, by=by, at=at)
     if read is None:
         return None
     # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
-    read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
-    persons, _ = entries(opened, area, "", as_of=as_of, today=today, only={person})
+    read_person(opened, area_id, person, as_of=as_of, today=today, by=by, at=at)
+    persons, _ = entries(opened, area_id, "", as_of=as_of, today=today, only={person})
     clear = {name: str(entry.said[name]) for entry in persons for name in _OWN_NUMBERS if name in entry.said}
     return Copy(
         _name(read),
@@ -93,7 +93,7 @@ def copy_of(
         _values(read, clear),
         _former(read),
         tuple(_origin(statement) for statement in read.statements),
-        tuple(_readings(person, desa)),
+        tuple(_readings(person, area)),
     )
 
 
@@ -180,7 +180,7 @@ def _origin(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _readings(person: int, desa: AreaCode) -> Iterable[RecordAccess]:
+def _readings(person: int, area: AreaCode) -> Iterable[RecordAccess]:
     """Entries of the log that tell of the person, under whatever number, the newest first: of them, of a family of
     theirs, of a finding in whose rows they stand, of a file with them in it that went out whole."""
     ids = _log_numbers(person)
@@ -194,7 +194,7 @@ def _readings(person: int, desa: AreaCode) -> Iterable[RecordAccess]:
         for row in AuditEntry.objects.filter(wanted).order_by("-number")
         if ids[row.subject] & {int(number) for number in re.findall(r"(?<![\w\"])\d+", row.subjects)}
     ]
-    roles = _roles({row.by for row in rows}, desa)
+    roles = _roles({row.by for row in rows}, area)
     for row in rows:
         detail = json.loads(row.detail)
         yield RecordAccess(
@@ -228,21 +228,21 @@ def _findings(batch: int, people: Collection[int]) -> Iterable[int]:
             yield number
 
 
-def _roles(readers: Iterable[str], desa: AreaCode) -> dict[str, str]:
+def _roles(readers: Iterable[str], area: AreaCode) -> dict[str, str]:
     """Who did it, as roles that reach this village: names of readers are theirs to keep."""
     found: dict[str, str] = {}
     for account in actors.accounts(readers).prefetch_related("assignments"):
-        held = {assignment.role for assignment in account.assignments.all() if desa.text().startswith(assignment.area)}
+        held = {assignment.role for assignment in account.assignments.all() if area.text().startswith(assignment.area)}
         found[account.actor] = ", ".join(ROLES[role].name for role in sorted(held) if role in ROLES)
     return found
 
 
-def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
+def as_json(copy: Copy, *, code: str, case: int, at: dt.datetime) -> bytes:
     """The copy for programs: one object, keys in order."""
     return json.dumps(
         {
             "bentuk": FORMAT,
-            "desa": desa,
+            "desa": code,
             "permintaan": case,
             "dibuat": at.isoformat(),
             "keadaan": copy.as_of.isoformat(),

@@ -38,12 +38,12 @@ class Departed:
     over: dt.date
 
 
-def list_departed(area: int, cutoff: dt.date, today: dt.date) -> list[Departed]:
+def list_departed(area_id: int, cutoff: dt.date, today: dt.date) -> list[Departed]:
     """Everybody of a village whose year of leaving ended by `cutoff`, the longest gone first, each once.
 
     Asked at each visit of a home: only those whom nothing after that day tells of as there are folded.
     """
-    days = _leaving_days(area, _told_of_before(area, cutoff))
+    days = _leaving_days(area_id, _told_of_before(area_id, cutoff))
     over = {person for person, day in days.items() if _year_end(day) <= cutoff}
     there: dict[int, frozenset[int]] = {}
     found: dict[frozenset[int], dt.date] = {}
@@ -58,9 +58,9 @@ def list_departed(area: int, cutoff: dt.date, today: dt.date) -> list[Departed]:
     return [Departed(records, day) for day, _, records in ordered]
 
 
-def _told_of_before(area: int, cutoff: dt.date) -> set[int]:
+def _told_of_before(area_id: int, cutoff: dt.date) -> set[int]:
     """Persons of a village of whom something up to a day tells, and nothing after it that they are there."""
-    rows = PersonVersion.objects.filter(person__area_id=area)
+    rows = PersonVersion.objects.filter(person__area_id=area_id)
     old = set(rows.filter(valid_from__lte=cutoff).values_list("person_id", flat=True))
     if not old:
         return set()
@@ -83,17 +83,17 @@ def _somewhere(records: frozenset[int], there: dict[int, frozenset[int]], today:
     return False
 
 
-def _present(area: int, today: dt.date) -> frozenset[int]:
+def _present(area_id: int, today: dt.date) -> frozenset[int]:
     """Who is registered or lives in a village now, as a list of a later day says it, too."""
-    batches = standing_batches(area, today, as_of=latest_date(area, today))
+    batches = standing_batches(area_id, today, as_of=latest_date(area_id, today))
     return frozenset(person for person, told in outlines(batches).items() if _YES in (told.terdaftar, told.domisili))
 
 
-def _leaving_days(area: int, people: Iterable[int]) -> dict[int, dt.date]:
+def _leaving_days(area_id: int, people: Iterable[int]) -> dict[int, dt.date]:
     """The day from which nothing says of each of some persons that they are there: never earlier than it can be."""
     lists = sorted(
         day
-        for day in Batch.objects.filter(area_id=area, kind=FILE, state=APPLIED).values_list("reference", flat=True)
+        for day in Batch.objects.filter(area_id=area_id, kind=FILE, state=APPLIED).values_list("reference", flat=True)
         if day is not None
     )
     found: dict[int, dt.date] = {}
@@ -132,7 +132,7 @@ def _gone_by(said: Sequence[tuple[dt.date, bool]], lists: Sequence[dt.date]) -> 
     return min(later or [day for day in lists if day > last] or [last])
 
 
-def erase_departed(opened: OpenStore, area: int, people: Sequence[Departed], by: str, at: dt.datetime) -> Erased:
+def erase_departed(opened: OpenStore, area_id: int, people: Sequence[Departed], by: str, at: dt.datetime) -> Erased:
     """Erase them in the caller's transaction, as `erasing.erase` does for one who asked; no other process writes to
     their villages until it ends. Files and free pages are `erasing.sweep`'s, after it.
 
@@ -140,7 +140,7 @@ def erase_departed(opened: OpenStore, area: int, people: Sequence[Departed], by:
     """
     records = sorted({number for gone in people for number in gone.records})
     homes = set(Person.objects.filter(pk__in=records).values_list("area_id", flat=True))
-    areas = tuple(sorted({area, *homes}))
+    areas = tuple(sorted({area_id, *homes}))
     for place in areas:
         hold_area(place)
         erasing.no_uploads(place)

@@ -55,42 +55,42 @@ def also(name: str, part: Also) -> None:
     _also[name] = part
 
 
-def admit(area: int, person: int, today: dt.date) -> None:
+def admit(area_id: int, person: int, today: dt.date) -> None:
     """Whether the register may forget a person. Raises `ErasureRefused`: R520 for one who is registered or lives here
     (the register of residents is kept by law), R521 while uploads that may name them wait for a decision.
     """
     people = records_of(person)
-    for place in sorted({area, *_areas(people)}):
+    for place in sorted({area_id, *_areas(people)}):
         batches = standing_batches(place, today, as_of=latest_date(place, today))
         for light in fold_persons(batches, people).values():
             if "ya" in (light.terdaftar, light.domisili):
                 raise ErasureRefused(
                     "R520",
                     "Data penduduk desa wajib disimpan",
-                    found="masih penduduk desa ini" if place == area else "masih penduduk desa lain di simpanan ini",
+                    found="masih penduduk desa ini" if place == area_id else "masih penduduk desa lain di simpanan ini",
                     expected="orang yang pindah, meninggal, atau keliru tercatat (UU 23/2006; UU 27/2022 Ps. 15)",
                     mend="Catat dahulu peristiwanya bila sudah bukan penduduk, atau tolak dengan alasan.",
                 )
         no_uploads(place)
 
 
-def no_uploads(area: int) -> None:
+def no_uploads(area_id: int) -> None:
     """Raises `ErasureRefused` R521 while uploads that may name anybody wait for a decision."""
-    code = code_of(area)
+    code = code_of(area_id)
     if Intake.objects.filter(area=code).exclude(state__in=[SAVED, DROPPED]).exists():
         raise ErasureRefused(
             "R521", "Masih ada unggahan yang belum diputus", found=code, mend="Simpan atau buang unggahannya dahulu."
         )
 
 
-def held_records(area: int, person: int) -> tuple[frozenset[int], ErasureReach]:
+def held_records(area_id: int, person: int) -> tuple[frozenset[int], ErasureReach]:
     """The records of a person and their villages, which no other process writes to until this transaction ends.
 
     Raises `ErasureRefused` R522 for nobody of this village.
     """
-    if not Person.objects.filter(pk=person, area_id=area).exists():
+    if not Person.objects.filter(pk=person, area_id=area_id).exists():
         raise ErasureRefused("R522", "Orang ini tidak ada di desa", mend="Muat ulang permintaannya.")
-    areas = tuple(sorted({area, *_areas(records_of(person))}))
+    areas = tuple(sorted({area_id, *_areas(records_of(person))}))
     for place in areas:
         hold_area(place)
     people = records_of(person)
@@ -98,7 +98,7 @@ def held_records(area: int, person: int) -> tuple[frozenset[int], ErasureReach]:
 
 
 def erase(
-    *, opened: OpenStore, area: int, person: int, request: int, by: str, at: dt.datetime, today: dt.date
+    *, opened: OpenStore, area_id: int, person: int, request: int, by: str, at: dt.datetime, today: dt.date
 ) -> Erased:
     """Erase everything that is told of a person, of the doubles that are one with them, and of whom they were in the
     village before, with one entry in the log of each village.
@@ -107,11 +107,11 @@ def erase(
     nobody of this village.
     """
     with transaction.atomic():
-        people, where = held_records(area, person)
-        admit(area, person, today)
+        people, where = held_records(area_id, person)
+        admit(area_id, person, today)
         done = Erasing(opened, where, people, by, at).all()
         forget_beside(where, people, at)
-        note(where, area, people, "hak.hapus", {"permintaan": request, **done.as_dict()}, by, at)
+        note(where, area_id, people, "hak.hapus", {"permintaan": request, **done.as_dict()}, by, at)
     return done
 
 
@@ -125,7 +125,7 @@ def forget_beside(where: ErasureReach, people: Collection[int], at: dt.datetime)
 
 def note(
     where: ErasureReach,
-    area: int,
+    area_id: int,
     people: Collection[int],
     action: str,
     detail: Mapping[str, int | str | None],
@@ -136,7 +136,7 @@ def note(
     own = dict(Person.objects.filter(pk__in=people).values_list("pk", "area_id"))
     for place, code in zip(where.areas, where.codes, strict=True):
         subjects = sorted(subject for subject, home in own.items() if home == place)
-        with nullcontext() if place == area else log.within(code):
+        with nullcontext() if place == area_id else log.within(code):
             log.record(by=by, at=at, action=action, subject="orang", subjects=subjects, detail=detail)
 
 
@@ -198,9 +198,9 @@ def _areas(people: Collection[int]) -> set[int]:
     return set(Person.objects.filter(pk__in=people).values_list("area_id", flat=True))
 
 
-def code_of(area: int) -> str:
+def code_of(area_id: int) -> str:
     """The code of a village now."""
-    return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
+    return str(CodeRow.objects.filter(area_id=area_id, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
 def rewrite() -> bool:

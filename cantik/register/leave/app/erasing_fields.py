@@ -47,7 +47,7 @@ class ErasedPart:
 
 
 def erase_fields(
-    *, opened: OpenStore, area: int, part: ErasedPart, request: int, by: str, at: dt.datetime
+    *, opened: OpenStore, area_id: int, part: ErasedPart, request: int, by: str, at: dt.datetime
 ) -> dict[str, int]:
     """Erase a part; counts of what went, for the log and the request.
 
@@ -55,12 +55,12 @@ def erase_fields(
     there. Files go afterwards (`erasing.sweep`).
     """
     with transaction.atomic():
-        people, where = held_records(area, part.person)
+        people, where = held_records(area_id, part.person)
         for place in where.areas:
             no_uploads(place)
-        done = _Fields(opened, where, people, part, by, at).all(area)
+        done = _Fields(opened, where, people, part, by, at).all(area_id)
         forget_beside(where, (), at)
-        note(where, area, people, "hak.hapus_isian", {"permintaan": request, **done}, by, at)
+        note(where, area_id, people, "hak.hapus_isian", {"permintaan": request, **done}, by, at)
     return done
 
 
@@ -81,7 +81,7 @@ class _Fields:
         self._own = PersonVersion.objects.filter(person_id__in=people)
         self._told = set[int]()  # statements that said one of the variables
 
-    def all(self, area: int) -> dict[str, int]:
+    def all(self, area_id: int) -> dict[str, int]:
         """Erase; the counts."""
         numbers = {
             number
@@ -104,7 +104,7 @@ class _Fields:
             needles = needles_of(self._opened, self._people, ())
             done["fasilitas"], done["ragu"] = clean_facilities(self._opened, needles, self._where)
         if self._part.photos:
-            done["foto"] = self._photos(area)
+            done["foto"] = self._photos(area_id)
         done["nomor"] = drop_unused(numbers)
         return done
 
@@ -202,8 +202,8 @@ class _Fields:
         Member.objects.filter(pk__in=members).delete()
         return len(members)
 
-    def _photos(self, area: int) -> int:
-        rows = Photo.objects.filter(pk__in=self._part.photos, area_id=area, erased_at=None)
+    def _photos(self, area_id: int) -> int:
+        rows = Photo.objects.filter(pk__in=self._part.photos, area_id=area_id, erased_at=None)
         if rows.count() != len(set(self._part.photos)):
             raise ErasureRefused(
                 "R523",
@@ -221,7 +221,7 @@ def _to_json(said: dict[str, object]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if said else ""
 
 
-def photo_numbers(area: int, numbers: Collection[int]) -> bool:
+def photo_numbers(area_id: int, numbers: Collection[int]) -> bool:
     """Whether these are photos of the village that can be erased."""
-    known = Photo.objects.filter(pk__in=numbers, area_id=area, erased_at=None)
+    known = Photo.objects.filter(pk__in=numbers, area_id=area_id, erased_at=None)
     return known.count() == len(set(numbers))

@@ -73,7 +73,7 @@ def foresee_export(recorder: Recorder, wish: ExportWish) -> Exported:
     recorder.record(
         action="register.baca",
         subject="wilayah",
-        subjects=[recorder.area],
+        subjects=[recorder.area_id],
         detail={"bentuk": wish.shape, "tanggal": wish.as_of.isoformat()},
     )
     return exported
@@ -87,7 +87,7 @@ def _export_register(recorder: Recorder, wish: ExportWish, tell: Tell) -> Export
         )
     form = shape_of(mapping)
     persons, families = entries(
-        recorder.opened, recorder.area, mapping.source, as_of=wish.as_of, today=recorder.today, tell=tell
+        recorder.opened, recorder.area_id, mapping.source, as_of=wish.as_of, today=recorder.today, tell=tell
     )
     make = prefill_form if wish.shape.startswith(PREFIX) else export
     exported = make(form, persons, families, masked=wish.masked)

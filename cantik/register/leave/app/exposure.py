@@ -40,33 +40,33 @@ class Exposure:
     kinds: frozenset[str] = frozenset()
 
 
-def by_accounts(area: int, accounts: Collection[str], begun: dt.datetime, ended: dt.datetime) -> Exposure:
+def by_accounts(area_id: int, accounts: Collection[str], begun: dt.datetime, ended: dt.datetime) -> Exposure:
     """Whom these accounts (`Account.actor`) read or took out of a village from one moment to another."""
     rows = AuditEntry.objects.filter(
         by__in=sorted(accounts), at__gte=log.stamp(begun), at__lte=log.stamp(ended), subject__in=_OF_PERSONS
     )
-    return _of(area, rows.iterator())
+    return _of(area_id, rows.iterator())
 
 
-def by_sharings(area: int, sharings: Collection[int]) -> Exposure:
+def by_sharings(area_id: int, sharings: Collection[int]) -> Exposure:
     """Who stands in the files that were made by these sharing records, whenever."""
     rows = AuditEntry.objects.filter(action=ACTION, subject__in=_OF_PERSONS)
-    return _of(area, (row for row in rows.iterator() if json.loads(row.detail).get("catatan_berbagi") in sharings))
+    return _of(area_id, (row for row in rows.iterator() if json.loads(row.detail).get("catatan_berbagi") in sharings))
 
 
-def everybody(area: int) -> Exposure:
+def everybody(area_id: int) -> Exposure:
     """Everybody of whom the register of a village tells."""
-    people = frozenset(Person.objects.filter(area_id=area).values_list("pk", flat=True))
-    return Exposure(_kept_persons(area, people), {}, frozenset())
+    people = frozenset(Person.objects.filter(area_id=area_id).values_list("pk", flat=True))
+    return Exposure(_kept_persons(area_id, people), {}, frozenset())
 
 
-def these(area: int, people: Collection[int]) -> Exposure:
+def these(area_id: int, people: Collection[int]) -> Exposure:
     """Some persons of a village, as somebody else knows them: those on a list of a phone."""
-    own = Person.objects.filter(area_id=area, pk__in=set(people)).values_list("pk", flat=True)
-    return Exposure(_kept_persons(area, own), {}, frozenset(_PLAIN))
+    own = Person.objects.filter(area_id=area_id, pk__in=set(people)).values_list("pk", flat=True)
+    return Exposure(_kept_persons(area_id, own), {}, frozenset(_PLAIN))
 
 
-def _of(area: int, rows: Iterable[AuditEntry]) -> Exposure:
+def _of(area_id: int, rows: Iterable[AuditEntry]) -> Exposure:
     acts, meant = defaultdict[str, int](int), defaultdict[str, set[int]](set)
     kinds = set[str]()
     for row in rows:
@@ -77,10 +77,10 @@ def _of(area: int, rows: Iterable[AuditEntry]) -> Exposure:
         if row.action == ACTION and json.loads(row.detail).get("nomor") == "utuh":
             kinds.add("nomor")
         meant[row.subject].update(number for number in json.loads(row.subjects) if isinstance(number, int))
-    return Exposure(_people(area, meant), dict(acts), frozenset(kinds))
+    return Exposure(_people(area_id, meant), dict(acts), frozenset(kinds))
 
 
-def _people(area: int, meant: Mapping[str, Collection[int]]) -> frozenset[int]:
+def _people(area_id: int, meant: Mapping[str, Collection[int]]) -> frozenset[int]:
     """The persons of a village that numbers of the log mean, each under the number that stands for them now."""
     found = set(meant.get("orang", ()))
     told = PersonVersion.objects.exclude(person=None)
@@ -91,10 +91,10 @@ def _people(area: int, meant: Mapping[str, Collection[int]]) -> frozenset[int]:
     found.update(_in_findings(meant.get("temuan", ())))
     own = set[int]()
     for people in _pieces(found):
-        own.update(Person.objects.filter(area_id=area, pk__in=people).values_list("pk", flat=True))
-        ceded = CededPerson.objects.filter(former_id__in=people, person__area_id=area)
+        own.update(Person.objects.filter(area_id=area_id, pk__in=people).values_list("pk", flat=True))
+        ceded = CededPerson.objects.filter(former_id__in=people, person__area_id=area_id)
         own.update(ceded.values_list("person_id", flat=True))
-    return _kept_persons(area, own)
+    return _kept_persons(area_id, own)
 
 
 def _in_findings(findings: Collection[int]) -> Iterable[int]:
@@ -110,8 +110,8 @@ def _in_findings(findings: Collection[int]) -> Iterable[int]:
                 yield from (at.person for at in locate_records(finding.batch_id, positions).values())
 
 
-def _kept_persons(area: int, people: Iterable[int]) -> frozenset[int]:
-    kept = standing_ties(area)
+def _kept_persons(area_id: int, people: Iterable[int]) -> frozenset[int]:
+    kept = standing_ties(area_id)
     return frozenset(kept.get(person, person) for person in people)
 
 

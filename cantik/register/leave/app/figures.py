@@ -48,7 +48,7 @@ class FigureTable:
     offered: Mapping[str, int]
 
 
-def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
+def type_in(*, code: str, figure: TypedFigure, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
     """Store a figure; one of the same office and date is replaced and stays readable.
 
     Raises `FigureRefused` R492 for a date that has not come or a number below nothing.
@@ -63,11 +63,11 @@ def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: 
     reasons = {name: count for name, count in figure.reasons.items() if name in REASONS and count}
     with transaction.atomic():
         same = OfficialFigure.objects.filter(
-            area=area, source=figure.source, reference=figure.reference, replaced_at=None
+            area=code, source=figure.source, reference=figure.reference, replaced_at=None
         )
         same.update(replaced_at=at)
         row = OfficialFigure.objects.create(
-            area=area,
+            area=code,
             source=figure.source,
             reference=figure.reference,
             persons=figure.persons,
@@ -87,40 +87,40 @@ def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: 
     return row
 
 
-def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> FigureTable:
+def table(*, area: AreaCode, area_id: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> FigureTable:
     """The table of a date; the figures beside it are the newest of each office up to that date."""
-    people = outlines(search.standing_batches(area, today, as_of=on)).values()
+    people = outlines(search.standing_batches(area_id, today, as_of=on)).values()
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail={"tanggal": on.isoformat(), "orang": len(people)},
     )
     counted = bases((person.terdaftar, person.domisili) for person in people)
-    made, dkb, bps = reconcile_figures(desa, counted, on)
-    return FigureTable(on, counted, made, dkb, bps, _recorded_by_reason(area, on))
+    made, dkb, bps = reconcile_figures(area, counted, on)
+    return FigureTable(on, counted, made, dkb, bps, _recorded_by_reason(area_id, on))
 
 
 def reconcile_figures(
-    desa: AreaCode, counted: Bases, on: dt.date
+    area: AreaCode, counted: Bases, on: dt.date
 ) -> tuple[Reconciled, OfficialFigure | None, OfficialFigure | None]:
     """The lines from the bases of a village to the newest DKB up to a date, that DKB, and the newest BPS figure."""
-    dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
+    dkb, bps = (_newest(area.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
     return reconcile(counted, reasons, None if dkb is None else dkb.persons), dkb, bps
 
 
-def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:
-    rows = OfficialFigure.objects.filter(area=area, source=source, reference__lte=on, replaced_at=None)
+def _newest(code: str, source: str, on: dt.date) -> OfficialFigure | None:
+    rows = OfficialFigure.objects.filter(area=code, source=source, reference__lte=on, replaced_at=None)
     return rows.order_by("-reference", "-pk").first()
 
 
-def _recorded_by_reason(area: int, on: dt.date) -> dict[str, int]:
+def _recorded_by_reason(area_id: int, on: dt.date) -> dict[str, int]:
     """What the register recorded in the semester before a date, by the reason that it may explain: an upper bound."""
     found = dict.fromkeys(REASONS, 0)
-    rows = Event.objects.filter(area_id=area, retired_at=None, occurred_on__gt=on - SEMESTER, occurred_on__lte=on)
+    rows = Event.objects.filter(area_id=area_id, retired_at=None, occurred_on__gt=on - SEMESTER, occurred_on__lte=on)
     for kind, content in rows.values_list("kind", "content"):
         says = json.loads(content or "{}").get("menyatakan", {})
         if kind == Kind.DEATH:

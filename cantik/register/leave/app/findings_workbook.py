@@ -18,7 +18,7 @@ from cantik.vault.app.opening import OpenStore
 
 def marked_workbook(
     opened: OpenStore,
-    desa: AreaCode,
+    area: AreaCode,
     chosen: Sequence[StoredFinding],
     target: Path,
     tell: Callable[[int], None] | None = None,
@@ -37,8 +37,8 @@ def marked_workbook(
         own = [finding for finding in chosen if finding.batch == batch.pk]
         data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
         told = None if tell is None else partial(_further, tell, before)
-        of = f"{desa.text()}, {batch.file_name}"
-        lay(path, _mark_workbook(data, own, of, demo=opened.is_invented(desa), tell=told), private=True)
+        of = f"{area.text()}, {batch.file_name}"
+        lay(path, _mark_workbook(data, own, of, demo=opened.is_invented(area), tell=told), private=True)
         before += batch.rows_read
         written.append(path)
     return written

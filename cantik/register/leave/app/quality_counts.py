@@ -53,31 +53,31 @@ class _Standing:
     sources: tuple[SourceRows, ...]
 
 
-def facts(desa: AreaCode, persons: Mapping[str, Sequence[Any]], on: dt.date, *, recorded: dt.date) -> QualityFacts:
+def facts(area: AreaCode, persons: Mapping[str, Sequence[Any]], on: dt.date, *, recorded: dt.date) -> QualityFacts:
     """The facts of a village on a date, whose people are given as columns of a register view.
 
     `recorded`: events recorded up to this day count, today for whoever looks back on a data year.
     """
-    batches = standing_batches(desa, on, today=recorded)
-    held = find_area(desa)
-    return _facts(desa, 0 if held is None else held.pk, _standing_of_view(persons, batches, on), on, recorded=recorded)
+    batches = standing_batches(area, on, today=recorded)
+    held = find_area(area)
+    return _facts(area, 0 if held is None else held.pk, _standing_of_view(persons, batches, on), on, recorded=recorded)
 
 
-def months(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> list[QualityReport]:
+def months(area: AreaCode, area_id: int, *, today: dt.date, by: str, at: dt.datetime) -> list[QualityReport]:
     """The reports of the register at the end of each of the last months and of today, oldest first. Reading is
     logged."""
-    people = Columns(desa, area, CORE, by=by, at=at, today=today)
+    people = Columns(area, area_id, CORE, by=by, at=at, today=today)
     known: dict[int, _Standing] = {}
     made = []
     for on in _ends(today):
         columns = people.on(on)
         if id(columns) not in known:
-            known[id(columns)] = _standing_of_view(columns, standing_batches(desa, on, today=today), on)
+            known[id(columns)] = _standing_of_view(columns, standing_batches(area, on, today=today), on)
         boys, girls = children(columns, on)  # of the answers only these depend on the day
         standing = known[id(columns)]
         standing = replace(standing, answers=replace(standing.answers, boys=boys, girls=girls))
         now = on == today
-        made.append(report(_facts(desa, area, standing, on, recorded=on, looking_back=not now), labels(), on=on))
+        made.append(report(_facts(area, area_id, standing, on, recorded=on, looking_back=not now), labels(), on=on))
     return made
 
 
@@ -128,10 +128,10 @@ def _sources(batches: Sequence[int]) -> tuple[SourceRows, ...]:
 
 # ── what happened ───────────────────────────────────────────────────────────────────────────────
 def _facts(
-    desa: AreaCode, area: int, standing: _Standing, on: dt.date, *, recorded: dt.date, looking_back: bool = False
+    area: AreaCode, area_id: int, standing: _Standing, on: dt.date, *, recorded: dt.date, looking_back: bool = False
 ) -> QualityFacts:
     """The facts on a date. `looking_back`: for the trend, without what is only known of today."""
-    made, dkb, bps = reconcile_figures(desa, standing.bases, on)
+    made, dkb, bps = reconcile_figures(area, standing.bases, on)
     checks_open, checks_accepted = _checks(standing.batches)
     return QualityFacts(
         reference=on,
@@ -140,10 +140,10 @@ def _facts(
         oldest=min((rows.reference for rows in standing.sources), default=None),
         checks_open=checks_open,
         checks_accepted=checks_accepted,
-        pairs=None if looking_back else _pairs(area, standing.batches),
-        late=_late(area, on, recorded),
+        pairs=None if looking_back else _pairs(area_id, standing.batches),
+        late=_late(area_id, on, recorded),
         edited=_count_edited(standing.batches),
-        correction=None if looking_back else _correction(area, on, recorded),
+        correction=None if looking_back else _correction(area_id, on, recorded),
         bases=standing.bases,
         reconciled=made,
         dkb=_official(dkb),
@@ -161,20 +161,20 @@ def _checks(batches: Sequence[int]) -> tuple[int, int]:
     return counts[OPEN], counts[ACCEPTED]
 
 
-def _pairs(area: int, batches: Sequence[int]) -> OpenPairs:
+def _pairs(area_id: int, batches: Sequence[int]) -> OpenPairs:
     """Pairs that nobody decided about; while no search found any, the doubles that files show by themselves."""
-    waiting = len(pairing.list_waiting(area))
-    if not waiting and pairing.last_search(area) is None:
+    waiting = len(pairing.list_waiting(area_id))
+    if not waiting and pairing.last_search(area_id) is None:
         rows = BatchFinding.objects.filter(batch_id__in=batches, state=OPEN, rule__contains=_DOUBLES)
         return OpenPairs(rows.count(), between=False)
     return OpenPairs(waiting, between=True)
 
 
-def _late(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int]:
+def _late(area_id: int, on: dt.date, recorded: dt.date) -> tuple[int, int]:
     """Events of the year up to a day that were recorded late, and all of them; known on the day `recorded`."""
     rows = [
         row
-        for row in events_of(area, year_before(on) + dt.timedelta(days=1), on)
+        for row in events_of(area_id, year_before(on) + dt.timedelta(days=1), on)
         if row.retired_at is None and row.recorded_at.date() <= recorded
     ]
     in_time = limit("peristiwa_terlambat_hari").whole
@@ -188,16 +188,16 @@ def _count_edited(batches: Sequence[int]) -> dict[str, int]:
     return dict(sorted(Counter(name for act in corrected for name in act.split(", ")).items()))
 
 
-def _correction(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | None:
+def _correction(area_id: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | None:
     """K of the year up to a day, and the population at its opening (docs/bidang/population_parameters.md 1.2)."""
     eve = year_before(on)
-    stood = search.standing_batches(area, recorded, as_of=eve)
+    stood = search.standing_batches(area_id, recorded, as_of=eve)
     if not stood:
         return None
-    before, after = outlines(stood), outlines(search.standing_batches(area, recorded, as_of=on))
+    before, after = outlines(stood), outlines(search.standing_batches(area_id, recorded, as_of=on))
     base = next(iter(bases_of(before)), BASES[0])
-    rows = [row for row in events_of(area, eve + dt.timedelta(days=1), on) if row.retired_at is None]
-    made = compute_balance(area, (eve, before), (on, after), rows, base=base, today=recorded)
+    rows = [row for row in events_of(area_id, eve + dt.timedelta(days=1), on) if row.retired_at is None]
+    made = compute_balance(area_id, (eve, before), (on, after), rows, base=base, today=recorded)
     return made.k, made.opening
 
 

@@ -49,25 +49,25 @@ class Restored:
     known: bool
 
 
-def plan_restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at: dt.datetime) -> Restored:
+def plan_restore(*, opened: OpenStore, area: AreaCode, archive: Register, by: str, at: dt.datetime) -> Restored:
     """What `restore` would do; writes nothing but that somebody looked.
 
     Raises `ArchiveRefused` R512 (another village), R513 (the village has other data), R514 (invented persons among
     real ones, or the other way round).
     """
-    found = _inspect_archive(opened, desa, _moved_actors(archive, opened.store.id), at)
+    found = _inspect_archive(opened, area, _moved_actors(archive, opened.store.id), at)
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
-        subjects=[desa.text_with_scheme()],
+        subjects=[area.text_with_scheme()],
         detail={"arsip": found.counts.get("himpunan", 0)},
     )
     return found
 
 
-def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at: dt.datetime) -> Restored:
+def restore(*, opened: OpenStore, area: AreaCode, archive: Register, by: str, at: dt.datetime) -> Restored:
     """Bring a register into a village that has none, in one transaction with one entry in the log.
 
     Ids are new, everything else is as it was, both times included; accounts of another store are told apart by its
@@ -75,14 +75,14 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
     """
     archive = _moved_actors(archive, opened.store.id)
     with transaction.atomic():
-        area = ensure_area(code=desa, by=by, at=at)
-        hold_area(area.pk)
-        found = _inspect_archive(opened, desa, archive, at)
+        area_row = ensure_area(code=area, by=by, at=at)
+        hold_area(area_row.pk)
+        found = _inspect_archive(opened, area, archive, at)
         if found.known:
             return found
         try:
             with transaction.atomic():
-                _Reader(opened, area.pk, archive, by, at).write()
+                _Reader(opened, area_row.pk, archive, by, at).write()
         except (DataError, IntegrityError) as error:
             raise damaged_row(archive.card.village, "?", 0) from error
         log.record(
@@ -90,7 +90,7 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
             at=at,
             action="register.pulihkan",
             subject="desa",
-            subjects=[desa.text_with_scheme()],
+            subjects=[area.text_with_scheme()],
             detail={
                 "orang": archive.count("orang"),
                 "batch": archive.count("himpunan"),
@@ -100,17 +100,17 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
     return found
 
 
-def _inspect_archive(opened: OpenStore, desa: AreaCode, archive: Register, at: dt.datetime) -> Restored:
+def _inspect_archive(opened: OpenStore, area: AreaCode, archive: Register, at: dt.datetime) -> Restored:
     card = archive.card
-    if card.village != desa.text_with_scheme():
+    if card.village != area.text_with_scheme():
         raise ArchiveRefused(
             "R512",
             "Arsip ini milik desa lain",
             found=card.village,
-            expected=desa.text_with_scheme(),
+            expected=area.text_with_scheme(),
             mend="Sebut desa yang tertulis pada arsip.",
         )
-    if card.invented is not opened.is_invented(desa):
+    if card.invented is not opened.is_invented(area):
         raise ArchiveRefused(
             "R514",
             "Orang rekaan dan orang nyata tidak dicampur",
@@ -118,15 +118,15 @@ def _inspect_archive(opened: OpenStore, desa: AreaCode, archive: Register, at: d
             mend="Pulihkan ke simpanan yang sejenis.",
         )
     counts = {name: len(table.rows) for name, table in archive.tables.items()}
-    area = find_area(desa)
-    if area is None or not Batch.objects.filter(area_id=area.pk).exists():
+    area_row = find_area(area)
+    if area_row is None or not Batch.objects.filter(area_id=area_row.pk).exists():
         return Restored(counts, known=False)
-    if contains_archive(archive, register_of(opened, desa, area.pk, at), loose=_LOOSE):
+    if contains_archive(archive, register_of(opened, area, area_row.pk, at), loose=_LOOSE):
         return Restored(counts, known=True)
     raise ArchiveRefused(
         "R513",
         "Desa ini sudah punya register lain",
-        found=desa.text(),
+        found=area.text(),
         expected="desa tanpa data, atau register yang sama",
         mend="Pulihkan ke simpanan kosong.",
     )
@@ -153,8 +153,8 @@ def _moved_actors(archive: Register, store: str) -> Register:
 class _Reader:
     """Tables in their order, each row under a new id."""
 
-    def __init__(self, opened: OpenStore, area: int, archive: Register, by: str, at: dt.datetime) -> None:
-        self._opened, self._area, self._archive, self._by, self._at = opened, area, archive, by, at
+    def __init__(self, opened: OpenStore, area_id: int, archive: Register, by: str, at: dt.datetime) -> None:
+        self._opened, self._area, self._archive, self._by, self._at = opened, area_id, archive, by, at
         self._ids: dict[type[models.Model], list[int]] = {}
         self._where = archive.card.village
 

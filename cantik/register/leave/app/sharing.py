@@ -59,7 +59,7 @@ def require_reason(text: str) -> str:
     return said
 
 
-def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.date) -> Sharing:
+def propose(*, code: str, asked: Proposal, by: str, at: dt.datetime, today: dt.date) -> Sharing:
     """Write down what shall leave. What stays with the village needs nobody's approval.
 
     Raises `ExportRefused` R482 for a key that is none, or of somebody else where nothing leaves the village; R485
@@ -68,7 +68,7 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
     _may_be(asked, today)
     with transaction.atomic():
         row = Sharing.objects.create(
-            area=area,
+            area=code,
             **asdict(asked),
             proposed_at=at,
             proposed_by=by,
@@ -110,20 +110,20 @@ def _may_be(asked: Proposal, today: dt.date) -> None:
         )
 
 
-def decide(*, area: str, number: int, approved: bool, why: str, by: Account, at: dt.datetime) -> Sharing:
+def decide(*, code: str, number: int, approved: bool, why: str, by: Account, at: dt.datetime) -> Sharing:
     """Approve or refuse a proposal; never who proposed it. Raises `NotAllowed` (S101), `ExportRefused` R487 when it
     does not wait for that, R407, R408."""
     with transaction.atomic():
-        row = _lock_sharing(area, number, (PROPOSED,))
-        rights.second(by, [(row.proposed_by, row.proposed_at)], NotAllowed, rights.area_code(area))
+        row = _lock_sharing(code, number, (PROPOSED,))
+        rights.second(by, [(row.proposed_by, row.proposed_at)], NotAllowed, rights.area_code(code))
         row.state = APPROVED if approved else REFUSED
         return _close(row, why, "berbagi.setujui" if approved else "berbagi.tolak", by.actor, at)
 
 
-def hold(*, area: str, number: int, why: str, by: str, at: dt.datetime) -> Sharing:
+def hold(*, code: str, number: int, why: str, by: str, at: dt.datetime) -> Sharing:
     """Hold a record back, approved or not: no file is made by it any more."""
     with transaction.atomic():
-        row = _lock_sharing(area, number, (PROPOSED, APPROVED))
+        row = _lock_sharing(code, number, (PROPOSED, APPROVED))
         row.state = HELD
         return _close(row, why, "berbagi.tahan", by, at)
 
@@ -140,8 +140,8 @@ def usable(row: Sharing, today: dt.date) -> None:
         )
 
 
-def _lock_sharing(area: str, number: int, states: tuple[str, ...]) -> Sharing:
-    row = Sharing.objects.select_for_update().filter(area=area, pk=number, state__in=states).first()
+def _lock_sharing(code: str, number: int, states: tuple[str, ...]) -> Sharing:
+    row = Sharing.objects.select_for_update().filter(area=code, pk=number, state__in=states).first()
     if row is None:
         raise ExportRefused("R487", "Catatan berbagi ini sudah diputus", mend="Muat ulang daftarnya.")
     return row

@@ -86,7 +86,7 @@ def ask(
         )
         if not made:  # the same form, pressed twice in one moment
             return row
-        service.start(kind=KIND.id, subject=str(row.pk), area=kode, by=by, at=at)
+        service.start(kind=KIND.id, subject=str(row.pk), code=kode, by=by, at=at)
         log.record(
             by=by,
             at=at,

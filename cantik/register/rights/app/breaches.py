@@ -76,35 +76,35 @@ def open_ones(areas: Collection[AreaCode]) -> list[DataBreach]:
 
 # ── what is known ───────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def record(desa: AreaCode, facts: BreachFacts, *, by: Account) -> DataBreach:
+def record(area: AreaCode, facts: BreachFacts, *, by: Account) -> DataBreach:
     """Open the file of a breach: the clock runs since it was known. The village's people and its data protection
     officer are told. Raises `NotAllowed` (S101), `BreachRefused` (R664)."""
-    _may(by, HANDLE, desa)
-    row = DataBreach(area=desa.text(), opened_at=clock.now(), opened_by=by.actor)
-    _fill(desa, row, facts)
+    _may(by, HANDLE, area)
+    row = DataBreach(area=area.text(), opened_at=clock.now(), opened_by=by.actor)
+    _fill(area, row, facts)
     _save(row, "kebocoran.catat", by, jenis=row.kind)
-    notices.tell(desa.text(), notices.BREACH, by=by, at=row.opened_at)
+    notices.tell(area.text(), notices.BREACH, by=by, at=row.opened_at)
     return row
 
 
 @transaction.atomic
-def change(desa: AreaCode, number: int, facts: BreachFacts, *, version: int, by: Account) -> DataBreach:
+def change(area: AreaCode, number: int, facts: BreachFacts, *, version: int, by: Account) -> DataBreach:
     """Say anew what is known. `version`: of what was read before. Raises `NotAllowed` (S101), `BreachRefused` (R664)
     when it is closed, or somebody else changed it since."""
-    _may(by, HANDLE, desa)
-    row = _still(desa, number)
+    _may(by, HANDLE, area)
+    row = _still(area, number)
     if row.version != version:
         raise BreachRefused(
             _("Orang lain baru saja mengubah berkas ini"),
             mend=_("Baca yang baru di atas, lalu simpan lagi isian Anda."),
         )
-    _fill(desa, row, facts)
+    _fill(area, row, facts)
     row.version += 1
     _save(row, "kebocoran.ubah", by)
     return row
 
 
-def _fill(desa: AreaCode, row: DataBreach, facts: BreachFacts) -> None:
+def _fill(area: AreaCode, row: DataBreach, facts: BreachFacts) -> None:
     now = clock.now()
     if facts.kind not in breach_kinds():
         raise BreachRefused(_("Pilih apa yang terjadi"))
@@ -121,9 +121,9 @@ def _fill(desa: AreaCode, row: DataBreach, facts: BreachFacts) -> None:
         setattr(row, name, value)
     row.kind, row.serious, row.counted = facts.kind, facts.serious, facts.counted
     row.known_at, row.begun_at, row.ended_at = facts.known_at, facts.begun_at, facts.ended_at
-    row.accounts = _numbers(facts.accounts, {account.pk for account in accounts_of(desa)})
-    row.devices = _numbers(facts.devices, {phone.number for phone in phones.of_village(desa)})
-    row.sharings = _numbers(facts.sharings, {held.pk for held in sharings_of(desa)})
+    row.accounts = _numbers(facts.accounts, {account.pk for account in accounts_of(area)})
+    row.devices = _numbers(facts.devices, {phone.number for phone in phones.of_village(area)})
+    row.sharings = _numbers(facts.sharings, {held.pk for held in sharings_of(area)})
     row.exposed = canonical_json([code for code in exposed_kinds() if code in facts.exposed]).decode()
 
 
@@ -134,34 +134,34 @@ def _numbers(chosen: Sequence[int], known: Collection[int]) -> str:
     return canonical_json(sorted(set(chosen))).decode()
 
 
-def accounts_of(desa: AreaCode) -> list[Account]:
+def accounts_of(area: AreaCode) -> list[Account]:
     """Who may have read persons of a village by a role, now or before: those of the village and of offices above it."""
-    codes = [desa.text(), *(area.text() for area in desa.ancestors())]
+    codes = [area.text(), *(area.text() for area in area.ancestors())]
     held = Assignment.objects.filter(area__in=codes).values("person_id")
     return rights.read_together(Account.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
-def sharings_of(desa: AreaCode) -> list[Sharing]:
+def sharings_of(area: AreaCode) -> list[Sharing]:
     """The sharing records of a village, the newest first."""
-    return list(Sharing.objects.filter(area=desa.text()).order_by("-pk"))
+    return list(Sharing.objects.filter(area=area.text()).order_by("-pk"))
 
 
 # ── whose data ──────────────────────────────────────────────────────────────────────────────────
-def measure_exposure(desa: AreaCode, row: DataBreach) -> Exposure:
+def measure_exposure(area: AreaCode, row: DataBreach) -> Exposure:
     """Whose data it were, as the log tells now; nobody where only a number is known."""
-    area = find_area(desa)
+    area_row = find_area(area)
     trace = kind_of(row).trace
-    if area is None or trace is BreachTrace.COUNTED:
+    if area_row is None or trace is BreachTrace.COUNTED:
         return Exposure()
     if trace is BreachTrace.EVERYBODY:
-        return exposure.everybody(area.pk)
+        return exposure.everybody(area_row.pk)
     if trace is BreachTrace.DEVICE:
-        return exposure.these(area.pk, phones.people_on(desa, json.loads(row.devices)))
+        return exposure.these(area_row.pk, phones.people_on(area, json.loads(row.devices)))
     if trace is BreachTrace.SHARING:
-        return exposure.by_sharings(area.pk, set(json.loads(row.sharings)))
+        return exposure.by_sharings(area_row.pk, set(json.loads(row.sharings)))
     chosen = Account.objects.filter(pk__in=json.loads(row.accounts))
     return exposure.by_accounts(
-        area.pk, [account.actor for account in chosen], row.begun_at, row.ended_at or clock.now()
+        area_row.pk, [account.actor for account in chosen], row.begun_at, row.ended_at or clock.now()
     )
 
 
@@ -171,13 +171,13 @@ def kind_of(row: DataBreach) -> BreachKind:
     return kinds.get(row.kind) or kinds["lain"]
 
 
-def people(desa: AreaCode, row: DataBreach) -> int:
+def people(area: AreaCode, row: DataBreach) -> int:
     """How many people it concerns: counted from the log, typed where no log tells, or as it stood when it closed."""
     if row.people is not None:
         return row.people
     if kind_of(row).trace is BreachTrace.COUNTED:
         return row.counted or 0
-    return max(len(measure_exposure(desa, row).people), row.counted or 0)
+    return max(len(measure_exposure(area, row).people), row.counted or 0)
 
 
 # ── stopping it: one hand, at once ──────────────────────────────────────────────────────────────
@@ -193,11 +193,11 @@ def lockable(account: Account, by: Account) -> bool:
 
 
 @transaction.atomic
-def lock(desa: AreaCode, number: int, *, by: Account) -> int:
+def lock(area: AreaCode, number: int, *, by: Account) -> int:
     """Lock the accounts of a breach: sessions end, the password is void, a code of recovery printed in person is the
     only way back. How many. Raises `NotAllowed` (S101), `BreachRefused` (R664)."""
-    _may(by, HANDLE, desa)
-    row = _open(desa, number)
+    _may(by, HANDLE, area)
+    row = _open(area, number)
     rows = Account.objects.select_for_update().filter(pk__in=json.loads(row.accounts), is_active=True)
     chosen = list(rows.order_by("pk"))
     mine = [account for account in chosen if lockable(account, by)]
@@ -213,30 +213,30 @@ def lock(desa: AreaCode, number: int, *, by: Account) -> int:
 
 
 @transaction.atomic
-def revoke(desa: AreaCode, number: int, *, by: Account) -> int:
+def revoke(area: AreaCode, number: int, *, by: Account) -> int:
     """Revoke the phones of a breach: they get no list any more. How many. Raises as `lock` does."""
-    _may(by, HANDLE, desa)
-    row = _open(desa, number)
+    _may(by, HANDLE, area)
+    row = _open(area, number)
     chosen = set(json.loads(row.devices))
-    mine = [phone.number for phone in phones.of_village(desa) if phone.number in chosen and phone.works]
+    mine = [phone.number for phone in phones.of_village(area) if phone.number in chosen and phone.works]
     if not mine:
         raise BreachRefused(_("Tidak ada perangkat yang masih berlaku di antara yang dipilih"))
-    phones.revoke(desa, mine, by=by, at=clock.now())
+    phones.revoke(area, mine, by=by, at=clock.now())
     return _step(row, BreachStep.REVOKED, len(mine), by)
 
 
 @transaction.atomic
-def hold(desa: AreaCode, number: int, *, by: Account) -> int:
+def hold(area: AreaCode, number: int, *, by: Account) -> int:
     """Hold back the sharing records of a breach: no file is made by them. How many. Raises as `lock` does."""
-    _may(by, HANDLE, desa)
-    row = _open(desa, number)
-    rows = Sharing.objects.filter(area=desa.text(), pk__in=json.loads(row.sharings), state__in=LIVE)
+    _may(by, HANDLE, area)
+    row = _open(area, number)
+    rows = Sharing.objects.filter(area=area.text(), pk__in=json.loads(row.sharings), state__in=LIVE)
     mine = list(rows.order_by("pk").values_list("pk", flat=True))
     if not mine:
         raise BreachRefused(_("Tidak ada catatan berbagi yang masih berlaku di antara yang dipilih"))
     why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
     for held in mine:
-        sharing.hold(area=desa.text(), number=held, why=why, by=by.actor, at=clock.now())
+        sharing.hold(code=area.text(), number=held, why=why, by=by.actor, at=clock.now())
     return _step(row, BreachStep.HELD, len(mine), by)
 
 
@@ -260,14 +260,14 @@ def newest_steps(row: DataBreach) -> dict[str, BreachStep]:
 
 @transaction.atomic
 def note_letter(
-    desa: AreaCode, number: int, letter: str, *, on: dt.date | None, count: int, said: str, by: Account
+    area: AreaCode, number: int, letter: str, *, on: dt.date | None, count: int, said: str, by: Account
 ) -> BreachStep:
     """Note that a letter went out on a day (`on`), to how many, how; or, without a day, why it is not sent.
 
     Raises `NotAllowed` (S101), `BreachRefused` (R664), `StateRefused` (R591) for a letter spared without a reason.
     """
-    _may(by, HANDLE, desa)
-    row = _still(desa, number)
+    _may(by, HANDLE, area)
+    row = _still(area, number)
     if letter not in breach_letters():
         raise BreachRefused(_("Surat ini tidak ada"))
     if on is not None and not row.known_at.astimezone(clock.zone()).date() <= on <= clock.today():
@@ -291,13 +291,13 @@ def list_unsent(row: DataBreach) -> list[BreachLetter]:
 
 
 @transaction.atomic
-def propose_end(desa: AreaCode, number: int, *, none: bool, conclusion: str, by: Account) -> DataBreach:
+def propose_end(area: AreaCode, number: int, *, none: bool, conclusion: str, by: Account) -> DataBreach:
     """Say that it is over, or (`none`) that nothing was exposed, with what was found and learnt.
 
     Raises `NotAllowed` (S101), `BreachRefused` (R664) while letters are due, `StateRefused` (R591).
     """
-    _may(by, HANDLE, desa)
-    row = _still(desa, number)
+    _may(by, HANDLE, area)
+    row = _still(area, number)
     left = [] if none else list_unsent(row)
     if left:
         raise BreachRefused(
@@ -313,13 +313,13 @@ def propose_end(desa: AreaCode, number: int, *, none: bool, conclusion: str, by:
 
 
 @transaction.atomic
-def close(desa: AreaCode, number: int, *, accepted: bool, version: int, by: Account) -> DataBreach:
+def close(area: AreaCode, number: int, *, accepted: bool, version: int, by: Account) -> DataBreach:
     """Close the file, or open it again; never who proposed it, who opened it, or whose account it is about.
 
     Raises `NotAllowed` (S101), `BreachRefused` (R664).
     """
-    _may(by, CLOSE, desa)
-    row = _open(desa, number)
+    _may(by, CLOSE, area)
+    row = _open(area, number)
     if row.state != DataBreach.CLOSING or row.version != version:
         raise BreachRefused(_("Berkas ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
     _second(row, by)
@@ -328,7 +328,7 @@ def close(desa: AreaCode, number: int, *, accepted: bool, version: int, by: Acco
         row.version += 1
         _save(row, "kebocoran.buka_lagi", by)
         return row
-    row.people = 0 if row.none else people(desa, row)
+    row.people = 0 if row.none else people(area, row)
     row.state, row.closed_at, row.closed_by = DataBreach.CLOSED, clock.now(), by.actor
     _save(row, "kebocoran.tutup", by, banyak=row.people)
     return row
@@ -351,14 +351,14 @@ def may_close(row: DataBreach, person: Account) -> bool:
 
 
 # ── common ──────────────────────────────────────────────────────────────────────────────────────
-def _may(by: Account, action: str, desa: AreaCode) -> None:
+def _may(by: Account, action: str, area: AreaCode) -> None:
     who = _("Kebocoran data ditangani agen, kepala desa, walidata, dan pejabat pelindungan data.")
-    acts.require_right(by, action, desa, who)
+    acts.require_right(by, action, area, who)
 
 
-def _still(desa: AreaCode, number: int) -> DataBreach:
+def _still(area: AreaCode, number: int) -> DataBreach:
     """A breach that may still be written in: not closed, and nobody is asked to close it."""
-    row = _open(desa, number)
+    row = _open(area, number)
     if row.state != DataBreach.OPEN:
         raise BreachRefused(
             _("Penutupan berkas ini sudah diusulkan"),
@@ -367,8 +367,8 @@ def _still(desa: AreaCode, number: int) -> DataBreach:
     return row
 
 
-def _open(desa: AreaCode, number: int) -> DataBreach:
-    rows = DataBreach.objects.select_for_update().filter(area=desa.text(), pk=number).exclude(state=DataBreach.CLOSED)
+def _open(area: AreaCode, number: int) -> DataBreach:
+    rows = DataBreach.objects.select_for_update().filter(area=area.text(), pk=number).exclude(state=DataBreach.CLOSED)
     refused = BreachRefused(_("Berkas kebocoran ini sudah ditutup"), mend=_("Catat yang baru bila terjadi lagi."))
     return acts.hold_row(rows, refused)
 

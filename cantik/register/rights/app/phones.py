@@ -24,13 +24,13 @@ class Phone:
 class PhoneBook(Protocol):
     """Who knows the phones of villages."""
 
-    def of_village(self, desa: AreaCode) -> Sequence[Phone]:
+    def of_village(self, area: AreaCode) -> Sequence[Phone]:
         """The phones of all rounds of a village, the newest first."""
 
-    def people_on(self, desa: AreaCode, numbers: Collection[int]) -> set[int]:
+    def people_on(self, area: AreaCode, numbers: Collection[int]) -> set[int]:
         """Keys of the persons on the lists of these phones."""
 
-    def revoke(self, desa: AreaCode, numbers: Collection[int], *, by: Account, at: dt.datetime) -> None:
+    def revoke(self, area: AreaCode, numbers: Collection[int], *, by: Account, at: dt.datetime) -> None:
         """Take these phones back: they get no list any more."""
 
 
@@ -42,17 +42,17 @@ def offer(book: PhoneBook) -> None:
     _books[:] = [book]
 
 
-def of_village(desa: AreaCode) -> list[Phone]:
+def of_village(area: AreaCode) -> list[Phone]:
     """The phones of all rounds of a village, the newest first; none where nobody gives any out."""
-    return [phone for book in _books for phone in book.of_village(desa)]
+    return [phone for book in _books for phone in book.of_village(area)]
 
 
-def people_on(desa: AreaCode, numbers: Collection[int]) -> set[int]:
+def people_on(area: AreaCode, numbers: Collection[int]) -> set[int]:
     """Keys of the persons on the lists of these phones."""
-    return {person for book in _books for person in book.people_on(desa, numbers)}
+    return {person for book in _books for person in book.people_on(area, numbers)}
 
 
-def revoke(desa: AreaCode, numbers: Collection[int], *, by: Account, at: dt.datetime) -> None:
+def revoke(area: AreaCode, numbers: Collection[int], *, by: Account, at: dt.datetime) -> None:
     """Take these phones back: they get no list any more."""
     for book in _books:
-        book.revoke(desa, numbers, by=by, at=at)
+        book.revoke(area, numbers, by=by, at=at)

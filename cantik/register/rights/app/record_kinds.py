@@ -52,7 +52,7 @@ class Taking:
     """Who takes out what, inside the transaction of the second hand."""
 
     opened: OpenStore
-    desa: AreaCode
+    area: AreaCode
     items: Sequence[OverdueItem]
     cutoff: dt.date
     by: str

@@ -53,16 +53,16 @@ class RetentionStanding:
     hindered: tuple[Hindrance, ...] = ()
 
 
-def standings(desa: AreaCode) -> list[RetentionStanding]:
+def standings(area: AreaCode) -> list[RetentionStanding]:
     """Every kind of the list, in its order. Raises `ContentError` K123."""
-    return [_rule_standing(desa, rule, clock.today()) for rule in retention_rules().values()]
+    return [_rule_standing(area, rule, clock.today()) for rule in retention_rules().values()]
 
 
-def _rule_standing(desa: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
+def _rule_standing(area: AreaCode, rule: RetentionRule, today: dt.date) -> RetentionStanding:
     cutoff, kind = rule.cutoff(today), kind_of(rule.code)
     if cutoff is None or kind is None or rule.way is not RetentionWay.TWO_HANDS:
         return RetentionStanding(rule)
-    found = kind.find(desa, cutoff)
+    found = kind.find(area, cutoff)
     return RetentionStanding(rule, cutoff, found.items, found.hindered)
 
 
@@ -73,28 +73,28 @@ def _record_kind(code: str) -> RecordKind:
     return kind
 
 
-def has_overdue(desa: AreaCode) -> bool:
+def has_overdue(area: AreaCode) -> bool:
     """Whether something is over that nobody proposed yet."""
-    open_ = set(Destruction.objects.filter(area=desa.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))
-    return any(found.items and found.rule.code not in open_ for found in standings(desa))
+    open_ = set(Destruction.objects.filter(area=area.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))
+    return any(found.items and found.rule.code not in open_ for found in standings(area))
 
 
 # ── the first hand ──────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
+def propose(area: AreaCode, kind: str, *, by: Account) -> Destruction:
     """Propose that everything of a kind that is over today goes. Raises `NotAllowed` (S101), `DestructionRefused`
     (R658) when nothing is, or a proposal of that kind waits."""
-    acts.require_right(by, PROPOSE, desa, _("Pemusnahan diusulkan agen statistik desa."))
+    acts.require_right(by, PROPOSE, area, _("Pemusnahan diusulkan agen statistik desa."))
     accounts.one_at_a_time()
     rule = retention_rules().get(kind)
-    found = None if rule is None else _rule_standing(desa, rule, clock.today())
+    found = None if rule is None else _rule_standing(area, rule, clock.today())
     if found is None or found.cutoff is None or not found.items:
         raise DestructionRefused(_("Tidak ada yang lewat masa simpannya"), mend=_("Muat ulang halamannya."))
-    if Destruction.objects.filter(area=desa.text(), kind=kind, state=Destruction.PROPOSED).exists():
+    if Destruction.objects.filter(area=area.text(), kind=kind, state=Destruction.PROPOSED).exists():
         raise DestructionRefused(_("Usul pemusnahan jenis ini sudah menunggu putusan"))
-    content = canonical_json(_content(desa, found.rule, found.cutoff, found.items)).decode()
+    content = canonical_json(_content(area, found.rule, found.cutoff, found.items)).decode()
     row = Destruction(
-        area=desa.text(),
+        area=area.text(),
         kind=kind,
         cutoff=found.cutoff,
         content=content,
@@ -106,23 +106,23 @@ def propose(desa: AreaCode, kind: str, *, by: Account) -> Destruction:
     return row
 
 
-def _content(desa: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[OverdueItem, ...]) -> dict[str, Any]:
+def _content(area: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[OverdueItem, ...]) -> dict[str, Any]:
     """What the second hand reads and confirms, in its own words, whatever the list says later."""
     return {
-        "desa": desa.text(),
+        "desa": area.text(),
         "jenis": rule.code,
         "judul": rule.title,
         "masa_hari": rule.days,
         "dasar": rule.basis.text,
         "sampai": cutoff.isoformat(),
         "isi": [[item.number, item.title, item.over.isoformat(), item.records] for item in items],
-        "ditemukan": dict(_record_kind(rule.code).rows(desa, items, cutoff)),
+        "ditemukan": dict(_record_kind(rule.code).rows(area, items, cutoff)),
     }
 
 
 # ── the second hand ─────────────────────────────────────────────────────────────────────────────
 def decide(
-    desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
+    area: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
 ) -> Destruction:
     """Confirm what was read (`digest`): it is gone when this returns; or send it back with a reason.
 
@@ -130,15 +130,15 @@ def decide(
     proposed by the same person; `StateRefused` (R591) without a reason.
     """
     with transaction.atomic():
-        row = _decide(desa, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
+        row = _decide(area, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
     return finish(opened, row) if row.state == Destruction.ROWS_GONE else row
 
 
 def _decide(
-    desa: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
+    area: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
 ) -> Destruction:
-    acts.require_right(by, DECIDE, desa, _("Pemusnahan dikukuhkan kepala desa."))
-    rows = Destruction.objects.filter(area=desa.text(), pk=number, state=Destruction.PROPOSED, digest=digest)
+    acts.require_right(by, DECIDE, area, _("Pemusnahan dikukuhkan kepala desa."))
+    rows = Destruction.objects.filter(area=area.text(), pk=number, state=Destruction.PROPOSED, digest=digest)
     refused = DestructionRefused(_("Usul ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
     row = acts.hold_row(rows.select_for_update(), refused)
     rights.second(by, [(row.proposed_by, row.proposed_at)], lambda why: DestructionRefused(why.rstrip(".")))
@@ -149,15 +149,15 @@ def _decide(
         _save(row, "retensi.kembali", by)
         return row
     said = json.loads(row.content)
-    items = _record_kind(row.kind).find(desa, row.cutoff).items
+    items = _record_kind(row.kind).find(area, row.cutoff).items
     if (
         _item_records(items) != said["isi"]
-        or dict(_record_kind(row.kind).rows(desa, items, row.cutoff)) != said["ditemukan"]
+        or dict(_record_kind(row.kind).rows(area, items, row.cutoff)) != said["ditemukan"]
     ):
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
-    return _destroy(desa, row, items, by, opened)
+    return _destroy(area, row, items, by, opened)
 
 
 def _item_records(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
@@ -165,14 +165,14 @@ def _item_records(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
 
 
 def _destroy(
-    desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
+    area: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
 ) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
     kind = _record_kind(row.kind)
-    rows = dict(kind.rows(desa, items, row.cutoff))
-    kind.take(Taking(opened, desa, items, row.cutoff, by.actor))
-    before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
-    after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
+    rows = dict(kind.rows(area, items, row.cutoff))
+    kind.take(Taking(opened, area, items, row.cutoff, by.actor))
+    before = {"basis_data": rows, "berkas": dict(kind.files(opened, area, items))}
+    after = {"basis_data": dict(kind.rows(area, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
     row.state = Destruction.ROWS_GONE
     _save(row, "retensi.musnah", by, sidik=row.digest, **rows)
@@ -192,7 +192,7 @@ def finish(opened: OpenStore, row: Destruction) -> Destruction:
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
             return held
-        key = signing_key(opened=opened, desa=desa, by=row.decided_by)
+        key = signing_key(opened=opened, area=desa, by=row.decided_by)
         held.counts = canonical_json(counts).decode()
         held.note = sign(canonical_json(_note(held)), key, NOTE_TYPE).decode()
         held.state = Destruction.DONE
@@ -223,30 +223,30 @@ def _note(row: Destruction) -> dict[str, Any]:
 
 
 # ── again, after an older backup came back ──────────────────────────────────────────────────────
-def repeat(desa: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> Destruction | None:
+def repeat(area: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> Destruction | None:
     """Carry out again what a signed note says, by its kind and its day; None when nothing of it is there. Two people
     confirmed it then, so one is enough now.
 
     Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what is no note of this village.
     """
-    acts.require_right(by, PROPOSE, desa, _("Pemusnahan diulang oleh agen statistik desa."))
-    said = _verify_note(desa, note)
+    acts.require_right(by, PROPOSE, area, _("Pemusnahan diulang oleh agen statistik desa."))
+    said = _verify_note(area, note)
     rule, cutoff = retention_rules()[said["jenis"]], dt.date.fromisoformat(said["sampai"])
     with transaction.atomic():
         accounts.one_at_a_time()
-        items = _record_kind(rule.code).find(desa, cutoff).items
+        items = _record_kind(rule.code).find(area, cutoff).items
         if not items:
             return None
-        content = canonical_json(_content(desa, rule, cutoff, items)).decode()
+        content = canonical_json(_content(area, rule, cutoff, items)).decode()
         now = clock.now()
-        row = Destruction(area=desa.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
+        row = Destruction(area=area.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
         row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), now, by.actor
         row.decided_at, row.decided_by = now, by.actor
-        row = _destroy(desa, row, items, by, opened)
+        row = _destroy(area, row, items, by, opened)
     return finish(opened, row)
 
 
-def _verify_note(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
+def _verify_note(area: AreaCode, note: bytes) -> Mapping[str, Any]:
     """What a note says, if one of the village's own keys signed it."""
     try:
         payload = payload_of(note)
@@ -254,7 +254,7 @@ def _verify_note(desa: AreaCode, note: bytes) -> Mapping[str, Any]:
         said: Mapping[str, Any] = parse_json(payload)
     except (CantikError, ValueError) as error:
         raise _no_note() from error
-    if signer not in key_ids(desa) or said.get("desa") != desa.text() or kind_of(str(said.get("jenis"))) is None:
+    if signer not in key_ids(area) or said.get("desa") != area.text() or kind_of(str(said.get("jenis"))) is None:
         raise _no_note()
     return said
 

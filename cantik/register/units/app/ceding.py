@@ -161,9 +161,9 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
     return int(row.pk)
 
 
-def _begin_code(area: int, wish: CessionWish) -> None:
+def _begin_code(area_id: int, wish: CessionWish) -> None:
     """The code of a village that nothing was brought to yet is the one that the decree gives it."""
-    unnamed = CodeRow.objects.filter(area_id=area, valid_from=None, valid_to=None, decree="")
+    unnamed = CodeRow.objects.filter(area_id=area_id, valid_from=None, valid_to=None, decree="")
     unnamed = unnamed.exclude(area__in=Batch.objects.filter(state=APPLIED).values("area_id"))
     unnamed.update(valid_from=wish.on, decree=wish.decree)
 
@@ -200,5 +200,5 @@ def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.da
         refuse_later_things(row)
         retire_photos(row, by, at)
         for area, batch in ((row.destination_id, row.incoming_id), (row.origin_id, row.outgoing_id)):
-            undo_event(opened=opened, area=area, batch=batch, by=by, why=why, at=at)
+            undo_event(opened=opened, area_id=area, batch=batch, by=by, why=why, at=at)
     return row

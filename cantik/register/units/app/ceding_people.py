@@ -86,9 +86,9 @@ def write_in(
 ) -> dict[int, int]:
     """A statement of all that is known of each, in the village where they live now; who was who."""
     order = sorted(outlook.people)
-    prepared = _own_buildings(target.area, _prepare_arrivals(order, outlook, wish.on), wish.mark)
-    numbers = kept_numbers(opened, target.area, prepared)
-    families = [_family_of(target.area, numbers.get(("kk", kk), 0)) for kk in prepared.families.kk]
+    prepared = _own_buildings(target.area_id, _prepare_arrivals(order, outlook, wish.on), wish.mark)
+    numbers = kept_numbers(opened, target.area_id, prepared)
+    families = [_family_of(target.area_id, numbers.get(("kk", kk), 0)) for kk in prepared.families.kk]
     old = [outlook.twice.get(person, 0) for person in order]
     made = dict(
         zip(order, write_statements(target, prepared, numbers, old, families, [0] * len(families)), strict=True)
@@ -103,19 +103,19 @@ def write_in(
     return made
 
 
-def _own_buildings(area: int, prepared: Prepared, mark: str) -> Prepared:
+def _own_buildings(area_id: int, prepared: Prepared, mark: str) -> Prepared:
     """Two villages number their buildings each by itself: a number that is taken here gets the mark of the other."""
     named = {building for building in prepared.families.building if building}
-    taken = set(Dwelling.objects.filter(area_id=area, number__in=named).values_list("number", flat=True))
+    taken = set(Dwelling.objects.filter(area_id=area_id, number__in=named).values_list("number", flat=True))
     buildings = [f"{number} ({mark})" if number in taken else number for number in prepared.families.building]
     return replace(prepared, families=replace(prepared.families, building=buildings))
 
 
-def _family_of(area: int, card: int) -> int:
+def _family_of(area_id: int, card: int) -> int:
     """The family of the other village that bears a card already, 0 for none."""
     if not card:
         return 0
-    found = FamilyVersion.objects.filter(kk_id=card, family__in=Family.objects.filter(area_id=area)).order_by("-pk")
+    found = FamilyVersion.objects.filter(kk_id=card, family__in=Family.objects.filter(area_id=area_id)).order_by("-pk")
     return found.values_list("family_id", flat=True).first() or 0
 
 

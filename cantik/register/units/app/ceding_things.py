@@ -140,14 +140,14 @@ def write_things(
         ends = tuple((0, thing.key, FacilityState(on, True, {})) for thing in moving)
         begins = tuple((0, thing.there, replace(thing.stated, since=on)) for thing in moving)
         for target, writes in ((outgoing, ends), (incoming, begins)):
-            write_plan(opened, target.area, target.batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), target.at)
-        rows = Facility.objects.filter(area_id__in=(outgoing.area, incoming.area), kind=kind)
+            write_plan(opened, target.area_id, target.batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), target.at)
+        rows = Facility.objects.filter(area_id__in=(outgoing.area_id, incoming.area_id), kind=kind)
         numbers = {(area, key): number for number, area, key in rows.values_list("pk", "area_id", "key")}
-        of = {numbers[outgoing.area, thing.key]: numbers[incoming.area, thing.there] for thing in moving}
+        of = {numbers[outgoing.area_id, thing.key]: numbers[incoming.area_id, thing.there] for thing in moving}
         photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
         Photo.objects.bulk_create(
             Photo(
-                area_id=incoming.area,
+                area_id=incoming.area_id,
                 facility_id=of[photo.facility_id],
                 sha256=photo.sha256,
                 size=photo.size,

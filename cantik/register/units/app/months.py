@@ -43,7 +43,7 @@ class UnitMonth:
 
 
 def unit_month(
-    area: int, year: int, number: int, *, base: str, today: dt.date, by: str, whole: Unit | None = None
+    area_id: int, year: int, number: int, *, base: str, today: dt.date, by: str, whole: Unit | None = None
 ) -> UnitMonth:
     """The balance of every unit over a month. `base` "" = the one that the village knows.
 
@@ -52,45 +52,46 @@ def unit_month(
     first, last = month_of(year, number)
     until = min(last, today)
     eve = first - dt.timedelta(days=1)
-    before, after = places_on(area, eve, today=today), places_on(area, until, today=today)
+    before, after = places_on(area_id, eve, today=today), places_on(area_id, until, today=today)
     bases = tuple(name for name in BASES if before.in_base(name) or after.in_base(name))
     base = base if base in BASES else next(iter(bases), BASES[0])
-    ties = Tie.objects.filter(area_id=area, batch__state=APPLIED, batch__kind=MERGE, batch__reference__lte=until)
+    ties = Tie.objects.filter(area_id=area_id, batch__state=APPLIED, batch__kind=MERGE, batch__reference__lte=until)
     kept = roots(ties.order_by("batch_id").values_list("gone_id", "kept_id"))
 
     def collapse_unit(unit: Unit) -> Unit:
         return whole if whole is not None and within(unit, whole) else unit
 
     steps = [
-        replace(step, to=collapse_unit(step.to) if step.to else None) for step in _steps(area, first, until, base, kept)
+        replace(step, to=collapse_unit(step.to) if step.to else None)
+        for step in _steps(area_id, first, until, base, kept)
     ]
     made = unit_balances(
         {person: collapse_unit(unit) for person, unit in before.in_base(base).items()},
         {person: collapse_unit(unit) for person, unit in after.in_base(base).items()},
         steps,
-        stocked_between(area, eve, until, today),
+        stocked_between(area_id, eve, until, today),
     )
     log.record(
         by=by,
         at=clock.now(),
         action="satuan.neraca",
         subject="wilayah",
-        subjects=[area],
+        subjects=[area_id],
         detail={"bulan": first.isoformat()[:7], "dasar": base},
     )
     return UnitMonth(first, until, base, bases, made)
 
 
-def _steps(area: int, first: dt.date, last: dt.date, base: str, kept: Mapping[int, int]) -> list[Step]:
+def _steps(area_id: int, first: dt.date, last: dt.date, base: str, kept: Mapping[int, int]) -> list[Step]:
     steps = []
-    for row in events_of(area, first, last):
+    for row in events_of(area_id, first, last):
         if row.retired_at is None:
             step = _step(row, base)
             if step is not None:
                 steps.append(Step(kept.get(row.person_id, row.person_id), row.occurred_on, row.pk, *step))
-    acts = [act for act in acts_holding(acts_of(area), last) if act.on >= first]
+    acts = [act for act in acts_holding(acts_of(area_id), last) if act.on >= first]
     for act in acts:
-        moved = moved_by([act.number], area).get(act.number, {})
+        moved = moved_by([act.number], area_id).get(act.number, {})
         steps += [
             Step(kept.get(person, person), act.on, 0, BalanceLine.BORDER_IN, unit) for person, unit in moved.items()
         ]

@@ -50,19 +50,21 @@ class Places:
         return {person: self.unit[person] for person, outline in self.people.items() if getattr(outline, base) == "ya"}
 
 
-def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places:
+def places_on(area_id: int, on: dt.date, *, today: dt.date | None = None) -> Places:
     """Who lives where on a day."""
-    batches = [number for stock in standing_stocks(stocks_of(area, as_of=on, today=today)) for number in stock.batches]
+    batches = [
+        number for stock in standing_stocks(stocks_of(area_id, as_of=on, today=today)) for number in stock.batches
+    ]
     people = outlines(batches)
-    units = units_of(area)
+    units = units_of(area_id)
     families = frozenset(outline.family for outline in people.values() if outline.family is not None)
     of_family = {family: units[unit] for family, unit in family_units(batches, families).items()}
-    return Places(on, people, place_persons(area, batches, people), of_family)
+    return Places(on, people, place_persons(area_id, batches, people), of_family)
 
 
-def acts_of(area: int) -> list[DatedAct]:
+def acts_of(area_id: int) -> list[DatedAct]:
     """Every act on the units of a village, those that were taken back included, in the order of recording."""
-    rows = Row.objects.filter(area_id=area).select_related("batch").order_by("pk")
+    rows = Row.objects.filter(area_id=area_id).select_related("batch").order_by("pk")
     return [act_of(row) for row in rows]
 
 
@@ -87,11 +89,11 @@ def act_of(row: Row) -> DatedAct:
     )
 
 
-def standing_units(area: int, on: dt.date) -> dict[int, Unit]:
+def standing_units(area_id: int, on: dt.date) -> dict[int, Unit]:
     """The units that somebody can live in on a day, by id: what sources name, without those that an act closed and
     those that only an act made which was taken back."""
-    acts = acts_of(area)
-    units = units_of(area)
+    acts = acts_of(area_id)
+    units = units_of(area_id)
     gone = closed_on(acts, on)
     undone = {unit for act in acts if act.retired is not None for unit in act.targets}
     undone -= {unit for act in acts_holding(acts) for unit in act.targets}
@@ -111,22 +113,22 @@ def _units_in_use(units: Collection[int]) -> set[int]:
     return found
 
 
-def ids_of(area: int) -> dict[Unit, int]:
+def ids_of(area_id: int) -> dict[Unit, int]:
     """The id of each unit."""
-    return {unit: number for number, unit in units_of(area).items()}
+    return {unit: number for number, unit in units_of(area_id).items()}
 
 
-def unit_id(area: int, unit: Unit) -> int:
+def unit_id(area_id: int, unit: Unit) -> int:
     """The id of a unit; it is made when nothing named it before."""
     dusun, rw, rt = unit
-    return int(AreaUnit.objects.get_or_create(area_id=area, dusun=dusun, rw=rw, rt=rt)[0].pk)
+    return int(AreaUnit.objects.get_or_create(area_id=area_id, dusun=dusun, rw=rw, rt=rt)[0].pk)
 
 
-def moved_by(acts: Collection[int], area: int) -> dict[int, dict[int, Unit]]:
+def moved_by(acts: Collection[int], area_id: int) -> dict[int, dict[int, Unit]]:
     """By act the persons whom it moved, and where to."""
     if not acts:
         return {}
-    units = units_of(area)
+    units = units_of(area_id)
     rows = fetch(
         "SELECT batch_id, person_id, unit_id FROM register_personversion"  # noqa: S608
         f" WHERE batch_id IN ({marks(acts)}) AND retired_at IS NULL AND unit_id IS NOT NULL",
@@ -138,29 +140,29 @@ def moved_by(acts: Collection[int], area: int) -> dict[int, dict[int, Unit]]:
     return found
 
 
-def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict[int, Unit | None]:
+def left_behind(area_id: int, today: dt.date, places: Places | None = None) -> dict[int, Unit | None]:
     """People whom a later list still puts where an act had taken them from, with the unit where they belong."""
-    acts = acts_holding(acts_of(area), today)
+    acts = acts_holding(acts_of(area_id), today)
     if not acts:
         return {}
-    now = places or places_on(area, latest_date(area, today), today=today)
-    moved = moved_by([act.number for act in acts], area)
-    own = _moved_themselves(area, acts)
+    now = places or places_on(area_id, latest_date(area_id, today), today=today)
+    moved = moved_by([act.number for act in acts], area_id)
+    own = _moved_themselves(area_id, acts)
     return astray(now.unit, acts, moved, today, own)
 
 
-def _moved_themselves(area: int, acts: Collection[DatedAct]) -> set[tuple[int, int]]:
+def _moved_themselves(area_id: int, acts: Collection[DatedAct]) -> set[tuple[int, int]]:
     """(act, person) of those who moved within the village, or came back to it, on the day of the act or later."""
     first = min(act.on for act in acts)
     rows = Event.objects.filter(
-        area_id=area, kind__in=[Kind.MOVE, Kind.ARRIVAL], occurred_on__gte=first, retired_at__isnull=True
+        area_id=area_id, kind__in=[Kind.MOVE, Kind.ARRIVAL], occurred_on__gte=first, retired_at__isnull=True
     ).values_list("person_id", "occurred_on")
     return {(act.number, person) for person, day in rows for act in acts if day >= act.on}
 
 
-def current_act(area: int, number: int) -> DatedAct | None:
+def current_act(area_id: int, number: int) -> DatedAct | None:
     """An act of a village that stands."""
-    row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__kind=UNITS)
+    row = Row.objects.filter(area_id=area_id, batch_id=number, batch__state=APPLIED, batch__kind=UNITS)
     found = row.select_related("batch").first()
     return act_of(found) if found else None
 
@@ -175,13 +177,13 @@ class Kin:
     address: str
 
 
-def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[Kin]:
+def families_in(opened: OpenStore, area_id: int, unit: Unit, today: dt.date) -> list[Kin]:
     """The families of a unit as it stands now, by the name of their head; callers record that they looked."""
-    batches = standing_batches(area, today, as_of=latest_date(area, today))
-    places = places_on(area, latest_date(area, today), today=today)
+    batches = standing_batches(area_id, today, as_of=latest_date(area_id, today))
+    places = places_on(area_id, latest_date(area_id, today), today=today)
     here = frozenset(person for person, at in places.unit.items() if at == unit)
     folded = fold_persons(batches, here)
-    rows = {row.person: row for row in rows_of(opened, folded, place_persons(area, batches, folded))}
+    rows = {row.person: row for row in rows_of(opened, folded, place_persons(area_id, batches, folded))}
     said = _addresses([content for light in folded.values() for content in light.contents])
     groups: dict[tuple[bool, int], list[int]] = {}
     for person, light in folded.items():
@@ -209,12 +211,12 @@ def _addresses(contents: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def area_changes(desa: AreaCode) -> tuple[dt.date, ...]:
+def area_changes(area: AreaCode) -> tuple[dt.date, ...]:
     """Days on which RT came into a village or left it for another one, as they stand: a split, a merge, a moved
     boundary."""
-    area = find_area(desa)
-    if area is None:
+    area_row = find_area(area)
+    if area_row is None:
         return ()
-    own = Cession.objects.filter(Q(origin_id=area.pk) | Q(destination_id=area.pk), outgoing__state=APPLIED)
+    own = Cession.objects.filter(Q(origin_id=area_row.pk) | Q(destination_id=area_row.pk), outgoing__state=APPLIED)
     days = own.values_list("outgoing__reference", flat=True)
     return tuple(sorted({day for day in days if day is not None}))

@@ -65,10 +65,10 @@ class UnitOutlook:
     later: int
 
 
-def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
+def foresee_units(*, area_id: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     """What `record_units` would do. Writes nothing. Raises `UnitRefused` (R530-R536)."""
-    acts = acts_of(area)
-    known = {*ids_of(area), *(unit for act in acts for unit in (*act.sources, *act.targets))}
+    acts = acts_of(area_id)
+    known = {*ids_of(area_id), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     wish = replace(wish, pairs=_complete_pairs(wish, known - closed_on(acts, wish.on)))
     act = DatedAct(
         2**62,
@@ -81,11 +81,11 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
         note=wish.note,
     )
     admit(act, acts, known, today)
-    then, now = places_on(area, wish.on), places_on(area, latest_date(area, today))
-    everybody, later = _persons_concerned(area, act, then, now)
+    then, now = places_on(area_id, wish.on), places_on(area_id, latest_date(area_id, today))
+    everybody, later = _persons_concerned(area_id, act, then, now)
     moved = shifts(wish.pairs, everybody, wish.persons)
     if wish.kind is UnitKind.PLACE:
-        moved = _placed_back(area, wish, today, now)
+        moved = _placed_back(area_id, wish, today, now)
     _refuse_people(act, everybody, moved)
     families = _families(then, now, everybody, moved, wish.pairs)
     return UnitOutlook(act, moved, families, _count_shifts(wish.pairs, everybody, moved, families), later)
@@ -99,7 +99,7 @@ def _complete_pairs(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit
     return tuple(dict.fromkeys((*wish.pairs, *kept)))
 
 
-def _persons_concerned(area: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
+def _persons_concerned(area_id: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
     """Where each person stands whom the act may move: on its day, or by a later list that brought them; and how many
     came into its units afterwards by an event of their own, which the act does not touch."""
     units = frozenset(act.sources)
@@ -107,7 +107,7 @@ def _persons_concerned(area: int, act: DatedAct, then: Places, now: Places) -> t
     fresh = {person: unit for person, unit in now.unit.items() if person not in everybody and unit in units}
     came = set(
         Event.objects.filter(
-            area_id=area,
+            area_id=area_id,
             kind__in=list(BRINGS),
             occurred_on__gt=act.on,
             retired_at__isnull=True,
@@ -118,10 +118,10 @@ def _persons_concerned(area: int, act: DatedAct, then: Places, now: Places) -> t
     return everybody, len(came)
 
 
-def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict[int, Unit]:
+def _placed_back(area_id: int, wish: UnitWish, today: dt.date, now: Places) -> dict[int, Unit]:
     """Who was left behind and is to go where an act had put them; only to units that were asked for."""
     asked = {target for _, target in wish.pairs}
-    found = left_behind(area, today, now)
+    found = left_behind(area_id, today, now)
     return {
         person: unit
         for person, unit in found.items()
@@ -189,18 +189,18 @@ def _count_shifts(
     return tuple(rows)
 
 
-def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: dt.date) -> int:
+def record_units(*, area_id: int, wish: UnitWish, by: str, at: dt.datetime, today: dt.date) -> int:
     """Record an act in one transaction with one entry in the log; the number of its batch.
 
     Raises `UnitRefused` (R530-R536).
     """
     with transaction.atomic():
-        hold_area(area)
-        outlook = foresee_units(area=area, wish=wish, today=today)
-        number = open_batch(area, UNITS, wish.on, str(wish.kind), by=by, at=at)
+        hold_area(area_id)
+        outlook = foresee_units(area_id=area_id, wish=wish, today=today)
+        number = open_batch(area_id, UNITS, wish.on, str(wish.kind), by=by, at=at)
         Row.objects.create(
             batch_id=number,
-            area_id=area,
+            area_id=area_id,
             kind=wish.kind,
             rank=wish.rank,
             decree=wish.decree,
@@ -209,7 +209,7 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
             persons=len(outlook.persons),
             families=len(outlook.families),
         )
-        _write(area, number, outlook, at)
+        _write(area_id, number, outlook, at)
         log.record(
             by=by,
             at=at,
@@ -221,9 +221,9 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
     return number
 
 
-def _write(area: int, number: int, outlook: UnitOutlook, at: dt.datetime) -> None:
+def _write(area_id: int, number: int, outlook: UnitOutlook, at: dt.datetime) -> None:
     """A statement per person and family (row 0: it brings nobody) that says the new unit, and the unit itself."""
-    ids = {unit: unit_id(area, unit) for unit in outlook.act.targets}
+    ids = {unit: unit_id(area_id, unit) for unit in outlook.act.targets}
     when, day = moment(at), outlook.act.on.isoformat()
     for table, thing, moved in (
         ("register_personversion", "person_id", outlook.persons),
@@ -246,17 +246,17 @@ def _digest(unit: Unit) -> bytes:
     return hashlib.blake2b(repr(unit).encode(), digest_size=16).digest()
 
 
-def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) -> DatedAct:
+def undo_units(*, area_id: int, number: int, by: str, why: str, at: dt.datetime) -> DatedAct:
     """Take an act back: it stays on record, and what it said holds no more.
 
     Raises `UnitRefused` R534 while later acts rest on it, R537 for one that does not stand (any more).
     """
     with transaction.atomic():
-        hold_area(area)
-        act = current_act(area, number)
+        hold_area(area_id)
+        act = current_act(area_id, number)
         if act is None:
             raise UnitRefused("R537", "Perubahan ini tidak sedang berlaku", mend="Muat ulang daftar satuan wilayah.")
-        admit_undo(act, acts_of(area))
+        admit_undo(act, acts_of(area_id))
         undo_batch(batch=number, by=by, why=why, at=at)
         log.record(
             by=by, at=at, action="satuan.urungkan", subject="batch", subjects=[number], detail={"orang": act.persons}

@@ -29,23 +29,25 @@ class SlsOutlook:
     without: tuple[Unit, ...]
 
 
-def bps_codes(area: int) -> frozenset[str]:
+def bps_codes(area_id: int) -> frozenset[str]:
     """The BPS codes that the village has as attributes; none when nobody told."""
-    rows = CodeRow.objects.filter(area_id=area, scheme="bps", valid_to__isnull=True)
+    rows = CodeRow.objects.filter(area_id=area_id, scheme="bps", valid_to__isnull=True)
     return frozenset(rows.values_list("value", flat=True))
 
 
-def lists_of(area: int) -> list[SlsList]:
+def lists_of(area_id: int) -> list[SlsList]:
     """Every list of a village, those that were taken back included, the newest first."""
-    return list(SlsList.objects.filter(area_id=area).order_by("-valid_from", "-pk"))
+    return list(SlsList.objects.filter(area_id=area_id).order_by("-valid_from", "-pk"))
 
 
-def links_on(area: int, on: dt.date) -> tuple[Link, ...]:
+def links_on(area_id: int, on: dt.date) -> tuple[Link, ...]:
     """The links that hold on a day: those of the newest list that began by then."""
-    row = SlsList.objects.filter(area_id=area, valid_from__lte=on, undone_at=None).order_by("valid_from", "pk").last()
+    row = (
+        SlsList.objects.filter(area_id=area_id, valid_from__lte=on, undone_at=None).order_by("valid_from", "pk").last()
+    )
     if row is None:
         return ()
-    units = units_of(area)
+    units = units_of(area_id)
     rows = SlsLink.objects.filter(list=row).order_by("village", "sls", "sub", "pk")
     return tuple(
         Link(
@@ -60,7 +62,7 @@ def links_on(area: int, on: dt.date) -> tuple[Link, ...]:
     )
 
 
-def foresee_sls(*, area: int, text: str, on: dt.date, today: dt.date) -> SlsOutlook:
+def foresee_sls(*, area_id: int, text: str, on: dt.date, today: dt.date) -> SlsOutlook:
     """What `record_sls` would do. Writes nothing. Raises `SlsRefused` (R538, R539, R540: a day that has not come)."""
     if on > today:
         raise SlsRefused(
@@ -70,21 +72,23 @@ def foresee_sls(*, area: int, text: str, on: dt.date, today: dt.date) -> SlsOutl
             expected=f"paling lambat {today.isoformat()}",
             mend="Periksa tanggalnya.",
         )
-    there = set(standing_units(area, on).values())
-    links = read_links(text, there, bps_codes(area))
-    before, now = set(links_on(area, on)), set(links)
+    there = set(standing_units(area_id, on).values())
+    links = read_links(text, there, bps_codes(area_id))
+    before, now = set(links_on(area_id, on)), set(links)
     linked = {link.unit for link in links}
     without = tuple(sorted(unit for unit in there if unit[2] and unit not in linked))
     return SlsOutlook(links, len(now - before), len(before - now), without)
 
 
-def record_sls(*, area: int, text: str, on: dt.date, source: str, by: str, at: dt.datetime, today: dt.date) -> int:
+def record_sls(*, area_id: int, text: str, on: dt.date, source: str, by: str, at: dt.datetime, today: dt.date) -> int:
     """Save a list wholly or not at all; its number. Raises `SlsRefused` (R538-R540)."""
     with transaction.atomic():
-        hold_area(area)
-        outlook = foresee_sls(area=area, text=text, on=on, today=today)
-        row = SlsList.objects.create(area_id=area, valid_from=on, source=source[:200], recorded_at=at, recorded_by=by)
-        ids = ids_of(area)
+        hold_area(area_id)
+        outlook = foresee_sls(area_id=area_id, text=text, on=on, today=today)
+        row = SlsList.objects.create(
+            area_id=area_id, valid_from=on, source=source[:200], recorded_at=at, recorded_by=by
+        )
+        ids = ids_of(area_id)
         SlsLink.objects.bulk_create(
             SlsLink(
                 list=row,
@@ -102,21 +106,21 @@ def record_sls(*, area: int, text: str, on: dt.date, source: str, by: str, at: d
             at=at,
             action="satuan.sls",
             subject="wilayah",
-            subjects=[area],
+            subjects=[area_id],
             detail={"daftar": row.pk, "tautan": len(outlook.links)},
         )
     return int(row.pk)
 
 
-def undo_sls(*, area: int, number: int, by: str, at: dt.datetime) -> None:
+def undo_sls(*, area_id: int, number: int, by: str, at: dt.datetime) -> None:
     """Take a list back: the one before holds again. Raises `SlsRefused` R541 for one that does not stand."""
     with transaction.atomic():
-        hold_area(area)
-        row = SlsList.objects.filter(area_id=area, pk=number, undone_at=None).first()
+        hold_area(area_id)
+        row = SlsList.objects.filter(area_id=area_id, pk=number, undone_at=None).first()
         if row is None:
             raise SlsRefused("R541", "Daftar SLS ini tidak sedang berlaku", mend="Muat ulang daftar SLS.")
         row.undone_at, row.undone_by = at, by
         row.save(update_fields=["undone_at", "undone_by"])
         log.record(
-            by=by, at=at, action="satuan.sls_urungkan", subject="wilayah", subjects=[area], detail={"daftar": number}
+            by=by, at=at, action="satuan.sls_urungkan", subject="wilayah", subjects=[area_id], detail={"daftar": number}
         )

@@ -103,7 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, kode: str) -> HttpResponse:
     """The activities of a village that need an assessment."""
     desk = desk_of(request)
-    rows = [] if desk.area is None else impact.activities_to_assess(desk.area)
+    rows = [] if desk.area_id_or_none is None else impact.activities_to_assess(desk.area_id_or_none)
     return show(request, desk, "desa", {"kegiatan": [_activity_view(row, kode) for row in rows]})
 
 
@@ -184,10 +184,10 @@ def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpRes
         raise Http404("not handed in")
     made = pdf_of(
         row,
-        desa=describe_area(desk.desa).full,
+        desa=describe_area(desk.area).full,
         verdict=VERDICTS[ImpactVerdict(row.verdict)] if row.verdict else "",
         state=STATES[row.state],
-        invented=desk.opened.is_invented(desk.desa),
+        invented=desk.opened.is_invented(desk.area),
     )
     answer = HttpResponse(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf"'
@@ -214,7 +214,7 @@ def _act_and_redirect(
     typed: ImpactAnswers | None = None,
 ) -> HttpResponse:
     again = lambda why: _page(request, desk, activity, why, typed)  # noqa: E731
-    return carry_out(request, act, told, to=redirect("dpia_satu", desk.desa.text(), activity.pk), again=again)
+    return carry_out(request, act, told, to=redirect("dpia_satu", desk.area.text(), activity.pk), again=again)
 
 
 @needs(impact.WRITE)
@@ -223,7 +223,7 @@ def keep(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noq
     """Keep the draft."""
     desk = desk_of(request)
     activity, said = _activity(desk, kegiatan), _read_answers(request)
-    act = lambda: impact.keep(desk.desa, activity, said, by=desk.person)  # noqa: E731
+    act = lambda: impact.keep(desk.area, activity, said, by=desk.person)  # noqa: E731
     return _act_and_redirect(request, desk, activity, act, _("Konsep disimpan."), said)
 
 
@@ -233,7 +233,7 @@ def hand_in(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # 
     """Hand the assessment in."""
     desk = desk_of(request)
     activity, said = _activity(desk, kegiatan), _read_answers(request)
-    act = lambda: impact.hand_in(desk.desa, activity, said, by=desk.person)  # noqa: E731
+    act = lambda: impact.hand_in(desk.area, activity, said, by=desk.person)  # noqa: E731
     return _act_and_redirect(request, desk, activity, act, _("Penilaian diserahkan; kepala desa memutusnya."), said)
 
 
@@ -245,7 +245,7 @@ def decide(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # n
     activity, accepted = _activity(desk, kegiatan), request.POST.get("putusan") == _ON
     reason, seal = request.POST.get("alasan", ""), request.POST.get("sidik", "")
     act = lambda: impact.decide(  # noqa: E731
-        desk.desa, activity, accepted=accepted, reason=reason, digest=seal, by=desk.person
+        desk.area, activity, accepted=accepted, reason=reason, digest=seal, by=desk.person
     )
     return _act_and_redirect(
         request, desk, activity, act, _("Penilaian diterima.") if accepted else _("Penilaian dikembalikan.")

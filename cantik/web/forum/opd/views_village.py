@@ -33,12 +33,12 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
 
 
 def _pairs(desk: VillageDesk) -> list[FigurePair]:
-    return figure_pairs(desk.opened, desk.desa, wanted=lambda _column: True)
+    return figure_pairs(desk.opened, desk.area, wanted=lambda _column: True)
 
 
 def _show_pairs(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
-    answers = check_access(desk.person, opd_choices.ANSWER, desk.desa).ok
-    decides = check_access(desk.person, opd.DECIDE, desk.desa).ok
+    answers = check_access(desk.person, opd_choices.ANSWER, desk.area).ok
+    decides = check_access(desk.person, opd.DECIDE, desk.area).ok
     tables: dict[int, dict[str, Any]] = {}
     for pair in _pairs(desk):
         row = pair.said.delivery
@@ -85,9 +85,9 @@ def _act(request: HttpRequest, act: Callable[..., None], said: str) -> HttpRespo
         pair = next(wanted, None)
         if pair is None:
             raise OpdRefused(_("Angka ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
-        act(desk.desa, pair, request.POST.get("pilihan", ""), request.POST.get("alasan", ""), by=desk.person)
+        act(desk.area, pair, request.POST.get("pilihan", ""), request.POST.get("alasan", ""), by=desk.person)
 
-    to = redirect("opd_desa", desk.desa.text())
+    to = redirect("opd_desa", desk.area.text())
     return carry_out(request, decide_pair, said, to=to, again=lambda why: _show_pairs(request, desk, why))
 
 

@@ -138,7 +138,7 @@ def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     if request.method == "POST":
         status = 422
         if form.is_valid() and form.written is not None:
-            acting = FacilityDesk(desk.opened, desk.desa, desk.by, clock.now())
+            acting = FacilityDesk(desk.opened, desk.area, desk.by, clock.now())
             try:
                 realising.record_realisation(acting, programme, form.written, desk.today)
             except FacilityRefused as error:

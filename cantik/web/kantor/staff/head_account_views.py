@@ -24,9 +24,9 @@ from cantik.web.kantor.staff.views import enter
 class BesideForm(AccountFields):
     """What the kepala desa types: name, name to sign in with, password."""
 
-    def __init__(self, desa: AreaCode, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._desa = desa
+        self._desa = area
 
     def areas(self) -> list[AreaCode]:
         """The village: its names make no password."""

@@ -40,7 +40,7 @@ show_head = Room("use", "persetujuan").show
 def _desk(request: HttpRequest) -> VillageDesk:
     """The desk of a village that the public may ask. Raises `Http404` for practice."""
     desk = desk_of(request)
-    if is_practice(desk.desa):
+    if is_practice(desk.area):
         raise Http404("nobody asks a practice village")
     return desk
 
@@ -64,7 +64,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         "menunggu": waits,
         "halaman": page,
         "selesai": [line(row) for row in page],
-        "hitung": requests.counts(desk.desa, now.year, at=now),
+        "hitung": requests.counts(desk.area, now.year, at=now),
         "tahun": now.year,
     }
     return show(request, desk, "daftar", values)
@@ -76,7 +76,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The register as a workbook."""
     desk = _desk(request)
     lines = [line(row) for row in DataRequest.objects.filter(kode=kode).order_by("received_at", "pk")]
-    title = _("Buku permintaan data %s") % describe_area(desk.desa).full
+    title = _("Buku permintaan data %s") % describe_area(desk.area).full
     name = f"permintaan_{kode}_{desk.today.isoformat()}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(workbook_of(lines, title), content_type=_XLSX, headers=headers)
@@ -90,10 +90,10 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str = "") -> HttpResponse:
-    editions = offers.editions(desk.desa)
+    editions = offers.editions(desk.area)
     chosen = request.POST.get("rilis") or request.GET.get("rilis") or ""
     edition = next((held for held in editions if held.number == chosen), editions[0] if editions else None)
-    fitting = [table.key for table in offers.matching_tables(desk.desa, row.wanted)]
+    fitting = [table.key for table in offers.matching_tables(desk.area, row.wanted)]
     tables = offers.tables(edition) if edition is not None else ()
     names = actors.names([row.decided_by, row.approved_by])
     values: dict[str, Any] = {
@@ -127,9 +127,9 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     edition, keys = request.POST.get("rilis", ""), request.POST.getlist("tabel")
     acts: dict[str, Callable[[], DataRequest]] = {
-        ANSWERED: lambda: requests.hand_over(desk.desa, nomor, edition=edition, keys=keys, **said),
-        NO_DATA: lambda: requests.no_data(desk.desa, nomor, needed=request.POST.get("perlu", ""), **said),
-        PERSONAL: lambda: requests.refuse_personal(desk.desa, nomor, **said),
+        ANSWERED: lambda: requests.hand_over(desk.area, nomor, edition=edition, keys=keys, **said),
+        NO_DATA: lambda: requests.no_data(desk.area, nomor, needed=request.POST.get("perlu", ""), **said),
+        PERSONAL: lambda: requests.refuse_personal(desk.area, nomor, **said),
     }
     act = acts.get(request.POST.get("putusan", ""))
     if act is None:
@@ -149,7 +149,7 @@ def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take back what the desk decided, as long as nobody has read it."""
     desk, row = _desk(request), _one(kode, nomor)
     try:
-        requests.take_back(desk.desa, row.pk, states=_OF_DESK, by=desk.by, at=clock.now())
+        requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=clock.now())
     except RequestRefused as error:
         messages.error(request, short(error))
     else:
@@ -166,7 +166,7 @@ def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         raise Http404("nothing was handed over")
     values = {
         "p": line(row),
-        "nama": describe_area(desk.desa).full,
+        "nama": describe_area(desk.area).full,
         "berkas": requests.handed_files(row),
         "pemutus": actors.names([row.decided_by]).get(row.decided_by, ""),
     }
@@ -199,9 +199,9 @@ def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk, row = _desk(request), _one(kode, nomor)
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
-        "setuju": lambda: requests.approve(desk.desa, row.pk, **said),
-        "tidak": lambda: requests.deny(desk.desa, row.pk, why=request.POST.get("alasan", ""), **said),
-        "urung": lambda: requests.take_back(desk.desa, row.pk, states=(DENIED,), **said),
+        "setuju": lambda: requests.approve(desk.area, row.pk, **said),
+        "tidak": lambda: requests.deny(desk.area, row.pk, why=request.POST.get("alasan", ""), **said),
+        "urung": lambda: requests.take_back(desk.area, row.pk, states=(DENIED,), **said),
     }
     act = acts.get(request.POST.get("putusan", ""))
     if act is None:

@@ -40,23 +40,23 @@ def _village(kode: str) -> AreaCode:
 
 
 def _show(
-    request: HttpRequest, desa: AreaCode, page: str, values: dict[str, Any], *, status: int = 200
+    request: HttpRequest, area: AreaCode, page: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    shared = {"kode": desa.text(), "nama": describe_area(desa).full, "hukum": _(LAW)}
+    shared = {"kode": area.text(), "nama": describe_area(area).full, "hukum": _(LAW)}
     return render(request, f"use/{page}.html", shared | values, status=status)
 
 
-def _form(request: HttpRequest, desa: AreaCode, form: WishForm, *, status: int = 200, **values: Any) -> HttpResponse:
+def _form(request: HttpRequest, area: AreaCode, form: WishForm, *, status: int = 200, **values: Any) -> HttpResponse:
     now = clock.now()
     shared = {
         "form": form,
         "tahun": now.year,
-        "hitung": requests.counts(desa, now.year, at=now),
+        "hitung": requests.counts(area, now.year, at=now),
         "menit": limit("permintaan_layan_menit").whole,
         "jam": office(),
-        "situs": site_folder(desa.text()) is not None,
+        "situs": site_folder(area.text()) is not None,
     }
-    return _show(request, desa, "minta", shared | values, status=status)
+    return _show(request, area, "minta", shared | values, status=status)
 
 
 @needs(ACTION)
@@ -86,21 +86,21 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     return _show(request, desa, "kode", {"p": line(row), "sandi": code})
 
 
-def _find_request(request: HttpRequest, desa: AreaCode) -> DataRequest | HttpResponse:
+def _find_request(request: HttpRequest, area: AreaCode) -> DataRequest | HttpResponse:
     """The request of the code that was sent; else the answer to whoever guesses."""
     if tries.too_many_codes(request):
-        return _show(request, desa, "terlalu_sering", {}, status=429)
-    row = requests.find(desa, request.POST.get("sandi", "")[:40])
+        return _show(request, area, "terlalu_sering", {}, status=429)
+    row = requests.find(area, request.POST.get("sandi", "")[:40])
     if row is None:
         form = WishForm(initial={"kunci": requests.new_key()})
-        return _form(request, desa, form, status=422, salah=_("Kode ini tidak dikenal di desa ini. Periksa hurufnya."))
+        return _form(request, area, form, status=422, salah=_("Kode ini tidak dikenal di desa ini. Periksa hurufnya."))
     return row
 
 
-def _answer(request: HttpRequest, desa: AreaCode, row: DataRequest) -> HttpResponse:
+def _answer(request: HttpRequest, area: AreaCode, row: DataRequest) -> HttpResponse:
     row = requests.read(row, at=clock.now())
     values = {"p": line(row), "sandi": request.POST.get("sandi", ""), "berkas": requests.handed_files(row)}
-    return _show(request, desa, "jawaban", values)
+    return _show(request, area, "jawaban", values)
 
 
 @needs(ACTION)

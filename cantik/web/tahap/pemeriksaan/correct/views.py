@@ -75,16 +75,16 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         "kode": kode,
         "saat": clock.now(),
         "lihat": asked.look,
-        "kosong": desk.area is None,
+        "kosong": desk.area_id_or_none is None,
         "boleh_putus": desk.may(RIGHT),
         "diminta": asked,
         "banyak": 0,
     }
-    if desk.area is not None and asked.look == DECISIONS:
-        made = deciding.decisions(desk.area)
+    if desk.area_id_or_none is not None and asked.look == DECISIONS:
+        made = deciding.decisions(desk.area_id_or_none)
         known = actors.names(decision.decided_by for decision in made)
         context["putusan"] = [difference_words.decision(decision, known) for decision in made]
-    elif desk.area is not None:
+    elif desk.area_id_or_none is not None:
         context |= _list(desk, asked)
     return render(request, "correct/beda.html", context)
 
@@ -157,7 +157,7 @@ def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     before = deciding.numbers_of(desk.area_id, asked.difference_query, today=desk.today)
     try:
         made = deciding.decide(
-            area=desk.area_id,
+            area_id=desk.area_id,
             numbers=[nomor],
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
@@ -185,7 +185,7 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
     scope = canonical_json({"isian": asked.variable, "sumber": asked.source}).decode()
     try:
         made = deciding.decide(
-            area=desk.area_id,
+            area_id=desk.area_id,
             numbers=numbers,
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
@@ -208,7 +208,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a decision back."""
     desk = desk_of(request)
     try:
-        deciding.undo_decision(area=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
+        deciding.undo_decision(area_id=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
     except ConflictRefused as error:
         messages.error(request, short(error))
     else:

@@ -30,7 +30,7 @@ def look(handle: Handle) -> None:
         return
     search_village(
         opened=at_hand(),
-        area=area.pk,
+        area_id=area.pk,
         search=DoubleSearch(
             linkage_of(LINKAGE),
             tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),

@@ -57,16 +57,16 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         "saat": clock.now(),
         "hari_ini": desk.today,
         "diputus": done,
-        "kosong": desk.area is None,
+        "kosong": desk.area_id_or_none is None,
         "pekerjaan": running,
         "berjalan": running is not None and running.state in ACTIVE,
         "boleh_putus": desk.may("register.putus"),
         "boleh_sahkan": desk.may("register.sahkan"),
     }
-    if desk.area is not None:
-        found = pairing.list_decided(desk.area) if done else pairing.list_waiting(desk.area)
+    if desk.area_id_or_none is not None:
+        found = pairing.list_decided(desk.area_id_or_none) if done else pairing.list_waiting(desk.area_id_or_none)
         place = _place(found, as_number(request.GET.get("pasangan")) or 0, asked_page(request))
-        entries = pairing.add_names(desk.area, place.entries, by=desk.by)
+        entries = pairing.add_names(desk.area_id_or_none, place.entries, by=desk.by)
         context |= {
             "daftar": place,
             "butir": [pair_words.row(linkage, entry) for entry in entries],
@@ -139,7 +139,7 @@ def _last(desk: VillageDesk, linkage: Any) -> dict[str, Any] | None:
 def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Start a search; while one runs, that one goes on."""
     desk = desk_of(request)
-    service.start(kind=job.KIND.id, subject=job.subject(kode), area=kode, by=desk.by)
+    service.start(kind=job.KIND.id, subject=job.subject(kode), code=kode, by=desk.by)
     return redirect("ganda", kode)
 
 
@@ -164,7 +164,7 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
     try:
         row = decide(
             opened=desk.opened,
-            area=desk.area_id,
+            area_id=desk.area_id,
             word=PairWord(
                 pair=nomor,
                 verdict=verdict,
@@ -210,7 +210,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a decision back; a merge is parted again."""
     desk = desk_of(request)
     try:
-        row = undo_decision(area=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
+        row = undo_decision(area_id=desk.area_id, decision=nomor, by=desk.by, at=clock.now())
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect("ganda", kode)

@@ -83,7 +83,7 @@ def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
         try:
             hints.propose(
                 opened=desk.opened,
-                area=desk.area_id,
+                area_id=desk.area_id,
                 met=form.both_people(),
                 why=form.cleaned_data["alasan"],
                 by=desk.by,
@@ -134,7 +134,7 @@ def compare(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     try:
         pair = hints.compare(
             opened=desk.opened,
-            area=desk.area_id,
+            area_id=desk.area_id,
             number=nomor,
             by=desk.by,
             at=clock.now(),
@@ -153,7 +153,7 @@ def dismiss(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Put a proposal aside."""
     desk = desk_of(request)
     try:
-        hints.dismiss(area=desk.area_id, number=nomor, by=desk.by, at=clock.now())
+        hints.dismiss(area_id=desk.area_id, number=nomor, by=desk.by, at=clock.now())
     except MergeRefused as error:
         messages.error(request, short(error))
     return redirect("ganda", kode)

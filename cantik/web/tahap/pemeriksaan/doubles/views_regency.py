@@ -112,5 +112,5 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponseBase:
     """Start a search across the villages of each kabupaten of the person; one that runs goes on."""
     for area in codes_of(request):
-        service.start(kind=job.ACROSS.id, subject=job.subject(area.text()), area=area.text(), by=who(request).actor)
+        service.start(kind=job.ACROSS.id, subject=job.subject(area.text()), code=area.text(), by=who(request).actor)
     return redirect("ganda_kab")

@@ -132,7 +132,7 @@ def _suggest_value(
     told = earlier(desk.opened, row.batch_id, [field.of]).get(field.of, [])
     found: list[Suggestion] = []
     for value, source in _other_values(told, field, known)[:_TRIED]:
-        helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
+        helps = solves(desk.opened, definitions_of(knowledge), desk.area, _wish(row, field, value))
         found.append(
             Suggestion(format_value(field.variable.id, value, field.variable.unit), as_typed(value), source, helps)
         )
@@ -165,13 +165,13 @@ def correct(
         return families.write_for_finding(desk, knowledge, row, field, asked, order, version)
     value = field.parse(asked, knowledge.lists)
     wish, definitions = Wish(row, asked.of, asked.variable, value, asked.seen), definitions_of(knowledge)
-    foreseen = foresee(desk.opened, definitions, desk.desa, wish)
+    foreseen = foresee(desk.opened, definitions, desk.area, wish)
 
     def write() -> CorrectionResult:
         done = correct_value(
             opened=desk.opened,
             definitions=definitions,
-            desa=desk.desa,
+            area=desk.area,
             wish=wish,
             act=Correcting(order.by, order.reason, order.at),
             foreseen=foreseen,

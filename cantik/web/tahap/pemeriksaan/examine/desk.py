@@ -23,8 +23,8 @@ class FindingsDesk:
     `persons`: names and values of persons may be shown; `proof`: the answer that asks for the second factor first.
     """
 
-    desa: AreaCode
-    area: int | None
+    area: AreaCode
+    area_id: int | None
     batches: tuple[int, ...]
     opened: OpenStore
     person: Account
@@ -42,7 +42,7 @@ class FindingsDesk:
     @property
     def kode(self) -> str:
         """The code of the village, for addresses."""
-        return self.desa.text()
+        return self.area.text()
 
 
 def desk_of(request: HttpRequest) -> FindingsDesk:
@@ -55,8 +55,8 @@ def desk_of(request: HttpRequest) -> FindingsDesk:
     sees = may["orang.lihat"]
     area = find_area(desa)
     return FindingsDesk(
-        desa=desa,
-        area=area.pk if area else None,
+        area=desa,
+        area_id=area.pk if area else None,
         batches=tuple(standing_batches(desa)),
         opened=at_hand(),
         person=person,

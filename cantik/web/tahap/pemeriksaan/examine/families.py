@@ -112,7 +112,7 @@ def _write_correction(
     done = correct_family(
         opened=desk.opened,
         definitions=definitions,
-        desa=desk.desa,
+        area=desk.area,
         wish=wish,
         by=order.by,
         why=order.reason,

@@ -44,7 +44,7 @@ def fewest(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Fewes
     """The fewest values to change around an open finding; None for who may not correct, or a finding about a file."""
     if not desk.corrects or row.state != OPEN or row.record < 0 or row.unit not in UNITS:
         return None
-    around = nearby(desk.opened, row, desk.desa, definitions_of(knowledge))
+    around = nearby(desk.opened, row, desk.area, definitions_of(knowledge))
     if around is None or around.batch.reference is None:
         return None
     log.record(
@@ -56,7 +56,7 @@ def fewest(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Fewes
         detail={"desa": desk.kode},
     )
     book, reference = rule_book(knowledge.content, knowledge.lists), around.batch.reference
-    demo = desk.opened.is_invented(desk.desa)
+    demo = desk.opened.is_invented(desk.area)
     rules = {
         unit: [
             rule for rule in book.applicable(around.batch, unit, reference) if not (demo and rule.rule.id == INVENTED)
@@ -68,7 +68,7 @@ def fewest(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Fewes
         rules,
         VariableDefinitions(knowledge.content.variables, knowledge.lists),
         reference=reference,
-        village=digits(desk.desa),
+        village=digits(desk.area),
         counted=around.own,
     )
     if found is None:

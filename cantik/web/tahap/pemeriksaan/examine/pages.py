@@ -147,7 +147,7 @@ class Last:
 
 def last(desk: FindingsDesk) -> Last | None:
     """What “Urungkan” would take back: this person's newest decision of the last day."""
-    act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
+    act = queries.last_act(desk.area_id, desk.by) if desk.area_id is not None else None
     if act is None or clock.now() - act.at > dt.timedelta(days=1):
         return None
     decided = Decision.objects.filter(act__in=queries.acts_of_press(act), arisen=False)

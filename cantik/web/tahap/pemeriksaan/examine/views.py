@@ -85,7 +85,7 @@ def _page(
         "meja": desk,
         "saring": narrowed,
         "jumlah": (totals := queries.totals(desk.batches)),
-        "rancang": None if totals.checks else draftable_by(request.user, desk.desa),
+        "rancang": None if totals.checks else draftable_by(request.user, desk.area),
         "pilihan": pages.choices(desk.batches, narrowed, knowledge),
         "daftar": view,
         "butir": facts.items(desk, rows, knowledge),
@@ -96,7 +96,7 @@ def _page(
         "selesai": as_number(request.GET.get("selesai")),
         "urung": as_number(request.GET.get("urung")),
         "tanpa_tingkat": replace(narrowed, level=None),
-        "cakupan": list_coverage.of_batches(desk.desa, desk.batches),
+        "cakupan": list_coverage.of_batches(desk.area, desk.batches),
     }
     if row is not None:
         context["pasangan"] = pair_of_finding(row) if desk.persons and row.state == OPEN else None
@@ -180,14 +180,14 @@ def _decide(
     request: HttpRequest, kode: str, nomor: int, form: forms.DecisionForm, kind: str | None
 ) -> HttpResponseBase:
     desk = desk_of(request)
-    if queries.in_village(desk.batches, nomor) is None or desk.area is None:
+    if queries.in_village(desk.batches, nomor) is None or desk.area_id is None:
         raise Http404("no such finding here")
     try:
         said = forms.clean_form(form)
     except forms.BadForm:
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
-    order = decisions.DecisionOrder(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area_id, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
     try:
         act = decisions.decide(order, seen={nomor: said["versi"]})
     except AlreadyDecided:
@@ -204,7 +204,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Correct a value of a person or family in place; the finding is closed only when the rules no longer give it."""
     desk = desk_of(request)
     row = queries.in_village(desk.batches, nomor)
-    if row is None or desk.area is None:
+    if row is None or desk.area_id is None:
         raise Http404("no such finding here")
     try:
         said = forms.clean_form(forms.CorrectForm(request.POST))
@@ -215,7 +215,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"], said["satuan"] or PERSON
     )
     order = decisions.DecisionOrder(
-        desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"]
+        desk.area_id, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"]
     )
     try:
         act = correcting.correct(desk, knowledge, row, asked, order, said["versi"])
@@ -248,7 +248,7 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Take this person's last decision back, if it is still the one that the page showed."""
     desk = desk_of(request)
     wanted = as_number(request.POST.get("putusan"))
-    act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
+    act = queries.last_act(desk.area_id, desk.by) if desk.area_id is not None else None
     if act is None or act.pk != wanted:  # pressed twice, or from an old page: nothing more is taken back
         return redirect(_back(request, kode))
     if not {ACCEPT: desk.accepts, CORRECT: desk.corrects}.get(act.kind, True):
@@ -284,7 +284,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
     desk = desk_of(request)
     narrowed = replace(Filter.read(request.GET), state=queries.DUE)
     rule = narrowed.rule
-    if rule is None or desk.area is None:
+    if rule is None or desk.area_id is None:
         return redirect(_back(request, kode))  # alike decisions only: one rule at a time
     if kind == ACCEPT:
         narrowed = replace(narrowed, level=str(Level.CHECK))
@@ -310,7 +310,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
     context |= {"jenis": kind, "alasan": said["alasan"]}
-    order = decisions.DecisionOrder(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area_id, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
     return _decide_many(request, desk, order, said, context, numbers)
 
 

@@ -44,9 +44,9 @@ def _read(desk: FindingsDesk, family: int) -> FamilyRead:
     """The family as it stands today, recorded; 404 for none of this village."""
     today = clock.today()
     read = None
-    if desk.area is not None:
-        as_of = search.latest_date(desk.area, today)
-        read = read_family(desk.opened, desk.area, family, as_of=as_of, today=today, by=desk.by)
+    if desk.area_id is not None:
+        as_of = search.latest_date(desk.area_id, today)
+        read = read_family(desk.opened, desk.area_id, family, as_of=as_of, today=today, by=desk.by)
     if read is None:
         raise Http404("no family of this village")
     return read
@@ -60,7 +60,7 @@ def _page(
     fields = families.fields_of_page(desk, read, knowledge)
     field = fields[said["isi"]][0] if said["isi"] in fields else next((field for field, _base in fields.values()), None)
     last = pages.last(desk)
-    act = queries.last_act(desk.area, desk.by) if last is not None and desk.area is not None else None
+    act = queries.last_act(desk.area_id, desk.by) if last is not None and desk.area_id is not None else None
     context = {
         "bagian": "warga",
         "kode": desk.kode,
@@ -83,13 +83,13 @@ def _write(request: HttpRequest, desk: FindingsDesk, family: int) -> HttpRespons
         said = forms.clean_form(forms.FamilyForm(request.POST))
     except forms.BadForm:
         return HttpResponseBadRequest()
-    if desk.area is None:
+    if desk.area_id is None:
         raise Http404("no family of this village")
     knowledge, variable = knowledge_of(desk), said["kolom"]
     fields = families.fields_of_page(desk, _read(desk, family), knowledge)
     asked = TypedValue(family, variable, said["nilai"], said["dilihat"], said["kosong"], FAMILY)
     why = " ".join(said["alasan"].split())
-    order = decisions.DecisionOrder(desk.area, CORRECT, why, desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area_id, CORRECT, why, desk.by, clock.now(), said["tanda"])
     again = {"isi": variable, "diketik": said["nilai"], "dasar": why, "knowledge": knowledge}
     try:
         act = families.write_from_page(desk, knowledge, fields, variable, asked, order)
@@ -112,7 +112,7 @@ def undo(request: HttpRequest, kode: str, family: int) -> HttpResponseBase:
     """Take this person's last correction back, if it is still the one that the page showed."""
     del kode
     desk = desk_of(request)
-    act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
+    act = queries.last_act(desk.area_id, desk.by) if desk.area_id is not None else None
     if act is None or act.kind != CORRECT or str(act.pk) != request.POST.get("putusan"):
         return redirect(_address(desk, family))
     try:

@@ -53,7 +53,7 @@ class OpenKind:
 def accept_kinds(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Accept the findings of each kind beside which a reason is written; a kind without one stays open."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id is None:
         return redirect(reverse("periksa", args=[kode]))
     if desk.proof is not None:
         return desk.proof
@@ -99,7 +99,7 @@ def _read_reason(kind: OpenKind, text: str) -> OpenKind:
 
 def _order(desk: FindingsDesk, reason: str, token: str, place: int) -> decisions.DecisionOrder:
     """What is asked for of the kind at a place among those that are accepted."""
-    return decisions.DecisionOrder(desk.area or 0, ACCEPT, reason, desk.by, clock.now(), f"{token}.{place}")
+    return decisions.DecisionOrder(desk.area_id or 0, ACCEPT, reason, desk.by, clock.now(), f"{token}.{place}")
 
 
 def _accept_chosen(

@@ -86,7 +86,7 @@ def show(request: HttpRequest, page: str, kode: str, context: dict[str, Any], *,
     return render(request, f"register/{page}.html", shared | context, status=status)
 
 
-def _list_persons(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, Any]:
+def _list_persons(request: HttpRequest, area_id: int, filters: FilterForm) -> dict[str, Any]:
     """The page of persons that the address asks for."""
     token = request.GET.get("cari", "")
     question = saved_searches.recall(request.session, at_hand(), token, clock.now()) if token else {}
@@ -100,7 +100,7 @@ def _list_persons(request: HttpRequest, area: int, filters: FilterForm) -> dict[
     today = clock.today()
     found = search.find(
         at_hand(),
-        area,
+        area_id,
         wanted,
         page=asked_page(request),
         today=today,
@@ -134,7 +134,7 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     if area is None or not form.is_valid():
         return _index(request, kode, form, status=422 if form.errors else 200, listing=False)
     opened, text = at_hand(), form.cleaned_data["q"]
-    search.note_search(opened, area=area.pk, text=text, by=me.actor, at=now)
+    search.note_search(opened, area_id=area.pk, text=text, by=me.actor, at=now)
     digits = search.digits_of(text)
     if digits:
         return _look_for_number(request, kode, area.pk, digits)
@@ -142,12 +142,12 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     return _to_list(kode, saved_searches.remember(request.session, opened, question, now))
 
 
-def _look_for_number(request: HttpRequest, kode: str, area: int, digits: str) -> HttpResponseBase:
+def _look_for_number(request: HttpRequest, kode: str, area_id: int, digits: str) -> HttpResponseBase:
     opened = at_hand()
-    families = search.families_with_number(opened, area, digits)
+    families = search.families_with_number(opened, area_id, digits)
     if len(families) == 1:
         return redirect("warga_keluarga", kode, next(iter(families)))
-    persons = search.persons_with_number(opened, area, digits)
+    persons = search.persons_with_number(opened, area_id, digits)
     if len(persons) == 1:
         return redirect("warga_orang", kode, next(iter(persons)))
     if not persons:
@@ -187,12 +187,12 @@ def _read(request: HttpRequest, person: int, dates: DateForm, *, health: bool = 
     return read
 
 
-def _opened_number(request: HttpRequest, area: int, person: int) -> str:
+def _opened_number(request: HttpRequest, area_id: int, person: int) -> str:
     """The NIK that was opened a moment ago, once; then it is hidden again."""
     said = request.session.pop(_OPENED, None)
     if said is None or said[0] != person or clock.now().timestamp() - said[1] > _SHOWN_S:
         return ""
-    return number_of(at_hand(), area, person, today=clock.today()) if _may(request, "orang.buka_nik") else ""
+    return number_of(at_hand(), area_id, person, today=clock.today()) if _may(request, "orang.buka_nik") else ""
 
 
 def _person_page(

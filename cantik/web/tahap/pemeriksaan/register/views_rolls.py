@@ -25,9 +25,9 @@ def village_of(request: HttpRequest) -> tuple[int | None, dt.date]:
     return (None, clock.today()) if area is None else (area.pk, search.latest_date(area.pk, clock.today()))
 
 
-def recorder(request: HttpRequest, area: int, person: Account) -> Recorder:
+def recorder(request: HttpRequest, area_id: int, person: Account) -> Recorder:
     """Who asks, at work in the register of the village of the address."""
-    return Recorder(at_hand(), where(request), area, person.actor, clock.now(), clock.today())
+    return Recorder(at_hand(), where(request), area_id, person.actor, clock.now(), clock.today())
 
 
 @needs("orang.lihat")

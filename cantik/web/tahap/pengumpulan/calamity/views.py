@@ -98,10 +98,10 @@ def read_ticked(request: HttpRequest, name: str) -> list[int]:
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """What holds, the counts of the day by site; names only for whoever may see persons of the village."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "mode", {"kode": kode, "kosong": True})
-    now = current(desk.area, desk.today)
-    rows = list_declared(desk.area)
+    now = current(desk.area_id_or_none, desk.today)
+    rows = list_declared(desk.area_id_or_none)
     last = now or (rows[0] if rows else None)
     names = actors.names({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
     sees = desk.may("orang.lihat")
@@ -114,14 +114,14 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "daftar": [_calamity_view(row, names) for row in rows if now is None or row.pk != now.pk],
             "hitungan": _table(_here(desk), exact=sees) if last else [],
             "kolom": list(COUNTED.values()),
-            "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True),
+            "tamu": _table(guest_counts(desk.area_id_or_none), exact=sees, only_some=True),
             **(_by_forms(desk, last, exact=sees) if last else {}),
             "lihat_orang": sees,
             "ambang": limit("ambang_pengungsi").whole,
             "boleh_bagi": now is not None and desk.may("berbagi.usul"),
             "orang": people(desk) if last and sees else [],
             "form": ReturnForm(initial={"tanggal": desk.today}),
-            **(_aftermath(last, desk.area, exact=sees) if last else {}),
+            **(_aftermath(last, desk.area_id_or_none, exact=sees) if last else {}),
         },
     )
 
@@ -133,7 +133,7 @@ def _by_forms(desk: VillageDesk, calamity: Calamity, *, exact: bool) -> dict[str
     return {"isian": _table(found, exact=exact, only_some=True), "celaka": harm if exact else []}
 
 
-def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
+def _aftermath(calamity: Calamity, area_id: int, *, exact: bool) -> dict[str, Any]:
     """Damage by dusun, heads counted, needs, how many are missing. Whoever sees no persons sees no small count, and no
     sum that would tell one."""
     least = limit("ambang_pengungsi").whole
@@ -167,8 +167,8 @@ def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
             for row in heads
         ],
         "perlu": [(needs[code], amount) for code, amount in needs_of(heads).items() if code in needs and amount],
-        "hilang": format_count(len(find_missing(area))),
-        "ada_hilang": bool(find_missing(area)),
+        "hilang": format_count(len(find_missing(area_id))),
+        "ada_hilang": bool(find_missing(area_id)),
     }
 
 
@@ -184,7 +184,7 @@ def _calamity_view(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _here(desk: VillageDesk) -> dict[str, SiteTally]:
-    return counts(desk.desa, desk.area_id, today=desk.today, by=desk.by, at=clock.now())
+    return counts(desk.area, desk.area_id, today=desk.today, by=desk.by, at=clock.now())
 
 
 def _table(found: dict[str, SiteTally], *, exact: bool, only_some: bool = False) -> list[dict[str, Any]]:
@@ -237,7 +237,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
 
     def act() -> str:
         declare(
-            desa=desk.desa, area=desk.area_id, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
+            area=desk.area, area_id=desk.area_id, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
         )
         return _("Mode darurat dimulai. Angka statistik desa tidak berubah.")
 
@@ -252,5 +252,5 @@ def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     done = _("Mode darurat diakhiri. Catat siapa yang sudah kembali.")
     return act_and_redirect(
-        request, kode, "bencana", done, lambda: end(area=desk.area_id, by=desk.by, at=clock.now(), today=desk.today)
+        request, kode, "bencana", done, lambda: end(area_id=desk.area_id, by=desk.by, at=clock.now(), today=desk.today)
     )

@@ -95,7 +95,7 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Heads counted at a site at an hour, what it needs."""
     desk = desk_of(request)
     calamity = last_of(desk)
-    now = clock.now().astimezone(zone_of(desk.desa))
+    now = clock.now().astimezone(zone_of(desk.area))
     form = CountForm(take_post(request), initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
     sites = [*(site_of(row) for row in list_displaced(desk.area_id)), *(row.site for row in guests_here(desk.area_id))]
     if calamity is not None:
@@ -107,7 +107,7 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _count(desk: VillageDesk, calamity: Calamity, form: CountForm, sites: list[str]) -> str:
-    said = form.count(zone_of(desk.desa))
+    said = form.count(zone_of(desk.area))
     listed = sum(site.casefold() == said.site.casefold() for site in sites)
     record_count(recorder_of(desk), calamity=calamity, said=said, listed=listed)
     return _("Hitungan posko dicatat.")
@@ -135,7 +135,7 @@ def propose_sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
             form.cleaned_data["kunci"],
         )
         try:
-            propose(area=kode, asked=asked, by=desk.by, at=clock.now(), today=desk.today)
+            propose(code=kode, asked=asked, by=desk.by, at=clock.now(), today=desk.today)
         except ExportRefused as error:
             form.add_error("kunci" if error.code == "R482" else None, short(error))
         else:

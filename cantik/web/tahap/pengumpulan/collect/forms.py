@@ -58,10 +58,10 @@ class TermsForm(AgreementForm):
             raise forms.ValidationError(gettext("Tanggal keadaan data harus antara 1990 dan hari ini."))
         return day
 
-    def terms(self, area: str) -> IntakeTerms:
+    def terms(self, code: str) -> IntakeTerms:
         """The terms of a valid form."""
         said = self.cleaned_data
-        return IntakeTerms(area, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
+        return IntakeTerms(code, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
 
 
 def parse_announcement(text: str) -> list[Announced]:

@@ -43,28 +43,28 @@ PAGE = 50
 TABS = ("berubah", "beda", "baru", "ditolak", "temuan", "keluar", "kolom")
 
 
-def intake_or_404(desa: AreaCode, number: uuid.UUID) -> Intake:
+def intake_or_404(area: AreaCode, number: uuid.UUID) -> Intake:
     """An intake of this village. Raises `Http404` for another's."""
-    found = Intake.objects.filter(pk=number, area=desa.text()).first()
+    found = Intake.objects.filter(pk=number, area=area.text()).first()
     if found is None:
         raise Http404("no such intake here")
     return found
 
 
-def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -> Upload:
+def upload_or_404(area: AreaCode, number: uuid.UUID, *, by: str | None = None) -> Upload:
     """A file of an intake of this village (and of this person). Raises `Http404`."""
-    rows = Upload.objects.filter(pk=number, intake__area=desa.text()).select_related("intake")
+    rows = Upload.objects.filter(pk=number, intake__area=area.text()).select_related("intake")
     found = rows.filter(intake__by=by).first() if by else rows.first()
     if found is None:
         raise Http404("no such upload here")
     return found
 
 
-def batch_or_404(desa: AreaCode, number: int) -> Batch:
+def batch_or_404(area: AreaCode, number: int) -> Batch:
     """A batch of this village. Raises `Http404`."""
-    area = find_area(desa)
+    area_row = find_area(area)
     rows = Batch.objects.filter(kind=FILE)  # corrections and events have their own ways back
-    found = rows.filter(pk=number, area_id=area.pk).first() if area else None
+    found = rows.filter(pk=number, area_id=area_row.pk).first() if area_row else None
     if found is None:
         raise Http404("no such batch here")
     return found
@@ -84,15 +84,15 @@ class BatchRow:
     pembetulan: int = 0
 
 
-def lines(desa: AreaCode) -> list[BatchRow]:
+def lines(area: AreaCode) -> list[BatchRow]:
     """Every file that came into the village, newest first."""
-    batches = register.all_batches(desa)
+    batches = register.all_batches(area)
     corrected = Counter(
         Batch.objects.filter(stock__in=[b.pk for b in batches], kind=CORRECTION, state=APPLIED).values_list(
             "stock", flat=True
         )
     )
-    standing = set(register.standing_batches(desa))
+    standing = set(register.standing_batches(area))
     names = actors.names(batch.received_by for batch in batches)
     return [
         BatchRow(
@@ -114,10 +114,10 @@ def _state(batch: Batch, standing: set[int]) -> str:
     return "berlaku" if batch.pk in standing or batch.mapping == FACILITIES else "diganti"
 
 
-def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
+def open_intakes(area: AreaCode) -> list[dict[str, Any]]:
     """What was handed in and not decided yet, newest first."""
     rows = list(
-        Intake.objects.filter(area=desa.text(), state__in=[UPLOADING, EXAMINING, EXAMINED, SAVING])
+        Intake.objects.filter(area=area.text(), state__in=[UPLOADING, EXAMINING, EXAMINED, SAVING])
         .order_by("-made_at")
         .prefetch_related("uploads")
     )

@@ -55,18 +55,18 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _index(
-    request: HttpRequest, desa: AreaCode, form: TermsForm, *, problem: str = "", status: int = 200
+    request: HttpRequest, area: AreaCode, form: TermsForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    lines = queries.lines(desa)
+    lines = queries.lines(area)
     return render(
         request,
         "collect/daftar.html",
         form_values(form, problem=problem)
         | {
             "bagian": "kumpul",
-            "terbuka": queries.open_intakes(desa),
+            "terbuka": queries.open_intakes(area),
             "baris": lines,
-            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
             "ada_berlaku": any(line.keadaan == "berlaku" for line in lines),
         },
         status=status,
@@ -112,7 +112,7 @@ def _take(intake: Intake, files: list[UploadedFile[bytes]], kode: str, by: str) 
     store, at = vault(), clock.now()
     for row, file in zip(intake.uploads.all(), files, strict=False):
         try:
-            uploads.append(store, row.pk, area=kode, by=by, offset=0, data=file.read(), at=at)
+            uploads.append(store, row.pk, code=kode, by=by, offset=0, data=file.read(), at=at)
         except Upload.DoesNotExist:  # it came before, and its examination has begun
             return
         except OSError:  # the whole form is sent again; nothing of this one stays
@@ -133,7 +133,7 @@ def examine(intake: Intake, *, by: str) -> bool:
         subjects=[str(intake.pk)],
         detail={"berkas": intake.uploads.count()},
     )
-    service.start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+    service.start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
     return True
 
 
@@ -189,7 +189,7 @@ def piece(request: HttpRequest, kode: str, unggahan: uuid.UUID) -> HttpResponseB
         return JsonResponse({"masalah": _("Potongan terlalu besar.")}, status=413)
     try:
         here = uploads.append(
-            vault(), row.pk, area=kode, by=actor(request), offset=int(said), data=data, at=clock.now()
+            vault(), row.pk, code=kode, by=actor(request), offset=int(said), data=data, at=clock.now()
         )
     except Upload.DoesNotExist:  # it was whole, and its examination has begun
         return JsonResponse({"masuk": row.size})

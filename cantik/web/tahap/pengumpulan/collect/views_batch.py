@@ -46,9 +46,9 @@ def page(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return _page(request, desa, queries.batch_or_404(desa, nomor), UndoForm())
 
 
-def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, area: AreaCode, batch: Batch, form: UndoForm, status: int = 200) -> HttpResponse:
     names = actors.names([batch.received_by, batch.undone_by])
-    line = next(line for line in queries.lines(desa) if line.batch.pk == batch.pk)
+    line = next(line for line in queries.lines(area) if line.batch.pk == batch.pk)
     return render(
         request,
         "collect/impor.html",
@@ -59,9 +59,9 @@ def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, st
             "temuan": queries.finding_counts(batch),
             "diurungkan_oleh": names.get(batch.undone_by, batch.undone_by),
             "akibat": plan_undo(batch=batch.pk) if batch.state == APPLIED else None,
-            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
             "form": form,
-            "cakupan": list_coverage.seen_now(desa) if batch.state == APPLIED and batch.rows_refused else None,
+            "cakupan": list_coverage.seen_now(area) if batch.state == APPLIED and batch.rows_refused else None,
         },
         status=status,
     )

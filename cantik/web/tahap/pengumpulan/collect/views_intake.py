@@ -51,13 +51,13 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     return _page(request, desa, queries.intake_or_404(desa, masukan))
 
 
-def _page(request: HttpRequest, desa: AreaCode, intake: Intake, form: TermsForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, area: AreaCode, intake: Intake, form: TermsForm | None = None) -> HttpResponse:
     """`form`: terms of a dry run that were sent and are wrong; they stand on the page as they were written."""
     shared = {
         "bagian": "kumpul",
         "masukan": intake,
         "berkas": list(intake.uploads.all()),
-        "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
+        "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
         "oleh": _name(intake.decided_by or intake.by),
     }
     if intake.state in (EXAMINING, SAVING):
@@ -66,19 +66,19 @@ def _page(request: HttpRequest, desa: AreaCode, intake: Intake, form: TermsForm 
         values = shared | _dry_run(request, intake) | ({"form": form} if form else {})
         return render(request, "collect/uji.html", values, status=422 if form else 200)
     if intake.state == SAVED:
-        return render(request, "collect/tersimpan.html", shared | _saved_counts(intake) | _after_saving(request, desa))
+        return render(request, "collect/tersimpan.html", shared | _saved_counts(intake) | _after_saving(request, area))
     name = "collect/unggah.html" if intake.state == UPLOADING else "collect/dibuang.html"
     return render(request, name, shared | {"persen": queries.percent(intake)})
 
 
-def _after_saving(request: HttpRequest, desa: AreaCode) -> dict[str, Any]:
+def _after_saving(request: HttpRequest, area: AreaCode) -> dict[str, Any]:
     """What the next click begins, what of the lists is still missing before it does, and how many findings hold the
     release, for whoever may see them."""
-    batches = register.standing_batches(desa)
-    checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", desa).ok else 0
+    batches = register.standing_batches(area)
+    checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", area).ok else 0
     return {
-        "rancang": draftable_by(request.user, desa),
-        "cakupan": list_coverage.of_batches(desa, batches),
+        "rancang": draftable_by(request.user, area),
+        "cakupan": list_coverage.of_batches(area, batches),
         "galat_terbuka": checks,
     }
 

@@ -153,7 +153,7 @@ def _save(
     by, at = actor(request), clock.now()
     try:
         save_mapping(
-            area=kode, text=as_yaml(decided, made=at.date()), content=looked.content, lists=looked.lists, by=by, at=at
+            code=kode, text=as_yaml(decided, made=at.date()), content=looked.content, lists=looked.lists, by=by, at=at
         )
     except ContentError as error:
         return _show_mapping(request, intake, row, looked, screen, [error_words.error_line(error)])
@@ -205,7 +205,7 @@ def upload(request: HttpRequest, kode: str) -> HttpResponse:
     try:
         text = file.read().decode("utf-8-sig")
         row = save_mapping(
-            area=kode, text=text, content=known.content, lists=known.lists, by=actor(request), at=clock.now()
+            code=kode, text=text, content=known.content, lists=known.lists, by=actor(request), at=clock.now()
         )
     except UnicodeDecodeError:
         return _saved_page(request, kode, _("Berkas pemetaan bukan teks UTF-8."))
@@ -237,7 +237,7 @@ def download(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take a mapping away; it can be put back."""
     try:
-        remove_mapping(area=kode, number=nomor, by=actor(request), at=clock.now())
+        remove_mapping(code=kode, number=nomor, by=actor(request), at=clock.now())
     except SavedMapping.DoesNotExist as error:
         raise Http404("no such mapping here") from error
     messages.info(
@@ -251,7 +251,7 @@ def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def restore(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Put a mapping back."""
     try:
-        restore_mapping(area=kode, number=nomor, by=actor(request), at=clock.now())
+        restore_mapping(code=kode, number=nomor, by=actor(request), at=clock.now())
     except SavedMapping.DoesNotExist as error:
         raise Http404("no such mapping here") from error
     messages.success(request, _("Pemetaan dipulihkan."))

@@ -79,7 +79,9 @@ def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpRes
     try:
         if request.POST.get("putus") == _DECIDED:
             return _record_act(request, desk, act, sheet.record)
-        outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.area_id, act=act, today=desk.today, show=True)
+        outlook = foresee(
+            opened=desk.opened, area=desk.area, area_id=desk.area_id, act=act, today=desk.today, show=True
+        )
     except (EventRefused, FictitiousNumbers) as error:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
@@ -106,7 +108,7 @@ def may_search(desk: VillageDesk, numbers: Sequence[str]) -> bool:
         log.record(by=desk.by, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[desk.person.pk])
         return False
     for number in numbers:
-        note_search(desk.opened, area=desk.area_id, text=number, by=desk.by, at=now)
+        note_search(desk.opened, area_id=desk.area_id, text=number, by=desk.by, at=now)
     return True
 
 
@@ -122,7 +124,7 @@ def _record_act(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
     )
     bulan = format_month(act.occurred.year, act.occurred.month)
-    return redirect(f"{reverse('peristiwa', args=[desk.desa.text()])}?bulan={bulan}#daftar")
+    return redirect(f"{reverse('peristiwa', args=[desk.area.text()])}?bulan={bulan}#daftar")
 
 
 def _page(

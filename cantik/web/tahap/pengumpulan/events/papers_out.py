@@ -31,9 +31,9 @@ class Heading:
     invented: bool
 
 
-def heading_of(desa: AreaCode, period: str, made: dt.date, *, invented: bool) -> Heading:
+def heading_of(area: AreaCode, period: str, made: dt.date, *, invented: bool) -> Heading:
     """The head of a form of a village in the store that is open."""
-    where = describe_area(desa)
+    where = describe_area(area)
     return Heading(where.full, where.parents, period, made, f"{where.head} {where.name}", invented)
 
 

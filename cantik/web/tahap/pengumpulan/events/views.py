@@ -36,13 +36,13 @@ from cantik.web.words import BASES
 def month_page(request: HttpRequest, kode: str) -> HttpResponse:
     """The events of a month with the balance of its people."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "bulan", {"kode": kode, "kosong": True})
     year, number = asked_month(request, desk.today)
     read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
     acts = list_acts(recorder_of(desk), year, number)
     before, after = neighbours(year, number, desk.today)
-    coming = transfers.list_expected(desk.opened, desk.area, by=desk.by, at=clock.now())
+    coming = transfers.list_expected(desk.opened, desk.area_id_or_none, by=desk.by, at=clock.now())
     return show(
         request,
         desk,
@@ -68,7 +68,7 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
                 }
                 for group in coming
             ],
-            "darurat": held_during(desk.area, read.first, read.last),
+            "darurat": held_during(desk.area_id_or_none, read.first, read.last),
             "boleh_catat": desk.may("register.putus"),
             "boleh_lampid": desk.may("angka.lihat_mentah"),
         },
@@ -163,7 +163,9 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if row is None:
         raise Http404("no such event here")
     try:
-        transfers.undo(opened=desk.opened, area=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        transfers.undo(
+            opened=desk.opened, area_id=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now()
+        )
     except (EventRefused, BatchRefused, CessionRefused) as error:
         messages.error(request, short(error))
     else:

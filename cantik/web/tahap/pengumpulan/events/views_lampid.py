@@ -31,7 +31,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def page(request: HttpRequest, kode: str) -> HttpResponse:
     """The table of a month, made for paper; counts only, no names."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "lampid", {"kode": kode, "kosong": True})
     year, number = asked_month(request, desk.today)
     read = _month(desk, request, year, number)
@@ -54,7 +54,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
             "neraca": lines(read),
             "dusun": _by_dusun(desk, read),
             "boleh_tanda": desk.may("rilis.tanda_tangan"),
-            "sebutan": describe_area(desk.desa),
+            "sebutan": describe_area(desk.area),
             "tanpa_jk": _unknown(read),
             "boleh_warga": desk.may("orang.lihat"),
         },
@@ -75,7 +75,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
         detail={"bulan": format_month(year, number)},
     )
     data = workbook_of(
-        rows(desk.area_id, read), total(read), lines(read), desa=describe_area(desk.desa).full, month=month_name(read)
+        rows(desk.area_id, read), total(read), lines(read), desa=describe_area(desk.area).full, month=month_name(read)
     )
     name = f"lampid_{kode}_{format_month(year, number)}.xlsx"
     return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -89,8 +89,8 @@ def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
     """The balance of each dusun as the signed form has it, men and women together, with the address of that form."""
     form = here().papers[FORM]
     filled = fill_counts(
-        people=people_of(desk.desa, desk.area_id, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
-        area=desk.area_id,
+        people=people_of(desk.area, desk.area_id, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
+        area_id=desk.area_id,
         paper=form,
         year=read.first.year,
         month=read.first.month,
@@ -107,9 +107,9 @@ def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
     }
 
 
-def rows(area: int, read: Month) -> list[dict[str, Any]]:
+def rows(area_id: int, read: Month) -> list[dict[str, Any]]:
     """One row per dusun of the village: for each kind men, women and both (with those whose sex is not known)."""
-    known = {dusun for dusun, _rw, _rt in units_of(area).values() if dusun}
+    known = {dusun for dusun, _rw, _rt in units_of(area_id).values() if dusun}
     order = sorted({*known, *read.table}, key=lambda dusun: (not dusun, dusun))
     return [{"dusun": dusun, "sel": _cells(read.table.get(dusun, {}))} for dusun in order]
 

@@ -62,7 +62,7 @@ _LEAST = 10  # letters of a reason
 def page(request: HttpRequest, kode: str) -> HttpResponse:
     """The forms and books of a month."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "formulir", {"kode": kode, "kosong": True})
     year, month = asked_month(request, desk.today)
     before, after = neighbours(year, month, desk.today)
@@ -115,7 +115,7 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
     filled = _fill_counts(desk, paper, year, month, request.GET.get("dasar", ""))
-    key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
+    key = signing_key(opened=desk.opened, area=desk.area, by=desk.by)
     data = sign_form(filled, _make_heading(desk, year, month), key)
     desk.record(
         action="formulir.tanda_tangan",
@@ -221,7 +221,7 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
 def _fill_counts(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) -> Filled:
     return fill_counts(
         people=_people(desk),
-        area=desk.area_id,
+        area_id=desk.area_id,
         paper=paper,
         year=year,
         month=month,
@@ -235,12 +235,12 @@ def _base(desk: VillageDesk, year: int, month: int, asked: str) -> str:
 
 
 def _people(desk: VillageDesk) -> Columns:
-    return people_of(desk.desa, desk.area_id, desk.today, desk.by, clock.now())
+    return people_of(desk.area, desk.area_id, desk.today, desk.by, clock.now())
 
 
 def _make_heading(desk: VillageDesk, year: int, month: int) -> Heading:
     return heading_of(
-        desk.desa, f"Bulan {_month_name(year, month)}", desk.today, invented=desk.opened.is_invented(desk.desa)
+        desk.area, f"Bulan {_month_name(year, month)}", desk.today, invented=desk.opened.is_invented(desk.area)
     )
 
 

@@ -29,7 +29,7 @@ _EARLIEST = 1900
 def page(request: HttpRequest, kode: str) -> HttpResponse:
     """The rates that end with a closed year, each with its interval, or the count and why it is no rate."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "angka", {"kode": kode, "kosong": True})
     newest = desk.today.year - 1
     asked = request.GET.get("tahun", "")
@@ -37,7 +37,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     read = year_rates(recorder_of(desk), year, base=request.GET.get("dasar", ""))
     stands = bool(read.read) and read.read[0].whole
     rates = [
-        _rate_view(definition, rate, stands) | _above(desk.desa, year, definition, rate)
+        _rate_view(definition, rate, stands) | _above(desk.area, year, definition, rate)
         for definition, rate in read.rates
     ]
     return show(
@@ -46,7 +46,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         "angka",
         {
             "kode": kode,
-            "sebutan": describe_area(desk.desa),
+            "sebutan": describe_area(desk.area),
             "tahun": year,
             "sebelum": year - 1,
             "sesudah": year + 1 if year < newest else None,
@@ -96,11 +96,11 @@ def _rate_view(definition: RateDefinition, rate: EventRate | None, stands: bool)
     )
 
 
-def _above(desa: AreaCode, year: int, definition: RateDefinition, rate: EventRate | None) -> dict[str, Any]:
+def _above(area: AreaCode, year: int, definition: RateDefinition, rate: EventRate | None) -> dict[str, Any]:
     """Where the village bears no rate: what its forum set for the kabupaten, else for the province, and of which."""
     if not definition.parameter or (rate is not None and rate.value is not None):
         return {}
-    found = set_above(desa, year, definition.parameter)
+    found = set_above(area, year, definition.parameter)
     return {} if found is None else {"atasnya": found}
 
 

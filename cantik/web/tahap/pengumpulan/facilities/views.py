@@ -45,7 +45,7 @@ def kind_or_404(name: str) -> FacilityKind:
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
     """Every kind with how many things of it stand today."""
     desk = desk_of(request)
-    found = counts(desk.area, desk.today) if desk.area is not None else {}
+    found = counts(desk.area_id_or_none, desk.today) if desk.area_id_or_none is not None else {}
     return page(request, desk, "jenis", {"kelompok": facility_words.group_kinds(found), "banyak": sum(found.values())})
 
 
@@ -54,7 +54,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
 def list_things(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     """The things of a kind, with a search over what they are called."""
     desk, kind = desk_of(request), kind_or_404(jenis)
-    found = things(desk.opened, desk.area, kind, desk.today) if desk.area is not None else []
+    found = things(desk.opened, desk.area_id_or_none, kind, desk.today) if desk.area_id_or_none is not None else []
     asked = words_asked(request)
     chosen = filter_by_name(found, asked, partial(_name, kind))
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))

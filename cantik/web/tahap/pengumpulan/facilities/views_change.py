@@ -26,7 +26,7 @@ from cantik.web.tahap.pengumpulan.facilities.views import kind_or_404, page, thi
 
 def desk_for_acts(desk: VillageDesk) -> facility_desk.FacilityDesk:
     """Who acts, where, now."""
-    return facility_desk.FacilityDesk(desk.opened, desk.desa, desk.by, clock.now())
+    return facility_desk.FacilityDesk(desk.opened, desk.area, desk.by, clock.now())
 
 
 @needs("orang.sunting")
@@ -102,7 +102,9 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk, form = desk_of(request), CloseFacilityForm(request.POST)
     if form.is_valid():
         try:
-            facility_desk.close(desk_for_acts(desk), facility=nomor, area=desk.area_id, on=form.cleaned_data["tanggal"])
+            facility_desk.close(
+                desk_for_acts(desk), facility=nomor, area_id=desk.area_id, on=form.cleaned_data["tanggal"]
+            )
         except FacilityRefused as error:
             form.add_error("tanggal", short(error))
         else:
@@ -117,7 +119,7 @@ def undo(request: HttpRequest, kode: str, nomor: int, batch: int) -> HttpRespons
     """Take back what a form said; it stays to be read."""
     desk = desk_of(request)
     try:
-        facility_desk.undo(desk_for_acts(desk), area=desk.area_id, facility=nomor, batch=batch)
+        facility_desk.undo(desk_for_acts(desk), area_id=desk.area_id, facility=nomor, batch=batch)
     except (FacilityRefused, BatchRefused) as error:
         _show_error(request, error)
     else:

@@ -43,7 +43,7 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
     if bentuk not in _TYPES:
         raise Http404("no such file")
     _rows, data = written_file(
-        desk.opened, desk.area or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by, at=clock.now()
+        desk.opened, desk.area_id_or_none or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by, at=clock.now()
     )
     return _file(data, bentuk, f"{kind.id}-{kode}-{desk.today.isoformat()}")
 
@@ -55,7 +55,7 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk = desk_of(request)
     return keep_and_redirect(
         request,
-        lambda data: facility_desk.add_photo(desk_for_acts(desk), area=desk.area_id, facility=nomor, data=data),
+        lambda data: facility_desk.add_photo(desk_for_acts(desk), area_id=desk.area_id, facility=nomor, data=data),
         lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422),
         "fasilitas_benda",
         kode,

@@ -112,16 +112,16 @@ def hand_in(request: HttpRequest, kode: str) -> HttpResponseBase:
 def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
     """What a copy holds; accepted, or put away."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         raise Http404("no data of this village")
     try:
-        copy = _copy(desk, phone_copies.open_waiting_copy(desk.desa, sidik, desk.opened))
+        copy = _copy(desk, phone_copies.open_waiting_copy(desk.area, sidik, desk.opened))
     except UnreadableInput as error:
         raise Http404(error.code) from error
     if request.method != "POST":
         return _show_forms(request, desk, copy)
     if request.POST.get("putusan") != "terima":
-        phone_copies.put_away(desk.desa, sidik, desk.opened)
+        phone_copies.put_away(desk.area, sidik, desk.opened)
         return redirect("lapangan_salinan", kode)
     try:
         forms = phone_copies.accept(copy, desk.opened, clock.now(), _read_receivers(request))
@@ -130,7 +130,7 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
     except NOT_STORED:
         sentence = _("Simpanan sedang tidak dapat menyimpan. Salinannya menunggu; terima sekali lagi.")
         return _show_forms(request, desk, copy, sentence, status=503)
-    phone_copies.put_away(desk.desa, sidik, desk.opened)
+    phone_copies.put_away(desk.area, sidik, desk.opened)
     return _forms(request, desk, forms, over=True)
 
 
@@ -159,7 +159,7 @@ def _show_forms(
 
 
 def _copy(desk: VillageDesk, data: bytes) -> HandedCopy:
-    return HandedCopy(data, desk.desa, desk.area or 0, desk.by)
+    return HandedCopy(data, desk.area, desk.area_id_or_none or 0, desk.by)
 
 
 def _show_refusal(request: HttpRequest, desk: VillageDesk, sentence: str, status: int) -> HttpResponse:

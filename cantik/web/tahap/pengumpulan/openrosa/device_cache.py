@@ -73,17 +73,17 @@ def _look_up_device(token: str) -> KnownDevice | None:
     return KnownDevice(device, standing, _code(device.round.activity.area_id))
 
 
-def _code(area: int) -> str:
-    return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
+def _code(area_id: int) -> str:
+    return str(CodeRow.objects.filter(area_id=area_id, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
-def has_version(area: int, form: str, version: str) -> bool:
+def has_version(area_id: int, form: str, version: str) -> bool:
     """Whether a village ever had this version of a form; a version never goes, so that yes is remembered."""
-    key = (area, form, version)
+    key = (area_id, form, version)
     if key in _versions:
         return True
     with briefly():
-        there = InstrumentVersion.objects.filter(area_id=area, form_id=form, version=version).exists()
+        there = InstrumentVersion.objects.filter(area_id=area_id, form_id=form, version=version).exists()
     if not there:
         return False
     with _lock:
@@ -91,10 +91,10 @@ def has_version(area: int, form: str, version: str) -> bool:
     return True
 
 
-def has_form(area: int, form: str) -> bool:
+def has_form(area_id: int, form: str) -> bool:
     """Whether a village ever had a form of this id."""
     with briefly():
-        return InstrumentVersion.objects.filter(area_id=area, form_id=form).exists()
+        return InstrumentVersion.objects.filter(area_id=area_id, form_id=form).exists()
 
 
 def forget() -> None:

@@ -44,13 +44,13 @@ def order(unit: Unit) -> tuple[Any, ...]:
     return tuple((not part, natural(part), part) for part in unit)
 
 
-def tree(area: int, places: Places, on: dt.date, links: Mapping[Unit, Sequence[str]]) -> list[dict[str, Any]]:
+def tree(area_id: int, places: Places, on: dt.date, links: Mapping[Unit, Sequence[str]]) -> list[dict[str, Any]]:
     """The dusun of a village with their RT, as they stand on a day; `links`: codes of SLS."""
     counts = count_by_unit(places)
-    acts = acts_of(area)
+    acts = acts_of(area_id)
     gone = closed_on(acts, on)
     made = {unit for act in acts_holding(acts, on) for unit in act.targets}
-    there = set(standing_units(area, on).values())
+    there = set(standing_units(area_id, on).values())
     listed = {*counts, *(made & there)}
     dusun: dict[str, list[dict[str, Any]]] = {}
     for unit in sorted(listed, key=order):

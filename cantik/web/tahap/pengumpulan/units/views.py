@@ -38,16 +38,16 @@ show = Room("units", "satuan", {"boleh": "register.putus"}).show
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """Dusun, RW and RT with their families and persons as of a day, what changed, who was left behind."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "daftar", {"kosong": True, "kode": kode})
-    newest, dates = latest_date(desk.area, desk.today), DateForm(request.GET)
+    newest, dates = latest_date(desk.area_id_or_none, desk.today), DateForm(request.GET)
     on = dates.date(newest)
-    places = places_on(desk.area, on, today=desk.today)
+    places = places_on(desk.area_id_or_none, on, today=desk.today)
     links: dict[Unit, list[str]] = {}
-    for link in links_on(desk.area, on):
+    for link in links_on(desk.area_id_or_none, on):
         links.setdefault(link.unit, []).append(link.code)
-    tree = unit_lists.tree(desk.area, places, on, links)
-    acts = sorted(acts_of(desk.area), key=lambda act: (act.on, act.number), reverse=True)
+    tree = unit_lists.tree(desk.area_id_or_none, places, on, links)
+    acts = sorted(acts_of(desk.area_id_or_none), key=lambda act: (act.on, act.number), reverse=True)
     now = on == newest
     return show(
         request,
@@ -64,7 +64,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "rt": sum(not unit["ditutup"] for part in tree for unit in part["satuan"] if unit["kueri"]),
             "perubahan": lines(acts),
             "ada_sls": bool(links),
-            "tertinggal": strays(desk.area, desk.today) if now else None,
+            "tertinggal": strays(desk.area_id_or_none, desk.today) if now else None,
         },
     )
 
@@ -90,12 +90,12 @@ def lines(acts: list[DatedAct]) -> list[dict[str, Any]]:
     ]
 
 
-def strays(area: int, today: dt.date) -> dict[str, Any] | None:
+def strays(area_id: int, today: dt.date) -> dict[str, Any] | None:
     """Who was left behind: how many from which unit to which, and for how many nobody can say where."""
-    found = left_behind(area, today)
+    found = left_behind(area_id, today)
     if not found:
         return None
-    now = places_on(area, latest_date(area, today), today=today).unit
+    now = places_on(area_id, latest_date(area_id, today), today=today).unit
     rows: dict[tuple[Unit, Unit], int] = {}
     for person, target in found.items():
         if target is not None:
@@ -176,7 +176,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take one change back; what was recorded stays to be read."""
     desk = desk_of(request)
     try:
-        undo_units(area=desk.area_id, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        undo_units(area_id=desk.area_id, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
     except UnitRefused as error:
         messages.error(request, short(error))
     else:

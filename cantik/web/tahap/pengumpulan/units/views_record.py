@@ -42,14 +42,14 @@ def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     try:
         wish = form.wish()
         if request.POST.get("putus") == _DECIDED:
-            record_units(area=desk.area_id, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
+            record_units(area_id=desk.area_id, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
             messages.success(
                 request,
                 _("%(perubahan)s dicatat. Bila keliru, urungkan dari daftar perubahan.")
                 % {"perubahan": words.DONE[kind]},
             )
             return redirect("satuan", kode)
-        outlook = foresee_units(area=desk.area_id, wish=wish, today=desk.today)
+        outlook = foresee_units(area_id=desk.area_id, wish=wish, today=desk.today)
     except UnitRefused as error:
         form.add_error(None, short(error))
         return _page(request, desk, form, {}, status=422)

@@ -96,7 +96,7 @@ def _foresee_list(desk: VillageDesk, form: SlsForm, *, save: bool) -> dict[str, 
     """What a list would do, for the page; nothing to show once it is saved; None for one that is refused, which the
     form then says."""
     data = form.cleaned_data
-    about: dict[str, Any] = {"area": desk.area_id, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
+    about: dict[str, Any] = {"area_id": desk.area_id, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
     try:
         if save:
             record_sls(**about, source=data["sumber"], by=desk.by, at=clock.now())
@@ -127,7 +127,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take a list back."""
     desk = desk_of(request)
     try:
-        undo_sls(area=desk.area_id, number=nomor, by=desk.by, at=clock.now())
+        undo_sls(area_id=desk.area_id, number=nomor, by=desk.by, at=clock.now())
     except SlsRefused as error:
         messages.error(request, short(error))
     else:

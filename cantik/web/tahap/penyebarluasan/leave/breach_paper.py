@@ -57,9 +57,9 @@ def _print_letter(
 
 def _letter_data(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
     kind, held = breaches.kind_of(row), breach_letters()[letter]
-    place, today = describe_area(desk.desa), clock.today()
+    place, today = describe_area(desk.area), clock.today()
     own = letter == SUBJECTS
-    found = breaches.measure_exposure(desk.desa, row)
+    found = breaches.measure_exposure(desk.area, row)
     data = [kind.title for kind in exposed_kinds().values() if kind.code in {*json.loads(row.exposed), *found.kinds}]
     return {
         "judul": held.title,
@@ -78,7 +78,7 @@ def _letter_data(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, A
         ],
         "saran": kind.advice if own or letter == "umum" else "",
         "kepala": next(
-            (held.person.name for held in roster.signing_assignments(desk.desa, today) if held.role == "kepala_desa"),
+            (held.person.name for held in roster.signing_assignments(desk.area, today) if held.role == "kepala_desa"),
             "",
         ),
         "hubungi": _contacts(desk),
@@ -89,7 +89,7 @@ def _letter_data(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, A
 
 
 def _many(desk: VillageDesk, row: DataBreach) -> str:
-    count = breaches.people(desk.desa, row)
+    count = breaches.people(desk.area, row)
     return f"{count} orang" if count else "belum diketahui"
 
 
@@ -117,10 +117,10 @@ def _describe_measures(row: DataBreach) -> str:
 def _contacts(desk: VillageDesk) -> list[str]:
     """Whom to ask: the village, and the data protection officer of the kabupaten."""
     today = clock.today()
-    above = [area.text() for area in desk.desa.ancestors() if area.level is AreaLevel.KABUPATEN]
+    above = [area.text() for area in desk.area.ancestors() if area.level is AreaLevel.KABUPATEN]
     agents = [
-        held.name for held in roster.holders_of([desk.desa.text()], "agen_statistik", today).get(desk.desa.text(), [])
+        held.name for held in roster.holders_of([desk.area.text()], "agen_statistik", today).get(desk.area.text(), [])
     ]
     officers = [person.name for people in roster.holders_of(above, "ppdp", today).values() for person in people]
-    lines = [f"Kantor {describe_area(desk.desa).full}" + (f" ({', '.join(agents)})" if agents else "")]
+    lines = [f"Kantor {describe_area(desk.area).full}" + (f" ({', '.join(agents)})" if agents else "")]
     return [*lines, *(f"Pejabat pelindungan data pribadi kabupaten: {', '.join(officers)}" for _ in officers[:1])]

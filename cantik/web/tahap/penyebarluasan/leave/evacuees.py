@@ -18,9 +18,9 @@ from cantik.web.desk import VillageDesk
 _HEAD = ("Nama", "Jenis kelamin", "Umur", "Dusun dan RT", "Tempat", "Sejak")
 
 
-def count_of(area: int) -> int:
+def count_of(area_id: int) -> int:
     """How many people the list would hold now; nobody is named."""
-    return list_displaced(area).values("person_id").distinct().count()
+    return list_displaced(area_id).values("person_id").distinct().count()
 
 
 def write_list(desk: VillageDesk, terms: ExportTerms) -> bytes:

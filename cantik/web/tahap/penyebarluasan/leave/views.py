@@ -65,7 +65,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "boleh_berkas": desk.may("orang.buka_nik"),
             "boleh_simpan": desk.may("retensi.lihat"),
             "boleh_pulih": desk.may("orang.sunting"),
-            "boleh_hak": serves(rights.check_access(desk.person, "orang.buka_nik", desk.desa)),
+            "boleh_hak": serves(rights.check_access(desk.person, "orang.buka_nik", desk.area)),
         },
     )
 
@@ -77,7 +77,7 @@ def serves(decision: rights.AccessDecision) -> bool:
 
 def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
-    mine = not rights.separate(row.proposed_by, desk.person, desk.desa, since=row.proposed_at).ok
+    mine = not rights.separate(row.proposed_by, desk.person, desk.area, since=row.proposed_at).ok
     return {
         "baris": row,
         "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
@@ -98,7 +98,7 @@ def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = ProposalForm(take_post(request), of_village=desk.may("orang.sunting"))
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose(area=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
+            services.propose(code=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
         except ExportRefused as error:
             form.add_error("kunci" if error.code == "R482" else "perjanjian", short(error))
         else:
@@ -137,7 +137,7 @@ def hold_record(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase
 
 def _read_decision(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
     why = request.POST.get("alasan", "")
-    return {"area": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
+    return {"code": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
 
 
 def _decide_and_redirect(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
@@ -216,7 +216,7 @@ def _make_file(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRe
     terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
-            opened=desk.opened, desa=desk.desa, area=desk.area_id, terms=terms, by=desk.by, at=now
+            opened=desk.opened, area=desk.area, area_id=desk.area_id, terms=terms, by=desk.by, at=now
         )
         return _send_file(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:
@@ -236,7 +236,7 @@ def _send_file(
         notices.tell(row.area, notices.TAKEN, by=desk.person, at=clock.now(), about=str(SHAPE_WORDS.get(row.shape, "")))
     row.refresh_from_db()  # making it takes seconds: whoever held it back meanwhile is heard
     services.usable(row, clock.today())
-    name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
+    name = f"{row.shape}_{desk.area.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         seal(data, recipients=keys, passphrase=phrase),
         content_type="application/octet-stream",

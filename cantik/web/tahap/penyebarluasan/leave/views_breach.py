@@ -90,7 +90,7 @@ def record(request: HttpRequest, kode: str) -> HttpResponse:
         return _form(request, desk, form, None, "")
     return carry_out(
         request,
-        lambda: breaches.record(desk.desa, form.facts(), by=desk.person),
+        lambda: breaches.record(desk.area, form.facts(), by=desk.person),
         _("Tercatat. Hentikan dahulu yang masih terbuka, lalu beri tahu yang datanya terbuka."),
         form,
         to=lambda row: redirect("kebocoran_satu", kode, row.pk),
@@ -107,7 +107,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, desk, form, row, "")
     version = as_number(request.POST.get("versi"), 9) or 0
-    act = lambda: breaches.change(desk.desa, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
+    act = lambda: breaches.change(desk.area, nomor, form.facts(), version=version, by=desk.person)  # noqa: E731
     again = lambda why: _form(request, desk, form, _row(kode, nomor), why)  # noqa: E731
     return carry_out(request, act, _("Tersimpan."), form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
@@ -123,12 +123,12 @@ def _form(
 
 def _choices_to_tick(desk: VillageDesk) -> dict[str, list[tuple[int, str]]]:
     """What may be ticked: accounts by name and role, phones by who carries them, records by who received them."""
-    carried = [(phone.number, phone.label) for phone in phones.of_village(desk.desa)]
+    carried = [(phone.number, phone.label) for phone in phones.of_village(desk.area)]
     records = [
-        (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breaches.sharings_of(desk.desa)
+        (row.pk, f"{SHAPE_WORDS.get(row.shape, row.shape)}, {row.recipient}") for row in breaches.sharings_of(desk.area)
     ]
     return {
-        "akun": [(held.pk, _account_label(held)) for held in breaches.accounts_of(desk.desa)],
+        "akun": [(held.pk, _account_label(held)) for held in breaches.accounts_of(desk.area)],
         "perangkat": carried,
         "berbagi": records,
     }
@@ -173,7 +173,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str = "") -> HttpResponse:
-    kind, found = breaches.kind_of(row), breaches.measure_exposure(desk.desa, row)
+    kind, found = breaches.kind_of(row), breaches.measure_exposure(desk.area, row)
     handles = desk.may(breaches.HANDLE) and row.state != DataBreach.CLOSED
     values = {
         "berkas": row,
@@ -182,7 +182,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "terbit": kind.code == "terbit_terbuka",
         "keadaan": _(STATES[row.state]),
         "jam": clock_of(row),
-        "orang": breaches.people(desk.desa, row),
+        "orang": breaches.people(desk.area, row),
         "dihitung": kind.trace is not BreachTrace.COUNTED and row.people is None,
         "tindakan": _acts(found),
         "data": _data(row, found),
@@ -216,11 +216,11 @@ def _data(row: DataBreach, found: Exposure) -> list[tuple[str, bool]]:
 
 def _stoppable(desk: VillageDesk, row: DataBreach) -> list[tuple[str, str, int]]:
     """What can be stopped now by this person: the act, its words, how many."""
-    chosen = [account for account in breaches.accounts_of(desk.desa) if account.pk in json.loads(row.accounts)]
+    chosen = [account for account in breaches.accounts_of(desk.area) if account.pk in json.loads(row.accounts)]
     locked = sum(account.is_active and breaches.lockable(account, desk.person) for account in chosen)
-    carried = sum(phone.number in json.loads(row.devices) and phone.works for phone in phones.of_village(desk.desa))
+    carried = sum(phone.number in json.loads(row.devices) and phone.works for phone in phones.of_village(desk.area))
     records = sum(
-        held.pk in json.loads(row.sharings) and held.state in breaches.LIVE for held in breaches.sharings_of(desk.desa)
+        held.pk in json.loads(row.sharings) and held.state in breaches.LIVE for held in breaches.sharings_of(desk.area)
     )
     words = (
         (
@@ -280,7 +280,7 @@ def stop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     act = _ACTS.get(request.POST.get("henti", ""))
     if act is None:
         return _page(request, desk, row, _("Pilih yang dihentikan."))
-    return _act_and_redirect(request, desk, nomor, lambda: act(desk.desa, nomor, by=desk.person), _("Dihentikan."))
+    return _act_and_redirect(request, desk, nomor, lambda: act(desk.area, nomor, by=desk.person), _("Dihentikan."))
 
 
 def _act_and_redirect(
@@ -291,7 +291,7 @@ def _act_and_redirect(
     said: str,
     form: LetterForm | None = None,
 ) -> HttpResponse:
-    kode = desk.desa.text()
+    kode = desk.area.text()
     again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
     return carry_out(request, act, said, form, to=redirect("kebocoran_satu", kode, nomor), again=again)
 
@@ -306,7 +306,7 @@ def letter(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespo
     form = None if spared else LetterForm(request.POST)
     said: Callable[[str], Any] = (lambda name: form.cleaned_data[name]) if form else (lambda _name: None)
     act = lambda: breaches.note_letter(  # noqa: E731
-        *(desk.desa, nomor, surat),
+        *(desk.area, nomor, surat),
         on=said("tanggal"),
         count=said("banyak") or 0,
         said=said("cara") if form else request.POST.get("alasan", ""),
@@ -322,7 +322,7 @@ def propose(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk = desk_of(request)
     _row(kode, nomor)
     none, text = request.POST.get("ternyata") == "bukan", request.POST.get("kesimpulan", "")
-    act = lambda: breaches.propose_end(desk.desa, nomor, none=none, conclusion=text, by=desk.person)  # noqa: E731
+    act = lambda: breaches.propose_end(desk.area, nomor, none=none, conclusion=text, by=desk.person)  # noqa: E731
     return _act_and_redirect(request, desk, nomor, act, _("Diusulkan; orang kedua menutupnya."))
 
 
@@ -333,7 +333,7 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk = desk_of(request)
     _row(kode, nomor)
     accepted, version = request.POST.get("putusan") == "tutup", as_number(request.POST.get("versi"), 9) or 0
-    act = lambda: breaches.close(desk.desa, nomor, accepted=accepted, version=version, by=desk.person)  # noqa: E731
+    act = lambda: breaches.close(desk.area, nomor, accepted=accepted, version=version, by=desk.person)  # noqa: E731
     return _act_and_redirect(request, desk, nomor, act, _("Ditutup.") if accepted else _("Dibuka lagi."))
 
 
@@ -346,7 +346,7 @@ def paper(request: HttpRequest, kode: str, nomor: int, surat: str) -> HttpRespon
     if surat not in breach_letters():
         raise Http404("no such letter")
     return _pdf(
-        breach_paper.letter_of(desk, row, surat, invented=desk.opened.is_invented(desk.desa)), f"{surat}-{kode}-{nomor}"
+        breach_paper.letter_of(desk, row, surat, invented=desk.opened.is_invented(desk.area)), f"{surat}-{kode}-{nomor}"
     )
 
 
@@ -357,11 +357,11 @@ def named_paper(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     desk, row = desk_of(request), _row(kode, nomor)
     if not desk.may(_NAMES) or not desk.may(breaches.HANDLE):
         return refusal_page(request, _NAMES, _("Surat bernama dibuat agen atau kepala desa."))
-    people = sorted(breaches.measure_exposure(desk.desa, row).people)
+    people = sorted(breaches.measure_exposure(desk.area, row).people)
     if not people:
         raise Http404("nobody is known by the log")
     desk.record(action="kebocoran.surat_bernama", subject="orang", subjects=people, detail={"berkas": row.pk})
-    pdf = breach_paper.letters_to(desk, row, people, invented=desk.opened.is_invented(desk.desa))
+    pdf = breach_paper.letters_to(desk, row, people, invented=desk.opened.is_invented(desk.area))
     return _pdf(pdf, f"surat-warga-{kode}-{nomor}")
 
 

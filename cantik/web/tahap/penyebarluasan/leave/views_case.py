@@ -97,7 +97,7 @@ def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         said = form.cleaned_data
         asked = cases.Request_(person, said["jenis"], said["cara"], said["isi"], tuple(said["isian"]))
         try:
-            case = cases.receive(area=kode, village=desk.area_id, request=asked, by=desk.by, at=clock.now())
+            case = cases.receive(code=kode, village=desk.area_id, request=asked, by=desk.by, at=clock.now())
         except (ExportRefused, ReasonRefused) as error:
             form.add_error("isi", short(error))
         else:
@@ -201,7 +201,7 @@ def carry_out(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         nomor,
         lambda: cases.carry_out(
             opened=desk.opened,
-            area=kode,
+            code=kode,
             village=desk.area_id,
             number=_case(kode, nomor).pk,
             by=desk.by,
@@ -225,7 +225,7 @@ def identity(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         kode,
         nomor,
         lambda: cases.identify(
-            area=kode, number=_case(kode, nomor).pk, how=form.cleaned_data["identitas"], by=desk.by, at=clock.now()
+            code=kode, number=_case(kode, nomor).pk, how=form.cleaned_data["identitas"], by=desk.by, at=clock.now()
         ),
     )
 
@@ -248,7 +248,7 @@ def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         kode,
         nomor,
         lambda: cases.conclude(
-            area=kode, village=desk.area_id, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
+            code=kode, village=desk.area_id, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
         ),
     )
 
@@ -296,7 +296,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         copy = _copy(desk, kode, nomor)
     except ExportRefused as error:
         return _back(request, kode, nomor, short(error))
-    data = as_json(copy, desa=desk.desa.text(), case=nomor, at=clock.now())
+    data = as_json(copy, code=desk.area.text(), case=nomor, at=clock.now())
     name = f"salinan_{kode}_{nomor}.json{SUFFIX}"
     return HttpResponse(
         seal(data, passphrase=phrase),
@@ -307,8 +307,8 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 def _copy(desk: VillageDesk, kode: str, number: int) -> Copy:
     row, now = _case(kode, number), clock.now()
-    cases.hand_over(area=kode, number=row.pk, by=desk.by, at=now)
-    copy = copy_of(desk.opened, desk.area_id, desk.desa, row.person, today=desk.today, by=desk.by, at=now)
+    cases.hand_over(code=kode, number=row.pk, by=desk.by, at=now)
+    copy = copy_of(desk.opened, desk.area_id, desk.area, row.person, today=desk.today, by=desk.by, at=now)
     if copy is None:
         raise Http404("nobody of this village any more")
     return copy

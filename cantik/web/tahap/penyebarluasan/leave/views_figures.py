@@ -33,7 +33,7 @@ show = Room("leave", "rekonsiliasi").show
 
 def _table(request: HttpRequest, desk: VillageDesk) -> figures.FigureTable:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
-    return figures.table(desa=desk.desa, area=desk.area_id, on=on, by=desk.by, at=clock.now(), today=desk.today)
+    return figures.table(area=desk.area, area_id=desk.area_id, on=on, by=desk.by, at=clock.now(), today=desk.today)
 
 
 @needs("angka.lihat_mentah")
@@ -41,7 +41,7 @@ def _table(request: HttpRequest, desk: VillageDesk) -> figures.FigureTable:
 def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (the gate reads the address)
     """The table of a date with its reasons, and what is left unexplained."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "rekonsiliasi", {"kosong": True})
     made = _table(request, desk)
     return show(
@@ -90,12 +90,12 @@ def type_figure(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Type a figure in, with its document, its date and its reasons."""
     desk = desk_of(request)
     offered = figures.table(
-        desa=desk.desa, area=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
+        area=desk.area, area_id=desk.area_id, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
     ).offered
     form = FigureForm(take_post(request), offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
         try:
-            row = figures.type_in(area=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
+            row = figures.type_in(code=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
         except FigureRefused as error:
             form.add_error("tanggal", short(error))
         else:
@@ -117,7 +117,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     )
     name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
     return HttpResponse(
-        _sheet(made, describe_area(desk.desa).full),
+        _sheet(made, describe_area(desk.area).full),
         content_type=_XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -37,9 +37,9 @@ class _Edition:
 def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (the gate reads the address)
     """The measures of quality with their judgement, their trend over the last months, and those of the release."""
     desk = desk_of(request)
-    if desk.area is None:
+    if desk.area_id_or_none is None:
         return show(request, desk, "mutu", {"kosong": True})
-    months = quality_counts.months(desk.desa, desk.area, today=desk.today, by=desk.by, at=clock.now())
+    months = quality_counts.months(desk.area, desk.area_id_or_none, today=desk.today, by=desk.by, at=clock.now())
     edition, today = _edition(desk), months[-1]
     told = [_measure_view(row, edition) for row in today.rows]
     return show(
@@ -59,8 +59,8 @@ def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (t
 
 
 def _edition(desk: VillageDesk) -> _Edition | None:
-    store, kode = desk.opened.store.path, desk.desa.text()
-    draft = queries.live_draft(desk.desa)
+    store, kode = desk.opened.store.path, desk.area.text()
+    draft = queries.live_draft(desk.area)
     if draft is not None and draft.state != COMPUTING:
         home = storage.draft(store, kode, draft.pk) / storage.RELEASE
         return _Edition(_("Rancangan"), files.quality_of(home))

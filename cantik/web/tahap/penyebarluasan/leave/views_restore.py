@@ -65,7 +65,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
         try:
             row = archive_intake.take_in(
                 opened=desk.opened,
-                area=kode,
+                code=kode,
                 data=file.read(),
                 size=file.size,
                 secret=form.cleaned_data["frasa"],

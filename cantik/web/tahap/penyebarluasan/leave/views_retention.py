@@ -83,7 +83,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - th
 
 
 def _list(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
-    rows = list(Destruction.objects.filter(area=desk.desa.text()).order_by("-pk")[:_SHOWN])
+    rows = list(Destruction.objects.filter(area=desk.area.text()).order_by("-pk")[:_SHOWN])
     waits = {row.kind: row for row in rows if row.state == Destruction.PROPOSED}
     kinds = [
         KindShown(
@@ -95,7 +95,7 @@ def _list(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpRespo
             held.rule.way is RetentionWay.BY_ITSELF,
             waits.get(held.rule.code),
         )
-        for held in retention.standings(desk.desa)
+        for held in retention.standings(desk.area)
     ]
     values = {
         "jenis": [kind for kind in kinds if kind.standing.rule.way in _ENDED],
@@ -181,9 +181,9 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - 
     desk = desk_of(request)
     return carry_out(
         request,
-        lambda: retention.propose(desk.desa, request.POST.get("jenis", ""), by=desk.person),
+        lambda: retention.propose(desk.area, request.POST.get("jenis", ""), by=desk.person),
         _("Diusulkan; kepala desa mengukuhkannya. Belum ada yang dihapus."),
-        to=lambda row: redirect("musnah", desk.desa.text(), row.pk),
+        to=lambda row: redirect("musnah", desk.area.text(), row.pk),
         again=lambda why: _list(request, desk, why),
     )
 
@@ -197,7 +197,7 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if accepted and not sure:
         return _page(request, desk, row, _("Nyatakan dahulu bahwa pemusnahan ini tidak dapat diurungkan."))
     act: Callable[[], Any] = lambda: retention.decide(  # noqa: E731
-        desk.desa,
+        desk.area,
         nomor,
         accepted=accepted,
         reason=request.POST.get("alasan", ""),
@@ -217,7 +217,7 @@ def repeat(request: HttpRequest, kode: str) -> HttpResponse:
     desk, found = desk_of(request), request.FILES.get("catatan")
     data = b"" if found is None or (found.size or 0) > retention.MOST_NOTE else found.read()
     made: list[Destruction | None] = []
-    problem = why_not(lambda: made.append(retention.repeat(desk.desa, data, by=desk.person, opened=desk.opened)))
+    problem = why_not(lambda: made.append(retention.repeat(desk.area, data, by=desk.person, opened=desk.opened)))
     if problem:
         return _list(request, desk, problem)
     row = made[0]

@@ -13,12 +13,12 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import lang
 
 
-def card_state(desa: AreaCode) -> dict[str, Any]:
+def card_state(area: AreaCode) -> dict[str, Any]:
     """What the page of releases says of cards: the one that waits, or the one that is due and until when."""
-    area, row = find_area(desa), cards.find_waiting(desa)
-    if row is not None or area is None:
+    area_row, row = find_area(area), cards.find_waiting(area)
+    if row is not None or area_row is None:
         return {"kartu_menunggu": row}
-    period = carding.due(at_hand(), desa, area.pk, clock.today())
+    period = carding.due(at_hand(), area, area_row.pk, clock.today())
     if period is None:
         return {}
     day = carding.last_day(period)

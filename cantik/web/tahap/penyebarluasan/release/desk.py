@@ -70,11 +70,11 @@ class Product:
     detail: str
 
 
-def may(person: Person, desa: AreaCode) -> May:
+def may(person: Person, area: AreaCode) -> May:
     """The rights of a person at the stage of dissemination."""
 
     def full(action: str) -> bool:
-        return check_access(person, action, desa).reach is Reach.AREA
+        return check_access(person, action, area).reach is Reach.AREA
 
     sign = full("rilis.tanda_tangan")
     return May(
@@ -88,29 +88,29 @@ def may(person: Person, desa: AreaCode) -> May:
     )
 
 
-def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
+def signers(area: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     return [
         Signer(held.person.actor, held.person.name, held.role_name, held.decree)
-        for held in roster.signing_assignments(desa, today)
+        for held in roster.signing_assignments(area, today)
         if not without or not one_hand(held.person.actor, without, since=None)
     ]
 
 
-def agents(desa: AreaCode, today: dt.date) -> list[str]:
+def agents(area: AreaCode, today: dt.date) -> list[str]:
     """The names of the village's agen statistik, for whom its work waits."""
-    found = roster.holders_of([desa.text()], "agen_statistik", today)
-    return sorted({person.name for person in found.get(desa.text(), ())})
+    found = roster.holders_of([area.text()], "agen_statistik", today)
+    return sorted({person.name for person in found.get(area.text(), ())})
 
 
 def conditions(
-    draft: Draft, outline: DraftOutline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
+    draft: Draft, outline: DraftOutline, area: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
 ) -> list[Condition]:
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
-    code = desa.text()
+    code = area.text()
     out = [
         _no_errors(draft, code),
-        *_coverage_conditions(outline, desa),
+        *_coverage_conditions(outline, area),
         _all_reviewed(len(outline.sheets), unreviewed, code),
         _protection_condition(draft, code),
         Condition(
@@ -143,12 +143,12 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
-def _coverage_conditions(outline: DraftOutline, desa: AreaCode) -> list[Condition]:
+def _coverage_conditions(outline: DraftOutline, area: AreaCode) -> list[Condition]:
     """Whether enough of the lists came in for counts. What does not is open until its rows are mended, and lets
     percentages through; less than that keeps the draft from being handed in."""
     if outline.rows is None:
         return []
-    seen = list_coverage.judge(desa, ListRows(*outline.rows))
+    seen = list_coverage.judge(area, ListRows(*outline.rows))
     return [
         Condition(
             PARTLY if seen.lists.grade is CoverageGrade.PERCENT else "cakupan_kantor",
@@ -218,11 +218,11 @@ def _n(value: int) -> str:
     return number(value)
 
 
-def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, drawn: str) -> bool:
+def draft_is_fresh(draft: Draft, area: AreaCode, definitions: str, policy: str, drawn: str) -> bool:
     """A quick look whether the draft still says what the register says; signing looks thoroughly.
 
     `drawn`: digest of the borders that a draft would be drawn with now.
     """
     if draft.borders not in (None, drawn):
         return False
-    return draft.mark == queries.mark(desa) and (draft.definitions, draft.policy) == (definitions, policy)
+    return draft.mark == queries.mark(area) and (draft.definitions, draft.policy) == (definitions, policy)

@@ -305,7 +305,7 @@ def of_health(spec: TableSpec, knowledge: VillageKnowledge) -> bool:
 def _coded_again(
     opened: OpenStore,
     draft: Draft,
-    desa: AreaCode,
+    area: AreaCode,
     known: Unprotected,
     plan: TablePlan,
     knowledge: VillageKnowledge,
@@ -317,19 +317,19 @@ def _coded_again(
     Only what the table is counted of is read, and held against what was counted; where that is not enough, the whole
     register is. Who is shown is logged by the page, reading the register when it is read. Raises `StaleDraft`.
     """
-    key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
+    key = f"{opened.store.id}:{draft.pk}:{queries.mark(area)}:{clock.today()}:{knowledge.content.digest}"
 
     def code_view(view: RegisterView) -> Coded:
         return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
 
     def whole() -> Coded:
-        view = whole_view(desa, draft.reference, by=by)
+        view = whole_view(area, draft.reference, by=by)
         if view.state != draft.register_state:
             raise StaleDraft("register berubah sesudah angka ini dihitung")
         return code_view(view)
 
     def few() -> Coded:
-        view = few_columns(desa, draft.reference, plan.spec, knowledge=knowledge, by=by)
+        view = few_columns(area, draft.reference, plan.spec, knowledge=knowledge, by=by)
         made = None if view is None else code_view(view)
         basis = plan.spec.unit_of
         if (
@@ -345,7 +345,7 @@ def _coded_again(
 
 
 def behind(
-    opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: VillageKnowledge, *, by: str
+    opened: OpenStore, draft: Draft, area: AreaCode, table: Table, index: int, knowledge: VillageKnowledge, *, by: str
 ) -> Behind:
     """Who stands behind the unprotected number of a cell, found by counting the register again.
 
@@ -359,6 +359,6 @@ def behind(
     if basis not in PEOPLE or not isinstance(counted, Cube):  # a sum is no number of people: nobody is listed
         return Behind(basis, (), words, count)
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
-    coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
+    coded = _coded_again(opened, draft, area, known, plan, knowledge, by=by)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(counted, path, own.axes))
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, count)

@@ -54,10 +54,10 @@ class Share:
     folder: str
 
 
-def share_of(request: HttpRequest, desa: AreaCode, edition: Edition) -> Share:
+def share_of(request: HttpRequest, area: AreaCode, edition: Edition) -> Share:
     """How a release is shared. The QR leads to the site where a telephone can open it; else it carries the release's
     name and fingerprint, by which a copy is compared."""
-    kode = desa.text()
+    kode = area.text()
     shown = site_folder(kode)
     address = request.build_absolute_uri(reverse("situs", args=[f"{kode}/"])) if shown else ""
     release = files.open_summary(edition.shelved.folder)

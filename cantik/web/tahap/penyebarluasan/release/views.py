@@ -72,56 +72,56 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     return _page(request, desa, None)
 
 
-def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, area: AreaCode, form: DraftForm | None, *, status: int = 200) -> HttpResponse:
     opened, today = at_hand(), clock.today()
-    may = desk.may(request.user, desa)
-    draft = queries.live_draft(desa)
-    editions = queries.editions(storage.shelf(opened.store.path), desa)
-    newest = queries.newest_reference(desa)
+    may = desk.may(request.user, area)
+    draft = queries.live_draft(area)
+    editions = queries.editions(storage.shelf(opened.store.path), area)
+    newest = queries.newest_reference(area)
     values: dict[str, Any] = {
         "bagian": "terbit",
         "boleh": may,
         "rancangan": draft,
         "pekerjaan": job_of(draft) if draft else None,
-        "gagal": None if draft else queries.failed_draft(desa),
+        "gagal": None if draft else queries.failed_draft(area),
         "rilis": editions,
         "berlaku": next((edition for edition in editions if edition.status == queries.CURRENT), None),
         "ada_data": newest is not None,
-        "berubah": queries.changed_since_release(desa),
-        "publik": sites.public_folder(desa.text()) is not None,
-        "batas": borders.path(opened.store.path, desa.text()) is not None,
+        "berubah": queries.changed_since_release(area),
+        "publik": sites.public_folder(area.text()) is not None,
+        "batas": borders.path(opened.store.path, area.text()) is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(edition.shelved.reference == newest for edition in editions),
     }
     if newest is not None:
-        values |= card_state(desa)
+        values |= card_state(area)
     involved = {edition.signature.by for edition in editions if edition.signature}
     if draft is not None and draft.figures and may.see:
-        values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
+        values |= state(draft, area, viewer=who(request).actor if may.submit else "")
         involved |= {draft.made_by, draft.submitted_by, draft.returned_by}
     values["orang"] = actors.names(involved)
-    values["tanpa_pengaman"] = gate.lacks_second_factor(who(request), desa)
+    values["tanpa_pengaman"] = gate.lacks_second_factor(who(request), area)
     if draft is not None and draft.state == SUBMITTED:
-        values["di_sini"] = may_sign_beside(request, who(request), desa)
-        values["sendiri"] = not queries.by_another(draft, who(request), desa).ok
+        values["di_sini"] = may_sign_beside(request, who(request), area)
+        values["sendiri"] = not queries.by_another(draft, who(request), area).ok
     if draft is None and values["berlaku"] is not None and values["berlaku"].opens_at is None:
         values |= {
-            "bagikan": share_of(request, desa, values["berlaku"]),
+            "bagikan": share_of(request, area, values["berlaku"]),
             "produk": products_of(values["berlaku"]),
         }
     return render(request, "release/terbit.html", values, status=status)
 
 
-def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
+def state(draft: Draft, area: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
     opened = at_hand()
-    knowledge = load_village(desa, opened.store.path)
+    knowledge = load_village(area, opened.store.path)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = draft_outline.read(home, lang())
     waiting = len(queries.list_unreviewed(draft.area_id, seen.digests()))
-    stands = fresh(draft, desa, knowledge)
-    able = desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by or viewer)
-    conditions = desk.conditions(draft, seen, desa, able, unreviewed=waiting, fresh=stands)
+    stands = fresh(draft, area, knowledge)
+    able = desk.signers(area, clock.today(), without="" if is_practice(area) else draft.submitted_by or viewer)
+    conditions = desk.conditions(draft, seen, area, able, unreviewed=waiting, fresh=stands)
     return {
         "ikhtisar": seen,
         "syarat": conditions,
@@ -132,7 +132,7 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
         "terpenuhi": [condition for condition in conditions if condition.ok],
         # the tables are approved with handing in, and who signs may come afterwards
         "penghalang": [condition for condition in conditions if not condition.ok and condition.id not in _WITH_IT],
-        "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
+        "produk": desk.products(home, seen, draft, sites.public_folder(area.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),
         "penanda_tangan": able,
@@ -142,12 +142,12 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     }
 
 
-def fresh(draft: Draft, desa: AreaCode, knowledge: VillageKnowledge) -> bool:
+def fresh(draft: Draft, area: AreaCode, knowledge: VillageKnowledge) -> bool:
     """Whether the draft still stands for the register, the definitions, the policy, the borders and what others say of
     the village now."""
     opened = at_hand()
     drawn = borders.fingerprint(opened.store.path, draft.kode)
-    quick = desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
+    quick = desk.draft_is_fresh(draft, area, knowledge.content.digest, knowledge.policy.digest, drawn)
     return quick and draft.others == draft_job.others_now(draft, opened, knowledge)
 
 
@@ -163,7 +163,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     said = form.cleaned_data
     try:
         made = services.start_draft(
-            desa=desa,
+            area=desa,
             reference=said["acuan"],
             kind=said["jenis"],
             reason=said["alasan"],
@@ -173,7 +173,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         form.add_error("alasan" if error.code in ("T403", "T408") else None, error_words.short(error))
         return _page(request, desa, form, status=422)
-    service.start(kind=draft_job.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
+    service.start(kind=draft_job.KIND.id, subject=str(made.pk), code=desa.text(), by=person.actor)
     return redirect(reverse("terbit", args=[kode]) + book)
 
 
@@ -209,7 +209,7 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
     try:
         if request.POST.get("setujui"):
             _approve_rest(request, desa)
-        services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
+        services.submit(area=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)
@@ -219,15 +219,15 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
     return redirect(reverse("terbit", args=[kode]) + ("#s4" if alone else ""))
 
 
-def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
+def _approve_rest(request: HttpRequest, area: AreaCode) -> None:
     """Approve the tables that nobody looked at one by one, of the very draft whose book was on the screen."""
-    found = queries.live_draft(desa)
+    found = queries.live_draft(area)
     if found is None or found.figures != request.POST.get("sidik", ""):
         return  # `submit` says so
-    known = digests(desa)
+    known = digests(area)
     rest = {key: known[key] for key in queries.list_unreviewed(found.area_id, known)}
     if rest:
-        services.review(desa=desa, tables=rest, decision=APPROVED, note="", by=who(request).actor)
+        services.review(area=area, tables=rest, decision=APPROVED, note="", by=who(request).actor)
 
 
 @needs("rilis.tanda_tangan")
@@ -235,16 +235,16 @@ def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
 def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Return a draft that was handed in."""
     try:
-        services.send_back(desa=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
+        services.send_back(area=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
         messages.success(request, _("Rancangan dikembalikan kepada penyusunnya."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)
     return redirect("terbit", kode)
 
 
-def digests(desa: AreaCode) -> dict[str, str]:
+def digests(area: AreaCode) -> dict[str, str]:
     """The digest of each table of the present draft; empty without one."""
-    found = queries.live_draft(desa)
+    found = queries.live_draft(area)
     if found is None or not found.figures:
         return {}
     return draft_outline.read(storage.draft(at_hand().store.path, found.kode, found.pk)).digests()

@@ -113,10 +113,10 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _table_context(
-    desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
+    area: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
 ) -> dict[str, Any]:
     try:
-        made = one_table(desa, on, spec.id, knowledge=knowledge, by=by)
+        made = one_table(area, on, spec.id, knowledge=knowledge, by=by)
     except CantikError as error:
         return {"sebab": why_not(error)}
     if made is None:
@@ -140,13 +140,13 @@ def base_of(population: str) -> str:
     return either(*BASES.get(population, (population, population)))
 
 
-def table_title(table: TableSpec, desa: AreaCode) -> str:
+def table_title(table: TableSpec, area: AreaCode) -> str:
     """The title of a table in the page's language and in the village's word for its parts."""
-    return with_part(either(table.title, table.title_en), describe_area(desa).part.text(lang()))
+    return with_part(either(table.title, table.title_en), describe_area(area).part.text(lang()))
 
 
 def by_chapter(
-    tables: Mapping[str, TableSpec], desa: AreaCode, knowledge: VillageKnowledge
+    tables: Mapping[str, TableSpec], area: AreaCode, knowledge: VillageKnowledge
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Tables to choose from (id, title) under the chapters of the book: a hundred in one list are too many for a
     phone. What no chapter names comes last."""
@@ -155,7 +155,7 @@ def by_chapter(
         own = [left.pop(name) for name in chapter.tables if name in left]
         found.append((either(chapter.title, chapter.title_en), own))
     found.append((_("Lainnya"), sorted(left.values(), key=lambda table: table.title)))
-    return [(title, [(table.id, table_title(table, desa)) for table in own]) for title, own in found if own]
+    return [(title, [(table.id, table_title(table, area)) for table in own]) for title, own in found if own]
 
 
 def date_asked(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:

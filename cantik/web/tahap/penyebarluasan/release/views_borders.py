@@ -71,12 +71,12 @@ class Seen:
     asks: bool  # whether somebody has to agree before it is used
 
 
-def categories(desa: AreaCode) -> tuple[Category, ...]:
+def categories(area: AreaCode) -> tuple[Category, ...]:
     """The dusun of the register as tables will have them."""
-    axis, _areas = geography([SmallArea(name, "", "") for name in dusun_of(desa)])
+    axis, _areas = geography([SmallArea(name, "", "") for name in dusun_of(area)])
     return (
         tuple(category for category in axis.categories if not category.total and not category.missing)
-        if dusun_of(desa)
+        if dusun_of(area)
         else ()
     )
 
@@ -129,12 +129,12 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, area_code(kode), None)
 
 
-def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, status: int = 200) -> HttpResponse:
-    store, kode = at_hand().store.path, desa.text()
+def _page(request: HttpRequest, area: AreaCode, form: BorderForm | None, *, status: int = 200) -> HttpResponse:
+    store, kode = at_hand().store.path, area.text()
     number = as_number(request.GET.get("coba"))
     row = borders.trial(kode, number) if number is not None else None
     path = borders.file_of(store, row) if row else borders.path(store, kode)
-    areas = categories(desa)
+    areas = categories(area)
     shown: Seen | None = None
     problem = ""
     if path is not None:
@@ -152,9 +152,9 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
         "riwayat": past,
         "sebelum": _former(past),
         "form": form or BorderForm(today=clock.today()),
-        "boleh": check_access(request.user, "batas.sunting", desa).ok,
+        "boleh": check_access(request.user, "batas.sunting", area).ok,
         "orang": actors.names({act.by for act in past}),
-        "rancangan": queries.live_draft(desa),
+        "rancangan": queries.live_draft(area),
     }
     return render(request, "release/batas.html", values, status=status)
 
@@ -176,7 +176,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
     told = borders.BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
     try:
         row = borders.try_out(
-            desa=desa,
+            area=desa,
             data=file.read(),
             told=told,
             areas=categories(desa),
@@ -213,7 +213,7 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Let drafts draw with a file that was looked at, or with a former one again."""
     try:
         borders.use(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             store=at_hand().store.path,
             by=who(request).actor,
@@ -231,6 +231,6 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def take_off(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Drafts draw no maps any more."""
-    borders.take_off(desa=area_code(kode), store=at_hand().store.path, by=who(request).actor)
+    borders.take_off(area=area_code(kode), store=at_hand().store.path, by=who(request).actor)
     messages.success(request, _("Batas dilepas. Berkasnya tetap tersimpan dan dapat dipakai lagi."), extra_tags="ok")
     return redirect("terbit_batas", kode)

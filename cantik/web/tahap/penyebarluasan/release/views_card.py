@@ -42,11 +42,13 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
     desk = desk_of(request)
-    row = cards.find_waiting(desk.desa)
-    made, back = cards.list_signed(desk.desa), cards.last_returned(desk.desa)
+    row = cards.find_waiting(desk.area)
+    made, back = cards.list_signed(desk.area), cards.last_returned(desk.area)
     sees = desk.may("angka.lihat_mentah")
-    card = carding.find_unsigned(desk.opened, desk.desa) if row and sees else None
-    period = None if desk.area is None else carding.due(desk.opened, desk.desa, desk.area, desk.today)
+    card = carding.find_unsigned(desk.opened, desk.area) if row and sees else None
+    period = (
+        None if desk.area_id_or_none is None else carding.due(desk.opened, desk.area, desk.area_id_or_none, desk.today)
+    )
     values: dict[str, Any] = {
         "bagian": "terbit",
         "kode": kode,
@@ -70,16 +72,16 @@ def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
 
 
 def _apart(desk: VillageDesk, row: StatisticsCard) -> bool:
-    return rights.separate(row.made_by, desk.person, desk.desa, since=row.made_at).ok
+    return rights.separate(row.made_by, desk.person, desk.area, since=row.made_at).ok
 
 
 def _card_views(desk: VillageDesk) -> list[dict[str, Any]]:
     """The cards that stand, newest first: what they say and who signed them."""
     shelf = storage.shelf(desk.opened.store.path)
-    held = {card.number: card for card in cards.on_shelf(shelf, desk.desa)}
+    held = {card.number: card for card in cards.on_shelf(shelf, desk.area)}
     text = Text(lang())
     found = []
-    for row in cards.list_signed(desk.desa):
+    for row in cards.list_signed(desk.area):
         if row.number in held:
             shown = card_view(held[row.number], text)
             cells = zip(heads(text), shown["cells"], strict=True)
@@ -100,7 +102,9 @@ def _act_and_redirect(request: HttpRequest, kode: str, act: Callable[[], Any], s
 def make(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Make the card that is due and hand it in."""
     desk = desk_of(request)
-    period = None if desk.area is None else carding.due(desk.opened, desk.desa, desk.area, desk.today)
+    period = (
+        None if desk.area_id_or_none is None else carding.due(desk.opened, desk.area, desk.area_id_or_none, desk.today)
+    )
     if period is None:
         return _page(request, kode, _("Belum ada masa yang berakhir sesudah kartu terakhir."))
     recorder, said = recorder_of(desk), _("Kartu disusun. Sekarang menunggu tanda tangan orang lain.")
@@ -114,7 +118,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     if request.method == "POST":
         return _sign_card(request, desk)
-    row, card = cards.find_waiting(desk.desa), carding.find_unsigned(desk.opened, desk.desa)
+    row, card = cards.find_waiting(desk.area), carding.find_unsigned(desk.opened, desk.area)
     if row is None or card is None:
         return redirect("kartu", kode)
     values = {
@@ -131,18 +135,18 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _public(desk: VillageDesk) -> bool:
     """Whether the village stands on the public site: its card goes there at once."""
-    folder = sites.public_folder(desk.desa.text())
-    return folder is not None and (folder / desk.desa.text()).is_dir()
+    folder = sites.public_folder(desk.area.text())
+    return folder is not None and (folder / desk.area.text()).is_dir()
 
 
 def _sign_card(request: HttpRequest, desk: VillageDesk) -> HttpResponseBase:
     recorder = recorder_of(desk)
     signer = Signatory(desk.person, request.decision)  # type: ignore[attr-defined]  # set by the gate
-    kode = desk.desa.text()
+    kode = desk.area.text()
 
     def act() -> None:
         carding.sign(recorder, request.POST.get("sidik", ""), signer)
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=desk.by)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=desk.by)
 
     return _act_and_redirect(request, kode, act, _("Kartu ditandatangani dan terbit."))
 
@@ -154,7 +158,7 @@ def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     why = request.POST.get("alasan", "")
     return _act_and_redirect(
-        request, kode, lambda: cards.send_back(desk.desa, why, by=desk.by), _("Kartu dikembalikan.")
+        request, kode, lambda: cards.send_back(desk.area, why, by=desk.by), _("Kartu dikembalikan.")
     )
 
 
@@ -166,9 +170,9 @@ def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpRespo
     if nama not in FILES:
         raise Http404("no such file")
     if nomor == DRAFT:
-        if not desk.may("angka.lihat_mentah") or cards.find_waiting(desk.desa) is None:
+        if not desk.may("angka.lihat_mentah") or cards.find_waiting(desk.area) is None:
             raise Http404("no such card")
         return serve_file(storage.card_draft(desk.opened.store.path, kode), FILES[nama])
-    if nomor not in {row.number for row in cards.list_signed(desk.desa)}:
+    if nomor not in {row.number for row in cards.list_signed(desk.area)}:
         raise Http404("no such card")
-    return serve_file(carding.folder_of(desk.opened, desk.desa, nomor), FILES[nama])
+    return serve_file(carding.folder_of(desk.opened, desk.area, nomor), FILES[nama])

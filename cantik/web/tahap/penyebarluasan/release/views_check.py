@@ -46,18 +46,18 @@ _SAID = {
 }
 
 
-def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any] | None:
+def check_of(person: Account, area: AreaCode, edition: Edition) -> dict[str, Any] | None:
     """What the page of an edition says of its check; None where nobody checks and nobody did."""
-    now = checking.check_standing(desa, edition)
-    if now.steps == 0 and edition.examination is None and not appointments.walidata(desa, clock.today()):
+    now = checking.check_standing(area, edition)
+    if now.steps == 0 and edition.examination is None and not appointments.walidata(area, clock.today()):
         return None
-    offices = checking.office_of(person, desa) if edition.status == CURRENT else frozenset()
+    offices = checking.office_of(person, area) if edition.status == CURRENT else frozenset()
     acts = [act for (state, act), office in OFFICE.items() if state is now.state and office in offices]
     if now.due:
         acts = [act for act in acts if act is not CheckAct.APPROVE]
     else:
         acts = [act for act in acts if act is not CheckAct.RETURN]
-    at, zone = clock.now(), zone_of(desa)
+    at, zone = clock.now(), zone_of(area)
     return {
         "keadaan": WORDS[now.state],
         "sejak": now.stays[-1].since,
@@ -88,9 +88,9 @@ def _act_and_redirect(request: HttpRequest, kode: str, nomor: str, act: Callable
 def _step(request: HttpRequest, kode: str, nomor: str, act: CheckAct) -> HttpResponseBase:
     def take_step() -> str:
         led = checking.step(
-            act, desa=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
+            act, area=area_code(kode), number=nomor, opened=at_hand(), person=who(request), auditor=audit_release
         )
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=who(request).actor)
         return str(_SAID[led]) % nomor
 
     return _act_and_redirect(request, kode, nomor, take_step)
@@ -124,7 +124,7 @@ def find(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 
     def write_finding() -> str:
         checking.find(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             opened=at_hand(),
             person=who(request),
@@ -142,7 +142,7 @@ def settle(request: HttpRequest, kode: str, nomor: str, temuan: int) -> HttpResp
     """Close a finding."""
 
     def close_finding() -> str:
-        checking.settle(desa=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
+        checking.settle(area=area_code(kode), number=nomor, finding=temuan, opened=at_hand(), person=who(request))
         return _("Temuan ditutup.")
 
     return _act_and_redirect(request, kode, nomor, close_finding)

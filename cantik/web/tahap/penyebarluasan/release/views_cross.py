@@ -74,7 +74,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     return response
 
 
-def _log_reading(person: Account, area: int, rows: TableSpec, columns: TableSpec, on: dt.date) -> None:
+def _log_reading(person: Account, area_id: int, rows: TableSpec, columns: TableSpec, on: dt.date) -> None:
     """Write into the log who crossed which tables as of which date."""
     detail = {"silang": f"{rows.id} {columns.id}", "tanggal": on.isoformat()}
     log.record(
@@ -82,7 +82,7 @@ def _log_reading(person: Account, area: int, rows: TableSpec, columns: TableSpec
         at=clock.now(),
         action="angka.lihat_mentah",
         subject="wilayah",
-        subjects=[area],
+        subjects=[area_id],
         detail=detail,
     )
 
@@ -108,10 +108,10 @@ def _wrong(rows: TableSpec | None, columns: TableSpec | None) -> str:
 
 
 def _table_context(
-    desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
+    area: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
 ) -> dict[str, Any]:
     try:
-        made = one_spec(desa, on, spec, knowledge=knowledge, by=by)
+        made = one_spec(area, on, spec, knowledge=knowledge, by=by)
     except CantikError as error:
         return {"sebab": why_not(error)}
     if made is None:

@@ -27,11 +27,11 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, area_code(kode))
 
 
-def _page(request: HttpRequest, desa: AreaCode, wrong: str = "", form: EarlyForm | None = None) -> HttpResponse:
-    me, rows = who(request), early.list_active(desa)
+def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: EarlyForm | None = None) -> HttpResponse:
+    me, rows = who(request), early.list_active(area)
     names = actors.names({actor for row in rows for actor in (row.reader, row.by, row.confirmed_by) if actor})
-    proposes = rights.check_access(me, early.PROPOSE, desa).ok
-    confirms = rights.check_access(me, early.CONFIRM, desa).ok
+    proposes = rights.check_access(me, early.PROPOSE, area).ok
+    confirms = rights.check_access(me, early.CONFIRM, area).ok
     shown = [
         {
             "row": row,
@@ -43,9 +43,9 @@ def _page(request: HttpRequest, desa: AreaCode, wrong: str = "", form: EarlyForm
     ]
     values = {
         "bagian": "terbit",
-        "kode": desa.text(),
+        "kode": area.text(),
         "pembaca": shown,
-        "form": (form or EarlyForm(early.eligible(desa))) if proposes else None,
+        "form": (form or EarlyForm(early.eligible(area))) if proposes else None,
         "akhiri": proposes,
         "jam": limit("baca_dahulu_jam").whole,
         "salah": wrong,

@@ -39,7 +39,7 @@ from cantik.web.tahap.penyebarluasan.release.views_check import check_of
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
 
 
-def _describe_standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str:
+def _describe_standing(area: AreaCode, edition: Edition, standing: str, note: str) -> str:
     """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
     if edition.examination is not None:
         name = actors.names([edition.examination.by]).get(edition.examination.by, "")
@@ -47,8 +47,8 @@ def _describe_standing(desa: AreaCode, edition: Edition, standing: str, note: st
             "nama": name,
             "hari": day(edition.examination.at),
         }
-    elif not appointments.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
-        (desa.text(), edition.number)
+    elif not appointments.walidata(area, clock.today()) or checking.states([area.text()]).get(
+        (area.text(), edition.number)
     ):
         return standing  # where it lies on its way stands below
     return f"{standing}, {note}"
@@ -64,19 +64,19 @@ STANDINGS = (
 )
 
 
-def edition_of(desa: AreaCode, number: str) -> Edition:
+def edition_of(area: AreaCode, number: str) -> Edition:
     """The release of this number. Raises `Http404`."""
-    for edition in queries.editions(storage.shelf(at_hand().store.path), desa):
+    for edition in queries.editions(storage.shelf(at_hand().store.path), area):
         if edition.number == number:
             return edition
     raise Http404("no such release")
 
 
-def _protection_report(person: Account, desa: AreaCode) -> str:
+def _protection_report(person: Account, area: AreaCode) -> str:
     """The address of the report of protection that somebody may read; "" for the others."""
     addresses = (("angka.lihat_mentah", "lindung"), ("lindung.lihat", "lindung_teknis"))
     return next(
-        (name for action, name in addresses if rights.check_access(person, action, desa).reach is Reach.AREA), ""
+        (name for action, name in addresses if rights.check_access(person, action, area).reach is Reach.AREA), ""
     )
 
 
@@ -151,8 +151,8 @@ def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpRespo
     return serve_file(edition.shelved.folder / "produk", nama)
 
 
-def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:
-    return desk.may(request.user, desa).publish
+def _may_publish(request: HttpRequest, area: AreaCode) -> bool:
+    return desk.may(request.user, area).publish
 
 
 @needs("rilis.tanda_tangan")
@@ -180,7 +180,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
         )
     else:
-        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), area=kode, by=who(request).actor)
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode, nomor), code=kode, by=who(request).actor)
         messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
     return redirect("terbit_rilis", kode, nomor)
 
@@ -200,7 +200,7 @@ def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         except CantikError as error:
             show_refusal(request, error)
             return redirect("terbit_rilis", kode, nomor)
-        services.note_publication(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
+        services.note_publication(area=desa, number=edition.number, channels=[STICK], by=who(request).actor)
         stream = target.open("rb")
         if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
             data = stream.read()
@@ -223,7 +223,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Ask for the withdrawal of a release."""
     try:
         withdrawing.ask(
-            desa=area_code(kode),
+            area=area_code(kode),
             number=nomor,
             reason=request.POST.get("alasan", ""),
             shelf_folder=storage.shelf(at_hand().store.path),
@@ -252,28 +252,28 @@ def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseB
     return _withdraw(request, desa, nomor)
 
 
-def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
+def _decides_alone(person: Account, area: AreaCode, edition: Edition) -> bool:
     """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
     row = edition.withdrawal
-    if row is None or not edition.withdrawal_pending or appointments.walidata(desa, clock.today()):
+    if row is None or not edition.withdrawal_pending or appointments.walidata(area, clock.today()):
         return False
-    return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa, since=row.asked_at).ok
+    return desk.may(person, area).sign and rights.separate(row.asked_by, person, area, since=row.asked_at).ok
 
 
-def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponseBase:
-    person, kode = who(request), desa.text()
+def _withdraw(request: HttpRequest, area: AreaCode, number: str) -> HttpResponseBase:
+    person, kode = who(request), area.text()
     if request.method != "POST":
-        edition = edition_of(desa, number)
+        edition = edition_of(area, number)
         asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
         return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
     reason = request.POST.get("alasan", "")
     try:
         if request.POST.get("putusan") == "tolak":
-            withdrawing.refuse(desa=desa, number=number, answer=reason, person=person)
+            withdrawing.refuse(area=area, number=number, answer=reason, person=person)
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
-            withdrawing.withdraw(desa=desa, number=number, reason=reason, opened=at_hand(), person=person)
-            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), area=kode, by=person.actor)
+            withdrawing.withdraw(area=area, number=number, reason=reason, opened=at_hand(), person=person)
+            service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)

@@ -56,9 +56,9 @@ class SheetLine:
         return self.review is not None and self.review.decision == APPROVED
 
 
-def _ready(desa: AreaCode) -> tuple[Draft, draft_outline.DraftOutline] | None:
+def _ready(area: AreaCode) -> tuple[Draft, draft_outline.DraftOutline] | None:
     """The present draft with its outline, or None when there is nothing to show."""
-    draft = queries.live_draft(desa)
+    draft = queries.live_draft(area)
     if draft is None or not draft.figures:
         return None
     return draft, draft_outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
@@ -213,7 +213,7 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
         if stale:
             raise StaleDraft("tabel ini berubah sejak Anda membukanya")
         number = services.review(
-            desa=desa,
+            area=desa,
             tables={key: known[key] for key in keys},
             decision=decision,
             note=request.POST.get("catatan", ""),
@@ -282,19 +282,19 @@ def _named_in_log(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
 
 
-def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
+def _rows(area: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     """Persons (or the members of families) as lists show them: names, masked numbers, place."""
-    area = find_area(desa)
-    if area is None or not ids:
+    area_row = find_area(area)
+    if area_row is None or not ids:
         return []
-    batches = standing_batches(desa)
+    batches = standing_batches(area)
     people = basis != "keluarga"  # of a household its head stands for it
     wanted = frozenset(ids)
     asked = wanted if people else persons_where(batches, f"c.family_id IN ({marks(ids)})", ids)
     chosen = fold_persons(batches, asked) if asked else {}
     if not people:  # who has left the family since is not of it
         chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
-    shown = rows_of(at_hand(), chosen, place_persons(area.pk, batches, chosen))
+    shown = rows_of(at_hand(), chosen, place_persons(area_row.pk, batches, chosen))
     if people:
         return [_person_view(row, row.family, 1) for row in shown]
     families: dict[int, list[PersonRow]] = {number: [] for number in ids}

@@ -241,7 +241,7 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, said, extra_tags="bad")
         return redirect("rilis_wilayah", kode)
     service.start(
-        kind=release_job.KIND.id, subject=release_job.subject(area, on), area=area.text(), by=who(request).actor
+        kind=release_job.KIND.id, subject=release_job.subject(area, on), code=area.text(), by=who(request).actor
     )
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={on.isoformat()}")
 

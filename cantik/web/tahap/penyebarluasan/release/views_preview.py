@@ -42,9 +42,9 @@ _MEDIA = {
 }
 
 
-def _draft(desa: AreaCode) -> tuple[Draft, Path]:
+def _draft(area: AreaCode) -> tuple[Draft, Path]:
     """The present draft and its folder. Raises `Http404`."""
-    draft = queries.live_draft(desa)
+    draft = queries.live_draft(area)
     if draft is None or not draft.figures:
         raise Http404("no draft")
     return draft, storage.draft(at_hand().store.path, draft.kode, draft.pk)

@@ -87,34 +87,34 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
     return render(request, "release/lindung_teknis.html", values)
 
 
-def _report(desa: AreaCode, name: str) -> ToldProtection:
+def _report(area: AreaCode, name: str) -> ToldProtection:
     """The report of the present draft or of an edition of the shelf. Raises `Http404`, also where the store does not
     remember (an edition that was brought here)."""
     opened = at_hand()
     path: Path | None = None
     if name == DRAFT:
-        draft = queries.live_draft(desa)
+        draft = queries.live_draft(area)
         if draft is not None and draft.figures:
             path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
-    elif any(edition.number == name for edition in queries.editions(storage.shelf(opened.store.path), desa)):
-        path = protection_record.place(opened.store.path, desa.text(), name)
-    safe = None if path is None else protection_record.recall(path, load_village(desa, opened.store.path).content)
+    elif any(edition.number == name for edition in queries.editions(storage.shelf(opened.store.path), area)):
+        path = protection_record.place(opened.store.path, area.text(), name)
+    safe = None if path is None else protection_record.recall(path, load_village(area, opened.store.path).content)
     if path is None or safe is None:
         raise Http404("nothing is kept of this protection")
     work = protection_record.work_of(path)
     return told(safe, solved=work.solved if work else None, seconds=work.seconds if work else None)
 
 
-def _coverage_of_draft(desa: AreaCode) -> list_coverage.SeenCoverage | None:
+def _coverage_of_draft(area: AreaCode) -> list_coverage.SeenCoverage | None:
     """How much of its lists stands behind the present draft."""
-    draft = queries.live_draft(desa)
+    draft = queries.live_draft(area)
     if draft is None or not draft.figures:
         return None
     rows = draft_outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk)).rows
-    return None if rows is None else list_coverage.judge(desa, ListRows(*rows))
+    return None if rows is None else list_coverage.judge(area, ListRows(*rows))
 
 
-def _around(request: HttpRequest, desa: AreaCode, number_of: str, report: ToldProtection, other: str) -> dict[str, Any]:
+def _around(request: HttpRequest, area: AreaCode, number_of: str, report: ToldProtection, other: str) -> dict[str, Any]:
     draft = number_of == DRAFT
     return {
         "bagian": "angka" if draft else "terbit",
@@ -122,7 +122,7 @@ def _around(request: HttpRequest, desa: AreaCode, number_of: str, report: ToldPr
         "rancangan": draft,
         "lapor": report,
         "persen": number_text(Decimal(100 * report.hidden) / report.cells, 1) if report.cells else "0",
-        "lain": check_access(who(request), other, desa).reach is Reach.AREA,
+        "lain": check_access(who(request), other, area).reach is Reach.AREA,
     }
 
 

@@ -70,10 +70,10 @@ class ScenarioQuery:
     wrong: str
     field: str = ""
 
-    def address(self, code: AreaCode) -> str:
+    def address(self, area: AreaCode) -> str:
         """The page of another area with the same question."""
         asked = {"tanggal": self.on.isoformat(), "sampai": str(self.until), "skedul": self.schedule}
-        return f"{_page_of(code)}?{urlencode({name: value for name, value in asked.items() if value})}"
+        return f"{_page_of(area)}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 @needs(SEE, area=None)

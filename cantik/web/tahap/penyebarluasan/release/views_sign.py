@@ -84,7 +84,7 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
             others="" if draft is None else draft_job.others_now(draft, opened, knowledge),
         )
         signature = services.sign(
-            desa=desa,
+            area=desa,
             preview=preview,
             signer=services.Signatory(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
             to_public=to_public,
@@ -94,5 +94,5 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
     except CantikError as error:
         show_refusal(request, error)
         return redirect("terbit", kode)
-    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
+    service.start(kind=edition_job.KIND.id, subject=str(signature.draft_id), code=desa.text(), by=person.actor)
     return redirect("terbit", kode)

@@ -92,8 +92,10 @@ class PartLine:
 # ── finding ─────────────────────────────────────────────────────────────────────────────────────
 def file_of(desk: VillageDesk, number: int) -> MetadataFile:
     """A set of the area of a desk. Raises `Http404` for any other number."""
-    rows = MetadataFile.objects.filter(pk=number, area=desk.area).select_related("activity", "round", "repeats")
-    found = rows.first() if desk.area is not None else None
+    rows = MetadataFile.objects.filter(pk=number, area=desk.area_id_or_none).select_related(
+        "activity", "round", "repeats"
+    )
+    found = rows.first() if desk.area_id_or_none is not None else None
     if found is None:
         raise Http404("no metadata of this area")
     return found
@@ -128,7 +130,7 @@ def state_of(file: MetadataFile) -> dict[str, Any]:
 
 def faults_of(desk: VillageDesk, said: MetadataSet) -> list[MetadataFault]:
     """What the linter finds; names of the area and those above are no protected terms."""
-    place = describe_area(desk.desa)
+    place = describe_area(desk.area)
     proper = [place.name, place.full, *place.parents.split(", ")]
     return lint(said, here().metadata, ProtectedNames.load_shipped(), [name for name in proper if name])
 
@@ -154,10 +156,10 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
 
 def index_page(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
     """The sets of a village; `wrong`: why something was refused."""
-    files = list(sets.files_of(desk.area)) if desk.area is not None else []
+    files = list(sets.files_of(desk.area_id_or_none)) if desk.area_id_or_none is not None else []
     rows = [(file, state_of(file), MetadataState(file.state) in WRITABLE) for file in files]
     former = {file.activity_id: file for file in reversed(files)}
-    free = sets.without_set(desk.area) if desk.area is not None else []
+    free = sets.without_set(desk.area_id_or_none) if desk.area_id_or_none is not None else []
     offers = [(round_, former.get(round_.activity_id)) for round_ in free]
     open_ = sum(writable for _file, _state, writable in rows)
     values = {"baris": rows, "terbuka": open_, "putaran": offers, "salah": wrong}
@@ -169,13 +171,13 @@ def index_page(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> Http
 def begin(request: HttpRequest, kode: str) -> HttpResponse:
     """A set from a round, or from the set of the activity's former round."""
     desk, number = desk_of(request), request.POST.get("putaran", "")
-    rounds = Round.objects.filter(activity__area=desk.area).select_related("activity", "version")
+    rounds = Round.objects.filter(activity__area=desk.area_id_or_none).select_related("activity", "version")
     round_ = rounds.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 16 else None
     former = sets.files_of(desk.area_id).filter(activity=round_.activity).first() if round_ is not None else None
     try:
         if round_ is None:
             raise MetadataRefused(_("Putaran ini tidak ada"), mend=_("Pilih putaran dari daftar."))
-        producer = f"Pemerintah {describe_area(desk.desa).full}"
+        producer = f"Pemerintah {describe_area(desk.area).full}"
         if request.POST.get("ulangi") and former is not None:
             file = sets.repeat(desk.person, former, round_, producer)
         else:
@@ -419,7 +421,7 @@ def act_and_redirect(
     request: HttpRequest, desk: VillageDesk, file: MetadataFile, act: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Carry something out and go back to the set, or show the set with why it was refused."""
-    to = redirect("metadata_satu", desk.desa.text(), file.pk)
+    to = redirect("metadata_satu", desk.area.text(), file.pk)
     return page_acts.carry_out(request, act, said, to=to, again=lambda why: set_page(request, desk, file, why))
 
 

@@ -99,12 +99,12 @@ def _list_waiting(areas: Sequence[AreaCode]) -> dict[MetadataFile, str]:
     return {file: kodes[file.area_id] for file in files}
 
 
-def _queue_line(file: MetadataFile, kode: str, desa: AreaCode, step: BulkStep | None) -> QueueLine:
+def _queue_line(file: MetadataFile, kode: str, area: AreaCode, step: BulkStep | None) -> QueueLine:
     act, sent, hindrance = "", "", ""
     if step is not None:
         act, sent = str(step.act), f"{file.pk}|{step.number}"
         hindrance = _(_HINDRANCES[step.hindrance]) if step.hindrance is not None else ""
-    return QueueLine(file, kode, describe_area(desa).full, state_of(file), act, sent, hindrance)
+    return QueueLine(file, kode, describe_area(area).full, state_of(file), act, sent, hindrance)
 
 
 @needs(REVIEW, area=None)
@@ -154,7 +154,7 @@ def hand_in(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # no
     desk = desk_of(request)
     file = file_of(desk, berkas)
     said = _("Diserahkan. Versi ini tidak berubah lagi; pemeriksa dapat membacanya.")
-    return act_and_redirect(request, desk, file, lambda: review.hand_in(desk.person, file, desk.desa), said)
+    return act_and_redirect(request, desk, file, lambda: review.hand_in(desk.person, file, desk.area), said)
 
 
 @needs(WRITE)
@@ -164,7 +164,7 @@ def hand_in_together(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     wanted = {as_number(said) for said in request.POST.getlist("berkas")}
     files = [file for file in sets.files_of(desk.area_id) if file.pk in wanted]
-    act = lambda: metadata_bulk.hand_in_all(desk.person, files, desk.desa)  # noqa: E731
+    act = lambda: metadata_bulk.hand_in_all(desk.person, files, desk.area)  # noqa: E731
     said = _("%d berkas diserahkan. Versinya tidak berubah lagi; pemeriksa dapat membacanya.") % len(files)
     to = redirect("metadata", kode)
     return page_acts.carry_out(request, act, said, to=to, again=lambda why: index_page(request, desk, why))
@@ -177,7 +177,7 @@ def reopen(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # noq
     desk = desk_of(request)
     file = file_of(desk, berkas)
     said = _("Versi baru dibuka sebagai draf; yang disetujui tetap seperti semula.")
-    return act_and_redirect(request, desk, file, lambda: review.reopen(desk.person, file, desk.desa), said)
+    return act_and_redirect(request, desk, file, lambda: review.reopen(desk.person, file, desk.area), said)
 
 
 def _decide_and_redirect(request: HttpRequest, berkas: int, act: MetadataAct, said: str) -> HttpResponse:
@@ -185,7 +185,7 @@ def _decide_and_redirect(request: HttpRequest, berkas: int, act: MetadataAct, sa
     file, number = file_of(desk, berkas), as_number(request.POST.get("versi")) or 0
     blank = as_number(request.POST.get("kosong")) or 0
     return act_and_redirect(
-        request, desk, file, lambda: review.decide(desk.person, file, desk.desa, act, number, blank=blank), said
+        request, desk, file, lambda: review.decide(desk.person, file, desk.area, act, number, blank=blank), said
     )
 
 
@@ -224,7 +224,7 @@ def priority(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # n
     desk = desk_of(request)
     file, said = file_of(desk, berkas), request.POST.get("prioritas") == "ya"
     return act_and_redirect(
-        request, desk, file, lambda: review.prioritise(desk.person, file, desk.desa, priority=said), _("Dicatat.")
+        request, desk, file, lambda: review.prioritise(desk.person, file, desk.area, priority=said), _("Dicatat.")
     )
 
 
@@ -235,7 +235,7 @@ def find(request: HttpRequest, kode: str, berkas: int, bagian: int) -> HttpRespo
     desk = desk_of(request)
     row, number = part_of(file_of(desk, berkas), bagian), as_number(request.POST.get("versi")) or 0
     field, text = request.POST.get("isian", ""), request.POST.get("teks", "")
-    act = lambda: review.find(desk.person, row, desk.desa, number, field, text)  # noqa: E731
+    act = lambda: review.find(desk.person, row, desk.area, number, field, text)  # noqa: E731
     again = lambda why: part_page(request, desk, row, PartTrouble({}, {}, {}, why))  # noqa: E731
     return page_acts.carry_out(
         request, act, _("Temuan ditulis."), to=redirect("metadata_bagian", kode, berkas, bagian), again=again

@@ -224,7 +224,7 @@ def answer_words(name: str, unit: str, kind: str, said: str) -> str:
 
 def _persons(context: ReviewContext, persons: Collection[int]) -> dict[int, Mapping[str, Any]]:
     """What the register holds of persons today, numbers masked."""
-    batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
+    batches = standing_batches(context.area_id, context.today, as_of=latest_date(context.area_id, context.today))
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
     states = load_states(context.opened, {content for light in folded.values() for content in light.contents})
     return {
@@ -236,8 +236,8 @@ def _persons(context: ReviewContext, persons: Collection[int]) -> dict[int, Mapp
 def _family(context: ReviewContext, unit: Unit, by: str) -> Mapping[str, Any]:
     if unit.family is None:
         return {}
-    as_of = latest_date(context.area, context.today)
-    read = read_family(context.opened, context.area, unit.family, as_of=as_of, today=context.today, by=by)
+    as_of = latest_date(context.area_id, context.today)
+    read = read_family(context.opened, context.area_id, unit.family, as_of=as_of, today=context.today, by=by)
     return {} if read is None else {name: value.value for name, value in read.values.items()}
 
 

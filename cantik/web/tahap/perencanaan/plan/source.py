@@ -57,7 +57,7 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     desk.record(
         action="register.baca",
         subject="desa",
-        subjects=[desk.desa.text_with_scheme()],
+        subjects=[desk.area.text_with_scheme()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
     ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
@@ -76,10 +76,10 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
 
 
-def invent_families(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
+def invent_families(area: AreaCode, today: dt.date) -> list[FramedFamily]:
     """The invented families of a practice village, whom no register knows: persons are numbered below zero."""
     end = dt.date(today.year - 1, 12, 31)
-    village = practice_village(desa.text(), describe_area(desa).name, serial_of(desa), end)
+    village = practice_village(area.text(), describe_area(area).name, serial_of(area), end)
     homes: dict[str, list[dict[str, str]]] = {}
     for row in opensid_rows(village.population):
         told = dict(zip(COLUMNS, map(str, row), strict=True))
@@ -110,12 +110,12 @@ def places(desk: VillageDesk) -> dict[int, Place]:
     return found
 
 
-def follow_units(area: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
+def follow_units(area_id: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
     """What acts of the village made of its parts between two days: each place of today that was part of another then,
     with that one; of several that were merged the first."""
-    acts = [act for act in acts_holding(acts_of(area), until) if act.on > since and act.kind is not UnitKind.PLACE]
+    acts = [act for act in acts_holding(acts_of(area_id), until) if act.on > since and act.kind is not UnitKind.PLACE]
     found = {}
-    for place in units_of(area).values():
+    for place in units_of(area_id).values():
         if (before := _before(place, acts)) != place:
             found[place] = before
     return found

@@ -71,7 +71,7 @@ REFUSALS: tuple[type[CantikError], ...] = (PlanRefused, NotAForm)
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """Every activity with its rounds, and what waits for this person."""
     desk = desk_of(request)
-    lines = round_words.activity_lines(desk.area) if desk.area is not None else []
+    lines = round_words.activity_lines(desk.area_id_or_none) if desk.area_id_or_none is not None else []
     return show(
         request,
         desk,
@@ -80,9 +80,9 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "kegiatan": lines,
             "menunggu": _next_step(desk, lines),
             "kode": kode,
-            "penduduk": desk.area is not None,
-            "latih": is_practice(desk.desa)
-            and (desk.area is None or practice_rounds.find_practice_round(desk.area) is None),
+            "penduduk": desk.area_id_or_none is not None,
+            "latih": is_practice(desk.area)
+            and (desk.area_id_or_none is None or practice_rounds.find_practice_round(desk.area_id_or_none) is None),
         },
     )
 
@@ -93,12 +93,12 @@ def _next_step(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
     for line in open_lines:
         version = line.round.version
         if desk.may("rencana.setujui") and line.standing.approval is None:
-            if separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok:
+            if separate(version.recorded_by, desk.person, desk.area, since=version.recorded_at).ok:
                 return {"langkah": "setujui", "putaran": line.round}
         elif desk.may("orang.sunting") and line.standing.is_approved:
             return {"langkah": "siapkan", "putaran": line.round}
-    if desk.area is not None and desk.may(impact.DECIDE):
-        weighed = impact.find_decidable(desk.area, desk.person)
+    if desk.area_id_or_none is not None and desk.may(impact.DECIDE):
+        weighed = impact.find_decidable(desk.area_id_or_none, desk.person)
         return None if weighed is None else {"langkah": "dampak", "kegiatan": weighed}
     return None
 
@@ -112,7 +112,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = ActivityForm(take_post(request), take_files(request), instruments=offered, initial=begun)
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
-        area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
+        area = desk.area_id_or_none or ensure_area(code=desk.area, by=desk.by, at=now).pk
         try:
             made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
         except OwnFormRefused as error:
@@ -153,7 +153,7 @@ def steps(
     blocks = (forms or {}).get("blok") or BlocksForm(tallies=found, people=people)
     spoken = [row for row in (standing.approval, standing.review) if row is not None]
     names = actors.names({round_.recorded_by, round_.frame_by, round_.opened_by, *(row.by for row in spoken)})
-    own = not separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok
+    own = not separate(version.recorded_by, desk.person, desk.area, since=version.recorded_at).ok
     return show(
         request,
         desk,

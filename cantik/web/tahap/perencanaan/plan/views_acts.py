@@ -43,7 +43,7 @@ def _act_and_redirect(
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:
-            return redirect("rencana_putaran", desk.desa.text(), round_.pk)
+            return redirect("rencana_putaran", desk.area.text(), round_.pk)
     return steps(request, desk, round_, {name: form}, status=422)
 
 
@@ -55,7 +55,7 @@ def _act_by_button(
         messages.success(request, act())
     except REFUSALS as error:
         messages.error(request, short(error))
-    return redirect(page, desk.desa.text(), round_.pk)
+    return redirect(page, desk.area.text(), round_.pk)
 
 
 @needs("rencana.tinjau")
@@ -67,7 +67,7 @@ def review(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
 
     def act() -> str:
         note = form.cleaned_data["catatan"]
-        versions.decide(desk.person, round_.version, REVIEWED, note, desa=desk.desa, at=clock.now())
+        versions.decide(desk.person, round_.version, REVIEWED, note, area=desk.area, at=clock.now())
         return _("Rekomendasi dicatat dan dibaca desa.")
 
     return _act_and_redirect(request, desk, round_, ("tinjau", form), act)
@@ -82,7 +82,7 @@ def approve(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase: 
 
     def act() -> str:
         said = form.cleaned_data
-        versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], desa=desk.desa, at=clock.now())
+        versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], area=desk.area, at=clock.now())
         return _("Instrumen disetujui.") if said["putusan"] == APPROVED else _("Instrumen dikembalikan.")
 
     return _act_and_redirect(request, desk, round_, ("setuju", form), act)
@@ -215,13 +215,13 @@ def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
 def practise(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Begin a practice round over invented families; in a practice village only."""
     desk = desk_of(request)
-    if not is_practice(desk.desa):
+    if not is_practice(desk.area):
         raise Http404("no practice village")
     now = clock.now()
-    area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
+    area = desk.area_id_or_none or ensure_area(code=desk.area, by=desk.by, at=now).pk
     try:
-        families = source.invent_families(desk.desa, desk.today)
-        made = practice_rounds.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
+        families = source.invent_families(desk.area, desk.today)
+        made = practice_rounds.begin(desk.person, area, desk.area, families, at=now, day=desk.today)
     except REFUSALS as error:
         messages.error(request, short(error))
         return redirect("rencana", kode)

@@ -63,7 +63,11 @@ _DRAFTS = 50
 def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The round that is carried out now; a list when there are several, the plan when there is none."""
     desk = desk_of(request)
-    found = [round_ for round_ in rounds.rounds(desk.area) if round_.open] if desk.area is not None else []
+    found = (
+        [round_ for round_ in rounds.rounds(desk.area_id_or_none) if round_.open]
+        if desk.area_id_or_none is not None
+        else []
+    )
     if not found:
         return redirect("rencana", kode)
     if len(found) == 1:
@@ -394,7 +398,7 @@ def _draw_block(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | N
     """What this person may approve at once, None for whoever approves nothing."""
     if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
         return None
-    return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.area_id, round_, desk.today), block)
+    return draw(desk.person, ReviewContext(desk.opened, desk.area, desk.area_id, round_, desk.today), block)
 
 
 def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:

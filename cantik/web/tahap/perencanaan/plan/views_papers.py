@@ -49,7 +49,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
     if request.method == "POST":
         running = service.active_for(subject)
         if request.POST.get("putusan") != "henti":
-            service.start(kind=family_papers.KIND, subject=subject, area=kode, by=desk.by)
+            service.start(kind=family_papers.KIND, subject=subject, code=kode, by=desk.by)
         elif running is not None:
             service.stop(running)
             desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(running.pk)], detail={})
@@ -68,7 +68,7 @@ def papers(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResp
 
 
 def _there(desk: VillageDesk, job: Job) -> bool:
-    return family_papers.waits(job, desk.desa, desk.opened)
+    return family_papers.waits(job, desk.area, desk.opened)
 
 
 @needs("orang.sunting")
@@ -89,7 +89,7 @@ def fetch(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     try:
         if job is None or job.state != DONE:
             raise Http404("no paper of this block")
-        body = family_papers.fetch(job, desk.desa, desk.opened)
+        body = family_papers.fetch(job, desk.area, desk.opened)
     except CantikError as error:
         messages.error(request, short(error))
         return redirect("lapangan_kertas", kode, putaran, blok)

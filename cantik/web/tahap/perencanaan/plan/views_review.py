@@ -59,7 +59,7 @@ _REASON = 400
 
 def context_of(desk: VillageDesk, round_: Round) -> ReviewContext:
     """Who reviews a round, today."""
-    return ReviewContext(desk.opened, desk.desa, desk.area_id, round_, desk.today)
+    return ReviewContext(desk.opened, desk.area, desk.area_id, round_, desk.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +414,7 @@ def _whole(request: HttpRequest, putaran: int, blok: int) -> HttpResponseBase:
             said = ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", done.units)
         said %= {"n": done.units}
         messages.success(request, said)
-    return redirect("lapangan_blok", desk.desa.text(), putaran, blok)
+    return redirect("lapangan_blok", desk.area.text(), putaran, blok)
 
 
 @needs("orang.sunting")

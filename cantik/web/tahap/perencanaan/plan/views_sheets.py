@@ -34,7 +34,7 @@ _ACROSS = "keadaan_rt"
 def _parts(desk: VillageDesk, name: str) -> list[SheetPart]:
     if name not in SHEETS:
         raise Http404("no such sheet")
-    return sheet(desk.opened, desk.area, name) if desk.area is not None else []
+    return sheet(desk.opened, desk.area_id_or_none, name) if desk.area_id_or_none is not None else []
 
 
 @needs("orang.lihat")
@@ -122,7 +122,7 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
     desk.record(
         action="lapangan.lembar",
         subject="desa",
-        subjects=[desk.desa.text_with_scheme()],
+        subjects=[desk.area.text_with_scheme()],
         detail={"instrumen": instrumen, "baris": len(rows) - 1},
     )
     answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")

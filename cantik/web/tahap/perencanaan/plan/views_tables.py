@@ -89,7 +89,7 @@ def hand_in(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Ht
     try:
         if not large:
             desk_tables.read(Held(name, data), device, desk.today)
-        digest = phone_copies.keep_waiting(HandedCopy(data, desk.desa, desk.area_id, desk.by), desk.opened)
+        digest = phone_copies.keep_waiting(HandedCopy(data, desk.area, desk.area_id, desk.by), desk.opened)
     except (UnreadableInput, PlanRefused) as error:
         return _show_upload(request, desk, device, f"{name}: {short(error)}", 422)
     except OSError:
@@ -112,7 +112,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     """What a table holds: its faults at their cells, or its rows; taken in, taken back, or put away."""
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
-    if not phone_copies.waits(desk.desa, sidik, desk.opened):
+    if not phone_copies.waits(desk.area, sidik, desk.opened):
         raise Http404("no table waits")
     job = _job(device, sidik)
     if job is not None and (job.active or request.POST.get("putusan") in _NEXT):
@@ -127,10 +127,10 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
         return _rows(request, desk, device, seen)
     said = request.POST.get("putusan")
     if said == "buang":
-        field_tables.put_away(device, sidik, desk.desa, desk.opened)
+        field_tables.put_away(device, sidik, desk.area, desk.opened)
         return redirect("lapangan_tabel", kode, putaran, perangkat)
     if said == "terima" and not seen.wrong:
-        _take(request, desk, field_tables.read_waiting_table(device, sidik, desk.desa, desk.opened), seen)
+        _take(request, desk, field_tables.read_waiting_table(device, sidik, desk.area, desk.opened), seen)
     elif said == "batal":
         back = field_tables.take_back(desk.person, context_of(desk, device.round), seen.instances)
         messages.success(request, _gone_back(*back))
@@ -139,8 +139,8 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
 
 def _look_at_table(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> DeskTable:
     if job is not None:
-        return field_tables.seen_by_job(device, digest, desk.desa, desk.opened)
-    return field_tables.look(field_tables.read_waiting_table(device, digest, desk.desa, desk.opened), desk.opened)
+        return field_tables.seen_by_job(device, digest, desk.area, desk.opened)
+    return field_tables.look(field_tables.read_waiting_table(device, digest, desk.area, desk.opened), desk.opened)
 
 
 # ── by a job ────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ def _job(device: Device, digest: str) -> Job | None:
 def _begin(desk: VillageDesk, kind: JobKind, device: Device, digest: str) -> None:
     about = field_tables.subject(device, digest)
     if service.active_for(about) is None:
-        service.start(kind=kind.id, subject=about, area=desk.desa.text(), by=desk.by)
+        service.start(kind=kind.id, subject=about, code=desk.area.text(), by=desk.by)
 
 
 def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str, job: Job) -> HttpResponseBase:
@@ -168,7 +168,7 @@ def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str,
             desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(job.pk)], detail={})
         elif not job.active:
             _begin(desk, _NEXT.get(str(said), field_tables.READ), device, digest)
-        return redirect("lapangan_tabel_isi", desk.desa.text(), device.round_id, device.pk, digest)
+        return redirect("lapangan_tabel_isi", desk.area.text(), device.round_id, device.pk, digest)
     context = {"perangkat": device, "putaran": device.round, "sidik": digest}
     return show(request, desk, "tabel_maju", context | _state(job))
 
@@ -202,7 +202,7 @@ def progress(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidi
 
 def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: DeskTable) -> None:
     try:
-        outcomes = desk_tables.take(table, seen.rows, desk.desa.text(), clock.now())
+        outcomes = desk_tables.take(table, seen.rows, desk.area.text(), clock.now())
     except NOT_STORED:
         messages.error(request, _("Simpanan sedang tidak dapat menyimpan. Tabelnya menunggu; terima sekali lagi."))
         return
