@@ -51,12 +51,13 @@ class ComparedFigure:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRelease:
-    """What a comparison reads of a release: whose it is, its number, day and content, the figures of the whole place.
-    `villages`: those that a level is told of."""
+    """What a comparison reads of a release: whose it is (`short`: without its kind), its number, day and content, the
+    figures of the whole place. `villages`: those that a level is told of."""
 
     code: str
     name: str
     name_en: str
+    short: str
     number: str
     reference: dt.date
     content: str
@@ -72,6 +73,7 @@ def read_release(release: Release) -> ComparedRelease:
         place.code,
         place.full(),
         place.full("en"),
+        place.name,
         release.number,
         release.reference,
         release.content,

@@ -19,6 +19,7 @@ from cantik.publish.site.comparison import (
     FigureComparison,
     ParentStanding,
     Surroundings,
+    VillageRange,
     compare_figures,
     read_release,
 )
@@ -35,11 +36,12 @@ _SPARK = 3  # years that make a line
 
 @dataclass(frozen=True, slots=True)
 class ComparisonItem:
-    """A number beside the key figure: where it is from, what it is called, its text, what must be said of it."""
+    """What stands beside the key figure: its kind, what it is called, its numbers, each with whose it is ("" where the
+    label says it), what must be said of it."""
 
-    kind: str  # kecamatan | kabupaten | rentang | tahun
+    kind: str  # kecamatan | kecamatan-desa | kabupaten | rentang | tahun
     label: str
-    value: str
+    values: tuple[tuple[str, str], ...]
     note: str = ""
 
 
@@ -124,24 +126,27 @@ def _items(release: Release, row: FigureComparison, t: Text) -> list[ComparisonI
         if parent.figure is not None:
             note = words.describe_refusal(parent.apart, t)
             value = words.value_words(parent.figure, t.lang)
-            items.append(ComparisonItem(parent.level, words.parent_name(parent, place, t), value, note))
+            items.append(ComparisonItem(parent.level, words.parent_name(parent, place, t), ((value, ""),), note))
         elif parent.level == "kecamatan" and parent.members is not None and row.own_apart is None:
             items += _range_item("kecamatan-desa", parent.members, row, words.level_name("kecamatan", place, t), t)
     if row.own_apart is None:
         items += _range_item("rentang", row.range, row, words.level_name("kabupaten", place, t), t)
     if row.former is not None:
         value = words.former_value(row.former, row.figure.decimals, t)
-        items.append(ComparisonItem("tahun", str(row.former.year), value, words.former_note(row.former, t)))
+        note = words.former_order(row.former, t) or words.former_note(row.former, t)
+        items.append(ComparisonItem("tahun", str(row.former.year), ((value, ""),), note))
     return items
 
 
-def _range_item(kind: str, found: Any, row: FigureComparison, name: str, t: Text) -> list[ComparisonItem]:
-    said = words.range_words(found, row.figure, t)
-    if not said:
+def _range_item(kind: str, found: VillageRange, row: FigureComparison, name: str, t: Text) -> list[ComparisonItem]:
+    """The lowest and the highest village; nothing below two that can be compared."""
+    if found.low is None or found.high is None or found.lowest is None or found.highest is None:
         return []
-    of = of_villages(found.told, found.of, t.lang)
-    label = t(f"Antardesa di {name}, {of}:", f"From village to village in {name}, {of}:")
-    return [ComparisonItem(kind, label, said, words.describe_apart(found.apart, t))]
+    low, high = (format_number(value, row.figure.decimals, t.lang) for value in (found.low, found.high))
+    ends = ((low, found.lowest.short), (high, found.highest.short))
+    told = of_villages(found.told, found.of, t.lang)
+    label = f"{name}, {told}" if kind == "kecamatan-desa" else told
+    return [ComparisonItem(kind, label, ((low, ""),) if low == high else ends, words.describe_apart(found.apart, t))]
 
 
 def _spark(series: MeasureSeries, t: Text) -> str:

@@ -14,7 +14,6 @@ from cantik.publish.site.comparison import (
     Order,
     ParentStanding,
     PeerStanding,
-    VillageRange,
 )
 from cantik.publish.site.view import Text
 from cantik.release.model import VillagePlace, of_villages
@@ -36,7 +35,11 @@ _ORDER: Mapping[Order, tuple[str, str]] = {
     -1: ("lebih rendah daripada", "lower than"),
     0: ("sama dengan", "the same as"),
 }
-_SINCE: Mapping[Order, tuple[str, str]] = {1: ("naik dari", "up from"), -1: ("turun dari", "down from"), 0: ("", "")}
+_SINCE: Mapping[Order, tuple[str, str]] = {
+    1: ("naik", "up since"),
+    -1: ("turun", "down since"),
+    0: ("tetap", "unchanged"),
+}
 
 
 def value_words(figure: ComparedFigure, lang: str) -> str:
@@ -67,10 +70,8 @@ def describe_apart(apart: Mapping[Apart, int], t: Text) -> str:
 
 
 def sentence_of(row: FigureComparison, place: VillagePlace, t: Text) -> str:
-    """All that stands in an order, in one sentence: peers, parents, the year before. "" where nothing does."""
-    parts = [_peers_words(row.peers, t)] if row.own_apart is None else []
-    parts += _parents_words(row, place, t) if row.own_apart is None else []
-    parts.append(_former_words(row.former, row.figure.decimals, t))
+    """What stands in an order, in one sentence: peers, then parents. "" where nothing does."""
+    parts = [] if row.own_apart is not None else [_peers_words(row.peers, t), *_parents_words(row, place, t)]
     said = "; ".join(part for part in parts if part)
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
@@ -116,7 +117,7 @@ def parent_name(parent: ParentStanding, place: VillagePlace, t: Text) -> str:
     if parent.figure is None or parent.figure.named is None:
         return name
     n, of = parent.figure.named
-    return t(f"gabungan {of_villages(n, of)} di {name}", f"{of_villages(n, of, 'en')} of {name} taken together")
+    return f"{name} ({of_villages(n, of, t.lang)})"
 
 
 def level_name(level: str, place: VillagePlace, t: Text) -> str:
@@ -127,25 +128,9 @@ def level_name(level: str, place: VillagePlace, t: Text) -> str:
     return t(f"{place.words.kecamatan} {name}", f"{name} {place.words.kecamatan_en}")
 
 
-def _former_words(former: FormerYear | None, decimals: int, t: Text) -> str:
-    if former is None or former.order is None or former.value is None:
-        return ""
-    value = format_number(former.value, decimals, t.lang)
-    if former.order == 0:
-        return t(f"sama seperti pada {former.year}", f"the same as in {former.year}")
-    since, since_en = _SINCE[former.order]
-    return t(f"{since} {value} pada {former.year}", f"{since_en} {value} in {former.year}")
-
-
-def range_words(found: VillageRange, figure: ComparedFigure, t: Text) -> str:
-    """ "4,10 (Desa A) sampai 9,80 (Desa B)"; "" below two villages."""
-    if found.low is None or found.high is None or found.lowest is None or found.highest is None:
-        return ""
-    low, high = (format_number(value, figure.decimals, t.lang) for value in (found.low, found.high))
-    if low == high:
-        return low
-    names = [t(end.name, end.name_en) for end in (found.lowest, found.highest)]
-    return t(f"{low} ({names[0]}) sampai {high} ({names[1]})", f"{low} ({names[0]}) to {high} ({names[1]})")
+def former_order(former: FormerYear, t: Text) -> str:
+    """How the village moved since the year before: "naik"; "" where that is not compared."""
+    return "" if former.order is None else t(*_SINCE[former.order])
 
 
 def former_note(former: FormerYear, t: Text) -> str:
