@@ -441,3 +441,15 @@ def test_who_shares_too_few_measures_is_alike_with_nobody() -> None:
     assert chosen[OWN] == ()
     assert all(OWN not in dict(peers) for peers in chosen.values())
     assert len(choose_peers(members, rule(shared=3))[OWN]) == 5
+
+
+def test_alone_with_a_year_before_it_keeps_the_range_of_its_parts(tmp_path: Path) -> None:
+    made = neighbourhood()
+    made.villages, made.kecamatan, made.kabupaten, made.pasts = made.villages[:1], None, None, (year_before(2024, 31),)
+    site = made.lay(tmp_path)
+    row = read_rows(site)["lansia"]
+    assert row.sentence == ""
+    assert set(row.beside) == {"dusun", "tahun"}
+    parts = [f.value for f in made.villages[0].figures if f.id == "lansia" and f.area and f.value is not None]
+    assert re.findall(r"\d+,\d+", row.beside["dusun"]) == [printed(min(parts)), printed(max(parts))]
+    assert "kecamatan</span>" not in (site / "index.html").read_text("utf-8"), "no mark is explained that is not drawn"

@@ -18,7 +18,7 @@ def read_peer_rule(name: str, top: Section) -> PeerRule:
     """One rule. Raises `ContentError` with file and line for one without measures, a measure twice, more measures to
     share than there are, a number that chooses nobody."""
     since, until = common.validity(top)
-    told = top.section("sebutan")
+    told, measures = top.section("sebutan"), _measures(top)
     value = PeerRule(
         id=name,
         version=top.whole("versi", 1),
@@ -30,7 +30,7 @@ def read_peer_rule(name: str, top: Section) -> PeerRule:
         shared=_positive(top, "ukuran_bersama"),
         compared=_positive(top, "dibandingkan"),
         days=_positive(top, "berlaku_hari"),
-        measures=_measures(top),
+        measures=measures,
         basis_of=top.basis("dasar"),
         since=since,
         until=until,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE, format_number
 from cantik.publish.chart.lines import draw_spark
 from cantik.publish.site import comparison_words as words
+from cantik.publish.site import view
 from cantik.publish.site.chart_views import points_of
 from cantik.publish.site.comparison import (
     ComparedRelease,
@@ -32,6 +33,7 @@ from cantik.release.show import figure_text
 #: the page of the rule, the peer edition beside it, and what the first page was laid with
 PAGE, EDITION, BESIDE = "mirip.html", "mirip.json", "banding.json"
 _SPARK = 3  # years that make a line
+_YEAR = "tahun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class ComparisonItem:
     """What stands beside the key figure: its kind, what it is called, its numbers, each with whose it is ("" where the
     label says it), what must be said of it."""
 
-    kind: str  # kecamatan | kecamatan-desa | kabupaten | rentang | tahun
+    kind: str  # kecamatan | kecamatan-desa | kabupaten | rentang | tahun | dusun
     label: str
     values: tuple[tuple[str, str], ...]
     note: str = ""
@@ -70,10 +72,26 @@ def first_page_values(
 ) -> dict[str, Any]:
     """What the first page says of the village among others; nothing of one that stands alone."""
     if around is None:
-        return {"placed": (), "beside": ()}
+        return {"placed": (), "beside": (), "by_parts": False}
     placed = place_figures(release, around, series, t)
-    told = any(figure.items for figure in placed)
-    return {"placed": placed if told else (), "beside": describe_sources(release, around, t)}
+    kinds = {item.kind for figure in placed for item in figure.items}
+    if kinds == {_YEAR}:  # with nobody beside it, the parts of the village are what it can be seen against
+        own = view.key_figures(release, t)
+        placed = tuple(_beside_parts(figure, told, release, t) for figure, told in zip(placed, own, strict=True))
+    return {
+        "placed": placed if kinds else (),
+        "beside": describe_sources(release, around, t),
+        "by_parts": kinds == {_YEAR},
+    }
+
+
+def _beside_parts(figure: PlacedFigure, told: view.KeyFigure, release: Release, t: Text) -> PlacedFigure:
+    """A key figure with the range of the dusun on its strip, where that is told."""
+    if not told.words:
+        return figure
+    words_of = release.place.words
+    item = ComparisonItem("dusun", t(words_of.dusun, words_of.dusun_en), ((told.words, ""),))
+    return replace(figure, items=(item, *figure.items), dot=told.dot, low=told.low, high=told.high)
 
 
 def place_figures(
@@ -134,7 +152,7 @@ def _items(release: Release, row: FigureComparison, t: Text) -> list[ComparisonI
     if row.former is not None:
         value = words.former_value(row.former, row.figure.decimals, t)
         note = words.former_order(row.former, t) or words.former_note(row.former, t)
-        items.append(ComparisonItem("tahun", str(row.former.year), ((value, ""),), note))
+        items.append(ComparisonItem(_YEAR, str(row.former.year), ((value, ""),), note))
     return items
 
 
