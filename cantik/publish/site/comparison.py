@@ -2,7 +2,7 @@
 
 What comes in is what releases print: `read_figures` takes the figures of a whole place that have a value and leaves
 everything else outside, so that no order, range or count here can know more than a reader of the releases does. What
-must not be compared is told apart with the reason and stands in no order (docs/bidang/quality_policy.md 9.1).
+must not be compared is told apart with the reason and stands in no order (docs/bidang/quality_policy.md 10).
 """
 
 from __future__ import annotations
