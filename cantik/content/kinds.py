@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cantik.content.metadata_fields import MetadataForm
     from cantik.content.opd_table import OpdTable
     from cantik.content.parameter import Parameter
+    from cantik.content.peer_rule import PeerRule
     from cantik.content.programme import RegionalProgramme
     from cantik.content.rate import RateDefinition
     from cantik.content.schedule import ScenarioSchedule
@@ -690,6 +691,7 @@ class Content:
     columns: Mapping[str, ColumnDefinition]
     rates: Mapping[str, RateDefinition]
     schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
+    peers: Mapping[str, PeerRule]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

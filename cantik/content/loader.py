@@ -47,6 +47,7 @@ from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.opd_table import read_opd_table
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.parameter import parameter_references, read_parameter
+from cantik.content.schema.peer_rule import peer_references, read_peer_rule
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rate import rate_references, read_rate
@@ -84,6 +85,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "rates": read_rate,
     "schedules": read_schedule,
     "programs": read_programme,
+    "peers": read_peer_rule,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -311,6 +313,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         rate_references,
         parameter_references,
         same_references,
+        peer_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

@@ -28,6 +28,7 @@ from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
 from cantik.outlets.app import sites
 from cantik.pipeline.app import helper_processes
+from cantik.pipeline.demo_sites import lay_beside_one_another
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
@@ -85,7 +86,9 @@ def make_demo(
     Store.at(store, demo=True)
     copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
     _borders(kabupaten, inputs / "batas", store / "batas")
-    page = site.make_kabupaten(_members(kabupaten, _Place(inputs, store, out, issued), tell, say), out / "situs")
+    members = _members(kabupaten, _Place(inputs, store, out, issued), tell, say)
+    lay_beside_one_another([village.code for village in kabupaten.villages], store, out / "situs")
+    page = site.make_kabupaten(members, out / "situs")
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
 

@@ -16,7 +16,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import former_names, site_statements
+from cantik.outlets.app import comparison, former_names, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -136,7 +136,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     shelf_folder = main.shelved.folder.parent.parent
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
     words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former)
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
+    around = comparison.surroundings_of(shelf_folder.parent, desa.text())
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, around=around)
     _lay_countersignatures(pages, desa, main.number)
 
 

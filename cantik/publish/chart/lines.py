@@ -15,17 +15,20 @@ from cantik.publish.chart.marks import (
     DROP,
     LEADING,
     SIZE,
+    WEB,
     ChartLook,
     Shapes,
     dot_mark,
     line_mark,
     spread_labels,
+    svg_num,
     text_mark,
     text_width,
 )
 
 _WIDE, _HIGH = 360.0, 150.0
 _PANEL_WIDE, _PANEL_HIGH, _PANELS_GAP = 172.0, 66.0, 16.0
+_SPARK_WIDE, _SPARK_HIGH, _SPARK_EDGE = 92.0, 28.0, 5.0
 _FALL = 150.0  # of a slope: from year to year
 _STROKE, _DOT = 2.0, 3.5
 _MOST = 6  # so many points carry their figures all; of more only the first, the last, the least and the greatest
@@ -81,6 +84,18 @@ def _draw_single(form: Lines, look: ChartLook) -> Shapes:
         for point in form.points
     ]
     return Shapes(tuple(marks), _WIDE, _ABOVE + _HIGH + _BELOW)
+
+
+def draw_spark(points: Sequence[Point]) -> str:
+    """A line of years as small as a word, beside a text that says its numbers; breaks are marked as on every line."""
+    known = [point.value for point in points if point.value is not None]
+    low, high = min(known), max(known)
+    ends = (low, high) if high > low else (low - 1, high + 1)
+    wide, high_of = _SPARK_WIDE - 2 * _SPARK_EDGE, _SPARK_HIGH - 2 * _SPARK_EDGE
+    field = _Field(_SPARK_EDGE, _SPARK_EDGE, wide, high_of, (points[0].year, points[-1].year), ends)
+    marks = "".join(_draw_line(field, points, WEB, "", labels=False))
+    size = f"{svg_num(_SPARK_WIDE)} {svg_num(_SPARK_HIGH)}"
+    return f'<svg class="spark" viewBox="0 0 {size}" aria-hidden="true">{marks}</svg>'
 
 
 def _draw_axis(field: _Field, ticks: Ticks, look: ChartLook, aside: float) -> Iterable[str]:

@@ -76,7 +76,8 @@ def chart_of_years(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
     return _panels_of(series, lines, t) if len(series.years) >= _TREND else _slope_of(series, lines, t)
 
 
-def _points_of(series: MeasureSeries, line: SeriesLine, t: Text) -> tuple[Point, ...]:
+def points_of(series: MeasureSeries, line: SeriesLine, t: Text) -> tuple[Point, ...]:
+    """The years of a line as a chart draws them."""
     return tuple(
         Point(year.year, cell.value if cell else None, format_cell(cell, series.decimals, t).text, bool(year.breaks))
         for year, cell in zip(series.years, line.cells, strict=True)
@@ -101,7 +102,7 @@ def _told_years(points: Sequence[Point]) -> str:
 
 def _line_of(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
     line = next((line for line in series.lines if not line.place), None)
-    points = () if line is None else _points_of(series, line, t)
+    points = () if line is None else points_of(series, line, t)
     known = [point for point in points if point.value is not None]
     if len(known) < _TREND:
         return None
@@ -115,7 +116,7 @@ def _line_of(series: MeasureSeries, t: Text) -> tuple[Chart, str] | None:
 
 
 def _panels_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[Chart, str]:
-    panels = tuple(SmallLine(wrap_label(t(line.label, line.label_en)), _points_of(series, line, t)) for line in lines)
+    panels = tuple(SmallLine(wrap_label(t(line.label, line.label_en)), points_of(series, line, t)) for line in lines)
     ticks = _ticks_of([point for panel in panels for point in panel.points], t)
     if ticks[0][0] != 0:  # small charts have no axis that says where it begins
         ticks = ((0, "0"), ticks[-1])
@@ -128,7 +129,7 @@ def _slope_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tu
     most = _largest_line(lines)
     slopes = []
     for line in lines:
-        start, end = _points_of(series, line, t)
+        start, end = points_of(series, line, t)
         slopes.append(SlopeLine(t(line.label, line.label_en), start, end, subject=line is most))
     form = Slope(tuple(slopes))
     title, alt = _title_and_alt(series, lines, t)
@@ -138,7 +139,7 @@ def _slope_of(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tu
 def _title_and_alt(series: MeasureSeries, lines: Sequence[SeriesLine], t: Text) -> tuple[str, str]:
     years = f"{series.years[0].year}–{series.years[-1].year}"
     title = f"{short(t(series.title, series.title_en), t)}, {years}"
-    told = "; ".join(f"{t(line.label, line.label_en)}: {_told_years(_points_of(series, line, t))}" for line in lines)
+    told = "; ".join(f"{t(line.label, line.label_en)}: {_told_years(points_of(series, line, t))}" for line in lines)
     return title, f"{title}: {told}."
 
 
@@ -154,7 +155,7 @@ def _finding_of_classes(series: MeasureSeries, lines: Sequence[SeriesLine], t: T
     most = _largest_line(lines)
     if most is None:
         return ""
-    points = _points_of(series, most, t)
+    points = points_of(series, most, t)
     return t(
         f"{most.label} terbanyak pada {points[-1].year}: {points[-1].text}",
         f"{most.label_en} most in {points[-1].year}: {points[-1].text}",

@@ -18,6 +18,7 @@ from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import (
     cards,
     chart_pages,
+    comparison_pages,
     deret,
     history,
     notice_pages,
@@ -25,6 +26,7 @@ from cantik.publish.site import (
     search_pages,
     view,
 )
+from cantik.publish.site.comparison import Surroundings
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -114,6 +116,7 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
+    around: Surroundings | None = None,
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -121,9 +124,10 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release.
+    the release. `around`: among what the village stands; without, its page stands alone and says nothing of others.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
+    site = PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
+    return site.write(folder, out)
 
 
 class PublicSite:
@@ -137,8 +141,9 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        around: Surroundings | None = None,
     ) -> None:
-        self._words, self._series = words, deret.of_editions(pasts)
+        self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -154,6 +159,7 @@ class PublicSite:
         for pages in self._languages:
             withdrawn = self._withdrawn
             pages.all_series = self._series if withdrawn is None else ()
+            pages.around = self._around
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def write(self, folder: Path, out: Path) -> list[str]:
@@ -189,7 +195,8 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
-        return deret.files_of(self._series) | found | drawn | chart_pages.program_file()
+        beside = {} if self._around is None else comparison_pages.files_of(self._around)
+        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | beside
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -214,6 +221,7 @@ class _Pages:
     ) -> None:
         release = print_release(release)
         self.all_series: Sequence[MeasureSeries] = ()
+        self.around: Surroundings | None = None
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.own_tables, self.former = words.own_tables, words.former
@@ -255,6 +263,9 @@ class _Pages:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         pages |= chart_pages.render_pages(self.charts, self.chart_files, self._render)
         pages |= search_pages.render_pages(self.release, self.search_index, self.t, self._render)
+        if self.around is not None:
+            chosen = comparison_pages.peer_page(self.release, self.around, self.t)
+            pages[comparison_pages.PAGE] = self._render("mirip", 0, "desa", **chosen)
         if self.all_series:
             held = self.series
             pages |= self._series_pages([table for table in ordered if table.key in held])
@@ -289,6 +300,7 @@ class _Pages:
         """The addresses of a withdrawn edition, each with the page that says why."""
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
         names += ["profil.html"] if self.release.profiles else []
+        names += [comparison_pages.PAGE] if self.around is not None else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
         names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.charts)]
         return {
@@ -437,6 +449,7 @@ class _Pages:
             summary=self._summary(),
             facts=self._facts(),
             figures=view.key_figures(self.release, self.t),
+            **comparison_pages.first_page_values(self.release, self.around, self.all_series, self.t),
             pictures=[_safe(p) for p in charts[:_PICTURES]],
             map={"svg": _trust_svg(drawing.svg), "title": drawing.title} if drawing else None,
             downloads=self._downloads(folder),

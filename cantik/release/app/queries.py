@@ -39,8 +39,15 @@ CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
 
 def not_put_out(kode: str) -> frozenset[str]:
     """Numbers of the editions of a village that were signed here and that nobody put before the public."""
-    later = Q(to_public=False) | Q(opens_at__isnull=False)
-    return frozenset(Signature.objects.filter(later, kode=kode).values_list("number", flat=True)) - _public(kode)
+    return frozenset(number for _, number in not_put_out_of([kode]))
+
+
+def not_put_out_of(codes: Iterable[str]) -> set[tuple[str, str]]:
+    """The same of several villages, as code and number."""
+    later, own = Q(to_public=False) | Q(opens_at__isnull=False), list(codes)
+    signed = Signature.objects.filter(later, kode__in=own).values_list("kode", "number")
+    public = Publication.objects.filter(kode__in=own, channel=PUBLIC).values_list("kode", "number")
+    return set(signed) - set(public)
 
 
 def list_embargoed(kode: str) -> frozenset[str]:
@@ -54,10 +61,6 @@ def sealed_of(codes: Iterable[str]) -> set[tuple[str, str]]:
     signed = Signature.objects.filter(kode__in=own, opens_at__isnull=False).values_list("kode", "number")
     public = Publication.objects.filter(kode__in=own, channel=PUBLIC).values_list("kode", "number")
     return set(signed) - set(public)
-
-
-def _public(kode: str) -> frozenset[str]:
-    return frozenset(Publication.objects.filter(kode=kode, channel=PUBLIC).values_list("number", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

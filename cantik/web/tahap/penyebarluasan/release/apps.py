@@ -16,7 +16,7 @@ class ReleasePages(AppConfig):
         from cantik.content.retention import VECTORS
         from cantik.jobs.app import kinds, tick
         from cantik.levels.app import release_job, vector_records
-        from cantik.outlets.app import embargo, site_job
+        from cantik.outlets.app import comparison_renewal, embargo, site_job
         from cantik.pipeline.app import draft_job, edition_job
         from cantik.register.rights.app import record_kinds
 
@@ -24,3 +24,4 @@ class ReleasePages(AppConfig):
             kinds.register(kind)
         record_kinds.register(VECTORS, vector_records.KIND)
         tick.promptly("rilis terbit pada waktunya", embargo.open_due)
+        tick.every_tick("situs desa dengan pembanding baru ditulis", comparison_renewal.renew_sites)
