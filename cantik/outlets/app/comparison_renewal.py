@@ -26,6 +26,6 @@ def renew_sites(opened: OpenStore, at: dt.datetime) -> int:
         stamps = {file.read_bytes() for home in homes if (file := home / kode / BESIDE).is_file()}
         if around is None or stamps == {stamp_bytes(around)} or service.active_for(subject) is not None:
             continue
-        service.start(kind=site_job.KIND.id, subject=subject, area=kode, by=BY, at=at)
+        service.start(kind=site_job.KIND.id, subject=subject, code=kode, by=BY, at=at)
         count += 1
     return count
