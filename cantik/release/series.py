@@ -177,7 +177,7 @@ def _table_years(held: Sequence[_Held], moved: Sequence[dt.date]) -> tuple[Serie
 
 def _table_breaks(was: Table, now: Table) -> list[BreakKind]:
     kinds: list[BreakKind] = []
-    if _definition_mark(was) != _definition_mark(now):
+    if definition_mark(was) != definition_mark(now):
         kinds.append("definisi")
     if was.base != now.base:
         kinds.append("dasar")
@@ -258,7 +258,7 @@ def _main(figures: dict[str, Figure]) -> Figure:
 
 def _figure_breaks(was: tuple[Release, dict[str, Figure]], now: tuple[Release, dict[str, Figure]]) -> list[BreakKind]:
     kinds: list[BreakKind] = []
-    if _definition_mark(_main(was[1])) != _definition_mark(_main(now[1])):
+    if definition_mark(_main(was[1])) != definition_mark(_main(now[1])):
         kinds.append("definisi")
     if _main(was[1]).base != _main(now[1]).base:
         kinds.append("dasar")
@@ -320,7 +320,7 @@ def _new_method(release: Release) -> bool:
     return isinstance(said, dict) and said.get("kind") == "metode"
 
 
-def _definition_mark(measure: Table | Figure) -> tuple[str, str]:
+def definition_mark(measure: Table | Figure) -> tuple[str, str]:
     """Version and digest of the file that defines a measure."""
     return str(measure.definition.get("versi", "")), str(measure.definition.get("sidik", ""))
 

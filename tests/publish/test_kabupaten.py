@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cantik.publish.site.kabupaten import VillageSite, make_kabupaten
+from cantik.publish.site.front_page import make_kabupaten
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release.model import Release
 from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
