@@ -47,7 +47,8 @@ def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out:
             )
             for level in inside
         ]
-        provinces.append((named[code].own.place.full(), href_of(f"{code}/index.html", _T, ""), lines))
+        province = named[code].own.place.full() if code in named else ""
+        provinces.append((province, href_of(f"{code}/index.html", _T, ""), lines))
     fictitious = any(member.release.fictitious for member in members)
     text = environment().get_template("server.html").render(provinces=provinces, fictitious=fictitious, logo=LOGO)
     lay(out / "index.html", text.encode())

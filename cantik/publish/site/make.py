@@ -436,12 +436,11 @@ class _Pages:
         )
 
     def _above(self, root: str) -> dict[str, str]:
-        """The pages of the areas around a village that is part of a site, by their level."""
-        if not self.up:
-            return {}
-        site, place = (root + self.up).removesuffix("index.html"), self.release.place
+        """The pages of the areas around a village that is part of a site, by their level; "" for none."""
+        site, place = (root + (self.up or "")).removesuffix("index.html"), self.release.place
         named = {"kecamatan": place.kecamatan[0], "kabupaten": place.kabupaten[0]}
-        return {name: f"{site}{code}/{self.prefix}index.html" for name, code in named.items() if code}
+        page = f"{self.prefix}index.html"
+        return {name: f"{site}{code}/{page}" if self.up and code else "" for name, code in named.items()}
 
     def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
