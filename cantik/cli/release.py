@@ -64,6 +64,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base.atomic_write import replace_whole
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.levels.app.releases import release_levels
+    from cantik.outlets.app import sites
     from cantik.release import files
     from cantik.vault.app.opening import open_store
 
@@ -77,6 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             tell=output.progress,
             demo=opened.demo,
         )
+        sites.put_out_levels(opened)
     for edition in made.editions if arguments.out is not None else ():
         target = arguments.out / edition.release.place.code
         argument_checks.own_folder(target, argument_checks.RELEASED)

@@ -31,7 +31,6 @@ from cantik.pipeline.app import helper_processes
 from cantik.pipeline.demo_sites import lay_beside_one_another
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
-from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
@@ -86,9 +85,11 @@ def make_demo(
     Store.at(store, demo=True)
     copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
     _borders(kabupaten, inputs / "batas", store / "batas")
-    members = _members(kabupaten, _Place(inputs, store, out, issued), tell, say)
-    lay_beside_one_another([village.code for village in kabupaten.villages], store, out / "situs")
-    page = site.make_kabupaten(members, out / "situs")
+    _make_villages(kabupaten, _Place(inputs, store, out, issued), tell, say)
+    page = out / "situs" / "index.html"
+    with open_store(store, demo=True) as opened:
+        lay_beside_one_another(opened, [village.code for village in kabupaten.villages], page.parent)
+        sites.front(opened, page.parent)
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
 
@@ -124,7 +125,7 @@ class _Place:
     issued: dt.date | None
 
 
-def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str], None]) -> list[VillageSite]:
+def _make_villages(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str], None]) -> None:
     """Every village through the main job, in the order of the kabupaten; on two cores two at once.
 
     Raises `WrongUse` D148 when a process that makes one is killed.
@@ -132,11 +133,10 @@ def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str
     villages = kabupaten.villages
     count = min(len(villages), 2, os.cpu_count() or 1)
     if count < 2:
-        members = []
         for number, village in enumerate(villages, 1):
             say(f"[{number}/{len(villages)}] {village.name}")
-            members.append(_village(village, place, tell))
-        return members
+            _village(village, place, tell)
+        return
     with open_store(place.store, demo=True):
         pass  # its tables are made before two processes would both want to
     longest = sorted(villages, key=lambda village: (village.position not in TWO_YEARS, -village.living))
@@ -148,20 +148,18 @@ def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str
             done.result()
             say(f"[{number}/{len(villages)}] {asked[done].name}")
             tell("Membuat desa", number, len(villages))
-        made = {village.code: done.result() for done, village in asked.items()}
     except BrokenProcessPool as error:
         mend = "Ulangi perintah yang sama; yang sudah jadi dipakai lagi. Bila terulang, kosongkan memori."
         raise WrongUse("D148", "Demo terhenti: proses pembantunya mati", mend=mend) from error
     finally:
         pool.shutdown(cancel_futures=True)
-    return [made[village.code] for village in villages]
 
 
 def _quiet(station: str, done: int, total: int) -> None:
     """Two at once would write over each other's progress."""
 
 
-def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> VillageSite:
+def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> None:
     """One village through the main job, and its pages."""
     inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
     pages = out / "situs"
@@ -196,7 +194,6 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> Vi
         else:
             words = OfficeWords(own_tables="")
             site.make(outcome.release, outcome.folder, folder, up="../index.html", words=words)
-    return VillageSite(outcome.release, f"{village.code}/index.html")
 
 
 def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:

@@ -28,6 +28,7 @@ from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.second import doubles_of, write_other_list
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
+from cantik.levels.app.releases import release_levels
 from cantik.levels.app.scenarios import first_day
 from cantik.outlets.app import sites
 from cantik.pipeline.app import draft_job, draft_outline
@@ -188,7 +189,9 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
     passed = _examine_releases(opened, made)
     for village in made.kabupaten.villages:
         _noted_public(opened, village.code)
-    _published_again(opened, {village.code for village in (*villages, *passed)}, tell)
+    _release_levels(opened, made, passed, tell, say)
+    # the pages of every village stand beside the levels that were released now
+    _published_again(opened, {village.code for village in (made.kabupaten.villages if passed else villages)}, tell)
     set_year(opened, made, say=say)
 
 
@@ -291,6 +294,29 @@ def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, .
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             checking.step(act, area=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
     return tuple(free)
+
+
+def _release_levels(
+    opened: OpenStore,
+    made: Made,
+    passed: tuple[InventedVillage, ...],
+    tell: Tell,
+    say: Callable[[str], None],
+) -> None:
+    """The release of the kabupaten and of what lies in it, of the villages that passed, and their pages."""
+    if not passed:
+        return
+    say("Rilis kabupaten dan kecamatan")
+    release_levels(
+        made.kabupaten.code,
+        passed[0].reference,
+        opened=opened,
+        knowledge=load_store(opened.store.path),
+        by=_DEMO,
+        tell=tell,
+        demo=opened.demo,
+    )
+    sites.put_out_levels(opened)
 
 
 def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draft:

@@ -57,7 +57,7 @@ def test_the_village_alone_is_whole_too(village: Village) -> None:
 
 
 def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Path]) -> None:
-    """One file looks for a village in the kabupaten's list, two search, one saves a chart as a picture: pages that are
+    """One file looks for a village in the list of an area, two search, one saves a chart as a picture: pages that are
     whole without them. Nothing else is a program."""
     for page in pages:
         seen = situs.read(page)
@@ -70,8 +70,9 @@ def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Pat
 def programs_of(village: Village, page: Path) -> list[Path]:
     """The programs that a page may have, in the order of their names."""
     site, pages = village.site.resolve(), village.pages.resolve()
-    if page.resolve() == site / "index.html":
-        return [site / "cari.js"]
+    home = page.parent.parent if page.parent.name == "en" else page.parent
+    if page.name == "index.html" and home.resolve() != pages and "tabel" not in home.name:  # of an area
+        return [(site / "99.01" if home.resolve() == site else home.resolve()) / "cari.js"]
     if page.parent.name == "grafik":
         return [pages / "grafik" / "grafik.js"]
     if page.name != "indeks.html":

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cantik.publish.site.kabupaten import VillageSite, make_kabupaten
+from cantik.publish.site.front_page import make_kabupaten
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release.model import Release
 from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
@@ -82,7 +85,8 @@ def test_every_village_is_in_the_list_the_search_and_the_picker(page: str, membe
         assert page.count(f'href="{member.href}"') >= 2
         assert f"{member.release.place.code} " in page.split("<tbody>")[1]
     assert page.count("<option value=") == page.count("<tr data-cari=") == 3
-    assert page.count("<li><a href=") == 3
+    picker = page.split('class="pilih"')[1].partition("</details>")[0]
+    assert picker.count("<li><a href=") == 3
     assert '<form class="cari" role="search" hidden>' in page  # without its script no box that does nothing
 
 
@@ -140,3 +144,79 @@ def test_a_name_that_is_written_rightly_is_not_read_as_its_neighbour(
     asked = ["sukamaju", "rasio jenis kelamin sukamanu", "sukamajuu", "karanganyar"]
     found = run_search(tmp_path, asked, files=("indeks-wilayah.js", "pencari.js"))
     assert [sorted({one["wilayah"] for one in answer["angka"]}) for answer in found] == [[0], [1], [0], [2, 3]]
+
+
+# ── figures that must not be compared, names that are borne twice, several kabupaten ─────────────
+def other_day(member: VillageSite) -> VillageSite:
+    return replace(member, release=replace(member.release, reference=dt.date(2024, 12, 31), edition="Rilis 2024-1"))
+
+
+def other_figure(member: VillageSite, **changes: Any) -> VillageSite:
+    """The village with all its own figures of another base or definition."""
+    figures = tuple(figure if figure.area else replace(figure, **changes) for figure in member.release.figures)
+    return replace(member, release=replace(member.release, figures=figures))
+
+
+def cells_of(page: str, code: str) -> list[str]:
+    """The cells of figures in the row of a village."""
+    (row,) = re.findall(rf"<tr data-cari=.(?:(?!</tr>).)*{code}</span>.*?</tr>", page)
+    return re.findall(r'<td class="num"[^>]*>(.*?)</td>', row)
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (other_day, "keadaan 31 Desember 2024"),
+        (lambda m: other_figure(m, base="penduduk domisili", base_en="residents"), "basis penduduk domisili"),
+        (lambda m: other_figure(m, definition={"id": "x", "versi": 9, "sidik": "lain"}), "definisi lain"),
+        (lambda m: other_figure(m, unit="permil"), "satuan lain"),
+    ],
+)
+def test_a_figure_of_another_day_base_or_definition_is_told_apart(
+    members: list[VillageSite], tmp_path: Path, odd: Callable[[VillageSite], VillageSite], said: str
+) -> None:
+    """In the list it says so, on the map it has no colour, and the others say nothing."""
+    third = replace(members[2], release=replace(members[2].release, geometry=members[0].release.geometry))
+    page = satu_baris(make_kabupaten([members[0], odd(members[1]), third], tmp_path).read_text(encoding="utf-8"))
+    own, apart = (cells_of(page, member.release.place.code) for member in members[:2])
+    assert own
+    assert all(said in cell for cell in apart), apart
+    assert not any("<small" in cell for cell in own), own
+    assert page.count('fill="url(#peta-desa-na)"') == 1
+    assert "belum ada angka yang sebanding" in page
+    english = (tmp_path / members[0].release.place.kabupaten[0] / "en" / "index.html").read_text("utf-8")
+    assert said not in english
+    assert english.count('class="mut lain"') == page.count('class="mut lain"')
+
+
+def in_kecamatan(member: VillageSite, code: str, name: str, kabupaten: tuple[str, str] | None = None) -> VillageSite:
+    place = replace(member.release.place, code=f"{code}.2001", kecamatan=(code, name))
+    place = replace(place, kabupaten=kabupaten or ("35.05", "Kabupaten Blitar"), provinsi=("35", "Jawa Timur"))
+    return VillageSite(replace(member.release, place=place), f"{place.code}/index.html")
+
+
+def test_two_kecamatan_of_one_name_are_two(members: list[VillageSite], tmp_path: Path) -> None:
+    twins = [in_kecamatan(members[0], code, "Sukamaju") for code in ("35.05.10", "35.05.11")]
+    page = satu_baris(make_kabupaten(twins, tmp_path).read_text(encoding="utf-8"))
+    picker = page.split('class="pilih"')[1].partition("</details>")[0]
+    assert picker.count("<h3>") == 2
+    for twin, other in (twins, twins[::-1]):
+        code, own = twin.release.place.kecamatan[0], (tmp_path / twin.release.place.kecamatan[0] / "index.html")
+        assert f"Sukamaju ({code})" in picker
+        assert f"../{twin.href}" in own.read_text("utf-8")
+        assert f"../{other.href}" not in own.read_text("utf-8")
+
+
+def test_two_kabupaten_on_one_server_have_a_page_each(members: list[VillageSite], tmp_path: Path) -> None:
+    one = in_kecamatan(members[0], "35.05.10", "Kanigoro", ("35.05", "Kabupaten Blitar"))
+    two = in_kecamatan(members[1], "35.72.01", "Sananwetan", ("35.72", "Kota Blitar"))
+    root = satu_baris(make_kabupaten([one, two], tmp_path).read_text(encoding="utf-8"))
+    assert {'href="35.05/index.html"', 'href="35.72/index.html"', 'href="35/index.html"'} <= set(
+        re.findall(r'href="[^"]*"', root)
+    )
+    for own, other, name in ((one, two, "Kabupaten Blitar"), (two, one, "Kota Blitar")):
+        page = (tmp_path / own.release.place.kabupaten[0] / "index.html").read_text("utf-8")
+        assert f"<h1>{name}</h1>" in page
+        assert f"../{own.href}" in page
+        assert other.release.place.code not in page
+    assert "2 dari 2 desa" in (tmp_path / "35" / "index.html").read_text("utf-8")

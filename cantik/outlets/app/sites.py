@@ -12,11 +12,12 @@ from django.utils.translation import gettext_noop
 from cantik.base import clock, environment
 from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import comparison, former_names, site_statements
+from cantik.outlets.app import comparison, former_names, level_sites, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -34,12 +35,15 @@ from cantik.release.examination_notes import Note
 from cantik.release.model import Release
 from cantik.staff.app import actors, appointments
 from cantik.staff.app.rights import area_code
+from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
 #: the moment in a ZIP: files say nothing of when they were packed, so the same site gives the same bytes
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: of deflate: somebody waits for the archive, and the highest level makes it 2% smaller for twice the time
 _LEVEL = 2
+#: so long one writing of the first page waits for another in the same store
+_WAIT_S, _LOCK = 300.0, "situs.gembok"
 
 
 def public_folder(kode: str = "") -> Path | None:
@@ -201,13 +205,42 @@ def _past(edition: Edition) -> PastEdition:
 
 
 def front(opened: OpenStore, public: Path) -> None:
-    """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
+    """The pages of areas, the first page and the search of the public site; a village whose release was withdrawn stays
+    in them, without figures. One writes them at a time."""
+    with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
+        members = _list_members(opened, public)
+        levels = level_sites.put_out(opened, public, members)
+        if levels:
+            site.make_front(members, levels, public)
+
+
+def put_out_levels(opened: OpenStore) -> None:
+    """The same on this server, where it has a public site."""
+    public = public_folder()
+    if public is not None:
+        public.mkdir(parents=True, exist_ok=True)
+        front(opened, public)
+
+
+def is_village(name: str) -> bool:
+    """Whether a folder of a site is called as a village is: what a site that is being laid leaves beside it is none,
+    nor is that of a level, and what a village practises with is for nobody else."""
+    try:
+        code = AreaCode.from_stored(name)
+    except InvalidAreaCode:
+        return False
+    return code.level is AreaLevel.DESA and code.text() == name and not is_practice(code)
+
+
+def _list_members(opened: OpenStore, public: Path) -> list[VillageSite]:
+    """The villages that have pages on the public site."""
     members = []
-    lay = checking.journeys(folder.name for folder in public.iterdir())
-    for folder in sorted(public.iterdir()):
-        if folder.name.startswith(".") or not (folder / "index.html").is_file():
+    folders = [folder for folder in sorted(public.iterdir()) if is_village(folder.name)]
+    lay = checking.journeys(folder.name for folder in folders)
+    for folder in folders:
+        if not (folder / "index.html").is_file():
             continue
-        shown = folder / "rilis"
+        shown = folder / RELEASE
         withdrawn = not shown.is_dir()
         if withdrawn:
             shelved = shelf.editions(storage.shelf(opened.store.path), folder.name)
@@ -215,17 +248,16 @@ def front(opened: OpenStore, public: Path) -> None:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
         release = files.open_summary(shown, borders=True)
-        note = "" if withdrawn else _examination_note(release, lay)
+        note = None if withdrawn else _examination_note(release, lay)
         members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
-    if members:
-        site.make_kabupaten(members, public)
+    return members
 
 
-def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:
+def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> Note:
     """The same for the list, without names. `lay`: where each release lay, by code and number."""
     states = lay.get((release.place.code, release.number))
     if not states:
-        return _unexamined_note(release)[0]
+        return _unexamined_note(release)
     zone = zone_of(area_code(release.place.code))
     now, since = states[-1], states[-1].since.astimezone(zone).date()
     note = (
@@ -233,7 +265,7 @@ def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[Chec
         if now.state is CheckState.APPROVED
         else examination_notes.under_way(now.state, since)
     )
-    return examination_notes.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])[0]
+    return examination_notes.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])
 
 
 def pack(opened: OpenStore, kode: str, target: Path) -> None:
@@ -252,4 +284,4 @@ def pack(opened: OpenStore, kode: str, target: Path) -> None:
                 archive.writestr(info, path.read_bytes(), compresslevel=_LEVEL)
 
 
-__all__ = ["STICK", "front", "main_edition", "pack", "public_folder", "put_out", "write"]
+__all__ = ["STICK", "front", "main_edition", "pack", "public_folder", "put_out", "put_out_levels", "write"]

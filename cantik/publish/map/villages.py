@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -49,13 +49,18 @@ def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> 
     )
 
 
-def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
-    """The rings of a village: the areas of its dusun put together."""
-    areas = [shape(feature["geometry"]) for feature in geometry["features"]]
+def join_borders(geometries: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The areas of several collections (GeoJSON) put together as one geometry."""
+    areas = [shape(feature["geometry"]) for geometry in geometries for feature in geometry["features"]]
     joined: Mapping[str, Any] = mapping(
         shapely.union_all([area if area.is_valid else area.buffer(0) for area in areas])
     )
-    return rings_of(joined)
+    return joined
+
+
+def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
+    """The rings of a village: the areas of its dusun put together."""
+    return rings_of(join_borders([geometry]))
 
 
 def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large: bool) -> str:

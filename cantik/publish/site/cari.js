@@ -7,7 +7,7 @@ const found = () => {
   const wanted = fold(box.value);
   for (const row of rows) row.hidden = wanted !== "" && !fold(row.dataset.cari).includes(wanted);
   const left = rows.filter((row) => !row.hidden);
-  told.textContent = wanted === "" ? "" : left.length === 0 ? "Tidak ada desa dengan nama atau kode itu." : `${left.length} desa`;
+  told.textContent = wanted === "" ? "" : left.length === 0 ? told.dataset.tiada : `${left.length} ${told.dataset.satuan}`;
   return left;
 };
 box.addEventListener("input", () => {

@@ -1,34 +1,31 @@
-"""The kabupaten's page: its villages, each with its own release. No sums: those exist when roll-up does."""
+"""The villages of an area side by side: the list, the picker, the map. Each figure is a published one of its village;
+nothing is added up here."""
 
 from __future__ import annotations
 
-import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import UNAVAILABLE, format_number
 from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
 from cantik.publish.map.jenks import breaks
 from cantik.publish.map.villages import VillageShape, draw_villages
-from cantik.publish.site.kalender import calendar_name
-from cantik.publish.site.make import LOGO, STYLE, environment
-from cantik.publish.site.opd import opd_name
-from cantik.publish.site.pemberitahuan import notices_name
-from cantik.publish.site.penetapan import settings_name
-from cantik.publish.site.search_members import SearchMember, write_search
-from cantik.publish.site.tanggapan import replies_name
+from cantik.publish.site.comparable import FigureBasis, basis_of, common_basis
+from cantik.publish.site.view import Text, in_words
+from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 
 _SHARE = "persen"
-_NO_FIGURE = "belum ada angka"
-SEARCH = Path(__file__).with_name("cari.js")
+#: so many villages are drawn and listed on one page at most; a larger area is told by its parts
+MOST_VILLAGES = 500
+_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,83 +33,115 @@ class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
     `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why. `note`: how far the
-    walidata has looked at it by now, "" = as the release says.
+    walidata has looked at it by now; without, as the release says.
     """
 
     release: Release
     href: str
     withdrawn: bool = False
-    note: str = ""
+    note: Note | None = None
+
+    def figure(self, name: str) -> Figure | None:
+        """A figure of the whole village, where it tells it."""
+        if self.withdrawn:
+            return None
+        return next((each for each in self.release.figures if each.id == name and not each.area), None)
 
 
-def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
-    """Write `index.html`, its style sheet and the script of its search into `out`; returns the page.
+@dataclass(frozen=True, slots=True)
+class MemberColumn:
+    """A column of figures: the figure as one of its villages tells it, and what those stand on that are compared."""
 
-    The columns of figures are key figures that every village publishes, the mapped one last: on a phone nothing tells
-    the value behind a colour. A village without one shows `…`. Villages whose release has borders stand on the map.
+    figure: Figure
+    basis: FigureBasis
+
+    def apart(self, member: VillageSite, t: Text) -> str:
+        """What sets a village's figure apart from the column; "" where it belongs there, or tells none."""
+        own = member.figure(self.figure.id)
+        return "" if own is None else basis_of(member.release, own).differences(self.basis, t)
+
+    def compared(self, member: VillageSite) -> Figure | None:
+        """The village's figure where it has a value that may be compared with those of the others."""
+        own = member.figure(self.figure.id)
+        return None if own is None or own.value is None or self.apart(member, Text("id")) else own
+
+
+def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
+    """The column of an indicator; None where no village tells it."""
+    told = [(member.release, figure) for member in members if (figure := member.figure(name)) is not None]
+    if not told:
+        return None
+    basis = common_basis(told)
+    return MemberColumn(next(own for release, own in told if basis_of(release, own) == basis), basis)
+
+
+def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[str, Any]:
+    """What a page says of the villages side by side. `root`: the address of the public site from the page.
+
+    The columns of figures are key figures that most villages publish on one basis, the mapped one last: on a phone
+    nothing tells the value behind a colour. A village without one shows `…`, one of another day, base or definition
+    says so beside its figure. Villages whose release has borders stand on the map.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(STYLE, out / "gaya.css")
-    shutil.copyfile(SEARCH, out / SEARCH.name)
-    first = members[0].release
-    names = (calendar_name, replies_name, settings_name, notices_name, opd_name)
-    calendar, replies, settings, announced, offices = (name(first.place.kabupaten[0]) for name in names)
     common = _common(members)
     mapped = _map_figure(members, common)
-    shown = [*(figure for figure in common if figure is not mapped)][:2] + ([mapped] if mapped else [])
-    page = out / "index.html"
-    text = (
-        environment()
-        .get_template("kabupaten.html")
-        .render(
-            title=f"Satu Data {first.place.kabupaten[1]}",
-            kabupaten=first.place.kabupaten[1],
-            fictitious=any(m.release.fictitious for m in members),
-            villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
-            kecamatan=_by_kecamatan(members),
-            heads=[f"{figure.title} ({figure.unit})" for figure in shown],
-            calendar=calendar if (out / calendar).is_file() else "",
-            replies=replies if (out / replies).is_file() else "",
-            offices=offices if (out / offices).is_file() else "",
-            announced=announced if (out / announced).is_file() else "",
-            settings=settings if (out / settings).is_file() else "",
-            logo=LOGO,
-            **_map(members, mapped),
-        )
-    )
-    page.write_text(text, encoding="utf-8", newline="\n")
-    _write_search(members, out)
-    return page
-
-
-def _write_search(members: Sequence[VillageSite], out: Path) -> None:
-    """The page on which the key figures of all villages are searched."""
+    shown = [*(column for column in common if column is not mapped)][: _COLUMNS - 1] + ([mapped] if mapped else [])
     ordered = sorted(members, key=lambda member: member.release.place.code)
-    kabupaten = members[0].release.place.kabupaten[1]
-    write_search(
-        [SearchMember(m.release, m.href.removesuffix("index.html"), told=not m.withdrawn) for m in ordered],
-        out,
-        environment().get_template("indeks_kabupaten.html").render,
-        title=f"Satu Data {kabupaten}",
-        kabupaten=kabupaten,
-        fictitious=any(m.release.fictitious for m in members),
-        logo=LOGO,
-    )
+    rows = [_row(member, shown, t, root) for member in ordered]
+    return {
+        "villages": rows,
+        "kecamatan": _by_kecamatan(members, t, root),
+        "heads": [_head(column, t) for column in shown],
+        "apart": any(cell["apart"] for row in rows for cell in row["shown"]),
+        "basis": "; ".join(dict.fromkeys(_basis(column, t) for column in shown)),
+        **_map(members, mapped, t, root),
+    }
 
 
-def _common(members: Sequence[VillageSite]) -> list[Figure]:
-    """The key figures that all villages publish, in the order of the first."""
-    told = [m.release for m in members if not m.withdrawn]
-    names = [set(release.key_figures) for release in told]
-    return [told[0].figure(n) for n in told[0].key_figures if all(n in keys for keys in names)] if told else []
+def href_of(href: str, t: Text, root: str) -> str:
+    """The address of a page of the public site (`99.01/index.html`) in the language of the page that leads there."""
+    folder, _, name = href.rpartition("/")
+    return f"{root}{folder}/{t('', 'en/')}{name}"
 
 
-def _by_kecamatan(members: Sequence[VillageSite]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Kecamatan with their villages, each as name and address, in alphabetical order."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _head(column: MemberColumn, t: Text) -> str:
+    return f"{t(column.figure.title, column.figure.title_en)} ({t(column.figure.unit, column.figure.unit_en)})"
+
+
+def _basis(column: MemberColumn, t: Text) -> str:
+    return f"{long_date(column.basis.reference, t.lang)}, {t(*column.basis.base)}"
+
+
+def _common(members: Sequence[VillageSite]) -> list[MemberColumn]:
+    """The key figures that most villages publish on one basis, in the order in which they are met."""
+    told = [member for member in members if not member.withdrawn]
+    names = dict.fromkeys(name for member in told for name in member.release.key_figures)
+    columns = [column for name in names if (column := column_of(name, told)) is not None]
+    counted = {column.figure.id: sum(column.compared(member) is not None for member in told) for column in columns}
+    most = max(counted.values(), default=0)
+    return [column for column in columns if counted[column.figure.id] == most]
+
+
+def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Kecamatan by name, each with the address of its page and its villages as name and address, in alphabetical
+    order. Two of one name are two."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for member in sorted(members, key=lambda member: member.release.place.full().casefold()):
-        found.setdefault(member.release.place.kecamatan[1], []).append((member.release.place.full(), member.href))
-    return sorted(found.items())
+        code, name = member.release.place.kecamatan
+        line = (_named(members, member, t), href_of(member.href, t, root))
+        found.setdefault((name, code), []).append(line)
+    names = Counter(name for name, _code in found)
+    return [
+        (name if names[name] < 2 else f"{name} ({code})", href_of(f"{code}/index.html", t, root), lines)
+        for (name, code), lines in sorted(found.items())
+    ]
+
+
+def _named(members: Sequence[VillageSite], member: VillageSite, t: Text) -> str:
+    """The name of a village, with its code where another of its kecamatan bears the same."""
+    place = member.release.place
+    same = [one for one in members if one.release.place.kecamatan == place.kecamatan and one is not member]
+    twice = any(one.release.place.full() == place.full() for one in same)
+    return f"{place.full(t.lang)} ({place.code})" if twice else place.full(t.lang)
 
 
 def _members_on_map(members: Sequence[VillageSite]) -> list[VillageSite]:
@@ -121,59 +150,78 @@ def _members_on_map(members: Sequence[VillageSite]) -> list[VillageSite]:
     return drawn if len(drawn) > 1 else []
 
 
-def _map_figure(members: Sequence[VillageSite], common: Sequence[Figure]) -> Figure | None:
-    """What colours the map: the first share that all of them publish. Counts would tell who is large."""
-    return next((figure for figure in common if figure.unit == _SHARE), None) if _members_on_map(members) else None
+def _map_figure(members: Sequence[VillageSite], common: Sequence[MemberColumn]) -> MemberColumn | None:
+    """What colours the map: the first share among the columns. Counts would tell who is large."""
+    shares = (column for column in common if column.figure.unit == _SHARE)
+    return next(shares, None) if _members_on_map(members) else None
 
 
-def _map(members: Sequence[VillageSite], figure: Figure | None) -> dict[str, Any]:
+def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, root: str) -> dict[str, Any]:
     """The drawing of the villages that have borders, its title and its legend; None when fewer than two have."""
     drawn = _members_on_map(members)
     if not drawn:
         return {"map": None}
+    unknown = t("belum ada angka", "no figure yet")
     values: dict[str, float] = {}
     for member in drawn:
-        value = None if figure is None or member.withdrawn else member.release.figure(figure.id).value
-        if value is not None:
-            values[member.href] = float(value)
+        own = None if column is None else column.compared(member)
+        if own is not None:
+            values[member.href] = float(own.value or 0)
     limits = breaks(list(values.values()), min(CLASSES, max(1, len(set(values.values()))))) if values else []
     shapes = []
     for member in drawn:
         release, known = member.release, values.get(member.href)
-        told = figure_text(release.figure(figure.id)) if figure and known is not None else _NO_FIGURE
+        told = figure_text(release.figure(column.figure.id), t.lang) if column and known is not None else unknown
         # a map of borders alone is one colour: nothing is missing on it
         step = step_of(class_of(known, limits), len(limits)) if known is not None else -1 if values else 0
-        shapes.append(VillageShape(release.place.name, member.href, release.geometry or {}, step, told))
-    title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
+        href = href_of(member.href, t, root)
+        shapes.append(VillageShape(release.place.name, href, release.geometry or {}, step, told))
+    by_village = t(" menurut desa", " by village")
+    title = _head(column, t) + by_village if column else t("Desa dan kelurahan", "Villages")
     svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
     classes: dict[int, list[float]] = {}
     for share in sorted(values.values()):
         classes.setdefault(class_of(share, limits), []).append(share)
-    decimals = 0 if figure is None else figure.decimals
+    decimals = 0 if column is None else column.figure.decimals
     legend = [
-        (step_of(number, len(limits)), _span(held[0], held[-1], decimals)) for number, held in sorted(classes.items())
+        (step_of(number, len(limits)), _span(held[0], held[-1], decimals, t))
+        for number, held in sorted(classes.items())
     ]
     if legend and len(values) < len(drawn):
-        legend.append((-1, _NO_FIGURE))
+        apart = column is not None and any(column.apart(member, t) for member in drawn)
+        legend.append((-1, t("belum ada angka yang sebanding", "no comparable figure yet") if apart else unknown))
     return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
 
 
-def _span(low: float, high: float, decimals: int) -> str:
-    ends = [format_number(Decimal(f"{value:.{decimals}f}"), decimals) for value in (low, high)]
+def _span(low: float, high: float, decimals: int, t: Text) -> str:
+    ends = [format_number(Decimal(f"{value:.{decimals}f}"), decimals, t.lang) for value in (low, high)]
     return "–".join(dict.fromkeys(ends))
 
 
-def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
+def figure_cell(member: VillageSite, column: MemberColumn, t: Text) -> dict[str, str]:
+    """A village's figure as text, and what sets it apart from the others of its column."""
+    own = member.figure(column.figure.id)
+    told = UNAVAILABLE if own is None else figure_text(own, t.lang)
+    return {"text": told, "apart": column.apart(member, t)}
+
+
+def _row(member: VillageSite, shown: Sequence[MemberColumn], t: Text, root: str) -> dict[str, Any]:
     release = member.release
-    values = ["…" if member.withdrawn else figure_text(release.figure(figure.id)) for figure in shown]
+    standing = in_words(release.standing, t)
     return {
-        "href": member.href,
-        "name": release.place.full(),
+        "href": href_of(member.href, t, root),
+        "name": release.place.full(t.lang),
         "code": release.place.code,
         "kecamatan": release.place.kecamatan[1],
-        "shown": values,
-        "edition": release.edition,
-        "reference": long_date(release.reference),
+        "shown": [figure_cell(member, column, t) for column in shown],
+        "edition": in_words(release.edition, t),
+        "reference": long_date(release.reference, t.lang),
         "search": f"{release.place.full()} {release.place.code} {release.place.kecamatan[1]}",
-        "standing": "ditarik" if member.withdrawn else f"{release.standing}, {member.note or release.standing_note}",
+        "standing": t("ditarik", "withdrawn") if member.withdrawn else f"{standing}, {t(*note_pair(member))}",
     }
+
+
+def note_pair(member: VillageSite) -> Note:
+    """How far the walidata has looked at a village's release by now."""
+    told = member.release.standing_note
+    return member.note or (told, in_english(told))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 
@@ -130,8 +130,16 @@ def make(
     return site.write(folder, out)
 
 
+class LevelFront(Protocol):
+    """What the pages of a level show beside those of any release (`level_site`)."""
+
+    def values(self, t: Text, root: str) -> Mapping[str, Any]:
+        """As text in the language of the page; `root`: the address of the public site from it."""
+
+
 class PublicSite:
-    """The site of a release: `make` in two steps, for a release that is still being made."""
+    """The site of a release: `make` in two steps, for a release that is still being made. Of a release of a `level` its
+    front is told as well; `base`: where its other pages lie from that front, "" = beside it."""
 
     def __init__(
         self,
@@ -142,7 +150,10 @@ class PublicSite:
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
         around: Surroundings | None = None,
+        level: LevelFront | None = None,
+        base: str = "",
     ) -> None:
+        self._level, self._base = level, base
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -153,14 +164,26 @@ class PublicSite:
     def render(self, folder: Path, out: Path) -> None:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
-        self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
-        ]
+        self._languages = [self._pages_in(lang, folder) for lang in LANGUAGES]
         for pages in self._languages:
             withdrawn = self._withdrawn
             pages.all_series = self._series if withdrawn is None else ()
             pages.around = self._around
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
+
+    def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
+        pages = _Pages(
+            self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words, self._level
+        )
+        pages.base = self._base
+        return pages
+
+    def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
+        """The front of a level in some languages, by path; `folder`: its whole release, None where it has none."""
+        found: dict[str, str] = {}
+        for lang in languages:
+            found |= self._pages_in(lang, folder).first_page(folder)
+        return found
 
     def write(self, folder: Path, out: Path) -> list[str]:
         """Write the site of the finished release that lies in `folder` into `out`; returns the pages written. What
@@ -218,8 +241,10 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        level: LevelFront | None = None,
     ) -> None:
         release = print_release(release)
+        self.level, self.base = level, ""
         self.all_series: Sequence[MeasureSeries] = ()
         self.around: Surroundings | None = None
         self.cards = [held.card for held in words.cards]
@@ -241,9 +266,21 @@ class _Pages:
         """The tables that several editions tell."""
         return {found.key: found for found in self.all_series if found.kind == "tabel"}
 
-    def first_page(self, folder: Path) -> dict[str, str]:
-        """The page of a village by its path from the root of the site; `folder`: the whole release."""
-        return {f"{self.prefix}index.html": self._front(folder)}
+    def first_page(self, folder: Path | None) -> dict[str, str]:
+        """The page of a village by its path from the root of the site; `folder`: the whole release. Of a level also the
+        page of what only its villages tell."""
+        pages = {"index.html": self._front(folder)}
+        shown = self.level_values
+        if shown and shown["sections"] and not self.base:
+            pages[shown["page"]] = self._render("menurut_desa", 0, "desa", path=shown["page"], level=shown)
+        return {self.prefix + name: text for name, text in pages.items()}
+
+    @cached_property
+    def level_values(self) -> Mapping[str, Any] | None:
+        """What the front of a level shows beside that of any release; None of a village."""
+        if self.level is None:
+            return None
+        return self.level.values(self.t, "" if self.base else self.t("../", "../../"))
 
     def inner_pages(self) -> dict[str, str]:
         """All other pages by path."""
@@ -369,11 +406,13 @@ class _Pages:
         return [entry for entry in told if not entry.figure and page != "riwayat"]
 
     def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
-        here = "../" * depth
+        here = self.base + "../" * depth
         root = here + ("" if self.t.lang == "id" else "../")
         name = path or {"daftar": "tabel/index.html"}.get(template, f"{template}.html")
         other = root + ("en/" if self.t.lang == "id" else "") + name
         place = self.release.place
+        if self.level is not None and template == "index":
+            template, values["level"] = "wilayah", self.level_values
         return self.env.get_template(f"{template}.html").render(
             lang=self.t.lang,
             t=self.t,
@@ -389,6 +428,7 @@ class _Pages:
             logo=LOGO,
             icons=_ICONS,
             up=self.up and root + self.up,
+            above=self._above(root),
             hidden=values.pop("hidden", self.hidden),
             edition=view.in_words(self.release.edition, self.t),
             standing=view.in_words(self.release.standing, self.t),
@@ -396,6 +436,7 @@ class _Pages:
             sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
             citation=self._citation(),
+            publisher=self._publisher(),
             short=lambda table: view.short_title(table, self.t),
             rilis=self._rilis(""),
             description=self.t(f"Statistik {place.heading()}", f"Statistics of {place.heading('en')}"),
@@ -405,6 +446,13 @@ class _Pages:
             charts=self.charts,
             **values,
         )
+
+    def _above(self, root: str) -> dict[str, str]:
+        """The pages of the areas around a village that is part of a site, by their level; "" for none."""
+        site, place = (root + (self.up or "")).removesuffix("index.html"), self.release.place
+        named = {"kecamatan": place.kecamatan[0], "kabupaten": place.kabupaten[0]}
+        page = f"{self.prefix}index.html"
+        return {name: f"{site}{code}/{page}" if self.up and code else "" for name, code in named.items()}
 
     def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
@@ -422,23 +470,39 @@ class _Pages:
 
     def _menu(self) -> list[tuple[str, str, str]]:
         return [
-            ("desa", "index.html", self.release.place.words.desa if self.t.lang == "id" else "Village"),
-            ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
-            ("peta", "peta.html", self.t("Peta", "Maps")),
+            ("desa", "index.html", self._own_word()),
+            *(self._menu_of_tables() if self.release.tables else []),
             *([("profil", "profil.html", self.t("Profil", "Profile"))] if self.release.profiles else []),
             *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
-            ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
+            *([("tentang", "tentang.html", self.t("Tentang data", "About the data"))] if self.release.tables else []),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
         ]
+
+    def _menu_of_tables(self) -> list[tuple[str, str, str]]:
+        return [
+            ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
+            ("peta", "peta.html", self.t("Peta", "Maps")),
+        ]
+
+    def _own_word(self) -> str:
+        """What the place is: "Village" whatever its kind, of a level by its kind."""
+        words = self.release.place.words
+        return self.t(words.desa, words.desa_en if self.release.of_level else "Village")
+
+    def _publisher(self) -> str:
+        """Whose statistics these are; a group of areas has no government."""
+        place = self.release.place
+        if place.kind == "kelompok":
+            return place.full(self.t.lang)
+        return self.t(f"Pemerintah {place.full()}", f"Government of {place.full('en')}")
 
     def _citation(self) -> str:
         release = self.release
         year = release.published.year
         title = self.t(release.titles[0], release.titles[1])
-        who = self.t(f"Pemerintah {release.place.full()}", f"Government of {release.place.full('en')}")
-        return f"{who} ({year}). {title}. {view.in_words(release.edition, self.t)}."
+        return f"{self._publisher()} ({year}). {title}. {view.in_words(release.edition, self.t)}."
 
-    def _front(self, folder: Path) -> str:
+    def _front(self, folder: Path | None) -> str:
         charts = self._charts()
         figure = next((f for f in self._map_figures() if draw(self.release, f.id) is not None), None)
         drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
@@ -452,7 +516,7 @@ class _Pages:
             **comparison_pages.first_page_values(self.release, self.around, self.all_series, self.t),
             pictures=[_safe(p) for p in charts[:_PICTURES]],
             map={"svg": _trust_svg(drawing.svg), "title": drawing.title} if drawing else None,
-            downloads=self._downloads(folder),
+            downloads=self._downloads(folder or self.folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
             announced=notice_pages.filter_open_notices(self.announced, self.release.number),

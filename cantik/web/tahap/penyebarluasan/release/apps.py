@@ -15,12 +15,13 @@ class ReleasePages(AppConfig):
         """Register what the worker may be asked for."""
         from cantik.content.retention import VECTORS
         from cantik.jobs.app import kinds, tick
-        from cantik.levels.app import release_job, vector_records
-        from cantik.outlets.app import comparison_renewal, embargo, site_job
+        from cantik.levels.app import vector_records
+        from cantik.outlets.app import comparison_renewal, embargo, level_job, site_job
         from cantik.pipeline.app import draft_job, edition_job
         from cantik.register.rights.app import record_kinds
 
-        for kind in (draft_job.KIND, edition_job.KIND, site_job.KIND, release_job.KIND):
+        levels = (level_job.RELEASE_KIND, level_job.PAGES_KIND)
+        for kind in (draft_job.KIND, edition_job.KIND, site_job.KIND, *levels):
             kinds.register(kind)
         record_kinds.register(VECTORS, vector_records.KIND)
         tick.promptly("rilis terbit pada waktunya", embargo.open_due)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cantik.base.errors import CantikError
 from cantik.levels.app import withdrawal
+from cantik.outlets.app import level_job
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
@@ -37,5 +38,6 @@ def withdraw(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpR
             return render(request, "release/wilayah_tarik.html", values | {"alasan": reason}, status=422)
         show_refusal(request, error)
     else:
+        level_job.start_pages(where(request), by=who(request).actor)
         messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     return redirect("rilis_wilayah_satu", kode, lingkup, nomor)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from cantik.codes.area import AreaLevel
 from cantik.codes.errors import InvalidAreaCode
-from cantik.outlets.app import sites
+from cantik.outlets.app import level_sites, sites
 from cantik.publish.site.own_link import with_own_link
 from cantik.publish.site.search_index import has_script, is_framed
 from cantik.staff.app.gate import public
@@ -27,6 +29,8 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         desa = area_code(kode)
     except InvalidAreaCode as error:
         front = sites.public_folder()
+        if front is not None and _slash and (front / kode / level_sites.MARK).is_file():
+            return _level_page(request, front / kode, rest)  # of a group of areas
         if front is None or _slash:
             raise Http404("no such site") from error
         # the list of the villages, which its script filters, and the files beside it
@@ -36,8 +40,19 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         raise Http404("no such site")
     if not _slash:
         return redirect("situs", f"{kode}/")
+    if desa.level is not AreaLevel.DESA:
+        return _level_page(request, folder, rest)
     shown = _with_own_table(serve_file(folder, rest or "index.html"))
     return under_site_policy(request, shown, scripted=has_script(rest), framed=is_framed(rest))
+
+
+def _level_page(request: HttpRequest, folder: Path, rest: str) -> HttpResponseBase:
+    """A page of a kecamatan, a kabupaten, a province or a group; its front has a script, which filters villages."""
+    path = f"{rest}index.html" if not rest or rest.endswith("/") else rest
+    front = path.removeprefix("en/") == "index.html"
+    return under_site_policy(
+        request, serve_file(folder, path), scripted=front or has_script(path), framed=is_framed(path)
+    )
 
 
 def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,0 +1,70 @@
+"""The first page of a public site, and its search: of one kabupaten the page of that kabupaten, of several a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cantik.base.atomic_write import lay
+from cantik.publish.site.kabupaten import VillageSite, href_of
+from cantik.publish.site.level_site import SEARCH, LevelSite, levels_of_members, write_level, write_root
+from cantik.publish.site.make import LOGO, STYLE, environment
+from cantik.publish.site.search_members import SearchMember, write_search
+from cantik.publish.site.view import Text
+from cantik.release.model import of_villages
+
+_KABUPATEN = 1  # dots in a code
+_T = Text("id")  # the first page of several kabupaten is told in Indonesian alone
+
+
+def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
+    """Write the first page, the search and the page of every area of some villages into `out`, as far as the villages
+    themselves say where they lie; returns the first page."""
+    levels = levels_of_members(members)
+    for level in levels:
+        write_level(level, out, inner=False)
+    return make_front(members, levels, out)
+
+
+def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:
+    """Write the first page, its style sheet, its script and the search of a site of villages and areas; returns it."""
+    out.mkdir(parents=True, exist_ok=True)
+    for file in (STYLE, SEARCH):
+        lay(out / file.name, file.read_bytes())
+    kabupaten = [level for level in levels if level.own.code.count(".") == _KABUPATEN]
+    _write_search(members, kabupaten, out)
+    if len(kabupaten) == 1:
+        return write_root(kabupaten[0], out)
+    named = {level.own.code: level for level in levels}
+    provinces = []
+    for code in dict.fromkeys(level.own.code.partition(".")[0] for level in kabupaten):
+        inside = [level for level in kabupaten if level.own.code.startswith(f"{code}.")]
+        lines = [
+            (
+                level.own.place.full(),
+                href_of(f"{level.own.code}/index.html", _T, ""),
+                of_villages(level.own.delivered, level.own.of),
+            )
+            for level in inside
+        ]
+        province = named[code].own.place.full() if code in named else ""
+        provinces.append((province, href_of(f"{code}/index.html", _T, ""), lines))
+    fictitious = any(member.release.fictitious for member in members)
+    text = environment().get_template("server.html").render(provinces=provinces, fictitious=fictitious, logo=LOGO)
+    lay(out / "index.html", text.encode())
+    return out / "index.html"
+
+
+def _write_search(members: Sequence[VillageSite], kabupaten: Sequence[LevelSite], out: Path) -> None:
+    """The page on which the key figures of all villages are searched."""
+    ordered = sorted(members, key=lambda member: member.release.place.code)
+    name = kabupaten[0].own.place.full() if len(kabupaten) == 1 else "Desa"
+    write_search(
+        [SearchMember(m.release, m.href.removesuffix("index.html"), told=not m.withdrawn) for m in ordered],
+        out,
+        environment().get_template("indeks_kabupaten.html").render,
+        title=f"Satu Data {name}",
+        kabupaten=name if len(kabupaten) == 1 else "semua kabupaten",
+        fictitious=any(m.release.fictitious for m in members),
+        logo=LOGO,
+    )

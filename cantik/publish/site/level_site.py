@@ -1,0 +1,322 @@
+"""The pages of a kecamatan, a kabupaten, a province, a group of areas: its own release, told by the pages of any
+release, and the villages that it has, side by side. What its release may not tell, they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cantik.base.atomic_write import lay, replace_whole
+from cantik.base.dates import long_date
+from cantik.publish.site import kabupaten
+from cantik.publish.site.history import PastEdition
+from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
+from cantik.publish.site.level_map import with_borders
+from cantik.publish.site.make import STYLE, PublicSite
+from cantik.publish.site.view import Text, in_words
+from cantik.register.leave.quality_report import QualityReport
+from cantik.release.model import LEVEL, Release, VillagePlace, of_villages
+
+SEARCH = Path(__file__).with_name("cari.js")
+#: the page of figures that only villages tell
+APART = "menurut-desa.html"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPart:
+    """An area within another, or around it: code (or id of a group), its place, how many of its villages have
+    published, of how many."""
+
+    code: str
+    place: VillagePlace
+    delivered: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingVillage:
+    """A village that is not told, and why in both languages, with the day since when where that is known; `href`: its
+    page, where it has one."""
+
+    name: str
+    why: tuple[str, str]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSite:
+    """An area as its pages show it. `villages`: those that have pages; `waiting`: the others, and those that its
+    release does not add up; `parts`: areas within it that have pages, `above`: those around it, the largest first.
+
+    `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
+    `pasts`: all its editions, newest first. `links`: pages of its forum beside the site, label in both languages and
+    address.
+    """
+
+    own: LevelPart
+    villages: tuple[VillageSite, ...]
+    waiting: tuple[WaitingVillage, ...] = ()
+    parts: tuple[LevelPart, ...] = ()
+    above: tuple[LevelPart, ...] = ()
+    release: Release | None = None
+    folder: Path | None = None
+    pasts: tuple[PastEdition, ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
+    fictitious: bool = False
+
+    @property
+    def withdrawn(self) -> PastEdition | None:
+        """Its edition, where that was withdrawn."""
+        number = self.release.number if self.release is not None else ""
+        return next((past for past in self.pasts if past.number == number and past.status == "ditarik"), None)
+
+    @property
+    def told(self) -> Release | None:
+        """Its edition in force."""
+        return None if self.withdrawn else self.release
+
+
+def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
+    """Write the pages of a level into its folder below `public`: all of them (`inner`), replaced in one move, or the
+    front alone, which is all that changes when one of its villages publishes."""
+    home = public / level.own.code
+    if not inner:
+        home.mkdir(parents=True, exist_ok=True)
+        _write_front(level, home)
+        return
+    with replace_whole(home) as pages:
+        if level.release is not None and level.folder is not None:
+            drawn = with_borders(level.release, level.villages)
+            PublicSite(drawn, pasts=level.pasts, level=_Front(level)).write(level.folder, pages)
+        _write_front(level, pages)
+
+
+def write_root(level: LevelSite, public: Path) -> Path:
+    """The same front as the first page of the whole site, where that is about one kabupaten; returns the page."""
+    (text,) = _fronts(level, base=f"{level.own.code}/").first_pages(level.folder, ("id",)).values()
+    lay(public / "index.html", text.encode())
+    return public / "index.html"
+
+
+def _write_front(level: LevelSite, home: Path) -> None:
+    for name, text in _fronts(level).first_pages(level.folder, ("id", "en")).items():
+        (home / name).parent.mkdir(exist_ok=True)
+        lay(home / name, text.encode())
+    for file in (STYLE, SEARCH):
+        lay(home / file.name, file.read_bytes())
+
+
+def _fronts(level: LevelSite, base: str = "") -> PublicSite:
+    release = level.told or _empty_release(level)
+    return PublicSite(with_borders(release, level.villages), pasts=level.pasts, level=_Front(level), base=base)
+
+
+def _empty_release(level: LevelSite) -> Release:
+    """A release that tells nothing: what a page of any release shows where there is none."""
+    known = [*(member.release for member in level.villages), *([level.release] if level.release else [])]
+    day, issued = max(release.reference for release in known), max(release.published for release in known)
+    name = (level.own.place.full(), level.own.place.full("en"))
+    return Release(
+        number="",
+        edition="",
+        year=day.year,
+        reference=day,
+        published=issued,
+        place=level.own.place,
+        standing=LEVEL,
+        standing_note="",
+        fictitious=level.fictitious,
+        titles=name,
+        tables=(),
+        figures=(),
+        key_figures=(),
+        chapters=(),
+        not_shown=(),
+        quality=QualityReport(day, None, (), (), (), (), ()),
+        texts={},
+        sources=(),
+        oldest_reference=day,
+        protection={},
+        geometry=None,
+        policy={},
+        software={},
+        content="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What the pages of a level show beside what those of any release show."""
+
+    level: LevelSite
+
+    def values(self, t: Text, root: str) -> Mapping[str, Any]:
+        """As text; `root`: the address of the public site from the page."""
+        level = self.level
+        few = len(level.villages) <= MOST_VILLAGES
+        members = kabupaten.member_values(level.villages, t, root) if few else {"villages": [], "map": None}
+        return {
+            "name": level.own.place.full(t.lang),
+            "above": [(part.place.full(t.lang), href_of(f"{part.code}/index.html", t, root)) for part in level.above],
+            "parts": [_part_line(part, level.parts, t, root) for part in level.parts],
+            "delivered": level.own.delivered,
+            "of": level.own.of,
+            "coverage": of_villages(level.own.delivered, level.own.of, t.lang),
+            "summed": _summed(level.told, t),
+            "waiting": _waiting(level.waiting, t, root),
+            "withdrawn": _withdrawn(level.withdrawn, t),
+            "links": [(t(label, english), root + href) for label, english, href in level.links],
+            "search": f"{root}indeks.html",
+            "sections": _sections(level, t, root) if few else [],
+            "page": APART,
+            **members,
+        }
+
+
+def _part_line(part: LevelPart, among: Sequence[LevelPart], t: Text, root: str) -> dict[str, Any]:
+    """A part with the address of its page; two of one name are told apart by their codes."""
+    name = part.place.full(t.lang)
+    twice = sum(other.place.full(t.lang) == name for other in among) > 1
+    return {
+        "name": f"{name} ({part.code})" if twice else name,
+        "href": href_of(f"{part.code}/index.html", t, root),
+        "coverage": of_villages(part.delivered, part.of, t.lang),
+        "whole": part.delivered == part.of,
+    }
+
+
+def _summed(release: Release | None, t: Text) -> str:
+    """Of which villages the edition in force is the sum; "" without one."""
+    if release is None:
+        return ""
+    held = release.villages
+    told = of_villages(sum(edition is not None for edition in held.values()), len(held), t.lang)
+    edition, day = in_words(release.edition, t), long_date(release.reference, t.lang)
+    return t(f"{edition} menjumlahkan {told}, keadaan {day}.", f"{edition} adds up {told}, as of {day}.")
+
+
+def _waiting(villages: Sequence[WaitingVillage], t: Text, root: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Villages by what is missing of them: name and address of the page, "" without one."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for village in villages:
+        href = href_of(village.href, t, root) if village.href else ""
+        found.setdefault(t(*village.why), []).append((village.name, href))
+    return list(found.items())
+
+
+def _withdrawn(past: PastEdition | None, t: Text) -> dict[str, str]:
+    if past is None:
+        return {}
+    day = long_date(past.withdrawn, t.lang) if past.withdrawn else ""
+    return {"edition": in_words(past.edition, t), "day": day, "why": past.why}
+
+
+# ── what only villages tell ─────────────────────────────────────────────────────────────────────
+def _untold(level: LevelSite) -> list[str]:
+    """Indicators that villages publish and the level does not tell of all its villages: key figures first."""
+    keys = dict.fromkeys(name for member in level.villages for name in _names_told(member) if _is_key(name, level))
+    others = dict.fromkeys(name for member in level.villages for name in _names_told(member))
+    if level.told is None:
+        return [*keys]
+    whole = {each.id for each in level.told.figures if not each.area and each.value is not None and not each.partial}
+    return [name for name in {**keys, **others} if name not in whole]
+
+
+def _is_key(name: str, level: LevelSite) -> bool:
+    return any(name in member.release.key_figures for member in level.villages)
+
+
+def _names_told(member: VillageSite) -> list[str]:
+    figures = () if member.withdrawn else member.release.figures
+    return [figure.id for figure in figures if not figure.area and figure.value is not None]
+
+
+def _sections(level: LevelSite, t: Text, root: str) -> list[dict[str, Any]]:
+    """Of each such indicator its villages side by side; of those of another day, base or definition that is said."""
+    out = []
+    for name in _untold(level):
+        column = kabupaten.column_of(name, level.villages)
+        if column is None:
+            continue
+        own = [member for member in level.villages if member.figure(name) is not None]
+        rows = [
+            {
+                "name": member.release.place.full(t.lang),
+                "code": member.release.place.code,
+                "href": href_of(member.href.replace("index.html", f"indikator/{name}.html"), t, root),
+                **kabupaten.figure_cell(member, column, t),
+            }
+            for member in sorted(own, key=lambda member: member.release.place.code)
+        ]
+        figure = column.figure
+        out.append(
+            {
+                "id": name,
+                "title": t(figure.title, figure.title_en),
+                "unit": t(figure.unit, figure.unit_en),
+                "basis": f"{long_date(column.basis.reference, t.lang)}, {t(*column.basis.base)}",
+                "rows": rows,
+                "coverage": of_villages(len(own), level.own.of, t.lang),
+            }
+        )
+    return out
+
+
+# ── areas that the villages say they lie in ─────────────────────────────────────────────────────
+def levels_of_members(members: Sequence[VillageSite]) -> list[LevelSite]:
+    """The kecamatan, kabupaten and provinces in which villages say that they lie, with these villages alone: what more
+    is known of an area its caller adds."""
+    inside: dict[str, list[VillageSite]] = {}
+    for member in sorted(members, key=lambda member: member.release.place.code):
+        place = member.release.place
+        for code, _name in (place.provinsi, place.kabupaten, place.kecamatan):
+            if code:
+                inside.setdefault(code, []).append(member)
+    own = {code: _part_of(code, held) for code, held in inside.items()}
+    fictitious = any(member.release.fictitious for member in members)
+    return [
+        LevelSite(
+            own[code],
+            tuple(held),
+            parts=tuple(own[each] for each in own if each.rpartition(".")[0] == code),
+            above=tuple(own[each] for each in own if code.startswith(f"{each}.")),
+            fictitious=fictitious,
+        )
+        for code, held in inside.items()
+    ]
+
+
+def _part_of(code: str, members: Sequence[VillageSite]) -> LevelPart:
+    counted = sum(not member.withdrawn for member in members)
+    return LevelPart(code, place_above(code, members[0].release.place), counted, len(members))
+
+
+def place_above(code: str, village: VillagePlace) -> VillagePlace:
+    """The place with this code in which a village lies, with the words that are used there."""
+    level = code.count(".")
+    name = (village.provinsi, village.kabupaten, village.kecamatan)[level][1]
+    words = village.words
+    if level == 2:
+        kind, parts = (words.kecamatan, words.kecamatan_en), (words.desa, words.desa_en)
+    elif level == 1:
+        city = name.startswith("Kota ")
+        kind = ("Kota", "City") if city else ("Kabupaten", "Regency")
+        parts = (words.kecamatan, words.kecamatan_en)
+    else:
+        kind, parts = ("Provinsi", "Province"), ("Kabupaten", "Regency")
+    own = replace(
+        words, desa=kind[0], desa_en=kind[1], dusun=parts[0], dusun_en=parts[1], kecamatan="", kecamatan_en=""
+    )
+    return replace(
+        village,
+        code=code,
+        bps=None,
+        name=name.removeprefix(f"{kind[0]} "),
+        kecamatan=("", ""),
+        kabupaten=village.kabupaten if level == 2 else ("", ""),
+        provinsi=village.provinsi if level else ("", ""),
+        area_km2=None,
+        words=own,
+    )
