@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from cantik.base.optional_fields import field_with_default
 from cantik.content.axes import Axis, Category
 from cantik.register.leave.quality_report import QualityReport
 
 #: the standing of a release of a kecamatan, a kabupaten or a group of areas
-LEVEL = "rilis wilayah"
+LEVEL: Final = "rilis wilayah"
 #: in the definition of a measure of a level: the villages that it is the sum of, where these are not all
 NAMED = "desa_terdata"
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -301,7 +302,7 @@ def test_a_figure_of_another_kind_is_told_apart_in_words(why: str, tmp_path: Pat
 def test_another_reference_year_of_sisters_and_levels_is_told_apart(tmp_path: Path) -> None:
     made = neighbourhood()
     assert made.kabupaten is not None
-    late = {"reference": dt.date(2024, 12, 31), "year": 2024}
+    late: dict[str, Any] = {"reference": dt.date(2024, 12, 31), "year": 2024}
     made.villages = [each if place % 2 == 0 else village(place, **late) for place, each in enumerate(made.villages)]
     made.kabupaten = replace(made.kabupaten, **late)
     row = read_rows(made.lay(tmp_path))["lansia"]

@@ -21,7 +21,7 @@ def _release(handle: Handle) -> None:
 
 
 def _put_out(handle: Handle) -> None:
-    with log.within(AreaCode.kemendagri(handle.subject)):
+    with log.within(handle.subject):
         sites.put_out_levels(required())
         handle.finish()
 
@@ -34,4 +34,4 @@ PAGES_KIND = JobKind("wilayah.sebarkan", "penulisan halaman wilayah", "rilis_wil
 def start_pages(area: AreaCode, *, by: str) -> None:
     """Have the pages of levels written anew, where there is a public site."""
     if sites.public_folder() is not None and service.active_for(area.text()) is None:
-        service.start(kind=PAGES_KIND.id, subject=area.text(), area=area.text(), by=by)
+        service.start(kind=PAGES_KIND.id, subject=area.text(), code=area.text(), by=by)
