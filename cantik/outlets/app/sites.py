@@ -130,7 +130,7 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
-    words, note = site_statements.of_village(desa, name), _note(release, main)
+    words, note = site_statements.of_village(desa, name), examination_note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
     shelf_folder = main.shelved.folder.parent.parent
@@ -155,7 +155,7 @@ def _lay_countersignatures(pages: Path, desa: AreaCode, main: str) -> None:
                 (copy / row.file).write_text(row.envelope, "utf-8")
 
 
-def _note(release: Release, edition: Edition) -> Note:
+def examination_note(release: Release, edition: Edition) -> Note:
     """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
     desa = area_code(release.place.code)
     now, zone = checking.check_standing(desa, edition), zone_of(desa)

@@ -12,7 +12,8 @@ from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
-from cantik.release.examination_notes import in_english
+from cantik.release.examination_notes import in_english, standing_sentence
+from cantik.release.key_statistics import density_of
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
@@ -67,7 +68,7 @@ def content(release: Release) -> dict[str, Any]:
         "lindung": _protection(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
-        "status": _standing_note(release),
+        "status": _standing(release),
         "sumber": [soft(s) for s in release.sources],
     }
 
@@ -131,7 +132,7 @@ def _catalogue(release: Release) -> list[tuple[str, str, str]]:
         ("Keadaan", "Reference date", long_date(release.reference)),
         ("Kode wilayah", "Area code", release.place.code),
         ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
-        ("Status", "Standing", _standing_note(release)[0].split(".")[0]),
+        ("Status", "Standing", _standing(release)[0].rstrip(".")),
         ("Sumber data", "Data sources", soft("; ".join(release.sources))),
         ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
     ]
@@ -189,10 +190,19 @@ def _key_statistics(release: Release) -> dict[str, Any]:
         "baris": [
             (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
             for f in figures
-        ],
+        ]
+        + _density(release),
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
+
+
+def _density(release: Release) -> list[tuple[str, str, str, str, str, bool]]:
+    """The row of the density, none where its table does not tell it."""
+    found = density_of(release)
+    if found is None:
+        return []
+    return [(*map(soft, found.label), *map(soft, found.unit), format_number(found.value, found.decimals), False)]
 
 
 def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:
@@ -388,13 +398,6 @@ def _technical(release: Release) -> list[tuple[str, str, str]]:
     ]
 
 
-def _standing_note(release: Release) -> Pair:
-    if release.standing == "rancangan":
-        return (
-            "Rancangan. Buku ini belum ditandatangani dan belum boleh dikutip atau disebarkan.",
-            "Draft. This book is not signed and must not be cited or distributed.",
-        )
-    return (
-        f"Rilis desa, {release.standing_note}. Angka diterbitkan oleh {release.place.words.head} dan bukan angka BPS.",
-        f"Release of the village, {in_english(release.standing_note)}. The figures are not BPS figures.",
-    )
+def _standing(release: Release) -> Pair:
+    note = release.standing_note, in_english(release.standing_note)
+    return standing_sentence(release.standing, note, release.place.words)
