@@ -459,7 +459,7 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
         "kepala_desa": place.words.head,
         "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
         "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),
-        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else "seluruh desa",
+        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else f"seluruh {place.words.desa.lower()}",
         "seluruh_en": "villages and larger areas" if facts.of_level else "the whole village",
         "dusun": place.words.dusun,
         "dusun_en": place.words.dusun_en,
@@ -541,7 +541,7 @@ class _Teller:
         told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
         return Chapter(
             number=position,
-            title=chapter.title,
+            title=chapter.title if self.of_level else titles.with_village(chapter.title, self.words["jenis_wilayah"]),
             title_en=chapter.title_en,
             intro=f"{self.fill_words(chapter.intro)} {partial}".strip(),
             intro_en=f"{self.fill_words(chapter.intro_en)} {partial_en}".strip(),

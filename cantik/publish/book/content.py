@@ -40,6 +40,7 @@ def content(release: Release) -> dict[str, Any]:
     heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for c in chapters for g in c["gambar"]}
     return {
         "dok": _document(release),
+        "sebutan": release.place.words.desa.lower(),
         "contoh": release.fictitious,
         "rancangan": release.standing == "rancangan",
         "sampul": _cover(release),
@@ -90,7 +91,7 @@ def _document(release: Release) -> dict[str, Any]:
             soft(f"di {place.full()}, {long_date(release.reference)}"),
             soft(f"in {place.full('en')}, {long_date(release.reference, 'en')}"),
         ),
-        "kata": ["statistik", "desa dalam angka", place.full(), place.kabupaten[1]],
+        "kata": ["statistik", f"{place.words.desa.lower()} dalam angka", place.full(), place.kabupaten[1]],
         "penerbit": soft(f"Pemerintah {place.full()}"),
         "penerbit_en": soft(f"Government of {place.full('en')}"),
         "tanggal": (published.year, published.month, published.day),
