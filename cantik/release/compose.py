@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
+from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.measure.result import NotMade
@@ -509,6 +510,10 @@ class _Teller:
         """A text with the words of the place filled in."""
         return _words_into(template, self.words)
 
+    @property
+    def _speech(self) -> AreaSpeech:
+        return AreaSpeech(self.words["jenis_wilayah"], self.words["kepala_desa"], self.words["dusun"])
+
     def texts(self) -> dict[str, Any]:
         """The texts of the book, without those that speak of figures."""
         texts, of_levels = dict(self.book.texts), self.book.texts.get("wilayah", {})
@@ -541,7 +546,7 @@ class _Teller:
         told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
         return Chapter(
             number=position,
-            title=chapter.title if self.of_level else titles.with_village(chapter.title, self.words["jenis_wilayah"]),
+            title=chapter.title if self.of_level else self._speech.say(chapter.title),
             title_en=chapter.title_en,
             intro=f"{self.fill_words(chapter.intro)} {partial}".strip(),
             intro_en=f"{self.fill_words(chapter.intro_en)} {partial_en}".strip(),
