@@ -115,6 +115,8 @@ def test_a_kabupaten(terbit: Rumah) -> None:
     before = seen(walidata, "/", release)
     walidata.post(f"{release}periksa/ambil/")
     terbit.kerjakan()
-    assert missing(told["3"], f"{before} {seen(walidata, release)}") == []
+    taken = seen(walidata, release)
+    walidata.post(f"{release}periksa/temuan/", {"di": "Tabel 1", "temuan": "Judulnya menyebut tahun yang lain"})
+    assert missing(told["3"], f"{before} {taken} {seen(walidata, release)}") == []
     assert missing(told["4"], seen(walidata, "/", "/rilis-wilayah/"), "Buat rilis wilayah") == []
     assert missing(told["5"], seen(walidata, "/")) == []
