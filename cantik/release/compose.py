@@ -160,7 +160,9 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
 def _not_shown(entry: NotMade, facts: ReleaseFacts) -> NotShown:
     words = facts.place.words
     title, title_en = titles.with_part(entry.title, words.dusun), titles.with_part(entry.title_en, words.dusun_en)
-    return NotShown(entry.id, _of_village(title, facts), title_en, entry.reason, entry.reason_en, entry.code)
+    return NotShown(
+        entry.id, _of_village(title, facts), title_en, _of_village(entry.reason, facts), entry.reason_en, entry.code
+    )
 
 
 def seal_release(release: Release) -> Release:
@@ -252,7 +254,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         unit_en=spec.unit_en,
         base=base,
         base_en=base_en,
-        universe=universe,
+        universe=_of_village(universe, facts),
         universe_en=universe_en,
         reference=facts.reference,
         source="; ".join(source for source, _ in sources),
@@ -339,7 +341,8 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
         *facts.remarks,
     ]
     told = states.explain_states((cell.state for cell in cells), lang)
-    return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
+    notes = spec.notes_en if at else tuple(_of_village(note, facts) for note in spec.notes)
+    return (*notes, *(note[at] for note in said), *_notes(safe, lang), *told)
 
 
 def _with_derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> Table:
@@ -427,7 +430,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             **facts.frames.definition(safe),
             **_villages_record(safe),
             "konsep": _concept(spec, facts),
-            "kalimat": universe,
+            "kalimat": _of_village(universe, facts),
             "kalimat_en": universe_en,
         },
         state=states.state_of(spec, facts.reference, facts.published) if safe.status == "ada" else "",
@@ -436,12 +439,13 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
 
 def _of_village(text: str, facts: ReleaseFacts) -> str:
     """A text about the village in the word of its place; a level speaks of villages of several kinds."""
-    return text if facts.of_level else titles.with_village(text, facts.place.words.desa)
+    words = facts.place.words
+    return text if facts.of_level else AreaSpeech(words.desa, words.head, words.dusun).say(text)
 
 
 def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
     """MS-Ind of an indicator; what its method says of imputation is what this release imputed."""
-    concept = dict(spec.concept)
+    concept = {name: _of_village(said, facts) if isinstance(said, str) else said for name, said in spec.concept.items()}
     if concept.get("metode"):
         filled, _filled_en = facts.imputed.get(spec.id, (NOTHING_IMPUTED, ""))
         concept["metode"] = f"{concept['metode']} {filled}"

@@ -203,7 +203,8 @@ def _density(release: Release) -> list[tuple[str, str, str, str, str, bool]]:
     found = density_of(release)
     if found is None:
         return []
-    return [(*map(soft, found.label), *map(soft, found.unit), format_number(found.value, found.decimals), False)]
+    (label, label_en), (unit, unit_en) = found.label, found.unit
+    return [(label, label_en, unit, unit_en, format_number(found.value, found.decimals), False)]
 
 
 def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils.translation import get_language, override, trans_real
 
@@ -82,11 +82,12 @@ def in_indonesian() -> Iterator[None]:
 
 
 def _active() -> Any:
-    return getattr(trans_real._active, "value", None)
+    # Django has no door for a catalogue of one's own
+    return getattr(trans_real._active, "value", None)  # type: ignore[attr-defined]
 
 
 def _activate(catalogue: SpokenCatalogue) -> None:
-    trans_real._active.value = catalogue
+    trans_real._active.value = catalogue  # type: ignore[attr-defined]
 
 
 def either(indonesian: T, english: T) -> T:
@@ -94,7 +95,9 @@ def either(indonesian: T, english: T) -> T:
     if lang() == "en":
         return english
     own = speech()
-    return own.say(indonesian) if own is not None and isinstance(indonesian, str) else indonesian
+    if own is None or not isinstance(indonesian, str):
+        return indonesian
+    return cast("T", own.say(indonesian))
 
 
 def say(text: str) -> str:
