@@ -180,19 +180,19 @@ def _bases(release: Release) -> list[Pair]:
 
 
 def _key_statistics(release: Release) -> dict[str, Any]:
-    """Table 0.1: the key figures of the release."""
+    """Table 0.1: the key figures of the release, with the density after the first."""
     figures = [release.figure(name) for name in release.key_figures]
     place = release.place
+    rows = [
+        (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
+        for f in figures
+    ]
     return {
         "no": "0.1",
         "i": soft(f"Statistik Kunci {place.full()}, {release.year}"),
         "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
         "tahun": str(release.year),
-        "baris": [
-            (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
-            for f in figures
-        ]
-        + _density(release),
+        "baris": [*rows[:1], *_density(release), *rows[1:]],
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
