@@ -23,6 +23,7 @@ from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
+from cantik.release.key_statistics import FORMER, encode_former
 from cantik.release.model import (
     LEVEL,
     NAMED,
@@ -82,6 +83,7 @@ class ReleaseFacts:
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
     walidata: bool = True  # somebody is appointed who examines what the village signs
+    year_before: Release | None = None  # the edition in force of the data year before: its key figures stand beside
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
 
     @property
@@ -111,7 +113,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             chapters=tuple(
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
-            texts={**teller.texts(), **facts.texts},
+            texts={**teller.texts(), **facts.texts, **_former(silent, teller.key_figures(), facts)},
             profiles=profiles_of(
                 book,
                 safe,
@@ -122,6 +124,14 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             ),
         )
     )
+
+
+def _former(release: Release, names: Sequence[str], facts: ReleaseFacts) -> dict[str, Any]:
+    """What the year before said of the key figures; nothing where no edition of one is in force."""
+    if facts.year_before is None:
+        return {}
+    held = encode_former((release.figure(name) for name in names), facts.year_before)
+    return {FORMER: held} if held else {}
 
 
 def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> Release:

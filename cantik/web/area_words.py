@@ -45,14 +45,22 @@ def area_speech(area: AreaCode) -> AreaSpeech | None:
     return speech_of(area, None if opened is None else opened.store.path / AREAS_FILE)
 
 
+def reader_speech(person: Account) -> AreaSpeech | None:
+    """How a letter speaks to somebody who serves in one village alone."""
+    only = _only_village(person)
+    return None if only is None else area_speech(only)
+
+
 def _area(request: HttpRequest, code: object) -> AreaCode | None:
     if isinstance(code, str):
         try:
             return rights.area_code(code)
         except InvalidAreaCode:
             return None  # no such area: the view will say so
-    if not isinstance(request.user, Account):
-        return None
-    held = {given.area for given in rights.assignments_of(request.user, clock.today())}
+    return _only_village(request.user) if isinstance(request.user, Account) else None
+
+
+def _only_village(person: Account) -> AreaCode | None:
+    held = {given.area for given in rights.assignments_of(person, clock.today())}
     only = rights.area_code(held.pop()) if len(held) == 1 else None
     return only if only is not None and only.level is AreaLevel.DESA else None

@@ -93,6 +93,10 @@ def test_a_language_that_was_put_aside_comes_back_with_its_words() -> None:
         speak_of(words)
         with in_indonesian():
             assert gettext("Menunggu kepala desa") == "Menunggu lurah", "letters, too"
+        with in_indonesian(AreaSpeech("Nagari", "Wali Nagari", "Jorong")):
+            assert gettext("Menunggu kepala desa") == "Menunggu wali nagari", "a letter in the words of its reader"
+        with pytest.raises(ValueError, match="x"), in_indonesian():
+            raise ValueError("x")
         assert gettext("Menunggu kepala desa") == "Menunggu lurah"
         assert ngettext("%(n)s desa menunggu", "%(n)s desa menunggu", 2) == "%(n)s kelurahan menunggu"
         with override("en"):

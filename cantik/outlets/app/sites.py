@@ -27,6 +27,7 @@ from cantik.register.units.app.queries import area_changes
 from cantik.release import examination_notes, files, issue, shelf
 from cantik.release.app import cards, checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
+from cantik.release.app.put_out import not_put_out
 from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
@@ -93,7 +94,7 @@ def editions_of(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition
 def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
     """The village's editions as everybody may read them: what was signed here and not put out, besides `number`, is as
     if it were not. A judgement about it, or a withdrawal of another, publishes nothing."""
-    return _without(_all(opened, kode), queries.not_put_out(kode) - {number})
+    return _without(_all(opened, kode), not_put_out(kode) - {number})
 
 
 def _all(opened: OpenStore, kode: str) -> tuple[Edition, ...]:

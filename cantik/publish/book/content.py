@@ -7,13 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, format_number
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.examination_notes import in_english, standing_sentence
-from cantik.release.key_statistics import density_of
+from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
@@ -180,11 +180,17 @@ def _bases(release: Release) -> list[Pair]:
 
 
 def _key_statistics(release: Release) -> dict[str, Any]:
-    """Table 0.1: the key figures of the release, with the density after the first."""
+    """Table 0.1: the key figures of the release, with the density after the first, beside those of an earlier year."""
     figures = [release.figure(name) for name in release.key_figures]
     place = release.place
+    year, former = former_of(release)
     rows = [
-        (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
+        (
+            *map(soft, (f.title, f.title_en, f.unit, f.unit_en)),
+            figure_text(f),
+            f.status == "rahasia",
+            former.get(f.id, UNAVAILABLE),
+        )
         for f in figures
     ]
     return {
@@ -192,19 +198,30 @@ def _key_statistics(release: Release) -> dict[str, Any]:
         "i": soft(f"Statistik Kunci {place.full()}, {release.year}"),
         "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
         "tahun": str(release.year),
-        "baris": [*rows[:1], *_density(release), *rows[1:]],
+        "tahun_lalu": str(year or ""),
+        "baris": [*rows[:1], *_density(release, former), *rows[1:]],
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
 
 
-def _density(release: Release) -> list[tuple[str, str, str, str, str, bool]]:
+def _density(release: Release, former: Mapping[str, str]) -> list[tuple[str, str, str, str, str, bool, str]]:
     """The row of the density, none where its table does not tell it."""
     found = density_of(release)
     if found is None:
         return []
     (label, label_en), (unit, unit_en) = found.label, found.unit
-    return [(label, label_en, unit, unit_en, format_number(found.value, found.decimals), False)]
+    return [
+        (
+            label,
+            label_en,
+            unit,
+            unit_en,
+            format_number(found.value, found.decimals),
+            False,
+            former.get(DENSITY, UNAVAILABLE),
+        )
+    ]
 
 
 def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:

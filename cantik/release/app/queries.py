@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from cantik.base.page_cache import once
 from cantik.codes.app.queries import find_area
@@ -37,12 +37,6 @@ from cantik.staff.app.rights import AccessDecision, separate
 CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
 
 
-def not_put_out(kode: str) -> frozenset[str]:
-    """Numbers of the editions of a village that were signed here and that nobody put before the public."""
-    later = Q(to_public=False) | Q(opens_at__isnull=False)
-    return frozenset(Signature.objects.filter(later, kode=kode).values_list("number", flat=True)) - _public(kode)
-
-
 def list_embargoed(kode: str) -> frozenset[str]:
     """Numbers of the editions of a village under embargo: signed for a moment, not before the public yet."""
     return frozenset(number for _, number in sealed_of([kode]))
@@ -54,10 +48,6 @@ def sealed_of(codes: Iterable[str]) -> set[tuple[str, str]]:
     signed = Signature.objects.filter(kode__in=own, opens_at__isnull=False).values_list("kode", "number")
     public = Publication.objects.filter(kode__in=own, channel=PUBLIC).values_list("kode", "number")
     return set(signed) - set(public)
-
-
-def _public(kode: str) -> frozenset[str]:
-    return frozenset(Publication.objects.filter(kode=kode, channel=PUBLIC).values_list("number", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

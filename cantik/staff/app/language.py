@@ -71,14 +71,18 @@ def start_page() -> Iterator[None]:
 
 
 @contextmanager
-def in_indonesian() -> Iterator[None]:
-    """What is kept, printed or sent is Indonesian, and speaks of the page's area; then the page goes on as it was."""
-    before = _active()
-    with override("id"):
-        speak_of(_area_words.get())
-        yield
-    if isinstance(before, SpokenCatalogue):  # Django itself comes back to the bare language
-        _activate(before)
+def in_indonesian(words: AreaSpeech | None = None) -> Iterator[None]:
+    """What is kept, printed or sent is Indonesian, and speaks of the page's area, or of that of a letter's reader
+    (`words`); then the page goes on as it was."""
+    before, token = _active(), _area_words.set(words or _area_words.get())
+    try:
+        with override("id"):
+            speak_of(_area_words.get())
+            yield
+    finally:
+        _area_words.reset(token)
+        if isinstance(before, SpokenCatalogue):  # Django itself comes back to the bare language
+            _activate(before)
 
 
 def _active() -> Any:

@@ -21,7 +21,7 @@ from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigur
 from cantik.register.events.rates import EventRate, round_half_up
 from cantik.register.units.app.queries import area_changes
 from cantik.release import shelf
-from cantik.release.app import queries, storage, withdrawing
+from cantik.release.app import put_out, queries, storage, withdrawing
 from cantik.release.files import open_summary, open_table
 from cantik.release.published_rates import TABLES, NoRate, PublishedDay, PublishedRate, published_rate
 from cantik.release.shelf import Shelved
@@ -62,7 +62,7 @@ def editions(on: ParameterSubject) -> list[SeenEdition]:
     if on.level != "desa":
         held, gone = shelf.editions(storage.level_shelf(store), on.area), withdrawing.of_levels([on.area])
         return [SeenEdition(edition, True) for edition in held if (on.area, edition.number) not in gone]
-    unseen = queries.not_put_out(on.area)
+    unseen = put_out.not_put_out(on.area)
     rows = queries.editions(storage.shelf(store), area_code(on.area))
     seen = (row for row in rows if row.status != queries.PULLED and row.number not in unseen)
     return [SeenEdition(row.shelved, row.examination is not None) for row in seen]
