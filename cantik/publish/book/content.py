@@ -40,7 +40,6 @@ def content(release: Release) -> dict[str, Any]:
     heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for c in chapters for g in c["gambar"]}
     return {
         "dok": _document(release),
-        "sebutan": release.place.words.desa.lower(),
         "contoh": release.fictitious,
         "rancangan": release.standing == "rancangan",
         "sampul": _cover(release),
@@ -96,6 +95,7 @@ def _document(release: Release) -> dict[str, Any]:
         "penerbit_en": soft(f"Government of {place.full('en')}"),
         "tanggal": (published.year, published.month, published.day),
         "acuan": long_date(release.reference),
+        "sebutan": place.words.desa.lower(),
         "edisi": release.edition,
         "status": release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip",
         "lisensi": release.licence,
