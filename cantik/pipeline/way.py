@@ -191,9 +191,8 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     today = order.issued or day_that_has_come(work.reference, work.desa)
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
-    standing = "rancangan" if draft else "rilis desa"
     before = year_before(work.opened.store.path / "rilis", work.desa.text(), order.year)
-    label = steps.Label(slot.number, slot.published, standing, former, year_before=before)
+    label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former, None, before)
     release, unmatched = steps.compose_release(work.desa, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
