@@ -273,13 +273,15 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a composed release is called: number, date of issue, standing. `former`: the edition before it, with which
-    its quality is compared. `revises`: the edition whose figures it revises, so that what differs is marked."""
+    its quality is compared. `revises`: the edition whose figures it revises, so that what differs is marked.
+    `year_before`: the edition in force of an earlier data year, whose key figures stand beside its own."""
 
     number: str
     published: dt.date
     standing: Standing
     former: Release | None = None
     revises: Release | None = None
+    year_before: Release | None = None
 
 
 def compose_release(
@@ -319,6 +321,7 @@ def compose_release(
         texts=_texts(counted, safe, place, knowledge),
         walidata=terms.walidata,
         revises=label.revises,
+        year_before=label.year_before,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 

@@ -41,6 +41,7 @@ from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
+from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
 from cantik.release.reasons import public_reason
@@ -190,7 +191,8 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     today = order.issued or day_that_has_come(work.reference, work.area)
     slot = shelf.slot(work.opened.store.path / "rilis", work.area.text(), order.year, inputs, today, draft=draft)
     former = former_edition(work.opened.store.path / "rilis", work.area.text(), slot.number)
-    label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
+    before = year_before(work.opened.store.path / "rilis", work.area.text(), order.year)
+    label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former, None, before)
     release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)

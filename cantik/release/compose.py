@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
+from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.measure.result import NotMade
@@ -22,6 +23,7 @@ from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
+from cantik.release.key_statistics import FORMER, encode_former
 from cantik.release.model import (
     LEVEL,
     NAMED,
@@ -81,6 +83,7 @@ class ReleaseFacts:
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
     walidata: bool = True  # somebody is appointed who examines what the village signs
+    year_before: Release | None = None  # the edition in force of the data year before: its key figures stand beside
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
 
     @property
@@ -110,7 +113,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             chapters=tuple(
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
-            texts={**teller.texts(), **facts.texts},
+            texts={**teller.texts(), **facts.texts, **_former(silent, teller.key_figures(), facts)},
             profiles=profiles_of(
                 book,
                 safe,
@@ -121,6 +124,14 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             ),
         )
     )
+
+
+def _former(release: Release, names: Sequence[str], facts: ReleaseFacts) -> dict[str, Any]:
+    """What the year before said of the key figures; nothing where no edition of one is in force."""
+    if facts.year_before is None:
+        return {}
+    held = encode_former((release.figure(name) for name in names), facts.year_before)
+    return {FORMER: held} if held else {}
 
 
 def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> Release:
@@ -159,7 +170,9 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
 def _not_shown(entry: NotMade, facts: ReleaseFacts) -> NotShown:
     words = facts.place.words
     title, title_en = titles.with_part(entry.title, words.dusun), titles.with_part(entry.title_en, words.dusun_en)
-    return NotShown(entry.id, _of_village(title, facts), title_en, entry.reason, entry.reason_en, entry.code)
+    return NotShown(
+        entry.id, _of_village(title, facts), title_en, _of_village(entry.reason, facts), entry.reason_en, entry.code
+    )
 
 
 def seal_release(release: Release) -> Release:
@@ -251,7 +264,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         unit_en=spec.unit_en,
         base=base,
         base_en=base_en,
-        universe=universe,
+        universe=_of_village(universe, facts),
         universe_en=universe_en,
         reference=facts.reference,
         source="; ".join(source for source, _ in sources),
@@ -338,7 +351,8 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
         *facts.remarks,
     ]
     told = states.explain_states((cell.state for cell in cells), lang)
-    return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
+    notes = spec.notes_en if at else tuple(_of_village(note, facts) for note in spec.notes)
+    return (*notes, *(note[at] for note in said), *_notes(safe, lang), *told)
 
 
 def _with_derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> Table:
@@ -426,7 +440,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             **facts.frames.definition(safe),
             **_villages_record(safe),
             "konsep": _concept(spec, facts),
-            "kalimat": universe,
+            "kalimat": _of_village(universe, facts),
             "kalimat_en": universe_en,
         },
         state=states.state_of(spec, facts.reference, facts.published) if safe.status == "ada" else "",
@@ -435,12 +449,13 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
 
 def _of_village(text: str, facts: ReleaseFacts) -> str:
     """A text about the village in the word of its place; a level speaks of villages of several kinds."""
-    return text if facts.of_level else titles.with_village(text, facts.place.words.desa)
+    words = facts.place.words
+    return text if facts.of_level else AreaSpeech(words.desa, words.head, words.dusun).say(text)
 
 
 def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
     """MS-Ind of an indicator; what its method says of imputation is what this release imputed."""
-    concept = dict(spec.concept)
+    concept = {name: _of_village(said, facts) if isinstance(said, str) else said for name, said in spec.concept.items()}
     if concept.get("metode"):
         filled, _filled_en = facts.imputed.get(spec.id, (NOTHING_IMPUTED, ""))
         concept["metode"] = f"{concept['metode']} {filled}"
@@ -459,7 +474,7 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
         "kepala_desa": place.words.head,
         "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
         "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),
-        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else "seluruh desa",
+        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else f"seluruh {place.words.desa.lower()}",
         "seluruh_en": "villages and larger areas" if facts.of_level else "the whole village",
         "dusun": place.words.dusun,
         "dusun_en": place.words.dusun_en,
@@ -509,6 +524,10 @@ class _Teller:
         """A text with the words of the place filled in."""
         return _words_into(template, self.words)
 
+    @property
+    def _speech(self) -> AreaSpeech:
+        return AreaSpeech(self.words["jenis_wilayah"], self.words["kepala_desa"], self.words["dusun"])
+
     def texts(self) -> dict[str, Any]:
         """The texts of the book, without those that speak of figures."""
         texts, of_levels = dict(self.book.texts), self.book.texts.get("wilayah", {})
@@ -541,7 +560,7 @@ class _Teller:
         told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
         return Chapter(
             number=position,
-            title=chapter.title,
+            title=chapter.title if self.of_level else self._speech.say(chapter.title),
             title_en=chapter.title_en,
             intro=f"{self.fill_words(chapter.intro)} {partial}".strip(),
             intro_en=f"{self.fill_words(chapter.intro_en)} {partial_en}".strip(),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from cantik.base.dates import long_date
 from cantik.release.check import CheckState
+from cantik.release.model import Words
 
 Note = tuple[str, str]  # Indonesian, English
 
@@ -20,6 +21,14 @@ OF_VILLAGES: Note = (
 _ADDED_UP: Note = (
     "dijumlahkan dari rilis desa yang lolos Periksa",
     "added up from releases of villages that passed examination",
+)
+#: the standing of what is not signed
+DRAFT = "rancangan"
+#: in a sentence, of a village that no walidata is appointed for
+_NOBODY_EXAMINES: Note = ("tanpa walidata yang memeriksanya", "with no walidata to examine them")
+_DRAFT_SENTENCE: Note = (
+    "Rancangan: belum ditandatangani, jadi belum boleh dikutip atau disebarkan.",
+    "Draft: not signed yet, so it must not be cited or passed on.",
 )
 AWAITS: Note = ("belum diperiksa walidata", "not yet examined by the walidata")
 
@@ -78,6 +87,27 @@ def _days(number: int) -> Note:
     if not number:
         return "kurang dari sehari", "less than a day"
     return f"{number} hari", f"{number} {'day' if number == 1 else 'days'}"
+
+
+def standing_sentence(standing: str, note: Note, words: Words) -> Note:
+    """What a release is in one sentence that a citizen understands: whose figures, who signed, who looked at them.
+
+    `note`: how far it was examined (`unexamined_note`, `examined_note`, `under_way`). A note that says only who
+    published it says that nobody examines there.
+    """
+    if standing == DRAFT:
+        return _DRAFT_SENTENCE
+    if note == OF_VILLAGES:
+        return (
+            "Angka resmi yang dijumlahkan dari rilis desa yang sudah diperiksa walidata; bukan angka BPS.",
+            "Official figures added up from village releases that the walidata examined; not figures of BPS.",
+        )
+    village, head = words.desa.lower(), words.head.lower()
+    examined, examined_en = _NOBODY_EXAMINES if note == alone(words.desa) else note
+    return (
+        f"Angka resmi {village} ini, ditandatangani {head}, {examined}; bukan angka BPS.",
+        f"Official figures of this village, signed by its head, {examined_en}; not figures of BPS.",
+    )
 
 
 def in_english(note: str) -> str:

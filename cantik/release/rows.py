@@ -10,7 +10,7 @@ Pair = tuple[str, str]
 #: whom the measures of quality are of, beside whom tables and indicators are: the same label has two bases in a book
 BASE_OF_MEASURES: Pair = (
     (
-        "Ukuran tentang orang mencakup semua yang terdaftar atau tinggal di desa. Tabel dan indikator memakai populasi "
+        "Ukuran tentang orang mencakup semua yang terdaftar atau tinggal di sini. Tabel dan indikator memakai populasi "
         "dasar yang disebutnya; persentase dan rasionya hanya dari yang menjawab, jadi banyaknya dapat berbeda."
     ),
     (

@@ -4,7 +4,6 @@ languages."""
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from cantik.base.dates import long_date
@@ -54,19 +53,6 @@ def with_part(title: str, word: str) -> str:
     'Keluarga Menurut Lingkungan'
     """
     return title.replace(_PART, word)
-
-
-#: how texts of the content speak of the village itself; other villages and laws keep the word of the law
-_OF_VILLAGE = re.compile(r"\b(pendataan|register) desa\b|\bdesa ini\b", re.IGNORECASE)
-
-
-def with_village(text: str, word: str) -> str:
-    """A text of the content about a village with the word of the place for it.
-
-    >>> with_village("Rasio jenis kelamin menurut pendataan desa", "Nagari")
-    'Rasio jenis kelamin menurut pendataan nagari'
-    """
-    return _OF_VILLAGE.sub(lambda said: re.sub("desa", word.lower(), said[0], flags=re.IGNORECASE), text)
 
 
 def table_title(

@@ -53,6 +53,8 @@ DECIDED_WITH = {
     "dpia_kembali": "rencana.dpia",
     "opd_kembali": "opd.serah",
     "rekomendasi_kembali": "rencana.daftar_data",
+    "definisi_kembali": "definisi.usul",
+    "kebijakan_kembali": "lindung.perketat",
 }
 
 Hand = tuple[str, dt.datetime | None]

@@ -17,6 +17,7 @@ from cantik.base.dates import MONTHS_EN, MONTHS_ID
 from cantik.codes.knowledge import load
 from cantik.content.kinds import Rule
 from cantik.content.loader import here
+from cantik.staff.app.language import speech
 from cantik.web.language import lang, of_content
 
 _GAP = re.compile(r"\{([^{}]*)\}")
@@ -32,8 +33,8 @@ _COUNTED = {
 
 
 def of_finding(rule: Rule | None, kept: str) -> str:
-    """The sentence of a finding in the page's language."""
-    if rule is None or not kept or lang() != "en":
+    """The sentence of a finding in the page's language, and with the words of its area."""
+    if rule is None or not kept or (lang() != "en" and speech() is None):
         return kept
     for template in (rule.message, rule.expected, rule.cure):
         said = _translate_composed(template, kept)
@@ -48,14 +49,15 @@ def _translate_collected(rule: Rule, kept: str) -> str:
     found = _COLLECTED.fullmatch(rest)
     if rest == kept or found is None:
         return ""
-    counts = {name: found[name].replace(".", ",") for name in ("n", "m")}
+    comma = "," if lang() == "en" else "."
+    counts = {name: found[name].replace(".", comma) for name in ("n", "m")}
     return f"{of_content(rule.title)}: {_(_COUNTED[found['unit']]) % counts}"
 
 
 def _translate_composed(template: str, kept: str) -> str:
-    """The English of a sentence that this template composed; "" when it did not, or nobody translated it."""
-    english = of_content(template)
-    if not template or english == template:
+    """What the page says for a sentence that this template composed; "" when it did not, or there is nothing else."""
+    said = of_content(template)
+    if not template or said == template:
         return ""
     found = _pattern(template).fullmatch(kept)
     if found is None:
@@ -63,7 +65,7 @@ def _translate_composed(template: str, kept: str) -> str:
     values: dict[str, str] = {}
     for name, value in zip(_GAP.findall(template), found.groups(), strict=True):
         values.setdefault(name, _value(name, value))
-    return _GAP.sub(lambda gap: values.get(gap[1], gap[0]), english)
+    return _GAP.sub(lambda gap: values.get(gap[1], gap[0]), said)
 
 
 @lru_cache(maxsize=1024)
@@ -76,7 +78,9 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _value(gap: str, value: str) -> str:
-    """A value in English: the label of a code, a date, rows of a file; anything else as it is."""
+    """A value in the page's language: the label of a code, a date, rows of a file; anything else as it is."""
+    if lang() != "en":
+        return value
     if value == _EMPTY:
         return _("(kosong)")
     labelled = _labels().get(gap.rsplit(".", 1)[-1], {}).get(value)

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "cantik.web.read_middleware.reading_middleware",
     "cantik.web.sent_back.sent_back_middleware",
     "cantik.staff.app.middleware.GateMiddleware",
+    "cantik.web.area_words.AreaWordsMiddleware",
 ]
 ROOT_URLCONF = "cantik.web.urls"
 WSGI_APPLICATION = "cantik.web.wsgi.application"

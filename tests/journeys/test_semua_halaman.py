@@ -215,6 +215,7 @@ class Walk:
         answer = page.goto(self.at.address + address)
         assert answer is not None
         assert answer.status in rute.SHOWN, (pattern, answer.status)
+        self.wrong += too_long(page, pattern)
         page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
         self.wrong += look(page, pattern)
         self.seen.add(pattern)
@@ -235,6 +236,26 @@ class Walk:
         """Close the windows."""
         for context in self.contexts:
             context.close()
+
+
+#: a page is divided or folded that is longer on a telephone of 360 × 640 px
+SCREENS, SCREEN = 5, 640
+#: longer than that as they are opened, and why
+LONG = {
+    f"{AREA}hak/<int:nomor>/salinan/": "a copy of all that is held of a person: printed, and handed over whole",
+    f"{AREA}periksa/": "the finding at hand comes first, the list of thirty follows it",
+    f"{AREA}angka/": "each table is to be seen before it is approved; the filter above shows those that are left",
+    f"{AREA}kebocoran/catat/": "what UU 27/2022 Pasal 46 asks for is written down at once",
+    f"{AREA}kebocoran/<int:nomor>/ubah/": "as the page before",
+    f"{AREA}warga/bantuan/<int:batch>/": "the list of participants of one programme, a file as it came",
+}
+
+
+def too_long(page: Page, name: str) -> list[str]:
+    """Whether the page that is open is longer on a telephone than five screens, nothing unfolded."""
+    page.set_viewport_size({"width": PHONE, "height": SCREEN})
+    height = page.evaluate("document.documentElement.scrollHeight")
+    return [f"{name}: {height / SCREEN:.1f} screens"] if height > SCREENS * SCREEN and name not in LONG else []
 
 
 # pages that show something only when asked for it

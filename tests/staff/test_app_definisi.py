@@ -12,9 +12,11 @@ import yaml
 from cantik.base.errors import ContentError
 from cantik.content.loader import load_content
 from cantik.staff.app.models import AuditEntry
+from cantik.staff.app.waiting_models import WaitingAct
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -88,7 +90,10 @@ def test_nobody_is_two_people_and_what_is_sent_back_may_come_again(opened: OpenS
     assert kominfo.post(PAGE + "1/periksa/", {"putusan": "kembali", "alasan": ""}).status_code == 422
     _send(kominfo, "1/periksa/", putusan="kembali", alasan="Sebut pintu air mana")
     assert "Sebut pintu air mana" in markah(one.get(PAGE))
+    sees(one, "definisi_kembali", PAGE)
+    is_spared(kominfo, "definisi_kembali", PAGE)
     _send(one, "usul/", **SAID)
+    assert "definisi_kembali" not in set(WaitingAct.objects.values_list("act", flat=True)), "another is in its place"
     _send(kominfo, "2/periksa/", putusan="lanjut")
     assert one.post(PAGE + "2/setujui/", {"putusan": "lanjut"}).status_code == 422
     _send(one, "2/tarik/")

@@ -16,6 +16,7 @@ from cantik.content.policy import policy_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN
 
@@ -139,4 +140,9 @@ def test_without_a_folder_nothing_comes_into_force(
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": ""}, 422)
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": "Tunggu rapat forum"})
     assert "Tunggu rapat forum" in markah(kominfo.get(PAGE))
+    sees(kominfo, "kebijakan_kembali", PAGE)
+    is_spared(bps, "kebijakan_kembali", PAGE)
+    assert "Tidak diajukan lagi" in markah(kominfo.get(PAGE))
+    _send(kominfo, PAGE + "1/tarik/", {})
+    is_spared(kominfo, "kebijakan_kembali", PAGE)
     assert _files(own) == []

@@ -155,7 +155,7 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     rumah.kerjakan()
     assert "sedang diperiksa walidata sejak " in _site()
     done = markah(wulan.post(f"{release}periksa/", follow=True))
-    assert "diperiksa walidata (Wulan Reka" in done
+    assert "diperiksa walidata Wulan Reka" in done
     assert "belum diperiksa" not in markah(ratna.get(release))
     rumah.kerjakan()
     lay = "menunggu walidata kurang dari sehari, diperiksa walidata kurang dari sehari"

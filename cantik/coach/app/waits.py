@@ -153,6 +153,12 @@ def _of_own_office(rows: Sequence[WaitingAct], person: Account) -> set[int]:
     return {row.pk for row in rows if opd.may_see(person, area_of(row), row.about.partition("/")[0])}
 
 
+def _stand_there(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    """Rules of a village that came back wait for its own people, those of a kabupaten for its offices."""
+    held = {given.area for given in rights.assignments_of(person, clock.today())}
+    return {row.pk for row in rows if row.kode in held}
+
+
 def _may_second(rows: Sequence[WaitingAct], person: Account) -> set[int]:
     found = Invitation.objects.select_related("issued_by").in_bulk([row.number for row in rows])
     return {row.pk for row in rows if not second_person.why_not(found[row.number].issued_by, person, [row.kode])}
@@ -186,6 +192,7 @@ def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
 _ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
     "opd_kembali": _of_own_office,
+    "kebijakan_kembali": _stand_there,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,
     "darurat": _may_open,

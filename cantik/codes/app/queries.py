@@ -40,14 +40,20 @@ def require_area(code: Code) -> Area:
 def refuse_former(code: Code) -> None:
     """Raise `RecodedAreaCode` W110 for a code that an area of this store bore once and nobody bears now: a second
     register of the same village would begin under it."""
+    now = find_successor(code)
+    if now:
+        raise RecodedAreaCode(code.text(), now)
+
+
+def find_successor(code: Code) -> str:
+    """The code that an area bears now which bore this one once and nobody else bears now; "" for any other code."""
     rows = CodeRow.objects.filter(scheme=code.scheme.label)
     own = rows.filter(value=code.text())
     former = own.filter(valid_to__isnull=False).order_by("-valid_to").first()
     if former is None or own.filter(valid_to__isnull=True).exists():
-        return
+        return ""
     now = rows.filter(area_id=former.area_id, valid_to__isnull=True).first()
-    if now is not None:
-        raise RecodedAreaCode(code.text(), now.value)
+    return now.value if now is not None else ""
 
 
 def no_data(code: Code) -> WrongUse:

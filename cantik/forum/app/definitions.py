@@ -78,6 +78,9 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     if wrong:
         raise DefinitionRefused(" ".join(fault.line() for fault in wrong))
     said = json.dumps(answers, ensure_ascii=False)
+    came_back = DefinitionProposal.objects.filter(forum=area.text(), code=code, state=DefinitionProposal.RETURNED)
+    for former in came_back:  # it waits no longer: this one is in its place
+        _close(former, DefinitionProposal.WITHDRAWN, former.reason, "definisi.tarik", by)
     row = DefinitionProposal(
         forum=area.text(),
         code=code,
@@ -121,11 +124,12 @@ def approve(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accou
 
 @transaction.atomic
 def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
-    """Who proposed takes a proposal back before it is in force. Raises `NotAllowed` (S101), `DefinitionRefused`."""
-    row = _lock_proposal(area, number, PROPOSE, by, _OPEN)
-    if row.by != by.actor:
+    """Who proposed takes a proposal back before it is in force; one that was returned is given up by whoever may
+    propose. Raises `NotAllowed` (S101), `DefinitionRefused`."""
+    row = _lock_proposal(area, number, PROPOSE, by, (*_OPEN, DefinitionProposal.RETURNED))
+    if row.by != by.actor and row.state != DefinitionProposal.RETURNED:
         raise DefinitionRefused(_("Usulan hanya ditarik oleh pengusulnya"))
-    _close(row, DefinitionProposal.WITHDRAWN, "", "definisi.tarik", by)
+    _close(row, DefinitionProposal.WITHDRAWN, row.reason, "definisi.tarik", by)
 
 
 @transaction.atomic

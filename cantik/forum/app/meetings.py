@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -30,6 +29,7 @@ from cantik.forum.app.models import YearLine
 from cantik.forum.app.plain_text import plain, plain_lines
 from cantik.forum.errors import MeetingRefused, due_reason
 from cantik.staff.app import accounts, acts, deputies, institutions, rights, waiting_list
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
 
@@ -229,7 +229,7 @@ def _by_deputy(meeting: Meeting, row: MeetingInvitee, number: int) -> None:
             found=_invitee_name(row, meeting.day),
             mend=_("Pilih wakil yang SK-nya berlaku pada hari itu, atau kuasa dengan surat."),
         )
-    with translation.override("id"):
+    with in_indonesian():
         row.office = given.role_name
     row.name, row.acting = given.person.name, given.acting
     row.letter, row.until = given.decree, given.until

@@ -171,12 +171,14 @@ class DefinitionProposal(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """A definition waits for the walidata, then for the pembina."""
+        """A definition waits for the walidata, then for the pembina; one that came back for whoever proposes."""
         if self.state == self.PROPOSED:
             yield Awaits("definisi_periksa", self.forum, self.at, ((self.by, self.at),), self.code)
         elif self.state == self.EXAMINED and self.examined_at is not None:
             hands = ((self.by, self.at), (self.examined_by, self.examined_at))
             yield Awaits("definisi_setujui", self.forum, self.examined_at, hands, self.code)
+        elif self.state == self.RETURNED and self.closed_at is not None:
+            yield Awaits("definisi_kembali", self.forum, self.closed_at, ((self.closed_by, self.closed_at),), self.code)
 
 
 class PolicyProposal(models.Model):
@@ -212,9 +214,12 @@ class PolicyProposal(models.Model):
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """A proposed policy, or its end, waits for another person."""
+        """A proposed policy, or its end, waits for another person; one that came back for whoever proposes."""
         if self.state == self.PROPOSED:
             yield Awaits("kebijakan", self.area, self.at, ((self.by, self.at),), self.code)
+        elif self.state == self.RETURNED and self.decided_at is not None:
+            judges = ((self.decided_by, self.decided_at),)
+            yield Awaits("kebijakan_kembali", self.area, self.decided_at, judges, self.code)
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own

@@ -90,7 +90,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and
     `ReasonMissing` (R591: no reason)."""
     _may(by, SET, area)
-    row = _lock_proposal(area, number)
+    row = _lock_proposal(area, number, PolicyProposal.PROPOSED)
     rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.state = PolicyProposal.RETURNED
@@ -107,10 +107,11 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
 
 @transaction.atomic
 def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
-    """Who proposed takes it back. Raises `NotAllowed` (S101), `PolicyRefused` (R602)."""
+    """Who proposed takes it back; one that was returned is given up by whoever may propose. Raises `NotAllowed` (S101),
+    `PolicyRefused` (R602)."""
     _may(by, TIGHTEN, area)
-    row = _lock_proposal(area, number)
-    if row.by != by.actor:
+    row = _lock_proposal(area, number, PolicyProposal.PROPOSED, PolicyProposal.RETURNED)
+    if row.by != by.actor and row.state != PolicyProposal.RETURNED:
         raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
     row.state = PolicyProposal.WITHDRAWN
     _save(row, "lindung.tarik", by)
@@ -119,6 +120,9 @@ def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
 def _propose(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
     if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
+    for former in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.RETURNED):
+        former.state = PolicyProposal.WITHDRAWN  # it waits no longer: this one is in its place
+        _save(former, "lindung.tarik", by)
     row = PolicyProposal(
         area=area.text(),
         code=code,
@@ -137,8 +141,8 @@ def _enacted_proposals(area: AreaCode) -> QuerySet[PolicyProposal]:
     return PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.IN_FORCE)
 
 
-def _lock_proposal(area: AreaCode, number: int) -> PolicyProposal:
-    rows = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED)
+def _lock_proposal(area: AreaCode, number: int, *states: str) -> PolicyProposal:
+    rows = PolicyProposal.objects.filter(pk=number, area=area.text(), state__in=states)
     refused = PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
     return acts.hold_row(rows, refused)
 

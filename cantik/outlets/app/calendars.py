@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -23,6 +22,7 @@ from cantik.forum.app import year
 from cantik.forum.app.models import YearLine
 from cantik.outlets.app import forum_pages, sites
 from cantik.publish.site.kalender import CalendarEntry, CalendarYear, calendar_name, make_calendar
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 
@@ -44,7 +44,7 @@ def put_out(opened: OpenStore, at: dt.datetime) -> int:
 
 
 def _page(opened: OpenStore, public: Path, forum: AreaCode, name: str, at: dt.datetime) -> Path:
-    with translation.override("id"):
+    with in_indonesian():
         years = [_year(forum, opened_year) for opened_year in year.years(forum)]
         day = at.astimezone(clock.zone()).date()
         return make_calendar(forum.text(), name, years, public, at=day, fictitious=opened.demo)

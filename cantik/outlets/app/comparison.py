@@ -24,7 +24,8 @@ from cantik.outlets.app.level_editions import current_release
 from cantik.publish.site.comparison import ComparedRelease, Surroundings, read_release
 from cantik.publish.site.peers import PeerEdition, edition_json, make_edition, read_edition
 from cantik.release import files, shelf
-from cantik.release.app import queries, storage, withdrawing
+from cantik.release.app import storage, withdrawing
+from cantik.release.app.put_out import not_put_out_of
 from cantik.release.model import Release
 from cantik.release.shelf import Shelved
 from cantik.staff.app.rights import area_code
@@ -121,7 +122,7 @@ def public_releases(store: Path, area: str) -> tuple[dict[str, Shelved], frozens
     home = storage.shelf(store)
     codes = sorted(folder.name for folder in home.glob(f"{area}.*") if folder.is_dir())
     withdrawn = set(withdrawing.of_levels(codes))
-    hidden = queries.not_put_out_of(codes)
+    hidden = not_put_out_of(codes)
     found: dict[str, Shelved] = {}
     for code in codes:
         held = _main_of((each for each in shelf.editions(home, code) if (code, each.number) not in hidden), withdrawn)

@@ -28,6 +28,7 @@ from cantik.register.units.app.queries import area_changes
 from cantik.release import examination_notes, files, issue, shelf
 from cantik.release.app import cards, checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
+from cantik.release.app.put_out import not_put_out
 from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
@@ -97,7 +98,7 @@ def editions_of(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition
 def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
     """The village's editions as everybody may read them: what was signed here and not put out, besides `number`, is as
     if it were not. A judgement about it, or a withdrawal of another, publishes nothing."""
-    return _without(_all(opened, kode), queries.not_put_out(kode) - {number})
+    return _without(_all(opened, kode), not_put_out(kode) - {number})
 
 
 def _all(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
@@ -134,7 +135,7 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
-    words, note = site_statements.of_village(desa, name), _note(release, main)
+    words, note = site_statements.of_village(desa, name), examination_note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
     shelf_folder = main.shelved.folder.parent.parent
@@ -160,7 +161,7 @@ def _lay_countersignatures(pages: Path, desa: AreaCode, main: str) -> None:
                 (copy / row.file).write_text(row.envelope, "utf-8")
 
 
-def _note(release: Release, edition: Edition) -> Note:
+def examination_note(release: Release, edition: Edition) -> Note:
     """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
     desa = area_code(release.place.code)
     now, zone = checking.check_standing(desa, edition), zone_of(desa)

@@ -26,6 +26,7 @@ from cantik.publish.directory import make_directory
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
+from cantik.release.app.put_out import year_before
 from cantik.release.changes import FigureChange
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
@@ -113,7 +114,8 @@ def _compose_release(
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
     earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
-    label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
+    before = year_before(storage.shelf(store), draft.kode, draft.year)
+    label = steps.Label(number, clock.today(), "rancangan", earlier, revises, before)
     release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs, work, withheld)
 

@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, format_number
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
-from cantik.release.examination_notes import in_english
+from cantik.release.examination_notes import in_english, standing_sentence
+from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
@@ -67,7 +68,7 @@ def content(release: Release) -> dict[str, Any]:
         "lindung": _protection(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
-        "status": _standing_note(release),
+        "status": _standing(release),
         "sumber": [soft(s) for s in release.sources],
     }
 
@@ -89,11 +90,12 @@ def _document(release: Release) -> dict[str, Any]:
             soft(f"di {place.full()}, {long_date(release.reference)}"),
             soft(f"in {place.full('en')}, {long_date(release.reference, 'en')}"),
         ),
-        "kata": ["statistik", "desa dalam angka", place.full(), place.kabupaten[1]],
+        "kata": ["statistik", f"{place.words.desa.lower()} dalam angka", place.full(), place.kabupaten[1]],
         "penerbit": soft(f"Pemerintah {place.full()}"),
         "penerbit_en": soft(f"Government of {place.full('en')}"),
         "tanggal": (published.year, published.month, published.day),
         "acuan": long_date(release.reference),
+        "sebutan": place.words.desa.lower(),
         "edisi": release.edition,
         "status": release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip",
         "lisensi": release.licence,
@@ -131,7 +133,7 @@ def _catalogue(release: Release) -> list[tuple[str, str, str]]:
         ("Keadaan", "Reference date", long_date(release.reference)),
         ("Kode wilayah", "Area code", release.place.code),
         ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
-        ("Status", "Standing", _standing_note(release)[0].split(".")[0]),
+        ("Status", "Standing", _standing(release)[0].rstrip(".")),
         ("Sumber data", "Data sources", soft("; ".join(release.sources))),
         ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
     ]
@@ -178,21 +180,48 @@ def _bases(release: Release) -> list[Pair]:
 
 
 def _key_statistics(release: Release) -> dict[str, Any]:
-    """Table 0.1: the key figures of the release."""
+    """Table 0.1: the key figures of the release, with the density after the first, beside those of an earlier year."""
     figures = [release.figure(name) for name in release.key_figures]
     place = release.place
+    year, former = former_of(release)
+    rows = [
+        (
+            *map(soft, (f.title, f.title_en, f.unit, f.unit_en)),
+            figure_text(f),
+            f.status == "rahasia",
+            former.get(f.id, UNAVAILABLE),
+        )
+        for f in figures
+    ]
     return {
         "no": "0.1",
         "i": soft(f"Statistik Kunci {place.full()}, {release.year}"),
         "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
         "tahun": str(release.year),
-        "baris": [
-            (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
-            for f in figures
-        ],
+        "tahun_lalu": str(year or ""),
+        "baris": [*rows[:1], *_density(release, former), *rows[1:]],
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
+
+
+def _density(release: Release, former: Mapping[str, str]) -> list[tuple[str, str, str, str, str, bool, str]]:
+    """The row of the density, none where its table does not tell it."""
+    found = density_of(release)
+    if found is None:
+        return []
+    (label, label_en), (unit, unit_en) = found.label, found.unit
+    return [
+        (
+            label,
+            label_en,
+            unit,
+            unit_en,
+            format_number(found.value, found.decimals),
+            False,
+            former.get(DENSITY, UNAVAILABLE),
+        )
+    ]
 
 
 def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:
@@ -388,13 +417,6 @@ def _technical(release: Release) -> list[tuple[str, str, str]]:
     ]
 
 
-def _standing_note(release: Release) -> Pair:
-    if release.standing == "rancangan":
-        return (
-            "Rancangan. Buku ini belum ditandatangani dan belum boleh dikutip atau disebarkan.",
-            "Draft. This book is not signed and must not be cited or distributed.",
-        )
-    return (
-        f"Rilis desa, {release.standing_note}. Angka diterbitkan oleh {release.place.words.head} dan bukan angka BPS.",
-        f"Release of the village, {in_english(release.standing_note)}. The figures are not BPS figures.",
-    )
+def _standing(release: Release) -> Pair:
+    note = release.standing_note, in_english(release.standing_note)
+    return standing_sentence(release.standing, note, release.place.words)

@@ -13,7 +13,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.base.spreadsheet import csv_text
 from cantik.publish.site.history import PastEdition
-from cantik.publish.site.view import Shown, Text, in_words, short
+from cantik.publish.site.view import Shown, Text, in_words, short, wall_of
 from cantik.release.model import Cell
 from cantik.release.series import LeftOut, MeasureSeries, SeriesYear, series_of
 from cantik.release.show import cell_text, superscript_of
@@ -65,6 +65,11 @@ class SeriesPage:
     rows: tuple[SeriesRow, ...]
     gaps: tuple[str, ...]
     day: str = ""
+
+    @property
+    def wall(self) -> tuple[int, int] | None:
+        """As `view.PageTable.wall`."""
+        return wall_of(cell for row in self.rows for cell in row.cells)
 
 
 def of_editions(pasts: Sequence[PastEdition]) -> tuple[MeasureSeries, ...]:

@@ -32,7 +32,7 @@ from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
-from cantik.release.examination_notes import Note, in_english
+from cantik.release.examination_notes import Note, in_english, standing_sentence
 from cantik.release.files import copy_folder
 from cantik.release.model import Figure, Release, Table
 from cantik.release.office_figures import delivered_tables
@@ -252,7 +252,9 @@ class _Pages:
         self.own_tables, self.former = words.own_tables, words.former
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
-        self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
+        said = note or (release.standing_note, in_english(release.standing_note))
+        self.note = self.t(*said)
+        self.standing_sentence = self.t(*standing_sentence(release.standing, said, release.place.words))
         self.env = environment()
         self.prefix = "" if lang == "id" else "en/"
         self.pictures = {
@@ -433,6 +435,7 @@ class _Pages:
             edition=view.in_words(self.release.edition, self.t),
             standing=view.in_words(self.release.standing, self.t),
             note=self.note,
+            standing_sentence=self.standing_sentence,
             sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
             citation=self._citation(),

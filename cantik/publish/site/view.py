@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cantik.base.dates import long_date
+from cantik.base.numerals import UNAVAILABLE
 from cantik.content.axes import Axis, Category
 from cantik.publish.chart import Chart, bars, draw_groups, draw_shares, for_web, pyramid
 from cantik.release.model import Cell, Derived, Figure, GridLine, Release, Table, TableGrid
@@ -62,6 +63,18 @@ class PageTable:
     heads: tuple[tuple[TableHead, ...], ...]
     numbers: int
     rows: tuple[BodyRow, ...]
+
+    @property
+    def wall(self) -> tuple[int, int] | None:
+        """How many cells tell nothing, of how many, where these are more than half: such a table is folded."""
+        return wall_of(cell for row in self.rows for cell in row.cells)
+
+
+def wall_of(cells: Iterable[Shown]) -> tuple[int, int] | None:
+    """How many cells tell nothing (hidden, or not available), of how many; None where at least half tell something."""
+    shown = list(cells)
+    silent = sum(cell.hidden or cell.text == UNAVAILABLE for cell in shown)
+    return (silent, len(shown)) if 2 * silent > len(shown) else None
 
 
 def sheet(table: Table, t: Text) -> PageTable:

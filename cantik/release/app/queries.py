@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from cantik.base.page_cache import once
 from cantik.codes.app.queries import find_area
@@ -35,19 +35,6 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import AccessDecision, separate
 
 CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
-
-
-def not_put_out(kode: str) -> frozenset[str]:
-    """Numbers of the editions of a village that were signed here and that nobody put before the public."""
-    return frozenset(number for _, number in not_put_out_of([kode]))
-
-
-def not_put_out_of(codes: Iterable[str]) -> set[tuple[str, str]]:
-    """The same of several villages, as code and number."""
-    later, own = Q(to_public=False) | Q(opens_at__isnull=False), list(codes)
-    signed = Signature.objects.filter(later, kode__in=own).values_list("kode", "number")
-    public = Publication.objects.filter(kode__in=own, channel=PUBLIC).values_list("kode", "number")
-    return set(signed) - set(public)
 
 
 def list_embargoed(kode: str) -> frozenset[str]:

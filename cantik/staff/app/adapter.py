@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.staff.app import accounts, gate, log, mail, peer, rights
-from cantik.staff.app.language import lang
+from cantik.staff.app.language import in_indonesian, lang
 from cantik.staff.app.models import Account
 from cantik.vault import sealing
 
@@ -82,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice about one's own account; without a mail server, or when it fails, the page goes on."""
         if mail.is_configured():
-            with translation.override("id"):  # letters are Indonesian: the wish of their reader is not known here
+            with in_indonesian():  # letters are Indonesian: the wish of their reader is not known here
                 mail.deliver(self.render_mail(template_prefix, email, context))
 
     def get_client_ip(self, request: HttpRequest) -> str:

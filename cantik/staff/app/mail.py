@@ -11,8 +11,8 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import translation
 
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import EmergencyAccess, Invitation, VillageNotice
 
 _log = logging.getLogger("cantik.surel")
@@ -36,20 +36,20 @@ def deliver(message: EmailMessage) -> bool:
 
 def send_invitation(invitation: Invitation, link: str) -> bool:
     """Send the link of an invitation to the address it names."""
-    with translation.override("id"):  # not in the language of whoever invites
+    with in_indonesian():  # not in the language of whoever invites
         text = render_to_string("staff/surel/undangan.txt", {"undangan": invitation, "tautan": link})
     return deliver(EmailMessage("[Cantik] Undangan", text, to=[invitation.email]))
 
 
 def send_notice(notice: VillageNotice, addresses: list[str]) -> int:
     """Tell a village who opened its persons to whom, each address in a letter of its own; returns how many went."""
-    with translation.override("id"):
+    with in_indonesian():
         text = render_to_string("staff/surel/kabar.txt", {"kabar": notice})
     return sum(deliver(EmailMessage("[Cantik] Data orang desa", text, to=[address])) for address in addresses)
 
 
 def send_emergency(access: EmergencyAccess, addresses: list[str]) -> int:
     """Tell a village that an office reads its persons, each address in a letter of its own; returns how many went."""
-    with translation.override("id"):
+    with in_indonesian():
         text = render_to_string("staff/surel/darurat.txt", {"akses": access})
     return sum(deliver(EmailMessage("[Cantik] Akses darurat", text, to=[address])) for address in addresses)

@@ -14,7 +14,6 @@ from typing import TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -22,6 +21,7 @@ from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.practice import is_practice
 from cantik.staff.app import deputies, groups
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 
@@ -289,7 +289,7 @@ def office_of(person: Account, action: str, area: AreaCode) -> str:
     used = min(
         (given for given in held if groups.covers(given, area, today)), key=lambda given: (bool(given.acting), given.pk)
     )
-    with translation.override("id"):  # it is kept and printed
+    with in_indonesian():  # it is kept and printed
         own = [used.role_name]
         return ", ".join([*own, used.decree, f"sampai {long_date(used.until)}"] if used.acting else own)
 

@@ -110,7 +110,8 @@ def _proposal_view(row: DefinitionProposal, names: dict[str, str], may: frozense
     }
     action, address = waits.get(row.state, ("", ""))
     act = address if action in may and me not in (row.by, row.examined_by) else ""
-    mine = row.by == me and row.state in waits
+    came_back = row.state == DefinitionProposal.RETURNED and definitions.PROPOSE in may
+    mine = came_back or (row.by == me and row.state in waits)
     state = _(STATES[row.state])
     return ProposalShown(
         row, str(answers["nama"]), state, _format_answers(row.form, answers), names.get(row.by, ""), act, mine

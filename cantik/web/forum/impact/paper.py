@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
-
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.forum.app.impact_models import ImpactAssessment
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
+from cantik.staff.app.language import in_indonesian
 
 _TEMPLATE = Path(__file__).parent / "dampak.typ"
 
@@ -42,7 +41,7 @@ def pdf_of(row: ImpactAssessment, *, desa: str, verdict: str, state: str, invent
         "sidik": row.digest,
         "contoh": invented,
     }
-    with translation.override("id"), Press() as press:
+    with in_indonesian(), Press() as press:
         return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(at.timestamp())))
 
 

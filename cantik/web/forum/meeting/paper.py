@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from django.utils.formats import date_format
 
 from cantik.base import clock
@@ -15,6 +14,7 @@ from cantik.base.dates import long_date
 from cantik.forum.app.meeting_models import Meeting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
 from cantik.web.forum.meeting import words
 from cantik.web.store import describe_area
@@ -25,7 +25,7 @@ _TEMPLATE = Path(__file__).parent / "notulen.typ"
 def pdf_of(row: Meeting, *, invented: bool) -> bytes:
     """Closed minutes, with the addenda that were confirmed. Raises `CantikError` C101 without fonts, C102."""
     assert row.closed_at is not None  # noqa: S101 - closed minutes have it
-    with translation.override("id"), Press() as press:
+    with in_indonesian(), Press() as press:
         data = _content_data(row, json.loads(row.content)) | _signature_data(row) | {"contoh": invented}
         return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.closed_at.timestamp())))
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils import translation
-
 from cantik.forum.app import parameters, set_values
 from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
@@ -20,6 +18,7 @@ from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
 from cantik.release.compose import BASES
 from cantik.release.files import open_summary
 from cantik.release.model import Figure
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.forum.parameter import edition_figures
@@ -63,7 +62,7 @@ def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
 
 def _quality(figure: Figure, *, checked: bool) -> str:
     """How a published figure stands; kept and printed, so in Indonesian."""
-    with translation.override("id"):
+    with in_indonesian():
         return ", ".join(
             [
                 edition_figures.examination_words(checked=checked),

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -22,10 +21,11 @@ from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigur
 from cantik.register.events.rates import EventRate, round_half_up
 from cantik.register.units.app.queries import area_changes
 from cantik.release import shelf
-from cantik.release.app import queries, storage, withdrawing
+from cantik.release.app import put_out, queries, storage, withdrawing
 from cantik.release.files import open_summary, open_table
 from cantik.release.published_rates import TABLES, NoRate, PublishedDay, PublishedRate, published_rate
 from cantik.release.shelf import Shelved
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.set_above import set_above
@@ -62,7 +62,7 @@ def editions(on: ParameterSubject) -> list[SeenEdition]:
     if on.level != "desa":
         held, gone = shelf.editions(storage.level_shelf(store), on.area), withdrawing.of_levels([on.area])
         return [SeenEdition(edition, True) for edition in held if (on.area, edition.number) not in gone]
-    unseen = queries.not_put_out(on.area)
+    unseen = put_out.not_put_out(on.area)
     rows = queries.editions(storage.shelf(store), area_code(on.area))
     seen = (row for row in rows if row.status != queries.PULLED and row.number not in unseen)
     return [SeenEdition(row.shelved, row.examination is not None) for row in seen]
@@ -152,7 +152,7 @@ def _quality(found: PublishedRate, rate: EventRate, on: ParameterSubject, *, che
     if len(rate.years) > 1:
         said.append(f"{len(rate.years)} tahun digabung, {rate.years[0]}–{rate.years[-1]}")
     said.append(f"{found.base}, {'rata-rata awal dan akhir tahun' if found.mean else '30 Juni'}")
-    with translation.override("id"):
+    with in_indonesian():
         stands = [examination_words(checked=checked), *provisional(found.states)]
     return "; ".join([*said, ", ".join(stands)])
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
-
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
 from cantik.web.store import describe_area
 
@@ -25,7 +24,7 @@ _TEMPLATE = Path(__file__).parent / "penetapan.typ"
 def pdf_of(row: ParameterSetting, *, invented: bool) -> bytes:
     """The paper of a value that is or was in force. Raises `CantikError` C101 without fonts, C102."""
     assert row.locked_at is not None  # noqa: S101 - a locked value has it
-    with translation.override("id"), Press() as press:
+    with in_indonesian(), Press() as press:
         data = _content_data(row, json.loads(row.content)) | _signature_data(row) | {"contoh": invented}
         return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", int(row.locked_at.timestamp())))
 

@@ -75,9 +75,11 @@ def _rungs(held: dict[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _proposal_view(row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool) -> PolicyProposalShown:
+def _proposal_view(
+    row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool, tightens: bool
+) -> PolicyProposalShown:
     wish, waits = policies.wish_of(row), row.state == PolicyProposal.PROPOSED
-    mine = waits and row.by == me
+    mine = (waits and row.by == me) or (row.state == PolicyProposal.RETURNED and tightens)
     rungs, decides = _rungs(dict(wish.rungs)), waits and sets and not mine
     return PolicyProposalShown(row, _(STATES[row.state]), wish, rungs, names.get(row.by, ""), decides, mine)
 
@@ -97,7 +99,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "jenjang": _rungs(dict(held.rungs)),
         "akhiri": by_page.get(held.id, 0) if sets and held.until is None else 0,
         "nanti": _later(area, held),
-        "usulan": [_proposal_view(row, names, person.actor, sets=sets) for row in rows],
+        "usulan": [_proposal_view(row, names, person.actor, sets=sets, tightens=tightens) for row in rows],
         "formulir": PolicyForm(held, today, auto_id="usul_%s") if tightens else None,
         "salah": "",
     }

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
 from cantik.coach.app.digest import TaskLetter
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
+from cantik.web.area_words import reader_speech
 from cantik.web.store import describe_area
 from cantik.web.tasks import rows_of
 
@@ -21,7 +22,7 @@ _HEADERS = {"Auto-Submitted": "auto-generated", "Precedence": "bulk"}
 def compose(letter: TaskLetter) -> EmailMessage:
     """The message; its links lead to the address under which this server is known."""
     late, waiting, called = letter.late, letter.waiting, letter.called
-    with translation.override("id"):  # nobody knows the language of whoever reads it
+    with in_indonesian(reader_speech(letter.person)):  # nobody knows the language of whoever reads it
         values = {
             "orang": letter.person.name,
             "lewat": rows_of(late[:_SHOWN]),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release import files
-from cantik.release.app.queries import CURRENT, editions, not_put_out
+from cantik.release.app.put_out import not_put_out
+from cantik.release.app.queries import CURRENT, editions
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 from cantik.staff.app.rights import area_code

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
+from cantik.codes.area_speech import AreaSpeech
 from cantik.codes.knowledge import load
 from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
@@ -28,6 +29,7 @@ from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.sources import LISTS, brought_by
 from cantik.release.titles import with_part
+from cantik.staff.app.language import say, speech
 from cantik.web.language import either, lang, of_content
 from cantik.web.shell.help.terms import terms
 
@@ -69,11 +71,11 @@ def kind_word(kind: str) -> str:
 
 def entry(kind: str, key: str) -> Explanation | None:
     """The explanation in the page's language; None for what does not exist."""
-    return _entry(kind, key, lang())
+    return _entry(kind, key, lang(), speech())
 
 
 @cache
-def _entry(kind: str, key: str, language: str) -> Explanation | None:  # noqa: ARG001 - kept apart by language
+def _entry(kind: str, key: str, language: str, words: AreaSpeech | None) -> Explanation | None:  # noqa: ARG001 - kept apart by them
     content = load().content
     known: Mapping[str, Mapping[str, object]] = {
         "istilah": terms(),
@@ -92,11 +94,11 @@ def _entry(kind: str, key: str, language: str) -> Explanation | None:  # noqa: A
 
 def everything(kind: str = "") -> tuple[Explanation, ...]:
     """All explanations of a kind, or of every kind, in the order of their files."""
-    return _everything(kind, lang())
+    return _everything(kind, lang(), speech())
 
 
 @cache
-def _everything(kind: str, language: str) -> tuple[Explanation, ...]:
+def _everything(kind: str, language: str, words: AreaSpeech | None) -> tuple[Explanation, ...]:
     content = load().content
     keys = {
         "istilah": sorted(terms(), key=lambda key: fold(terms()[key].words_in(language)[0])),
@@ -105,7 +107,7 @@ def _everything(kind: str, language: str) -> tuple[Explanation, ...]:
         "indikator": list(content.indicators),
     }
     chosen = [name for name in KINDS if kind in ("", name)]
-    made = [_entry(name, key, language) for name in chosen for key in keys[name]]
+    made = [_entry(name, key, language, words) for name in chosen for key in keys[name]]
     return tuple(article for article in made if article is not None)
 
 
@@ -117,7 +119,7 @@ def _order(number: str) -> tuple[tuple[int, str], ...]:
 # ── the four kinds ───────────────────────────────────────────────────────────────────────────────
 def _term(key: str) -> Explanation:
     term = terms()[key]
-    word, meaning = term.words_in(lang())
+    word, meaning = (say(text) for text in term.words_in(lang()))
     return Explanation("istilah", key, word, (ExplanationPart(_("Arti"), meaning), _basis(term.basis)))
 
 
@@ -201,7 +203,9 @@ def _of_concept(label: str, indicator: Indicator, field: str) -> ExplanationPart
     """A text of MS-Ind; its English where the file has it, else the Indonesian, marked as such."""
     english = indicator.concept_en.get(field, "") if lang() == "en" else ""
     return ExplanationPart(
-        label, english or str(indicator.concept.get(field, "")), "id" if lang() == "en" and not english else ""
+        label,
+        english or say(str(indicator.concept.get(field, ""))),
+        "id" if lang() == "en" and not english else "",
     )
 
 
@@ -378,20 +382,20 @@ def search(words: str, kind: str = "") -> list[Explanation]:
     if not wanted:
         return []
     ranked: list[tuple[int, int, Explanation]] = []
-    for position, (article, title, whole) in enumerate(_folded_articles(kind, lang())):
+    for position, (article, title, whole) in enumerate(_folded_articles(kind, lang(), speech())):
         if all(word in whole for word in wanted):
             ranked.append((0 if all(word in title for word in wanted) else 1, position, article))
     return [article for *_rank, article in sorted(ranked, key=lambda each: each[:2])]
 
 
 @cache
-def _folded_articles(kind: str, language: str) -> tuple[tuple[Explanation, str, str], ...]:
+def _folded_articles(kind: str, language: str, words: AreaSpeech | None) -> tuple[tuple[Explanation, str, str], ...]:
     def whole(article: Explanation) -> str:
         return fold(" ".join([article.title, article.id.replace("_", " "), *(part.text for part in article.parts)]))
 
     return tuple(
         (article, fold(f"{article.title} {article.id.replace('_', ' ')}"), whole(article))
-        for article in _everything(kind, language)
+        for article in _everything(kind, language, words)
     )
 
 

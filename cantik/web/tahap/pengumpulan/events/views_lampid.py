@@ -14,6 +14,7 @@ from cantik.register.events.app.months import Month, month
 from cantik.register.events.app.papers import fill_counts, people_of
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app.gate import needs
+from cantik.staff.app.language import say
 from cantik.web.desk import VillageDesk, asked_month, desk_of, format_month, neighbours, recorder_of
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.events.flow import show
@@ -100,10 +101,10 @@ def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
     shown = [i for i, column in enumerate(form.columns) if column.says == "dusun" or column.says.endswith(".semua")]
     return {
         "formulir": FORM,
-        "kepala": [form.columns[i].heads[0] for i in shown[1:]],
+        "kepala": [say(form.columns[i].heads[0]) for i in shown[1:]],
         "baris": [[row[i] for i in shown] for row in filled.rows],
         "jumlah": [filled.total[i] for i in shown],
-        "catatan": filled.notes,
+        "catatan": [say(note) for note in filled.notes],
     }
 
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +37,7 @@ from cantik.register.events.papers import Filled
 from cantik.register.leave.app.exporting import hourly
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.signing_keys import signing_key
 from cantik.vault.errors import ExportRefused
@@ -173,7 +173,7 @@ def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) 
     if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
         return _back(kode, format_month(year, month))
-    with translation.override("id"):
+    with in_indonesian():
         book = PersonBook(
             order.paper,
             year,
@@ -247,7 +247,7 @@ def _make_heading(desk: VillageDesk, year: int, month: int) -> Heading:
 def _month_name(year: int, month: int) -> str:
     from cantik.web.shell.templatetags.cantik import tanggal
 
-    with translation.override("id"):
+    with in_indonesian():
         return tanggal(dt.date(year, month, 1)).split(" ", 1)[1]
 
 

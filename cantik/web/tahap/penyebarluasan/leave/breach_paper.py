@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from django.utils.formats import date_format
 
 from cantik.base import clock
@@ -19,6 +18,7 @@ from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.leave.app.models import DataBreach
 from cantik.register.rights.app import breaches
 from cantik.staff.app import roster
+from cantik.staff.app.language import in_indonesian
 from cantik.web import register_lines
 from cantik.web.desk import VillageDesk
 from cantik.web.store import describe_area
@@ -49,7 +49,7 @@ def letters_to(desk: VillageDesk, row: DataBreach, people: Collection[int], *, i
 def _print_letter(
     desk: VillageDesk, row: DataBreach, letter: str, to: Sequence[Sequence[str]], *, invented: bool
 ) -> bytes:
-    with translation.override("id"), Press() as press:
+    with in_indonesian(), Press() as press:
         data = _letter_data(desk, row, letter) | {"kepada": [list(lines) for lines in to], "contoh": invented}
         moment = int(clock.now().timestamp())
         return press.print_pages(PrintJob(source(_TEMPLATE), legible(data), "pdf", moment))

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
@@ -18,50 +17,26 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service
 from cantik.outlets.app import site_job, sites
+from cantik.outlets.app.sites import examination_note
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
-from cantik.release.app import checking, early, examining, queries, services, storage, withdrawing
+from cantik.release.app import early, examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
-from cantik.release.examination_notes import AWAITS
+from cantik.release.examination_notes import standing_sentence
 from cantik.staff.app import actors, appointments, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import day, either, lang, of_content
+from cantik.web.language import either, lang
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.share import PRODUCTS, products_of, share_of
 from cantik.web.tahap.penyebarluasan.release.views import LINES, show_refusal
 from cantik.web.tahap.penyebarluasan.release.views_check import check_of
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
-
-
-def _describe_standing(area: AreaCode, edition: Edition, standing: str, note: str) -> str:
-    """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
-    if edition.examination is not None:
-        name = actors.names([edition.examination.by]).get(edition.examination.by, "")
-        note = _("rilis Satu Data sejak %(hari)s, diperiksa walidata (%(nama)s)") % {
-            "nama": name,
-            "hari": day(edition.examination.at),
-        }
-    elif not appointments.walidata(area, clock.today()) or checking.states([area.text()]).get(
-        (area.text(), edition.number)
-    ):
-        return standing  # where it lies on its way stands below
-    return f"{standing}, {note}"
-
-
-#: what a release says of itself, as it is kept
-STANDINGS = (
-    noop("rilis desa"),
-    noop("rancangan"),
-    noop("belum diperiksa walidata"),
-    noop("diterbitkan pemerintah desa"),
-    noop("diterbitkan pemerintah kelurahan"),
-)
 
 
 def edition_of(area: AreaCode, number: str) -> Edition:
@@ -97,7 +72,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": _describe_standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
+        "kedudukan": either(
+            *standing_sentence(release.standing, examination_note(release, edition), release.place.words)
+        ),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
         "tanpa_walidata": not appointments.walidata(desa, clock.today()),
         "cek": check_of(who(request), desa, edition),

@@ -6,16 +6,21 @@ import contextlib
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cantik.codes.area import AreaLevel
+from cantik.codes.app.queries import find_successor
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.index import areas_with
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.outlets.app import level_sites, sites
 from cantik.publish.site.own_link import with_own_link
 from cantik.publish.site.search_index import has_script, is_framed
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.public_site import site_folder
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file, under_site_policy
 
@@ -37,7 +42,7 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         return under_site_policy(request, serve_file(front, kode or "index.html"), scripted=True)
     folder = site_folder(desa.text())
     if folder is None:
-        raise Http404("no such site")
+        return _lead_on(request, desa, rest)
     if not _slash:
         return redirect("situs", f"{kode}/")
     if desa.level is not AreaLevel.DESA:
@@ -53,6 +58,22 @@ def _level_page(request: HttpRequest, folder: Path, rest: str) -> HttpResponseBa
     return under_site_policy(
         request, serve_file(folder, path), scripted=front or has_script(path), framed=is_framed(path)
     )
+
+
+def _lead_on(request: HttpRequest, desa: AreaCode, rest: str) -> HttpResponse:
+    """From a code without a site: to the site of its successor where a change of codes was brought, else to the search
+    by name (404)."""
+    now = find_successor(desa)
+    if now and site_folder(now) is not None:
+        return redirect("situs", f"{now}/{rest}", permanent=True)
+    area = areas_with(at_hand().store.path / AREAS_FILE).find(desa)
+    front = sites.public_folder()
+    context = {
+        "kode": desa.text(),
+        "nama": area.name if area is not None and area.key != desa else "",
+        "daftar": reverse("situs", args=["index.html"]) if front is not None else "",
+    }
+    return render(request, "release/situs_tiada.html", context, status=404)
 
 
 def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:

@@ -214,7 +214,11 @@ def set_page(request: HttpRequest, desk: VillageDesk, file: MetadataFile, wrong:
         **state_of(file),
         "judul": said.activity.get("judul_kegiatan", file.activity.title),
         "blok": [line for line in lines if line.row.kind == ACTIVITY],
-        "bagian_lain": [(kind, _(word), [li for li in lines if li.row.kind == kind]) for kind, word in _KINDS.items()],
+        "bagian_lain": [
+            (kind, _(word), own, sum(bool(line.empty or line.faults or line.findings) for line in own))
+            for kind, word in _KINDS.items()
+            for own in [[line for line in lines if line.row.kind == kind]]
+        ],
         "keluar": [(part.row, title_of(part)) for part in sets.parts_of(file, removed=True)],
         "kosong": sum(line.empty for line in lines),
         "masalah": _link_faults(parts, faults),

@@ -13,6 +13,7 @@ from cantik.field.instruments.app.models import APPROVED, RETURNED
 from cantik.field.rounds.app.enumerators import Collector
 from cantik.field.rounds.app.models import Enumerator
 from cantik.field.rounds.app.progress import BlockTally
+from cantik.staff.app.language import say
 from cantik.web.fields import PlainSelect, date_field, text_field
 
 #: letters of names that are written down at once
@@ -50,7 +51,10 @@ class ActivityForm(forms.Form):
         super().__init__(*arguments, **named)
         field = self.fields["instrumen"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [*instruments, (OWN_FILE, gettext("Formulir sendiri (unggah XLSForm)"))]
+        field.choices = [
+            *((name, say(title)) for name, title in instruments),
+            (OWN_FILE, gettext("Formulir sendiri (unggah XLSForm)")),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A file goes with the choice of a form of one's own, and with no other."""

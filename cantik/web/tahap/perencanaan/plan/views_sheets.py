@@ -19,6 +19,7 @@ from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, coun
 from cantik.field.rounds.app.models import Round
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.staff.app.language import say
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -48,7 +49,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
         lines.append(
             {
                 "nama": name,
-                "judul": here().instruments[name].title,
+                "judul": say(here().instruments[name].title),
                 "bagian": parts,
                 "per": parts[-1].reference if parts else None,
             }
@@ -78,7 +79,7 @@ def answers(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:  #
     ]
     context = {
         "nama": instrumen,
-        "judul": instrument.title,
+        "judul": say(instrument.title),
         "bagian": shown_parts,
         "silang": [labels[name] for name in asked if name in labels] if across else [],
     }

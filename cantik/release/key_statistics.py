@@ -1,0 +1,76 @@
+"""What stands among the key statistics beside the indicators: the density of the population, from the table that
+tells it, and what the edition of the year before said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.release.model import Figure, Release
+from cantik.release.show import figure_text
+
+#: the derived column of content that says persons per km² (`content/tables/penduduk_dusun.yaml`)
+DENSITY = "kepadatan"
+POPULATION = "jumlah_penduduk"
+#: the text of a release that holds them
+FORMER = "statistik_kunci_lalu"
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Persons per km² of the whole village, as its table prints it; `table`: the key of that table."""
+
+    value: Decimal
+    decimals: int
+    table: str
+    label: tuple[str, str] = ("Kepadatan penduduk", "Population density")
+    unit: tuple[str, str] = ("jiwa per km²", "persons per km²")
+
+
+def density_of(release: Release) -> Density | None:
+    """The density in the total row of the table that has it; None where the area is not known, or the number of
+    persons is not told."""
+    for table in release.tables:
+        for column in table.derived:
+            if column.id != DENSITY:
+                continue
+            rows = table.grid().rows
+            for line, value in zip(rows, column.values, strict=True):
+                if line.total and value is not None:
+                    return Density(value, column.decimals, table.key)
+    return None
+
+
+def encode_former(figures: Iterable[Figure], before: Release) -> dict[str, Any]:
+    """What the edition of an earlier data year printed of these figures, by id, with its year and day.
+
+    Only what may stand beside today's: the same definition, base and unit, and a value that was told.
+    """
+    said = {}
+    for figure in figures:
+        former = next((each for each in before.figures if each.id == figure.id and each.area == figure.area), None)
+        if former is not None and former.value is not None and _is_like(former, figure):
+            said[figure.id] = figure_text(former)
+    density = density_of(before)
+    if density is not None and POPULATION in said:  # of the same base then
+        said[DENSITY] = format_number(density.value, density.decimals)
+    return {"tahun": before.year, "keadaan": before.reference.isoformat(), "nilai": said} if said else {}
+
+
+def _is_like(former: Figure, figure: Figure) -> bool:
+    mark = "versi"
+    return (former.base, former.unit, former.definition.get(mark)) == (
+        figure.base,
+        figure.unit,
+        figure.definition.get(mark),
+    )
+
+
+def former_of(release: Release) -> tuple[int, Mapping[str, str]]:
+    """The earlier data year that a release tells beside its key figures, and their texts by id; 0 and nothing without
+    one."""
+    held = release.texts.get(FORMER)
+    return (int(held["tahun"]), held["nilai"]) if held else (0, {})
