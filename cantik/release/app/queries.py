@@ -193,9 +193,7 @@ def editions_of(store_shelf: Path, villages: Iterable[AreaCode]) -> dict[AreaCod
             pulled = withdrawal is not None and withdrawal.state == WITHDRAWN
             successor = "" if pulled else newest.get(shelved.year, "")
             status = PULLED if pulled else REPLACED if successor else CURRENT
-            own.append(
-                Edition(shelved, status, successor, signatures.get(key), tuple(put.get(key, ())), withdrawal)
-            )
+            own.append(Edition(shelved, status, successor, signatures.get(key), tuple(put.get(key, ())), withdrawal))
             if not pulled:
                 newest.setdefault(shelved.year, shelved.number)
         found[desa] = tuple(own)
