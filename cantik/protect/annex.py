@@ -24,7 +24,15 @@ def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     return _PRINTED.recall((group.totals.shape, whole, layouts), made)
 
 
+def detail_keys(group: Group, layouts: Variant) -> frozenset[Key]:
+    """The same without the totals."""
+    whole = group.whole
+    key = group.totals.shape, whole, layouts
+    return _DETAILS.recall(key, lambda: frozenset(key for key in printed_keys(group, layouts) if key[3] != whole))
+
+
 _PRINTED: Memory[frozenset[Key]] = Memory(512)
+_DETAILS: Memory[frozenset[Key]] = Memory(512)
 
 
 def beside(group: Group, book: Variant) -> Variant:

@@ -17,7 +17,7 @@ from cantik.protect import extremes
 from cantik.protect.covers import Grid, grids, union
 from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
-from cantik.protect.memory import HashedKey, Memory
+from cantik.protect.memory import HashedKey, Memory, Same
 from cantik.protect.policy import Rules
 from cantik.protect.reading import Place, PrintedNumbers, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
@@ -141,7 +141,12 @@ def _clusters(
 ) -> list[_Cluster]:
     """Tables and indicators with a column in common, directly or by others; only those can tell of each other."""
     told = [columns_of_table(table, classifications) for table in tables]
-    told += [columns_of_figure(figure, classifications) for figure in figures]
+    of_values = dict[Hashable, tuple[str, frozenset[str]]]()  # those of a village and of its dusun speak of the same
+    for figure in figures:
+        key = Same(figure.spec), figure.population
+        if key not in of_values:
+            of_values[key] = columns_of_figure(figure, classifications)
+        told.append(of_values[key])
     home = list(range(len(told)))
 
     def root(number: int) -> int:

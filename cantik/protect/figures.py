@@ -13,6 +13,7 @@ from cantik.protect.cells import Ties, build
 from cantik.protect.families import TiedGroup, known_to_all
 from cantik.protect.group import Group, Key, Layout
 from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
@@ -36,12 +37,22 @@ def figure_standing(
         return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
     layout = _layout(group, rules)
+    key = group.digest(), layout, rules.key, ties.label
+    hidden = _ALONE.recall(key, lambda: _hidden_alone(group, layout, rules, ties))
+    return GroupDecision(subject, ties) if hidden is None else GroupDecision(subject, ties, (layout,), (), hidden)
+
+
+_ALONE: Memory[frozenset[Key] | None] = Memory(512)
+
+
+def _hidden_alone(group: Group, layout: Layout, rules: Rules, ties: Ties) -> frozenset[Key] | None:
+    """The cells that an indicator hides when nothing else is printed; None where it cannot be printed."""
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
-        return GroupDecision(subject, ties)
+        return None
     prune(pattern)
     hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
-    return GroupDecision(subject, ties, (layout,), (), frozenset(key for key, secret in hidden if secret))
+    return frozenset(key for key, secret in hidden if secret)
 
 
 def _layout(group: Group, rules: Rules) -> Layout:

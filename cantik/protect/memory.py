@@ -27,6 +27,21 @@ class HashedKey:
         return self is other or (isinstance(other, HashedKey) and self._key == other._key)
 
 
+class Same:
+    """A part of a key that is the very thing, not one like it: what content holds, which is long to compare."""
+
+    __slots__ = ("_it",)
+
+    def __init__(self, it: object) -> None:
+        self._it = it
+
+    def __hash__(self) -> int:
+        return id(self._it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._it is other._it
+
+
 _NOTHING = object()
 _ALL: list[Memory[Any]] = []
 

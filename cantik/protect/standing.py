@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cantik.protect.annex import annex, printed_keys
+from cantik.protect.annex import annex, detail_keys, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant, hidden_persons
 from cantik.protect.cross import add_cross
@@ -56,11 +56,8 @@ class GroupDecision:
 
     def keys(self, layouts: Variant) -> frozenset[Key]:
         """Keys of the cells of some of its tables that could be hidden."""
-        found = printed_keys(self.subject.group, layouts)
-        if self.subject.group.total is Total.CELL:
-            return found
-        whole = self.subject.group.whole
-        return frozenset(key for key in found if key[3] != whole)
+        group = self.subject.group
+        return printed_keys(group, layouts) if group.total is Total.CELL else detail_keys(group, layouts)
 
     def shares(self) -> list[tuple[int, int]]:
         """Hidden and suppressible cells of each table of the book."""
@@ -78,8 +75,8 @@ class GroupDecision:
     def book_share(self) -> tuple[int, int]:
         """Hidden and suppressible cells of the group in the book, without totals: a total that could be hidden hardly
         ever is, and would let a book hide more of what readers look for than its limit says."""
-        keys = [key for key in self.keys(self.book) if key[3] != self.subject.group.whole]
-        return sum(key in self.hidden for key in keys), len(keys)
+        keys = detail_keys(self.subject.group, self.book)
+        return len(keys & self.hidden), len(keys)
 
     def required(self, rules: Rules) -> Mapping[Key, tuple[int, int]]:
         """The interval that each protected cell of its tables must keep."""

@@ -21,6 +21,7 @@ from cantik.protect.gated import PassedTables, Readers, UnexaminedTables, facts_
 from cantik.protect.group import Key, Layout
 from cantik.protect.indices import printable_counts
 from cantik.protect.meaning import Subject, open_subject, subject_of
+from cantik.protect.memory import Memory, Same
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
@@ -284,6 +285,9 @@ def _figures(
     return out, tables
 
 
+_SHEETS: Memory[list[PrintedTable]] = Memory(256)
+
+
 def _sheets(
     cube: Cube, standing: GroupDecision, rules: Rules, classifications: Mapping[str, Classification]
 ) -> list[PrintedTable]:
@@ -294,7 +298,10 @@ def _sheets(
         return []
     needs = standing.required(rules)
     merges = classifications.get(cube.spec.rows)
-    return [sheet(cube, group, layout, tier, merges, standing.hidden.__contains__, needs) for tier, layout in tiers]
+    seen = (cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
+    key = (Same(cube.spec), seen, group.digest(), tuple(tiers), Same(merges), standing.hidden, frozenset(needs.items()))
+    hidden = standing.hidden.__contains__
+    return _SHEETS.recall(key, lambda: [sheet(cube, group, line, tier, merges, hidden, needs) for tier, line in tiers])
 
 
 def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:

@@ -6,8 +6,11 @@ from __future__ import annotations
 import pytest
 
 from cantik.base import clock
-from cantik.field.forms.app import quarantine
+from cantik.field.forms.app import quarantine, writer
 from cantik.field.forms.app.models import OTHER_BLOCK, FormSubmission, LateForm
+from cantik.field.forms.app.service import PostOrigin, receive
+from cantik.field.forms.envelope import read_envelope
+from cantik.field.forms.post import PostedFile, SubmissionPost
 from cantik.field.review.app.approval import UnitVerdict, approve
 from cantik.field.review.app.family_forms import chosen_forms
 from cantik.field.review.app.models import FieldEvent
@@ -64,6 +67,22 @@ def test_an_edit_after_approval_is_seen_taken_and_gone(putaran: Putaran) -> None
     assert hadir(putaran.opened) == before
     is_spared(agen, ACT, here)
     assert "Isian ini tidak menunggu putusan" in kirim(agen, f"{here}pakai/", 422, isian=edit)
+
+
+@pytest.mark.basisdata
+def test_a_file_of_a_late_form_that_comes_after_it_stops_nobody(putaran: Putaran) -> None:
+    """The form is read anew with its file: it waits once, and what came beside it is read too."""
+    ponsel = putaran.device()
+    setuju(putaran, "A", first := putaran.kirim(ponsel, putaran.isi("A")))
+    edit = putaran.isi("A", r301a="2", deprecated=first)
+    late = putaran.kirim(ponsel, edit)
+    photo = PostedFile("rumah.jpg", b"\xff\xd8foto")
+    with writer.end_writers():
+        receive(SubmissionPost(edit, (photo,)), read_envelope(edit), PostOrigin(DESA.text(), ponsel), clock.now())
+    beside = putaran.kirim(ponsel, putaran.isi("B"))
+    assert [row.submission_id for row in LateForm.objects.all()] == [late]
+    assert putaran.unit("B").forms.get().submission_id == beside
+    assert putaran.unit("B").stage == "terkirim"
 
 
 @pytest.mark.basisdata

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import load_content
-from cantik.contoh import write_areas
+from cantik.contoh import make_kabupaten, write_areas
 from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
@@ -175,3 +177,43 @@ def test_the_page_of_a_mid_year_parameter_opens_on_the_year_that_has_it(planner:
     assert f"<option selected>{wanted}</option>" in page
     other = markah(client.get(f"/penetapan/{KABUPATEN}/?parameter=rasio_jenis_kelamin"))
     assert f"<option selected>{today.year - 1}</option>" in other
+
+
+def test_the_pages_ask_as_often_for_forty_villages_as_for_ten(
+    opened: OpenStore, planner: Account, checker: Account
+) -> None:
+    """Half of the villages wait to be locked, of the other half a sheet and an office speak."""
+    people = [bekal.browser(planner), bekal.browser(checker)]
+    listed = f"/penetapan/{KABUPATEN}/?parameter=jumlah_penduduk&tahun={YEAR}"
+
+    def asked(villages: int) -> list[int]:
+        made = make_kabupaten(7, villages=villages, persons=50)
+        write_areas(made, opened.store.path / AREAS_FILE)
+        codes = [one.code for one in made.villages if not SheetFigure.objects.filter(area=one.code).exists()]
+        send(people[0], f"{AT}impor/", sheet(dict.fromkeys(codes, 1000)))
+        (source,) = [each for each in sources(people[0]) if each.startswith("lembar|")]
+        send(people[0], f"{AT}usul/", {"sumber": source, "alasan": WHY, "wilayah": codes[::2]})
+        OfficialFigure.objects.bulk_create(
+            OfficialFigure(
+                area=code,
+                source="dkb",
+                reference=f"{YEAR}-06-30",
+                persons=1001,
+                document="DKB semester I",
+                made_at=clock.now(),
+                made_by="akun:1",
+            )
+            for code in codes
+        )
+        counts = []
+        for client in people:
+            for address in (AT, listed, "/"):
+                client.get(address)
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(address).status_code == 200
+                counts.append(len(queries))
+        return counts
+
+    few = asked(10)
+    assert asked(40) == few
+    assert max(few) <= 35

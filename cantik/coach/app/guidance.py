@@ -143,14 +143,19 @@ def _all_roles(kode: str, roles: Iterable[str], *, decree: bool = False) -> Step
     return StepStanding(done, max(first.values()) if done else None)
 
 
+@once
+def _state_of(kode: str) -> VillageState | None:
+    return VillageState.objects.filter(kode=kode).first()
+
+
 def _standing_of_findings(kode: str) -> StepStanding:
-    row = VillageState.objects.filter(kode=kode).first()
+    row = _state_of(kode)
     return StepStanding(row is not None and row.reference is not None and (row.open_checks == 0 or bool(row.number)))
 
 
 def _standing_of_release(area: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
     """Since it was signed here; of a release that was brought with its signature its day is known."""
-    row = VillageState.objects.filter(kode=area.text()).first()
+    row = _state_of(area.text())
     if signed is not None or row is None or row.published is None:
         return _since(area, signed)
     late = after is None or row.published > after.astimezone(zone_of(area)).date()

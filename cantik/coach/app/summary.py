@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Subquery
 
 from cantik.base import clock
 from cantik.coach.app import queries, tasks
@@ -68,8 +68,10 @@ _CHUNK = 500
 
 def renew(shelf: Path) -> int:
     """Bring the rows up to date; returns how many villages were looked at. Two at once do the same work twice."""
-    seen = LogMark.objects.filter(pk=1).values_list("number", flat=True).first()
-    newest = AuditEntry.objects.aggregate(n=Max("number"))["n"] or 0
+    newest_line = AuditEntry.objects.order_by("-number").values("number")[:1]
+    marked = LogMark.objects.filter(pk=1).values_list("number", Subquery(newest_line)).first()
+    seen, newest = marked or (None, AuditEntry.objects.aggregate(n=Max("number"))["n"])
+    newest = newest or 0
     if seen is not None and seen == newest:
         return 0
     anew = seen is None or not 0 < newest - seen <= MANY

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -64,6 +64,11 @@ class FormAnswers:
     files: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)  # what the form itself writes: when it was begun, ended
     blank: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Its parts by name, as they are kept: nothing is copied (`dataclasses.asdict` copies each answer)."""
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        return parts | {"faults": [asdict(fault) for fault in self.faults]}
 
 
 @dataclass(frozen=True, slots=True)

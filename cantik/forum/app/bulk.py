@@ -3,7 +3,7 @@ done alone. All or none: what one of them is refused for is said with its area."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,8 +20,8 @@ from cantik.forum.errors import SettingRefused
 from cantik.forum.parameters import ParameterSubject, SourceFigure
 from cantik.staff.app.models import Account
 
-#: what the sources of an area give today
-CandidatesOf = Callable[[ParameterSubject], Sequence[SourceFigure]]
+#: what the sources of areas give today, by code
+CandidatesOf = Callable[[Sequence[ParameterSubject]], Mapping[str, Sequence[SourceFigure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ def list_open(subjects: Iterable[ParameterSubject]) -> list[ParameterSubject]:
     return [on for on in every if on.area not in taken]
 
 
-def judge_all(subjects: Iterable[ParameterSubject], give: CandidatesOf, source: str, limit: Fraction) -> list[BulkLine]:
-    """How the areas stand to a source."""
-    return [judge_area(on.parameter, on.area, give(on), source, limit) for on in subjects]
+def judge_all(
+    subjects: Iterable[ParameterSubject], given: Mapping[str, Sequence[SourceFigure]], source: str, limit: Fraction
+) -> list[BulkLine]:
+    """How the areas stand to a source; `given`: what their sources give, by code."""
+    return [judge_area(on.parameter, on.area, given[on.area], source, limit) for on in subjects]
 
 
 @transaction.atomic
@@ -60,9 +62,9 @@ def propose_all(
     area whose sources disagree today by more than `limit`: it is looked at by itself."""
     if not subjects:
         raise SettingRefused(_("Belum ada wilayah yang dipilih"))
-    made = []
+    made, given = [], give(subjects)
     for on in subjects:
-        found = give(on)
+        found = given[on.area]
         line = judge_area(on.parameter, on.area, found, source, limit)
         if line.standing is not BulkStanding.READY or line.figure is None:
             raise _one_by_one(on.area)
@@ -105,12 +107,12 @@ def lock_all(
     if not digests:
         raise SettingRefused(_("Belum ada wilayah yang dipilih"))
     apart = {each.row.digest for each in list_waiting([on for on, _digest in digests], limit) if _is_apart(each)}
-    made = []
+    made, given = [], give([on for on, _digest in digests])
     for on, digest in digests:
         if digest in apart:
             raise _one_by_one(on.area)
         with name_place(on.area, SettingRefused):
-            made.append(parameters.lock(on, partial(give, on), minutes, digest=digest, by=by))
+            made.append(parameters.lock(on, partial(given.__getitem__, on.area), minutes, digest=digest, by=by))
     return made
 
 

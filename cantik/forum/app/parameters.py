@@ -114,8 +114,18 @@ def may(person: rights.Person, action: str, area: AreaCode) -> bool:
 
 def sheets(on: ParameterSubject) -> list[SourceFigure]:
     """What was brought for a subject, by day; taken back ones are told as withdrawn."""
-    rows = SheetFigure.objects.filter(parameter=on.parameter.id, area=on.area, year=on.year)
-    return [_figure(row) for row in rows.order_by("reference", "pk")]
+    return sheets_of([on])[on.area]
+
+
+def sheets_of(subjects: Sequence[ParameterSubject]) -> dict[str, list[SourceFigure]]:
+    """The same of many areas of one parameter and year, by code."""
+    found: dict[str, list[SourceFigure]] = {on.area: [] for on in subjects}
+    if subjects:
+        of, year = subjects[0].parameter.id, subjects[0].year
+        rows = SheetFigure.objects.filter(parameter=of, area__in=found, year=year)
+        for row in rows.order_by("reference", "pk"):
+            found[row.area].append(_figure(row))
+    return found
 
 
 def sheet_of(row_key: str) -> int:

@@ -77,6 +77,14 @@ class Edition:
         return next((row for row in self.publications if row.channel == EXAMINED), None)
 
     @property
+    def unseen(self) -> bool:
+        """It was signed here for nobody, or for a moment that has not come, and nobody put it before the public."""
+        signed = self.signature
+        if signed is None or any(row.channel == PUBLIC for row in self.publications):
+            return False
+        return not signed.to_public or signed.opens_at is not None
+
+    @property
     def opens_at(self) -> dt.datetime | None:
         """Until when it is under embargo: nobody but its makers and those on the list reads it; None: it is not."""
         opened = any(row.channel == PUBLIC for row in self.publications)
@@ -154,32 +162,29 @@ def reviews(area_id: int, tables: Mapping[str, str]) -> dict[str, Review]:
 @once
 def editions(store_shelf: Path, area: AreaCode) -> tuple[Edition, ...]:
     """Every release of a village, newest first. The newest of a data year that was not withdrawn is in force."""
-    code = area.text()
-    signatures = {signature.number: signature for signature in Signature.objects.filter(kode=code)}
-    withdrawals = {
-        withdrawal.number: withdrawal
-        for withdrawal in Withdrawal.objects.filter(kode=code, state__in=[ASKED, WITHDRAWN])
-    }
-    put: dict[str, list[Publication]] = {}
-    for publication in Publication.objects.filter(kode=code).order_by("at", "pk"):
-        put.setdefault(publication.number, []).append(publication)
-    found = []
-    newest: dict[int, str] = {}
-    for shelved in shelf.editions(store_shelf, code):
-        withdrawal = withdrawals.get(shelved.number)
-        pulled = withdrawal is not None and withdrawal.state == WITHDRAWN
-        successor = newest.get(shelved.year, "")
-        status = PULLED if pulled else REPLACED if successor else CURRENT
-        found.append(
-            Edition(
-                shelved,
-                status,
-                "" if pulled else successor,
-                signatures.get(shelved.number),
-                tuple(put.get(shelved.number, ())),
-                withdrawal,
-            )
-        )
-        if not pulled:
-            newest.setdefault(shelved.year, shelved.number)
-    return tuple(found)
+    return editions_of(store_shelf, [area])[area]
+
+
+def editions_of(store_shelf: Path, villages: Iterable[AreaCode]) -> dict[AreaCode, tuple[Edition, ...]]:
+    """The same of several villages, in three questions for all of them."""
+    codes = {area.text(): area for area in villages}
+    signatures = {(row.kode, row.number): row for row in Signature.objects.filter(kode__in=codes)}
+    asked = Withdrawal.objects.filter(kode__in=codes, state__in=[ASKED, WITHDRAWN])
+    withdrawals = {(row.kode, row.number): row for row in asked}
+    put: dict[tuple[str, str], list[Publication]] = {}
+    for publication in Publication.objects.filter(kode__in=codes).order_by("at", "pk"):
+        put.setdefault((publication.kode, publication.number), []).append(publication)
+    found: dict[AreaCode, tuple[Edition, ...]] = {}
+    for code, area in codes.items():
+        own, newest = list[Edition](), dict[int, str]()
+        for shelved in shelf.editions(store_shelf, code):
+            key = code, shelved.number
+            withdrawal = withdrawals.get(key)
+            pulled = withdrawal is not None and withdrawal.state == WITHDRAWN
+            successor = "" if pulled else newest.get(shelved.year, "")
+            status = PULLED if pulled else REPLACED if successor else CURRENT
+            own.append(Edition(shelved, status, successor, signatures.get(key), tuple(put.get(key, ())), withdrawal))
+            if not pulled:
+                newest.setdefault(shelved.year, shelved.number)
+        found[area] = tuple(own)
+    return found

@@ -152,6 +152,8 @@ def reach_of_assignment(assignment: Assignment, action: str) -> Reach | None:
 
 def _reach(assignment: Assignment, action: Action) -> Reach | None:
     """Practice gives work with data only: no accounts, no keys, no log, nothing that belongs to no stage."""
+    if assignment.role not in action.cells:  # most questions of a menu end here
+        return None
     if not action.stages and action.id != "desa.lihat" and is_practice(area_code(assignment.area)):
         return None
     if action.proof > Proof.PASSWORD and waits(assignment):

@@ -8,7 +8,7 @@ from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN, BatchFinding, Intake
-from cantik.register.calamity.app.services import current
+from cantik.register.calamity.app.services import current, on_day
 from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
 from cantik.register.doubles.app import hints, pairing
@@ -34,6 +34,7 @@ def count_waiting(person: Account, area: AreaCode) -> dict[str, int]:
             "periksa": findings,
             "petunjuk": hints.waiting_rows(area_row.pk),
             "pasangan": pairing.standing_rows(area_row.pk),
+            "bencana": on_day(area_row.pk, today),
         }
     )
     found = {
@@ -41,7 +42,7 @@ def count_waiting(person: Account, area: AreaCode) -> dict[str, int]:
         "periksa": held["periksa"],
         "beda": deciding.count_waiting(area_row.pk, today=today),
         "ganda": held["petunjuk"] + (len(pairing.list_waiting(area_row.pk)) if held["pasangan"] else 0),
-        "bencana": int(current(area_row.pk, today) is not None),
+        "bencana": int(held["bencana"] > 0 and current(area_row.pk, today) is not None),
     }
     found |= count_by_entry(waits.list_waiting(person, area))
     return {entry: count for entry, count in found.items() if count}

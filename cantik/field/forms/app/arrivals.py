@@ -10,7 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import Q
 
 from cantik.field.errors import StateRefused
 from cantik.field.forms.answers import Fault, FormAnswers
@@ -58,26 +61,33 @@ class _Arriving:
         self._devices = devices.in_bulk({row.device for row, _ in read if row.device})
         linked = FormOfUnit.objects.filter(submission__in=[row.pk for row, _ in read])
         self._linked = set(linked.values_list("submission_id", flat=True))
-        self._held: dict[int, Unit] = {}
         self._framed: dict[tuple[int, uuid.UUID], Unit] = {}
+        self._of_root: dict[str, Unit] = {}  # of forms that name no family of a list
+        self._forms: dict[int, tuple[str, dict[str, Any]]] = {}
         self._newest: dict[int, dt.datetime] = {}
         self._links: list[FormOfUnit] = []
         self._moved: dict[int, Unit] = {}
         self._unwritten: list[UnitState] = []
         self.steps: list[UnitState] = []
-        self._hold_framed([answers for _, answers in read])
+        self._hold_known(read)
 
-    def _hold_framed(self, read: Sequence[FormAnswers]) -> None:
-        """The units that forms name by their entity on the list."""
-        asked = (entity_uuid(answers.beside.get(FAMILY_PATH, "")) for answers in read)
-        named = {entity for entity in asked if entity is not None}
-        if not named:
+    def _hold_known(self, read: Sequence[tuple[FormSubmission, FormAnswers]]) -> None:
+        """Hold the units that forms name by their entity on the list, and those that versions of a form before them
+        are about: all at once in the order of their numbers, as everybody holds units, so that nobody waits for
+        somebody who waits for them."""
+        asked = [(row.root, entity_uuid(answers.beside.get(FAMILY_PATH, ""))) for row, answers in read]
+        named = {entity for _, entity in asked if entity is not None}
+        linked = _list_linked({root for root, entity in asked if entity is None})
+        if not named and not linked:
             return
         rounds = {device.round_id for device in self._devices.values()}
-        rows = Unit.objects.filter(block__round__in=rounds, entity__in=named).select_related("block").order_by("pk")
-        for unit in rows.select_for_update(of=("self",)):
-            self._held[unit.pk] = self._framed[unit.block.round_id, unit.entity] = unit
-        states = UnitState.objects.filter(unit__in=list(self._held)).order_by("pk")
+        wanted = Q(block__round__in=rounds, entity__in=named) | Q(pk__in=[number for _, number in linked])
+        rows = Unit.objects.filter(wanted).select_related("block").order_by("pk")
+        held = {unit.pk: unit for unit in rows.select_for_update(of=("self",))}
+        self._framed |= {(unit.block.round_id, unit.entity): unit for unit in held.values()}
+        for root, number in linked:
+            self._of_root.setdefault(root, held[number])
+        states = UnitState.objects.filter(unit__in=list(held)).order_by("pk")
         self._newest |= dict(states.values_list("unit_id", "at"))
 
     def take(self, row: FormSubmission, answers: FormAnswers) -> None:
@@ -90,6 +100,7 @@ class _Arriving:
         if fresh:
             self._linked.add(row.pk)
             self._links.append(FormOfUnit(submission=row, unit=unit))
+            self._of_root.setdefault(row.root, unit)
         if row.standing in (HEAD, BRANCH) and (fresh or self._released) and unit.stage == UnitStage.APPROVED:
             note_late(row, unit, device.enumerator.actor, row.received_at)
             return
@@ -122,18 +133,30 @@ class _Arriving:
             return self._framed.get((device.round_id, entity))
         if answers.beside.get(FAMILY_PATH):
             return None  # names something that is no family of a list
-        self.write()  # an edit asks for the form before it, which may stand in this group
-        found = _find_unlisted(row, answers, device)
-        if found is None:
+        known = self._of_root.get(row.root)
+        return known if known is not None or row.standing != HEAD else self._find_unlisted(row, answers, device)
+
+    def _find_unlisted(self, row: FormSubmission, answers: FormAnswers, device: Device) -> Unit | None:
+        """A new unit for a form that names none of the list, which nobody else can know yet."""
+        form, tree = self._form_of(device.round_id)
+        if form == row.form and not reads_frame(tree):
+            place = answers.unit.get("dusun", ""), answers.unit.get("rt", "")
+            return found_unit(device, *place, title_of(tree, answers.unit), FORM)
+        if not answers.beside.get(OUTSIDE_PATH):
             return None
-        if found.pk not in self._held:
-            self._held[found.pk] = Unit.objects.select_for_update().get(pk=found.pk)
-            newest = UnitState.objects.filter(unit=found.pk).order_by("-pk").values_list("at", flat=True).first()
-            self._newest |= {} if newest is None else {found.pk: newest}
-        return self._held[found.pk]
+        members = [entry for entries in answers.rosters.values() for entry in entries]
+        head = next((entry for entry in members if entry.get("r409") == _HEAD_OF_FAMILY), members[0] if members else {})
+        return found_unit(device, answers.unit.get("dusun", ""), answers.unit.get("rt", ""), head.get("nama", ""))
+
+    def _form_of(self, round_: int) -> tuple[str, dict[str, Any]]:
+        """The form of a round with its fields, read once for a group."""
+        if round_ not in self._forms:
+            version = InstrumentVersion.objects.only("form_id", "fields").get(rounds=round_)
+            self._forms[round_] = version.form_id, version.tree()
+        return self._forms[round_]
 
     def write(self) -> None:
-        """Write down what was decided so far."""
+        """Write down what was decided."""
         FormOfUnit.objects.bulk_create(self._links)
         alike: dict[tuple[object, ...], list[int]] = {}
         for number, unit in self._moved.items():
@@ -145,19 +168,9 @@ class _Arriving:
         self._links, self._moved, self._unwritten = [], {}, []
 
 
-def _find_unlisted(row: FormSubmission, answers: FormAnswers, device: Device) -> Unit | None:
-    """The unit of a form that names none of the list; of an edit that of the form before it."""
-    known = FormOfUnit.objects.filter(submission__root=row.root).select_related("unit").first()
-    if known is not None:
-        return known.unit
-    if row.standing != HEAD:
-        return None
-    version = InstrumentVersion.objects.only("form_id", "fields").get(rounds=device.round_id)
-    if version.form_id == row.form and not reads_frame(tree := version.tree()):
-        place = answers.unit.get("dusun", ""), answers.unit.get("rt", "")
-        return found_unit(device, *place, title_of(tree, answers.unit), FORM)
-    if not answers.beside.get(OUTSIDE_PATH):
-        return None
-    members = [entry for entries in answers.rosters.values() for entry in entries]
-    head = next((entry for entry in members if entry.get("r409") == _HEAD_OF_FAMILY), members[0] if members else {})
-    return found_unit(device, answers.unit.get("dusun", ""), answers.unit.get("rt", ""), head.get("nama", ""))
+def _list_linked(roots: Collection[str]) -> list[tuple[str, int]]:
+    """The roots of forms with the units that a version of them is about, the first version first."""
+    if not roots:
+        return []
+    links = FormOfUnit.objects.filter(submission__root__in=roots).order_by("pk")
+    return list(links.values_list("submission__root", "unit_id"))

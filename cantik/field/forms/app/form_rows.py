@@ -10,7 +10,6 @@ import logging
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -63,7 +62,9 @@ class FormReader:
                 newest = FormSubmission.objects.aggregate(newest=Max("entry"))["newest"] or 0
                 if newest == seen and looked % WHOLE_LOOK:
                     continue
-                while not self._over.is_set() and read_some(self._opened):
+                # A group costs ten questions whatever its size: while forms come in, what is less than a whole group
+                # waits for the next look, and is larger then.
+                while not self._over.is_set() and read_some(self._opened) == AT_ONCE:
                     pass
                 seen = newest
             except DatabaseError as error:
@@ -86,7 +87,7 @@ def read_some(opened: OpenStore, most: int = AT_ONCE) -> int:
 
 
 def _make_rows(row: FormSubmission, answers: FormAnswers | None, opened: OpenStore) -> SubmissionRows:
-    told = {} if answers is None else asdict(answers)
+    told = {} if answers is None else answers.as_dict()
     return SubmissionRows(
         submission=row,
         reader=REVISION,

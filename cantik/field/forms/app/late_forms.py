@@ -13,7 +13,10 @@ _REPLACED = "Digantikan isian yang lebih baru."
 
 
 def note_late(row: FormSubmission, unit: Unit, sender: str, at: dt.datetime) -> None:
-    """Write down that a form waits, instead of an older version of it that does. In the transaction of the caller."""
+    """Write down that a form waits, instead of an older version of it that does; one that was written down already, and
+    is read anew because a file of it came, waits or was decided about. In the transaction of the caller."""
+    if LateForm.objects.filter(submission=row).exists():
+        return
     for older in LateForm.objects.filter(unit=unit, taken=None, submission__root=row.root, submission__standing=FORMER):
         settle_late(older, sender, at, taken=False, why=_REPLACED)
     late = LateForm.objects.create(submission=row, unit=unit, sent_by=sender, at=at)

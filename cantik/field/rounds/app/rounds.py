@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from cantik.base.memory_file import Held
+from cantik.base.page_cache import once
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.facility import plan_form
@@ -189,6 +190,7 @@ def round_in(area_id: int, number: int) -> Round | None:
     return Round.objects.filter(activity__area_id=area_id, pk=number).select_related("activity", "version").first()
 
 
+@once
 def has_activities(area_id: int) -> tuple[bool, bool]:
     """Whether a village has an activity at all, and one that is being carried out now: one query, for menus."""
     rows = list(Activity.objects.filter(area_id=area_id).values_list("rounds__opened_at", "rounds__closed_at"))

@@ -55,8 +55,12 @@ def mode_of(row: Calamity) -> Mode:
 @once
 def current(area_id: int, today: dt.date) -> Calamity | None:
     """The calamity whose mode holds on a day; one that is past its last day holds no more, by itself."""
-    rows = Calamity.objects.filter(area_id=area_id, starts_on__lte=today, until__gte=today).order_by("-pk")
-    return next((row for row in rows if mode_of(row).holds(today)), None)
+    return next((row for row in on_day(area_id, today).order_by("-pk") if mode_of(row).holds(today)), None)
+
+
+def on_day(area_id: int, day: dt.date) -> QuerySet[Calamity]:
+    """The calamities with a day between their first and their last: without one no mode holds."""
+    return Calamity.objects.filter(area_id=area_id, starts_on__lte=day, until__gte=day)
 
 
 def held_during(area_id: int, first: dt.date, last: dt.date) -> bool:

@@ -37,19 +37,15 @@ def stocks_of(
 
     `today`: batches whose agreement has expired by then are left out (docs/bidang/instruments.md 9).
     """
-    batches = _standing_batches(area_id, known_at)
-    if as_of is not None:
-        batches = batches.filter(reference__lte=as_of)
-    if today is not None:
-        batches = batches.exclude(agreement_expires__lt=today)
     grouped: dict[tuple[str, int], list[StockPart]] = {}
     added: dict[str, list[StockPart]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
     partial: set[int] = set()
-    columns = ("id", "stock", "source", "reference", "kind", "act", "addition")
-    for number, stock, source, reference, kind, act, addition in batches.values_list(*columns):
-        if reference is None:
+    for number, stock, source, reference, kind, act, addition, expires in _rows_of_batches(area_id, known_at):
+        if reference is None or (as_of is not None and reference > as_of):
+            continue
+        if today is not None and expires is not None and expires < today:
             continue
         if kind in (EVENT, MERGE, UNITS):
             events[number] = reference, act
@@ -66,6 +62,13 @@ def stocks_of(
         for (source, stock), parts in grouped.items()
     ]
     return [*lists, *additions_of(added), *_events(area_id, events, units)]
+
+
+@once
+def _rows_of_batches(area_id: int, known_at: dt.datetime | None) -> list[tuple[Any, ...]]:
+    """The batches that stand, whatever day is asked about: the parts of a page ask about several."""
+    columns = ("id", "stock", "source", "reference", "kind", "act", "addition", "agreement_expires")
+    return list(_standing_batches(area_id, known_at).values_list(*columns))
 
 
 def _standing_batches(area_id: int, known_at: dt.datetime | None) -> QuerySet[Batch]:

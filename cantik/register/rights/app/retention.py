@@ -76,7 +76,8 @@ def _record_kind(code: str) -> RecordKind:
 def has_overdue(area: AreaCode) -> bool:
     """Whether something is over that nobody proposed yet."""
     open_ = set(Destruction.objects.filter(area=area.text(), state=Destruction.PROPOSED).values_list("kind", flat=True))
-    return any(found.items and found.rule.code not in open_ for found in standings(area))
+    asked = (rule for rule in retention_rules().values() if rule.code not in open_)
+    return any(_rule_standing(area, rule, clock.today()).items for rule in asked)
 
 
 # ── the first hand ──────────────────────────────────────────────────────────────────────────────

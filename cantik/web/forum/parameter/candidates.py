@@ -5,7 +5,7 @@ Only what its source has put before the public, or typed in with a document: a d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from cantik.forum.app import parameters, set_values
@@ -22,6 +22,7 @@ from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.forum.parameter import edition_figures
+from cantik.web.forum.parameter.edition_figures import SeenEdition
 
 _POPULATIONS = {title: code for code, (title, _title_en) in BASES.items()}
 _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
@@ -29,17 +30,27 @@ _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
 
 def candidates(on: ParameterSubject) -> list[SourceFigure]:
     """Every figure for a subject, releases first. Raises `CantikError` T101, T102 for a release that cannot be read."""
-    return [*_release_figures(on), *_official(on), *parameters.sheets(on)]
+    return candidates_of([on])[on.area]
 
 
-def _release_figures(on: ParameterSubject) -> Iterable[SourceFigure]:
-    yield from _indicator(on)
-    yield from edition_figures.figures(on)
+def candidates_of(subjects: Sequence[ParameterSubject]) -> dict[str, list[SourceFigure]]:
+    """The same of many areas of one parameter and year by code, in as many questions as of one."""
+    released, official = _releases_of(subjects), _official_of(subjects)
+    brought = parameters.sheets_of(subjects)
+    return {on.area: [*released[on.area], *official[on.area], *brought[on.area]] for on in subjects}
 
 
-def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
+def _releases_of(subjects: Sequence[ParameterSubject]) -> dict[str, list[SourceFigure]]:
+    asked = [on for on in subjects if on.parameter.release is not None or edition_figures.definition_of(on) is not None]
+    seen = edition_figures.editions_of(asked)
+    found: dict[str, list[SourceFigure]] = {on.area: [] for on in subjects}
+    for on in asked:
+        found[on.area] = [*_indicator(on, seen[on.area]), *edition_figures.figures(on, seen[on.area])]
+    return found
+
+
+def _indicator(on: ParameterSubject, seen: Sequence[SeenEdition]) -> Iterable[SourceFigure]:
     named = on.parameter.release
-    seen = edition_figures.editions(on) if named is not None else []
     newest = next((edition for edition in seen if edition.shelved.year == on.year), None)
     if named is None or newest is None or newest.shelved.reference.year != on.year:
         return
@@ -72,22 +83,29 @@ def _quality(figure: Figure, *, checked: bool) -> str:
         )
 
 
-def _official(on: ParameterSubject) -> Iterable[SourceFigure]:
-    named = on.parameter.official
-    rows = OfficialFigure.objects.filter(
-        area=on.area, source__in=list(named), reference__year=on.year, replaced_at=None
-    )
-    for row in rows.order_by("reference", "source"):
-        yield SourceFigure(
-            key=f"{CandidateKind.OFFICIAL}:{row.source}:{row.reference.isoformat()}",
-            kind=CandidateKind.OFFICIAL,
-            area=on.area,
-            source=_OFFICES[row.source],
-            base=named[row.source],
-            reference=row.reference,
-            value=Decimal(row.persons),
-            document=row.document,
+def _official_of(subjects: Sequence[ParameterSubject]) -> dict[str, list[SourceFigure]]:
+    found: dict[str, list[SourceFigure]] = {on.area: [] for on in subjects}
+    if subjects:
+        named, year = subjects[0].parameter.official, subjects[0].year
+        rows = OfficialFigure.objects.filter(
+            area__in=found, source__in=list(named), reference__year=year, replaced_at=None
         )
+        for row in rows.order_by("reference", "source"):
+            found[row.area].append(_of_office(row, named[row.source]))
+    return found
+
+
+def _of_office(row: OfficialFigure, base: str) -> SourceFigure:
+    return SourceFigure(
+        key=f"{CandidateKind.OFFICIAL}:{row.source}:{row.reference.isoformat()}",
+        kind=CandidateKind.OFFICIAL,
+        area=row.area,
+        source=_OFFICES[row.source],
+        base=base,
+        reference=row.reference,
+        value=Decimal(row.persons),
+        document=row.document,
+    )
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -109,13 +127,16 @@ def list_changed(rows: Iterable[ParameterSetting]) -> set[int]:
     )
     stirred = _unsettled_areas({row.area for row in by_pk.values()})
     found = {pk for pk, number in numbers.items() if number in gone}
+    asked: dict[tuple[CandidateKind, str, int], list[int]] = {}
     for pk, setting in held.items():
         kind, row = setting.chosen.kind, by_pk[pk]
         if kind is CandidateKind.OFFICIAL or (kind is CandidateKind.RELEASE and row.area in stirred):
-            on = parameters.subject(row.parameter, area_code(row.area), row.year)
-            today = _official(on) if kind is CandidateKind.OFFICIAL else _release_figures(on)
-            if any(lost.key == setting.chosen.key for lost in withdrawn_since(setting, today)):
-                found.add(pk)
+            asked.setdefault((kind, row.parameter, row.year), []).append(pk)
+    for (kind, parameter, year), some in asked.items():
+        subjects = [parameters.subject(parameter, area_code(by_pk[pk].area), year) for pk in some]
+        today = (_official_of if kind is CandidateKind.OFFICIAL else _releases_of)(subjects)
+        lost = {pk: withdrawn_since(held[pk], today[by_pk[pk].area]) for pk in some}
+        found |= {pk for pk in some if any(figure.key == held[pk].chosen.key for figure in lost[pk])}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -21,7 +21,7 @@ from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigur
 from cantik.register.events.rates import EventRate, round_half_up
 from cantik.register.units.app.queries import area_changes
 from cantik.release import shelf
-from cantik.release.app import put_out, queries, storage, withdrawing
+from cantik.release.app import queries, storage, withdrawing
 from cantik.release.files import open_summary, open_table
 from cantik.release.published_rates import TABLES, NoRate, PublishedDay, PublishedRate, published_rate
 from cantik.release.shelf import Shelved
@@ -58,14 +58,28 @@ class SeenEdition:
 
 def editions(on: ParameterSubject) -> list[SeenEdition]:
     """The editions of an area that readers see, newest first: none under embargo, withdrawn, or not put out."""
+    return editions_of([on])[on.area]
+
+
+def editions_of(subjects: Collection[ParameterSubject]) -> dict[str, list[SeenEdition]]:
+    """The same of many areas by code, in as many questions as of one."""
     store = at_hand().store.path
-    if on.level != "desa":
-        held, gone = shelf.editions(storage.level_shelf(store), on.area), withdrawing.of_levels([on.area])
-        return [SeenEdition(edition, True) for edition in held if (on.area, edition.number) not in gone]
-    unseen = put_out.not_put_out(on.area)
-    rows = queries.editions(storage.shelf(store), area_code(on.area))
-    seen = (row for row in rows if row.status != queries.PULLED and row.number not in unseen)
-    return [SeenEdition(row.shelved, row.examination is not None) for row in seen]
+    villages = [area_code(on.area) for on in subjects if on.level == "desa"]
+    levels = [on.area for on in subjects if on.level != "desa"]
+    held = queries.editions_of(storage.shelf(store), villages) if villages else {}
+    found = {
+        desa.text(): [
+            SeenEdition(row.shelved, row.examination is not None)
+            for row in rows
+            if row.status != queries.PULLED and not row.unseen
+        ]
+        for desa, rows in held.items()
+    }
+    gone, home = withdrawing.of_levels(levels) if levels else {}, storage.level_shelf(store)
+    for area in levels:
+        standing = (edition for edition in shelf.editions(home, area) if (area, edition.number) not in gone)
+        found[area] = [SeenEdition(edition, True) for edition in standing]
+    return found
 
 
 # ── rates ───────────────────────────────────────────────────────────────────────────────────────
@@ -75,12 +89,12 @@ def definition_of(on: ParameterSubject) -> RateDefinition | None:
     return next(named, None)
 
 
-def figures(on: ParameterSubject) -> Iterable[SourceFigure]:
-    """The rate of a year as a candidate; none where editions bear none. Raises T101, T102 for a damaged edition."""
+def figures(on: ParameterSubject, seen: Sequence[SeenEdition]) -> Iterable[SourceFigure]:
+    """The rate of a year as a candidate, of the editions that readers see; none where these bear none. Raises T101,
+    T102 for a damaged edition."""
     definition = definition_of(on)
     if definition is None:
         return
-    seen = editions(on)
     found = _rate(on, definition, seen)
     rate, numbers = found.rate, found.editions
     if rate is None or rate.value is None:
@@ -127,7 +141,7 @@ def _rate(on: ParameterSubject, definition: RateDefinition, seen: Iterable[SeenE
     def day(of: dt.date) -> PublishedDay | None:
         return _read(newest[of]) if of in newest else None
 
-    moved = area_changes(area_code(on.area)) if on.level == "desa" else ()
+    moved = area_changes(area_code(on.area)) if on.level == "desa" and newest else ()
     return published_rate(definition, on.year, day, moved)
 
 

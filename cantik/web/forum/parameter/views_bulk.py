@@ -30,7 +30,7 @@ from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigur
 from cantik.release.changes import NOTICE
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, where, who
-from cantik.web.forum.parameter.candidates import candidates
+from cantik.web.forum.parameter.candidates import candidates_of
 from cantik.web.forum.parameter.figure_workbook import figure_template, read_figures
 from cantik.web.forum.parameter.forms import FigureWorkbookForm, LockForm
 from cantik.web.forum.parameter.places import FORUMS, list_places, name_area, require_area
@@ -116,11 +116,11 @@ def _page_together(request: HttpRequest, on: _Bulk, wrong: dict[str, Any] | None
 def _proposable(on: _Bulk, source: str) -> dict[str, Any]:
     """The sources that speak of areas that are open, and how these stand to the one that is chosen."""
     free = bulk.list_open(on.subjects)
-    given = {each.area: candidates(each) for each in free}
+    given = candidates_of(free)
     sources = Counter(source_key(figure) for found in given.values() for figure in found if not figure.withdrawn)
     first = {source_key(figure): figure for found in given.values() for figure in found}
     chosen = source if source in sources else next(iter(dict(sources.most_common(1))), "")
-    lines = bulk.judge_all(free, lambda each: given[each.area], chosen, NOTICE) if chosen else []
+    lines = bulk.judge_all(free, given, chosen, NOTICE) if chosen else []
     return {
         "sumber": [(key, _source_words(on.parameter, first[key]), times) for key, times in sources.most_common()],
         "sumber_dipilih": chosen,
@@ -166,7 +166,7 @@ def propose_together(request: HttpRequest, kode: str, parameter: str, tahun: int
     subjects = [each for each in bulk.list_open(on.subjects) if each.area in wanted]
     source, reason = request.POST.get("sumber", ""), request.POST.get("alasan", "")
     act = lambda: bulk.propose_all(  # noqa: E731
-        subjects, candidates, source=source, limit=NOTICE, reason=reason, by=me
+        subjects, candidates_of, source=source, limit=NOTICE, reason=reason, by=me
     )
     said = _("%d nilai diusulkan; orang lain dari lembaga lain menguncinya.") % len(subjects)
     return _act_and_redirect(request, on, act, said)
@@ -185,7 +185,7 @@ def lock_together(request: HttpRequest, kode: str, parameter: str, tahun: int) -
     def act() -> None:
         said = form.cleaned_data
         minutes = BroughtMinutes(said["nomor"], said["hari"], said["pindaian"])
-        bulk.lock_all(read, candidates, minutes, limit=NOTICE, by=me)
+        bulk.lock_all(read, candidates_of, minutes, limit=NOTICE, by=me)
 
     said = _("%d nilai dikunci dengan satu berita acara.") % len(read)
     return _act_and_redirect(request, on, act, said, kunci=form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,7 @@ from django.utils.translation import gettext as _
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release import files
-from cantik.release.app.put_out import not_put_out
-from cantik.release.app.queries import CURRENT, editions
+from cantik.release.app.queries import CURRENT, editions_of
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 from cantik.staff.app.rights import area_code
@@ -57,17 +57,14 @@ def _others(shelf: Path, desa: AreaCode, own: Release) -> Iterator[Release]:
     above = desa.parent()
     if above is None or is_practice(desa):
         return
-    for home in sorted(shelf.glob(f"{above.text()}.*")):
-        code = area_code(home.name)
-        if code == desa or is_practice(code):
+    homes = (area_code(home.name) for home in sorted(shelf.glob(f"{above.text()}.*")))
+    held = editions_of(shelf, [code for code in homes if code != desa and not is_practice(code)])
+    for edition in chain.from_iterable(held.values()):
+        if edition.status != CURRENT or edition.shelved.year != own.year or edition.unseen:
             continue
-        unseen = not_put_out(code.text())
-        for edition in editions(shelf, code):
-            if edition.status != CURRENT or edition.shelved.year != own.year or edition.number in unseen:
-                continue
-            release = _summary(edition.shelved.folder)
-            if release.fictitious is own.fictitious:
-                yield release
+        release = _summary(edition.shelved.folder)
+        if release.fictitious is own.fictitious:
+            yield release
 
 
 @lru_cache(maxsize=256)
