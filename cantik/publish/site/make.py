@@ -23,6 +23,7 @@ from cantik.publish.site import (
     notice_pages,
     search_index,
     search_pages,
+    status_pages,
     view,
 )
 from cantik.publish.site.history import PastEdition
@@ -189,7 +190,8 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
-        return deret.files_of(self._series) | found | drawn | chart_pages.program_file()
+        status = {status_pages.TABLE: status_pages.status_file(self._languages[0].release)}
+        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | status
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -216,7 +218,7 @@ class _Pages:
         self.all_series: Sequence[MeasureSeries] = ()
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
-        self.own_tables, self.former = words.own_tables, words.former
+        self.own_tables, self.former, self.planned = words.own_tables, words.former, words.planned
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -247,6 +249,9 @@ class _Pages:
             ),
             "peta.html": self._maps(),
             "tentang.html": self._about(),
+            status_pages.PAGE: self._render(
+                "status", 0, "status", **status_pages.page_values(self.release, self.planned, self.t)
+            ),
         }
         if self.release.profiles:
             numbers = {table.number: table.key for table in self.release.tables}
@@ -287,7 +292,7 @@ class _Pages:
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
-        names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
+        names = ["index.html", "tabel/index.html", "peta.html", "tentang.html", status_pages.PAGE]
         names += ["profil.html"] if self.release.profiles else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
         names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.charts)]
@@ -592,7 +597,7 @@ class _Pages:
             "tentang",
             0,
             "tentang",
-            groups=view.not_shown(self.release, self.t),
+            groups=view.not_shown(self.release.not_shown, self.t),
             rows=rows_to_persons(self.release),
             base_of_measures=BASE_OF_MEASURES,
             delivered=delivered_tables(self.release),
