@@ -133,9 +133,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     words, note = site_statements.of_village(desa, name), _note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
+    address = f"{server}/situs/{release.place.code}/" if server else ""
     shelf_folder = main.shelved.folder.parent.parent
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
-    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former)
+    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _lay_countersignatures(pages, desa, main.number)
 
@@ -189,7 +190,7 @@ def _past(edition: Edition) -> PastEdition:
         replaced_by=edition.replaced_by,
         folder=edition.shelved.folder,
         revision=issue.revision_of(release),
-        withdrawn=edition.withdrawal.decided_at.date()
+        withdrawn=edition.withdrawal.decided_at.astimezone(zone_of(area_code(release.place.code))).date()
         if pulled and edition.withdrawal and edition.withdrawal.decided_at
         else None,
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",

@@ -16,6 +16,7 @@ from cantik.base.numerals import format_number
 from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
 from cantik.publish.map.jenks import breaks
 from cantik.publish.map.villages import VillageShape, draw_villages
+from cantik.publish.site import feed
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.opd import opd_name
@@ -61,6 +62,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     mapped = _map_figure(members, common)
     shown = [*(figure for figure in common if figure is not mapped)][:2] + ([mapped] if mapped else [])
     page = out / "index.html"
+    followed = _write_feed(members, out)
     text = (
         environment()
         .get_template("kabupaten.html")
@@ -77,12 +79,30 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
             announced=announced if (out / announced).is_file() else "",
             settings=settings if (out / settings).is_file() else "",
             logo=LOGO,
+            feed=followed,
             **_map(members, mapped),
         )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
     _write_search(members, out)
     return page
+
+
+def _write_feed(members: Sequence[VillageSite], out: Path) -> str:
+    """The feed of all villages; its file, "" where no village has one."""
+    first = members[0].release.place
+    text = feed.kabupaten_feed(
+        [out / m.href.removesuffix("/index.html") for m in members],
+        *first.kabupaten,
+        environment().get_template(feed.FILE).render,
+        fictitious=any(m.release.fictitious for m in members),
+    )
+    target = out / feed.FILE
+    if not text:
+        target.unlink(missing_ok=True)
+        return ""
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return feed.FILE
 
 
 def _write_search(members: Sequence[VillageSite], out: Path) -> None:

@@ -17,10 +17,13 @@ from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import (
     cards,
+    change_lines,
     chart_pages,
     deret,
+    feed,
     history,
     notice_pages,
+    preview,
     search_index,
     search_pages,
     status_pages,
@@ -155,6 +158,7 @@ class PublicSite:
         for pages in self._languages:
             withdrawn = self._withdrawn
             pages.all_series = self._series if withdrawn is None else ()
+            pages.pictured = withdrawn is None and bool(pages.address)
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def write(self, folder: Path, out: Path) -> list[str]:
@@ -172,6 +176,8 @@ class PublicSite:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
             self._put(pages.card_pages(), out)
+            for name, text in pages.feed_file().items():
+                (out / name).write_text(text, encoding="utf-8", newline="\n")
         cards.write_files(self._words.cards, out)
         for name, data in self._data_files().items():
             (out / name).parent.mkdir(exist_ok=True)
@@ -191,7 +197,12 @@ class PublicSite:
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
         status = {status_pages.TABLE: status_pages.status_file(self._languages[0].release)}
-        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | status
+        seen = {
+            pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
+            for pages in self._languages
+            if pages.pictured
+        }
+        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | status | seen
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -219,6 +230,7 @@ class _Pages:
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.own_tables, self.former, self.planned = words.own_tables, words.former, words.planned
+        self.address, self.pictured = words.address, False
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -316,6 +328,21 @@ class _Pages:
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._told_of(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
 
+    @cached_property
+    def picture_words(self) -> str:
+        """What the picture of the site shows, where it has one."""
+        return preview.describe_picture(self.release, self.t) if self.pictured else ""
+
+    def feed_file(self) -> dict[str, str]:
+        """The feed of this language, where editions are known."""
+        if not self.pasts:
+            return {}
+        release, render = self.release, self.env.get_template(feed.FILE).render
+        text = feed.village_feed(
+            release.place, self.pasts, self.t, render, address=self.address, fictitious=release.fictitious
+        )
+        return {self.prefix + feed.FILE: text}
+
     def card_pages(self) -> dict[str, str]:
         """The page of the statistics cards, where there are any."""
         if not self.cards:
@@ -395,6 +422,11 @@ class _Pages:
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
+            has_feed=bool(self.pasts),
+            address=self.address,
+            own_page=self.prefix + name,
+            picture_name=self.prefix + preview.FILE if self.pictured else "",
+            picture_alt=self.picture_words,
             charts=self.charts,
             **values,
         )
@@ -447,6 +479,7 @@ class _Pages:
             downloads=self._downloads(folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
+            changed=change_lines.summarize_changes(self.release, self.pasts, self.all_series, self.t),
             announced=notice_pages.filter_open_notices(self.announced, self.release.number),
             states=states.explain_states((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
