@@ -78,9 +78,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Path]:
         annexed = NotShown("pekerjaan", "Pekerjaan", "Work", "Ada di lampiran.", "In the annex.", "pelindungan")
         few = NotShown("rekening", "Rekening", "Accounts", "Tak terjawab 25%.", "Not answered 25%.", "tak_terjawab")
         known = {"definisi": dict.fromkeys(definitions(), "0" * 64)}
-        release = replace(
-            release, not_shown=(*release.not_shown, annexed, few), extra={**release.extra, **known}
-        )
+        release = replace(release, not_shown=(*release.not_shown, annexed, few), extra={**release.extra, **known})
         return figure_alone(release, "akta", "rahasia")
 
     release = make_release(change=change)
@@ -109,7 +107,11 @@ def test_the_counts_on_top_are_those_of_the_list_and_of_each_part(catalogue: tup
         total = re.findall(r"\d+", read(site, name).split('class="lead"')[1])[0]
         assert int(total) == sum(told.values())
     html = read(site)
+    assert not re.search(r"[{}]", re.sub(r"<style.*?</style>", "", html.split("<main")[1])), (
+        "a place for a word is filled"
+    )
     for name in ("belum_dikumpulkan", "tidak_dapat_tampil"):
+        assert len(re.findall(r"<li>", section(html, name))) == told[name]
         groups = re.findall(r"<h3>.*?\((\d+)\)</span></h3>", section(html, name))
         assert sum(map(int, groups)) == told[name]
     assert len(re.findall(r"<li>", section(html, "terbit"))) == told["terbit"]

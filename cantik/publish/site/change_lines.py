@@ -105,9 +105,7 @@ def proportion(change: FigureChange) -> Fraction:
     return abs(Fraction(change.difference)) / abs(Fraction(change.old))
 
 
-def _years(
-    release: Release, found: Sequence[MeasureSeries]
-) -> tuple[str, list[FigureChange], int, int] | None:
+def _years(release: Release, found: Sequence[MeasureSeries]) -> tuple[str, list[FigureChange], int, int] | None:
     """The edition of the year before, the indicators of the village that moved since, how many did not, and how many
     broke between the two; None without a year before."""
     pairs = [

@@ -19,6 +19,7 @@ from cantik.content.loader import here
 from cantik.publish.site import view
 from cantik.publish.site.view import Text
 from cantik.release.model import Figure, NotShown, Release, Table
+from cantik.release.titles import with_part
 
 PAGE, TABLE = "status.html", "status.csv"
 Kind = Literal["tabel", "indikator"]
@@ -138,7 +139,9 @@ def _silent(release: Release, left: Mapping[str, Kind]) -> Iterator[ReportedMeas
     for name, kind in left.items():
         spec: TableSpec | Indicator | None = (content.tables if kind == "tabel" else content.indicators).get(name)
         if spec is not None and spec.since <= release.reference and (not spec.until or release.reference <= spec.until):
-            missing = NotShown(name, spec.title, spec.title_en, *_NO_LIST, "kosong")
+            title = with_part(spec.title, release.place.words.dusun)
+            title_en = with_part(spec.title_en, release.place.words.dusun_en)
+            missing = NotShown(name, title, title_en, *_NO_LIST, "kosong")
             yield _left_out(missing, {name: kind})
 
 
