@@ -18,9 +18,7 @@ def test_the_whole_catalogue_stands_in_it_once_and_by_its_reason(village: Villag
     measures = [*content.tables.values(), *content.indicators.values()]
     in_force = {m.id for m in measures if m.since <= day and (m.until is None or day <= m.until)}
     assert told.keys() == in_force
-    assert {name for name, row in told.items() if row["jenis"] == "tabel"} <= set(
-        content.tables
-    )
+    assert {name for name, row in told.items() if row["jenis"] == "tabel"} <= set(content.tables)
     published = {table.id for table in release.tables}
     published |= {figure.id for figure in release.figures if figure.status == "ada"}
     assert {name for name, row in told.items() if row["status"] == "terbit"} == published

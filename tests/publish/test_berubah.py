@@ -82,7 +82,7 @@ def front(home: Path, *releases: Release, status: str = "berlaku", lang: str = "
 
 def told(html: str) -> list[tuple[str, str, str, str]]:
     """Title, old, new and difference of each line."""
-    part = html.split('id="berubah"')[1].split("</section>")[0] if 'id="berubah"' in html else ""
+    part = html.split('id="berubah"')[1].split("</section>", maxsplit=1)[0] if 'id="berubah"' in html else ""
     rows = re.findall(r"<tr>(.*?)</tr>", part.split("<tbody>")[-1]) if "<tbody>" in part else []
     lines = []
     for row in rows:

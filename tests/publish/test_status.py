@@ -1,5 +1,5 @@
-"""The reporting status as a reader finds it: everything of the catalogue once, counted on top, with the reasons that the
-release gave; nothing that is not of the release."""
+"""The reporting status as a reader finds it: everything of the catalogue once, counted on top, with the reasons that
+the release gave; nothing that is not of the release."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def lines(site: Path) -> list[dict[str, str]]:
 
 def counts_on_top(html: str) -> dict[str, int]:
     """By the part of the page that a status leads to, the number beside it."""
-    top = html.split('class="bars status"')[1].split("</table>")[0]
+    top = html.split('class="bars status"')[1].split("</table>", maxsplit=1)[0]
     rows = re.findall(r'href="#([a-z_]+)".*?<td>(.*?)</td>', top, re.DOTALL)
     return {name: int(re.sub(r"<[^>]+>|\D", "", cell.split("<span")[0])) for name, cell in rows}
 
 
 def section(html: str, name: str) -> str:
-    return html.split(f'<section class="sec" id="{name}">')[1].split("</section>")[0]
+    return html.split(f'<section class="sec" id="{name}">')[1].split("</section>", maxsplit=1)[0]
 
 
 def figure_alone(release: Release, name: str, status: str) -> Release:

@@ -42,8 +42,8 @@ _FOLDERS: Mapping[str, Kind] = {"tables": "tabel", "indicators": "indikator"}
 
 @dataclass(frozen=True, slots=True)
 class PlannedRelease:
-    """A release that the calendar of the kabupaten promises: what, in both languages, of whom, on which day. `reference`:
-    of one that villages make, data of which day it tells."""
+    """A release that the calendar of the kabupaten promises: what, in both languages, of whom, on which day.
+    `reference`: of one that villages make, data of which day it tells."""
 
     title: str
     title_en: str
@@ -55,8 +55,8 @@ class PlannedRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReportedMeasure:
-    """A table or an indicator of the catalogue and its status. `page`: its page from the root of a language; `left_out`:
-    what the release says of why it, or a part of it, is not shown; `hidden`: how many of its cells are."""
+    """A table or an indicator of the catalogue and its status. `page`: its page from the root of a language;
+    `left_out`: what the release says of why it, or a part of it, is not shown; `hidden`: how many of its cells are."""
 
     kind: Kind | Literal[""]
     id: str
