@@ -15,8 +15,9 @@ def test_the_whole_catalogue_stands_in_it_once_and_by_its_reason(village: Villag
     told = {row["id"]: row for row in rows}
     assert len(rows) == len(told)
     day = release.reference
-    measures = [*content.tables.values(), *content.indicators.values()]
-    in_force = {m.id for m in measures if m.since <= day and (m.until is None or day <= m.until)}
+    spans = {spec.id: (spec.since, spec.until) for spec in content.tables.values()}
+    spans |= {spec.id: (spec.since, spec.until) for spec in content.indicators.values()}
+    in_force = {name for name, (since, until) in spans.items() if since <= day and (until is None or day <= until)}
     assert told.keys() == in_force
     assert {name for name, row in told.items() if row["jenis"] == "tabel"} <= set(content.tables)
     published = {table.id for table in release.tables}

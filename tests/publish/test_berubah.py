@@ -55,7 +55,7 @@ def of_year(year: int, column: int, **more: object) -> Release:
 
 def front(home: Path, *releases: Release, status: str = "berlaku", lang: str = "") -> str:
     """The first page of the newest of these releases, the others behind it; `status`: of those."""
-    pasts = []
+    pasts: list[PastEdition] = []
     for release in sorted(releases, key=lambda release: release.number, reverse=True):
         folder = home / "rak" / release.number
         files.write_description(release, folder)

@@ -24,7 +24,6 @@ from cantik.publish.site.view import Text
 from cantik.release.model import VillagePlace
 
 FILE = "feed.xml"
-MEDIA = "application/atom+xml"
 #: a name that nobody can own (RFC 2606): the program belongs to no domain, and no host may stand in an id
 _AUTHORITY = "tag:cantik.invalid,2026"
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -161,15 +160,16 @@ def read_entries(feed: bytes) -> list[FeedEntry]:
     found = []
     for entry in ElementTree.fromstring(feed).iter(f"{_ATOM}entry"):
         said = {child.tag.removeprefix(_ATOM): child for child in entry}
-        texts = [said[name].text or "" for name in ("title", "summary", "updated")]
         author = said["author"].find(f"{_ATOM}name")
         found.append(
             FeedEntry(
-                said["id"].text or "",
-                said["category"].get("term", ""),
-                *texts,
-                said["link"].get("href", ""),
-                "" if author is None else author.text or "",
+                id=said["id"].text or "",
+                kind=said["category"].get("term", ""),
+                title=said["title"].text or "",
+                summary=said["summary"].text or "",
+                updated=said["updated"].text or "",
+                href=said["link"].get("href", ""),
+                author="" if author is None else author.text or "",
             )
         )
     return found

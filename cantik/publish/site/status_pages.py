@@ -22,7 +22,7 @@ from cantik.release.model import Figure, NotShown, Release, Table
 from cantik.release.titles import with_part
 
 PAGE, TABLE = "status.html", "status.csv"
-Kind = Literal["tabel", "indikator"]
+Kind = Literal["tabel", "indikator", ""]
 Status = Literal["terbit", "belum_dikumpulkan", "tidak_dapat_tampil"]
 #: by the codes under which a release leaves something out (`NotShown.code`); all others are of protection and quality
 NOT_COLLECTED = frozenset({"kosong", "sumber", "tanpa_catatan"})
@@ -58,7 +58,7 @@ class ReportedMeasure:
     """A table or an indicator of the catalogue and its status. `page`: its page from the root of a language;
     `left_out`: what the release says of why it, or a part of it, is not shown; `hidden`: how many of its cells are."""
 
-    kind: Kind | Literal[""]
+    kind: Kind
     id: str
     title: str
     title_en: str
@@ -120,7 +120,7 @@ def _why_no_figure(figure: Figure) -> NotShown:
 
 def _left_out(missing: NotShown, kinds: Mapping[str, Kind]) -> ReportedMeasure:
     status: Status = "belum_dikumpulkan" if missing.code in NOT_COLLECTED else "tidak_dapat_tampil"
-    kind = kinds.get(missing.id, "")
+    kind: Kind = kinds.get(missing.id, "")
     return ReportedMeasure(kind, missing.id, missing.title, missing.title_en, status, left_out=missing)
 
 
