@@ -174,11 +174,14 @@ def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
 
 
 def _close_release_tasks(area: AreaCode, shelf: Path) -> None:
-    """A release is done on the day when the first edition of its data, not withdrawn since, came out."""
+    """A release is done on the day when the first edition of its data, not withdrawn since, came out. One that waits
+    for its moment did not: the public calendar would tell of it before everybody has it."""
     rows = DueTask.objects.filter(kode=area.text(), line__kind=YearLine.RELEASE).select_related("line")
     if not rows:
         return
-    editions = [held for held in releases.editions(shelf, area) if held.status != releases.PULLED]
+    held_back = releases.list_embargoed(area.text())
+    standing = (held for held in releases.editions(shelf, area) if held.status != releases.PULLED)
+    editions = [held for held in standing if held.number not in held_back]
     for row in rows:
         assert row.line is not None and row.line.reference is not None  # noqa: S101, PT018 - what a release is
         first, last = row.line.reference, row.line.reference + dt.timedelta(days=365)

@@ -22,6 +22,7 @@ from cantik.codes.practice import is_practice
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app.level_editions import LevelEdition, level_editions, main_edition
+from cantik.publish.site.front_page import feed_link
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
@@ -172,7 +173,7 @@ class _Gathered:
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
             pasts=tuple(_past(edition) for edition in editions) if release is not None else (),
-            links=tuple(_links(level.own.code, public)),
+            links=(*_links(level.own.code, public), *feed_link(public)),
         )
         return replace(whole, waiting=tuple(self._waiting(whole)))
 

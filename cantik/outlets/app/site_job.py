@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from cantik.base import clock
+from cantik.coach.app import summary
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.outlets.app import sites
-from cantik.release.app import services
+from cantik.outlets.app import calendars, sites
+from cantik.release.app import services, storage
 from cantik.release.app.models import PUBLIC
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
@@ -23,15 +25,22 @@ def subject(kode: str, number: str = "") -> str:
 
 
 def place(handle: Handle) -> None:
-    """Write the village's own site, and its public one when it is asked for or stands there already."""
+    """Write the village's own site, and its public one when it is asked for or stands there already.
+
+    What becomes public does so everywhere at once: pages, feeds, the lists of the kabupaten, and the calendar, which
+    says that the promise was kept.
+    """
     kode, _, number = handle.subject.partition(_TO_PUBLIC)
     public = sites.public_folder(kode)
     stands = public is not None and (public / kode).is_dir()
     with log.within(kode):
-        sites.put_out(required(), kode, to_public=bool(number) or stands, tell=handle.tell, number=number)
+        opened = required()
+        sites.put_out(opened, kode, to_public=bool(number) or stands, tell=handle.tell, number=number)
         with transaction.atomic():
             if number:
                 services.note_publication(area=area_code(kode), number=number, channels=[PUBLIC], by=handle.by)
+                summary.renew(storage.shelf(opened.store.path))
+                calendars.put_out(opened, clock.now())
             handle.finish()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import site_notices, site_replies
+from cantik.outlets.app import planned_releases, site_notices, site_replies
 from cantik.publish.site.statement_pages import EarlyEntry, OfficeWords
 from cantik.release.app import early
 from cantik.staff.app import actors
@@ -12,7 +12,12 @@ from cantik.staff.app import actors
 
 def of_village(desa: AreaCode, name: str) -> OfficeWords:
     """All of it, for the pages of a village by its name."""
-    return OfficeWords(site_replies.of_village(desa, name), site_notices.of_village(desa, name), _readers(desa))
+    return OfficeWords(
+        site_replies.of_village(desa, name),
+        site_notices.of_village(desa, name),
+        _readers(desa),
+        planned=planned_releases.of_village(desa),
+    )
 
 
 def _readers(desa: AreaCode) -> tuple[EarlyEntry, ...]:

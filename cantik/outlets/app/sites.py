@@ -138,9 +138,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     words, note = site_statements.of_village(desa, name), examination_note(release, main)
     # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
     server = (environment.read().address or "") if up else ""
+    address = f"{server}/situs/{release.place.code}/" if server else ""
     shelf_folder = main.shelved.folder.parent.parent
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
-    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former)
+    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
     around = comparison.surroundings_of(shelf_folder.parent, desa.text())
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, around=around)
     _lay_countersignatures(pages, desa, main.number)
@@ -195,7 +196,7 @@ def _past(edition: Edition) -> PastEdition:
         replaced_by=edition.replaced_by,
         folder=edition.shelved.folder,
         revision=issue.revision_of(release),
-        withdrawn=edition.withdrawal.decided_at.date()
+        withdrawn=edition.withdrawal.decided_at.astimezone(zone_of(area_code(release.place.code))).date()
         if pulled and edition.withdrawal and edition.withdrawal.decided_at
         else None,
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
@@ -210,6 +211,7 @@ def front(opened: OpenStore, public: Path) -> None:
     in them, without figures. One writes them at a time."""
     with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
         members = _list_members(opened, public)
+        site.write_feed(members, public)
         levels = level_sites.put_out(opened, public, members)
         if levels:
             site.make_front(members, levels, public)

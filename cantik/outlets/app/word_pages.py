@@ -11,7 +11,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.area_words import describe_area
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.outlets.app import forum_pages, site_notices, site_statements, sites
+from cantik.outlets.app import forum_pages, planned_releases, site_notices, site_statements, sites
 from cantik.outlets.app import site_replies as replied
 from cantik.publish.site.make import RELEASE
 from cantik.publish.site.notice_pages import NoticeEntry
@@ -72,8 +72,10 @@ def _forum(kode: str) -> str:
 def _villages(opened: OpenStore, public: Path | None) -> int:
     """Write the pages of the villages anew that say other replies or notices than now; returns of how many."""
     known = {read.row.kode for read in replies.everywhere()} | {row.kode for row in public_notices.everywhere()}
-    known |= early.villages()
     homes = [storage.own_site(opened.store.path, ""), *([public] if public else [])]
+    promised = planned_releases.list_forums()
+    standing = {page.parent.name for home in homes for page in home.glob("*/index.html")} if promised else set()
+    known |= early.villages() | {kode for kode in standing if _forum(kode) in promised}
     shown = {file.parent.name for home in homes for name in FILES for file in home.glob(f"*/{name}")}
     return sum(_village(opened, kode, public) for kode in sorted(known | shown))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cantik.base.atomic_write import lay
+from cantik.publish.site import feed
 from cantik.publish.site.kabupaten import VillageSite, href_of
 from cantik.publish.site.level_site import SEARCH, LevelSite, levels_of_members, write_level, write_root
 from cantik.publish.site.make import LOGO, STYLE, environment
@@ -17,13 +19,39 @@ _KABUPATEN = 1  # dots in a code
 _T = Text("id")  # the first page of several kabupaten is told in Indonesian alone
 
 
+def feed_link(public: Path) -> tuple[tuple[str, str, str], ...]:
+    """The feed of a site as a link of its levels: label in both languages, file; nothing where there is none."""
+    words = "Ikuti rilis baru, revisi, dan penarikan (Atom)", "Follow new releases, revisions, withdrawals (Atom)"
+    return ((*words, feed.FILE),) if (public / feed.FILE).is_file() else ()
+
+
 def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     """Write the first page, the search and the page of every area of some villages into `out`, as far as the villages
     themselves say where they lie; returns the first page."""
-    levels = levels_of_members(members)
+    out.mkdir(parents=True, exist_ok=True)
+    write_feed(members, out)
+    levels = [replace(level, links=feed_link(out)) for level in levels_of_members(members)]
     for level in levels:
         write_level(level, out, inner=False)
     return make_front(members, levels, out)
+
+
+def write_feed(members: Sequence[VillageSite], out: Path) -> None:
+    """Write the feed of all villages of a site beside its first page; none where no village has one. Levels lead to it,
+    so it is written before them."""
+    named = dict(member.release.place.kabupaten for member in members)
+    code, name = next(iter(named.items())) if len(named) == 1 else ("", "semua kabupaten")
+    text = feed.kabupaten_feed(
+        [out / member.href.removesuffix("/index.html") for member in members],
+        code,
+        name,
+        environment().get_template(feed.FILE).render,
+        fictitious=any(member.release.fictitious for member in members),
+    )
+    if text:
+        lay(out / feed.FILE, text.encode())
+    else:
+        (out / feed.FILE).unlink(missing_ok=True)
 
 
 def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:

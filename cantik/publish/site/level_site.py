@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
-from cantik.publish.site import kabupaten
+from cantik.publish.site import feed, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
@@ -168,6 +168,7 @@ class _Front:
             "waiting": _waiting(level.waiting, t, root),
             "withdrawn": _withdrawn(level.withdrawn, t),
             "links": [(t(label, english), root + href) for label, english, href in level.links],
+            "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",
             "sections": _sections(level, t, root) if few else [],
             "page": APART,

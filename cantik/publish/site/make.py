@@ -17,13 +17,17 @@ from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import (
     cards,
+    change_lines,
     chart_pages,
     comparison_pages,
     deret,
+    feed,
     history,
     notice_pages,
+    preview,
     search_index,
     search_pages,
+    status_pages,
     view,
 )
 from cantik.publish.site.comparison import Surroundings
@@ -169,6 +173,7 @@ class PublicSite:
             withdrawn = self._withdrawn
             pages.all_series = self._series if withdrawn is None else ()
             pages.around = self._around
+            pages.pictured = withdrawn is None and bool(pages.address)
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
@@ -200,6 +205,8 @@ class PublicSite:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
             self._put(pages.card_pages(), out)
+            for name, text in pages.feed_file().items():
+                (out / name).write_text(text, encoding="utf-8", newline="\n")
         cards.write_files(self._words.cards, out)
         for name, data in self._data_files().items():
             (out / name).parent.mkdir(exist_ok=True)
@@ -218,8 +225,14 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
+        status = {status_pages.TABLE: status_pages.status_file(self._languages[0].release)}
+        seen = {
+            pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
+            for pages in self._languages
+            if pages.pictured
+        }
         beside = {} if self._around is None else comparison_pages.files_of(self._around)
-        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | beside
+        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | beside | status | seen
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -249,7 +262,8 @@ class _Pages:
         self.around: Surroundings | None = None
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
-        self.own_tables, self.former = words.own_tables, words.former
+        self.own_tables, self.former, self.planned = words.own_tables, words.former, words.planned
+        self.address, self.pictured = words.address, False
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         said = note or (release.standing_note, in_english(release.standing_note))
@@ -294,6 +308,9 @@ class _Pages:
             ),
             "peta.html": self._maps(),
             "tentang.html": self._about(),
+            status_pages.PAGE: self._render(
+                "status", 0, "status", **status_pages.page_values(self.release, self.planned, self.t)
+            ),
         }
         if self.release.profiles:
             numbers = {table.number: table.key for table in self.release.tables}
@@ -337,7 +354,7 @@ class _Pages:
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
-        names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
+        names = ["index.html", "tabel/index.html", "peta.html", "tentang.html", status_pages.PAGE]
         names += ["profil.html"] if self.release.profiles else []
         names += [comparison_pages.PAGE] if self.around is not None else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
@@ -361,6 +378,22 @@ class _Pages:
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._told_of(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
+
+    @cached_property
+    def picture_words(self) -> str:
+        """What the picture of the site shows, where it has one."""
+        return preview.describe_picture(self.release, self.t) if self.pictured else ""
+
+    def feed_file(self) -> dict[str, str]:
+        """The feed of this language, where editions are known; of a level none, its page leads to that of all its
+        villages."""
+        if not self.pasts or self.release.of_level:
+            return {}
+        release, render = self.release, self.env.get_template(feed.FILE).render
+        text = feed.village_feed(
+            release.place, self.pasts, self.t, render, address=self.address, fictitious=release.fictitious
+        )
+        return {self.prefix + feed.FILE: text}
 
     def card_pages(self) -> dict[str, str]:
         """The page of the statistics cards, where there are any."""
@@ -446,6 +479,11 @@ class _Pages:
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
+            has_feed=bool(self.pasts),
+            address=self.address,
+            own_page=self.prefix + name,
+            picture_name=self.prefix + preview.FILE if self.pictured else "",
+            picture_alt=self.picture_words,
             charts=self.charts,
             **values,
         )
@@ -522,6 +560,7 @@ class _Pages:
             downloads=self._downloads(folder or self.folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
+            changed=change_lines.summarize_changes(self.release, self.pasts, self.all_series, self.t),
             announced=notice_pages.filter_open_notices(self.announced, self.release.number),
             states=states.explain_states((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
@@ -672,7 +711,7 @@ class _Pages:
             "tentang",
             0,
             "tentang",
-            groups=view.not_shown(self.release, self.t),
+            groups=view.not_shown(self.release.not_shown, self.t),
             rows=rows_to_persons(self.release),
             base_of_measures=BASE_OF_MEASURES,
             delivered=delivered_tables(self.release),

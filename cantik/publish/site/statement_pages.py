@@ -12,9 +12,12 @@ from cantik.publish.site import notice_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.notice_pages import NoticeEntry
 from cantik.publish.site.reply_pages import ReplyEntry
+from cantik.publish.site.status_pages import PlannedRelease
 
 #: who may read before everybody, beside the pages
 READERS_FILE = "prarilis.json"
+#: what is promised, beside the pages
+PLANNED_FILE = "rencana.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class EarlyEntry:
 class OfficeWords:
     """All of it for one village, the newest first. `own_tables`: where readers put tables together of this site
     (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
-    village by ''."""
+    village by ''. `planned`: what the calendar of its kabupaten promises, by day. `address`: where everybody reads the
+    site, with a slash at its end, "" where that is not known."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
@@ -40,6 +44,8 @@ class OfficeWords:
     cards: Sequence[ShelvedCard] = ()
     own_tables: str | None = None
     former: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    planned: Sequence[PlannedRelease] = ()
+    address: str = ""
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""
@@ -47,12 +53,13 @@ class OfficeWords:
             reply_pages.FILE: reply_pages.replies_file(self.replies),
             notice_pages.FILE: notice_pages.notices_file(self.notices),
             READERS_FILE: _readers_file(self.readers),
+            PLANNED_FILE: _planned_file(self.planned),
         }
 
 
 NO_WORDS = OfficeWords()
 #: the files that may lie beside the pages of a village
-FILES = (reply_pages.FILE, notice_pages.FILE, READERS_FILE)
+FILES = (reply_pages.FILE, notice_pages.FILE, READERS_FILE, PLANNED_FILE)
 
 
 def _readers_file(readers: Sequence[EarlyEntry]) -> str:
@@ -65,5 +72,13 @@ def _readers_file(readers: Sequence[EarlyEntry]) -> str:
             "sampai": reader.until.isoformat() if reader.until else None,
         }
         for reader in readers
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n" if told else ""
+
+
+def _planned_file(planned: Sequence[PlannedRelease]) -> str:
+    told = [
+        {"judul": entry.title, "judul_en": entry.title_en, "milik": entry.whose, "hari": entry.day.isoformat()}
+        for entry in planned
     ]
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n" if told else ""

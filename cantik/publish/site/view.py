@@ -10,7 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
 from cantik.content.axes import Axis, Category
 from cantik.publish.chart import Chart, bars, draw_groups, draw_shares, for_web, pyramid
-from cantik.release.model import Cell, Derived, Figure, GridLine, Release, Table, TableGrid
+from cantik.release.model import Cell, Derived, Figure, GridLine, NotShown, Release, Table, TableGrid
 from cantik.release.show import cell_text, derived_text, figure_text
 
 
@@ -171,10 +171,10 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
     return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
 
 
-def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def not_shown(left_out: Iterable[NotShown], t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is left out, by reason, the rarest reason first: (reason, titles)."""
     groups: dict[str, list[str]] = {}
-    for missing in release.not_shown:
+    for missing in left_out:
         (reason, title), (reason_en, title_en) = missing.group_and_title(), missing.group_and_title("en")
         groups.setdefault(t(reason, reason_en), []).append(t(title, title_en))
     ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))

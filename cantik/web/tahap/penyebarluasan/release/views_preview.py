@@ -34,6 +34,7 @@ _MEDIA = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".xml": "application/atom+xml; charset=utf-8",
     ".json": "application/json",
     ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
