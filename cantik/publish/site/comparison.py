@@ -167,13 +167,15 @@ class ParentStanding:
 @dataclass(frozen=True, slots=True)
 class PeerStanding:
     """How many of the villages most alike have a lower, the same, a higher figure; `apart`: those that stand in no
-    order, by reason. `ranked`: enough of them can be compared for a sentence."""
+    order, by reason. `ranked`: enough of them can be compared for a sentence; `everybody`: they are all others that
+    published, so that nobody was chosen."""
 
     lower: int
     same: int
     higher: int
     apart: Mapping[Apart, int]
     ranked: bool
+    everybody: bool = False
 
     @property
     def compared(self) -> int:
@@ -292,7 +294,8 @@ def _among_peers(own: ComparedRelease, name: str, around: Surroundings) -> PeerS
         elif mine is not None and theirs is not None and theirs.value is not None:
             orders[order_of(mine, theirs.value)] += 1
     ranked = sum(orders.values()) >= around.rule.compared
-    return PeerStanding(orders[1], orders[0], orders[-1], apart, ranked)
+    everybody = around.edition is not None and len(chosen) == len(around.edition.villages) - 1 < around.rule.most
+    return PeerStanding(orders[1], orders[0], orders[-1], apart, ranked, everybody)
 
 
 def _former_year(own: ComparedRelease, figure: ComparedFigure, series: MeasureSeries) -> FormerYear | None:
