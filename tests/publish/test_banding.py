@@ -303,7 +303,7 @@ def test_another_reference_year_of_sisters_and_levels_is_told_apart(tmp_path: Pa
     assert made.kabupaten is not None
     late = {"reference": dt.date(2024, 12, 31), "year": 2024}
     made.villages = [each if place % 2 == 0 else village(place, **late) for place, each in enumerate(made.villages)]
-    made.kabupaten = replace(made.kabupaten, **late)
+    made.kabupaten = replace(made.kabupaten, reference=dt.date(2024, 12, 31), year=2024)
     row = read_rows(made.lay(tmp_path))["lansia"]
     assert row.beside["rentang"].startswith("7 dari 20 desa")
     assert "6 keadaan tahun lain" in row.beside["rentang"]
