@@ -123,7 +123,7 @@ def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apa
 
 # ── what a page is given ─────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Neighbours:
     """Among what a village stands: the releases of its kecamatan and kabupaten (None without), the peer edition of the
     kabupaten with its rule, the villages of that edition as their releases print them, how many villages there are."""
 
@@ -208,14 +208,14 @@ class FigureComparison:
 
 
 def compare_figures(
-    own: ComparedRelease, names: Iterable[str], around: Surroundings, series: Sequence[MeasureSeries] = ()
+    own: ComparedRelease, names: Iterable[str], around: Neighbours, series: Sequence[MeasureSeries] = ()
 ) -> tuple[FigureComparison, ...]:
     """Each figure of a village in its place."""
     told = {each.key: each for each in series if each.kind == "indikator"}
     return tuple(_compare(own, name, around, told.get(name)) for name in names)
 
 
-def _compare(own: ComparedRelease, name: str, around: Surroundings, series: MeasureSeries | None) -> FigureComparison:
+def _compare(own: ComparedRelease, name: str, around: Neighbours, series: MeasureSeries | None) -> FigureComparison:
     others = [around.members[code] for code in sorted(around.members) if code != own.code]
     figure = own.figures[name]
     near = [member for member in others if _kecamatan(member.code) == _kecamatan(own.code)]
@@ -278,7 +278,7 @@ def _range(own: ComparedRelease, others: Sequence[ComparedRelease], name: str, o
     return VillageRange(low[0], high[0], low[1], high[1], len(values), most, apart)
 
 
-def _among_peers(own: ComparedRelease, name: str, around: Surroundings) -> PeerStanding | None:
+def _among_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
     """None where the edition does not know the village, or it is alike with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
     peers = [around.members[code] for code, _distance in chosen if code in around.members]
