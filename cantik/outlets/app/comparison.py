@@ -21,7 +21,7 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.content.peer_rule import PeerRule
 from cantik.outlets.app.level_editions import current_release
-from cantik.publish.site.comparison import ComparedRelease, Surroundings, read_release
+from cantik.publish.site.comparison import ComparedRelease, Neighbours, read_release
 from cantik.publish.site.peers import PeerEdition, edition_json, make_edition, read_edition
 from cantik.release import files, shelf
 from cantik.release.app import storage, withdrawing
@@ -34,7 +34,7 @@ RULE = "desa_mirip"
 _PLACE = "desa-mirip"
 
 
-def surroundings_of(store: Path, kode: str) -> Surroundings | None:
+def neighbours_of(store: Path, kode: str) -> Neighbours | None:
     """Among what a village stands now; None of one that only practises. Raises T101, T102 for a damaged release of a
     level."""
     if is_practice(area_code(kode)):
@@ -43,7 +43,7 @@ def surroundings_of(store: Path, kode: str) -> Surroundings | None:
     level = current_release(store, area)
     edition = current_edition(store, area, level)
     index = areas_with(store / AREAS_FILE)
-    return Surroundings(
+    return Neighbours(
         _read_level(current_release(store, kecamatan)),
         _read_level(level),
         edition,

@@ -8,7 +8,7 @@ import datetime as dt
 from cantik.jobs.app import service
 from cantik.jobs.app.tick import BY
 from cantik.outlets.app import site_job, sites
-from cantik.outlets.app.comparison import surroundings_of
+from cantik.outlets.app.comparison import neighbours_of
 from cantik.publish.site.comparison_pages import BESIDE, stamp_bytes
 from cantik.release.app import storage
 from cantik.vault.app.opening import OpenStore
@@ -22,7 +22,7 @@ def renew_sites(opened: OpenStore, at: dt.datetime) -> int:
     laid = sorted({file.parent.name for home in homes for file in home.glob(f"*/{BESIDE}")})
     count = 0
     for kode in laid:
-        around, subject = surroundings_of(store, kode), site_job.subject(kode)
+        around, subject = neighbours_of(store, kode), site_job.subject(kode)
         stamps = {file.read_bytes() for home in homes if (file := home / kode / BESIDE).is_file()}
         if around is None or stamps == {stamp_bytes(around)} or service.active_for(subject) is not None:
             continue

@@ -142,8 +142,9 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     shelf_folder = main.shelved.folder.parent.parent
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
     words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
-    around = comparison.surroundings_of(shelf_folder.parent, desa.text())
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, around=around)
+    around = comparison.neighbours_of(shelf_folder.parent, desa.text())
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
+    made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
 
 

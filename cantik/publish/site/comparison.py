@@ -123,7 +123,7 @@ def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apa
 
 # ── what a page is given ─────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Neighbours:
     """Among what a village stands: the releases of its kecamatan and kabupaten (None without), the peer edition of the
     kabupaten with its rule, the villages of that edition as their releases print them, how many villages there are."""
 
@@ -167,13 +167,15 @@ class ParentStanding:
 @dataclass(frozen=True, slots=True)
 class PeerStanding:
     """How many of the villages most alike have a lower, the same, a higher figure; `apart`: those that stand in no
-    order, by reason. `ranked`: enough of them can be compared for a sentence."""
+    order, by reason. `ranked`: enough of them can be compared for a sentence; `everybody`: they are all others that
+    published, so that nobody was chosen."""
 
     lower: int
     same: int
     higher: int
     apart: Mapping[Apart, int]
     ranked: bool
+    everybody: bool = False
 
     @property
     def compared(self) -> int:
@@ -206,14 +208,14 @@ class FigureComparison:
 
 
 def compare_figures(
-    own: ComparedRelease, names: Iterable[str], around: Surroundings, series: Sequence[MeasureSeries] = ()
+    own: ComparedRelease, names: Iterable[str], around: Neighbours, series: Sequence[MeasureSeries] = ()
 ) -> tuple[FigureComparison, ...]:
     """Each figure of a village in its place."""
     told = {each.key: each for each in series if each.kind == "indikator"}
     return tuple(_compare(own, name, around, told.get(name)) for name in names)
 
 
-def _compare(own: ComparedRelease, name: str, around: Surroundings, series: MeasureSeries | None) -> FigureComparison:
+def _compare(own: ComparedRelease, name: str, around: Neighbours, series: MeasureSeries | None) -> FigureComparison:
     others = [around.members[code] for code in sorted(around.members) if code != own.code]
     figure = own.figures[name]
     near = [member for member in others if _kecamatan(member.code) == _kecamatan(own.code)]
@@ -276,7 +278,7 @@ def _range(own: ComparedRelease, others: Sequence[ComparedRelease], name: str, o
     return VillageRange(low[0], high[0], low[1], high[1], len(values), most, apart)
 
 
-def _among_peers(own: ComparedRelease, name: str, around: Surroundings) -> PeerStanding | None:
+def _among_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
     """None where the edition does not know the village, or it is alike with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
     peers = [around.members[code] for code, _distance in chosen if code in around.members]
@@ -292,7 +294,8 @@ def _among_peers(own: ComparedRelease, name: str, around: Surroundings) -> PeerS
         elif mine is not None and theirs is not None and theirs.value is not None:
             orders[order_of(mine, theirs.value)] += 1
     ranked = sum(orders.values()) >= around.rule.compared
-    return PeerStanding(orders[1], orders[0], orders[-1], apart, ranked)
+    everybody = around.edition is not None and len(chosen) == len(around.edition.villages) - 1 < around.rule.most
+    return PeerStanding(orders[1], orders[0], orders[-1], apart, ranked, everybody)
 
 
 def _former_year(own: ComparedRelease, figure: ComparedFigure, series: MeasureSeries) -> FormerYear | None:

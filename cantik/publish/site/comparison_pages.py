@@ -18,8 +18,8 @@ from cantik.publish.site.chart_views import points_of
 from cantik.publish.site.comparison import (
     ComparedRelease,
     FigureComparison,
+    Neighbours,
     ParentStanding,
-    Surroundings,
     VillageRange,
     compare_figures,
     read_release,
@@ -68,7 +68,7 @@ class PlacedFigure:
 
 
 def first_page_values(
-    release: Release, around: Surroundings | None, series: Sequence[MeasureSeries], t: Text
+    release: Release, around: Neighbours | None, series: Sequence[MeasureSeries], t: Text
 ) -> dict[str, Any]:
     """What the first page says of the village among others; nothing of one that stands alone."""
     if around is None:
@@ -95,7 +95,7 @@ def _beside_parts(figure: PlacedFigure, told: view.KeyFigure, release: Release, 
 
 
 def place_figures(
-    release: Release, around: Surroundings, series: Sequence[MeasureSeries], t: Text
+    release: Release, around: Neighbours, series: Sequence[MeasureSeries], t: Text
 ) -> tuple[PlacedFigure, ...]:
     """The key figures, each in its place."""
     rows = compare_figures(read_release(release), release.key_figures, around, series)
@@ -175,7 +175,7 @@ def _spark(series: MeasureSeries, t: Text) -> str:
 
 
 # ── what is said above the figures ───────────────────────────────────────────────────────────────
-def describe_sources(release: Release, around: Surroundings, t: Text) -> list[str]:
+def describe_sources(release: Release, around: Neighbours, t: Text) -> list[str]:
     """What the page compares with, by number and day: releases of the levels, the peer edition; what there is not."""
     place, lines = release.place, []
     for level, parent in (("kecamatan", around.kecamatan), ("kabupaten", around.kabupaten)):
@@ -191,7 +191,7 @@ def describe_sources(release: Release, around: Surroundings, t: Text) -> list[st
     return lines
 
 
-def _edition_words(release: Release, around: Surroundings, t: Text) -> str:
+def _edition_words(release: Release, around: Neighbours, t: Text) -> str:
     edition, name = around.edition, words.level_name("kabupaten", release.place, t)
     if edition is None or len(edition.villages) < 2:
         told = of_villages(len(set(around.members) | {release.place.code}), max(1, around.of_kabupaten), t.lang)
@@ -205,7 +205,7 @@ def _edition_words(release: Release, around: Surroundings, t: Text) -> str:
 
 
 # ── the page of the rule ─────────────────────────────────────────────────────────────────────────
-def peer_page(release: Release, around: Surroundings, t: Text) -> dict[str, Any]:
+def peer_page(release: Release, around: Neighbours, t: Text) -> dict[str, Any]:
     """The rule, its measures, and the village beside those most alike, as values for the template."""
     edition, rule = around.edition, around.rule
     chosen = () if edition is None else edition.peers_of(release.place.code)
@@ -240,7 +240,7 @@ def figure_title(release: Release, name: str, t: Text) -> str:
     return name if found is None else t(found.title, found.title_en)
 
 
-def _peer_row(each: ComparedRelease, around: Surroundings, t: Text, distance: str) -> dict[str, Any]:
+def _peer_row(each: ComparedRelease, around: Neighbours, t: Text, distance: str) -> dict[str, Any]:
     held = [each.figures.get(measure.indicator) for measure in around.rule.measures]
     return {
         "code": each.code,
@@ -252,7 +252,7 @@ def _peer_row(each: ComparedRelease, around: Surroundings, t: Text, distance: st
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────
-def stamp_of(around: Surroundings) -> Mapping[str, str]:
+def stamp_of(around: Neighbours) -> Mapping[str, str]:
     """By what the first page is to be laid anew: the editions that it quotes."""
     parents = {"kecamatan": around.kecamatan, "kabupaten": around.kabupaten}
     said = {level: f"{parent.number} {parent.content}" for level, parent in parents.items() if parent is not None}
@@ -260,12 +260,12 @@ def stamp_of(around: Surroundings) -> Mapping[str, str]:
     return said if edition is None else {**said, "mirip": f"{edition.area} {edition.number}"}
 
 
-def stamp_bytes(around: Surroundings) -> bytes:
+def stamp_bytes(around: Neighbours) -> bytes:
     """The same as the file beside the pages."""
     return canonical_json(dict(stamp_of(around)))
 
 
-def files_of(around: Surroundings) -> dict[str, bytes]:
+def files_of(around: Neighbours) -> dict[str, bytes]:
     """The files beside the pages: what is quoted, and the peer edition whole, so that anybody can choose again."""
     files = {BESIDE: stamp_bytes(around)}
     if around.edition is not None:

@@ -80,22 +80,28 @@ def _peers_words(peers: PeerStanding | None, t: Text) -> str:
     """ "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
     if peers is None or not peers.ranked:
         return ""
-    known, all_known = peers.compared, not peers.apart
+    known = peers.compared
     order: Order = 1 if peers.lower >= peers.higher else -1
     count = peers.lower if order == 1 else peers.higher
     if peers.same == known:
         order, count = 0, known
     many = t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of {known}")
-    which = (
-        t("desa yang paling mirip", "most similar villages")
-        if all_known
-        else t("desa mirip yang dapat dibandingkan", "similar villages that can be compared")
-    )
+    which = _which(peers, t)
     the = "" if t.lang == "id" else "the "
     said = f"{t(*_ORDER[order])} {many} {the if count != known else ''}{which}"
     if 0 < peers.same < known:
         said += t(f", sama dengan {peers.same}", f", the same as {peers.same}")
     return said
+
+
+def _which(peers: PeerStanding, t: Text) -> str:
+    """Which villages the order is told of."""
+    if peers.everybody:
+        some = t(" yang dapat dibandingkan", " that can be compared") if peers.apart else ""
+        return t("desa lain", "other villages") + some
+    if peers.apart:
+        return t("desa mirip yang dapat dibandingkan", "similar villages that can be compared")
+    return t("desa yang paling mirip", "most similar villages")
 
 
 def _parents_words(row: FigureComparison, place: VillagePlace, t: Text) -> list[str]:

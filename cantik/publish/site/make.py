@@ -30,7 +30,7 @@ from cantik.publish.site import (
     status_pages,
     view,
 )
-from cantik.publish.site.comparison import Surroundings
+from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -120,7 +120,6 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
-    around: Surroundings | None = None,
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -128,10 +127,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release. `around`: among what the village stands; without, its page stands alone and says nothing of others.
+    the release.
     """
-    site = PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
-    return site.write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
 
 
 class LevelFront(Protocol):
@@ -142,8 +140,9 @@ class LevelFront(Protocol):
 
 
 class PublicSite:
-    """The site of a release: `make` in two steps, for a release that is still being made. Of a release of a `level` its
-    front is told as well; `base`: where its other pages lie from that front, "" = beside it."""
+    """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
+    village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
+    told as well; `base`: where its other pages lie from that front, "" = beside it."""
 
     def __init__(
         self,
@@ -153,7 +152,7 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        around: Surroundings | None = None,
+        around: Neighbours | None = None,
         level: LevelFront | None = None,
         base: str = "",
     ) -> None:
@@ -259,7 +258,7 @@ class _Pages:
         release = print_release(release)
         self.level, self.base = level, ""
         self.all_series: Sequence[MeasureSeries] = ()
-        self.around: Surroundings | None = None
+        self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.own_tables, self.former, self.planned = words.own_tables, words.former, words.planned

@@ -82,12 +82,12 @@ def choose_peers(members: Sequence[ComparedRelease], rule: PeerRule) -> dict[str
         spreads = {name: spread for name, spread in measure_spreads(members, rule).items() if spread}
         scaled = {member.code: _scale(member, rule, spreads) for member in members}
         found: dict[str, list[tuple[Decimal, str]]] = {member.code: [] for member in members}
-        for place, one in enumerate(members):
+        for place, member in enumerate(members):
             for other in members[place + 1 :]:
-                between = _distance(one, other, scaled, rule)
+                between = _distance(member, other, scaled, rule)
                 if between is not None:
-                    found[one.code].append((between, other.code))
-                    found[other.code].append((between, one.code))
+                    found[member.code].append((between, other.code))
+                    found[other.code].append((between, member.code))
     return {code: tuple((peer, far) for far, peer in sorted(near)[: rule.most]) for code, near in found.items()}
 
 
