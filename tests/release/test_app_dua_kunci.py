@@ -39,7 +39,7 @@ from cantik.release.app import checking
 from cantik.release.check import CheckAct
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-asked = dict(desa=area_code(sys.argv[2]), number="2025-1", opened=opened,
+asked = dict(area=area_code(sys.argv[2]), number="2025-1", opened=opened,
     person=Account.objects.get(username="wulan"), auditor=lambda _: [])
 checking.step(CheckAct.TAKE, **asked)
 real = checking.judge

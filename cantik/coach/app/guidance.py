@@ -80,11 +80,11 @@ def guidance(area: AreaCode, extra: Path | None) -> GuideStanding | None:
 
 
 def _village(area: AreaCode) -> dict[str, Callable[[], StepStanding]]:
-    kode, held = area.text(), find_area(area)
-    area_row = held.pk if held is not None else 0
-    rounds = Round.objects.filter(activity__area_id=area_row, activity__practice=False)
+    kode, area_row = area.text(), find_area(area)
+    area_id = area_row.pk if area_row is not None else 0
+    rounds = Round.objects.filter(activity__area_id=area_id, activity__practice=False)
     opened, closed = rounds.aggregate(first=Min("opened_at"), last=Min("closed_at")).values()
-    lists = Batch.objects.filter(area_id=area_row, state=APPLIED).exclude(kind=FACILITY)
+    lists = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind=FACILITY)
     signed = Signature.objects.filter(kode=kode)
     return {
         "dua_orang": lambda: _all_roles(kode, ("agen_statistik", "kepala_desa"), decree=True),

@@ -172,11 +172,11 @@ def _write(kode: str, shelf: Path) -> None:
 
 def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
     kode = area.text()
-    area_row = CodeRow.objects.filter(scheme=area.scheme.label, value=kode, valid_to__isnull=True).first()
-    rows = Batch.objects.filter(area_id=area_row.area_id) if area_row else Batch.objects.none()
+    code_row = CodeRow.objects.filter(scheme=area.scheme.label, value=kode, valid_to__isnull=True).first()
+    rows = Batch.objects.filter(area_id=code_row.area_id) if code_row else Batch.objects.none()
     lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
-    standing = standing_batches(area) if area_row else []
+    standing = standing_batches(area) if code_row else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
     editions = releases.editions(shelf, area)
     current = next((held for held in editions if held.status == releases.CURRENT and held.opens_at is None), None)
