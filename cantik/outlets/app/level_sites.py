@@ -8,9 +8,9 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from cantik import __version__
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest
@@ -22,6 +22,7 @@ from cantik.codes.practice import is_practice
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app.level_editions import LevelEdition, level_editions, main_edition
+from cantik.publish import site
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
@@ -79,9 +80,17 @@ def _marks(level: LevelSite) -> dict[str, str]:
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     front = (pasts, members, around, waiting, level.links, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([__version__, pasts, borders])),
-        "depan": digest(canonical_json([__version__, front])),
+        "isi": digest(canonical_json([_program(), pasts, borders])),
+        "depan": digest(canonical_json([_program(), front])),
     }
+
+
+@cache
+def _program() -> str:
+    """What the pages are made by: another program, or another template of it, makes them anew."""
+    home = Path(site.__file__).parent
+    held = sorted(path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest(b"".join(path.read_bytes() for path in held))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.make import STYLE, PublicSite
 from cantik.publish.site.view import Text, in_words
-from cantik.register.leave.quality_report import QualityReport
-from cantik.release.model import LEVEL, Release, VillagePlace, of_villages
+from cantik.release.blank import blank_release
+from cantik.release.model import Release, VillagePlace, of_villages
 
 SEARCH = Path(__file__).with_name("cari.js")
 #: the page of figures that only villages tell
@@ -114,36 +114,9 @@ def _fronts(level: LevelSite, base: str = "") -> PublicSite:
 
 
 def _empty_release(level: LevelSite) -> Release:
-    """A release that tells nothing: what a page of any release shows where there is none."""
     known = [*(member.release for member in level.villages), *([level.release] if level.release else [])]
     day, issued = max(release.reference for release in known), max(release.published for release in known)
-    name = (level.own.place.full(), level.own.place.full("en"))
-    return Release(
-        number="",
-        edition="",
-        year=day.year,
-        reference=day,
-        published=issued,
-        place=level.own.place,
-        standing=LEVEL,
-        standing_note="",
-        fictitious=level.fictitious,
-        titles=name,
-        tables=(),
-        figures=(),
-        key_figures=(),
-        chapters=(),
-        not_shown=(),
-        quality=QualityReport(day, None, (), (), (), (), ()),
-        texts={},
-        sources=(),
-        oldest_reference=day,
-        protection={},
-        geometry=None,
-        policy={},
-        software={},
-        content="",
-    )
+    return blank_release(level.own.place, day, issued, fictitious=level.fictitious)
 
 
 @dataclass(frozen=True, slots=True)
