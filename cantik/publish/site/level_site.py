@@ -189,16 +189,12 @@ def _withdrawn(past: PastEdition | None, t: Text) -> dict[str, str]:
 # ── what only villages tell ─────────────────────────────────────────────────────────────────────
 def _untold(level: LevelSite) -> list[str]:
     """Indicators that villages publish and the level does not tell of all its villages: key figures first."""
-    keys = dict.fromkeys(name for member in level.villages for name in _names_told(member) if _is_key(name, level))
-    others = dict.fromkeys(name for member in level.villages for name in _names_told(member))
+    told = dict.fromkeys(name for member in level.villages for name in _names_told(member))
+    keys = dict.fromkeys(name for member in level.villages for name in member.release.key_figures if name in told)
     if level.told is None:
         return [*keys]
     whole = {each.id for each in level.told.figures if not each.area and each.value is not None and not each.partial}
-    return [name for name in {**keys, **others} if name not in whole]
-
-
-def _is_key(name: str, level: LevelSite) -> bool:
-    return any(name in member.release.key_figures for member in level.villages)
+    return [name for name in {**keys, **told} if name not in whole]
 
 
 def _names_told(member: VillageSite) -> list[str]:
