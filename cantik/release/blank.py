@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release.model import LEVEL, Release, VillagePlace
+from cantik.release.model import Release, VillagePlace
 
 
 def blank_release(place: VillagePlace, reference: dt.date, published: dt.date, *, fictitious: bool) -> Release:
@@ -17,7 +17,7 @@ def blank_release(place: VillagePlace, reference: dt.date, published: dt.date, *
         reference=reference,
         published=published,
         place=place,
-        standing=LEVEL,
+        standing="rilis wilayah",
         standing_note="",
         fictitious=fictitious,
         titles=(place.full(), place.full("en")),

@@ -14,19 +14,19 @@ from cantik.staff.app import log
 from cantik.vault.app.opening import at_hand as required
 
 
-def _release(handle: Handle) -> None:
+def _make_and_show(handle: Handle) -> None:
     """Make the releases, then their pages. Raises as `releases.release_levels`."""
     release_job.make(handle)
     sites.put_out_levels(required())
 
 
 def _put_out(handle: Handle) -> None:
-    with log.within(AreaCode.kemendagri(handle.subject)):
+    with log.within(handle.subject):
         sites.put_out_levels(required())
         handle.finish()
 
 
-RELEASE_KIND = replace(release_job.KIND, run=_release)
+RELEASE_KIND = replace(release_job.KIND, run=_make_and_show)
 # A withdrawal was decided under its own right; what is left is to carry it out.
 PAGES_KIND = JobKind("wilayah.sebarkan", "penulisan halaman wilayah", "rilis_wilayah.lihat", _put_out)
 

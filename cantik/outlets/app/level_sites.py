@@ -49,7 +49,7 @@ def put_out(opened: OpenStore, public: Path, members: Sequence[VillageSite]) -> 
     something else than before; returns them. Pages of areas that are none any more are taken away."""
     levels = _Gathered.of(opened, members).levels(public)
     for level in levels:
-        home, marks = public / level.own.code, _marks(level)
+        home, marks = public / level.own.code, _marks_of(level)
         before = _read_marks(home / MARK)
         if before == marks:
             continue
@@ -70,7 +70,7 @@ def _read_marks(path: Path) -> dict[str, str]:
         return {}
 
 
-def _marks(level: LevelSite) -> dict[str, str]:
+def _marks_of(level: LevelSite) -> dict[str, str]:
     """What decides what the pages say: of all of them its editions and the borders of its villages, of the front its
     villages as well."""
     pasts = [(past.number, past.status, past.replaced_by, past.why) for past in level.pasts]
@@ -80,13 +80,13 @@ def _marks(level: LevelSite) -> dict[str, str]:
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     front = (pasts, members, around, waiting, level.links, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([_program(), pasts, borders])),
-        "depan": digest(canonical_json([_program(), front])),
+        "isi": digest(canonical_json([_program_digest(), pasts, borders])),
+        "depan": digest(canonical_json([_program_digest(), front])),
     }
 
 
 @cache
-def _program() -> str:
+def _program_digest() -> str:
     """What the pages are made by: another program, or another template of it, makes them anew."""
     home = Path(site.__file__).parent
     held = sorted(path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
@@ -180,8 +180,8 @@ class _Gathered:
             level,
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
-            pasts=tuple(_past(edition) for edition in editions) if release is not None else (),
-            links=tuple(_links(level.own.code, public)),
+            pasts=tuple(_past_edition(edition) for edition in editions) if release is not None else (),
+            links=tuple(_forum_links(level.own.code, public)),
         )
         return replace(whole, waiting=tuple(self._waiting(whole)))
 
@@ -231,7 +231,7 @@ def read_editions(store: Path, code: str) -> tuple[tuple[LevelEdition, ...], Rel
 def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None:
     """Why a village that has pages is not in the edition in force of its area, or is behind the others of an area
     without one; None where nothing is to be said."""
-    release, own = level.told, member.release
+    release, own = level.release_in_force, member.release
     day = release.reference if release is not None else max(each.release.reference for each in level.villages)
     since = (long_date(own.reference), long_date(own.reference, "en"))
     if own.reference < day:
@@ -246,7 +246,7 @@ def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None
     return (f"Terbit, belum masuk jumlah: {note}", f"Published, not in the sum yet: {english}")
 
 
-def _past(edition: LevelEdition) -> PastEdition:
+def _past_edition(edition: LevelEdition) -> PastEdition:
     summary, pulled = files.open_summary(edition.shelved.folder), edition.withdrawal
     return PastEdition(
         number=edition.shelved.number,
@@ -263,7 +263,7 @@ def _past(edition: LevelEdition) -> PastEdition:
     )
 
 
-def _links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:
+def _forum_links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:
     """The pages of the forum of an area that lie on the site."""
     named = (
         (calendar_name, "Kalender rilis: apa yang terbit, kapan, dan apakah ditepati", "Release calendar"),

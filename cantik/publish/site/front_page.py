@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.publish.site.kabupaten import VillageSite, href_of
-from cantik.publish.site.level_site import SEARCH, LevelSite, levels_of_members, write_level, write_root
+from cantik.publish.site.level_site import SEARCH, LevelSite, write_root
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.view import Text
@@ -15,15 +15,6 @@ from cantik.release.model import of_villages
 
 _KABUPATEN = 1  # dots in a code
 _T = Text("id")  # the first page of several kabupaten is told in Indonesian alone
-
-
-def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
-    """Write the first page, the search and the page of every area of some villages into `out`, as far as the villages
-    themselves say where they lie; returns the first page."""
-    levels = levels_of_members(members)
-    for level in levels:
-        write_level(level, out, inner=False)
-    return make_front(members, levels, out)
 
 
 def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:
