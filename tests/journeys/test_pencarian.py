@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cantik.publish.site.front_page import make_kabupaten
 from cantik.publish.site.kabupaten import VillageSite
+from tests.fixtures.situs_wilayah import make_kabupaten
 from tests.journeys.langkah import looked_at, tab_to
 from tests.journeys.layanan import PHONE
 from tests.release.test_deret_luar import TABLE, Site, of_year

@@ -70,9 +70,10 @@ def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Pat
 def programs_of(village: Village, page: Path) -> list[Path]:
     """The programs that a page may have, in the order of their names."""
     site, pages = village.site.resolve(), village.pages.resolve()
-    home = page.parent.parent if page.parent.name == "en" else page.parent
-    if page.name == "index.html" and home.resolve() != pages and "tabel" not in home.name:  # of an area
-        return [(site / "99.01" if home.resolve() == site else home.resolve()) / "cari.js"]
+    home = (page.parent.parent if page.parent.name == "en" else page.parent).resolve()
+    kabupaten = site / CODE[:5]
+    if page.name == "index.html" and home in {site, kabupaten, site / CODE[:2], site / CODE[:8]}:  # of an area
+        return [(kabupaten if home == site else home) / "cari.js"]
     if page.parent.name == "grafik":
         return [pages / "grafik" / "grafik.js"]
     if page.name != "indeks.html":

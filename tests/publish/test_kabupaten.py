@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from cantik.publish.site.front_page import make_kabupaten
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.release.model import Release
 from cantik.release.show import figure_text
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import satu_baris
 from tests.fixtures.pencari import run_search
+from tests.fixtures.situs_wilayah import make_kabupaten
 
 SVG = "{http://www.w3.org/2000/svg}"
 

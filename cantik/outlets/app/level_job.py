@@ -14,7 +14,7 @@ from cantik.staff.app import log
 from cantik.vault.app.opening import at_hand as required
 
 
-def _release(handle: Handle) -> None:
+def _make_and_show(handle: Handle) -> None:
     """Make the releases, then their pages. Raises as `releases.release_levels`."""
     release_job.make(handle)
     sites.put_out_levels(required())
@@ -26,7 +26,7 @@ def _put_out(handle: Handle) -> None:
         handle.finish()
 
 
-RELEASE_KIND = replace(release_job.KIND, run=_release)
+RELEASE_KIND = replace(release_job.KIND, run=_make_and_show)
 # A withdrawal was decided under its own right; what is left is to carry it out.
 PAGES_KIND = JobKind("wilayah.sebarkan", "penulisan halaman wilayah", "rilis_wilayah.lihat", _put_out)
 

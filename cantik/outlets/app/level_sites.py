@@ -8,9 +8,9 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from cantik import __version__
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest
@@ -22,7 +22,7 @@ from cantik.codes.practice import is_practice
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app.level_editions import LevelEdition, level_editions, main_edition
-from cantik.publish.site.front_page import feed_link
+from cantik.publish import site
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
@@ -49,7 +49,7 @@ def put_out(opened: OpenStore, public: Path, members: Sequence[VillageSite]) -> 
     something else than before; returns them. Pages of areas that are none any more are taken away."""
     levels = _Gathered.of(opened, members).levels(public)
     for level in levels:
-        home, marks = public / level.own.code, _marks(level)
+        home, marks = public / level.own.code, _marks_of(level)
         before = _read_marks(home / MARK)
         if before == marks:
             continue
@@ -70,7 +70,7 @@ def _read_marks(path: Path) -> dict[str, str]:
         return {}
 
 
-def _marks(level: LevelSite) -> dict[str, str]:
+def _marks_of(level: LevelSite) -> dict[str, str]:
     """What decides what the pages say: of all of them its editions and the borders of its villages, of the front its
     villages as well."""
     pasts = [(past.number, past.status, past.replaced_by, past.why) for past in level.pasts]
@@ -80,9 +80,17 @@ def _marks(level: LevelSite) -> dict[str, str]:
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     front = (pasts, members, around, waiting, level.links, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([__version__, pasts, borders])),
-        "depan": digest(canonical_json([__version__, front])),
+        "isi": digest(canonical_json([_program_digest(), pasts, borders])),
+        "depan": digest(canonical_json([_program_digest(), front])),
     }
+
+
+@cache
+def _program_digest() -> str:
+    """What the pages are made by: another program, or another template of it, makes them anew."""
+    home = Path(site.__file__).parent
+    held = sorted(path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest(b"".join(path.read_bytes() for path in held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +180,8 @@ class _Gathered:
             level,
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
-            pasts=tuple(_past(edition) for edition in editions) if release is not None else (),
-            links=(*_links(level.own.code, public), *feed_link(public)),
+            pasts=tuple(_past_edition(edition) for edition in editions) if release is not None else (),
+            links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
         )
         return replace(whole, waiting=tuple(self._waiting(whole)))
 
@@ -223,7 +231,7 @@ def read_editions(store: Path, code: str) -> tuple[tuple[LevelEdition, ...], Rel
 def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None:
     """Why a village that has pages is not in the edition in force of its area, or is behind the others of an area
     without one; None where nothing is to be said."""
-    release, own = level.told, member.release
+    release, own = level.release_in_force, member.release
     day = release.reference if release is not None else max(each.release.reference for each in level.villages)
     since = (long_date(own.reference), long_date(own.reference, "en"))
     if own.reference < day:
@@ -238,7 +246,7 @@ def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None
     return (f"Terbit, belum masuk jumlah: {note}", f"Published, not in the sum yet: {english}")
 
 
-def _past(edition: LevelEdition) -> PastEdition:
+def _past_edition(edition: LevelEdition) -> PastEdition:
     summary, pulled = files.open_summary(edition.shelved.folder), edition.withdrawal
     return PastEdition(
         number=edition.shelved.number,
@@ -255,7 +263,7 @@ def _past(edition: LevelEdition) -> PastEdition:
     )
 
 
-def _links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:
+def _forum_links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:
     """The pages of the forum of an area that lie on the site."""
     named = (
         (calendar_name, "Kalender rilis: apa yang terbit, kapan, dan apakah ditepati", "Release calendar"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.publish.site import feed
 from cantik.publish.site.kabupaten import VillageSite, href_of
-from cantik.publish.site.level_site import SEARCH, LevelSite, levels_of_members, write_level, write_root
+from cantik.publish.site.level_site import SEARCH, LevelSite, write_root
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.view import Text
@@ -23,17 +22,6 @@ def feed_link(public: Path) -> tuple[tuple[str, str, str], ...]:
     """The feed of a site as a link of its levels: label in both languages, file; nothing where there is none."""
     words = "Ikuti rilis baru, revisi, dan penarikan (Atom)", "Follow new releases, revisions, withdrawals (Atom)"
     return ((*words, feed.FILE),) if (public / feed.FILE).is_file() else ()
-
-
-def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
-    """Write the first page, the search and the page of every area of some villages into `out`, as far as the villages
-    themselves say where they lie; returns the first page."""
-    out.mkdir(parents=True, exist_ok=True)
-    write_feed(members, out)
-    levels = [replace(level, links=feed_link(out)) for level in levels_of_members(members)]
-    for level in levels:
-        write_level(level, out, inner=False)
-    return make_front(members, levels, out)
 
 
 def write_feed(members: Sequence[VillageSite], out: Path) -> None:

@@ -55,15 +55,15 @@ class MemberColumn:
     figure: Figure
     basis: FigureBasis
 
-    def apart(self, member: VillageSite, t: Text) -> str:
+    def say_apart(self, member: VillageSite, t: Text) -> str:
         """What sets a village's figure apart from the column; "" where it belongs there, or tells none."""
         own = member.figure(self.figure.id)
         return "" if own is None else basis_of(member.release, own).differences(self.basis, t)
 
-    def compared(self, member: VillageSite) -> Figure | None:
+    def comparable_figure(self, member: VillageSite) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
         own = member.figure(self.figure.id)
-        return None if own is None or own.value is None or self.apart(member, Text("id")) else own
+        return None if own is None or own.value is None or self.say_apart(member, Text("id")) else own
 
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
@@ -90,9 +90,9 @@ def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[st
     return {
         "villages": rows,
         "kecamatan": _by_kecamatan(members, t, root),
-        "heads": [_head(column, t) for column in shown],
+        "heads": [_head_of(column, t) for column in shown],
         "apart": any(cell["apart"] for row in rows for cell in row["shown"]),
-        "basis": "; ".join(dict.fromkeys(_basis(column, t) for column in shown)),
+        "basis": "; ".join(dict.fromkeys(_basis_words(column, t) for column in shown)),
         **_map(members, mapped, t, root),
     }
 
@@ -103,11 +103,11 @@ def href_of(href: str, t: Text, root: str) -> str:
     return f"{root}{folder}/{t('', 'en/')}{name}"
 
 
-def _head(column: MemberColumn, t: Text) -> str:
+def _head_of(column: MemberColumn, t: Text) -> str:
     return f"{t(column.figure.title, column.figure.title_en)} ({t(column.figure.unit, column.figure.unit_en)})"
 
 
-def _basis(column: MemberColumn, t: Text) -> str:
+def _basis_words(column: MemberColumn, t: Text) -> str:
     return f"{long_date(column.basis.reference, t.lang)}, {t(*column.basis.base)}"
 
 
@@ -116,7 +116,9 @@ def _common(members: Sequence[VillageSite]) -> list[MemberColumn]:
     told = [member for member in members if not member.withdrawn]
     names = dict.fromkeys(name for member in told for name in member.release.key_figures)
     columns = [column for name in names if (column := column_of(name, told)) is not None]
-    counted = {column.figure.id: sum(column.compared(member) is not None for member in told) for column in columns}
+    counted = {
+        column.figure.id: sum(column.comparable_figure(member) is not None for member in told) for column in columns
+    }
     most = max(counted.values(), default=0)
     return [column for column in columns if counted[column.figure.id] == most]
 
@@ -127,7 +129,7 @@ def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tu
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for member in sorted(members, key=lambda member: member.release.place.full().casefold()):
         code, name = member.release.place.kecamatan
-        line = (_named(members, member, t), href_of(member.href, t, root))
+        line = (_name_of(members, member, t), href_of(member.href, t, root))
         found.setdefault((name, code), []).append(line)
     names = Counter(name for name, _code in found)
     return [
@@ -136,7 +138,7 @@ def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tu
     ]
 
 
-def _named(members: Sequence[VillageSite], member: VillageSite, t: Text) -> str:
+def _name_of(members: Sequence[VillageSite], member: VillageSite, t: Text) -> str:
     """The name of a village, with its code where another of its kecamatan bears the same."""
     place = member.release.place
     same = [one for one in members if one.release.place.kecamatan == place.kecamatan and one is not member]
@@ -164,7 +166,7 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
     unknown = t("belum ada angka", "no figure yet")
     values: dict[str, float] = {}
     for member in drawn:
-        own = None if column is None else column.compared(member)
+        own = None if column is None else column.comparable_figure(member)
         if own is not None:
             values[member.href] = float(own.value or 0)
     limits = breaks(list(values.values()), min(CLASSES, max(1, len(set(values.values()))))) if values else []
@@ -177,7 +179,7 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
         href = href_of(member.href, t, root)
         shapes.append(VillageShape(release.place.name, href, release.geometry or {}, step, told))
     by_village = t(" menurut desa", " by village")
-    title = _head(column, t) + by_village if column else t("Desa dan kelurahan", "Villages")
+    title = _head_of(column, t) + by_village if column else t("Desa dan kelurahan", "Villages")
     svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
     classes: dict[int, list[float]] = {}
     for share in sorted(values.values()):
@@ -188,7 +190,7 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
         for number, held in sorted(classes.items())
     ]
     if legend and len(values) < len(drawn):
-        apart = column is not None and any(column.apart(member, t) for member in drawn)
+        apart = column is not None and any(column.say_apart(member, t) for member in drawn)
         legend.append((-1, t("belum ada angka yang sebanding", "no comparable figure yet") if apart else unknown))
     return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
 
@@ -202,7 +204,7 @@ def figure_cell(member: VillageSite, column: MemberColumn, t: Text) -> dict[str,
     """A village's figure as text, and what sets it apart from the others of its column."""
     own = member.figure(column.figure.id)
     told = UNAVAILABLE if own is None else figure_text(own, t.lang)
-    return {"text": told, "apart": column.apart(member, t)}
+    return {"text": told, "apart": column.say_apart(member, t)}
 
 
 def _row(member: VillageSite, shown: Sequence[MemberColumn], t: Text, root: str) -> dict[str, Any]:

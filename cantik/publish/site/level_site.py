@@ -16,8 +16,8 @@ from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.make import STYLE, PublicSite
 from cantik.publish.site.view import Text, in_words
-from cantik.register.leave.quality_report import QualityReport
-from cantik.release.model import LEVEL, Release, VillagePlace, of_villages
+from cantik.release.blank import blank_release
+from cantik.release.model import Release, VillagePlace, of_villages
 
 SEARCH = Path(__file__).with_name("cari.js")
 #: the page of figures that only villages tell
@@ -67,15 +67,15 @@ class LevelSite:
     fictitious: bool = False
 
     @property
-    def withdrawn(self) -> PastEdition | None:
+    def withdrawn_edition(self) -> PastEdition | None:
         """Its edition, where that was withdrawn."""
         number = self.release.number if self.release is not None else ""
         return next((past for past in self.pasts if past.number == number and past.status == "ditarik"), None)
 
     @property
-    def told(self) -> Release | None:
+    def release_in_force(self) -> Release | None:
         """Its edition in force."""
-        return None if self.withdrawn else self.release
+        return None if self.withdrawn_edition else self.release
 
 
 def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
@@ -95,55 +95,28 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
 
 def write_root(level: LevelSite, public: Path) -> Path:
     """The same front as the first page of the whole site, where that is about one kabupaten; returns the page."""
-    (text,) = _fronts(level, base=f"{level.own.code}/").first_pages(level.folder, ("id",)).values()
+    (text,) = _front_site(level, base=f"{level.own.code}/").first_pages(level.folder, ("id",)).values()
     lay(public / "index.html", text.encode())
     return public / "index.html"
 
 
 def _write_front(level: LevelSite, home: Path) -> None:
-    for name, text in _fronts(level).first_pages(level.folder, ("id", "en")).items():
+    for name, text in _front_site(level).first_pages(level.folder, ("id", "en")).items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
     for file in (STYLE, SEARCH):
         lay(home / file.name, file.read_bytes())
 
 
-def _fronts(level: LevelSite, base: str = "") -> PublicSite:
-    release = level.told or _empty_release(level)
+def _front_site(level: LevelSite, base: str = "") -> PublicSite:
+    release = level.release_in_force or _empty_release(level)
     return PublicSite(with_borders(release, level.villages), pasts=level.pasts, level=_Front(level), base=base)
 
 
 def _empty_release(level: LevelSite) -> Release:
-    """A release that tells nothing: what a page of any release shows where there is none."""
     known = [*(member.release for member in level.villages), *([level.release] if level.release else [])]
     day, issued = max(release.reference for release in known), max(release.published for release in known)
-    name = (level.own.place.full(), level.own.place.full("en"))
-    return Release(
-        number="",
-        edition="",
-        year=day.year,
-        reference=day,
-        published=issued,
-        place=level.own.place,
-        standing=LEVEL,
-        standing_note="",
-        fictitious=level.fictitious,
-        titles=name,
-        tables=(),
-        figures=(),
-        key_figures=(),
-        chapters=(),
-        not_shown=(),
-        quality=QualityReport(day, None, (), (), (), (), ()),
-        texts={},
-        sources=(),
-        oldest_reference=day,
-        protection={},
-        geometry=None,
-        policy={},
-        software={},
-        content="",
-    )
+    return blank_release(level.own.place, day, issued, fictitious=level.fictitious)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +137,13 @@ class _Front:
             "delivered": level.own.delivered,
             "of": level.own.of,
             "coverage": of_villages(level.own.delivered, level.own.of, t.lang),
-            "summed": _summed(level.told, t),
-            "waiting": _waiting(level.waiting, t, root),
-            "withdrawn": _withdrawn(level.withdrawn, t),
+            "summed": _say_sum(level.release_in_force, t),
+            "waiting": _waiting_lines(level.waiting, t, root),
+            "withdrawn": _withdrawal_words(level.withdrawn_edition, t),
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",
-            "sections": _sections(level, t, root) if few else [],
+            "sections": _list_sections(level, t, root) if few else [],
             "page": APART,
             **members,
         }
@@ -188,7 +161,7 @@ def _part_line(part: LevelPart, among: Sequence[LevelPart], t: Text, root: str) 
     }
 
 
-def _summed(release: Release | None, t: Text) -> str:
+def _say_sum(release: Release | None, t: Text) -> str:
     """Of which villages the edition in force is the sum; "" without one."""
     if release is None:
         return ""
@@ -198,7 +171,7 @@ def _summed(release: Release | None, t: Text) -> str:
     return t(f"{edition} menjumlahkan {told}, keadaan {day}.", f"{edition} adds up {told}, as of {day}.")
 
 
-def _waiting(villages: Sequence[WaitingVillage], t: Text, root: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _waiting_lines(villages: Sequence[WaitingVillage], t: Text, root: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Villages by what is missing of them: name and address of the page, "" without one."""
     found: dict[str, list[tuple[str, str]]] = {}
     for village in villages:
@@ -207,7 +180,7 @@ def _waiting(villages: Sequence[WaitingVillage], t: Text, root: str) -> list[tup
     return list(found.items())
 
 
-def _withdrawn(past: PastEdition | None, t: Text) -> dict[str, str]:
+def _withdrawal_words(past: PastEdition | None, t: Text) -> dict[str, str]:
     if past is None:
         return {}
     day = long_date(past.withdrawn, t.lang) if past.withdrawn else ""
@@ -215,18 +188,18 @@ def _withdrawn(past: PastEdition | None, t: Text) -> dict[str, str]:
 
 
 # ── what only villages tell ─────────────────────────────────────────────────────────────────────
-def _untold(level: LevelSite) -> list[str]:
+def _list_untold(level: LevelSite) -> list[str]:
     """Indicators that villages publish and the level does not tell of all its villages: key figures first."""
-    keys = dict.fromkeys(name for member in level.villages for name in _names_told(member) if _is_key(name, level))
-    others = dict.fromkeys(name for member in level.villages for name in _names_told(member))
-    if level.told is None:
+    told = dict.fromkeys(name for member in level.villages for name in _names_told(member))
+    keys = dict.fromkeys(name for member in level.villages for name in member.release.key_figures if name in told)
+    if level.release_in_force is None:
         return [*keys]
-    whole = {each.id for each in level.told.figures if not each.area and each.value is not None and not each.partial}
-    return [name for name in {**keys, **others} if name not in whole]
-
-
-def _is_key(name: str, level: LevelSite) -> bool:
-    return any(name in member.release.key_figures for member in level.villages)
+    whole = {
+        each.id
+        for each in level.release_in_force.figures
+        if not each.area and each.value is not None and not each.partial
+    }
+    return [name for name in {**keys, **told} if name not in whole]
 
 
 def _names_told(member: VillageSite) -> list[str]:
@@ -234,10 +207,10 @@ def _names_told(member: VillageSite) -> list[str]:
     return [figure.id for figure in figures if not figure.area and figure.value is not None]
 
 
-def _sections(level: LevelSite, t: Text, root: str) -> list[dict[str, Any]]:
+def _list_sections(level: LevelSite, t: Text, root: str) -> list[dict[str, Any]]:
     """Of each such indicator its villages side by side; of those of another day, base or definition that is said."""
     out = []
-    for name in _untold(level):
+    for name in _list_untold(level):
         column = kabupaten.column_of(name, level.villages)
         if column is None:
             continue

@@ -34,7 +34,7 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         desa = area_code(kode)
     except InvalidAreaCode as error:
         front = sites.public_folder()
-        if front is not None and _slash and (front / kode / level_sites.MARK).is_file():
+        if front is not None and _slash and not kode.startswith(".") and (front / kode / level_sites.MARK).is_file():
             return _level_page(request, front / kode, rest)  # of a group of areas
         if front is None or _slash:
             raise Http404("no such site") from error
