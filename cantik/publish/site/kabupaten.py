@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
-from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
-from cantik.publish.map.jenks import breaks
-from cantik.publish.map.villages import VillageShape, draw_villages
+from cantik.publish.map.draw import MapLook
+from cantik.publish.map.villages import VillageOutlines
+from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, draw_borders, map_figure
+from cantik.publish.site.indicator_pages import IndicatorLink, Surroundings, write_indicator_pages
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.opd import opd_name
@@ -27,7 +26,6 @@ from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 
 _SHARE = "persen"
-_NO_FIGURE = "belum ada angka"
 SEARCH = Path(__file__).with_name("cari.js")
 
 
@@ -36,17 +34,21 @@ class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
     `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why. `note`: how far the
-    walidata has looked at it by now, "" = as the release says.
+    walidata has looked at it by now, "" = as the release says. `former`: its releases of other years in force; `moved`:
+    the days on which its own area changed.
     """
 
     release: Release
     href: str
     withdrawn: bool = False
     note: str = ""
+    former: tuple[Release, ...] = ()
+    moved: tuple[dt.date, ...] = ()
 
 
-def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
-    """Write `index.html`, its style sheet and the script of its search into `out`; returns the page.
+def make_kabupaten(members: Sequence[VillageSite], out: Path, around: Surroundings | None = None) -> Path:
+    """Write `index.html`, its style sheet, the script of its search and a page for each indicator into `out`; returns
+    the page. `around`: larger areas and who is most alike.
 
     The columns of figures are key figures that every village publishes, the mapped one last: on a phone nothing tells
     the value behind a colour. A village without one shows `…`. Villages whose release has borders stand on the map.
@@ -77,12 +79,31 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
             announced=announced if (out / announced).is_file() else "",
             settings=settings if (out / settings).is_file() else "",
             logo=LOGO,
+            indicators=_write_indicators(members, out, around or Surroundings()),
             **_map(members, mapped),
         )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
     _write_search(members, out)
     return page
+
+
+def _write_indicators(members: Sequence[VillageSite], out: Path, around: Surroundings) -> list[IndicatorLink]:
+    """The pages of the indicators over all villages."""
+    return write_indicator_pages(
+        [_beside(member) for member in members],
+        out,
+        environment().get_template("indikator_wilayah.html").render,
+        around,
+        kabupaten=members[0].release.place.kabupaten[1],
+        fictitious=any(m.release.fictitious for m in members),
+        logo=LOGO,
+    )
+
+
+def _beside(member: VillageSite) -> IndicatorMember:
+    """A village as it stands beside others."""
+    return IndicatorMember(member.release, member.href, not member.withdrawn, member.former, member.moved)
 
 
 def _write_search(members: Sequence[VillageSite], out: Path) -> None:
@@ -127,40 +148,28 @@ def _map_figure(members: Sequence[VillageSite], common: Sequence[Figure]) -> Fig
 
 
 def _map(members: Sequence[VillageSite], figure: Figure | None) -> dict[str, Any]:
-    """The drawing of the villages that have borders, its title and its legend; None when fewer than two have."""
+    """The drawing of the villages that have borders, its title, its legend and where its classes begin; None when fewer
+    than two have borders."""
     drawn = _members_on_map(members)
     if not drawn:
         return {"map": None}
-    values: dict[str, float] = {}
+    areas = gather_areas([_beside(m) for m in members], (), [figure.id])[0] if figure else None
+    ranked = {line.member.code: line.figure for line in areas.ranked} if areas else {}
+    villages = []
     for member in drawn:
-        value = None if figure is None or member.withdrawn else member.release.figure(figure.id).value
-        if value is not None:
-            values[member.href] = float(value)
-    limits = breaks(list(values.values()), min(CLASSES, max(1, len(set(values.values()))))) if values else []
-    shapes = []
-    for member in drawn:
-        release, known = member.release, values.get(member.href)
-        told = figure_text(release.figure(figure.id)) if figure and known is not None else _NO_FIGURE
-        # a map of borders alone is one colour: nothing is missing on it
-        step = step_of(class_of(known, limits), len(limits)) if known is not None else -1 if values else 0
-        shapes.append(VillageShape(release.place.name, member.href, release.geometry or {}, step, told))
+        place = member.release.place
+        own = ranked.get(place.code)
+        villages.append(
+            MappedVillage(place.code, place.name, member.href, own, figure_text(own) if own else NO_FIGURE[0])
+        )
     title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
-    svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
-    classes: dict[int, list[float]] = {}
-    for share in sorted(values.values()):
-        classes.setdefault(class_of(share, limits), []).append(share)
-    decimals = 0 if figure is None else figure.decimals
-    legend = [
-        (step_of(number, len(limits)), _span(held[0], held[-1], decimals)) for number, held in sorted(classes.items())
-    ]
-    if legend and len(values) < len(drawn):
-        legend.append((-1, _NO_FIGURE))
-    return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
-
-
-def _span(low: float, high: float, decimals: int) -> str:
-    ends = [format_number(Decimal(f"{value:.{decimals}f}"), decimals) for value in (low, high)]
-    return "–".join(dict.fromkeys(ends))
+    look = MapLook(width=720, web=True, uid="peta-desa")
+    outlines = VillageOutlines([member.release.geometry or {} for member in drawn], look.width)
+    if areas is None:
+        made = draw_borders(outlines, villages, title, look)
+    else:
+        made = map_figure(outlines, villages, areas.classes, title, look)
+    return {"map": made.svg, "map_title": title, "legend": made.legend, "map_limits": made.limits}
 
 
 def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cantik.codes.errors import InvalidAreaCode
 from cantik.outlets.app import sites
+from cantik.publish.site.indicator_pages import is_indicator_page
 from cantik.publish.site.own_link import with_own_link
 from cantik.publish.site.search_index import has_script, is_framed
 from cantik.staff.app.gate import public
@@ -27,10 +28,10 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         desa = area_code(kode)
     except InvalidAreaCode as error:
         front = sites.public_folder()
-        if front is None or _slash:
+        if front is None or (_slash and not is_indicator_page(jalur)):
             raise Http404("no such site") from error
-        # the list of the villages, which its script filters, and the files beside it
-        return under_site_policy(request, serve_file(front, kode or "index.html"), scripted=True)
+        # the list of the villages, which its script filters, the files beside it, the pages of indicators
+        return under_site_policy(request, serve_file(front, jalur or "index.html"), scripted=True)
     folder = site_folder(desa.text())
     if folder is None:
         raise Http404("no such site")
