@@ -16,7 +16,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import former_names, site_statements
+from cantik.outlets.app import former_names, indicator_editions, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -215,9 +215,11 @@ def front(opened: OpenStore, public: Path) -> None:
             shown = shelved[0].folder
         release = files.open_summary(shown, borders=True)
         note = "" if withdrawn else _examination_note(release, lay)
-        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
+        years = indicator_editions.other_years(folder)
+        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note, *years))
     if members:
-        site.make_kabupaten(members, public)
+        around = indicator_editions.larger_areas(opened.store.path, (member.release for member in members))
+        site.make_kabupaten(members, public, around)
 
 
 def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:

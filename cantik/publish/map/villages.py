@@ -64,17 +64,17 @@ class VillageOutlines:
         parts = []
         for village, data, middle, rings in drawn:
             fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
-            edge = f' stroke="{WEB["na"]}"' if village.step < 0 else ""
+            edge = WEB["na" if village.step < 0 else "line"]
             name = _name(village, middle, self._room(rings), large=large) if few else ""
             parts.append(
-                f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}"{edge}>'
+                f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" stroke="{edge}" '
+                f'stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
                 f"<title>{escape(f'{village.name}: {village.told}')}</title></path>{name}</a>"
             )
         width, height = look.width + 8, f"{self._frame.height + 8:.0f}"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {width} {height}" role="group" '
-            f'aria-label="{escape(alt)}">{hatch(look)}<g stroke="{WEB["line"]}" stroke-width="2" '
-            f'stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g></svg>'
+            f'aria-label="{escape(alt)}">{hatch(look)}{"".join(parts)}</svg>'
         )
 
     def _room(self, rings: Sequence[Ring]) -> float:
@@ -129,7 +129,6 @@ def _name(village: VillageMark, middle: tuple[float, float], room: float, *, lar
     x, y = middle
     colour = WEB["high"] if village.step >= 3 else WEB["low"]
     halo = f' stroke="{WEB["line"]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-    plain = ' stroke="none"'
     lines = _name_lines(village.name)
     if max(map(len, lines)) * _LETTER > room:
         return ""
@@ -141,7 +140,7 @@ def _name(village: VillageMark, middle: tuple[float, float], room: float, *, lar
     )
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}"'
-        f'{halo if village.step < 0 else plain} class="{kind}" aria-hidden="true">{spans}</text>'
+        f'{halo if village.step < 0 else ""} class="{kind}" aria-hidden="true">{spans}</text>'
     )
 
 
