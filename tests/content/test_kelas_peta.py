@@ -1,4 +1,4 @@
-"""Where the classes of maps begin stands in the definition of an indicator; what no map can show is told with its line."""
+"""Where the classes of maps begin stands in the definition of an indicator; what no map can show is refused."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from cantik.staff.app.rights import area_code
 def other_years(site: Path) -> tuple[tuple[Release, ...], tuple[dt.date, ...]]:
     """The releases of other years in force on a village's public site, and the days on which its own area changed.
 
-    What lies there is what everybody may read: of a withdrawn edition no figures are there, so the newest of a year that
-    has them is in force.
+    What lies there is what everybody may read. Of a withdrawn edition no figures are there, so the newest of a year
+    that has them is in force.
     """
     lying = [folder for folder in (site / FOLDER).glob("*-*") if (folder / files.DESCRIPTION).is_file()]
     own = files.open_summary(site / RELEASE).year if lying and (site / RELEASE).is_dir() else None

@@ -146,12 +146,14 @@ def _draw_ends(dots: Sequence[KeyedDot], y: float, look: ChartLook) -> Iterable[
 def _pack_within(xs: tuple[float, ...]) -> tuple[list[float], float]:
     """Heights of dots over the scale and their radius: the largest with which they stay within `_SWARM_HIGH`; of the
     smallest, which do not, they are pressed together."""
-    for radius in _RADII:
+    *larger, least = _RADII
+    for radius in larger:
         places = pack_dots(xs, radius)
         if max(places) + 2 * radius <= _SWARM_HIGH:
             return list(places), radius
-    press = (_SWARM_HIGH - 2 * radius) / max(places)
-    return [y * press for y in places], radius
+    places = pack_dots(xs, least)
+    press = min(1.0, (_SWARM_HIGH - 2 * least) / max(*places, 1.0))
+    return [y * press for y in places], least
 
 
 @lru_cache(maxsize=64)

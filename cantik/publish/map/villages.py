@@ -67,8 +67,8 @@ class VillageOutlines:
             edge = WEB["na" if village.step < 0 else "line"]
             name = _name(village, middle, self._room(rings), large=large) if few else ""
             parts.append(
-                f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" stroke="{edge}" '
-                f'stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
+                f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" '
+                f'stroke="{edge}" stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
                 f"<title>{escape(f'{village.name}: {village.told}')}</title></path>{name}</a>"
             )
         width, height = look.width + 8, f"{self._frame.height + 8:.0f}"
