@@ -24,7 +24,8 @@ def breaks(values: Sequence[float], classes: int) -> list[float]:
 
     def spread(starts: np.ndarray, end: int) -> np.ndarray:
         totals = sums[end] - sums[starts]
-        return squares[end] - squares[starts] - totals * totals / (end - counts[starts])
+        within: np.ndarray = squares[end] - squares[starts] - totals * totals / (end - counts[starts])
+        return within
 
     best = np.array([0.0, *(spread(counts[:1], end)[0] for end in range(1, n + 1))])
     cuts: list[list[int]] = []
