@@ -325,7 +325,7 @@ def test_a_long_name_and_a_name_of_two_are_whole(tmp_path: Path) -> None:
 
 
 def test_250_villages_stay_small_and_no_dot_covers_another(tmp_path: Path) -> None:
-    values = [f"{12 + 4 * math.sin(n * 12.9898) + 3 * math.sin(n * 78.233):.2f}" for n in range(250)]
+    values = [f"{12 + 4 * math.sin(n * 12.9898) + 3 * math.sin(n * 78.233):.2f}" for n in range(247)] + 3 * ["30.00"]
     members = sites(*(village(number, value) for number, value in enumerate(values)))
     years = [replace(m.release, number="2024-1", year=2024, reference=dt.date(2024, 12, 31)) for m in members]
     members = [replace(member, former=(former,)) for member, former in zip(members, years, strict=True)]
@@ -341,6 +341,7 @@ def test_250_villages_stay_small_and_no_dot_covers_another(tmp_path: Path) -> No
     wide = 2 * float(circles[0].get("r", ""))
     near = min(math.dist(one, other) for at, one in enumerate(points) for other in points[:at])
     assert near >= wide - 0.05
+    assert ">3 desa 30,00</text>" in drawing[0], "nobody is highest alone where three are"
     by_value = {mark.get("data-k", ""): float(mark.get("cx", "")) for mark in circles}
     order = sorted(told(members).items(), key=lambda pair: pair[1])
     assert sorted(by_value.values()) == [by_value[code] for code, _ in order], "one scale"

@@ -3,7 +3,7 @@ which the script of a page brings out those that its reader chose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -119,7 +119,7 @@ def _draw_ranking(form: RankedDots, look: ChartLook) -> Shapes:
 
 
 def _draw_swarm(form: DotSwarm, look: ChartLook) -> Shapes:
-    """Dots upon the scale; the name of the lowest stands at its left end, that of the highest at its right."""
+    """Dots upon the scale; who is lowest stands at its left end, who is highest at its right."""
     aside = look.room * max(text_width(text) for _, text in form.ticks) / 2 + 6
     scale = _Scale(form.ticks, aside, _WIDE - 2 * aside)
     places, radius = _pack_within(tuple(scale.place(dot.value) for dot in form.dots))
@@ -131,16 +131,10 @@ def _draw_swarm(form: DotSwarm, look: ChartLook) -> Shapes:
         for dot, y in zip(form.dots, places, strict=True)
     ]
     marks += _draw_whole(form.whole, scale, base, _WIDE, look)
-    ends = list(_draw_ends(form.dots, base + _UNDER + 6, look))
-    return Shapes((*marks, *ends), _WIDE, base + _UNDER + 6 + LEADING * len(ends) + 4)
-
-
-def _draw_ends(dots: Sequence[KeyedDot], y: float, look: ChartLook) -> Iterable[str]:
-    """Who is lowest and who is highest, under the scale; one line for both where they have the same figure."""
-    low, high = dots[-1], dots[0]
-    ends = [(0.0, "start", f"{low.text} {low.label}", low.key), (_WIDE, "end", f"{high.label} {high.text}", high.key)]
-    for at, (x, anchor, text, key) in enumerate(ends if low.text != high.text else []):
-        yield _keyed(key, [text_mark(x, y + LEADING * (at + 1), text, look.ink, anchor)])
+    low, high = form.ends
+    lines = [text_mark(0, base + _UNDER + LEADING, low, look.ink)] if low != high else []
+    lines.append(text_mark(_WIDE, base + _UNDER + LEADING * (len(lines) + 1), high, look.ink, "end"))
+    return Shapes((*marks, *lines), _WIDE, base + _UNDER + LEADING * len(lines) + 6)
 
 
 def _pack_within(xs: tuple[float, ...]) -> tuple[list[float], float]:
@@ -215,7 +209,7 @@ def _draw_line(line: KeyedLine, across: _Scale, down: _Scale, look: ChartLook, *
         runs = [*runs[:-1], [*runs[-1], point]] if joined else [*runs, [point]]
     places = [[(across.place(point.year), down.place(point.value or 0)) for point in run] for run in runs]
     steps = "".join("M" + "L".join(f"{svg_num(x)} {svg_num(y)}" for x, y in run) for run in places)
-    path = f'<path d="{steps}" fill="none" stroke="{look.context}" stroke-width="1.5"/>'
+    path = f'<path d="{steps}" fill="none" stroke="{look.context}" stroke-width="{1.5 if told else 0.7}"/>'
     ends = [run[0] for run in places[:-1] if len(run) == 1] + [run[-1] for run in places[-1:]]
     dots = [_dot(x, y, 2.5, look.context) for x, y in ends]
     years = ", ".join(f"{point.year} {point.text}" for point in line.points)

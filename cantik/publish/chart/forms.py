@@ -131,11 +131,12 @@ class RankedDots:
 
 @dataclass(frozen=True, slots=True)
 class DotSwarm:
-    """Many areas on one scale, beside one another where they would cover each other; the lowest and the highest bear
-    their names."""
+    """Many areas on one scale, beside one another where they would cover each other; `ends`: who is lowest and who is
+    highest, in words."""
 
     dots: tuple[KeyedDot, ...]
     ticks: Ticks
+    ends: tuple[str, str]
     whole: KeyedDot | None = None
 
 

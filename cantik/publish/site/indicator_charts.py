@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cantik.publish.chart import Chart
@@ -41,15 +41,21 @@ def draw_ranking(areas: IndicatorAreas, names: Mapping[str, str], t: Text) -> Ch
     whole = _whole_of(areas, t)
     values = [Decimal(dot.value) for dot in (*dots, *([whole] if whole else []))]
     ticks = ticks_of(values, t)
-    form = DotSwarm(dots, ticks, whole) if len(dots) >= SWARM_FROM else RankedDots(dots, ticks, whole)
     title = _title_of(areas, t)
-    return Chart(
-        "kawanan" if len(dots) >= SWARM_FROM else "urutan",
-        areas.id,
-        title,
-        _tell_ranking(areas, dots, whole, t),
-        form=form,
+    if len(dots) < SWARM_FROM:
+        alt = f"{title}: {'; '.join(f'{dot.label} {dot.text}' for dot in dots)}."
+        return Chart("urutan", areas.id, title, alt + _tell_whole(whole), form=RankedDots(dots, ticks, whole))
+    low, high = (_name_ends(areas, line.rank, names, t) for line in (areas.ranked[-1], areas.ranked[0]))
+    ends = (f"{dots[-1].text} {low}", f"{high} {dots[0].text}")
+    alt = t(
+        f"{title}: {len(dots)} desa, dari {ends[0]} sampai {ends[1]}. Semua angkanya ada pada tabel.",
+        f"{title}: {len(dots)} villages, from {ends[0]} to {ends[1]}. All figures are in the table.",
     )
+    return Chart("kawanan", areas.id, title, alt + _tell_whole(whole), form=DotSwarm(dots, ticks, ends, whole))
+
+
+def _tell_whole(whole: KeyedDot | None) -> str:
+    return f" {whole.label} {whole.text}." if whole else ""
 
 
 def _title_of(areas: IndicatorAreas, t: Text) -> str:
@@ -67,19 +73,6 @@ def _whole_of(areas: IndicatorAreas, t: Text) -> KeyedDot | None:
         line.release.place.full(t.lang),
         line.figure.value or Decimal(0),
         figure_text(line.figure, t.lang),
-    )
-
-
-def _tell_ranking(areas: IndicatorAreas, dots: Sequence[KeyedDot], whole: KeyedDot | None, t: Text) -> str:
-    """The chart in words: every figure where rows say them, the ends of a swarm, whose figures the table says."""
-    rule = f" {whole.label} {whole.text}." if whole else ""
-    if len(dots) < SWARM_FROM:
-        return f"{_title_of(areas, t)}: {'; '.join(f'{dot.label} {dot.text}' for dot in dots)}.{rule}"
-    return t(
-        f"{_title_of(areas, t)}: {len(dots)} desa dari {dots[-1].text} ({dots[-1].label}) sampai {dots[0].text} "
-        f"({dots[0].label}).{rule} Semua angkanya ada pada tabel.",
-        f"{_title_of(areas, t)}: {len(dots)} villages from {dots[-1].text} ({dots[-1].label}) to {dots[0].text} "
-        f"({dots[0].label}).{rule} All figures are in the table.",
     )
 
 
