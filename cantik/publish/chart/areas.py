@@ -56,7 +56,7 @@ class _Scale:
         return self._start + self._length * float((value - self._low) / self._reach)
 
 
-def _keyed(key: str, marks: Iterable[str], title: str = "") -> str:
+def _mark_group(key: str, marks: Iterable[str], title: str = "") -> str:
     told = f"<title>{escape(title, quote=False)}</title>" if title else ""
     return f'<g data-k="{escape(key)}">{told}{"".join(marks)}</g>'
 
@@ -110,7 +110,7 @@ def _draw_ranking(form: RankedDots, look: ChartLook) -> Shapes:
         row += [text_mark(left - 10, first + LEADING * at, line, look.quiet, "end") for at, line in enumerate(label)]
         row.append(_dot(scale.place(dot.value), middle, _DOT, look.subject))
         row.append(text_mark(column, middle + DROP, dot.text, look.ink, "end"))
-        marks.append(_keyed(dot.key, row))
+        marks.append(_mark_group(dot.key, row))
         y += height
     width = max(column + 2, left + _SCALE + 12)
     marks += _draw_whole(form.whole, scale, bottom, width, look)
@@ -193,7 +193,7 @@ def _draw_lines(form: ManyLines, look: ChartLook) -> Shapes:
     wanted = [down.place(line.points[-1].value or form.ticks[0][0]) for line in named]
     places = spread_labels(wanted, LEADING + 1, _HEAD)
     for line, text, y in zip(named, names, places, strict=True):
-        marks.append(_keyed(line.key, [text_mark(margin + width + 4, y + DROP, text, look.ink)]))
+        marks.append(_mark_group(line.key, [text_mark(margin + width + 4, y + DROP, text, look.ink)]))
     right = margin + width + (after if named else 6)
     return Shapes(tuple(marks), right, max([_HEAD + _LINES_HIGH, *places]) + 24)
 
@@ -213,4 +213,4 @@ def _draw_line(line: KeyedLine, across: _Scale, down: _Scale, look: ChartLook, *
     ends = [run[0] for run in places[:-1] if len(run) == 1] + [run[-1] for run in places[-1:]]
     dots = [_dot(x, y, 2.5, look.context) for x, y in ends]
     years = ", ".join(f"{point.year} {point.text}" for point in line.points)
-    return _keyed(line.key, [path, *dots], f"{line.label}: {years}" if told else "")
+    return _mark_group(line.key, [path, *dots], f"{line.label}: {years}" if told else "")

@@ -77,10 +77,10 @@ def classes_of(figures: Sequence[Figure]) -> MapClasses:
         if said:
             bounds = tuple(Decimal(bound) for bound in said["batas"])
             return MapClasses(bounds, stored=True, why=(said["dasar"], said["dasar_en"]))
-    return _computed_classes([figure.value for figure in figures if figure.value is not None])
+    return _compute_classes([figure.value for figure in figures if figure.value is not None])
 
 
-def _computed_classes(values: Sequence[Decimal]) -> MapClasses:
+def _compute_classes(values: Sequence[Decimal]) -> MapClasses:
     known = sorted(set(values))
     uppers = breaks([float(value) for value in values], min(MOST_CLASSES, max(1, len(known))))
     groups = [[value for value in known if float(value) <= upper] for upper in uppers]

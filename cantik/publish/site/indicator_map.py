@@ -56,13 +56,6 @@ def map_figure(
     return VillageMap(svg, tuple(legend), _tell_limits(classes, t) if known else "")
 
 
-def draw_borders(outlines: VillageOutlines, villages: Sequence[MappedVillage], title: str, look: MapLook) -> VillageMap:
-    """The villages in one colour: nothing is missing on a map that shows borders alone."""
-    marks = [_mark_of(village, 0) for village in villages]
-    svg = Markup(outlines.draw(marks, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
-    return VillageMap(svg, (), "")
-
-
 def _mark_of(village: MappedVillage, step: int) -> VillageMark:
     return VillageMark(village.name, village.href, step, village.told, village.code)
 

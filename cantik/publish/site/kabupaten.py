@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from cantik.base.dates import long_date
 from cantik.publish.map.draw import MapLook
-from cantik.publish.map.villages import VillageOutlines
+from cantik.publish.map.villages import VillageOutlines, VillageShape, draw_villages
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
-from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, draw_borders, map_figure
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure
 from cantik.publish.site.indicator_pages import IndicatorLink, Surroundings, write_indicator_pages
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.make import LOGO, STYLE, environment
@@ -153,22 +155,23 @@ def _map(members: Sequence[VillageSite], figure: Figure | None) -> dict[str, Any
     drawn = _members_on_map(members)
     if not drawn:
         return {"map": None}
-    areas = gather_areas([_beside(m) for m in members], (), [figure.id])[0] if figure else None
-    ranked = {line.member.code: line.figure for line in areas.ranked} if areas else {}
+    look = MapLook(width=720, web=True, uid="peta-desa")
+    if figure is None:
+        title = "Desa dan kelurahan"
+        shapes = [VillageShape(m.release.place.name, m.href, m.release.geometry or {}, 0, NO_FIGURE[0]) for m in drawn]
+        svg = Markup(draw_villages(shapes, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
+        return {"map": svg, "map_title": title, "legend": (), "map_limits": ""}
+    areas = gather_areas([_beside(m) for m in members], (), [figure.id])[0]
+    ranked = {line.member.code: line.figure for line in areas.ranked}
     villages = []
     for member in drawn:
         place = member.release.place
         own = ranked.get(place.code)
-        villages.append(
-            MappedVillage(place.code, place.name, member.href, own, figure_text(own) if own else NO_FIGURE[0])
-        )
-    title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
-    look = MapLook(width=720, web=True, uid="peta-desa")
+        told = figure_text(own) if own else NO_FIGURE[0]
+        villages.append(MappedVillage(place.code, place.name, member.href, own, told))
+    title = f"{figure.title} ({figure.unit}) menurut desa"
     outlines = VillageOutlines([member.release.geometry or {} for member in drawn], look.width)
-    if areas is None:
-        made = draw_borders(outlines, villages, title, look)
-    else:
-        made = map_figure(outlines, villages, areas.classes, title, look)
+    made = map_figure(outlines, villages, areas.classes, title, look)
     return {"map": made.svg, "map_title": title, "legend": made.legend, "map_limits": made.limits}
 
 
