@@ -158,11 +158,15 @@ function answer({ href, judul, wilayah, nilai }) {
 
 function show(data, found, target) {
   const figures = found.angka.map((one) => told(data, one)), first = found.jawab ? figures.slice(0, 1) : [];
+  const tables = part(data.kata.tabel, found.tabel.map((at) => entry(data.tabel[at][2], data.tabel[at][1], data.tabel[at][0])));
+  // beside several villages the page that sets all of them side by side says more than the first eight figures
+  const together = !data.sendiri && !found.jawab;
   target.replaceChildren(
     ...first.map(answer),
+    ...(together ? tables : []),
     ...part(data.kata.angka, figures.slice(first.length).map((one) => entry(one.href, `${one.judul} – ${one.wilayah}`, one.nilai))),
     ...part(data.kata.wilayah, found.wilayah.map((at) => entry(data.wilayah[at][2], data.wilayah[at][0]))),
-    ...part(data.kata.tabel, found.tabel.map((at) => entry(data.tabel[at][2], data.tabel[at][1], data.tabel[at][0]))),
+    ...(together ? [] : tables),
     ...part(data.kata.istilah, found.istilah.map((at) => entry(data.istilah[at][2], data.istilah[at][0]))),
   );
   return found.angka.length + found.wilayah.length + found.tabel.length + found.istilah.length;

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.content.basis import ContentBasis
 
 if TYPE_CHECKING:
+    from cantik.content.class_limits import ClassLimits
     from cantik.content.column import ColumnDefinition
     from cantik.content.definition import LocalDefinition
     from cantik.content.facility import FacilityKind
@@ -130,6 +131,7 @@ class Indicator:
     instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
     spread: SpreadSpec | None = None  # sebaran: of poverty, inequality, quantiles, deprivation
+    class_limits: ClassLimits | None = None  # kelas_peta: where the classes of its maps begin
 
 
 @dataclass(frozen=True, slots=True)

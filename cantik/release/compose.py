@@ -440,6 +440,8 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             **facts.frames.definition(safe),
             **_villages_record(safe),
             "konsep": _concept(spec, facts),
+            **_concept_en(spec),
+            **_class_limits(spec),
             "kalimat": _of_village(universe, facts),
             "kalimat_en": universe_en,
         },
@@ -460,6 +462,20 @@ def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
         filled, _filled_en = facts.imputed.get(spec.id, (NOTHING_IMPUTED, ""))
         concept["metode"] = f"{concept['metode']} {filled}"
     return concept
+
+
+def _concept_en(spec: Indicator) -> dict[str, Any]:
+    """What an indicator means, how it is read and reckoned, in English; nothing where its definition has no English."""
+    return {"konsep_en": dict(spec.concept_en)} if spec.concept_en else {}
+
+
+def _class_limits(spec: Indicator) -> dict[str, Any]:
+    """Where the classes of its maps begin, and why there; nothing where its definition sets no limits."""
+    if spec.class_limits is None:
+        return {}
+    why = spec.class_limits.basis
+    bounds = [format(bound, "f") for bound in spec.class_limits.bounds]
+    return {"kelas_peta": {"batas": bounds, "dasar": why.text, "dasar_en": why.text_en}}
 
 
 def _words(facts: ReleaseFacts) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import snowballstemmer
+import yaml
 
 import cantik.content
 from tests.fixtures.desa_jadi import Village
@@ -147,3 +148,18 @@ def test_stems_tables_and_terms_are_found(village: Village) -> None:
     assert any("Pekerjaan" in index["tabel"][at][1] for at in farmers["tabel"])
     assert index["tabel"][number["tabel"][0]][0] == "3.2"
     assert "Penduduk terdaftar" in {index["istilah"][at][0] for at in term["istilah"]}
+
+
+def test_a_release_says_where_the_classes_of_its_maps_begin_and_what_it_means_in_english(village: Village) -> None:
+    """From the content to the release, and to the pages of both languages; the map by dusun is in the same classes."""
+    told = {figure.id: figure for figure in village.release.figures if not figure.area}
+    for name in ("cakupan_ktp_el", "rasio_jenis_kelamin"):
+        written = yaml.safe_load((CONTENT / "indicators" / f"{name}.yaml").read_text("utf-8"))
+        assert told[name].definition["kelas_peta"]["batas"] == written["kelas_peta"]["batas"]
+        assert told[name].definition["konsep_en"] == written["ms_ind_en"]
+        page = satu_baris((village.pages / "en/indikator" / f"{name}.html").read_text("utf-8"))
+        assert written["ms_ind_en"]["definisi"] in page
+        beside = f"../../../en/indikator/{name}.html"
+        assert f'href="{beside}#desa={village.release.place.code}"' in page
+        assert (village.pages / "en/indikator" / beside).resolve().is_file()
+    assert "kelas_peta" not in told["jumlah_penduduk"].definition

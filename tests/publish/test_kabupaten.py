@@ -76,7 +76,8 @@ def test_the_value_behind_a_colour_stands_in_the_table_and_a_village_without_one
     assert f'data-nama="{heads[-1]}">…</td>' in page, "one that is withdrawn tells nothing"
     assert page.count('fill="url(#peta-desa-na)"') == 1
     legend = page.split('<ul class="legend">')[1].partition("</ul>")[0]
-    assert re.findall(r'<i class="([^"]+)"></i>([^<]+)', legend)[-1] == ("hatch", "belum ada angka")
+    without = ("hatch", "tanpa angka yang dapat dibandingkan: 1 desa")
+    assert re.findall(r'<i class="([^"]+)"></i>([^<]+)', legend)[-1] == without
     assert figure_text(shares[0]) in legend, "with the decimals of the figure itself"
 
 

@@ -16,7 +16,7 @@ import pytest
 from defusedxml import ElementTree
 from PIL import Image
 
-from cantik.publish.site import make, make_kabupaten
+from cantik.publish.site import make
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.statement_pages import OfficeWords
@@ -24,6 +24,7 @@ from cantik.release import files
 from cantik.release.issue import Revision
 from cantik.release.model import Release
 from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.situs_wilayah import make_kabupaten
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"

@@ -3,12 +3,14 @@ moment comes it is."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from cantik.base import clock
 from cantik.outlets.app import sites
@@ -44,6 +46,12 @@ def years_told(site: Path) -> set[str]:
     return found
 
 
+def years_beside(public: Path) -> set[str]:
+    """Every year that the pages of indicators over all villages tell."""
+    files = (public / "indikator").glob("*.csv")
+    return {row["tahun"] for path in files for row in csv.DictReader(path.read_text("utf-8").splitlines())}
+
+
 @pytest.fixture
 def bertahun(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rumah:
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
@@ -69,5 +77,26 @@ def test_what_waits_for_its_moment_is_in_no_series(bertahun: Rumah, tmp_path: Pa
     put()
     assert years_told(public) == years_told(own) == {"2023", "2024"}
     assert "2025-1" not in "".join(path.read_text("utf-8") for path in public.rglob("deret/*"))
+    assert years_beside(public.parent) == {"2023", "2024"}
+    assert "2025-1" not in "".join(path.read_text("utf-8") for path in public.parent.glob("**/indikator/*"))
     put("2025-1")
     assert years_told(public) == {"2023", "2024", "2025"}
+    assert years_beside(public.parent) == {"2023", "2024", "2025"}
+
+
+def test_everybody_reads_the_pages_of_indicators_and_nothing_around_them(bertahun: Rumah, tmp_path: Path) -> None:
+    sites.put_out(bertahun.opened, bekal.DESA, to_public=True, tell=lambda *_: None, number="2025-1")
+    (tmp_path / "umum" / "indikator" / "dalam").mkdir()
+    (tmp_path / "umum" / "indikator" / "dalam" / "x.html").write_text("x", "utf-8")
+    name = files.open_release(storage.shelf(bertahun.folder) / bekal.DESA / "2025-1").key_figures[0]
+    client = Client()
+    for path in (f"indikator/{name}.html", f"en/indikator/{name}.html", f"indikator/{name}.csv", "peta.js"):
+        assert client.get(f"/situs/{path}").status_code == 200, path
+    page = client.get(f"/situs/indikator/{name}.html")
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    for path in ("indikator/", "indikator/dalam/x.html", "en/index.html", "indikator/../../rahasia.csv", "lain/x.html"):
+        assert client.get(f"/situs/{path}").status_code == 404, path
+    # who reads the village's own page is led to its place among all
+    own = client.get(f"/situs/{bekal.DESA}/indikator/{name}.html")
+    text = b"".join(own)
+    assert f"../../indikator/{name}.html#desa={bekal.DESA}".encode() in text

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cantik.content.kinds import Indicator
 from cantik.content.nodes import Section
 from cantik.content.schema import common
+from cantik.content.schema.class_limits import read_class_limits
 from cantik.content.schema.spread import read_spread
 from cantik.content.spread import SPREAD_KINDS
 
@@ -51,6 +52,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         instead_of=top.texts("menggantikan", ()),
         estimate=top.flag("perkiraan", False),
         spread=read_spread(top, kind),
+        class_limits=read_class_limits(top, kind),
     )
     _whole_village(value, top)
     top.close()

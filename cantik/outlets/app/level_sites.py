@@ -24,6 +24,7 @@ from cantik.levels.place import level_place
 from cantik.outlets.app.level_editions import LevelEdition, level_editions, main_edition
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.indicator_pages import IndicatorLink
 from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.level_site import LevelPart, LevelSite, WaitingVillage, levels_of_members, write_level
@@ -44,10 +45,13 @@ _PULLED = ("Rilisnya ditarik", "Its release was withdrawn")
 _PROVINSI = 0  # dots in a code
 
 
-def put_out(opened: OpenStore, public: Path, members: Sequence[VillageSite]) -> list[LevelSite]:
+def put_out(
+    opened: OpenStore, public: Path, members: Sequence[VillageSite], indicators: tuple[IndicatorLink, ...] = ()
+) -> list[LevelSite]:
     """Write the pages of every area of these villages, and of every level that has a release, as far as they would say
-    something else than before; returns them. Pages of areas that are none any more are taken away."""
-    levels = _Gathered.of(opened, members).levels(public)
+    something else than before; returns them. Pages of areas that are none any more are taken away. `indicators`: those
+    that have a page over all villages."""
+    levels = [replace(level, indicators=indicators) for level in _Gathered.of(opened, members).levels(public)]
     for level in levels:
         home, marks = public / level.own.code, _marks_of(level)
         before = _read_marks(home / MARK)
@@ -78,7 +82,8 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     members = [(m.release.place.code, m.release.content, m.withdrawn, m.note) for m in level.villages]
     around = [(part.code, part.place.full(), part.delivered, part.of) for part in (*level.parts, *level.above)]
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
-    front = (pasts, members, around, waiting, level.links, level.own.delivered, level.own.of, level.fictitious)
+    shown = [(one.id, one.title, one.key) for one in level.indicators]
+    front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
         "isi": digest(canonical_json([_program_digest(), pasts, borders])),
         "depan": digest(canonical_json([_program_digest(), front])),

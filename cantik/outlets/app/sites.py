@@ -17,7 +17,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import comparison, former_names, level_sites, site_statements
+from cantik.outlets.app import comparison, former_names, indicator_editions, level_sites, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -213,7 +213,9 @@ def front(opened: OpenStore, public: Path) -> None:
     with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
         members = _list_members(opened, public)
         site.write_feed(members, public)
-        levels = level_sites.put_out(opened, public, members)
+        around = indicator_editions.larger_areas(opened.store.path, [member.release for member in members])
+        indicators = site.write_indicators(members, public, around)
+        levels = level_sites.put_out(opened, public, members, indicators)
         if levels:
             site.make_front(members, levels, public)
 
@@ -253,7 +255,8 @@ def _list_members(opened: OpenStore, public: Path) -> list[VillageSite]:
             shown = shelved[0].folder
         release = files.open_summary(shown, borders=True)
         note = None if withdrawn else _examination_note(release, lay)
-        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
+        years = indicator_editions.other_years(folder)
+        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note, *years))
     return members
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from cantik.publish.chart.forms import Dots, GroupedBars, Lines, Slope, SmallLines, StackedBars
+from cantik.publish.chart.areas import draw_areas
+from cantik.publish.chart.forms import (
+    Dots,
+    DotSwarm,
+    GroupedBars,
+    Lines,
+    ManyLines,
+    RankedDots,
+    Slope,
+    SmallLines,
+    StackedBars,
+)
 from cantik.publish.chart.lines import draw_lines
 from cantik.publish.chart.marks import (
     DROP,
@@ -65,6 +76,8 @@ def shapes_of(chart: Chart, look: ChartLook = PRINT) -> Shapes:
             return draw_lines(chart.form, look)
         case Dots() | GroupedBars() | StackedBars():
             return draw_rows(chart.form, look)
+        case RankedDots() | DotSwarm() | ManyLines():
+            return draw_areas(chart.form, look)
         case None:
             return _pyramid(chart, look) if chart.sides else _bars(chart.bars, look)
 

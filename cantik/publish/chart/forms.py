@@ -107,4 +107,54 @@ class StackedBars:
     rows: tuple[PartsRow, ...]
 
 
-Form = Lines | SmallLines | Slope | Dots | GroupedBars | StackedBars
+Ticks = tuple[tuple[Number, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedDot:
+    """An area of many on one scale; `key`: what a script finds it by."""
+
+    key: str
+    label: str
+    value: Number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDots:
+    """Areas in rows, the highest first, each a dot on one scale; `whole`: what a larger area has, drawn as a rule."""
+
+    dots: tuple[KeyedDot, ...]
+    ticks: Ticks
+    whole: KeyedDot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotSwarm:
+    """Many areas on one scale, beside one another where they would cover each other; `ends`: who is lowest and who is
+    highest, in words."""
+
+    dots: tuple[KeyedDot, ...]
+    ticks: Ticks
+    ends: tuple[str, str]
+    whole: KeyedDot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedLine:
+    """An area of many over years."""
+
+    key: str
+    label: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManyLines:
+    """The same measure of many areas over years on one scale; few of them bear their names."""
+
+    lines: tuple[KeyedLine, ...]
+    ticks: Ticks
+
+
+Form = Lines | SmallLines | Slope | Dots | GroupedBars | StackedBars | RankedDots | DotSwarm | ManyLines

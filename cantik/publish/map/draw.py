@@ -13,13 +13,12 @@ from shapely.geometry import Polygon
 from shapely.ops import polylabel
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
-from cantik.publish.map.jenks import breaks
+from cantik.base.numerals import HIDDEN, UNAVAILABLE
+from cantik.publish.map.classes import MapClasses, classes_of
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 
 Ring = Sequence[Sequence[float]]
-CLASSES = 5
 LABELLED = 8  # up to so many areas carry their names and values
 
 PRINT = {
@@ -68,15 +67,14 @@ def draw(release: Release, figure: str, look: MapLook | None = None) -> Drawing 
     if release.geometry is None:
         return None
     by_area = {f.area: f for f in release.figures if f.id == figure and f.area}
-    values = [float(f.value) for f in by_area.values() if f.value is not None]
-    if len(values) < 2:
+    if sum(f.value is not None for f in by_area.values()) < 2:
         return None
     features = _rings_by_area(release.geometry, by_area)
     if not features:
         return None
-    limits = breaks(values, min(CLASSES, max(2, len(set(values)))))
-    title, legend, alt = _words(release, by_area, limits, look.lang)
-    return Drawing(figure, title, _svg(features, by_area, limits, look, alt), alt, legend)
+    classes = classes_of([*by_area.values()])
+    title, legend, alt = _words(release, by_area, classes, look.lang)
+    return Drawing(figure, title, _svg(features, by_area, classes, look, alt), alt, legend)
 
 
 def credit(release: Release, lang: str = "id") -> str:
@@ -101,18 +99,8 @@ def _rings_by_area(geometry: Mapping[str, Any], by_area: Mapping[str, Figure]) -
     return [(area, rings[area]) for area in by_area if area in rings]
 
 
-def class_of(value: float, limits: Sequence[float]) -> int:
-    """Number of the class (from 0) whose upper limit is the first not below the value."""
-    return next((i for i, limit in enumerate(limits) if value <= limit), len(limits) - 1)
-
-
-def step_of(number: int, classes: int) -> int:
-    """The step of the five-step ramp for a class, spread so that the ends are used."""
-    return 2 if classes == 1 else round(number * (CLASSES - 1) / (classes - 1))
-
-
 def _words(
-    release: Release, by_area: Mapping[str, Figure], limits: Sequence[float], lang: str
+    release: Release, by_area: Mapping[str, Figure], classes: MapClasses, lang: str
 ) -> tuple[str, tuple[tuple[int, str], ...], str]:
     first = next(iter(by_area.values()))
     words = release.place.words
@@ -120,14 +108,8 @@ def _words(
         title = f"{first.title} Menurut {words.dusun} di {release.place.heading()} ({first.unit})"
     else:
         title = f"{first.title_en} by {words.dusun_en} in {release.place.heading('en')} ({first.unit_en})"
-    legend = []
-    for number in range(len(limits)):
-        inside = [
-            f.value for f in by_area.values() if f.value is not None and class_of(float(f.value), limits) == number
-        ]
-        if inside:
-            ends = dict.fromkeys(format_number(v, first.decimals, lang) for v in (min(inside), max(inside)))
-            legend.append((step_of(number, len(limits)), "–".join(ends)))
+    known = [f.value for f in by_area.values() if f.value is not None]
+    legend = [(step, told) for step, told, held in classes.legend_of(known, first.decimals, lang) if held]
     empty = {f.status for f in by_area.values() if f.value is None}
     marks = [(HIDDEN, "tidak ditampilkan", "not shown")] if "rahasia" in empty else []
     marks += [(UNAVAILABLE, "tidak ada data", "no data")] if empty - {"rahasia"} else []
@@ -163,7 +145,7 @@ class _Frame:
 def _svg(
     features: list[tuple[str, list[Ring]]],
     by_area: Mapping[str, Figure],
-    limits: Sequence[float],
+    classes: MapClasses,
     look: MapLook,
     alt: str,
 ) -> str:
@@ -172,7 +154,7 @@ def _svg(
     paths, labels = [], []
     for area, rings in features:
         figure = by_area[area]
-        step = -1 if figure.value is None else step_of(class_of(float(figure.value), limits), len(limits))
+        step = -1 if figure.value is None else classes.step_of(figure.value)
         fill = f"url(#{look.uid}-na)" if step < 0 else colours["r"][step]
         edge = colours["na" if step < 0 else "line"]  # between two hatched areas a light line is none
         data = "".join(_path(ring, frame) for ring in rings)

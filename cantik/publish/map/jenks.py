@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 
 def breaks(values: Sequence[float], classes: int) -> list[float]:
     """Upper limits of at most `classes` classes, the last one the largest value (Fisher 1958, by dynamic programming).
@@ -15,26 +17,26 @@ def breaks(values: Sequence[float], classes: int) -> list[float]:
     if len(distinct) <= classes:
         return distinct
     n = len(data)
-    sums, squares = [0.0], [0.0]
-    for value in data:
-        sums.append(sums[-1] + value)
-        squares.append(squares[-1] + value * value)
+    sums, squares = (np.concatenate([[0.0], np.cumsum(part)]) for part in (data, np.square(data)))
+    counts = np.arange(n + 1)
+    # a class may begin at `start` where another value does: equal values never stand in two classes
+    begins = np.array([start for start in range(1, n) if data[start - 1] != data[start]])
 
-    def spread(start: int, end: int) -> float:
-        total = sums[end] - sums[start]
-        return squares[end] - squares[start] - total * total / (end - start)
+    def spread(starts: np.ndarray, end: int) -> np.ndarray:
+        totals = sums[end] - sums[starts]
+        within: np.ndarray = squares[end] - squares[starts] - totals * totals / (end - counts[starts])
+        return within
 
-    best = [0.0] + [spread(0, end) for end in range(1, n + 1)]
+    best = np.array([0.0, *(spread(counts[:1], end)[0] for end in range(1, n + 1))])
     cuts: list[list[int]] = []
     for _ in range(1, classes):
-        cut = [0] * (n + 1)
-        new = [float("inf")] * (n + 1)
+        cut, new = [0] * (n + 1), np.full(n + 1, np.inf)
         for end in range(1, n + 1):
-            for start in range(1, end):
-                cost = best[start] + spread(start, end)
-                # equal values never stand in two classes
-                if cost < new[end] - 1e-12 and data[start - 1] != data[start]:
-                    new[end], cut[end] = cost, start
+            starts = begins[begins < end]
+            if len(starts):
+                costs = best[starts] + spread(starts, end)
+                least = int(np.argmin(costs))
+                new[end], cut[end] = costs[least], int(starts[least])
         best = new
         cuts.append(cut)
     limits, end = [data[-1]], n

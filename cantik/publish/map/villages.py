@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import shapely
 from shapely.geometry import mapping, shape
 
-from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, _path, hatch
+from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, hatch
 from cantik.publish.map.plain import rings_of
 
 NAMED = 24  # up to so many villages bear their names; more would hide one another
 LARGE = 10  # up to so many bear them on a phone, too
+_LETTER = 7.2  # how wide a letter of a name comes out
+_LONG = 28  # letters of a name that takes three lines
+
+
+@dataclass(frozen=True, slots=True)
+class VillageMark:
+    """A village on a drawing: name, address of its page, a class of the data ramp (0-4) or -1 where there is no figure,
+    which is hatched as on any map, the figure in words, and what a script finds it by."""
+
+    name: str
+    href: str
+    step: int
+    told: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VillageShape:
-    """A village on the drawing: name, address of its page, the GeoJSON of its dusun, a class of the data ramp (0-4) or
-    -1 where there is no figure, which is hatched as on any map, and the figure in words."""
+    """A village of one drawing, with the GeoJSON of its dusun."""
 
     name: str
     href: str
@@ -28,48 +42,102 @@ class VillageShape:
     step: int
     told: str
 
+    @property
+    def mark(self) -> VillageMark:
+        """The village without its borders."""
+        return VillageMark(self.name, self.href, self.step, self.told)
+
+
+class VillageOutlines:
+    """Villages laid on the plane once, for many maps of them: the dusun of each joined."""
+
+    def __init__(self, geometries: Sequence[Mapping[str, Any]], width: int) -> None:
+        self._rings = [_outline(geometry) for geometry in geometries]
+        self._frame = _Frame((point for rings in self._rings for ring in rings for point in ring), width)
+        self._paths = ["".join(_short_path(ring, self._frame) for ring in rings) for rings in self._rings]
+        self._middles = [self._frame.place(_inside(max(rings, key=_area))) for rings in self._rings]
+
+    def draw(self, villages: Sequence[VillageMark], alt: str, look: MapLook) -> str:
+        """One SVG with a link for each village, in the order of the outlines; `alt` names it for who hears the page."""
+        drawn = zip(villages, self._paths, self._middles, self._rings, strict=True)
+        few, large = len(villages) <= NAMED, len(villages) <= LARGE
+        parts = []
+        for village, data, middle, rings in drawn:
+            fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
+            edge = WEB["na" if village.step < 0 else "line"]
+            name = _name(village, middle, self._room(rings), large=large) if few else ""
+            parts.append(
+                f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" '
+                f'stroke="{edge}" stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
+                f"<title>{escape(f'{village.name}: {village.told}')}</title></path>{name}</a>"
+            )
+        width, height = look.width + 8, f"{self._frame.height + 8:.0f}"
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {width} {height}" role="group" '
+            f'aria-label="{escape(alt)}">{hatch(look)}{"".join(parts)}</svg>'
+        )
+
+    def _room(self, rings: Sequence[Ring]) -> float:
+        """How wide the widest part of a village is on the drawing."""
+        across = [self._frame.place(point)[0] for point in max(rings, key=_area)]
+        return max(across) - min(across)
+
 
 def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> str:
-    """One SVG with a link for each village, its dusun joined; `alt` names it for who hears the page."""
-    outlines = [(village, _outline(village.geometry)) for village in villages]
-    frame = _Frame((point for _, rings in outlines for ring in rings for point in ring), look.width)
-    parts = []
-    for village, rings in outlines:
-        data = "".join(_path(ring, frame) for ring in rings)
-        fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
-        edge = WEB["na" if village.step < 0 else "line"]
-        parts.append(
-            f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="2" '
-            f'stroke-linejoin="round" fill-rule="evenodd"><title>{escape(f"{village.name}: {village.told}")}</title>'
-            f"</path>{_name(village, rings, frame, large=len(villages) <= LARGE) if len(villages) <= NAMED else ''}</a>"
-        )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="group" '
-        f'aria-label="{escape(alt)}">{hatch(look)}{"".join(parts)}</svg>'
-    )
+    """One map of villages alone; see `VillageOutlines`."""
+    outlines = VillageOutlines([village.geometry for village in villages], look.width)
+    return outlines.draw([village.mark for village in villages], alt, look)
+
+
+def _short_path(ring: Ring, frame: _Frame) -> str:
+    """The outline in steps from point to point: half as long as with places."""
+    points = [(round(10 * x), round(10 * y)) for x, y in map(frame.place, ring)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points)]
+    line = " ".join(f"{x / 10:g} {y / 10:g}" for x, y in steps if (x, y) != (0, 0))
+    return f"M{points[0][0] / 10:g} {points[0][1] / 10:g}l{line.replace(' -', '-')}z"
+
+
+def _key_attribute(village: VillageMark) -> str:
+    return f' data-k="{escape(village.key)}"' if village.key else ""
 
 
 def join_borders(geometries: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The areas of several collections (GeoJSON) put together as one geometry."""
-    areas = [shape(feature["geometry"]) for geometry in geometries for feature in geometry["features"]]
-    joined: Mapping[str, Any] = mapping(
-        shapely.union_all([area if area.is_valid else area.buffer(0) for area in areas])
-    )
+    joined: Mapping[str, Any] = mapping(_join_areas(geometries))
     return joined
 
 
 def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
     """The rings of a village: the areas of its dusun put together."""
-    return rings_of(join_borders([geometry]))
+    features = geometry["features"]
+    return rings_of(features[0]["geometry"] if len(features) == 1 else join_borders([geometry]))
 
 
-def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large: bool) -> str:
-    x, y = frame.place(_inside(max(rings, key=_area)))
+def _join_areas(geometries: Iterable[Mapping[str, Any]]) -> shapely.Geometry:
+    areas = [shape(feature["geometry"]) for geometry in geometries for feature in geometry["features"]]
+    return shapely.union_all([area if area.is_valid else area.buffer(0) for area in areas])
+
+
+def simplify_villages(geometries: Sequence[Mapping[str, Any]], width: int) -> list[Mapping[str, Any]]:
+    """The same villages for many drawings of one width: the dusun of each joined, borders without what is finer than
+    half a unit of the drawing. Neighbours keep one border; an outline that would not stay one is left as it is."""
+    joined = [_join_areas([geometry]) for geometry in geometries]
+    if not joined:
+        return []
+    west, _south, east, _north = shapely.total_bounds(joined)
+    simple = shapely.coverage_simplify(joined, (east - west) / width / 2)
+    fitting = [new if new.is_valid and not new.is_empty else old for old, new in zip(joined, simple, strict=True)]
+    return [{"type": "FeatureCollection", "features": [{"geometry": mapping(outline)}]} for outline in fitting]
+
+
+def _name(village: VillageMark, middle: tuple[float, float], room: float, *, large: bool) -> str:
+    """The name within its village; nothing where it would reach over its neighbours."""
+    x, y = middle
     colour = WEB["high"] if village.step >= 3 else WEB["low"]
     halo = f' stroke="{WEB["line"]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-    words = village.name.split()
-    middle = (len(words) + 1) // 2
-    lines = [" ".join(words[:middle]), " ".join(words[middle:])] if len(words) > 1 else words
+    lines = _name_lines(village.name)
+    if max(map(len, lines)) * _LETTER > room:
+        return ""
     kind = "nama besar" if large else "nama"
     next_line = "1.08em"  # of the size at which the page draws it: larger on a phone
     spans = "".join(
@@ -80,3 +148,16 @@ def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large:
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}"'
         f'{halo if village.step < 0 else ""} class="{kind}" aria-hidden="true">{spans}</text>'
     )
+
+
+def _name_lines(name: str) -> list[str]:
+    """A name on two lines, a long one on three."""
+    words = name.split()
+    count = min(len(words), 3 if len(name) > _LONG else 2)
+    longest = -(-len(name) // count)
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(f"{lines[-1]} {word}") > longest and len(lines) < count:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

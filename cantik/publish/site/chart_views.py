@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from cantik.base.numerals import format_number
 from cantik.publish.chart import Chart
-from cantik.publish.chart.forms import Dot, Dots, Lines, Number, Point, Slope, SlopeLine, SmallLine, SmallLines
+from cantik.publish.chart.forms import Dot, Dots, Lines, Point, Slope, SlopeLine, SmallLine, SmallLines, Ticks
 from cantik.publish.chart.marks import nice_ticks
 from cantik.publish.chart.spec import wrap_label
 from cantik.publish.site.deret import format_cell
@@ -84,9 +84,12 @@ def points_of(series: MeasureSeries, line: SeriesLine, t: Text) -> tuple[Point, 
     )
 
 
-def _ticks_of(points: Sequence[Point], t: Text) -> tuple[tuple[Number, str], ...]:
+def _ticks_of(points: Sequence[Point], t: Text) -> Ticks:
+    return ticks_of([Decimal(point.value) for point in points if point.value is not None], t)
+
+
+def ticks_of(values: Sequence[Decimal], t: Text) -> Ticks:
     """An axis from zero, or near the lowest where all values lie close together: it says its numbers either way."""
-    values = [Decimal(point.value) for point in points if point.value is not None]
     low, high = min(values), max(values)
     if high - low < high / 3 and high > low:
         ticks = nice_ticks(low, high)

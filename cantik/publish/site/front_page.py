@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.publish.site import feed
+from cantik.publish.site.indicator_pages import IndicatorLink, LargerAreas, write_indicator_pages
 from cantik.publish.site.kabupaten import VillageSite, href_of
 from cantik.publish.site.level_site import SEARCH, LevelSite, write_root
 from cantik.publish.site.make import LOGO, STYLE, environment
@@ -40,6 +41,25 @@ def write_feed(members: Sequence[VillageSite], out: Path) -> None:
         lay(out / feed.FILE, text.encode())
     else:
         (out / feed.FILE).unlink(missing_ok=True)
+
+
+def write_indicators(
+    members: Sequence[VillageSite], out: Path, around: LargerAreas | None = None
+) -> tuple[IndicatorLink, ...]:
+    """Write a page for each indicator over all villages of a site. Levels lead there, so it is written before them."""
+    if not members:
+        return ()
+    named = {member.release.place.kabupaten[1] for member in members}
+    found = write_indicator_pages(
+        [member.beside for member in members],
+        out,
+        environment().get_template("indikator_wilayah.html").render,
+        around or LargerAreas(),
+        kabupaten=named.pop() if len(named) == 1 else "semua kabupaten",
+        fictitious=any(member.release.fictitious for member in members),
+        logo=LOGO,
+    )
+    return tuple(found)
 
 
 def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:

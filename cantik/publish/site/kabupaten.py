@@ -3,20 +3,21 @@ nothing is added up here."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import UNAVAILABLE, format_number
-from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
-from cantik.publish.map.jenks import breaks
-from cantik.publish.map.villages import VillageShape, draw_villages
+from cantik.base.numerals import UNAVAILABLE
+from cantik.publish.map.draw import MapLook
+from cantik.publish.map.villages import VillageOutlines, VillageShape, draw_villages
 from cantik.publish.site.comparable import FigureBasis, basis_of, common_basis
+from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure
 from cantik.publish.site.view import Text, in_words
 from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
@@ -33,13 +34,21 @@ class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
     `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why. `note`: how far the
-    walidata has looked at it by now; without, as the release says.
+    walidata has looked at it by now; without, as the release says. `former`: its releases of other years in force;
+    `moved`: the days on which its own area changed.
     """
 
     release: Release
     href: str
     withdrawn: bool = False
     note: Note | None = None
+    former: tuple[Release, ...] = ()
+    moved: tuple[dt.date, ...] = ()
+
+    @property
+    def beside(self) -> IndicatorMember:
+        """The village as pages of indicators set it beside others."""
+        return IndicatorMember(self.release, self.href, not self.withdrawn, self.former, self.moved)
 
     def figure(self, name: str) -> Figure | None:
         """A figure of the whole village, where it tells it."""
@@ -159,45 +168,31 @@ def _map_figure(members: Sequence[VillageSite], common: Sequence[MemberColumn]) 
 
 
 def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, root: str) -> dict[str, Any]:
-    """The drawing of the villages that have borders, its title and its legend; None when fewer than two have."""
+    """The drawing of the villages that have borders, its title, its legend and where its classes begin; None when fewer
+    than two have borders."""
     drawn = _members_on_map(members)
     if not drawn:
         return {"map": None}
-    unknown = t("belum ada angka", "no figure yet")
-    values: dict[str, float] = {}
-    for member in drawn:
-        own = None if column is None else column.comparable_figure(member)
-        if own is not None:
-            values[member.href] = float(own.value or 0)
-    limits = breaks(list(values.values()), min(CLASSES, max(1, len(set(values.values()))))) if values else []
-    shapes = []
-    for member in drawn:
-        release, known = member.release, values.get(member.href)
-        told = figure_text(release.figure(column.figure.id), t.lang) if column and known is not None else unknown
+    look = MapLook(width=720, web=True, uid="peta-desa", lang=t.lang)
+    if column is None:
         # a map of borders alone is one colour: nothing is missing on it
-        step = step_of(class_of(known, limits), len(limits)) if known is not None else -1 if values else 0
-        href = href_of(member.href, t, root)
-        shapes.append(VillageShape(release.place.name, href, release.geometry or {}, step, told))
-    by_village = t(" menurut desa", " by village")
-    title = _head_of(column, t) + by_village if column else t("Desa dan kelurahan", "Villages")
-    svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
-    classes: dict[int, list[float]] = {}
-    for share in sorted(values.values()):
-        classes.setdefault(class_of(share, limits), []).append(share)
-    decimals = 0 if column is None else column.figure.decimals
-    legend = [
-        (step_of(number, len(limits)), _span(held[0], held[-1], decimals, t))
-        for number, held in sorted(classes.items())
-    ]
-    if legend and len(values) < len(drawn):
-        apart = column is not None and any(column.say_apart(member, t) for member in drawn)
-        legend.append((-1, t("belum ada angka yang sebanding", "no comparable figure yet") if apart else unknown))
-    return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
-
-
-def _span(low: float, high: float, decimals: int, t: Text) -> str:
-    ends = [format_number(Decimal(f"{value:.{decimals}f}"), decimals, t.lang) for value in (low, high)]
-    return "–".join(dict.fromkeys(ends))
+        title, unknown = t("Desa dan kelurahan", "Villages"), t("belum ada angka", "no figure yet")
+        shapes = [
+            VillageShape(m.release.place.name, href_of(m.href, t, root), m.release.geometry or {}, 0, unknown)
+            for m in drawn
+        ]
+        svg = Markup(draw_villages(shapes, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
+        return {"map": svg, "map_title": title, "legend": (), "map_limits": ""}
+    areas = gather_areas([member.beside for member in members], (), [column.figure.id])[0]
+    villages = []
+    for member in drawn:
+        place, own = member.release.place, column.comparable_figure(member)
+        told = figure_text(own, t.lang) if own else t(*NO_FIGURE)
+        villages.append(MappedVillage(place.code, place.name, href_of(member.href, t, root), own, told))
+    title = _head_of(column, t) + t(" menurut desa", " by village")
+    outlines = VillageOutlines([member.release.geometry or {} for member in drawn], look.width)
+    made = map_figure(outlines, villages, areas.classes, title, look)
+    return {"map": made.svg, "map_title": title, "legend": made.legend, "map_limits": made.limits}
 
 
 def figure_cell(member: VillageSite, column: MemberColumn, t: Text) -> dict[str, str]:

@@ -12,6 +12,7 @@ from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
 from cantik.publish.site import feed, kabupaten
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
 from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.make import STYLE, PublicSite
@@ -52,7 +53,7 @@ class LevelSite:
 
     `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
     `pasts`: all its editions, newest first. `links`: pages of its forum beside the site, label in both languages and
-    address.
+    address; `indicators`: those that have a page over all villages of the site.
     """
 
     own: LevelPart
@@ -64,6 +65,7 @@ class LevelSite:
     folder: Path | None = None
     pasts: tuple[PastEdition, ...] = ()
     links: tuple[tuple[str, str, str], ...] = ()
+    indicators: tuple[IndicatorLink, ...] = ()
     fictitious: bool = False
 
     @property
@@ -140,6 +142,11 @@ class _Front:
             "summed": _say_sum(level.release_in_force, t),
             "waiting": _waiting_lines(level.waiting, t, root),
             "withdrawn": _withdrawal_words(level.withdrawn_edition, t),
+            "indicators": [
+                {"title": t(*one.title), "href": root + page_name(one.id, t.lang), "key": one.key}
+                for one in level.indicators
+            ],
+            "map_program": MAP_PROGRAM.name,
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",

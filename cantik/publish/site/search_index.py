@@ -188,7 +188,7 @@ def script_of(index: SearchIndex, t: Text) -> str:
     data = {
         "bahasa": index.lang,
         "sendiri": index.alone,
-        "kata": _script_words(t),
+        "kata": _script_words(t, index.alone),
         "alamat": [area.base for area in index.areas],
         "wilayah": [[area.name, area.words, area.href, area.names] for area in index.areas],
         "indikator": [[line.id, line.title, line.words, line.values] for line in index.indicators],
@@ -198,12 +198,12 @@ def script_of(index: SearchIndex, t: Text) -> str:
     return f"window.CARI={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _script_words(t: Text) -> dict[str, str]:
-    """What the script says by itself."""
+def _script_words(t: Text, alone: bool) -> dict[str, str]:
+    """What the script says by itself; beside several villages a table is an indicator over all of them."""
     return {
         "angka": t("Angka", "Figures"),
         "wilayah": t("Wilayah", "Areas"),
-        "tabel": t("Tabel", "Tables"),
+        "tabel": t("Tabel", "Tables") if alone else t("Semua desa berdampingan", "All villages side by side"),
         "istilah": t("Istilah", "Terms"),
         "hasil": t("hasil", "results"),
         "sebagian": t("Tidak ada yang memuat semua kata; yang terdekat:", "Nothing has all words; the nearest:"),

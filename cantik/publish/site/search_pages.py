@@ -30,7 +30,8 @@ class AreaFigure:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """An indicator on its page: its figure, what it means, of how many, and its figures by dusun."""
+    """An indicator on its page: its figure, what it means, of how many, and its figures by dusun; `of_village`: it is
+    told of the whole village, and can be set beside others."""
 
     id: str
     title: str
@@ -43,6 +44,7 @@ class IndicatorPage:
     formula: str
     counted: str
     parts: tuple[AreaFigure, ...]
+    of_village: bool
 
 
 def page_names(release: Release) -> list[str]:
@@ -73,8 +75,7 @@ def indicator_page(release: Release, name: str, t: Text) -> IndicatorPage:
     figures = [figure for figure in release.figures if figure.id == name]
     whole = next((figure for figure in figures if not figure.area), None)
     first = whole or figures[0]
-    # definition and formula are told in Indonesian alone
-    concept = (first.definition.get("konsep") or {}) if t.lang == "id" else {}
+    concept = first.definition.get("konsep" if t.lang == "id" else "konsep_en") or {}
     return IndicatorPage(
         name,
         t(first.title, first.title_en),
@@ -85,12 +86,13 @@ def indicator_page(release: Release, name: str, t: Text) -> IndicatorPage:
         concept.get("definisi", ""),
         concept.get("interpretasi", ""),
         concept.get("rumus", ""),
-        _of_how_many(whole, t) if whole else "",
+        of_how_many(whole, t) if whole else "",
         tuple(AreaFigure(f.area_label, figure_text(f, t.lang), f.status == "rahasia") for f in figures if f.area),
+        whole is not None,
     )
 
 
-def _of_how_many(figure: Figure, t: Text) -> str:
+def of_how_many(figure: Figure, t: Text) -> str:
     """Numerator and denominator, of a share that is shown; they are published beside it (`indikator.csv`)."""
     if figure.unit != "persen" or figure.numerator is None or not figure.denominator:
         return ""

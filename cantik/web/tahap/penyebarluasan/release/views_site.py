@@ -16,6 +16,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import areas_with
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.outlets.app import level_sites, sites
+from cantik.publish.site.indicator_pages import is_indicator_page
 from cantik.publish.site.own_link import with_own_link
 from cantik.publish.site.search_index import has_script, is_framed
 from cantik.staff.app.gate import public
@@ -36,10 +37,10 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         front = sites.public_folder()
         if front is not None and _slash and not kode.startswith(".") and (front / kode / level_sites.MARK).is_file():
             return _level_page(request, front / kode, rest)  # of a group of areas
-        if front is None or _slash:
+        if front is None or (_slash and not is_indicator_page(jalur)):
             raise Http404("no such site") from error
-        # the list of the villages, which its script filters, and the files beside it
-        return under_site_policy(request, serve_file(front, kode or "index.html"), scripted=True)
+        # the list of the villages, which its script filters, the files beside it, the pages of indicators
+        return under_site_policy(request, serve_file(front, jalur or "index.html"), scripted=True)
     folder = site_folder(desa.text())
     if folder is None:
         return _lead_on(request, desa, rest)

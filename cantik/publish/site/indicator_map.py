@@ -1,0 +1,84 @@
+"""The map of an indicator over villages: classes that its definition sets, a legend with counts, the value of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cantik.publish.map.classes import MapClasses
+from cantik.publish.map.draw import MapLook
+from cantik.publish.map.villages import VillageMark, VillageOutlines
+from cantik.publish.site.view import Text
+from cantik.release.model import Figure
+
+#: a village without a figure, or with one that means something else
+NO_FIGURE = ("tanpa angka yang dapat dibandingkan", "without a figure that can be compared")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedVillage:
+    """A village on a map: code, name, address of its page from the page of the map, its figure, None where it has none
+    that can be compared, and the figure in words."""
+
+    code: str
+    name: str
+    href: str
+    figure: Figure | None
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageMap:
+    """A drawing with its legend (step of the ramp or -1, words) and a sentence on where its classes begin."""
+
+    svg: Markup
+    legend: tuple[tuple[int, str], ...]
+    limits: str
+
+
+def map_figure(
+    outlines: VillageOutlines, villages: Sequence[MappedVillage], classes: MapClasses, title: str, look: MapLook
+) -> VillageMap:
+    """The map of one indicator in its classes, the villages in the order of their outlines."""
+    t = Text(look.lang)
+    known = [village.figure for village in villages if village.figure is not None and village.figure.value is not None]
+    marks = [_mark_of(village, _step_of(village, classes)) for village in villages]
+    values = [figure.value for figure in known if figure.value is not None]
+    legend = [
+        (step, f"{words}: {_count_villages(held, t)}")
+        for step, words, held in (classes.legend_of(values, known[0].decimals, look.lang) if known else ())
+    ]
+    if known and len(known) < len(villages):
+        legend.append((-1, f"{t(*NO_FIGURE)}: {_count_villages(len(villages) - len(known), t)}"))
+    svg = Markup(outlines.draw(marks, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
+    return VillageMap(svg, tuple(legend), _tell_limits(classes, t) if known else "")
+
+
+def _mark_of(village: MappedVillage, step: int) -> VillageMark:
+    return VillageMark(village.name, village.href, step, village.told, village.code)
+
+
+def _step_of(village: MappedVillage, classes: MapClasses) -> int:
+    figure = village.figure
+    return -1 if figure is None or figure.value is None else classes.step_of(figure.value)
+
+
+def _count_villages(count: int, t: Text) -> str:
+    return t(f"{count} desa", f"{count} {'village' if count == 1 else 'villages'}")
+
+
+def _tell_limits(classes: MapClasses, t: Text) -> str:
+    """Where the classes begin and why there."""
+    if classes.stored:
+        return t(
+            f"Batas kelas menurut definisi indikator, sama untuk semua tahun dan wilayah ({classes.why[0]}).",
+            f"Class limits by the definition of the indicator, the same for all years and areas ({classes.why[1]}).",
+        )
+    return t(
+        "Definisi indikator tidak menetapkan batas kelas: dihitung sekali dari semua angka dan tahun di situs ini "
+        "(Fisher–Jenks).",
+        "The definition of the indicator sets no class limits: computed once over all figures and years of this site "
+        "(Fisher–Jenks).",
+    )
