@@ -85,10 +85,10 @@ def _peers_words(peers: PeerStanding | None, t: Text) -> str:
     count = peers.lower if order == 1 else peers.higher
     if peers.same == known:
         order, count = 0, known
-    many = t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of {known}")
-    which = _which(peers, t)
-    the = "" if t.lang == "id" else "the "
-    said = f"{t(*_ORDER[order])} {many} {the if count != known else ''}{which}"
+    many = (
+        t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of the {known}")
+    )
+    said = f"{t(*_ORDER[order])} {many} {_which(peers, t)}"
     if 0 < peers.same < known:
         said += t(f", sama dengan {peers.same}", f", the same as {peers.same}")
     return said
