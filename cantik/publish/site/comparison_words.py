@@ -77,7 +77,7 @@ def sentence_of(row: FigureComparison, place: VillagePlace, t: Text) -> str:
 
 
 def _peers_words(peers: PeerStanding | None, t: Text) -> str:
-    """ "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
+    """As in "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
     if peers is None or not peers.ranked:
         return ""
     known = peers.compared
