@@ -77,7 +77,7 @@ def sentence_of(row: FigureComparison, place: VillagePlace, t: Text) -> str:
 
 
 def _peers_words(peers: PeerStanding | None, t: Text) -> str:
-    """ "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
+    """As in "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
     if peers is None or not peers.ranked:
         return ""
     known = peers.compared
@@ -85,10 +85,10 @@ def _peers_words(peers: PeerStanding | None, t: Text) -> str:
     count = peers.lower if order == 1 else peers.higher
     if peers.same == known:
         order, count = 0, known
-    many = t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of {known}")
-    which = _which(peers, t)
-    the = "" if t.lang == "id" else "the "
-    said = f"{t(*_ORDER[order])} {many} {the if count != known else ''}{which}"
+    many = (
+        t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of the {known}")
+    )
+    said = f"{t(*_ORDER[order])} {many} {_which(peers, t)}"
     if 0 < peers.same < known:
         said += t(f", sama dengan {peers.same}", f", the same as {peers.same}")
     return said
