@@ -34,7 +34,7 @@ def served(path: str) -> tuple[int, str, bool]:
         return answer.status_code, "", False
     policy = answer.headers["Content-Security-Policy"]
     script = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
-    return 200, b"".join(answer.streaming_content).decode(), "'self'" in script  # type: ignore[arg-type]
+    return 200, b"".join(answer.streaming_content).decode(), "'self'" in script  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("public")
