@@ -188,14 +188,14 @@ class _Gathered:
             pasts=tuple(_past_edition(edition) for edition in editions) if release is not None else (),
             links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
         )
-        return replace(whole, waiting=tuple(self._waiting(whole)))
+        return replace(whole, waiting=tuple(self._list_waiting(whole)))
 
-    def _waiting(self, level: LevelSite) -> Iterable[WaitingVillage]:
+    def _list_waiting(self, level: LevelSite) -> Iterable[WaitingVillage]:
         """Those that have no pages, then those whose release is not the one that is looked for, with the day since
         when."""
         code = level.own.code
         if code.count(".") == _PROVINSI and _is_code(code):
-            yield from self._waiting_areas(level)
+            yield from self._list_waiting_areas(level)
             return
         inside = self._inside(code) if _is_code(code) else [v for v in self.there if v.code in self._in_group(code)]
         names = [village.name for village in inside]
@@ -212,7 +212,7 @@ class _Gathered:
         areas = groups.members(self.knowledge.content.groups[name], self.today)
         return {v.code for v in self.there if any(area.contains(AreaCode.kemendagri(v.code)) for area in areas)}
 
-    def _waiting_areas(self, level: LevelSite) -> Iterable[WaitingVillage]:
+    def _list_waiting_areas(self, level: LevelSite) -> Iterable[WaitingVillage]:
         """Of a province its kabupaten, not their villages."""
         known = {part.code for part in level.parts}
         entry = self.knowledge.areas.find(AreaCode.kemendagri(level.own.code))
