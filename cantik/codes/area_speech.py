@@ -50,16 +50,16 @@ class AreaSpeech:
 
     def say(self, text: str) -> str:
         """The text with the words of the area."""
-        return _say(self, text)
+        return _say_text(self, text)
 
 
 @lru_cache(maxsize=16384)
-def _say(speech: AreaSpeech, text: str) -> str:
-    return _pattern(speech).sub(lambda found: _word(speech, found), text)
+def _say_text(speech: AreaSpeech, text: str) -> str:
+    return _word_pattern(speech).sub(lambda found: _choose_word(speech, found), text)
 
 
 @lru_cache(maxsize=512)
-def _pattern(speech: AreaSpeech) -> re.Pattern[str]:
+def _word_pattern(speech: AreaSpeech) -> re.Pattern[str]:
     """What is left as it is, longest first, then the three words."""
     fixed = [phrase.text for phrase in fixed_phrases() if phrase.kind == "nama" or not speech.of_all]
     kept = sorted((*fixed, *speech.names), key=len, reverse=True)
@@ -69,7 +69,7 @@ def _pattern(speech: AreaSpeech) -> re.Pattern[str]:
     )
 
 
-def _word(speech: AreaSpeech, found: re.Match[str]) -> str:
+def _choose_word(speech: AreaSpeech, found: re.Match[str]) -> str:
     """The word for what was found, with the capitals that stood there; what is left as it is unchanged."""
     own = {"head": speech.head, "desa": speech.desa, "dusun": speech.dusun}.get(found.lastgroup or "")
     said = found[0]
@@ -93,18 +93,18 @@ def _speech_of(code: AreaCode, extra: Path | None, _changed: int) -> AreaSpeech 
     area = index.find(code)
     if area is None:
         return None
-    own = _three(vocabulary.words_of(area, index))
-    if own == _three(vocabulary.words(None)):
+    own = _three_words(vocabulary.words_of(area, index))
+    if own == _three_words(vocabulary.words(None)):
         return None
     above = next((each for each in index.ancestors(area) if each.level is AreaLevel.KABUPATEN), area)
-    of_all = _three(vocabulary.words_of(above, index))[0] == own[0]
+    of_all = _three_words(vocabulary.words_of(above, index))[0] == own[0]
     names = (area.name, *(each.name for each in index.ancestors(area)))
     return AreaSpeech(
         *own, of_all, tuple(name for name in names if re.search(r"\b(desa|dusun)\b", name, re.IGNORECASE))
     )
 
 
-def _three(words: AreaWords) -> tuple[str, str, str]:
+def _three_words(words: AreaWords) -> tuple[str, str, str]:
     return words.desa.id, words.kepala_desa.id, words.dusun.id
 
 

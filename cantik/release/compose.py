@@ -113,7 +113,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             chapters=tuple(
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
-            texts={**teller.texts(), **facts.texts, **_former(silent, teller.key_figures(), facts)},
+            texts={**teller.texts(), **facts.texts, **_former_statistics(silent, teller.key_figures(), facts)},
             profiles=profiles_of(
                 book,
                 safe,
@@ -126,7 +126,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     )
 
 
-def _former(release: Release, names: Sequence[str], facts: ReleaseFacts) -> dict[str, Any]:
+def _former_statistics(release: Release, names: Sequence[str], facts: ReleaseFacts) -> dict[str, Any]:
     """What the year before said of the key figures; nothing where no edition of one is in force."""
     if facts.year_before is None:
         return {}

@@ -34,7 +34,7 @@ class AreaWordsMiddleware:
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Before the view makes its page."""
-        area = _area(request, kwargs.get("kode"))
+        area = _area_of_page(request, kwargs.get("kode"))
         if area is not None:
             speak_of(area_speech(area))
 
@@ -51,7 +51,7 @@ def reader_speech(person: Account) -> AreaSpeech | None:
     return None if only is None else area_speech(only)
 
 
-def _area(request: HttpRequest, code: object) -> AreaCode | None:
+def _area_of_page(request: HttpRequest, code: object) -> AreaCode | None:
     if isinstance(code, str):
         try:
             return rights.area_code(code)

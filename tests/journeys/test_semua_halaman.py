@@ -247,6 +247,8 @@ LONG = {
     f"{AREA}angka/": "each table is to be seen before it is approved; the filter above shows those that are left",
     f"{AREA}kebocoran/catat/": "what UU 27/2022 Pasal 46 asks for is written down at once",
     f"{AREA}kebocoran/<int:nomor>/ubah/": "as the page before",
+    f"{AREA}mutu/": "the aspects of quality stand one below the other and are read as one report",
+    f"{AREA}warga/orang/<int:person>/": "the card of a person, one field a line, as it is read out at the counter",
     f"{AREA}warga/bantuan/<int:batch>/": "the list of participants of one programme, a file as it came",
 }
 

@@ -68,7 +68,7 @@ def content(release: Release) -> dict[str, Any]:
         "lindung": _protection(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
-        "status": _standing(release),
+        "status": _describe_standing(release),
         "sumber": [soft(s) for s in release.sources],
     }
 
@@ -133,7 +133,7 @@ def _catalogue(release: Release) -> list[tuple[str, str, str]]:
         ("Keadaan", "Reference date", long_date(release.reference)),
         ("Kode wilayah", "Area code", release.place.code),
         ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
-        ("Status", "Standing", _standing(release)[0].rstrip(".")),
+        ("Status", "Standing", _describe_standing(release)[0].rstrip(".")),
         ("Sumber data", "Data sources", soft("; ".join(release.sources))),
         ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
     ]
@@ -199,13 +199,13 @@ def _key_statistics(release: Release) -> dict[str, Any]:
         "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
         "tahun": str(release.year),
         "tahun_lalu": str(year or ""),
-        "baris": [*rows[:1], *_density(release, former), *rows[1:]],
+        "baris": [*rows[:1], *_density_row(release, former), *rows[1:]],
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
         "sumber": (soft("; ".join(release.sources)), ""),
     }
 
 
-def _density(release: Release, former: Mapping[str, str]) -> list[tuple[str, str, str, str, str, bool, str]]:
+def _density_row(release: Release, former: Mapping[str, str]) -> list[tuple[str, str, str, str, str, bool, str]]:
     """The row of the density, none where its table does not tell it."""
     found = density_of(release)
     if found is None:
@@ -417,6 +417,6 @@ def _technical(release: Release) -> list[tuple[str, str, str]]:
     ]
 
 
-def _standing(release: Release) -> Pair:
+def _describe_standing(release: Release) -> Pair:
     note = release.standing_note, in_english(release.standing_note)
     return standing_sentence(release.standing, note, release.place.words)

@@ -48,16 +48,16 @@ def lang() -> str:
 
 def speech() -> AreaSpeech | None:
     """How the page's texts speak of its area; None for a desa and in English."""
-    active = _active()
+    active = _active_catalogue()
     return active.speech if isinstance(active, SpokenCatalogue) else None
 
 
 def speak_of(words: AreaSpeech | None) -> None:
     """Let the page's texts speak of an area so, until its language ends (`start_page`); English is not changed."""
     _area_words.set(words)
-    active = _active()
+    active = _active_catalogue()
     if words is not None and active is not None and lang() == "id":
-        _activate(SpokenCatalogue(active, words))
+        _activate_catalogue(SpokenCatalogue(active, words))
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def start_page() -> Iterator[None]:
 def in_indonesian(words: AreaSpeech | None = None) -> Iterator[None]:
     """What is kept, printed or sent is Indonesian, and speaks of the page's area, or of that of a letter's reader
     (`words`); then the page goes on as it was."""
-    before, token = _active(), _area_words.set(words or _area_words.get())
+    before, token = _active_catalogue(), _area_words.set(words or _area_words.get())
     try:
         with override("id"):
             speak_of(_area_words.get())
@@ -82,15 +82,15 @@ def in_indonesian(words: AreaSpeech | None = None) -> Iterator[None]:
     finally:
         _area_words.reset(token)
         if isinstance(before, SpokenCatalogue):  # Django itself comes back to the bare language
-            _activate(before)
+            _activate_catalogue(before)
 
 
-def _active() -> Any:
+def _active_catalogue() -> Any:
     # Django has no door for a catalogue of one's own
     return getattr(trans_real._active, "value", None)  # type: ignore[attr-defined]
 
 
-def _activate(catalogue: SpokenCatalogue) -> None:
+def _activate_catalogue(catalogue: SpokenCatalogue) -> None:
     trans_real._active.value = catalogue  # type: ignore[attr-defined]
 
 

@@ -20,7 +20,7 @@ from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 
-PAGE = 20
+PAGE = 18
 #: subjects of a row that are shown
 _SUBJECTS = 5
 _ENUMERATOR = "pencacah"

@@ -16,7 +16,7 @@ from cantik.staff.app.gate import signed_in
 from cantik.web.shell.help import explain, manual
 from cantik.web.shell.help.keys import keys
 
-PAGE = 20
+PAGE = 80
 _LONGEST = 80
 
 
