@@ -38,14 +38,14 @@ def figure_standing(
     group = subject.group
     layout = _layout(group, rules)
     key = group.digest(), layout, rules.key, ties.label
-    hidden = _ALONE.recall(key, lambda: _hidden_alone(group, layout, rules, ties))
+    hidden = _ALONE.recall(key, lambda: _find_hidden(group, layout, rules, ties))
     return GroupDecision(subject, ties) if hidden is None else GroupDecision(subject, ties, (layout,), (), hidden)
 
 
 _ALONE: Memory[frozenset[Key] | None] = Memory(512)
 
 
-def _hidden_alone(group: Group, layout: Layout, rules: Rules, ties: Ties) -> frozenset[Key] | None:
+def _find_hidden(group: Group, layout: Layout, rules: Rules, ties: Ties) -> frozenset[Key] | None:
     """The cells that an indicator hides when nothing else is printed; None where it cannot be printed."""
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:

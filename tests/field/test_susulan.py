@@ -7,6 +7,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.field.forms.app import quarantine, writer
+from cantik.field.forms.app.form_rows import read_some
 from cantik.field.forms.app.models import OTHER_BLOCK, FormSubmission, LateForm
 from cantik.field.forms.app.service import PostOrigin, receive
 from cantik.field.forms.envelope import read_envelope
@@ -83,6 +84,24 @@ def test_a_file_of_a_late_form_that_comes_after_it_stops_nobody(putaran: Putaran
     assert [row.submission_id for row in LateForm.objects.all()] == [late]
     assert putaran.unit("B").forms.get().submission_id == beside
     assert putaran.unit("B").stage == "terkirim"
+
+
+@pytest.mark.basisdata
+def test_a_family_beside_the_list_and_its_edit_that_are_read_together_are_one(putaran: Putaran) -> None:
+    ponsel, known = putaran.device(), set(Unit.objects.values_list("pk", flat=True))
+    first = putaran.isi("A", outside=True)
+    edit = putaran.isi("A", outside=True, r301a="2", deprecated=read_envelope(first).instance)
+    with writer.end_writers():
+        for xml in (first, edit):
+            receive(SubmissionPost(xml), read_envelope(xml), PostOrigin(DESA.text(), ponsel), clock.now())
+    while read_some(putaran.opened):
+        pass
+    (unit,) = Unit.objects.exclude(pk__in=known)
+    assert unit.forms.filter(submission=read_envelope(edit).instance).exists()
+    assert unit.stage == "terkirim"
+    last = putaran.kirim(ponsel, putaran.isi("A", outside=True, deprecated=read_envelope(edit).instance))
+    assert unit.forms.filter(submission=last).exists()
+    assert Unit.objects.exclude(pk__in=known).count() == 1
 
 
 @pytest.mark.basisdata

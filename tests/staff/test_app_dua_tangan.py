@@ -185,7 +185,6 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
     "web.forum.parameter.views_bulk._page_together",
-    "field.rounds.app.metadata_bulk._is_second",
     "field.review.app.approval.draw",
     "forum.app.impact.find_decidable",
     "register.rights.app.breaches.may_close",

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.satu_basisdata
 
 #: the session, the account, its assignments; of the shell: what waits for the person
 PAGE = 4
-#: of the shell in a village: assignments, emergencies, what waits for the person; the area, its lists of two kinds,
-#: what waits in it, an emergency mode, its rounds
-SHELL_OF_VILLAGE = 9
+#: of the shell in a village: assignments, emergencies, what waits for the person; the area, its lists, what waits in it
+#: (an emergency mode with it), its rounds
+SHELL_OF_VILLAGE = 7
 
 
 def list_questions(act: Callable[[], Any]) -> list[str]:

@@ -77,7 +77,7 @@ class Edition:
         return next((row for row in self.publications if row.channel == EXAMINED), None)
 
     @property
-    def unseen(self) -> bool:
+    def is_unseen(self) -> bool:
         """It was signed here for nobody, or for a moment that has not come, and nobody put it before the public."""
         signed = self.signature
         if signed is None or any(row.channel == PUBLIC for row in self.publications):

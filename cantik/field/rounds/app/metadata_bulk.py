@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db import transaction
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from cantik.base.errors import name_place
 from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.field.rounds.app import metadata_review as review
 from cantik.field.rounds.app.metadata_models import MetadataFile, MetadataFinding, MetadataVersion
+from cantik.field.rounds.app.metadata_sets import parts_of_all
 from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.states import MetadataAct, MetadataState, acts_from
-from cantik.staff.app import rights
+from cantik.staff.app import deputies, rights
 from cantik.staff.app.models import Account
 
 #: what a checker does to many at once; what is returned or rejected has findings of its own
@@ -56,40 +58,53 @@ class BulkStep:
 
 
 def next_steps(by: Account, files: Mapping[MetadataFile, AreaCode]) -> dict[MetadataFile, BulkStep]:
-    """What somebody could do next to some sets together; none of one that waits for no checker. Versions and findings
-    are asked once for all."""
+    """What somebody could do next to some sets together; none of one that waits for no checker. Versions, their hands,
+    findings and answers are asked once for all."""
     rows = MetadataVersion.objects.filter(file__in=list(files)).order_by("number")
     newest = {version.file_id: version for version in rows}
     found = set(MetadataFinding.objects.filter(version__in=newest.values()).values_list("version_id", flat=True))
+    second = _list_second(by, {newest[file.pk]: desa for file, desa in files.items() if file.pk in newest})
     steps = {}
     for file, desa in files.items():
         act = next((act for act in TOGETHER if act in acts_from(MetadataState(file.state))), None)
         version = newest.get(file.pk)
-        if act is not None and version is not None:
-            steps[file] = _next_step(by, file, desa, act, version, with_findings=version.pk in found)
-    return steps
+        if act is None or version is None:
+            continue
+        hindrance = BulkHindrance.OWN if version.pk not in second else None
+        if hindrance is None and act is MetadataAct.APPROVE:
+            hindrance = _find_hindrance(by, file, desa, with_findings=version.pk in found)
+        steps[file] = BulkStep(act, version.pk, hindrance)
+    return steps | _list_blank(steps)
 
 
-def _next_step(
-    by: Account, file: MetadataFile, area: AreaCode, act: MetadataAct, version: MetadataVersion, *, with_findings: bool
-) -> BulkStep:
-    blank, hindrance = 0, None
-    if not _is_second(by, version, area):
-        hindrance = BulkHindrance.OWN
-    elif act is MetadataAct.APPROVE and not rights.check_access(by, review.CLOSE, area).ok:
-        hindrance = BulkHindrance.RIGHT
-    elif act is MetadataAct.APPROVE and file.priority and not review.is_pembina(by, area):
-        hindrance = BulkHindrance.PRIORITY
-    elif act is MetadataAct.APPROVE and with_findings:
-        hindrance = BulkHindrance.FOUND
-    elif act is MetadataAct.APPROVE and (blank := review.count_blank(file)):
-        hindrance = BulkHindrance.BLANK
-    return BulkStep(act, version.pk, hindrance, blank)
+def _list_second(by: Account, versions: Mapping[MetadataVersion, AreaCode]) -> set[int]:
+    """The numbers of the versions in which somebody had no hand; in a practice village one person plays both parts."""
+    hands = dict[int, set[tuple[str, dt.datetime | None]]]()
+    for version in versions:
+        written = {(name, dt.datetime.fromisoformat(at)) for name, at in json.loads(version.writers).items()}
+        hands[version.pk] = written | {(version.by, version.at)}
+    own = deputies.find_one_hand(by.actor, set().union(*hands.values()))
+    return {version.pk for version, area in versions.items() if is_practice(area) or not own & hands[version.pk]}
 
 
-def _is_second(by: Account, version: MetadataVersion, area: AreaCode) -> bool:
-    hands = [(name, dt.datetime.fromisoformat(at)) for name, at in json.loads(version.writers).items()]
-    return all(rights.separate(name, by, area, since=at).ok for name, at in [*hands, (version.by, version.at)])
+def _find_hindrance(by: Account, file: MetadataFile, area: AreaCode, *, with_findings: bool) -> BulkHindrance | None:
+    """Why somebody may not approve a set along with others, empty fields aside."""
+    if not rights.check_access(by, review.CLOSE, area).ok:
+        return BulkHindrance.RIGHT
+    if file.priority and not review.is_pembina(by, area):
+        return BulkHindrance.PRIORITY
+    return BulkHindrance.FOUND if with_findings else None
+
+
+def _list_blank(steps: Mapping[MetadataFile, BulkStep]) -> dict[MetadataFile, BulkStep]:
+    """The steps of sets that could be approved but for empty fields."""
+    free = [file for file, step in steps.items() if step.act is MetadataAct.APPROVE and step.hindrance is None]
+    blank = {pk: review.count_blank_in(parts) for pk, parts in parts_of_all(free).items()} if free else {}
+    return {
+        file: replace(steps[file], hindrance=BulkHindrance.BLANK, blank=blank[file.pk])
+        for file in free
+        if blank[file.pk]
+    }
 
 
 @transaction.atomic

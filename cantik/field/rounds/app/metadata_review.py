@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from cantik.field.rounds.app.metadata_models import (
     MetadataStep,
     MetadataVersion,
 )
-from cantik.field.rounds.app.metadata_sets import SUBJECT, lock_set, parts_of, whole
+from cantik.field.rounds.app.metadata_sets import SUBJECT, PartAnswers, lock_set, parts_of, whole
 from cantik.forum.errors import MetadataRefused
 from cantik.forum.metadata.document import MetadataSet, list_unanswered
 from cantik.forum.metadata.exchange import to_json
@@ -85,8 +86,13 @@ def _complete(said: MetadataSet) -> None:
 
 def count_blank(file: MetadataFile) -> int:
     """How many fields of a set are asked and have no answer, whether they must have one or not."""
+    return count_blank_in(parts_of(file))
+
+
+def count_blank_in(parts: Iterable[PartAnswers]) -> int:
+    """The same of a set whose parts were read."""
     forms = here().metadata
-    return sum(len(list_unanswered(forms[kind], answers)) for kind, _n, answers in whole(parts_of(file)).parts())
+    return sum(len(list_unanswered(forms[kind], answers)) for kind, _n, answers in whole(parts).parts())
 
 
 @transaction.atomic

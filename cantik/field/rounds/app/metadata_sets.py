@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -77,12 +77,21 @@ def without_set(area_id: int) -> list[Round]:
 
 def parts_of(file: MetadataFile, *, removed: bool = False) -> list[PartAnswers]:
     """The parts of a set with their newest drafts, in the order of the set."""
-    rows = MetadataPart.objects.filter(file=file, removed=removed).order_by("place", "pk")
-    drafts = MetadataDraft.objects.filter(part__in=rows)
-    newest = {(draft.part_id, draft.version): draft.answers for draft in drafts}
+    return parts_of_all([file], removed=removed)[file.pk]
+
+
+def parts_of_all(files: Iterable[MetadataFile], *, removed: bool = False) -> dict[int, list[PartAnswers]]:
+    """The same of many sets, by number; of each part only the draft that counts is read."""
+    found: dict[int, list[PartAnswers]] = {file.pk: [] for file in files}
+    rows = MetadataPart.objects.filter(file__in=found, removed=removed).order_by("place", "pk")
+    drafts = MetadataDraft.objects.filter(part__in=rows, version=F("part__version"))
+    newest = dict(drafts.values_list("part_id", "answers"))
+    for row in rows:
+        found[row.file_id].append(PartAnswers(row, read(newest[row.pk])))
     order = (ACTIVITY, VARIABLE, INDICATOR)
-    found = [PartAnswers(row, read(newest[row.pk, row.version])) for row in rows]
-    return sorted(found, key=lambda part: (order.index(part.row.kind), part.row.place))
+    for parts in found.values():
+        parts.sort(key=lambda part: (order.index(part.row.kind), part.row.place))
+    return found
 
 
 def whole(parts: Iterable[PartAnswers]) -> MetadataSet:

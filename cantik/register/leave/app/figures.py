@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
+from cantik.base.page_cache import once
 from cantik.codes.area import AreaCode
 from cantik.register.core.app import search
 from cantik.register.core.app.models import Event
@@ -113,8 +114,13 @@ def reconcile_figures(
 
 
 def _newest(code: str, source: str, on: dt.date) -> OfficialFigure | None:
-    rows = OfficialFigure.objects.filter(area=code, source=source, reference__lte=on, replaced_at=None)
-    return rows.order_by("-reference", "-pk").first()
+    return next((row for row in _standing_of(code) if row.source == source and row.reference <= on), None)
+
+
+@once
+def _standing_of(code: str) -> list[OfficialFigure]:
+    """The official figures of a village that stand, the newest first: few, and a page asks for several days."""
+    return list(OfficialFigure.objects.filter(area=code, replaced_at=None).order_by("-reference", "-pk"))
 
 
 def _recorded_by_reason(area_id: int, on: dt.date) -> dict[str, int]:

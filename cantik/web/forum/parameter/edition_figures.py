@@ -71,7 +71,7 @@ def editions_of(subjects: Collection[ParameterSubject]) -> dict[str, list[SeenEd
         desa.text(): [
             SeenEdition(row.shelved, row.examination is not None)
             for row in rows
-            if row.status != queries.PULLED and not row.unseen
+            if row.status != queries.PULLED and not row.is_unseen
         ]
         for desa, rows in held.items()
     }

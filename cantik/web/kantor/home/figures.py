@@ -60,7 +60,7 @@ def _others(shelf: Path, desa: AreaCode, own: Release) -> Iterator[Release]:
     homes = (area_code(home.name) for home in sorted(shelf.glob(f"{above.text()}.*")))
     held = editions_of(shelf, [code for code in homes if code != desa and not is_practice(code)])
     for edition in chain.from_iterable(held.values()):
-        if edition.status != CURRENT or edition.shelved.year != own.year or edition.unseen:
+        if edition.status != CURRENT or edition.shelved.year != own.year or edition.is_unseen:
             continue
         release = _summary(edition.shelved.folder)
         if release.fictitious is own.fictitious:
