@@ -422,14 +422,20 @@ class _Pages:
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
-            has_feed=bool(self.pasts),
-            address=self.address,
-            own_page=self.prefix + name,
-            picture_name=self.prefix + preview.FILE if self.pictured else "",
-            picture_alt=self.picture_words,
             charts=self.charts,
+            **self._head(name),
             **values,
         )
+
+    def _head(self, name: str) -> dict[str, Any]:
+        """What the head of a page tells programs: the feed, and where page and picture are read by everybody."""
+        return {
+            "has_feed": bool(self.pasts),
+            "address": self.address,
+            "own_page": self.prefix + name,
+            "picture_name": self.prefix + preview.FILE if self.pictured else "",
+            "picture_alt": self.picture_words,
+        }
 
     def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
