@@ -57,12 +57,12 @@ def summarize_changes(
     own = next((past for past in pasts if past.number == release.number), None)
     if own is not None and own.revision is not None:
         page = f"{history.FOLDER}/{own.number}.html#perubahan"
-        return _summary(release, _Compared(own.revision.of, page, own.revision.changes), t)
+        return _summarize(release, _Compared(own.revision.of, page, own.revision.changes), t)
     compared = _years(release, found)
-    return None if compared is None else _summary(release, compared, t)
+    return None if compared is None else _summarize(release, compared, t)
 
 
-def _summary(release: Release, compared: _Compared, t: Text) -> ChangeSummary:
+def _summarize(release: Release, compared: _Compared, t: Text) -> ChangeSummary:
     chosen = choose_lines(compared.changes, release.key_figures)
     units = {figure.id: t(figure.unit, figure.unit_en) for figure in release.figures}
     units |= {table.key: t(table.unit, table.unit_en) for table in release.tables}
@@ -84,12 +84,12 @@ def choose_lines(changes: Sequence[FigureChange], key_figures: Sequence[str]) ->
     def order(change: FigureChange) -> tuple[int, Fraction, str, tuple[str, ...]]:
         village = change.kind == "indikator" and not change.cell
         rank = 0 if village and change.key in keys else 1 if village else 2
-        return rank if change.difference is not None else 3, -proportion(change), change.key, change.cell
+        return rank if change.difference is not None else 3, -measure_proportion(change), change.key, change.cell
 
     return sorted(changes, key=order)[:LINES]
 
 
-def proportion(change: FigureChange) -> Fraction:
+def measure_proportion(change: FigureChange) -> Fraction:
     """The size of a change beside what it was; of one from zero, or between a figure and none, 0: there is nothing that
     it could be compared to."""
     if change.difference is None or not change.old:

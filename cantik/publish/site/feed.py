@@ -47,7 +47,7 @@ class FeedEntry:
     author: str
 
 
-def village_entries(place: VillagePlace, pasts: Sequence[PastEdition], t: Text, address: str = "") -> list[FeedEntry]:
+def list_entries(place: VillagePlace, pasts: Sequence[PastEdition], t: Text, address: str = "") -> list[FeedEntry]:
     """The entries of a village, the newest first; `address`: of the pages in the language of `t`, "" = unknown."""
     found = []
     for past in pasts:
@@ -107,7 +107,7 @@ def _author(place: VillagePlace, t: Text) -> str:
     return t("Pemerintah", "Government of") + f" {place.full(t.lang)}"
 
 
-def village_feed(
+def render_village_feed(
     place: VillagePlace,
     pasts: Sequence[PastEdition],
     t: Text,
@@ -120,7 +120,7 @@ def village_feed(
     own = address and address + ("" if t.lang == "id" else "en/")
     return _feed(
         render,
-        village_entries(place, pasts, t, own),
+        list_entries(place, pasts, t, own),
         id=f"{_AUTHORITY}:desa/{place.code}" + ("" if t.lang == "id" else "/en"),
         lang=t.lang,
         title=t("Rilis statistik", "Statistical releases of") + f" {place.heading(t.lang)}",
@@ -130,7 +130,7 @@ def village_feed(
     )
 
 
-def kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render, *, fictitious: bool) -> str:
+def render_kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render, *, fictitious: bool) -> str:
     """The newest entries of the villages, whose sites lie in `folders` with their own feeds; "" without any. Links are
     whole where those of a village are."""
     found = [
@@ -156,7 +156,7 @@ def kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render
 
 
 def read_entries(feed: bytes) -> list[FeedEntry]:
-    """The entries of a feed that `village_feed` wrote."""
+    """The entries of a feed that `render_village_feed` wrote."""
     found = []
     for entry in ElementTree.fromstring(feed).iter(f"{_ATOM}entry"):
         said = {child.tag.removeprefix(_ATOM): child for child in entry}

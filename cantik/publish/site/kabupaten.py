@@ -91,7 +91,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
 def _write_feed(members: Sequence[VillageSite], out: Path) -> str:
     """The feed of all villages; its file, "" where no village has one."""
     first = members[0].release.place
-    text = feed.kabupaten_feed(
+    text = feed.render_kabupaten_feed(
         [out / m.href.removesuffix("/index.html") for m in members],
         *first.kabupaten,
         environment().get_template(feed.FILE).render,

@@ -196,7 +196,7 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
-        status = {status_pages.TABLE: status_pages.status_file(self._languages[0].release)}
+        status = {status_pages.TABLE: status_pages.format_file(self._languages[0].release)}
         seen = {
             pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
             for pages in self._languages
@@ -262,7 +262,7 @@ class _Pages:
             "peta.html": self._maps(),
             "tentang.html": self._about(),
             status_pages.PAGE: self._render(
-                "status", 0, "status", **status_pages.page_values(self.release, self.planned, self.t)
+                "status", 0, "status", **status_pages.describe_status(self.release, self.planned, self.t)
             ),
         }
         if self.release.profiles:
@@ -338,7 +338,7 @@ class _Pages:
         if not self.pasts:
             return {}
         release, render = self.release, self.env.get_template(feed.FILE).render
-        text = feed.village_feed(
+        text = feed.render_village_feed(
             release.place, self.pasts, self.t, render, address=self.address, fictitious=release.fictitious
         )
         return {self.prefix + feed.FILE: text}

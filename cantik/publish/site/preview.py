@@ -27,7 +27,7 @@ _GROUND, _BAND, _WHITE, _SOFT, _ACCENT = "#0d3358", "#fdf3d8", "#ffffff", "#c9d9
 _BARS = ((72, 104, _ACCENT), (92, 89, "#7ad0a8"), (112, 74, "#74b4af"), (132, 56, _WHITE))
 
 
-def picture_figures(release: Release, t: Text) -> list[KeyFigure]:
+def choose_figures(release: Release, t: Text) -> list[KeyFigure]:
     """The key figures that the picture shows: the first that are published."""
     told = {figure.id for figure in release.figures if not figure.area and figure.value is not None}
     shown = zip(release.key_figures, view.key_figures(release, t), strict=True)
@@ -36,7 +36,7 @@ def picture_figures(release: Release, t: Text) -> list[KeyFigure]:
 
 def describe_picture(release: Release, t: Text) -> str:
     """What the picture shows, in words."""
-    told = [f"{figure.title} {figure.value} {figure.unit}".strip() for figure in picture_figures(release, t)]
+    told = [f"{figure.title} {figure.value} {figure.unit}".strip() for figure in choose_figures(release, t)]
     return "; ".join([release.place.heading(t.lang), *told])
 
 
@@ -49,7 +49,7 @@ def draw_picture(release: Release, t: Text) -> bytes:
     for left, top, colour in _BARS:
         pen.rectangle((left, top, left + 14, 128), colour)
     _draw_name(pen, release, t)
-    for place, figure in enumerate(picture_figures(release, t)):
+    for place, figure in enumerate(choose_figures(release, t)):
         _draw_figure(pen, figure, _MARGIN + place * _INNER / _FIGURES)
     if release.fictitious:
         pen.rectangle((0, SIZE[1] - 44, *SIZE), _BAND)
