@@ -70,7 +70,7 @@ def _face(size: int, style: str = _TEXT) -> FreeTypeFont:
 def _draw_name(pen: ImageDraw, release: Release, t: Text) -> None:
     name, large = release.place.heading(t.lang), _face(76, _DISPLAY)
     face = large if large.getlength(name) <= _INNER else _face(56, _DISPLAY)
-    for place, line in enumerate(wrap(name, face.getlength, _INNER, 2)):
+    for place, line in enumerate(wrap_words(name, face.getlength, _INNER, 2)):
         pen.text((_MARGIN, 156 + 68 * place), line, _WHITE, face)
     day = f"{t('keadaan', 'as of')} {view.dates(release, t)['acuan']}"
     pen.text((_MARGIN, 312), f"{view.in_words(release.edition, t)} · {day}", _SOFT, _face(32))
@@ -83,14 +83,14 @@ def _draw_figure(pen: ImageDraw, figure: KeyFigure, left: float) -> None:
     beside = _INNER / _FIGURES - face.getlength(figure.value) - 38
     if figure.unit and _face(28).getlength(figure.unit) <= beside:
         pen.text((left + face.getlength(figure.value) + 10, 430), figure.unit, _SOFT, _face(28))
-    for place, line in enumerate(wrap(figure.title, _face(26).getlength, _INNER / _FIGURES - 28, 2)):
+    for place, line in enumerate(wrap_words(figure.title, _face(26).getlength, _INNER / _FIGURES - 28, 2)):
         pen.text((left, 484 + 32 * place), line, _SOFT, _face(26))
 
 
-def wrap(text: str, length: Callable[[str], float], width: float, most: int) -> list[str]:
+def wrap_words(text: str, length: Callable[[str], float], width: float, most: int) -> list[str]:
     """The words of a text in at most so many lines, with an ellipsis where they do not fit.
 
-    >>> wrap("satu dua tiga", len, 8, 2), wrap("satu dua tiga", len, 8, 1)
+    >>> wrap_words("satu dua tiga", len, 8, 2), wrap_words("satu dua tiga", len, 8, 1)
     (['satu dua', 'tiga'], ['satu d…'])
     """
     lines: list[str] = []
