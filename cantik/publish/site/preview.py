@@ -91,7 +91,7 @@ def wrap_words(text: str, length: Callable[[str], float], width: float, most: in
     """The words of a text in at most so many lines, with an ellipsis where they do not fit.
 
     >>> wrap_words("satu dua tiga", len, 8, 2), wrap_words("satu dua tiga", len, 8, 1)
-    (['satu dua', 'tiga'], ['satu d…'])
+    (['satu dua', 'tiga'], ['satu du…'])
     """
     lines: list[str] = []
     words = text.split()
