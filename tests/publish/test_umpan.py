@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -33,12 +34,22 @@ ADDRESS = "https://data.contoh.go.id/situs/99.01.01.2001/"
 WHY = "Daftar KK & <dusun> Mawar\x07 keliru"
 
 
-def edition(number: str, day: dt.date, status: str, **more: object) -> PastEdition:
+def edition(
+    number: str, day: dt.date, status: Literal["berlaku", "digantikan", "ditarik"], **more: object
+) -> PastEdition:
     release = make_release(change=lambda r: replace(r, number=number, edition=f"Rilis {number}", published=day))
     past = PastEdition(
-        number, release.edition, day, release.reference, release.content, status, "", Path(),  # type: ignore[arg-type]
-        titles=release.titles, release=release,
-    )  # fmt: skip
+        number,
+        release.edition,
+        day,
+        release.reference,
+        release.content,
+        status,
+        "",
+        Path(),
+        titles=release.titles,
+        release=release,
+    )
     return replace(past, **more)  # type: ignore[arg-type]
 
 
@@ -240,9 +251,17 @@ def _village(home: Path, code: str, day: dt.date, address: str = "") -> VillageS
 
     release = make_release(change=place)
     past = PastEdition(
-        release.number, release.edition, day, release.reference, release.content, "berlaku", "", home / "rak" / code,
-        titles=release.titles, release=release,
-    )  # fmt: skip
+        release.number,
+        release.edition,
+        day,
+        release.reference,
+        release.content,
+        "berlaku",
+        "",
+        home / "rak" / code,
+        titles=release.titles,
+        release=release,
+    )
     files.write_description(release, past.folder)
     whole = address and f"{address}{code}/"
     make(release, past.folder, home / "umum" / code, pasts=[past], words=OfficeWords(address=whole))

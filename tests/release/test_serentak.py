@@ -90,9 +90,19 @@ def test_a_promise_stands_on_the_page_of_a_village_from_the_next_tick(
     assert "Rilis tahun depan" not in page.read_text("utf-8")
     day = clock.today() + dt.timedelta(days=200)
     line = YearLine.objects.create(
-        forum=bekal.KABUPATEN, year=day.year, code="sendiri/depan", title="Rilis tahun depan", kind=YearLine.RELEASE,
-        level="desa", role="agen_statistik", frequency="tahunan", day=day, reference=day, public=True, remind=7,
-    )  # fmt: skip
+        forum=bekal.KABUPATEN,
+        year=day.year,
+        code="sendiri/depan",
+        title="Rilis tahun depan",
+        kind=YearLine.RELEASE,
+        level="desa",
+        role="agen_statistik",
+        frequency="tahunan",
+        day=day,
+        reference=day,
+        public=True,
+        remind=7,
+    )
     tick.tick(terbit.opened)
     assert "Rilis tahun depan" in page.read_text("utf-8")
     before = page.stat().st_mtime_ns

@@ -15,7 +15,7 @@ from cantik.forum.app.models import YearLine
 from cantik.publish.site.status_pages import PlannedRelease
 
 
-def of_village(desa: AreaCode) -> tuple[PlannedRelease, ...]:
+def list_promised(desa: AreaCode) -> tuple[PlannedRelease, ...]:
     """Releases of villages, and of offices about them, that the public calendar promises for today or later, by day."""
     if is_practice(desa):
         return ()

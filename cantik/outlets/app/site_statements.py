@@ -16,7 +16,7 @@ def of_village(desa: AreaCode, name: str) -> OfficeWords:
         site_replies.of_village(desa, name),
         site_notices.of_village(desa, name),
         _readers(desa),
-        planned=planned_releases.of_village(desa),
+        planned=planned_releases.list_promised(desa),
     )
 
 

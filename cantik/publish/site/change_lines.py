@@ -27,8 +27,7 @@ LINES = 5
 @dataclass(frozen=True, slots=True)
 class ChangeSummary:
     """The lines with what they are compared to. `all_changes`: the page of the whole list; `changed`: how many figures
-    of it differ; `alike`: how many stayed as they were, of years; `broken`: how many cannot be compared, of years;
-    `reason`: of a revision."""
+    of it differ; `alike`: how many stayed as they were, of years; `broken`: how many cannot be compared, of years."""
 
     former: str
     rows: tuple[ChangeRow, ...]
@@ -36,8 +35,19 @@ class ChangeSummary:
     changed: int
     alike: int
     broken: int
-    reason: str
     all_changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What was compared: the number of the former edition, the page of all changes, the changes; the rest as in
+    `ChangeSummary`."""
+
+    former: str
+    page: str
+    changes: Sequence[FigureChange]
+    alike: int = 0
+    broken: int = 0
 
 
 def summarize_changes(
@@ -46,42 +56,24 @@ def summarize_changes(
     """What the front page says of an edition in force; None of one that follows no other."""
     own = next((past for past in pasts if past.number == release.number), None)
     if own is not None and own.revision is not None:
-        revision = own.revision
         page = f"{history.FOLDER}/{own.number}.html#perubahan"
-        former = view.in_words(f"Rilis {revision.of}", t)
-        return _summary(release, revision.changes, t, former=former, reason=revision.reason, all_changes=page)
-    years = _years(release, found)
-    if years is None:
-        return None
-    former, changes, alike, broken = years
-    page = f"{FOLDER_OF_SERIES}/index.html"
-    words = view.in_words(f"Rilis {former}", t)
-    return _summary(release, changes, t, former=words, all_changes=page, alike=alike, broken=broken)
+        return _summarize(release, _Compared(own.revision.of, page, own.revision.changes), t)
+    compared = _years(release, found)
+    return None if compared is None else _summarize(release, compared, t)
 
 
-def _summary(
-    release: Release,
-    changes: Sequence[FigureChange],
-    t: Text,
-    *,
-    former: str,
-    all_changes: str,
-    reason: str = "",
-    alike: int = 0,
-    broken: int = 0,
-) -> ChangeSummary:
-    chosen = choose_lines(changes, release.key_figures)
+def _summarize(release: Release, compared: _Compared, t: Text) -> ChangeSummary:
+    chosen = choose_lines(compared.changes, release.key_figures)
     units = {figure.id: t(figure.unit, figure.unit_en) for figure in release.figures}
     units |= {table.key: t(table.unit, table.unit_en) for table in release.tables}
     return ChangeSummary(
-        former,
+        view.in_words(f"Rilis {compared.former}", t),
         tuple(row for change in chosen for row in history.rows([change], t)),
         tuple(units.get(change.key, "") for change in chosen),
-        len(changes),
-        alike,
-        broken,
-        reason,
-        all_changes,
+        len(compared.changes),
+        compared.alike,
+        compared.broken,
+        compared.page,
     )
 
 
@@ -92,12 +84,12 @@ def choose_lines(changes: Sequence[FigureChange], key_figures: Sequence[str]) ->
     def order(change: FigureChange) -> tuple[int, Fraction, str, tuple[str, ...]]:
         village = change.kind == "indikator" and not change.cell
         rank = 0 if village and change.key in keys else 1 if village else 2
-        return rank if change.difference is not None else 3, -proportion(change), change.key, change.cell
+        return rank if change.difference is not None else 3, -measure_proportion(change), change.key, change.cell
 
     return sorted(changes, key=order)[:LINES]
 
 
-def proportion(change: FigureChange) -> Fraction:
+def measure_proportion(change: FigureChange) -> Fraction:
     """The size of a change beside what it was; of one from zero, or between a figure and none, 0: there is nothing that
     it could be compared to."""
     if change.difference is None or not change.old:
@@ -105,9 +97,8 @@ def proportion(change: FigureChange) -> Fraction:
     return abs(Fraction(change.difference)) / abs(Fraction(change.old))
 
 
-def _years(release: Release, found: Sequence[MeasureSeries]) -> tuple[str, list[FigureChange], int, int] | None:
-    """The edition of the year before, the indicators of the village that moved since, how many did not, and how many
-    broke between the two; None without a year before."""
+def _years(release: Release, found: Sequence[MeasureSeries]) -> _Compared | None:
+    """The indicators of the village that moved since the edition of the year before; None without one."""
     pairs = [
         (series, line)
         for series in found
@@ -120,9 +111,10 @@ def _years(release: Release, found: Sequence[MeasureSeries]) -> tuple[str, list[
     last = max(series.years[-2].year for series, _ in pairs)
     pairs = [(series, line) for series, line in pairs if series.years[-2].year == last]
     whole = [(series, line) for series, line in pairs if not series.years[-1].breaks]
-    compared = [_change(series, line, release.key_figures) for series, line in whole]
-    moved = [change for change in compared if (change.old, change.old_status) != (change.new, change.new_status)]
-    return pairs[0][0].years[-2].number, moved, len(compared) - len(moved), len(pairs) - len(whole)
+    changes = [_change(series, line, release.key_figures) for series, line in whole]
+    moved = [change for change in changes if (change.old, change.old_status) != (change.new, change.new_status)]
+    former, page = pairs[0][0].years[-2].number, f"{FOLDER_OF_SERIES}/index.html"
+    return _Compared(former, page, moved, alike=len(changes) - len(moved), broken=len(pairs) - len(whole))
 
 
 def _change(series: MeasureSeries, line: SeriesLine, keys: Sequence[str]) -> FigureChange:

@@ -47,7 +47,7 @@ class FeedEntry:
     author: str
 
 
-def village_entries(place: VillagePlace, pasts: Sequence[PastEdition], t: Text, address: str = "") -> list[FeedEntry]:
+def list_entries(place: VillagePlace, pasts: Sequence[PastEdition], t: Text, address: str = "") -> list[FeedEntry]:
     """The entries of a village, the newest first; `address`: of the pages in the language of `t`, "" = unknown."""
     found = []
     for past in pasts:
@@ -67,12 +67,12 @@ def _edition(place: VillagePlace, past: PastEdition, t: Text, address: str) -> F
         words = history.status_words(past, t)
         told += [f"{words[:1].upper()}{words[1:]}"]
     return FeedEntry(
-        _id(place, past.number),
+        _permanent_id(place, past.number),
         "revised" if past.revision is not None else "new",
         f"{name}: {edition}" + (t(" (revisi)", " (revision)") if past.revision is not None else ""),
         ". ".join(_end(part) for part in told if part) + ".",
-        _moment(past.issued, place),
-        _page(past, address),
+        _begin_of_day(past.issued, place),
+        _page_of_edition(past, address),
         _author(place, t),
     )
 
@@ -81,12 +81,12 @@ def _withdrawal(place: VillagePlace, past: PastEdition, t: Text, address: str) -
     name, edition = place.full(t.lang), view.in_words(past.edition, t)
     title = f"{name}: {edition} " + t("ditarik", "withdrawn")
     summary = t("Sebab", "Reason") + f": {_end(past.why)}."
-    day = _moment(past.withdrawn or past.issued, place)
-    own = _id(place, f"{past.number}/ditarik")
-    return FeedEntry(own, "withdrawn", title, summary, day, _page(past, address), _author(place, t))
+    day = _begin_of_day(past.withdrawn or past.issued, place)
+    own = _permanent_id(place, f"{past.number}/ditarik")
+    return FeedEntry(own, "withdrawn", title, summary, day, _page_of_edition(past, address), _author(place, t))
 
 
-def _id(place: VillagePlace, specific: str) -> str:
+def _permanent_id(place: VillagePlace, specific: str) -> str:
     return f"{_AUTHORITY}:desa/{place.code}/{specific}"
 
 
@@ -94,12 +94,12 @@ def _end(sentence: str) -> str:
     return sentence.rstrip(". ")
 
 
-def _moment(day: dt.date, place: VillagePlace) -> str:
+def _begin_of_day(day: dt.date, place: VillagePlace) -> str:
     """The begin of a day where the village lies: releases tell days, Atom wants moments."""
     return dt.datetime.combine(day, dt.time(), zone_of(AreaCode.from_stored(place.code))).isoformat()
 
 
-def _page(past: PastEdition, address: str) -> str:
+def _page_of_edition(past: PastEdition, address: str) -> str:
     return f"{address}{history.FOLDER}/{past.number}.html"
 
 
@@ -107,7 +107,7 @@ def _author(place: VillagePlace, t: Text) -> str:
     return t("Pemerintah", "Government of") + f" {place.full(t.lang)}"
 
 
-def village_feed(
+def render_village_feed(
     place: VillagePlace,
     pasts: Sequence[PastEdition],
     t: Text,
@@ -120,7 +120,7 @@ def village_feed(
     own = address and address + ("" if t.lang == "id" else "en/")
     return _feed(
         render,
-        village_entries(place, pasts, t, own),
+        list_entries(place, pasts, t, own),
         id=f"{_AUTHORITY}:desa/{place.code}" + ("" if t.lang == "id" else "/en"),
         lang=t.lang,
         title=t("Rilis statistik", "Statistical releases of") + f" {place.heading(t.lang)}",
@@ -130,7 +130,7 @@ def village_feed(
     )
 
 
-def kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render, *, fictitious: bool) -> str:
+def render_kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render, *, fictitious: bool) -> str:
     """The newest entries of the villages, whose sites lie in `folders` with their own feeds; "" without any. Links are
     whole where those of a village are."""
     found = [
@@ -156,7 +156,7 @@ def kabupaten_feed(folders: Sequence[Path], kode: str, name: str, render: Render
 
 
 def read_entries(feed: bytes) -> list[FeedEntry]:
-    """The entries of a feed that `village_feed` wrote."""
+    """The entries of a feed that `render_village_feed` wrote."""
     found = []
     for entry in ElementTree.fromstring(feed).iter(f"{_ATOM}entry"):
         said = {child.tag.removeprefix(_ATOM): child for child in entry}

@@ -30,7 +30,7 @@ def write_feed(members: Sequence[VillageSite], out: Path) -> None:
     so it is written before them."""
     named = dict(member.release.place.kabupaten for member in members)
     code, name = next(iter(named.items())) if len(named) == 1 else ("", "semua kabupaten")
-    text = feed.kabupaten_feed(
+    text = feed.render_kabupaten_feed(
         [out / member.href.removesuffix("/index.html") for member in members],
         code,
         name,

@@ -224,7 +224,7 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
-        status = {status_pages.TABLE: status_pages.status_file(self._languages[0].release)}
+        status = {status_pages.TABLE: status_pages.format_file(self._languages[0].release)}
         seen = {
             pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
             for pages in self._languages
@@ -308,7 +308,7 @@ class _Pages:
             "peta.html": self._maps(),
             "tentang.html": self._about(),
             status_pages.PAGE: self._render(
-                "status", 0, "status", **status_pages.page_values(self.release, self.planned, self.t)
+                "status", 0, "status", **status_pages.describe_status(self.release, self.planned, self.t)
             ),
         }
         if self.release.profiles:
@@ -389,7 +389,7 @@ class _Pages:
         if not self.pasts or self.release.of_level:
             return {}
         release, render = self.release, self.env.get_template(feed.FILE).render
-        text = feed.village_feed(
+        text = feed.render_village_feed(
             release.place, self.pasts, self.t, render, address=self.address, fictitious=release.fictitious
         )
         return {self.prefix + feed.FILE: text}
@@ -478,12 +478,8 @@ class _Pages:
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
-            has_feed=bool(self.pasts),
-            address=self.address,
-            own_page=self.prefix + name,
-            picture_name=self.prefix + preview.FILE if self.pictured else "",
-            picture_alt=self.picture_words,
             charts=self.charts,
+            **self._head(name),
             **values,
         )
 
@@ -493,6 +489,16 @@ class _Pages:
         named = {"kecamatan": place.kecamatan[0], "kabupaten": place.kabupaten[0]}
         page = f"{self.prefix}index.html"
         return {name: f"{site}{code}/{page}" if self.up and code else "" for name, code in named.items()}
+
+    def _head(self, name: str) -> dict[str, Any]:
+        """What the head of a page tells programs: the feed, and where page and picture are read by everybody."""
+        return {
+            "has_feed": bool(self.pasts),
+            "address": self.address,
+            "own_page": self.prefix + name,
+            "picture_name": self.prefix + preview.FILE if self.pictured else "",
+            "picture_alt": self.picture_words,
+        }
 
     def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""

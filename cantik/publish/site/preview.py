@@ -27,7 +27,7 @@ _GROUND, _BAND, _WHITE, _SOFT, _ACCENT = "#0d3358", "#fdf3d8", "#ffffff", "#c9d9
 _BARS = ((72, 104, _ACCENT), (92, 89, "#7ad0a8"), (112, 74, "#74b4af"), (132, 56, _WHITE))
 
 
-def picture_figures(release: Release, t: Text) -> list[KeyFigure]:
+def choose_figures(release: Release, t: Text) -> list[KeyFigure]:
     """The key figures that the picture shows: the first that are published."""
     told = {figure.id for figure in release.figures if not figure.area and figure.value is not None}
     shown = zip(release.key_figures, view.key_figures(release, t), strict=True)
@@ -36,7 +36,7 @@ def picture_figures(release: Release, t: Text) -> list[KeyFigure]:
 
 def describe_picture(release: Release, t: Text) -> str:
     """What the picture shows, in words."""
-    told = [f"{figure.title} {figure.value} {figure.unit}".strip() for figure in picture_figures(release, t)]
+    told = [f"{figure.title} {figure.value} {figure.unit}".strip() for figure in choose_figures(release, t)]
     return "; ".join([release.place.heading(t.lang), *told])
 
 
@@ -49,7 +49,7 @@ def draw_picture(release: Release, t: Text) -> bytes:
     for left, top, colour in _BARS:
         pen.rectangle((left, top, left + 14, 128), colour)
     _draw_name(pen, release, t)
-    for place, figure in enumerate(picture_figures(release, t)):
+    for place, figure in enumerate(choose_figures(release, t)):
         _draw_figure(pen, figure, _MARGIN + place * _INNER / _FIGURES)
     if release.fictitious:
         pen.rectangle((0, SIZE[1] - 44, *SIZE), _BAND)
@@ -70,7 +70,7 @@ def _face(size: int, style: str = _TEXT) -> FreeTypeFont:
 def _draw_name(pen: ImageDraw, release: Release, t: Text) -> None:
     name, large = release.place.heading(t.lang), _face(76, _DISPLAY)
     face = large if large.getlength(name) <= _INNER else _face(56, _DISPLAY)
-    for place, line in enumerate(wrap(name, face.getlength, _INNER, 2)):
+    for place, line in enumerate(wrap_words(name, face.getlength, _INNER, 2)):
         pen.text((_MARGIN, 156 + 68 * place), line, _WHITE, face)
     day = f"{t('keadaan', 'as of')} {view.dates(release, t)['acuan']}"
     pen.text((_MARGIN, 312), f"{view.in_words(release.edition, t)} · {day}", _SOFT, _face(32))
@@ -83,15 +83,15 @@ def _draw_figure(pen: ImageDraw, figure: KeyFigure, left: float) -> None:
     beside = _INNER / _FIGURES - face.getlength(figure.value) - 38
     if figure.unit and _face(28).getlength(figure.unit) <= beside:
         pen.text((left + face.getlength(figure.value) + 10, 430), figure.unit, _SOFT, _face(28))
-    for place, line in enumerate(wrap(figure.title, _face(26).getlength, _INNER / _FIGURES - 28, 2)):
+    for place, line in enumerate(wrap_words(figure.title, _face(26).getlength, _INNER / _FIGURES - 28, 2)):
         pen.text((left, 484 + 32 * place), line, _SOFT, _face(26))
 
 
-def wrap(text: str, length: Callable[[str], float], width: float, most: int) -> list[str]:
+def wrap_words(text: str, length: Callable[[str], float], width: float, most: int) -> list[str]:
     """The words of a text in at most so many lines, with an ellipsis where they do not fit.
 
-    >>> wrap("satu dua tiga", len, 8, 2), wrap("satu dua tiga", len, 8, 1)
-    (['satu dua', 'tiga'], ['satu d…'])
+    >>> wrap_words("satu dua tiga", len, 8, 2), wrap_words("satu dua tiga", len, 8, 1)
+    (['satu dua', 'tiga'], ['satu du…'])
     """
     lines: list[str] = []
     words = text.split()

@@ -145,7 +145,7 @@ def _silent(release: Release, left: Mapping[str, Kind]) -> Iterator[ReportedMeas
             yield _left_out(missing, {name: kind})
 
 
-def page_values(release: Release, planned: Sequence[PlannedRelease], t: Text) -> dict[str, Any]:
+def describe_status(release: Release, planned: Sequence[PlannedRelease], t: Text) -> dict[str, Any]:
     """What the page shows in one language."""
     found = report_measures(release)
     by_status: dict[str, list[ReportedMeasure]] = {"terbit": [], "belum_dikumpulkan": [], "tidak_dapat_tampil": []}
@@ -177,7 +177,7 @@ def _line(measure: ReportedMeasure, t: Text) -> dict[str, Any]:
     return {"title": title, "href": measure.page, "hidden": measure.hidden, "reason": reason}
 
 
-def status_file(release: Release) -> bytes:
+def format_file(release: Release) -> bytes:
     """The same for programs, a line a measure in both languages."""
     head = ("jenis", "id", "judul", "judul_en", "status", "sel_ditutup", "sebab", "sebab_en", "halaman")
     rows = [
