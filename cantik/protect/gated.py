@@ -205,7 +205,7 @@ def _unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:
 
 def facts_key(facts: Iterable[Fact]) -> Hashable:
     """Everything of the facts of life that decides what somebody concludes from them."""
-    return tuple((f.id, f.unit_of, f.column, f.impossible, f.most, f.heads, f.same) for f in facts)
+    return tuple((f.id, f.unit_of, f.column, f.ages, f.impossible, f.most, f.heads, f.same) for f in facts)
 
 
 def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:

@@ -122,7 +122,7 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     held = edition_held(former, counted, classifications, rules)
     past = past_of(former, results.reference, policy.same_persons_days, held.groups)
-    made = _tables(closed, rules, classifications, around, past)
+    made = _tables(closed, rules, classifications, facts, around, past)
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
@@ -232,12 +232,14 @@ def _tables(
     cubes: Sequence[Cube],
     rules: Rules,
     classifications: Mapping[str, Classification],
+    facts: Sequence[Fact],
     around: CommonKnowledge,
     past: Mapping[str, FormerGroup],
 ) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
     small = rules.policy.zero_denominator_below
-    subjects = [printed_whole(subject_of(cube, classifications, small), rules) for cube in cubes]
+    read = [subject_of(cube, classifications, small) for cube in cubes]
+    subjects = [printed_whole(subject, rules, facts, around.open) for subject in read]
     subjects = [_one_way(subject) if subject.group.id in rules.without_details else subject for subject in subjects]
     choosers: dict[str, Chooser] = {}
     stay = {}
