@@ -609,9 +609,10 @@ class ConflictRule:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A fact of life (docs/rujukan/bentuk-isi.md, facts), one of four kinds: what `column` adds up to over the records
-    of `unit_of` is known by area (as many as persons of `ages`, both ends included, live there; None: of any age); nobody is in `impossible`; of the first set of `most` no area has more than of the
-    second; each family has one of `heads`, and its columns `same` tell of that person's. `basis_of`: where that is
-    public; `example`: what a neighbour computes with it."""
+    of `unit_of` is known by area (the persons of `ages`, both ends included; None: of any age); nobody is in
+    `impossible`; of the first set of `most` no area has more than of the second; each family has one of `heads`, and
+    its columns `same` tell of that person's. `basis_of`: where that is public; `example`: what a neighbour computes
+    with it."""
 
     id: str
     title: str

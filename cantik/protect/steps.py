@@ -39,8 +39,13 @@ from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standi
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.then import edition_held
 from cantik.protect.where import Answers
+from cantik.protect.withheld import withhold
 
 Needs = tuple[Need | None, Need | None]
+_IN_THE_ANNEX = (
+    "Rinciannya yang dapat ditampilkan ada di lampiran data.",
+    "What can be shown is in the data annex.",
+)
 
 
 def without(results: Results, names: frozenset[str]) -> Results:
@@ -52,18 +57,7 @@ def without(results: Results, names: frozenset[str]) -> Results:
     gone = [measured for measured in gone if measured.spec.id in names]  # of an index its count: values need it
     if not gone:
         raise ValueError("a breach in nothing that was measured")
-    lines = tuple(
-        NotMade(
-            measured.spec.id,
-            measured.spec.title,
-            measured.spec.title_en,
-            "Pelindungannya tidak dapat dibuktikan bersama tabel lain.",
-            "Its protection cannot be proved together with the other tables.",
-            "pelindungan",
-        )
-        for measured in gone
-    )
-    return _leaving_out(results, names, lines)
+    return _leaving_out(results, names, [withhold(measured.spec) for measured in gone])
 
 
 def told_once(results: Results, former: Protected | None, near_days: int) -> Results:
@@ -323,16 +317,7 @@ def _reported(
 def _left_out(cubes: Sequence[Cube], standings: Sequence[GroupDecision]) -> list[NotMade]:
     """Tables that no variant could protect."""
     return [
-        NotMade(
-            cube.spec.id,
-            cube.spec.title,
-            cube.spec.title_en,
-            "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang."
-            + (" Rinciannya yang dapat ditampilkan ada di lampiran data." if standing.extra else ""),
-            "Too few to be shown without disclosing persons."
-            + (" What can be shown is in the data annex." if standing.extra else ""),
-            "pelindungan",
-        )
+        withhold(cube.spec, more=_IN_THE_ANNEX if standing.extra else ("", ""))
         for cube, standing in zip(cubes, standings, strict=True)
         if not standing.book
     ]

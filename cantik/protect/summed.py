@@ -36,8 +36,7 @@ def printed_whole(subject: Subject, rules: Rules, facts: Iterable[Fact], open_me
 
 def _members(subject: Subject, fact: Fact, open_members: Sequence[TiedGroup]) -> SummedMembers | None:
     """How many persons the records of each dusun hold; None where no class A table tells it."""
-    assert subject.meaning.category is not None, "a table of a column has categories"
-    values = subject.meaning.category[1]
+    values = subject.meaning.category[1] if subject.meaning.category is not None else ()
     sizes = tuple((0, NO_END) if MISSING in each else _size(each) for each in values)
     wanted = None if fact.ages is None else span(fact.ages[0], NO_END if fact.ages[1] is None else fact.ages[1])
     areas = subject.group.totals.shape[0]
