@@ -323,6 +323,7 @@ class Policy:
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
     area: str = ""  # wilayah: where an own one holds, a code of an area; "" everywhere that this content serves
     until: dt.date | None = None  # its last day; None while it is in force
+    annex_na_max: str = "1"  # share of the cells of a table of the annex that may be hidden
     table_persons_max: str = "1"  # share of the persons of a table of the book that may be hidden
     residual_max: str = "1"  # a rung whose residual category is larger yields to one without such a category
     table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables

@@ -150,7 +150,7 @@ def _for_its_size(results: Results, rules: Rules) -> Rules:
     """The rules for a village of so many persons: what a small one does not tell in detail."""
     persons, least = _persons(results, rules.policy), rules.policy.table_details_from
     few = frozenset(name for name, number in least.items() if persons < number)
-    return replace(rules, one_way=persons < rules.policy.details_from, without_details=few)
+    return replace(rules, one_way=persons < rules.policy.details_from, without_details=rules.without_details | few)
 
 
 def _one_way(subject: Subject) -> Subject:
