@@ -40,21 +40,21 @@ def beside(group: Group, book: Variant, rules: Rules) -> list[list[Layout]]:
     out = []
     for declared in shapes(group):
         own = [layout for layout in book if declared and layout.kind == declared[0].kind]
-        held = max((_size(group, layout) for layout in own), default=0)
+        held = max((_count_cells(group, layout) for layout in own), default=0)
         fitting = dict.fromkeys(on_rung(group, shape, rung) for shape in declared for rung in rungs)
-        more = [each for each in fitting if _size(group, each) > held and len(each.codes) > 1]
+        more = [each for each in fitting if _count_cells(group, each) > held and len(each.codes) > 1]
         able = [each for each in more if _few_small(group, each, rules)]
-        out.append(sorted(able, key=lambda each: -_size(group, each)))
+        out.append(sorted(able, key=lambda each: -_count_cells(group, each)))
     return out
 
 
-def _size(group: Group, layout: Layout) -> int:
+def _count_cells(group: Group, layout: Layout) -> int:
     return len(layout.contexts(group)) * len(layout.codes)
 
 
 def _few_small(group: Group, layout: Layout, rules: Rules) -> bool:
     small = int((reasons(group, layout, rules) != Reason.NONE).sum())
-    return small <= rules.annex_limit * _size(group, layout)
+    return small <= rules.annex_limit * _count_cells(group, layout)
 
 
 def annex(
@@ -88,7 +88,7 @@ def _hides_much(group: Group, layout: Layout, hidden: frozenset[Key], rules: Rul
     return sum(key in hidden for key in keys) > rules.annex_limit * len(keys)
 
 
-def without_sparse(group: Group, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
+def drop_sparse(group: Group, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
     """The tables of an annex that hide no more than one may, after all others were heard. To leave one out tells
     nothing of the others."""
     return tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))

@@ -24,7 +24,7 @@ from cantik.protect.room import Deprivations, room_to_move
 from cantik.protect.shares import contribution_told, intensity_told, mean_told, poor_of, poverty_told, told_of
 from cantik.protect.stability import of_the_same_persons
 from cantik.protect.unread import gini_told, quantile_told
-from cantik.protect.withheld import withhold
+from cantik.protect.withholding import withhold
 
 
 def printable_counts(results: Results, rules: Rules) -> Results:

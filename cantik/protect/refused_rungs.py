@@ -27,24 +27,24 @@ def gives_away(group: Group, variant: Sequence[Layout], rules: Rules) -> bool:
     """Whether tables of a group, none of whose cells is hidden, and what its records hold together narrow a small cell
     that none of them prints."""
     told = frozenset((area, code) for table in variant for area, _, _ in table.contexts(group) for code in table.codes)
-    wanted = sorted(set(_unprinted(group, told, rules)))
+    wanted = sorted(set(_find_unprinted(group, told, rules)))
     if group.members is None or not wanted:
         return False
-    places = [(area, leaf) for area in _innermost(group) for leaf in range(group.totals.shape[3])]
+    places = [(area, leaf) for area in _inner_areas(group) for leaf in range(group.totals.shape[3])]
     number = {place: at for at, place in enumerate(dict.fromkeys((*places, *wanted)))}
     free = count(len(number))
-    rows = [*_numbers(group, told, number), *_sums(group, group.members, number, free)]
+    rows = [*_rows_of_numbers(group, told, number), *_rows_of_sums(group, group.members, number, free)]
     found = bounds(range(next(free)), rows, [number[place] for place in wanted], 0)
-    return any(_narrowed(group, rules, place, interval) for place, interval in zip(wanted, found, strict=True))
+    return any(_is_narrowed(group, rules, place, interval) for place, interval in zip(wanted, found, strict=True))
 
 
-def _innermost(group: Group) -> range:
+def _inner_areas(group: Group) -> range:
     """The dusun, or the village that has none."""
     areas = group.totals.shape[0]
     return range(1, areas) if areas > 1 else range(1)
 
 
-def _unprinted(group: Group, told: Told, rules: Rules) -> Iterator[Place]:
+def _find_unprinted(group: Group, told: Told, rules: Rules) -> Iterator[Place]:
     """The small cells of the full list of what is printed on a coarser rung only."""
     for area, code in told:
         for leaf in bits(code):
@@ -53,9 +53,9 @@ def _unprinted(group: Group, told: Told, rules: Rules) -> Iterator[Place]:
                 yield area, leaf
 
 
-def _numbers(group: Group, told: Told, number: Mapping[Place, int]) -> Iterator[Row]:
+def _rows_of_numbers(group: Group, told: Told, number: Mapping[Place, int]) -> Iterator[Row]:
     """What the tables say, how many records every area has, and that those of the dusun are those of the village."""
-    inner = _innermost(group)
+    inner = _inner_areas(group)
     everything = (1 << group.totals.shape[3]) - 1
     for area, code in sorted(told | {(area, everything) for area in inner}):
         inside = (area,) if area in inner else inner
@@ -65,11 +65,13 @@ def _numbers(group: Group, told: Told, number: Mapping[Place, int]) -> Iterator[
             yield ((number[area, leaf], 1), *((number[each, leaf], -1) for each in inner)), 0
 
 
-def _sums(group: Group, members: SummedMembers, number: Mapping[Place, int], free: Iterator[int]) -> Iterator[Row]:
+def _rows_of_sums(
+    group: Group, members: SummedMembers, number: Mapping[Place, int], free: Iterator[int]
+) -> Iterator[Row]:
     """The persons of each area are no fewer than its records hold at least and no more than they hold at most; what is
     between is a `free` unknown. Left out where the register itself is otherwise."""
     least, most = np.array(members.sizes).T
-    for area, persons in zip(_innermost(group), members.persons, strict=True):
+    for area, persons in zip(_inner_areas(group), members.persons, strict=True):
         counts = group.totals[area, 0, 0]
         if counts @ least <= persons <= counts @ most:
             for sizes, sign in ((least, 1), (most, -1)):
@@ -77,7 +79,7 @@ def _sums(group: Group, members: SummedMembers, number: Mapping[Place, int], fre
                 yield (*entries, (next(free), sign)), persons
 
 
-def _narrowed(group: Group, rules: Rules, place: Place, found: Interval) -> bool:
+def _is_narrowed(group: Group, rules: Rules, place: Place, found: Interval) -> bool:
     """Whether an interval is narrower than a small cell must keep."""
     area, leaf = place
     own, whole = int(group.totals[area, 0, 0, leaf]), group.denominator((area, 0, 0))

@@ -42,7 +42,7 @@ def on_rung(group: Group, shape: Layout, rung: int) -> Layout:
     return replace(shape, codes=group.ladder[-1 if below else rung].codes)
 
 
-def nested(finer: Recoding, coarser: Recoding) -> bool:
+def is_nested(finer: Recoding, coarser: Recoding) -> bool:
     """Every category of a rung lies in one of the other: two branches of a ladder do not."""
     return all(any(code & other == code for other in coarser.codes) for code in finer.codes)
 

@@ -16,7 +16,7 @@ from cantik.protect.families import TiedGroup
 from cantik.protect.figures import too_few
 from cantik.protect.meaning import figure_subject, inside
 from cantik.protect.policy import Rules
-from cantik.protect.withheld import WITHHELD, withhold
+from cantik.protect.withholding import REASON, withhold
 
 _PARTS = ("Tampil masing-masing menurut umur.", "Shown by its single ages.")
 _WHOLE = ("Digantikan umur yang lebih lebar.", "A wider age stands instead of it.")
@@ -36,7 +36,7 @@ def settled(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
         if not figure.spec.instead_of:
             continue
         if (parts and fits.issuperset(parts)) or name not in fits:
-            gone[name] = _PARTS if name in fits else WITHHELD
+            gone[name] = _PARTS if name in fits else REASON
         else:
             gone |= dict.fromkeys(parts, _WHOLE)
     lines = tuple(withhold(judged[name].spec, why) for name, why in gone.items())

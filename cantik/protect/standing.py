@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cantik.protect.annex import annex, printed_keys, without_sparse
+from cantik.protect.annex import annex, drop_sparse, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant, hidden_persons
 from cantik.protect.cross import add_cross
@@ -230,7 +230,7 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
             victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = plain[victim.id]
     made = [now[standing.id] for standing in standings]
-    return [replace(s, extra=without_sparse(s.subject.group, s.extra, s.hidden, rules)) for s in made]
+    return [replace(s, extra=drop_sparse(s.subject.group, s.extra, s.hidden, rules)) for s in made]
 
 
 def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:

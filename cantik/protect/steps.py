@@ -39,7 +39,7 @@ from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standi
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.then import edition_held
 from cantik.protect.where import Answers
-from cantik.protect.withheld import withhold
+from cantik.protect.withholding import withhold
 
 Needs = tuple[Need | None, Need | None]
 _IN_THE_ANNEX = (

@@ -30,14 +30,14 @@ def printed_whole(subject: Subject, rules: Rules, facts: Iterable[Fact], open_me
     if meaning.unit not in _ADDED_UP or column not in rules.summed:
         return subject
     fact = next((fact for fact in facts if fact.column == column), None)
-    members = _members(subject, fact, open_members) if fact is not None else None
+    members = _read_members(subject, fact, open_members) if fact is not None else None
     return replace(subject, group=replace(subject.group, complete=True, members=members))
 
 
-def _members(subject: Subject, fact: Fact, open_members: Sequence[TiedGroup]) -> SummedMembers | None:
+def _read_members(subject: Subject, fact: Fact, open_members: Sequence[TiedGroup]) -> SummedMembers | None:
     """How many persons the records of each dusun hold; None where no class A table tells it."""
     values = subject.meaning.category[1] if subject.meaning.category is not None else ()
-    sizes = tuple((0, NO_END) if MISSING in each else _size(each) for each in values)
+    sizes = tuple((0, NO_END) if MISSING in each else _read_size(each) for each in values)
     wanted = None if fact.ages is None else span(fact.ages[0], NO_END if fact.ages[1] is None else fact.ages[1])
     areas = subject.group.totals.shape[0]
     for known in open_members:
@@ -50,7 +50,7 @@ def _members(subject: Subject, fact: Fact, open_members: Sequence[TiedGroup]) ->
     return None
 
 
-def _size(values: Values) -> tuple[int, int]:
+def _read_size(values: Values) -> tuple[int, int]:
     numbers = sorted(int(value) for value in values if value.isdecimal())
     return (numbers[0], numbers[-1]) if numbers else (0, NO_END)
 

@@ -20,7 +20,7 @@ from cantik.protect.primary import COALITION, Contributions, judge_magnitude, re
 from cantik.protect.render import with_total
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.protect.stability import of_the_same_persons
-from cantik.protect.withheld import withhold
+from cantik.protect.withholding import withhold
 
 OPEN = "A"
 _NOT_COUNTED = (

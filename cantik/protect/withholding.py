@@ -11,13 +11,13 @@ from __future__ import annotations
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.measure.result import NotMade
 
-WITHHELD = (
+REASON = (
     "Tidak ditampilkan agar keterangan orang tetap terlindung.",
     "Not shown, so that what persons told stays protected.",
 )
 
 
-def withhold(spec: TableSpec | Indicator, why: tuple[str, str] = WITHHELD, more: tuple[str, str] = ("", "")) -> NotMade:
+def withhold(spec: TableSpec | Indicator, why: tuple[str, str] = REASON, more: tuple[str, str] = ("", "")) -> NotMade:
     """The line of a table or indicator that is not printed. `why`, `more`: what a reader sees from what is printed,
     instead of the sentence and after it."""
     reason, reason_en = (f"{said} {besides}".strip() for said, besides in zip(why, more, strict=True))
