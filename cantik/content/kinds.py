@@ -326,6 +326,7 @@ class Policy:
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
     area: str = ""  # wilayah: where an own one holds, a code of an area; "" everywhere that this content serves
     until: dt.date | None = None  # its last day; None while it is in force
+    annex_na_max: str = "1"  # share of the cells of a table of the annex that may be hidden
     table_persons_max: str = "1"  # share of the persons of a table of the book that may be hidden
     residual_max: str = "1"  # a rung whose residual category is larger yields to one without such a category
     table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables
@@ -612,9 +613,10 @@ class ConflictRule:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A fact of life (docs/rujukan/bentuk-isi.md, facts), one of four kinds: what `column` adds up to over the records
-    of `unit_of` is known by area; nobody is in `impossible`; of the first set of `most` no area has more than of the
-    second; each family has one of `heads`, and its columns `same` tell of that person's. `basis_of`: where that is
-    public; `example`: what a neighbour computes with it."""
+    of `unit_of` is known by area (the persons of `ages`, both ends included; None: of any age); nobody is in
+    `impossible`; of the first set of `most` no area has more than of the second; each family has one of `heads`, and
+    its columns `same` tell of that person's. `basis_of`: where that is public; `example`: what a neighbour computes
+    with it."""
 
     id: str
     title: str
@@ -625,6 +627,7 @@ class Fact:
     until: dt.date | None
     origin: Origin
     column: str = ""
+    ages: tuple[int, int | None] | None = None
     impossible: str | None = None
     most: tuple[str, str] | None = None
     heads: str | None = None

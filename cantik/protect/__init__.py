@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ def apply(
     columns whose sums are known are printed only where no cell of them is hidden, and the gate examines everything by
     the others (`gate`). `former` is the protected result
     of the previous edition (stability, docs/adr/0064) or of an earlier release of the same date (sticky
-    cells, docs/adr/0024). A table or indicator in which the final audit finds a breach is withdrawn, and the rest
-    protected and audited anew: what is printed has passed the audit as a whole. Raises
+    cells, docs/adr/0024). Of a table or indicator in which the final audit finds a breach the details are withdrawn
+    (by dusun, sex and age), and where that is not enough the whole, and the rest is protected and audited anew: what is
+    printed has passed the audit as a whole. Raises
     `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.gated import Unproven
@@ -41,7 +43,10 @@ def apply(
         try:
             return protect_results(left, rules, classifications, facts, former, results)
         except Unproven as breach:
-            left = without(left, breach.names)
+            if breach.detailed:
+                rules = replace(rules, without_details=rules.without_details | breach.detailed)
+            else:
+                left = without(left, breach.names)
 
 
 def fingerprint(

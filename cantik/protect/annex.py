@@ -1,16 +1,22 @@
-"""The annex: after the book, the finest tables, with what the book printed fixed and what it hid kept hidden."""
+"""The annex: after the book, finer tables, with what the book printed fixed and what it hid kept hidden.
+
+A table of which every second cell is hidden tells its readers little and asks much of all others; by area alone or by
+sex alone, or on a coarser rung, it stands nearly whole.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from cantik.protect.cells import Problem, Ties, build
-from cantik.protect.choose import Variant, finest
-from cantik.protect.group import Group, Key
+from cantik.protect.choose import Variant, shapes
+from cantik.protect.group import Group, Key, Layout
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
+from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
+from cantik.protect.rungs import admissible, on_rung, reasons
 
 
 def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
@@ -35,29 +41,65 @@ _PRINTED: Memory[frozenset[Key]] = Memory(512)
 _DETAILS: Memory[frozenset[Key]] = Memory(512)
 
 
-def beside(group: Group, book: Variant) -> Variant:
-    """The annex tables of a group: each finest table that the book does not have."""
-    printed = {(layout.area, layout.sex, layout.age, layout.codes) for layout in book}
-    return tuple(fine for fine in finest(group) if (fine.area, fine.sex, fine.age, fine.codes) not in printed)
+def beside(group: Group, book: Variant, rules: Rules) -> list[list[Layout]]:
+    """By area, and by sex and age: the tables that say more than the book does, those with most cells first, without
+    those of which small cells alone are more than an annex may hide."""
+    rungs = sorted({0, *admissible(group, rules)})
+    out = []
+    for declared in shapes(group):
+        own = [layout for layout in book if declared and layout.kind == declared[0].kind]
+        held = max((_count_cells(group, layout) for layout in own), default=0)
+        fitting = dict.fromkeys(on_rung(group, shape, rung) for shape in declared for rung in rungs)
+        more = [each for each in fitting if _count_cells(group, each) > held and len(each.codes) > 1]
+        able = [each for each in more if _few_small(group, each, rules)]
+        out.append(sorted(able, key=lambda each: -_count_cells(group, each)))
+    return out
+
+
+def _count_cells(group: Group, layout: Layout) -> int:
+    return len(layout.contexts(group)) * len(layout.codes)
+
+
+def _few_small(group: Group, layout: Layout, rules: Rules) -> bool:
+    small = int((reasons(group, layout, rules) != Reason.NONE).sum())
+    return small <= rules.annex_limit * _count_cells(group, layout)
 
 
 def annex(
     group: Group, book: Variant, hidden: frozenset[Key], rules: Rules, ties: Ties
 ) -> tuple[Variant, frozenset[Key]]:
-    """The finest tables that can stand beside the book's, and the hidden cells of both together.
+    """The finest tables that can stand beside the book's and hide no more than one of the annex may, and the hidden
+    cells of both together; of one that hides more the next coarser one, by area alone or by sex alone.
 
     Where they cannot be proven together, the first of them that can be by itself. No layouts and the book's own hidden
     cells when there is nothing finer or no proof was found. Tables without a single number are left out.
     """
-    extra = () if rules.one_way else beside(group, book)
     told = printed_keys(group, book) - hidden
     secret = hidden & printed_keys(group, book)  # what the book hides, not what it only does not print
     bonds = replace(ties, forced=ties.forced | told, held=ties.held | secret)
-    for some in dict.fromkeys((extra, *((layout,) for layout in extra))):
-        found = _proven(build(group, (*book, *some), rules, bonds), some, len(book)) if some else None
-        if found is not None:
+    left = [able for able in ([] if rules.one_way else beside(group, book, rules)) if able]
+    while left:
+        extra = tuple(able[0] for able in left)
+        tried = [extra, *([(layout,) for layout in extra] if len(extra) > 1 else [])]
+        proofs = ((some, _proven(build(group, (*book, *some), rules, bonds), some, len(book))) for some in tried)
+        some, found = next((each for each in proofs if each[1] is not None), (extra, None))
+        much = [layout for layout in some if found is None or _hides_much(group, layout, found[1], rules)]
+        if found is not None and not much:
             return found
+        left = [able[1:] if able[0] in much else able for able in left]
+        left = [able for able in left if able]
     return (), hidden
+
+
+def _hides_much(group: Group, layout: Layout, hidden: frozenset[Key], rules: Rules) -> bool:
+    keys = [(*context, code) for context in layout.contexts(group) for code in layout.codes]
+    return sum(key in hidden for key in keys) > rules.annex_limit * len(keys)
+
+
+def drop_sparse(group: Group, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
+    """The tables of an annex that hide no more than one may, after all others were heard. To leave one out tells
+    nothing of the others."""
+    return tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))
 
 
 def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:

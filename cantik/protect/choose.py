@@ -15,8 +15,9 @@ from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
+from cantik.protect.refused_rungs import gives_away
 from cantik.protect.repair import Pattern, protect
-from cantik.protect.rungs import admissible, detail_rungs, on_rung, reasons
+from cantik.protect.rungs import admissible, detail_rungs, is_nested, on_rung, reasons
 
 Variant = tuple[Layout, ...]  # T, then G and X where they are printed
 
@@ -103,6 +104,7 @@ class Chooser:
         self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
         self.refused: dict[Layout, str] = {}
         self._picks: dict[tuple[int, Pair | None], Protection | None] = {}
+        self._telling: dict[Variant, bool] = {}
         self.candidates = tuple(self._candidates())
         self._bounds_on: dict[int, list[Callable[[int], int]]] = {}  # by the rung of the details, each once
         for rung in {home[1] for homes in self.homes.values() for home in homes}:
@@ -118,7 +120,7 @@ class Chooser:
         sets: dict[Layout, tuple[set[Key], set[Key]]] = {}
         allowed = detail_rungs(group, self._rules)
         for own, detail_rung in product(able, allowed or able):
-            if detail_rung < own:
+            if detail_rung < own or not is_nested(group.ladder[own], group.ladder[detail_rung]):
                 continue
             for area, detail in product([*areas, None], [*details, None]):
                 if not allowed and (area or detail):
@@ -197,9 +199,17 @@ class Chooser:
 
     def within(self, found: Protection | None) -> bool:
         """Provable, and no table above the limits of one table; one that is printed whole or not hides nothing."""
-        if found is None or (self.group.complete and found.hidden):
+        if found is None or (self.group.complete and (found.hidden or self._gives_away(found.variant))):
             return False
         return found.worst <= self._rules.table_limit and found.persons <= self._rules.persons_limit
+
+    def _gives_away(self, variant: Variant) -> bool:
+        """See `refused_rungs.gives_away`; a village table that does is noted as refused."""
+        if variant not in self._telling:
+            self._telling[variant] = gives_away(self.group, variant, self._rules)
+        if self._telling[variant] and len(variant) == 1:
+            self.refused[variant[0]] = SUMMED
+        return self._telling[variant]
 
     def best(self, price: int, pair: Pair | None = None) -> Protection | None:
         """As `pick`; where no village table can stand on the rung of a pair, on the next one up to that of the details.

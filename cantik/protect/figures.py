@@ -57,7 +57,7 @@ def _find_hidden(group: Group, layout: Layout, rules: Rules, ties: Ties) -> froz
 
 def _layout(group: Group, rules: Rules) -> Layout:
     """An indicator of the village and of its dusun."""
-    return Layout("G", not rules.one_way, False, False, group.leaves)
+    return Layout("G", not rules.village_only(group.id.removeprefix("indikator:")), False, False, group.leaves)
 
 
 def ties_of(subject: Subject, open_members: Sequence[TiedGroup]) -> Ties:
@@ -84,7 +84,7 @@ def safe_figures(
     """
     spec = figure.spec
     out = [_safe(figure, None if settled else standing, rules, 0, figure.n, figure.d, counts=counts)]
-    if spec.disclosure.level_min != "desa" and len(figure.geo.categories) > 1 and not rules.one_way:
+    if spec.disclosure.level_min != "desa" and len(figure.geo.categories) > 1 and not rules.village_only(spec.id):
         for area, (n, d) in enumerate(zip(figure.n_by_geo, figure.d_by_geo, strict=True), start=1):
             out.append(_safe(figure, standing, rules, area, n, d, counts=counts))
     return out

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect import audit, gate
+from cantik.protect.annex import drop_sparse
 from cantik.protect.audit import Audited
 from cantik.protect.choose import hidden_persons
 from cantik.protect.editions import HeldEdition
@@ -28,13 +29,16 @@ _EXAMINED: Memory[gate.GateFindings] = Memory(16)
 
 class Unproven(ProtectionError):
     """The auditor or the gate found that printed numbers narrow a protected one too much; `names`: tables and
-    indicators to leave out."""
+    indicators to leave out; `detailed`: those of them that tell more than the village's one-way table or value."""
 
-    def __init__(self, names: frozenset[str], found: str, expected: str) -> None:
+    def __init__(self, names: frozenset[str], draft: UnexaminedTables, found: str, expected: str) -> None:
         super().__init__(
             "P103", "Audit pelindungan gagal", where=", ".join(sorted(names)), found=found, expected=expected
         )
         self.names = names
+        detailed = {each.id for each in draft.standings if len(each.book) > 1 or each.extra}
+        detailed |= {figure.spec.id for figure, _ in draft.figures if figure.area}
+        self.detailed = names & detailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def gated(
         if examined.helpless or not left:
             names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed} - {""}
             names = names or {_named(ref, sheets, draft) for ref in examined.hide}
-            raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
+            raise Unproven(frozenset(names), draft, f"{len(examined.narrowed)} sel", "0")
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
@@ -126,7 +130,7 @@ def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[Printed
         first = broken[0]
         bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
         names = frozenset(breach.what for breach in broken)
-        raise Unproven(names, f"{len(broken)} sel, pertama {bounds}", str(first.required))
+        raise Unproven(names, draft, f"{len(broken)} sel, pertama {bounds}", str(first.required))
     return found
 
 
@@ -205,7 +209,7 @@ def _unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:
 
 def facts_key(facts: Iterable[Fact]) -> Hashable:
     """Everything of the facts of life that decides what somebody concludes from them."""
-    return tuple((f.id, f.unit_of, f.column, f.impossible, f.most, f.heads, f.same) for f in facts)
+    return tuple((f.id, f.unit_of, f.column, f.ages, f.impossible, f.most, f.heads, f.same) for f in facts)
 
 
 def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
@@ -240,7 +244,7 @@ def _hidden(figure: SafeFigure) -> SafeFigure:
 
 def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
     """The draft with those tables in the annex that hide more than a table of the book may, or that the book has to
-    give up to hold its own limit."""
+    give up to hold its own limit; without those that hide more than one of the annex may."""
     now = {standing.id: standing for standing in draft.standings}
     for standing in draft.standings:
         for layout, (hidden, cells) in zip(standing.book, standing.shares(), strict=True):
@@ -252,7 +256,7 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
         shares = [standing.book_share() for standing in now.values() if standing.book]
         hidden, cells = sum(share[0] for share in shares), sum(share[1] for share in shares)
         if not cells or Fraction(hidden, cells) <= rules.book_limit:
-            return replace(draft, standings=list(now.values()))
+            return replace(draft, standings=[_drop_sparse(standing, rules) for standing in now.values()])
         places = (
             (Fraction(*share), standing.id, number)
             for standing in now.values()
@@ -261,6 +265,10 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
         )
         _, name, number = max(places)
         now[name] = _moved(now[name], now[name].book[number])
+
+
+def _drop_sparse(standing: GroupDecision, rules: Rules) -> GroupDecision:
+    return replace(standing, extra=drop_sparse(standing.subject.group, standing.extra, standing.hidden, rules))
 
 
 def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:

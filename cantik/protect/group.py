@@ -62,6 +62,19 @@ class Recoding:
     residual: int
 
 
+#: of a category without a largest number ("2 or more")
+NO_END = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SummedMembers:
+    """What everybody can add up over the records of a group: how many persons they hold together in each dusun (in a
+    village without dusun one number), and how many a record of each category holds at least and at most."""
+
+    persons: tuple[int, ...]
+    sizes: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """All that protection needs to know of one table specification.
@@ -85,6 +98,7 @@ class Group:
     ladder: tuple[Recoding, ...] = ()
     delicate: frozenset[int] = frozenset()  # the categories that alone are of the class below the desa; none: all
     complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
+    members: SummedMembers | None = None  # of such a one; None: nobody knows how many
     _digest: str = field(default="", init=False, repr=False, compare=False)  # empty: not asked yet
 
     @property
@@ -152,6 +166,7 @@ class Group:
                 self.ladder,
                 sorted(self.delicate),
                 self.complete,
+                self.members,
             )
         )
         return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()

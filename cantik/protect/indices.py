@@ -24,23 +24,7 @@ from cantik.protect.room import Deprivations, room_to_move
 from cantik.protect.shares import contribution_told, intensity_told, mean_told, poor_of, poverty_told, told_of
 from cantik.protect.stability import of_the_same_persons
 from cantik.protect.unread import gini_told, quantile_told
-
-FEW = (
-    "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang.",
-    "Too few to be shown without disclosing persons.",
-)
-READ = (
-    "Dihitung, tetapi tidak dicetak: dari angkanya keterangan satu keluarga dapat diperkirakan.",
-    "Counted, but not printed: what one family told could be estimated from it.",
-)
-NARROWS = (
-    "Dihitung, tetapi tidak dicetak: bersama tabel lain ia mempersempit hitungan yang disembunyikan.",
-    "Counted, but not printed: beside other tables it narrows counts that are hidden.",
-)
-CHANGED = (
-    "Dihitung, tetapi tidak dicetak lagi: selisihnya dengan terbitan terdahulu menceritakan sedikit keluarga.",
-    "Counted, but not printed again: its difference from the former edition would tell of a few families.",
-)
+from cantik.protect.withholding import withhold
 
 
 def printable_counts(results: Results, rules: Rules) -> Results:
@@ -52,7 +36,7 @@ def printable_counts(results: Results, rules: Rules) -> Results:
         if index.condition is not None and any(0 < n < least for n in (inside, len(index.homes) - inside)):
             gone.add(index.spec.id)
     kept = tuple(figure for figure in results.figures if figure.spec.id not in gone)
-    lines = (_left_out(index, FEW) for index in results.indices if index.spec.id in gone)
+    lines = (withhold(index.spec) for index in results.indices if index.spec.id in gone)
     return replace(results, figures=kept, not_made=(*results.not_made, *lines))
 
 
@@ -116,15 +100,13 @@ def with_values(
     before = _former(former, results, rules)
     printed = [figure for figure in shown.figures if figure.spec.id not in gone]
     printed = [replace(f, spec=own[f.spec.id].spec) if f.spec.id in own else f for f in printed]
-    lines = [_left_out(own[name], NARROWS) for name in sorted(gone)]
+    lines = [withhold(own[name].spec) for name in sorted(gone)]
     for index in results.indices:
         if index.condition is not None:
             continue
-        value, why = told.value(index)
-        if value is not None and before.get(index.spec.id, value) != value:
-            value, why = None, CHANGED
-        if value is None:
-            lines.append(_left_out(index, why))
+        value = told.value(index)
+        if value is None or before.get(index.spec.id, value) != value:
+            lines.append(withhold(index.spec))
         else:
             printed.append(SafeFigure(index.spec, "", "", value, None, None, "ada", index.population, index.coverage))
     return tuple(sorted(printed, key=lambda figure: figure.spec.id)), tuple(lines)
@@ -137,22 +119,22 @@ class _Values:
     def __init__(self, indices: Sequence[IndexFigure], shown: set[str], rules: Rules) -> None:
         self._indices, self._shown, self._rules = indices, shown, rules
 
-    def value(self, index: IndexFigure) -> tuple[Decimal | None, tuple[str, str]]:
-        """What may be printed of an index, or why nothing."""
+    def value(self, index: IndexFigure) -> Decimal | None:
+        """What may be printed of an index; None where nothing may."""
         if len(index.homes) < self._least(index) or not index.d:
-            return None, FEW
+            return None
         match index.spec.kind:
             case "gini":
-                return gini_told(index, self._rules.policy.p_percent), READ
+                return gini_told(index, self._rules.policy.p_percent)
             case "kuantil":
-                return quantile_told(index), READ
+                return quantile_told(index)
             case "rata_uang":
                 fits = mean_told(index, self._lines(index), self._rules)
             case "fgt":
                 fits = self._beside(index) and poverty_told(index, self._siblings(index), self._rules)
             case _:
                 fits = self._deprivation(index)
-        return (ratio(index.n, index.d, index.spec.scale, index.spec.decimals) if fits else None), READ
+        return ratio(index.n, index.d, index.spec.scale, index.spec.decimals) if fits else None
 
     def _least(self, index: IndexFigure) -> int:
         return self._rules.denominator_of(index.spec)
@@ -186,7 +168,3 @@ def _former(former: Protected | None, results: Results, rules: Rules) -> Mapping
     if former is None or not of_the_same_persons(former, results.reference, rules.policy.same_persons_days):
         return {}
     return {figure.spec.id: figure.value for figure in former.figures if not figure.area and figure.value is not None}
-
-
-def _left_out(index: IndexFigure, why: tuple[str, str]) -> NotMade:
-    return NotMade(index.spec.id, index.spec.title, index.spec.title_en, *why, "pelindungan")

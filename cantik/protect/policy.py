@@ -19,7 +19,7 @@ class Rules:
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
     summed: frozenset[str] = frozenset()  # columns of families whose sums everybody knows, by area
-    without_details: frozenset[str] = frozenset()  # tables of which it publishes the one-way table only
+    without_details: frozenset[str] = frozenset()  # tables and indicators of which it publishes the village's only
     one_way: bool = False  # the village is so small that it publishes the frame and one-way tables only
 
     @property
@@ -34,6 +34,7 @@ class Rules:
             policy.book_na_max,
             policy.table_na_max,
             policy.table_persons_max,
+            policy.annex_na_max,
             policy.residual_max,
             tuple(sorted(policy.rungs.items())),
             policy.hysteresis_rise,
@@ -43,6 +44,10 @@ class Rules:
             tuple(sorted(self.summed)),
             self.one_way,
         )
+
+    def village_only(self, name: str) -> bool:
+        """Of a table only the one-way table of the village is published, of an indicator only the village's value."""
+        return self.one_way or name in self.without_details
 
     def threshold(self, kelas: str) -> int:
         """The smallest count of a class that may be printed when it is not zero; 0 for the open class A."""
@@ -77,6 +82,11 @@ class Rules:
         """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
         share = _fraction(self.policy.table_na_max)
         return _THIRD if share == _fraction("0.3333") else share
+
+    @property
+    def annex_limit(self) -> Fraction:
+        """Largest share of hidden cells of one table of the annex."""
+        return _fraction(self.policy.annex_na_max)
 
     @property
     def persons_limit(self) -> Fraction:

@@ -11,21 +11,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cantik.content.kinds import Classification
-from cantik.measure.result import MeasuredFigure, NotMade, Results
+from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import too_few
 from cantik.protect.meaning import figure_subject, inside
 from cantik.protect.policy import Rules
+from cantik.protect.withholding import REASON, withhold
 
 _PARTS = ("Tampil masing-masing menurut umur.", "Shown by its single ages.")
-_WHOLE = ("Terlalu sedikit; digantikan umur yang lebih lebar.", "Too few; a wider age stands instead of it.")
+_WHOLE = ("Digantikan umur yang lebih lebar.", "A wider age stands instead of it.")
 _PART = (
     "Memuat bagian dari orang yang sedikit, yang jumlah sedesanya sudah tampil pada ukuran cakupan.",
     "Tells a part of the few whose number in the village a coverage figure shows.",
-)
-_NONE = (
-    "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang.",
-    "Too few to be shown without disclosing persons.",
 )
 
 
@@ -39,19 +36,16 @@ def settled(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
         if not figure.spec.instead_of:
             continue
         if (parts and fits.issuperset(parts)) or name not in fits:
-            gone[name] = _PARTS if name in fits else _NONE
+            gone[name] = _PARTS if name in fits else REASON
         else:
             gone |= dict.fromkeys(parts, _WHOLE)
-    lines = tuple(
-        NotMade(name, judged[name].spec.title, judged[name].spec.title_en, *why, "pelindungan")
-        for name, why in gone.items()
-    )
+    lines = tuple(withhold(judged[name].spec, why) for name, why in gone.items())
     kept = tuple(figure for figure in results.figures if figure.spec.id not in gone)
     known = frozenset(fits - gone.keys())
     few = [judged[name] for name in sorted(known) if _few_without(judged[name], rules)]
     silent = {name for figure in few for name in figure.spec.disclosure.silences}
     out = [cube for cube in results.cubes if cube.spec.id in silent]
-    lines += tuple(NotMade(cube.spec.id, cube.spec.title, cube.spec.title_en, *_PART, "pelindungan") for cube in out)
+    lines += tuple(withhold(cube.spec, _PART) for cube in out)
     cubes = tuple(cube for cube in results.cubes if cube.spec.id not in silent)
     return replace(results, cubes=cubes, figures=kept, not_made=(*results.not_made, *lines)), known
 

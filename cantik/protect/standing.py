@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cantik.protect.annex import annex, detail_keys, printed_keys
+from cantik.protect.annex import annex, detail_keys, drop_sparse, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant, hidden_persons
 from cantik.protect.cross import add_cross
@@ -226,7 +226,8 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
                 break  # the book alone was proven before; whatever is wrong, the auditor will find it
             victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = plain[victim.id]
-    return [now[standing.id] for standing in standings]
+    made = [now[standing.id] for standing in standings]
+    return [replace(s, extra=drop_sparse(s.subject.group, s.extra, s.hidden, rules)) for s in made]
 
 
 def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:

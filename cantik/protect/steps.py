@@ -40,8 +40,13 @@ from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standi
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.then import edition_held
 from cantik.protect.where import Answers
+from cantik.protect.withholding import withhold
 
 Needs = tuple[Need | None, Need | None]
+_IN_THE_ANNEX = (
+    "Rinciannya yang dapat ditampilkan ada di lampiran data.",
+    "What can be shown is in the data annex.",
+)
 
 
 def without(results: Results, names: frozenset[str]) -> Results:
@@ -53,18 +58,7 @@ def without(results: Results, names: frozenset[str]) -> Results:
     gone = [measured for measured in gone if measured.spec.id in names]  # of an index its count: values need it
     if not gone:
         raise ValueError("a breach in nothing that was measured")
-    lines = tuple(
-        NotMade(
-            measured.spec.id,
-            measured.spec.title,
-            measured.spec.title_en,
-            "Pelindungannya tidak dapat dibuktikan bersama tabel lain.",
-            "Its protection cannot be proved together with the other tables.",
-            "pelindungan",
-        )
-        for measured in gone
-    )
-    return _leaving_out(results, names, lines)
+    return _leaving_out(results, names, [withhold(measured.spec) for measured in gone])
 
 
 def told_once(results: Results, former: Protected | None, near_days: int) -> Results:
@@ -123,7 +117,7 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     held = edition_held(former, counted, classifications, rules)
     past = past_of(former, results.reference, policy.same_persons_days, held.groups)
-    made = _tables(closed, rules, classifications, around, past)
+    made = _tables(closed, rules, classifications, facts, around, past)
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
@@ -157,7 +151,7 @@ def _for_its_size(results: Results, rules: Rules) -> Rules:
     """The rules for a village of so many persons: what a small one does not tell in detail."""
     persons, least = _persons(results, rules.policy), rules.policy.table_details_from
     few = frozenset(name for name, number in least.items() if persons < number)
-    return replace(rules, one_way=persons < rules.policy.details_from, without_details=few)
+    return replace(rules, one_way=persons < rules.policy.details_from, without_details=rules.without_details | few)
 
 
 def _one_way(subject: Subject) -> Subject:
@@ -233,12 +227,14 @@ def _tables(
     cubes: Sequence[Cube],
     rules: Rules,
     classifications: Mapping[str, Classification],
+    facts: Sequence[Fact],
     around: CommonKnowledge,
     past: Mapping[str, FormerGroup],
 ) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
     small = rules.policy.zero_denominator_below
-    subjects = [printed_whole(subject_of(cube, classifications, small), rules) for cube in cubes]
+    read = [subject_of(cube, classifications, small) for cube in cubes]
+    subjects = [printed_whole(subject, rules, facts, around.open) for subject in read]
     subjects = [_one_way(subject) if subject.group.id in rules.without_details else subject for subject in subjects]
     choosers: dict[str, Chooser] = {}
     stay = {}
@@ -328,16 +324,7 @@ def _reported(
 def _left_out(cubes: Sequence[Cube], standings: Sequence[GroupDecision]) -> list[NotMade]:
     """Tables that no variant could protect."""
     return [
-        NotMade(
-            cube.spec.id,
-            cube.spec.title,
-            cube.spec.title_en,
-            "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang."
-            + (" Rinciannya yang dapat ditampilkan ada di lampiran data." if standing.extra else ""),
-            "Too few to be shown without disclosing persons."
-            + (" What can be shown is in the data annex." if standing.extra else ""),
-            "pelindungan",
-        )
+        withhold(cube.spec, more=_IN_THE_ANNEX if standing.extra else ("", ""))
         for cube, standing in zip(cubes, standings, strict=True)
         if not standing.book
     ]

@@ -2,28 +2,70 @@
 
 Whoever knows how many under-fives a dusun has knows one equation more than the table of its families with none, one or
 two of them (docs/rujukan/bentuk-isi.md, facts): two hidden cells of a row are then known, and more are narrowed. Such a
-table is therefore printed only where it hides nothing; to leave a table out tells a reader no more of any other.
+table is therefore printed only where it hides nothing, and on a coarser rung only where that tells nothing of the finer
+one (`refused_rungs.py`); to leave a table out tells a reader no more of any other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cantik.protect.group import Layout
-from cantik.protect.meaning import Subject
+from cantik.content.kinds import Fact
+from cantik.protect.families import TiedGroup
+from cantik.protect.group import NO_END, Layout, SummedMembers
+from cantik.protect.meaning import Meaning, Subject
 from cantik.protect.policy import Rules
 from cantik.protect.standing import GroupDecision
+from cantik.protect.where import EVERYBODY, MISSING, Values, span
 
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to
 
 
-def printed_whole(subject: Subject, rules: Rules) -> Subject:
-    """The subject with its group noted as one that hides nothing, when its column is one of `rules.summed`."""
+def printed_whole(subject: Subject, rules: Rules, facts: Iterable[Fact], open_members: Sequence[TiedGroup]) -> Subject:
+    """The subject with its group noted as one that hides nothing, when its column is one of `rules.summed`; and with
+    what its records hold together, as a fact and class A tables (`open_members`) tell it."""
     meaning = subject.meaning
     column = meaning.category[0] if meaning.category is not None else ""
     if meaning.unit not in _ADDED_UP or column not in rules.summed:
         return subject
-    return replace(subject, group=replace(subject.group, complete=True))
+    fact = next((fact for fact in facts if fact.column == column), None)
+    members = _read_members(subject, fact, open_members) if fact is not None else None
+    return replace(subject, group=replace(subject.group, complete=True, members=members))
+
+
+def _read_members(subject: Subject, fact: Fact, open_members: Sequence[TiedGroup]) -> SummedMembers | None:
+    """How many persons the records of each dusun hold; None where no class A table tells it."""
+    values = subject.meaning.category[1] if subject.meaning.category is not None else ()
+    sizes = tuple((0, NO_END) if MISSING in each else _read_size(each) for each in values)
+    wanted = None if fact.ages is None else span(fact.ages[0], NO_END if fact.ages[1] is None else fact.ages[1])
+    areas = subject.group.totals.shape[0]
+    for known in open_members:
+        told = known.subject.meaning
+        if (told.unit, told.population, told.universe) == ("orang", subject.meaning.population, EVERYBODY):
+            leaves = _of_ages(told, wanted)
+            if leaves is not None and known.subject.group.totals.shape[0] == areas:
+                lines = known.subject.group.totals[1 if areas > 1 else 0 :, 0, 0]
+                return SummedMembers(tuple(lines[:, leaves].sum(axis=1).tolist()), sizes)
+    return None
+
+
+def _read_size(values: Values) -> tuple[int, int]:
+    numbers = sorted(int(value) for value in values if value.isdecimal())
+    return (numbers[0], numbers[-1]) if numbers else (0, NO_END)
+
+
+def _of_ages(told: Meaning, wanted: Values | None) -> list[int] | None:
+    """The categories of a table that are the persons of some ages (None: everybody); None where it cannot tell them."""
+    if told.category is None:
+        return None
+    column, values = told.category
+    if wanted is None:
+        return list(range(len(values)))
+    inside = [place for place, each in enumerate(values) if each <= wanted]
+    reached = frozenset[str]().union(*(values[place] for place in inside))
+    whole = all(each <= wanted or each.isdisjoint(wanted) for each in values)
+    return inside if column == "umur" and whole and reached == wanted else None
 
 
 def whole_where_summed(standing: GroupDecision) -> GroupDecision:

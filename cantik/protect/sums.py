@@ -20,20 +20,12 @@ from cantik.protect.primary import COALITION, Contributions, judge_magnitude, re
 from cantik.protect.render import with_total
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.protect.stability import of_the_same_persons
+from cantik.protect.withholding import withhold
 
 OPEN = "A"
-_TOO_FEW = (
-    "Terlalu sedikit yang menyumbang untuk ditampilkan tanpa membuka keterangan seseorang.",
-    "Too few contribute to be shown without disclosing one of them.",
-)
 _NOT_COUNTED = (
     "Hitungan di baliknya tidak ditampilkan, sehingga jumlahnya pun tidak.",
     "The counts behind it are not shown, so neither are the sums.",
-)
-
-_CHANGED = (
-    "Tidak ditampilkan lagi: selisihnya dengan terbitan terdahulu menceritakan sedikit orang.",
-    "Not shown again: its difference from the former edition would tell of a few.",
 )
 
 
@@ -143,15 +135,13 @@ def safe_sums(
     for sums in results.sums:
         told = sums.spec.summed
         if told is not None and told.counted_in is not None and told.counted_in not in counted:
-            lines.append(_left_out(sums, _NOT_COUNTED))
+            lines.append(withhold(sums.spec, _NOT_COUNTED))
             continue
         name = told.counted_in if told is not None else None
         axis, cells = _categories(sums) if name is None else _as_counted(sums, counted[name], cubes[name])
         table = _table(sums, axis, cells, before.get(sums.spec.id, {}), rules)
-        if table is None:
-            lines.append(_left_out(sums, _TOO_FEW))
-        elif _changed(table, before.get(sums.spec.id)):
-            lines.append(_left_out(sums, _CHANGED))
+        if table is None or _changed(table, before.get(sums.spec.id)):
+            lines.append(withhold(sums.spec))
         else:
             printed.append(table)
     return tuple(printed), tuple(lines)
@@ -224,7 +214,3 @@ def _changed(table: SafeTable, before: Mapping[str, int | None] | None) -> bool:
         return False
     now = {c.id: cell.value for c, cell in zip(table.axes[-1].categories, table.cells, strict=True)}
     return now.keys() != before.keys() or any(now[name] not in (None, value) for name, value in before.items())
-
-
-def _left_out(sums: SumTable, why: tuple[str, str]) -> NotMade:
-    return NotMade(sums.spec.id, sums.spec.title, sums.spec.title_en, *why, "pelindungan")

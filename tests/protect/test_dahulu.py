@@ -58,6 +58,18 @@ def test_a_wider_age_stands_instead_of_two_before_a_figure_is_given_up(
     assert BOTH in left_out or {YOUNG, OLDER} <= left_out
 
 
+def test_who_reads_why_does_not_learn_how_many_do_not_attend() -> None:
+    """Whether the wider age is given up because three of all do not attend, three of the young, or because those of an
+    age are too few for a percentage: the same is said."""
+    few = _apply(_figure(YOUNG, 12, 12), _figure(OLDER, 9, 9), _figure(BOTH, 21, 21))
+    made = [_school(1, 2), _school(3, 0), few]
+    reasons = {unmade.reason for safe in made for unmade in safe.not_shown if unmade.id == BOTH}
+    assert len(reasons) == 1
+    wider = {unmade.reason for unmade in _school(3, 4).not_shown}
+    assert wider == {unmade.reason for unmade in _school(3, 9).not_shown}
+    assert not any("sedikit" in reason for reason in reasons | wider)
+
+
 @pytest.mark.parametrize(
     ("name", "n", "status"),
     [

@@ -63,7 +63,8 @@ def test_parts_that_do_not_add_up_are_refused() -> None:
 
 
 def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever goes wrong before the audit: nothing unproven is printed. Here the secondary cells are forgotten."""
+    """Whatever goes wrong before the audit: nothing unproven is printed. Here the secondary cells are forgotten. First
+    the details go, then the whole."""
     careful = steps._sheets
 
     def careless(cube: Cube, standing: GroupDecision, *rest: Any) -> list[PrintedTable]:
@@ -76,13 +77,20 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
             out.append(replace(one, table=replace(one.table, cells=cells)))
         return out
 
+    village, merges = families("dinding", "B", [50, 30, 4, 20, 40, 60, 25])
+    free = policy(book_na_max="1")
+    whole = protect.apply(results(village), free, classifications={merges.id: merges}, youngest_head=10)
+    assert [cell.value for cell in whole.tables[0].cells] == [50, 30, None, None, 40, 60, 25, 229]
     monkeypatch.setattr(steps, "_sheets", careless)
     with pytest.raises(Unproven) as caught:
         steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, (), None, results(CUBE))
     assert (caught.value.code, caught.value.names) == ("P103", frozenset({CUBE.spec.id}))
     safe = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10)
-    assert not safe.tables
-    assert [(one.id, one.code) for one in safe.not_shown] == [(CUBE.spec.id, "pelindungan")]
+    assert [table.kind for table in safe.tables] == ["T"]  # nothing of the village is small: its dusun alone told
+    assert [cell.value for cell in safe.tables[0].cells] == [165, 101, 54, 65, 385]
+    done = protect.apply(results(village), free, classifications={merges.id: merges}, youngest_head=10)
+    assert not done.tables
+    assert [(one.id, one.code) for one in done.not_shown] == [(village.spec.id, "pelindungan")]
 
 
 def test_an_indicator_may_not_tell_what_a_table_hides() -> None:

@@ -65,13 +65,26 @@ def test_a_table_that_nothing_helps_is_withdrawn(monkeypatch: pytest.MonkeyPatch
     assert [each.id for each in safe.not_shown] == [CUBE.spec.id]
 
 
+def test_before_a_table_is_withdrawn_its_details_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nothing helps with dusun may be told of the village."""
+
+    def with_dusun(printed: Printed, _: int) -> GateFindings:
+        number = next((n for n, table in enumerate(printed.tables) if len(table.axes) > 1), None)
+        told = [] if number is None else [Ref(number, 0)]
+        return GateFindings(narrowed=[*told], helpless=[*told])
+
+    safe, _ = _protected(monkeypatch, with_dusun)
+    assert [table.kind for table in safe.tables] == ["T"]
+    assert not safe.not_shown
+
+
 def test_the_loop_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     def always(printed: Printed, _: int) -> GateFindings:
         return GateFindings(narrowed=[Ref(0, 0)], hide=set()) if printed.tables else GateFindings()
 
     safe, seen = _protected(monkeypatch, always)
     assert not safe.tables
-    assert len(seen) == 2  # what did not change is not examined again; then once without the table
+    assert len(seen) == 3  # what did not change is not examined again; once without dusun, once without the table
 
 
 def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch) -> None:

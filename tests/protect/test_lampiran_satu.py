@@ -6,6 +6,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import pytest
+
+from bench.protect import Characteristic, classification_of, cube_of
 from cantik.protect.annex import annex
 from cantik.protect.cells import Ties
 from cantik.protect.gated import _moved
@@ -43,3 +47,17 @@ def test_what_the_book_does_not_print_is_no_secret_of_the_annex() -> None:
     assert (1, 0, 0, group.leaves[2]) in hidden
     secret = frozenset((0, 0, 0, code) for code in group.leaves[:2])
     assert secret <= annex(group, book, secret | unprinted, rules, Ties())[1]
+
+
+@pytest.mark.parametrize(("most", "codes"), [("1", 4), ("0.15", 3), ("0", 3)])
+def test_an_annex_that_would_hide_much_stands_on_a_coarser_rung(most: str, codes: int) -> None:
+    """Four of three and four in the dusun: on the full list a third would be hidden, with the last two kinds together
+    nothing."""
+    trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 2, 2), (0, 1, 1, 1))
+    cube = cube_of(trait, np.array([[50, 30, 4, 20], [60, 40, 20, 3], [55, 31, 3, 25]], np.int64))
+    merges = classification_of(trait)
+    group, rules = subject_of(cube, {merges.id: merges}, 30).group, Rules(policy(annex_na_max=most))
+    book = (Layout("T", area=False, sex=False, age=False, codes=group.leaves),)
+    extra, hidden = annex(group, book, frozenset(), rules, Ties())
+    assert [(layout.kind, len(layout.codes)) for layout in extra] == [("G", codes)]
+    assert bool(hidden) is (codes == 4)

@@ -92,6 +92,7 @@ def _of_book(value: Policy, top: Section, book: Section) -> Policy:
     return replace(
         value,
         table_persons_max=book.decimal("jiwa_tabel_maks"),
+        annex_na_max=book.decimal("na_lampiran_maks", "1"),
         residual_max=book.decimal("sisa_maks"),
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
