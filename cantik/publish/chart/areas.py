@@ -131,10 +131,10 @@ def _draw_swarm(form: DotSwarm, look: ChartLook) -> Shapes:
         for dot, y in zip(form.dots, places, strict=True)
     ]
     marks += _draw_whole(form.whole, scale, base, _WIDE, look)
-    low, high = form.ends
-    lines = [text_mark(0, base + _UNDER + LEADING, low, look.ink)] if low != high else []
-    lines.append(text_mark(_WIDE, base + _UNDER + LEADING * (len(lines) + 1), high, look.ink, "end"))
-    return Shapes((*marks, *lines), _WIDE, base + _UNDER + LEADING * len(lines) + 6)
+    lowest, highest = form.ends
+    names = [text_mark(0, base + _UNDER + LEADING, lowest, look.ink)] if lowest != highest else []
+    names.append(text_mark(_WIDE, base + _UNDER + LEADING * (len(names) + 1), highest, look.ink, "end"))
+    return Shapes((*marks, *names), _WIDE, base + _UNDER + LEADING * len(names) + 6)
 
 
 def _pack_within(xs: tuple[float, ...]) -> tuple[list[float], float]:

@@ -20,7 +20,8 @@ SWARM_FROM = 30
 
 def name_areas(areas: IndicatorAreas, t: Text) -> dict[str, str]:
     """The name of each area by code; with its kecamatan where another one has the same."""
-    places = {line.member.code: line.member.release.place for line in (*areas.ranked, *areas.apart)}
+    members = [*(line.member for line in areas.ranked), *(line.member for line in areas.apart)]
+    places = {member.code: member.release.place for member in members}
     names = [place.full(t.lang) for place in places.values()]
     return {
         code: place.full(t.lang) + (f" ({place.kecamatan[1]})" if names.count(place.full(t.lang)) > 1 else "")
