@@ -80,6 +80,7 @@ def test_eight_at_most_and_nothing_that_the_page_does_not_know(browser: Browser,
     asked = ",".join(f"99.01.01.200{number}" for number in range(10))
     page.goto(address(site, f"#pilih=x,<b>,99.01.02.2001,{asked}"))
     assert page.locator("[data-daftar] li").count() == 8
+    expect(page.get_by_role("button", name="Tampilkan semua")).to_have_count(0)  # all eleven rows are there
     page.locator("tr[data-k='99.01.01.2009'] input").click()
     expect(page.locator("[data-kabar]")).to_contain_text("lepas satu")
     expect(page.locator("tr[data-k='99.01.01.2009'] input")).not_to_be_checked()

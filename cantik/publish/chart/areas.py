@@ -132,9 +132,9 @@ def _draw_swarm(form: DotSwarm, look: ChartLook) -> Shapes:
     ]
     marks += _draw_whole(form.whole, scale, base, _WIDE, look)
     lowest, highest = form.ends
-    lines = [text_mark(0, base + _UNDER + LEADING, lowest, look.ink)] if lowest != highest else []
-    lines.append(text_mark(_WIDE, base + _UNDER + LEADING * (len(lines) + 1), highest, look.ink, "end"))
-    return Shapes((*marks, *lines), _WIDE, base + _UNDER + LEADING * len(lines) + 6)
+    names = [text_mark(0, base + _UNDER + LEADING, lowest, look.ink)] if lowest != highest else []
+    names.append(text_mark(_WIDE, base + _UNDER + LEADING * (len(names) + 1), highest, look.ink, "end"))
+    return Shapes((*marks, *names), _WIDE, base + _UNDER + LEADING * len(names) + 6)
 
 
 def _pack_within(xs: tuple[float, ...]) -> tuple[list[float], float]:
