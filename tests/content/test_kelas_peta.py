@@ -23,10 +23,10 @@ def read(limits: str, text: str = TEXT) -> Indicator:
 
 
 def test_limits_are_numbers_with_their_source() -> None:
-    found = read('kelas_peta: {batas: ["5", "7.5", "10.25"], dasar: adr#0074}').class_limits
+    found = read('kelas_peta: {batas: ["5", "7.5", "10.25"], dasar: adr#0072}').class_limits
     assert found is not None
     assert found.bounds == (Decimal(5), Decimal("7.5"), Decimal("10.25"))
-    assert "ADR 0074" in found.basis.text
+    assert "ADR 0072" in found.basis.text
     assert read("").class_limits is None
 
 
@@ -46,7 +46,7 @@ def test_limits_are_numbers_with_their_source() -> None:
 )
 def test_limits_that_no_map_can_show_are_refused(batas: str) -> None:
     with pytest.raises(ContentError) as error:
-        read(f"kelas_peta: {{batas: {batas}, dasar: adr#0074}}")
+        read(f"kelas_peta: {{batas: {batas}, dasar: adr#0072}}")
     assert error.value.code == "K104"
     assert error.value.where.startswith("x.yaml:")
 
@@ -56,13 +56,13 @@ def test_a_source_is_asked_and_must_be_known() -> None:
         with pytest.raises(ContentError):
             read(said)
     with pytest.raises(ContentError):
-        read('kelas_peta: {batas: ["5"], dasar: adr#0074, warna: merah}')
+        read('kelas_peta: {batas: ["5"], dasar: adr#0072, warna: merah}')
 
 
 def test_a_count_has_no_classes() -> None:
     count = TEXT.replace("jenis: persen", "jenis: jumlah")
     with pytest.raises(ContentError) as error:
-        read('kelas_peta: {batas: ["5"], dasar: adr#0074}', count)
+        read('kelas_peta: {batas: ["5"], dasar: adr#0072}', count)
     assert "Hitungan" in str(error.value)
 
 
