@@ -249,7 +249,7 @@ def test_the_way_back_leads_to_the_areas_around(public: dict[str, Path]) -> None
 def test_no_link_of_a_page_of_a_level_leads_nowhere(public: dict[str, Path]) -> None:
     for moment in ("sebelum", "rilis", "ditarik"):
         for code in (KECAMATAN, AREA, AREA[:2]):
-            for name in ("index.html", "en/index.html", "menurut-desa.html"):
+            for name in ("index.html", "en/index.html", "menurut-desa.html", "en/menurut-desa.html"):
                 page = public[moment] / code / name
                 for link in Reader(page).links if page.is_file() else ():
                     if "://" not in link and not link.startswith("#"):

@@ -108,7 +108,7 @@ def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[st
 
 def href_of(href: str, t: Text, root: str) -> str:
     """The address of a page of the public site (`99.01/index.html`) in the language of the page that leads there."""
-    folder, _, name = href.rpartition("/")
+    folder, _, name = href.partition("/")
     return f"{root}{folder}/{t('', 'en/')}{name}"
 
 
