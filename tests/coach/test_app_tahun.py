@@ -325,7 +325,8 @@ def test_in_time_is_what_was_released_in_time_and_a_withdrawn_edition_was_not(
 
 
 def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), status: str = releases.CURRENT) -> Any:
-    return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))
+    shelved = SimpleNamespace(published=published, reference=reference)
+    return SimpleNamespace(number=f"{published.year}-1", status=status, shelved=shelved)
 
 
 @pytest.mark.malam

@@ -361,7 +361,7 @@ def test_the_dry_run_asks_for_the_village_of_the_address(kantor: Kantor, monkeyp
     real = services.plan_batch
 
     def noted(**said: Any) -> ImportPlan:
-        asked.append(said["desa"])
+        asked.append(said["area"])
         return real(**said)
 
     monkeypatch.setattr(services, "plan_batch", noted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from cantik.content.kinds import Indicator
 from cantik.content.nodes import Section
@@ -19,8 +20,7 @@ COMPOSITE = "komposit"
 def read_indicator(name: str, top: Section) -> Indicator:
     """One indicator."""
     since, until = common.validity(top)
-    unit_of, concept = top.choice("basis", common.UNITS_OF_MEASURES), top.maybe("ms_ind")
-    kind = top.choice("jenis", KINDS)
+    unit_of, kind = top.choice("basis", common.UNITS_OF_MEASURES), top.choice("jenis", KINDS)
     value = Indicator(
         id=name,
         version=top.whole("versi", 1),
@@ -43,7 +43,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         unit_en=top.text("satuan_en", ""),
         classifications=top.texts("klasifikasi", ()),
         disclosure=common.disclosure(top),
-        concept=common.freeze(concept.everything() if concept else {}),
+        concept=_concept(top.maybe("ms_ind")),
         concept_en=_english(top.maybe("ms_ind_en")),
         examples=common.examples(top),
         topic=top.text("topik", ""),
@@ -64,6 +64,11 @@ def _whole_village(value: Indicator, top: Section) -> None:
     if value.spread is not None and value.disclosure.level_min in common.BELOW_VILLAGE:
         part = top.section("pengungkapan")
         raise part.wrong("level_min", "Indeks dihitung untuk seluruh desa saja", expected="level_min: desa")
+
+
+def _concept(block: Section | None) -> Mapping[str, Any]:
+    """The 17 columns of MS-Ind as they are written."""
+    return common.freeze(block.everything() if block else {})
 
 
 def _english(block: Section | None) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from cantik.release.shelf import Shelved
 
 
 @dataclass(frozen=True, slots=True)
-class LevelEdition:
+class ShelvedLevel:
     """A release of a level on the shelf; `replaced_by`: the number of a newer one of the same reference date, "" = of
     none; `withdrawal`: when and why nobody is to use it any more."""
 
@@ -31,23 +31,23 @@ class LevelEdition:
         return not self.replaced_by and self.withdrawal is None
 
 
-def level_editions(store: Path, code: str) -> tuple[LevelEdition, ...]:
+def level_editions(store: Path, code: str) -> tuple[ShelvedLevel, ...]:
     """All editions of a level (`code`: its own, or the id of its group), that of the newest reference date and number
     first. Raises `UnreadableInput` T102 for one that was damaged."""
     home, gone = storage.level_shelf(store), withdrawing.of_levels([code])
     held = sorted(
         shelf.editions(home, code), key=lambda each: (each.reference, number_order(each.number)), reverse=True
     )
-    found, newest = list[LevelEdition](), dict[dt.date, str]()
+    found, newest = list[ShelvedLevel](), dict[dt.date, str]()
     for shelved in held:
         withdrawal = gone.get((code, shelved.number))
-        found.append(LevelEdition(shelved, "" if withdrawal else newest.get(shelved.reference, ""), withdrawal))
+        found.append(ShelvedLevel(shelved, "" if withdrawal else newest.get(shelved.reference, ""), withdrawal))
         if withdrawal is None:
             newest.setdefault(shelved.reference, shelved.number)
     return tuple(found)
 
 
-def main_edition(editions: tuple[LevelEdition, ...]) -> LevelEdition | None:
+def main_edition(editions: tuple[ShelvedLevel, ...]) -> ShelvedLevel | None:
     """The edition that a page opens with: of the newest reference date the one in force, else the withdrawn one."""
     newest = [each for each in editions if each.shelved.reference == editions[0].shelved.reference]
     return next((each for each in newest if each.in_force), newest[0] if newest else None)

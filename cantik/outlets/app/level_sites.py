@@ -21,7 +21,7 @@ from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.practice import is_practice
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
-from cantik.outlets.app.level_editions import LevelEdition, level_editions, main_edition
+from cantik.outlets.app.level_editions import ShelvedLevel, level_editions, main_edition
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import IndicatorLink
@@ -82,7 +82,7 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     members = [(m.release.place.code, m.release.content, m.withdrawn, m.note) for m in level.villages]
     around = [(part.code, part.place.full(), part.delivered, part.of) for part in (*level.parts, *level.above)]
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
-    shown = [(one.id, one.title, one.key) for one in level.indicators]
+    shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
         "isi": digest(canonical_json([_program_digest(), pasts, borders])),
@@ -221,7 +221,7 @@ class _Gathered:
                 yield WaitingVillage(child.name, _NOT_HERE)
 
 
-def read_editions(store: Path, code: str) -> tuple[tuple[LevelEdition, ...], Release | None]:
+def read_editions(store: Path, code: str) -> tuple[tuple[ShelvedLevel, ...], Release | None]:
     """The editions of a level and the release that its page opens with. One that was damaged is as if it were not
     there: the office sees it on its own page (`levels.app.desk`), and a village that publishes does not wait for
     it."""
@@ -251,7 +251,7 @@ def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None
     return (f"Terbit, belum masuk jumlah: {note}", f"Published, not in the sum yet: {english}")
 
 
-def _past_edition(edition: LevelEdition) -> PastEdition:
+def _past_edition(edition: ShelvedLevel) -> PastEdition:
     summary, pulled = files.open_summary(edition.shelved.folder), edition.withdrawal
     return PastEdition(
         number=edition.shelved.number,

@@ -150,8 +150,8 @@ def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tu
 def _name_of(members: Sequence[VillageSite], member: VillageSite, t: Text) -> str:
     """The name of a village, with its code where another of its kecamatan bears the same."""
     place = member.release.place
-    same = [one for one in members if one.release.place.kecamatan == place.kecamatan and one is not member]
-    twice = any(one.release.place.full() == place.full() for one in same)
+    others = [other.release.place for other in members if other is not member]
+    twice = any((other.kecamatan, other.full()) == (place.kecamatan, place.full()) for other in others)
     return f"{place.full(t.lang)} ({place.code})" if twice else place.full(t.lang)
 
 

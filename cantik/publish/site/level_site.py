@@ -112,7 +112,7 @@ def _write_front(level: LevelSite, home: Path) -> None:
 
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
-    return PublicSite(with_borders(release, level.villages), pasts=level.pasts, level=_Front(level), base=base)
+    return PublicSite(with_borders(release, level.villages), pasts=level.pasts, level=_Front(level, base))
 
 
 def _empty_release(level: LevelSite) -> Release:
@@ -126,6 +126,7 @@ class _Front:
     """What the pages of a level show beside what those of any release show."""
 
     level: LevelSite
+    base: str = ""
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text; `root`: the address of the public site from the page."""
@@ -143,8 +144,8 @@ class _Front:
             "waiting": _waiting_lines(level.waiting, t, root),
             "withdrawn": _withdrawal_words(level.withdrawn_edition, t),
             "indicators": [
-                {"title": t(*one.title), "href": root + page_name(one.id, t.lang), "key": one.key}
-                for one in level.indicators
+                {"title": t(*link.title), "href": root + page_name(link.id, t.lang), "key": link.key}
+                for link in level.indicators
             ],
             "map_program": MAP_PROGRAM.name,
             "links": [(t(label, english), root + href) for label, english, href in level.links],

@@ -133,7 +133,11 @@ def make(
 
 
 class LevelFront(Protocol):
-    """What the pages of a level show beside those of any release (`level_site`)."""
+    """What the pages of a level show beside those of any release (`level_site`); `base`: where its other pages lie from
+    its front, "" = beside it."""
+
+    @property
+    def base(self) -> str: ...
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text in the language of the page; `root`: the address of the public site from it."""
@@ -142,7 +146,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well; `base`: where its other pages lie from that front, "" = beside it."""
+    told as well."""
 
     def __init__(
         self,
@@ -154,9 +158,8 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
-        base: str = "",
     ) -> None:
-        self._level, self._base = level, base
+        self._level = level
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -176,10 +179,8 @@ class PublicSite:
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
-        pages = _Pages(
-            self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words, self._level
-        )
-        pages.base = self._base
+        pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
+        pages.level = self._level
         return pages
 
     def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
@@ -253,10 +254,9 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        level: LevelFront | None = None,
     ) -> None:
         release = print_release(release)
-        self.level, self.base = level, ""
+        self.level: LevelFront | None = None
         self.all_series: Sequence[MeasureSeries] = ()
         self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
@@ -286,7 +286,7 @@ class _Pages:
         page of what only its villages tell."""
         pages = {"index.html": self._front(folder)}
         shown = self.level_values
-        if shown and shown["sections"] and not self.base:
+        if self.level and shown and shown["sections"] and not self.level.base:
             pages[shown["page"]] = self._render("menurut_desa", 0, "desa", path=shown["page"], level=shown)
         return {self.prefix + name: text for name, text in pages.items()}
 
@@ -295,7 +295,7 @@ class _Pages:
         """What the front of a level shows beside that of any release; None of a village."""
         if self.level is None:
             return None
-        return self.level.values(self.t, "" if self.base else self.t("../", "../../"))
+        return self.level.values(self.t, "" if self.level.base else self.t("../", "../../"))
 
     def inner_pages(self) -> dict[str, str]:
         """All other pages by path."""
@@ -440,7 +440,7 @@ class _Pages:
         return [entry for entry in told if not entry.figure and page != "riwayat"]
 
     def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
-        here = self.base + "../" * depth
+        here = (self.level.base if self.level is not None else "") + "../" * depth
         root = here + ("" if self.t.lang == "id" else "../")
         name = path or {"daftar": "tabel/index.html"}.get(template, f"{template}.html")
         other = root + ("en/" if self.t.lang == "id" else "") + name
@@ -462,7 +462,6 @@ class _Pages:
             logo=LOGO,
             icons=_ICONS,
             up=self.up and root + self.up,
-            above=self._above(root),
             hidden=values.pop("hidden", self.hidden),
             edition=view.in_words(self.release.edition, self.t),
             standing=view.in_words(self.release.standing, self.t),
@@ -470,16 +469,13 @@ class _Pages:
             standing_sentence=self.standing_sentence,
             sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
-            citation=self._citation(),
-            publisher=self._publisher(),
             short=lambda table: view.short_title(table, self.t),
-            rilis=self._rilis(""),
             description=self.t(f"Statistik {place.heading()}", f"Statistics of {place.heading('en')}"),
             pulled=self._pulled_edition(),
             series=self.series,
             any_series=bool(self.all_series),
             charts=self.charts,
-            **self._head(name),
+            **self._head(name, root),
             **values,
         )
 
@@ -490,9 +486,14 @@ class _Pages:
         page = f"{self.prefix}index.html"
         return {name: f"{site}{code}/{page}" if self.up and code else "" for name, code in named.items()}
 
-    def _head(self, name: str) -> dict[str, Any]:
-        """What the head of a page tells programs: the feed, and where page and picture are read by everybody."""
+    def _head(self, name: str, root: str) -> dict[str, Any]:
+        """Who publishes and how that is cited, what lies above, where the files are; and what the head of a page tells
+        programs: the feed, and where page and picture are read by everybody."""
         return {
+            "above": self._above(root),
+            "publisher": self._publisher(),
+            "citation": self._citation(),
+            "rilis": self._rilis(""),
             "has_feed": bool(self.pasts),
             "address": self.address,
             "own_page": self.prefix + name,

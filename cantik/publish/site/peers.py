@@ -121,10 +121,10 @@ def _scale(member: ComparedRelease, rule: PeerRule, spreads: Mapping[str, Decima
 
 
 def _distance(
-    one: ComparedRelease, other: ComparedRelease, scaled: Mapping[str, Mapping[str, Decimal]], rule: PeerRule
+    own: ComparedRelease, other: ComparedRelease, scaled: Mapping[str, Mapping[str, Decimal]], rule: PeerRule
 ) -> Decimal | None:
-    mine, theirs = scaled[one.code], scaled[other.code]
-    both = [m.indicator for m in rule.measures if reason_apart(one, other, m.indicator) is None]
+    mine, theirs = scaled[own.code], scaled[other.code]
+    both = [m.indicator for m in rule.measures if reason_apart(own, other, m.indicator) is None]
     shared = [name for name in both if name in mine and name in theirs]
     # A measure that is the same everywhere has no scale: it tells nobody apart, yet both publish it.
     same = [name for name in both if name not in mine and name not in theirs]
