@@ -7,7 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext_noop
@@ -88,12 +88,22 @@ def _run(handle: Handle, kind: JobKind) -> None:
         handle.fail(error.line())
     except DatabaseError as error:
         _log.warning("job %s: %s", handle.job.pk, type(error).__name__)
+        _give_back_room()
         handle.fail(DATABASE)
     except OSError as error:
         if error.errno is None:
             raise
         _log.warning("job %s: errno %s", handle.job.pk, error.errno)
+        _give_back_room()
         handle.fail(system_error(error).line())
+
+
+def _give_back_room() -> None:
+    """SQLite's write-ahead log, which kept connections let grow, is put into the file and emptied: on a full disk this
+    is the room in which the failure itself is written down."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # without room the next write says so
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _may(handle: Handle, kind: JobKind) -> bool:
