@@ -134,8 +134,8 @@ def test_a_mark_stands_where_its_number_says_in_both_languages(village: Village)
         page = _pages(village.pages)[f"{prefix}index.html"]
         rows = [
             (*re.findall(r'<td class="v">([\d.,]+)<small> (.*?)</small>', row)[0], at)
-            for row in page.split('<table class="kf">')[1].split("</table>")[0].split("<tr>")
-            for at in re.findall(r"left:([\d.]+)%", row)
+            for row in page.split('<table class="kf')[1].split("</table>")[0].split("<tr>")
+            for at in re.findall(r'class="dot" style="left:([\d.]+)%', row)
         ]
         drawn.append([(unit == "%", float(at)) for _, unit, at in rows])
         for value, unit, at in rows:
