@@ -17,7 +17,7 @@ from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.refused_rungs import gives_away
 from cantik.protect.repair import Pattern, protect
-from cantik.protect.rungs import admissible, detail_rungs, is_nested, on_rung, reasons
+from cantik.protect.rungs import admissible, detail_rungs, on_rung, reasons
 
 Variant = tuple[Layout, ...]  # T, then G and X where they are printed
 
@@ -120,7 +120,7 @@ class Chooser:
         sets: dict[Layout, tuple[set[Key], set[Key]]] = {}
         allowed = detail_rungs(group, self._rules)
         for own, detail_rung in product(able, allowed or able):
-            if detail_rung < own or not is_nested(group.ladder[own], group.ladder[detail_rung]):
+            if detail_rung < own:
                 continue
             for area, detail in product([*areas, None], [*details, None]):
                 if not allowed and (area or detail):

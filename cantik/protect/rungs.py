@@ -42,11 +42,6 @@ def on_rung(group: Group, shape: Layout, rung: int) -> Layout:
     return replace(shape, codes=group.ladder[-1 if below else rung].codes)
 
 
-def is_nested(finer: Recoding, coarser: Recoding) -> bool:
-    """Every category of a rung lies in one of the other: two branches of a ladder do not."""
-    return all(any(code & other == code for other in coarser.codes) for code in finer.codes)
-
-
 def admissible(group: Group, rules: Rules) -> tuple[int, ...]:
     """The rungs of two categories and more without a residual above the limit; all of those when each has one."""
     able = [number for number, recoding in enumerate(group.ladder) if len(recoding.codes) > 1]

@@ -95,32 +95,3 @@ def test_five_rungs_are_the_most() -> None:
     with pytest.raises(ContentError) as caught:
         read(TEXT.replace(one, one * 4))
     assert (caught.value.code, caught.value.found) == ("K104", "5 jenjang")
-
-
-_BRANCHES = """  - id: tani_saja
-    cabang: ya
-    label: Tani dan lain
-    label_en: Farm and others
-    kelompok:
-      - {id: bukan_tani, label: Selain tani, label_en: Not farm, kelas: [dagang, lainnya]}
-    tetap: [tidak, tani]
-  - id: usaha_saja
-    cabang: ya
-    label: Dagang dan lain
-    label_en: Trade and others
-    kelompok:
-      - {id: bukan_dagang, label: Selain dagang, label_en: Not trade, kelas: [tani, lainnya]}
-    tetap: [tidak, dagang]
-"""
-_LADDER = TEXT[TEXT.index("  - id: tiga") : TEXT.index("netral:")]
-
-
-def test_branches_are_made_of_the_rung_before_the_first_of_them() -> None:
-    plain = TEXT.replace("sisa: [lainnya, usaha]", "sisa: [bukan_tani, bukan_dagang]")
-    ladder = read(plain.replace(_LADDER, _BRANCHES)).ladder
-    assert [rung.id for rung in ladder] == ["tani_saja", "usaha_saja"]  # neither is made of the other
-    after = _BRANCHES + _LADDER[_LADDER.index("  - id: dua") :]
-    for wrong in (_BRANCHES.replace("    cabang: ya\n", ""), after):
-        with pytest.raises(ContentError) as caught:
-            read(plain.replace(_LADDER, wrong))
-        assert caught.value.code == "K104"

@@ -34,6 +34,7 @@ _TOOL = {"a200": (3, 200), "a300": (4, 300), "a1200": (6, 1200)}
 
 
 _EVERY_RUN = "c400"
+_SMALL = "c100"  # it hides cells of the whole village; a larger one prints coarser tables whole
 
 
 def _villages(names: Iterable[str]) -> list[object]:
@@ -95,7 +96,7 @@ def test_what_the_outsider_reads_is_true(home: Path) -> None:
     """Counted from the persons themselves: every set is read rightly, and no percentage contradicts it."""
     made = _own("c400", home)
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
-    assert len(folder.told) > 2000
+    assert len(folder.told) > 1500
     assert folder.areas
     wrong = [t.source for t in folder.told if t.value is not None and truth.count(t.basis, t.who) != t.value]
     assert wrong == []
@@ -136,7 +137,8 @@ def test_what_one_table_does_not_tell_no_other_tells(name: str, home: Path, shar
     folder = read_folder(made.folder)
     assert _contradictions(folder) == []
     if name == "c400":  # the reader sees one that is planted, of the book and of the annex, whoever is counted
-        for table in ("penduduk_umur_jk", "penduduk_ktp_el", "penduduk_ktp_el-g-lampiran"):
+        annex = next(told.table for told in folder.told if told.table.endswith("-lampiran") and told.value is not None)
+        for table in ("penduduk_umur_jk", "penduduk_ktp_el", annex):
             twice = next(told for told in folder.told if told.table == table and told.value is not None)
             planted = replace(twice, source="ditanam", table="lain", value=None)
             found = _contradictions(replace(folder, told=[*folder.told, planted]))
@@ -382,7 +384,7 @@ def test_a_plant_in_words_and_percentages_is_found(
     def wanted(it: tanam.Planting) -> bool:
         return it.table != "indikator" and it.of_the_village
 
-    _planted(_own(_EVERY_RUN, home), tmp_path / "release", _safe(_EVERY_RUN, home), plant, wanted)
+    _planted(_own(_SMALL, home), tmp_path / "release", _safe(_SMALL, home), plant, wanted)
 
 
 @pytest.mark.parametrize("plant", tanam.FIGURES, ids=lambda plant: plant.__name__)

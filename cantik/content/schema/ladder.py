@@ -1,9 +1,7 @@
 """`tangga` of a classification: named rungs, each coarser than the one before (docs/bidang/publications.md 7.1).
 
 Every rung is a complete grouping made of the categories of the one before, so that no two tables of a variable can be
-set against each other to tell what neither prints. The last ones may be branches (`cabang`): each is made of the rung
-before the first of them, and a village stands on that whose residual (`sisa`) is small there: the largest religion and
-all others. What nobody answered is no class and so in no group; the neutral
+set against each other to tell what neither prints. What nobody answered is no class and so in no group; the neutral
 class stands by itself on every rung.
 """
 
@@ -25,19 +23,15 @@ def read_ladder(top: Section, classes: Mapping[str, ClassOf], neutral: str | Non
         raise top.wrong("tangga", "Tangga terlalu panjang", found=f"{len(parts)} jenjang", expected=f"sampai {_MOST}")
     rungs: list[Rung] = []
     finer: frozenset[frozenset[str]] = frozenset(frozenset({name}) for name in classes)
-    branched = False
     for part in parts:
-        branch = part.flag("cabang", False)
         rung = _read_rung(part, classes, neutral)
-        if branched and not branch:
-            raise part.wrong("id", f"Sesudah cabang hanya cabang: jenjang “{rung.id}” bukan cabang")
         made = frozenset([*(frozenset(group.classes) for group in rung.groups), *(frozenset({n}) for n in rung.kept)])
         if not all(any(low <= high for high in made) for low in finer):
             raise part.wrong("id", f"Jenjang “{rung.id}” memecah golongan jenjang sebelumnya")
         if len(made) >= len(finer) or len(made) < 2:
             raise part.wrong("id", f"Jenjang “{rung.id}” tidak lebih ringkas daripada jenjang sebelumnya")
         rungs.append(rung)
-        branched, finer = branch, finer if branch else made
+        finer = made
     _names(top, rungs, classes)
     return tuple(rungs)
 
