@@ -81,24 +81,24 @@ def _choose_word(speech: AreaSpeech, found: re.Match[str]) -> str:
     return low[:1].upper() + low[1:] if said[0].isupper() else low
 
 
-def speech_of(code: AreaCode, extra: Path | None) -> AreaSpeech | None:
+def speech_of(area: AreaCode, extra: Path | None) -> AreaSpeech | None:
     """How texts speak of an area; None where they say desa, kepala desa and dusun, and for an area nobody knows."""
     file = extra if extra is not None and extra.is_file() else None
-    return _speech_of(code, file, file.stat().st_mtime_ns if file else 0)
+    return _speech_of(area, file, file.stat().st_mtime_ns if file else 0)
 
 
 @lru_cache(maxsize=4096)
-def _speech_of(code: AreaCode, extra: Path | None, _changed: int) -> AreaSpeech | None:
+def _speech_of(area: AreaCode, extra: Path | None, _changed: int) -> AreaSpeech | None:
     index, vocabulary = areas_with(extra), Vocabulary.load_shipped()
-    area = index.find(code)
-    if area is None:
+    entry = index.find(area)
+    if entry is None:
         return None
-    own = _three_words(vocabulary.words_of(area, index))
+    own = _three_words(vocabulary.words_of(entry, index))
     if own == _three_words(vocabulary.words(None)):
         return None
-    above = next((each for each in index.ancestors(area) if each.level is AreaLevel.KABUPATEN), area)
+    above = next((each for each in index.ancestors(entry) if each.level is AreaLevel.KABUPATEN), entry)
     of_all = _three_words(vocabulary.words_of(above, index))[0] == own[0]
-    names = (area.name, *(each.name for each in index.ancestors(area)))
+    names = (entry.name, *(each.name for each in index.ancestors(entry)))
     return AreaSpeech(
         *own, of_all, tuple(name for name in names if re.search(r"\b(desa|dusun)\b", name, re.IGNORECASE))
     )

@@ -184,7 +184,7 @@ def test_a_figure_of_another_day_base_or_definition_is_told_apart(
     assert all(said in cell for cell in apart), apart
     assert not any("<small" in cell for cell in own), own
     assert page.count('fill="url(#peta-desa-na)"') == 1
-    assert "belum ada angka yang sebanding" in page
+    assert "tanpa angka yang dapat dibandingkan" in page
     english = (tmp_path / members[0].release.place.kabupaten[0] / "en" / "index.html").read_text("utf-8")
     assert said not in english
     assert english.count('class="mut lain"') == page.count('class="mut lain"')

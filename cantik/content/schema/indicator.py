@@ -43,7 +43,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         unit_en=top.text("satuan_en", ""),
         classifications=top.texts("klasifikasi", ()),
         disclosure=common.disclosure(top),
-        concept=_concept(top.maybe("ms_ind")),
+        concept=_read_concept(top.maybe("ms_ind")),
         concept_en=_english(top.maybe("ms_ind_en")),
         examples=common.examples(top),
         topic=top.text("topik", ""),
@@ -66,7 +66,7 @@ def _whole_village(value: Indicator, top: Section) -> None:
         raise part.wrong("level_min", "Indeks dihitung untuk seluruh desa saja", expected="level_min: desa")
 
 
-def _concept(block: Section | None) -> Mapping[str, Any]:
+def _read_concept(block: Section | None) -> Mapping[str, Any]:
     """The 17 columns of MS-Ind as they are written."""
     return common.freeze(block.everything() if block else {})
 

@@ -15,12 +15,12 @@ from cantik.forum.app.models import YearLine
 from cantik.publish.site.status_pages import PlannedRelease
 
 
-def list_promised(desa: AreaCode) -> tuple[PlannedRelease, ...]:
+def list_promised(area: AreaCode) -> tuple[PlannedRelease, ...]:
     """Releases of villages, and of offices about them, that the public calendar promises for today or later, by day."""
-    if is_practice(desa):
+    if is_practice(area):
         return ()
-    forum = next(area for area in desa.ancestors() if area.level is AreaLevel.KABUPATEN)
-    today = clock.now().astimezone(zone_of(desa)).date()
+    forum = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
+    today = clock.now().astimezone(zone_of(area)).date()
     lines = [line for at in year.years(forum) if at >= today.year for line in calendar.public_lines(forum, at)]
     due = [line for line in lines if line.kind == YearLine.RELEASE and line.day >= today]
     own = [line for line in due if line.level == "desa" or line.table]

@@ -148,16 +148,16 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     _lay_countersignatures(pages, desa, main.number)
 
 
-def _cards(shelf_folder: Path, desa: AreaCode) -> list[ShelvedCard]:
+def _cards(shelf_folder: Path, area: AreaCode) -> list[ShelvedCard]:
     """The village's statistics cards, newest first."""
-    found = cards.on_shelf(shelf_folder, desa)
-    return [ShelvedCard(card, shelf_folder / desa.text() / card.number) for card in reversed(found)]
+    found = cards.on_shelf(shelf_folder, area)
+    return [ShelvedCard(card, shelf_folder / area.text() / card.number) for card in reversed(found)]
 
 
-def _lay_countersignatures(pages: Path, desa: AreaCode, main: str) -> None:
+def _lay_countersignatures(pages: Path, area: AreaCode, main: str) -> None:
     """Put what was signed about a release after its day beside each copy of it; the shelf stays as the village left
     it."""
-    for number, rows in examining.seconds(desa).items():
+    for number, rows in examining.seconds(area).items():
         for copy in (pages / FOLDER_OF_EDITIONS / number, *([pages / RELEASE] if number == main else [])):
             for row in rows if copy.is_dir() else ():
                 (copy / row.file).write_text(row.envelope, "utf-8")
@@ -165,8 +165,8 @@ def _lay_countersignatures(pages: Path, desa: AreaCode, main: str) -> None:
 
 def examination_note(release: Release, edition: Edition) -> Note:
     """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
-    desa = area_code(release.place.code)
-    now, zone = checking.check_standing(desa, edition), zone_of(desa)
+    area = area_code(release.place.code)
+    now, zone = checking.check_standing(area, edition), zone_of(area)
     since = now.stays[-1].since.astimezone(zone).date()
     if now.state is CheckState.HANDED_IN:
         return _unexamined_note(release)

@@ -58,7 +58,7 @@ def summarize_changes(
     if own is not None and own.revision is not None:
         page = f"{history.FOLDER}/{own.number}.html#perubahan"
         return _summarize(release, _Compared(own.revision.of, page, own.revision.changes), t)
-    compared = _years(release, found)
+    compared = _list_years(release, found)
     return None if compared is None else _summarize(release, compared, t)
 
 
@@ -97,7 +97,7 @@ def measure_proportion(change: FigureChange) -> Fraction:
     return abs(Fraction(change.difference)) / abs(Fraction(change.old))
 
 
-def _years(release: Release, found: Sequence[MeasureSeries]) -> _Compared | None:
+def _list_years(release: Release, found: Sequence[MeasureSeries]) -> _Compared | None:
     """The indicators of the village that moved since the edition of the year before; None without one."""
     pairs = [
         (series, line)

@@ -178,7 +178,7 @@ class PeerStanding:
     everybody: bool = False
 
     @property
-    def compared(self) -> int:
+    def compared_count(self) -> int:
         """Of how many villages the order is told."""
         return self.lower + self.same + self.higher
 
@@ -212,16 +212,18 @@ def compare_figures(
 ) -> tuple[FigureComparison, ...]:
     """Each figure of a village in its place."""
     told = {each.key: each for each in series if each.kind == "indikator"}
-    return tuple(_compare(own, name, around, told.get(name)) for name in names)
+    return tuple(_compare_figure(own, name, around, told.get(name)) for name in names)
 
 
-def _compare(own: ComparedRelease, name: str, around: Neighbours, series: MeasureSeries | None) -> FigureComparison:
+def _compare_figure(
+    own: ComparedRelease, name: str, around: Neighbours, series: MeasureSeries | None
+) -> FigureComparison:
     others = [around.members[code] for code in sorted(around.members) if code != own.code]
     figure = own.figures[name]
     near = [member for member in others if _kecamatan(member.code) == _kecamatan(own.code)]
-    everybody = _range(own, others, name, around.of_kabupaten)
+    everybody = _find_range(own, others, name, around.of_kabupaten)
     parents = (
-        _beside_parent(own, name, "kecamatan", around.kecamatan, _range(own, near, name, around.of_kecamatan)),
+        _beside_parent(own, name, "kecamatan", around.kecamatan, _find_range(own, near, name, around.of_kecamatan)),
         _beside_parent(own, name, "kabupaten", around.kabupaten, everybody),
     )
     return FigureComparison(
@@ -261,7 +263,7 @@ def _beside_parent(
     return ParentStanding(level, parent, figure, order, apart, None)
 
 
-def _range(own: ComparedRelease, others: Sequence[ComparedRelease], name: str, of: int) -> VillageRange:
+def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: str, of: int) -> VillageRange:
     apart: Counter[Apart] = Counter()
     inside = [own] if reason_apart(own, own, name) is None else []
     for other in others:

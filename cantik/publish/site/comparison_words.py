@@ -80,7 +80,7 @@ def _peers_words(peers: PeerStanding | None, t: Text) -> str:
     """As in "lebih tinggi daripada 7 dari 10 desa yang paling mirip", told from the side where more of them are."""
     if peers is None or not peers.ranked:
         return ""
-    known = peers.compared
+    known = peers.compared_count
     order: Order = 1 if peers.lower >= peers.higher else -1
     count = peers.lower if order == 1 else peers.higher
     if peers.same == known:
