@@ -147,7 +147,7 @@ class _Front:
                 {"title": t(*link.title), "href": root + page_name(link.id, t.lang), "key": link.key}
                 for link in level.indicators
             ],
-            "map_program": MAP_PROGRAM.name,
+            "map_program": root + MAP_PROGRAM.name,
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",
