@@ -28,10 +28,7 @@ from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
 from cantik.outlets.app import sites
 from cantik.pipeline.app import helper_processes
-from cantik.pipeline.demo_sites import lay_beside_one_another
 from cantik.pipeline.way import Order, run
-from cantik.publish import site
-from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
@@ -88,7 +85,9 @@ def make_demo(
     _make_villages(kabupaten, _Place(inputs, store, out, issued), tell, say)
     page = out / "situs" / "index.html"
     with open_store(store, demo=True) as opened:
-        lay_beside_one_another(opened, [village.code for village in kabupaten.villages], page.parent)
+        for village in kabupaten.villages:  # only now does each know all the others
+            with replace_whole(page.parent / village.code) as folder:
+                sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")
         sites.front(opened, page.parent)
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
@@ -160,9 +159,8 @@ def _quiet(station: str, done: int, total: int) -> None:
 
 
 def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> None:
-    """One village through the main job, and its pages."""
+    """One village through the main job."""
     inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
-    pages = out / "situs"
     if village.position in TWO_YEARS:
         _year_before(village, place, tell)
     workbook = inputs / f"penduduk_{village.code}.xlsx"
@@ -187,13 +185,6 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
     outcome = run(order, tell)
     if outcome.release is None or outcome.folder is None:
         raise RuntimeError("a demo village is never in quarantine")
-    with replace_whole(pages / village.code) as folder:
-        if village.position in TWO_YEARS:
-            with open_store(store, demo=True) as opened:
-                sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")
-        else:
-            words = OfficeWords(own_tables="")
-            site.make(outcome.release, outcome.folder, folder, up="../index.html", words=words)
 
 
 def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:

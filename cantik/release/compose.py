@@ -451,8 +451,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
 
 def _of_village(text: str, facts: ReleaseFacts) -> str:
     """A text about the village in the word of its place; a level speaks of villages of several kinds."""
-    words = facts.place.words
-    return text if facts.of_level else AreaSpeech(words.desa, words.head, words.dusun).say(text)
+    return text if facts.of_level else facts.place.words.speech.say(text)
 
 
 def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from itertools import product
 from typing import Any, Final, Literal
 
 from cantik.base.optional_fields import field_with_default
+from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis, Category
 from cantik.register.leave.quality_report import QualityReport
 
@@ -91,6 +92,10 @@ class TableGrid:
     cells: tuple[tuple[Cell, ...], ...]
 
 
+def _allows_percentages_alone(definition: Mapping[str, Any]) -> bool:
+    return bool(definition.get("cakupan", {}).get("persen_saja"))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A published table. `key` is unique in the release and safe in file names (e.g. `penduduk_umur_jk-x`).
@@ -148,7 +153,7 @@ class Table:
     def percent_only(self) -> bool:
         """Whether the coverage allows percentages but no counts: products print the table of
         `release.printed_tables`."""
-        return bool(self.definition.get("cakupan", {}).get("persen_saja"))
+        return _allows_percentages_alone(self.definition)
 
     def shape(self) -> tuple[int, ...]:
         """Number of categories of each axis."""
@@ -214,6 +219,11 @@ class Figure:
         """It adds up some villages of a level: it is no figure of that level."""
         return NAMED in self.definition
 
+    @property
+    def percent_only(self) -> bool:
+        """Whether the coverage allows percentages but no counts; as of a table."""
+        return _allows_percentages_alone(self.definition)
+
 
 @dataclass(frozen=True, slots=True)
 class NotShown:
@@ -254,6 +264,11 @@ class Words:
     dusun_en: str
     kecamatan: str
     kecamatan_en: str
+
+    @property
+    def speech(self) -> AreaSpeech:
+        """How a text that says desa, kepala desa and dusun speaks of the place."""
+        return AreaSpeech(self.desa, self.head, self.dusun)
 
 
 def of_villages(n: int, of: int, lang: str = "id") -> str:

@@ -37,21 +37,34 @@ _PLACE = "desa-mirip"
 def neighbours_of(store: Path, kode: str) -> Neighbours | None:
     """Among what a village stands now; None of one that only practises. Raises T101, T102 for a damaged release of a
     level."""
-    if is_practice(area_code(kode)):
-        return None
-    kecamatan, area = kode.rpartition(".")[0], kabupaten_of(kode)
+    return neighbours_within(store, kabupaten_of(kode), [kode]).get(kode)
+
+
+def neighbours_within(store: Path, area: str, villages: Iterable[str]) -> dict[str, Neighbours]:
+    """The same of villages of one kabupaten (`area`), by village, without those that only practise: what they share is
+    read once."""
+    own = [kode for kode in villages if not is_practice(area_code(kode))]
+    if not own:
+        return {}
     level = current_release(store, area)
     edition = current_edition(store, area, level)
     index = areas_with(store / AREAS_FILE)
-    return Neighbours(
-        _read_level(current_release(store, kecamatan)),
-        _read_level(level),
-        edition,
-        {} if edition is None else members_of(storage.shelf(store), edition),
-        here().peers[RULE],
-        count_villages(index, kecamatan),
-        count_villages(index, area),
-    )
+    members = {} if edition is None else members_of(storage.shelf(store), edition)
+    whole, count = _read_level(level), count_villages(index, area)
+    inside = {
+        kecamatan: (_read_level(current_release(store, kecamatan)), count_villages(index, kecamatan))
+        for kecamatan in sorted({kecamatan_of(kode) for kode in own})
+    }
+    found = {}
+    for kode in own:
+        near, near_count = inside[kecamatan_of(kode)]
+        found[kode] = Neighbours(near, whole, edition, members, here().peers[RULE], near_count, count)
+    return found
+
+
+def kecamatan_of(kode: str) -> str:
+    """The code of the kecamatan of a village."""
+    return kode.rpartition(".")[0]
 
 
 def kabupaten_of(kode: str) -> str:

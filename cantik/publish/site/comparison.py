@@ -94,7 +94,7 @@ def _read_figure(figure: Figure) -> ComparedFigure:
         figure.unit,
         figure.base,
         definition_mark(figure),
-        percent_only=bool(figure.definition.get("cakupan", {}).get("persen_saja")),
+        percent_only=figure.percent_only,
         estimated=figure.state == ESTIMATED,
         named=(len(named["kode"]), int(named["dari"])) if named else None,
         state=figure.state,

@@ -224,13 +224,11 @@ def _reason_alone(figure: Figure) -> Pair | None:
         return {"rahasia": _HIDDEN, "tidak_terdefinisi": _UNDEFINED}.get(figure.status, _MISSING)
     if figure.state == ESTIMATED:
         return _ESTIMATE
-    return _coverage_reason(figure.definition.get("cakupan") or {})
+    return _coverage_reason(figure.definition["cakupan"]) if figure.percent_only else None
 
 
-def _coverage_reason(said: Mapping[str, object]) -> Pair | None:
+def _coverage_reason(said: Mapping[str, object]) -> Pair:
     """Of a figure of too few, which is printed in percentages only (docs/bidang/quality_policy.md 4)."""
-    if not said.get("persen_saja"):
-        return None
     if "kerangka" in said:
         got, frame = (int(str(said[key])) for key in ("terdata", "kerangka"))
         return (

@@ -72,7 +72,7 @@ class MemberColumn:
     def comparable_figure(self, member: VillageSite) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
         own = member.figure(self.figure.id)
-        return None if own is None or own.value is None or self.say_apart(member, Text("id")) else own
+        return None if own is None or own.value is None or basis_of(member.release, own) != self.basis else own
 
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from cantik.base.dates import long_date
 from cantik.base.spreadsheet import csv_text
-from cantik.codes.area_speech import AreaSpeech
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.content.loader import here
 from cantik.publish.site import view
@@ -141,7 +140,7 @@ def _silent(release: Release, left: Mapping[str, Kind]) -> Iterator[ReportedMeas
         spec: TableSpec | Indicator | None = (content.tables if kind == "tabel" else content.indicators).get(name)
         if spec is not None and spec.since <= release.reference and (not spec.until or release.reference <= spec.until):
             words = release.place.words
-            title = AreaSpeech(words.desa, words.head, words.dusun).say(with_part(spec.title, words.dusun))
+            title = words.speech.say(with_part(spec.title, words.dusun))
             title_en = with_part(spec.title_en, words.dusun_en)
             missing = NotShown(name, title, title_en, *_NO_LIST, "kosong")
             yield _left_out(missing, {name: kind})
