@@ -142,6 +142,12 @@ def layout_of(content: Content, lists: Mapping[str, Positions]) -> VectorLayout:
     return _named[content.digest]
 
 
+def meanings_of(content: Content, lists: Mapping[str, Positions]) -> dict[Key, str]:
+    """What each measure means, as a digest: it changes with what decides a number, not with a title or a translation.
+    A measure that is not summed over villages has none."""
+    return {section.key: section.own for section in layout_of(content, lists).sections}
+
+
 # ── positions ────────────────────────────────────────────────────────────────────────────────────
 def _measures(content: Content) -> Iterator[tuple[Key, Measure]]:
     for table in (table for table in content.tables.values() if table.summed is None):  # sums are of one village

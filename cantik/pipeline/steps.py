@@ -313,7 +313,7 @@ def compose_release(
         geometry=shapes,
         software={"cantik": __version__},
         inputs=given,
-        definitions=knowledge.content.digests,
+        definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),

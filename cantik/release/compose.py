@@ -13,7 +13,9 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
-from cantik.content.kinds import BookSpec, Indicator, TableSpec
+from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
+from cantik.expr.scope import Positions
+from cantik.measure.layout import INDICATOR, TABLE, Key, meanings_of
 from cantik.measure.result import NotMade
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.register.leave.quality_report import QualityReport
@@ -54,6 +56,20 @@ _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionMarks:
+    """What definitions are known by: SHA-256 of each content file, and of what each measure means by its key in the
+    layout (kind, id, base)."""
+
+    files: Mapping[str, str]
+    meanings: Mapping[Key, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: Content, lists: Mapping[str, Positions]) -> DefinitionMarks:
+        """Those of all definitions of the content."""
+        return cls(content.digests, meanings_of(content, lists))
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
@@ -74,7 +90,7 @@ class ReleaseFacts:
     geometry: Mapping[str, Any] | None
     software: Mapping[str, str]
     inputs: Mapping[str, Any]
-    definitions: Mapping[str, str]  # file -> SHA-256
+    definitions: DefinitionMarks
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # id of a table or an indicator -> note
     sources_of: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # table id -> sentences
@@ -130,7 +146,7 @@ def _former_statistics(release: Release, names: Sequence[str], facts: ReleaseFac
     """What the year before said of the key figures; nothing where no edition of one is in force."""
     if facts.year_before is None:
         return {}
-    held = encode_former((release.figure(name) for name in names), facts.year_before)
+    held = encode_former(release, names, facts.year_before)
     return {FORMER: held} if held else {}
 
 
@@ -163,7 +179,7 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         policy={"id": safe.policy, "sidik": safe.policy_digest},
         software=facts.software,
         content="",
-        extra={"masukan": opening.public_inputs(facts.inputs), "definisi": dict(facts.definitions)},
+        extra={"masukan": opening.public_inputs(facts.inputs), "definisi": dict(facts.definitions.files)},
     )
 
 
@@ -278,7 +294,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         answered=safe.answered,
         asked=safe.asked,
         kelas=spec.disclosure.kelas,
-        definition={**_definition(spec, facts), **facts.frames.definition(safe), **_villages_record(safe)},
+        definition={**_definition(safe, facts), **facts.frames.definition(safe), **_villages_record(safe)},
     )
     return _with_derived(table, spec, facts)
 
@@ -384,7 +400,8 @@ def _notes(safe: SafeTable, lang: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, Any]:
+def _definition(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> dict[str, Any]:
+    kind, spec = TABLE if isinstance(safe, SafeTable) else INDICATOR, safe.spec
     return {
         "id": spec.id,
         "versi": spec.version,
@@ -392,7 +409,8 @@ def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, A
         "dasar_en": spec.basis_of.text_en,
         "rujukan": list(spec.basis_of.pages),
         "berkas": spec.origin.file,
-        "sidik": facts.definitions.get(spec.origin.file, ""),
+        "sidik": facts.definitions.files.get(spec.origin.file, ""),
+        "arti": facts.definitions.meanings.get((kind, spec.id, safe.population), ""),
     }
 
 
@@ -436,7 +454,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         base_en=base_en,
         topic=spec.topic,
         definition={
-            **_definition(spec, facts),
+            **_definition(safe, facts),
             **facts.frames.definition(safe),
             **_villages_record(safe),
             "konsep": _concept(spec, facts),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.numerals import format_number
+from cantik.release.comparability import basis_of
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 
@@ -44,15 +45,15 @@ def density_of(release: Release) -> Density | None:
     return None
 
 
-def encode_former(figures: Iterable[Figure], before: Release) -> dict[str, Any]:
-    """What the edition of an earlier data year printed of these figures, by id, with its year and day.
+def encode_former(release: Release, names: Iterable[str], before: Release) -> dict[str, Any]:
+    """What the edition of an earlier data year printed of these figures of a release, by id, with its year and day.
 
     Only what may stand beside today's: the same definition, base and unit, and a value that was told.
     """
     said = {}
-    for figure in figures:
+    for figure in (release.figure(name) for name in names):
         former = next((each for each in before.figures if each.id == figure.id and each.area == figure.area), None)
-        if former is not None and former.value is not None and _is_like(former, figure):
+        if former is not None and former.value is not None and _may_stand_beside(release, figure, before, former):
             said[figure.id] = figure_text(former)
     density = density_of(before)
     if density is not None and POPULATION in said:  # of the same base then
@@ -60,13 +61,9 @@ def encode_former(figures: Iterable[Figure], before: Release) -> dict[str, Any]:
     return {"tahun": before.year, "keadaan": before.reference.isoformat(), "nilai": said} if said else {}
 
 
-def _is_like(former: Figure, figure: Figure) -> bool:
-    mark = "versi"
-    return (former.base, former.unit, former.definition.get(mark)) == (
-        figure.base,
-        figure.unit,
-        figure.definition.get(mark),
-    )
+def _may_stand_beside(release: Release, figure: Figure, before: Release, former: Figure) -> bool:
+    """Whether two figures are the same measure of whatever year."""
+    return set(basis_of(before, former).differences(basis_of(release, figure))) <= {"tahun"}
 
 
 def former_of(release: Release) -> tuple[int, Mapping[str, str]]:

@@ -321,8 +321,10 @@ def _new_method(release: Release) -> bool:
 
 
 def definition_mark(measure: Table | Figure) -> tuple[str, str]:
-    """Version and digest of the file that defines a measure."""
-    return str(measure.definition.get("versi", "")), str(measure.definition.get("sidik", ""))
+    """Version of a definition and a digest of what it means; of a measure without one, of its file. A title, a
+    translation or class limits that change in the file break no series."""
+    said = measure.definition
+    return str(said.get("versi", "")), str(said.get("arti") or said.get("sidik", ""))
 
 
 def _names(sources: Iterable[str]) -> frozenset[str]:

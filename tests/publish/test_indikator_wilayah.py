@@ -262,7 +262,7 @@ UNLIKE: dict[str, tuple[Callable[[], Release], str]] = {
     ),
     "another definition": (
         lambda: village(5, "50.00", change=lambda f: replace(f, definition={**f.definition, "versi": 2})),
-        "Definisi versi lain: 2",
+        "Definisinya lain",
     ),
     "another unit": (lambda: village(5, "50.00", change=lambda f: replace(f, unit="permil")), "Satuan lain: permil"),
     "hidden": (lambda: village(5, None), "NA: tidak ditampilkan, agar tidak ada orang yang dapat dikenali"),

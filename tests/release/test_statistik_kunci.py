@@ -50,10 +50,10 @@ def test_an_earlier_year_stands_beside_what_it_may_be_compared_with() -> None:
         third.id: replace(third, value=None, status="rahasia"),
     }
     before = replace(release, year=release.year - 1, figures=tuple(changed.get(f.id, f) for f in names))
-    held = encode_former(names, before)
+    held = encode_former(release, release.key_figures, before)
     assert held["tahun"] == release.year - 1
     assert set(held["nilai"]) == {first.id, *(f.id for f in rest if f.value is not None)}
     book = content(replace(release, texts={**release.texts, FORMER: held}))["kunci"]
     assert book["tahun_lalu"] == str(release.year - 1)
     assert [row[-1] for row in book["baris"]][:3] == [held["nilai"][first.id], "…", "…"]
-    assert encode_former(names[1:2], before) == {}
+    assert encode_former(release, release.key_figures[1:2], before) == {}

@@ -256,7 +256,7 @@ class _Work:
             geometry=None,
             software={"cantik": __version__},
             inputs=inputs,
-            definitions=knowledge.content.digests,
+            definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),
             remarks=tuple(self._villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),

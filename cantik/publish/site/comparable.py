@@ -1,5 +1,5 @@
-"""What of several villages may stand in one column: figures of one day, one population base, one definition, one unit.
-A figure of another stands beside them in words, never among them."""
+"""What of several villages stands in one column (`release.comparability` has the rule), and the words for what does
+not: a figure of another basis stands beside them in words, never among them."""
 
 from __future__ import annotations
 
@@ -10,39 +10,37 @@ from dataclasses import dataclass
 
 from cantik.base.dates import long_date
 from cantik.publish.site.view import Text
+from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.model import Figure, Release
-from cantik.release.series import definition_mark
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class FigureBasis:
-    """What a figure stands on: its day, its population base in both languages, the mark of its definition, its unit."""
+class ColumnBasis:
+    """What the figures of a column stand on, and the day that most of them tell of: others of the same year are
+    compared all the same, with their day beside them."""
 
+    basis: FigureBasis
     reference: dt.date
-    base: tuple[str, str]
-    definition: tuple[str, str]
-    unit: str
 
-    def differences(self, common: FigureBasis, t: Text) -> str:
-        """What sets a figure apart from those of another basis, in the language of the page; "" where nothing does."""
+    def say_differences(self, release: Release, figure: Figure, t: Text) -> str:
+        """What sets a figure apart from the column, in the language of the page; "" where nothing does."""
+        found = basis_of(release, figure).differences(self.basis)
+        words = {
+            "dasar": t("basis", "base") + f" {t(figure.base, figure.base_en)}",
+            "definisi": t("definisi lain", "another definition"),
+            "satuan": t("satuan lain", "another unit"),
+        }
         told = []
-        if self.reference != common.reference:
-            told.append(t("keadaan", "as of") + f" {long_date(self.reference, t.lang)}")
-        if self.base != common.base:
-            told.append(t("basis", "base") + f" {t(*self.base)}")
-        if self.definition != common.definition:
-            told.append(t("definisi lain", "another definition"))
-        if self.unit != common.unit:
-            told.append(t("satuan lain", "another unit"))
-        return ", ".join(told)
+        if release.reference != self.reference:
+            told.append(t("keadaan", "as of") + f" {long_date(release.reference, t.lang)}")
+        return ", ".join([*told, *(words[difference] for difference in words if difference in found)])
 
 
-def basis_of(release: Release, figure: Figure) -> FigureBasis:
-    """What a figure of a release stands on."""
-    return FigureBasis(release.reference, (figure.base, figure.base_en), definition_mark(figure), figure.unit)
-
-
-def common_basis(told: Iterable[tuple[Release, Figure]]) -> FigureBasis:
-    """What most of some figures stand on; where as many stand on another, on the later day. At least one is given."""
-    counted = Counter(basis_of(release, figure) for release, figure in told)
-    return max(counted, key=lambda basis: (counted[basis], basis))
+def common_basis(told: Iterable[tuple[Release, Figure]]) -> ColumnBasis:
+    """What most of some figures stand on; where as many stand on another, the later year and day. At least one is
+    given."""
+    listed = [(basis_of(release, figure), release.reference) for release, figure in told]
+    bases = Counter(basis for basis, _ in listed)
+    basis = max(bases, key=lambda basis: (bases[basis], basis))
+    days = Counter(reference for each, reference in listed if each == basis)
+    return ColumnBasis(basis, max(days, key=lambda day: (days[day], day)))

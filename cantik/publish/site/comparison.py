@@ -15,8 +15,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from cantik.base.numerals import round_half_up
+from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.model import NAMED, Figure, Release
-from cantik.release.series import MeasureSeries, definition_mark
+from cantik.release.series import MeasureSeries
 from cantik.release.states import ESTIMATED
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Order = Literal[-1, 0, 1]
 @dataclass(frozen=True, slots=True)
 class ComparedFigure:
     """A figure of a whole place as its release prints it: `value` rounded as printed, None where it is hidden or not
-    known. `mark`: version and digest of its definition; `percent_only`: fewer are recorded than counts need; `named`:
+    known. `basis`: what it stands on; `percent_only`: fewer are recorded than counts need; `named`:
     of how many villages a sum is, of how many there are, where these are not all."""
 
     id: str
@@ -41,8 +42,7 @@ class ComparedFigure:
     hidden: bool
     decimals: int
     unit: str
-    base: str
-    mark: tuple[str, str]
+    basis: FigureBasis
     percent_only: bool = False
     estimated: bool = False
     named: tuple[int, int] | None = None
@@ -77,13 +77,13 @@ def read_release(release: Release) -> ComparedRelease:
         release.number,
         release.reference,
         release.content,
-        {figure.id: _read_figure(figure) for figure in release.figures if not figure.area},
+        {figure.id: _read_figure(release, figure) for figure in release.figures if not figure.area},
         frozenset(release.villages),
         place.counted,
     )
 
 
-def _read_figure(figure: Figure) -> ComparedFigure:
+def _read_figure(release: Release, figure: Figure) -> ComparedFigure:
     shown = figure.value is not None and figure.status == "ada"
     named = figure.definition.get(NAMED)
     return ComparedFigure(
@@ -92,8 +92,7 @@ def _read_figure(figure: Figure) -> ComparedFigure:
         figure.status == "rahasia",
         figure.decimals,
         figure.unit,
-        figure.base,
-        definition_mark(figure),
+        basis_of(release, figure),
         percent_only=figure.percent_only,
         estimated=figure.state == ESTIMATED,
         named=(len(named["kode"]), int(named["dari"])) if named else None,
@@ -110,15 +109,11 @@ def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apa
         return "tertutup"
     if mine.value is None or theirs.value is None:
         return "tidak_ada"
-    checks: tuple[tuple[bool, Apart], ...] = (
-        (own.reference.year != other.reference.year, "tahun"),
-        (mine.base != theirs.base, "dasar"),
-        (mine.mark != theirs.mark, "definisi"),
-        ((mine.unit, mine.decimals) != (theirs.unit, theirs.decimals), "satuan"),
-        (mine.percent_only or theirs.percent_only, "cakupan"),
-        (mine.estimated or theirs.estimated, "perkiraan"),
-    )
-    return next((why for differs, why in checks if differs), None)
+    for difference in mine.basis.differences(theirs.basis):
+        return difference
+    if mine.percent_only or theirs.percent_only:
+        return "cakupan"
+    return "perkiraan" if mine.estimated or theirs.estimated else None
 
 
 # ── what a page is given ─────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from cantik.base.numerals import format_number, round_half_up
 from cantik.publish.map.classes import MapClasses, classes_of
+from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries, series_of
 from cantik.release.states import ESTIMATED
@@ -108,20 +109,6 @@ class IndicatorAreas:
         return [figure for figure in years.figures[:-1] if figure is not None] if years else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What figures must share to be compared."""
-
-    unit: str
-    base: str
-    year: int
-    version: str
-
-    @classmethod
-    def of(cls, release: Release, figure: Figure) -> _Kind:
-        return cls(figure.unit, figure.base, release.reference.year, str(figure.definition.get("versi", "")))
-
-
 def list_indicators(members: Sequence[IndicatorMember]) -> list[str]:
     """The indicators that any area tells of itself, key figures first, in the order of the first that tells them."""
     told = [member.release for member in members if member.told]
@@ -168,15 +155,15 @@ def _compare_areas(
 ) -> IndicatorAreas:
     known = [(member, figure) for member, figure in pairs if figure is not None]
     alone = {member.code: _reason_alone(figure) for member, figure in known}
-    kinds = Counter(_Kind.of(member.release, figure) for member, figure in known if not alone[member.code])
+    bases = Counter(basis_of(member.release, figure) for member, figure in known if not alone[member.code])
     # of as many the newest year, and then any, but always the same
-    main = max(kinds, key=lambda kind: (kinds[kind], kind.year, kind.version, kind.base, kind.unit), default=None)
+    main = max(bases, key=lambda basis: (bases[basis], basis), default=None)
     compared, apart = [], []
     for member, figure in pairs:
         if figure is None:
             apart.append(ApartArea(member, None, _NOT_TOLD if member.told else _WITHDRAWN))
             continue
-        why = alone[member.code] or _unlike_reason(_Kind.of(member.release, figure), main, member.release, figure)
+        why = alone[member.code] or _unlike_reason(member.release, figure, main)
         if why:
             apart.append(ApartArea(member, figure, why))
         else:
@@ -242,23 +229,24 @@ def _coverage_reason(said: Mapping[str, object]) -> Pair:
     )
 
 
-def _unlike_reason(kind: _Kind, main: _Kind | None, release: Release, figure: Figure) -> Pair | None:
+def _unlike_reason(release: Release, figure: Figure, main: FigureBasis | None) -> Pair | None:
     """Why a figure is not the same measure as those that are compared; None when it is."""
-    if main is None or kind == main:
+    found = basis_of(release, figure).differences(main) if main is not None else ()
+    if not found:
         return None
-    if kind.unit != main.unit:
+    if found[0] == "satuan":
         return f"Satuan lain: {figure.unit}", f"Another unit: {figure.unit_en or figure.unit}"
-    if kind.base != main.base:
+    if found[0] == "dasar":
         return f"Dasar lain: {figure.base}", f"Another base: {figure.base_en}"
-    if kind.year != main.year:
+    if found[0] == "tahun":
         return f"Keadaan tahun lain: {release.reference.year}", f"As of another year: {release.reference.year}"
-    return f"Definisi versi lain: {kind.version}", f"Another version of the definition: {kind.version}"
+    return "Definisinya lain", "By another definition"
 
 
-def _level_reason(release: Release, figure: Figure, main: _Kind | None) -> Pair:
+def _level_reason(release: Release, figure: Figure, main: FigureBasis | None) -> Pair:
     if figure.partial:
         return "jumlah sebagian desanya", "the sum of some of its villages"
-    why = _reason_alone(figure) or _unlike_reason(_Kind.of(release, figure), main, release, figure)
+    why = _reason_alone(figure) or _unlike_reason(release, figure, main)
     return why or ("", "")
 
 

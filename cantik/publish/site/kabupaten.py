@@ -15,10 +15,11 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
 from cantik.publish.map.draw import MapLook
 from cantik.publish.map.villages import VillageOutlines, VillageShape, draw_villages
-from cantik.publish.site.comparable import FigureBasis, basis_of, common_basis
+from cantik.publish.site.comparable import ColumnBasis, common_basis
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure
 from cantik.publish.site.view import Text, in_words
+from cantik.release.comparability import basis_of
 from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -62,17 +63,23 @@ class MemberColumn:
     """A column of figures: the figure as one of its villages tells it, and what those stand on that are compared."""
 
     figure: Figure
-    basis: FigureBasis
+    common: ColumnBasis
 
     def say_apart(self, member: VillageSite, t: Text) -> str:
         """What sets a village's figure apart from the column; "" where it belongs there, or tells none."""
         own = member.figure(self.figure.id)
-        return "" if own is None else basis_of(member.release, own).differences(self.basis, t)
+        return "" if own is None else self.common.say_differences(member.release, own, t)
 
     def comparable_figure(self, member: VillageSite) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
         own = member.figure(self.figure.id)
-        return None if own is None or own.value is None or basis_of(member.release, own) != self.basis else own
+        if own is None or own.value is None or basis_of(member.release, own) != self.common.basis:
+            return None
+        return own
+
+    def basis_words(self, t: Text) -> str:
+        """The day and the population base of the column, in the language of the page."""
+        return f"{long_date(self.common.reference, t.lang)}, {t(self.figure.base, self.figure.base_en)}"
 
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
@@ -80,8 +87,8 @@ def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
     told = [(member.release, figure) for member in members if (figure := member.figure(name)) is not None]
     if not told:
         return None
-    basis = common_basis(told)
-    return MemberColumn(next(own for release, own in told if basis_of(release, own) == basis), basis)
+    common = common_basis(told)
+    return MemberColumn(next(own for release, own in told if basis_of(release, own) == common.basis), common)
 
 
 def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[st
         "kecamatan": _by_kecamatan(members, t, root),
         "heads": [_head_of(column, t) for column in shown],
         "apart": any(cell["apart"] for row in rows for cell in row["shown"]),
-        "basis": "; ".join(dict.fromkeys(_basis_words(column, t) for column in shown)),
+        "basis": "; ".join(dict.fromkeys(column.basis_words(t) for column in shown)),
         **_map(members, mapped, t, root),
     }
 
@@ -114,10 +121,6 @@ def href_of(href: str, t: Text, root: str) -> str:
 
 def _head_of(column: MemberColumn, t: Text) -> str:
     return f"{t(column.figure.title, column.figure.title_en)} ({t(column.figure.unit, column.figure.unit_en)})"
-
-
-def _basis_words(column: MemberColumn, t: Text) -> str:
-    return f"{long_date(column.basis.reference, t.lang)}, {t(*column.basis.base)}"
 
 
 def _common(members: Sequence[VillageSite]) -> list[MemberColumn]:

@@ -238,7 +238,7 @@ def _list_sections(level: LevelSite, t: Text, root: str) -> list[dict[str, Any]]
                 "id": name,
                 "title": t(figure.title, figure.title_en),
                 "unit": t(figure.unit, figure.unit_en),
-                "basis": f"{long_date(column.basis.reference, t.lang)}, {t(*column.basis.base)}",
+                "basis": column.basis_words(t),
                 "rows": rows,
                 "coverage": of_villages(len(own), level.own.of, t.lang),
             }
