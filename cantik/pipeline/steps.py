@@ -53,7 +53,7 @@ from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release, VillagePlace
 from cantik.release.office_figures import TEXT as DELIVERED
 from cantik.release.office_figures import DeliveredFigure, encode_figures
-from cantik.release.origins import listed_note, source_line, sources_of_tables
+from cantik.release.origins import source_line, sources_of_tables, words_of_listed
 from cantik.release.place import place_of
 from cantik.release.planning_values import PlannedValue, planned_lines
 from cantik.release.release_context import beside
@@ -307,7 +307,7 @@ def compose_release(
         fictitious=terms.demo,
         sources=tuple(dict.fromkeys(source_line(s.source, s.reference, place) for s in view.sources)),
         sources_of=sources_of_tables(view, counted.results, knowledge, place),
-        of_base=listed_note(snapshot, view.sources, knowledge.policy.denominator_min),
+        of_base=words_of_listed(snapshot, view.sources, knowledge.policy.denominator_min),
         oldest_reference=snapshot.oldest_reference,
         quality=_quality(counted, safe, label, terms, knowledge),
         geometry=shapes,

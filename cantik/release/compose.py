@@ -39,6 +39,7 @@ from cantik.release.model import (
     VillagePlace,
     of_villages,
 )
+from cantik.release.origins import BaseWords
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
 
@@ -94,7 +95,7 @@ class ReleaseFacts:
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # id of a table or an indicator -> note
     sources_of: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # table id -> sentences
-    of_base: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # base -> what its tables must say of it
+    of_base: Mapping[str, BaseWords] = field(default_factory=dict)  # base -> what its measures must say of it
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
@@ -315,16 +316,12 @@ def _table_titles(safe: SafeTable, facts: ReleaseFacts) -> tuple[str, str]:
 
 def _mark(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
     """What a title says of a measure that is not of all, in both languages: of the villages, of the persons."""
-    own = facts.frames.mark(safe)
-    if safe.named is None:
-        return own
-    n, of = len(safe.named.codes), safe.named.of
-    mark, mark_en = ("; ".join(filter(None, (of_villages(n, of, lang), said))) for lang, said in _by_lang(own))
+    own, named, base = facts.frames.mark(safe), safe.named, facts.of_base.get(safe.population)
+    langs: tuple[Literal["id"], Literal["en"]] = ("id", "en")
+    of = tuple("" if named is None else of_villages(len(named.codes), named.of, lang) for lang in langs)
+    by_survey = base.mark if base else ("", "")
+    mark, mark_en = ("; ".join(filter(None, said)) for said in zip(of, by_survey, own, strict=True))
     return mark, mark_en
-
-
-def _by_lang(pair: tuple[str, str]) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("id", pair[0]), ("en", pair[1])
 
 
 def _villages_record(safe: SafeTable | SafeFigure) -> dict[str, Any]:
@@ -359,7 +356,8 @@ def _rename_axis(axis: Axis, facts: ReleaseFacts) -> Axis:
 def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Literal["id", "en"]) -> tuple[str, ...]:
     """Everything that stands under a table: its own notes, what its frame, base and sources say, its symbols."""
     spec, at = safe.spec, ("id", "en").index(lang)
-    own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
+    base = facts.of_base.get(safe.population)
+    own = (base.note if base else None, facts.imputed.get(spec.id))
     said = [
         *_villages_note(safe, facts),
         *facts.frames.of(safe),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
@@ -19,6 +20,16 @@ from cantik.snapshot.bases import LISTED
 from cantik.snapshot.frame import Snapshot
 
 Both = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseWords:
+    """What measures of a base must say, in both languages: `note` under their tables, `mark` in their titles."""
+
+    note: Both
+    mark: Both
+
+
 _SOURCES = {
     "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
     "siak": ("SIAK {desa}", "Civil registry (SIAK) of {desa}"),
@@ -80,8 +91,9 @@ def _of_table(
     return tuple(source_line(source, reference, place) for source, reference in ordered)
 
 
-def listed_note(snapshot: Snapshot, sources: Sequence[SourceNote], least: int) -> Mapping[str, Both]:
-    """What tables of the base `terdata` must say: how many stand in the file, and that this is no population.
+def words_of_listed(snapshot: Snapshot, sources: Sequence[SourceNote], least: int) -> Mapping[str, BaseWords]:
+    """What measures of the base `terdata` must say: which survey they are by, under tables also how many stand in its
+    file, and that this is no population.
 
     Wording of docs/bidang/measures_extra.md 6. How many stand there is said from `least` persons on.
     """
@@ -104,4 +116,17 @@ def listed_note(snapshot: Snapshot, sources: Sequence[SourceNote], least: int) -
         f"Basis: {size_en}recorded in {' and '.join(names_en)} as of {long_date(newest, 'en')}, data {months} months "
         "old; not the population."
     )
-    return {LISTED: (note, note_en)}
+    return {LISTED: BaseWords((note, note_en), _mark_of_listed(snapshot, sources))}
+
+
+def _mark_of_listed(snapshot: Snapshot, sources: Sequence[SourceNote]) -> Both:
+    """Which surveys said who is counted, with their day where it is not that of the figures."""
+    told = [note for note in sources if note.source in KNOWN and "orang" in KNOWN[note.source].units]
+    if not told:
+        return "", ""
+    mark = "menurut " + " dan ".join(sorted({KNOWN[note.source].label for note in told}))
+    mark_en = "by " + " and ".join(sorted({KNOWN[note.source].label_en for note in told}))
+    newest = max(note.reference for note in told)
+    if newest == snapshot.reference:
+        return mark, mark_en
+    return f"{mark}, keadaan {long_date(newest)}", f"{mark_en}, as of {long_date(newest, 'en')}"

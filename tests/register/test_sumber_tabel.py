@@ -13,7 +13,7 @@ from cantik.collect.read import Delivery
 from cantik.contoh import write_opensid
 from cantik.pipeline import steps
 from cantik.pipeline.bring import Into, bring
-from cantik.release.origins import listed_note, sources_of_tables
+from cantik.release.origins import sources_of_tables, words_of_listed
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.contoh_rilis import PLACE
 from tests.fixtures.desa_dtsen import AGREEMENT, asked, decile, families_of, write_dtsen
@@ -54,14 +54,31 @@ def test_dtsen_alone_makes_tables_of_who_stands_in_it_and_no_population(opened: 
     assert made["keluarga_desil"].counts.sum(axis=0).tolist() == [deciles[number] for number in range(1, 11)]
     assert made["rumah_lantai"].asked == len(homes)
 
+    listed = [person for person, inside in enumerate(asked(people)) if inside]
+    sexes, born = people.persons["r405"], people.persons["tanggallahir"].astype("datetime64[D]").tolist()
+    ages = [
+        ON.year - born[person].year - ((ON.month, ON.day) < (born[person].month, born[person].day)) for person in listed
+    ]
+    by_age = Counter(min(age // 5, 15) for age in ages)
+    assert made["terdata_umur_jk"].counts.sum(axis=(0, 1))[:16].tolist() == [by_age[group] for group in range(16)]
+    figures = {figure.spec.id: figure for figure in counted.results.figures}
+    men = sum(str(sexes[person]) == "1" for person in listed)
+    young, old = sum(age < 15 for age in ages), sum(age >= 65 for age in ages)
+    assert figures["jumlah_terdata"].n == len(listed)
+    assert figures["jumlah_keluarga_terdata"].n == len(homes)
+    ratio, dependency = figures["rasio_jenis_kelamin_terdata"], figures["rasio_ketergantungan_terdata"]
+    assert (ratio.n, ratio.d) == (men, len(listed) - men)
+    assert (dependency.n, dependency.d) == (young + old, len(listed) - young - old)
+
     told = named(counted)
     assert told["rumah_lantai"] == told["keluarga_desil"] == ["DTSEN (keluarga)"]
     assert told["penduduk_bekerja"] == ["DTSEN"]
-    (note, note_en) = listed_note(counted.snapshot, counted.view.sources, 30)["terdata"]
+    (note, note_en) = words_of_listed(counted.snapshot, counted.view.sources, 30)["terdata"].note
     assert f"{inside} anggota dalam {len(homes)} keluarga yang terdata pada DTSEN" in note
     assert note.endswith("bukan jumlah penduduk.")
     assert note_en.endswith("not the population.")
-    few, _ = listed_note(counted.snapshot, counted.view.sources, inside + 1)["terdata"]
+    assert words_of_listed(counted.snapshot, counted.view.sources, 30)["terdata"].mark == ("menurut DTSEN", "by DTSEN")
+    few, _ = words_of_listed(counted.snapshot, counted.view.sources, inside + 1)["terdata"].note
     assert few.startswith("Basis: yang terdata pada DTSEN")  # how few stand in a file is not said
 
 
@@ -77,7 +94,7 @@ def test_beside_a_register_dtsen_fills_houses_and_the_register_says_who_is_count
     assert counted.snapshot.bases == ("terdaftar",)
     assert told["penduduk_agama"] == told["penduduk_dusun"] == ["Register penduduk"]
     assert told["rumah_lantai"] == ["DTSEN (keluarga)", "Register penduduk"]
-    assert not listed_note(counted.snapshot, counted.view.sources, 30)
+    assert not words_of_listed(counted.snapshot, counted.view.sources, 30)
 
 
 def test_an_index_of_a_file_alone_says_why_it_is_not_told_beside_a_register(opened: OpenStore, tmp_path: Path) -> None:
