@@ -135,6 +135,21 @@ def _read_summary(folder: Path, _stamps: _Stamps, borders: bool) -> Release:
     return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES), geometry=geometry)
 
 
+def open_figures(folder: Path, indicator: str) -> tuple[Figure, ...]:
+    """What an edition says by one indicator, of all places, and nothing else of it is read: a forum asks two hundred
+    editions for one number. Raises T102. One whose file is as it was is not read again."""
+    return _read_figures(folder, _stamp_files([folder / FIGURES]), indicator)
+
+
+@lru_cache(maxsize=2048)
+def _read_figures(folder: Path, _stamps: _Stamps, indicator: str) -> tuple[Figure, ...]:
+    rows = _json(folder / FIGURES)
+    if not isinstance(rows, list):
+        raise _unreadable(folder / FIGURES, "bukan daftar angka")
+    named = [row for row in rows if isinstance(row, dict) and row.get("id") == indicator]
+    return decode(tuple[Figure, ...], named, FIGURES)
+
+
 def seal(release: Release, folder: Path, key: signature.KeySource | None, *, commitment: str) -> Path:
     """Finish the directory: description for machines, list of contents, signature; returns the list's path.
 

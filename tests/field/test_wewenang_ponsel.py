@@ -7,6 +7,7 @@ from cantik.base import clock
 from cantik.field.forms.app import quarantine
 from cantik.field.forms.app.hold_reasons import why_outside
 from cantik.field.forms.app.models import FORMER, HEAD, HELD, OTHER_BLOCK, OTHER_ENUMERATOR, FormSubmission
+from cantik.field.forms.envelope import read_envelope
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Block, Device
 from cantik.staff.app.models import Account
@@ -54,5 +55,5 @@ def test_a_family_of_another_block_is_marked(putaran: Putaran) -> None:
     assert putaran.unit("F").block == putaran.block(L1)
     assert putaran.unit("D").block == putaran.block(K2)
     asked = [("F", bima), ("F", rina), ("D", bima), ("D", rina)]
-    assert [why_outside(device, putaran.isi(family)) for family, device in asked] == ["", OTHER_BLOCK, OTHER_BLOCK, ""]
-    assert why_outside(bima, putaran.isi("X", [], outside=True)) == "", "a family that is on no list is nobody's yet"
+    assert [why_outside(device, read_envelope(putaran.isi(family))) for family, device in asked] == ["", OTHER_BLOCK, OTHER_BLOCK, ""]
+    assert why_outside(bima, read_envelope(putaran.isi("X", [], outside=True))) == "", "a family that is on no list is nobody's yet"

@@ -118,12 +118,12 @@ def board(
     codes: Sequence[AreaCode], today: dt.date, extra: Path | None, *, order: str = "tertinggal", show: str = ""
 ) -> Board:
     """The board of some areas. `order`: tertinggal | abjad | terbit; `show`: a stage's number or `lewat`."""
-    known = {row.kode: row for row in VillageState.objects.filter(within(codes, "kode"))}
+    known = facts_of(codes)
     everybody: dict[str, BoardVillage] = {}
     for code in codes:
         everybody |= {place.kode: place for place in places(code, extra)}
     days = release_days(codes)
-    lines = [_line(place, known.get(place.kode), today, days) for place in everybody.values()]
+    lines = [_line(place, known.get(place.kode, VillageFacts()), today, days) for place in everybody.values()]
     stages = Counter(int(line.standing.stage) for line in lines)
     late = Counter(line.place.kecamatan for line in lines if line.standing.late)
     shown = [line for line in lines if _fits(line, show)]
@@ -152,8 +152,13 @@ def release_days(codes: Sequence[AreaCode]) -> dict[str, list[dt.date]]:
     return found
 
 
-def _line(place: BoardVillage, row: VillageState | None, today: dt.date, days: Mapping[str, list[dt.date]]) -> BoardRow:
-    facts = VillageFacts() if row is None else VillageFacts(**{name: getattr(row, name) for name in FIELDS})
+def facts_of(codes: Sequence[AreaCode]) -> dict[str, VillageFacts]:
+    """What is known of the villages in some areas, by code: one question however many they are."""
+    rows = VillageState.objects.filter(within(codes, "kode")).values("kode", *FIELDS)
+    return {row.pop("kode"): VillageFacts(**row) for row in rows}
+
+
+def _line(place: BoardVillage, facts: VillageFacts, today: dt.date, days: Mapping[str, list[dt.date]]) -> BoardRow:
     return BoardRow(place, facts, judge_standing(facts, today, days.get(_kabupaten(place.kode), ())))
 
 

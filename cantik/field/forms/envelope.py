@@ -1,17 +1,21 @@
-"""What the XML of a submission says of itself: form, version, instanceID, deprecatedID.
+"""What the XML of a submission says of itself: form, version, instanceID, deprecatedID, the family that it is about.
 
 Read by expat over the bytes as they came, whatever encoding they declare: once to the end without looking at anything,
-where a document type is refused, then as a tree. What a resend can never mend is refused; everything else is for later.
+where a document type is refused, then as a tree. The first reading is left out where the bytes themselves show that it
+would refuse nothing, as those of every form of a phone do. What a resend can never mend is refused; everything else is
+for later.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from cantik.field.forms.errors import PostRefused
+from cantik.field.instruments.list_fields import FAMILY_PATH
 
 #: bytes of the XML part
 MOST_XML = 2_000_000
@@ -24,16 +28,24 @@ MOST_TAGS = 100_000
 #: the first tag of a form names a dozen namespaces, and each is copied into the name of every tag that it holds for
 MOST_DEPTH, MOST_ATTRIBUTES, LONGEST_HEAD = 500, 64, 4_000
 _ID = re.compile(rf"[!-~]{{1,{MOST_ID}}}\Z")
+_FAMILY = FAMILY_PATH.strip("/").split("/")[1:]
+#: how a form in UTF-8 begins, an empty tag without attributes, a tag that is long with the text after it
+_HEAD = re.compile(rb"(?:<\?xml(?: [a-z]+=(?:\"(?:1\.0|(?i:utf-8)|yes|no)\"|'(?:1\.0|(?i:utf-8)|yes|no)'))* ?\?>\s*)?<")
+_EMPTY = re.compile(rb"<[^<>\"'/]{1,200}/>")
+_LONG = re.compile(rb"<[^<]{%d}" % LONGEST_HEAD)
+#: what no form of a phone has after its head: a document type or another part of its kind, an instruction, UTF-16
+_UNUSUAL = (b"<!", b"<?", b"\0")
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The head of a submission."""
+    """The head of a submission. `family`: the entity of the list that it is about, as written; "" for none."""
 
     form: str
     version: str
     instance: str
     deprecated: str = ""
+    family: str = ""
 
 
 def read_envelope(xml: bytes) -> Envelope:
@@ -51,7 +63,16 @@ def read_envelope(xml: bytes) -> Envelope:
     deprecated = meta.get("deprecatedID", "")
     if deprecated and not _ID.match(deprecated):
         raise PostRefused("B503", expected="deprecatedID yang berupa id")
-    return Envelope(form[:MOST_ID], (root.get("version") or "").strip()[:MOST_ID], instance, deprecated)
+    version = (root.get("version") or "").strip()[:MOST_ID]
+    return Envelope(form[:MOST_ID], version, instance, deprecated, _family_in(root))
+
+
+def _family_in(root: ET.Element) -> str:
+    """The entity of the family list that a form names, "" where it names none."""
+    found = [root]
+    for name in _FAMILY:
+        found = [child for element in found for child in element if local_name(child) == name]
+    return next(((leaf.text or "").strip() for leaf in found), "")
 
 
 def read_tree(xml: bytes) -> ET.Element:
@@ -61,8 +82,9 @@ def read_tree(xml: bytes) -> ET.Element:
     if xml.count(b"<") > MOST_TAGS:
         raise PostRefused("B504", expected=f"paling banyak {MOST_TAGS} tanda")
     try:
-        _sound(xml)
-        return ET.fromstring(xml)  # noqa: S314 - `_sound` refused what could grow
+        if not _is_plain(xml):
+            _sound(xml)
+        return ET.fromstring(xml)  # noqa: S314 - what could grow was refused
     except (expat.ExpatError, ET.ParseError, LookupError, ValueError) as error:  # LookupError: an unknown encoding
         raise PostRefused("B502", found=type(error).__name__) from error
 
@@ -70,6 +92,21 @@ def read_tree(xml: bytes) -> ET.Element:
 def local_name(element: ET.Element) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Whether the bytes show that `_sound` refuses nothing: UTF-8, no part but tags and texts, few and short tags inside
+    each other. A form of a phone is; of anything else nothing is said."""
+    head = _HEAD.match(xml)
+    if head is None or any(xml.find(part, head.end() - 1) >= 0 for part in _UNUSUAL) or _LONG.search(xml):
+        return False
+    bare = _EMPTY.sub(b"", xml[head.end() - 1 :])
+    opened = bare.count(b"<") - bare.count(b"</")
+    if opened <= MOST_DEPTH and bare.count(b"=") <= MOST_ATTRIBUTES:
+        return True
+    pieces = bare.split(b"<")[1:]  # a tag each, with the text after it
+    depth = max(accumulate(-1 if piece.startswith(b"/") else 1 for piece in pieces))
+    return depth <= MOST_DEPTH and max(piece.count(b"=") for piece in pieces) <= MOST_ATTRIBUTES
 
 
 def _sound(xml: bytes) -> None:

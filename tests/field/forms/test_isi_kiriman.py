@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from xml.parsers import expat
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cantik.field.forms.envelope import MOST_DEPTH, MOST_TAGS, MOST_XML, Envelope, read_envelope, read_tree
+from cantik.field.forms import envelope
+from cantik.field.forms.envelope import MOST_DEPTH, MOST_TAGS, MOST_XML, Envelope, _is_plain, read_envelope, read_tree
 from cantik.field.forms.errors import PostRefused
 from cantik.field.forms.post import PostedFile, boundary_of, file_name, split_post
 from tests.field.forms.kiriman import BOUNDARY, CONTENT_TYPE, body, filled, more_follows, part, photo_part, xml_part
@@ -156,3 +161,35 @@ def test_a_form_of_too_many_tags() -> None:
 
 def test_too_large() -> None:
     assert code_of(filled(ID, "a" * MOST_XML)) == "B504"
+
+
+_PIECES = (
+    *("<a>", "</a>", "<b/>", "<a b='c'>", '<a b="/>">', "/>", ">", "&lt;", "&", "=", "teks", "é", "<", "'", '"'),
+    *("<!-- < -->", "<![CDATA[</a></a>]]>", "<?p </a></a> ?>", "<!DOCTYPE a>", "\x00", "</a>" * 40, "<a>" * 300),
+    *("<" + "n" * 4100 + "/>", "<a " + " ".join(f"x{at}='1'" for at in range(70)) + ">", "x" * 4100),
+)
+_HEADS = ("", '<?xml version="1.0"?>', "<?xml version='1.0' encoding='UTF-8'?>\n", '<?xml version="1.0" encoding="UTF-7"?>')
+
+
+@given(st.sampled_from(_HEADS), st.lists(st.sampled_from(_PIECES), max_size=30))
+def test_what_is_read_once_would_stand_a_second_reading(head: str, pieces: list[str]) -> None:
+    """Whoever takes the short way is refused no later than whoever takes the long one, and for the same."""
+    xml = f"{head}<data id='a'>{''.join(pieces)}{'</a>' * pieces.count('<a>' * 300)}</data>".encode()
+    quick, whole = (_verdict(xml, plain) for plain in (_is_plain, lambda _: False))
+    assert quick == whole
+
+
+def _verdict(xml: bytes, plain: Callable[[bytes], bool]) -> str:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(envelope, "_is_plain", plain)
+        try:
+            return ET.tostring(read_tree(xml)).decode()
+        except PostRefused as error:
+            return error.code
+
+
+def test_a_form_of_a_phone_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expat, "ParserCreate", lambda: pytest.fail("a second parser"))
+    family = b"<awal><keluarga>00000000-0000-4000-8000-000000000001</keluarga></awal>"
+    assert read_envelope(XML.replace(b"<jawaban>1", b"<kosong/><jawaban>1")).family == ""
+    assert read_envelope(XML.replace(b"<jawaban>", family + b"<jawaban>", 1)).family.endswith("1")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cantik.field.devices.app.devices import DeviceStanding
 from cantik.field.forms.app.models import DISMISSED, NOT_OPEN, OTHER_BLOCK, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
-from cantik.field.forms.envelope import local_name, read_tree
-from cantik.field.instruments.list_fields import FAMILY_PATH
+from cantik.field.forms.envelope import Envelope
 from cantik.field.rounds.app.frame import find_visitor
 from cantik.field.rounds.app.models import Device
 
@@ -23,12 +22,8 @@ def why_held(standing: DeviceStanding, *, version: bool) -> str:
     return _HELD.get(standing, "" if version else UNKNOWN_VERSION)
 
 
-def why_outside(device: Device, xml: bytes) -> str:
+def why_outside(device: Device, envelope: Envelope) -> str:
     """The reason for a form about a family of a block that another enumerator visits now, "" for any other form: the
-    list of a device has its own blocks only. Raises `PostRefused` for what is no XML."""
-    parts = FAMILY_PATH.strip("/").split("/")
-    found = [read_tree(xml)]
-    for name in parts[1:]:
-        found = [child for element in found for child in element if local_name(child) == name]
-    said = next(((leaf.text or "").strip() for leaf in found), "")
+    list of a device has its own blocks only."""
+    said = envelope.family
     return OTHER_BLOCK if said and find_visitor(device.round_id, said) not in (None, device.enumerator_id) else ""

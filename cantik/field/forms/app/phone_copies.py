@@ -181,7 +181,7 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
     if not versions.exists():
         return _Judged(form_with_fate(HandedFate.NO_FORM))
     held = why_held(devices.device_standing(device, at), version=versions.filter(version=envelope.version).exists())
-    held = held or why_outside(device, form.xml)
+    held = held or why_outside(device, envelope)
     named = ((file_name(name), data) for name, data in form.photos.items())
     files = tuple(PostedFile(name, data) for name, data in named if name)
     post = SubmissionPost(form.xml, files, not form.lacking)

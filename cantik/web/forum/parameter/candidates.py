@@ -16,7 +16,7 @@ from cantik.release import shelf
 from cantik.release.app import storage
 from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
 from cantik.release.compose import BASES
-from cantik.release.files import open_summary
+from cantik.release.files import open_figures
 from cantik.release.model import Figure
 from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.rights import area_code
@@ -54,15 +54,14 @@ def _indicator(on: ParameterSubject, seen: Sequence[SeenEdition]) -> Iterable[So
     newest = next((edition for edition in seen if edition.shelved.year == on.year), None)
     if named is None or newest is None or newest.shelved.reference.year != on.year:
         return
-    release = open_summary(newest.shelved.folder)
-    told = (row for row in release.figures if row.id == named.indicator and not row.area)
+    told = (row for row in open_figures(newest.shelved.folder, named.indicator) if not row.area)
     found = next((row for row in told if not row.partial), None)
     if found is not None and found.value is not None:
         yield SourceFigure(
             key=f"{CandidateKind.RELEASE}:{on.year}:{named.indicator}",
             kind=CandidateKind.RELEASE,
             area=on.area,
-            source=release.edition,
+            source=f"Rilis {newest.shelved.number}",
             base=named.bases.get(_POPULATIONS.get(found.base, ""), ""),
             reference=newest.shelved.reference,
             value=_plain(found.value),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,23 +34,32 @@ from cantik.web.tasks import rows_of
 CALL = "papan.lihat"
 #: more is nobody's list of a day
 _SHOWN = 500
+#: so many on one page; of so many things that are late in a village the words are told
+_PAGE, _NAMED = 50, 5
 _DONE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A village to be called, or a kabupaten whose offices are: what is late, and who answers there."""
+    """A village to be called, or a kabupaten whose offices are: the first things that are late and how many are, and
+    who answers there."""
 
     village: LateVillage
     name: str
     above: str
     late: tuple[str, ...]
+    count: int
     people: tuple[tuple[str, Account], ...]
 
     @property
     def office(self) -> bool:
         """Tables of offices of a kabupaten are late here."""
         return area_code(self.village.kode).level is AreaLevel.KABUPATEN
+
+    @property
+    def unnamed(self) -> int:
+        """How many late things are counted and not named."""
+        return self.count - len(self.late)
 
 
 def _owes(person: Account, late: Sequence[OpenTask]) -> bool:
@@ -70,7 +81,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         .select_related("line")
         .order_by("-done_on", "-pk")[:_DONE]
     )
-    values = {"bagian": "tugas", "tugas": rows_of(waiting[:_SHOWN]), "masih": len(waiting) > _SHOWN}
+    shown = Paginator(rows_of(waiting[:_SHOWN]), _PAGE).get_page(request.GET.get("hal"))
+    values: dict[str, Any] = {"bagian": "tugas", "tugas": shown, "masih": len(waiting) > _SHOWN}
     values |= {"surat": post.is_configured(), "mau": digest.wants_letters(me), "terakhir": digest.newest(me)}
     return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
 
@@ -102,7 +114,8 @@ def say(request: HttpRequest, nomor: int) -> HttpResponse:
 def telephone(request: HttpRequest) -> HttpResponse:
     """The list to telephone: villages over the term of escalation, what is late, and whom to call; to be printed."""
     summary.renew(storage.shelf(at_hand().store.path))
-    late = tasks.list_escalations(areas_for(who(request), CALL))[:_SHOWN]
+    every = tasks.list_escalations(areas_for(who(request), CALL))
+    late = Paginator(every, _PAGE).get_page(request.GET.get("hal"))
     kodes = [village.kode for village in late]
     found, today = tasks.late_tasks(kodes), clock.today()
     holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik", "produsen")}
@@ -115,6 +128,6 @@ def telephone(request: HttpRequest) -> HttpResponse:
             for person in held.get(village.kode, ())
             if role != "produsen" or _owes(person, tasks_here)
         ]
-        late_here = tuple(worded(task) for task in tasks_here)
-        rows.append(CallRow(village, place.full, place.parents, late_here, tuple(people)))
-    return render(request, "year/telepon.html", {"bagian": "tugas", "baris": rows, "hari": today})
+        late_here = tuple(worded(task) for task in tasks_here[:_NAMED])
+        rows.append(CallRow(village, place.full, place.parents, late_here, len(tasks_here), tuple(people)))
+    return render(request, "year/telepon.html", {"bagian": "tugas", "baris": rows, "halaman": late, "hari": today})

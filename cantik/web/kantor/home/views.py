@@ -17,6 +17,7 @@ from cantik.base import clock
 from cantik.coach.app import reminders, summary, tasks, waits
 from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.guidance import guidance
+from cantik.coach.app.queries import facts_of
 from cantik.coach.app.village_home import State, state_of
 from cantik.coach.app.village_news import news_for
 from cantik.codes.app.queries import find_area
@@ -69,12 +70,12 @@ def front(request: HttpRequest) -> HttpResponseBase:
         return redirect("beranda_desa", villages[0].text())
     if held and not villages and check_access(person, "papan.lihat", None):
         return _office(request, person)
-    shelf = at_hand().store.path / "rilis"
+    due, awaited = _tasks(person), list_awaited(person)  # what is known of villages is brought up to date there
+    facts = facts_of(villages)
     rows = [
-        {"kode": area.text(), "sebutan": describe_area(area).full, "keadaan": state_of(area, shelf)}
+        {"kode": area.text(), "sebutan": describe_area(area).full, "keadaan": facts.get(area.text())}
         for area in villages
     ]
-    due, awaited = _tasks(person), list_awaited(person)
     roles = {given.role for given in assignments_of(person, today)}
     return render(
         request,

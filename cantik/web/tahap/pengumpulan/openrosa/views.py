@@ -223,7 +223,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _answer(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
     with briefly():
         devices.note_use(device.device, request.GET.get("deviceID", ""), now)
-        held = held or why_outside(device.device, post.xml)
+        held = held or why_outside(device.device, envelope)
     outcome = receive(post, envelope, PostOrigin(device.area, device.device.pk, held), now)
     if outcome is PostOutcome.OTHER_BYTES:
         return _answer(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))
