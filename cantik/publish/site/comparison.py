@@ -110,8 +110,15 @@ def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apa
         return "tertutup"
     if mine.value is None or theirs.value is None:
         return "tidak_ada"
+    if own.reference.year != other.reference.year:
+        return "tahun"
+    return reason_unlike(mine, theirs)
+
+
+def reason_unlike(mine: ComparedFigure, theirs: ComparedFigure) -> Apart | None:
+    """Why two figures that are told are not of one measure and one quality, whatever their years; None when they
+    are."""
     checks: tuple[tuple[bool, Apart], ...] = (
-        (own.reference.year != other.reference.year, "tahun"),
         (mine.base != theirs.base, "dasar"),
         (mine.mark != theirs.mark, "definisi"),
         ((mine.unit, mine.decimals) != (theirs.unit, theirs.decimals), "satuan"),
@@ -230,7 +237,7 @@ def _compare_figure(
         figure,
         reason_apart(own, own, name),
         parents,
-        _among_peers(own, name, around),
+        compare_with_peers(own, name, around),
         everybody,
         None if series is None else _former_year(own, figure, series),
     )
@@ -280,8 +287,8 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
     return VillageRange(low[0], high[0], low[1], high[1], len(values), most, apart)
 
 
-def _among_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
-    """None where the edition does not know the village, or it is alike with nobody."""
+def compare_with_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
+    """A figure among those of the villages most alike; None where the edition does not know the village, or it is alike with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
     peers = [around.members[code] for code, _distance in chosen if code in around.members]
     if not peers:
