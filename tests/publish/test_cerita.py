@@ -313,7 +313,7 @@ def test_bad_input_tells_nothing_instead_of_something(tmp_path: Path) -> None:
     two.kecamatan, two.kabupaten = even(level(KECAMATAN, "Contoh Raya", 77, two.villages[:2])), None
     places = {"alone": alone, "small": small, "hidden": hidden, "old": old, "two": two}
     told = {name: read_story(lay(place, tmp_path / name)).told for name, place in places.items()}
-    assert told == dict.fromkeys(places, {})
+    assert told == {name: {} for name in places}
 
 
 def test_the_nearest_of_two_villages_of_one_name_is_told_with_its_code(tmp_path: Path) -> None:
@@ -388,8 +388,8 @@ def told_of_level(shares: Mapping[int, int], root: Path, people: int = PEOPLE) -
 def test_a_level_is_told_by_its_villages_side_by_side(tmp_path: Path) -> None:
     told = told_of_level({2: 200, 7: 440}, tmp_path)
     assert told == {
-        "antardesa:lansia": "Warga lansia pada 2025: paling rendah 20,00 persen penduduk di Desa Karangrekaan Lor, paling "
-        "tinggi 44,00 di Desa Rekajaya (13 dari 13 desa)."
+        "antardesa:lansia": "Warga lansia pada 2025: paling rendah 20,00 persen penduduk di Desa Karangrekaan Lor, "
+        "paling tinggi 44,00 di Desa Rekajaya (13 dari 13 desa)."
     }
     svg = read_story(tmp_path / KABUPATEN).charts["antardesa:lansia"]
     assert "20,00" in svg

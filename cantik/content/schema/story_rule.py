@@ -12,7 +12,7 @@ from cantik.content.references import check_reference
 from cantik.content.schema import common
 from cantik.content.story_rule import StoryMeasure, StoryRule, StoryTerms
 
-#: kinds of findings that the program can find (`publish/site/story.py`); another one is a function there and a word here
+#: kinds of findings that the program finds (`publish/site/story.py`); another one is a function there and a word here
 FINDING_KINDS = ("perubahan", "wilayah", "mirip", "rekor", "antardesa")
 #: the class of measures about the poor, the ill and the disabled: no finding speaks of them
 _CLOSED = "C"

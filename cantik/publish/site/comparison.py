@@ -288,7 +288,8 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
 
 
 def compare_with_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
-    """A figure among those of the villages most alike; None where the edition does not know the village, or it is alike with nobody."""
+    """A figure among those of the villages most alike. None where the edition does not know the village, or it is alike
+    with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
     peers = [around.members[code] for code, _distance in chosen if code in around.members]
     if not peers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from cantik.publish.site.story_findings import Finder, Finding, StoryBasis
 from cantik.publish.site.story_members import find_spread
@@ -37,20 +38,36 @@ def list_findings(basis: StoryBasis) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def choose_findings(found: Sequence[Finding], story: EditionStory) -> tuple[Finding, ...]:
-    """The findings of the story, no two of one subject. First those that people pinned, then those that stood in it when
-    it was signed, then of each kind in turn the next; never what people dropped."""
-    dropped = {choice.indicator for choice in story.choices if choice.act == DROP}
-    left = [finding for finding in found if finding.measure.indicator not in dropped]
-    pinned = [choice.finding for choice in story.choices if choice.act == PIN]
-    chosen: dict[str, Finding] = {}  # by subject
+class Choosable(Protocol):
+    """What the choice asks of a finding."""
 
-    def take(some: Iterable[Finding]) -> bool:
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+
+
+F = TypeVar("F", bound=Choosable)
+
+
+def choose_findings(found: Sequence[F], story: EditionStory) -> tuple[F, ...]:
+    """The findings of the story, no two of one subject. First those that people pinned, then those that stood in it
+    when it was signed, then of each kind in turn the next; never what people dropped."""
+    dropped = {choice.indicator for choice in story.choices if choice.act == DROP}
+    left = [finding for finding in found if finding.indicator not in dropped]
+    pinned = [choice.finding for choice in story.choices if choice.act == PIN]
+    chosen: dict[str, F] = {}  # by subject
+
+    def take(some: Iterable[F]) -> bool:
         """The first of some findings whose subject is not told yet; whether there was one."""
-        found = next((each for each in some if each.measure.topic not in chosen), None)
+        found = next((each for each in some if each.topic not in chosen), None)
         if found is None or len(chosen) >= story.terms.most:
             return False
-        chosen[found.measure.topic] = found
+        chosen[found.topic] = found
         return True
 
     for key in (*pinned, *story.signed):

@@ -37,7 +37,7 @@ def chart_of(finding: Finding, release: Release, t: Text) -> Chart:
         case ChangeDetail() | RecordDetail() as detail:
             return _chart_of_years(detail.series, release, t)
         case ParentDetail() | PeerDetail() as detail:
-            return _dots(finding, _rows_of(finding, detail, release, t), release, t)
+            return _dots(finding, _rows_of(finding, detail, release, t), t)
         case MemberDetail() as detail:
             return _chart_of_members(finding, detail, release, t)
 
@@ -74,7 +74,7 @@ def _title(finding: Finding, t: Text) -> str:
     return f"{t(figure.title, figure.title_en)} ({t(figure.unit, figure.unit_en)}), {finding.year}"
 
 
-def _dots(finding: Finding, rows: Sequence[Dot], release: Release, t: Text, whole: Dot = _NO_DOT) -> Chart:
+def _dots(finding: Finding, rows: Sequence[Dot], t: Text, whole: Dot = _NO_DOT) -> Chart:
     title = _title(finding, t)
     told = "; ".join(f"{' '.join(dot.label)} {dot.text}" for dot in (*rows, whole) if dot.value is not None)
     form = Dots(tuple(rows), whole, ranged=False)
@@ -93,7 +93,7 @@ def _chart_of_members(finding: Finding, detail: MemberDetail, release: Release, 
             Dot(wrap_label(name), figure.value, figure_text(figure, t.lang), subject=figure in ends)
             for name, figure in told
         ]
-        return _dots(finding, rows, release, t, whole)
+        return _dots(finding, rows, t, whole)
     dots = tuple(
         KeyedDot(member.release.place.code, name, figure.value or 0, figure_text(figure, t.lang))
         for member, (name, figure) in zip(reversed(members), told, strict=True)

@@ -112,6 +112,16 @@ class Finding:
         """By what people choose it."""
         return f"{self.kind}:{self.measure.indicator}"
 
+    @property
+    def indicator(self) -> str:
+        """What it speaks of."""
+        return self.measure.indicator
+
+    @property
+    def topic(self) -> str:
+        """The subject of which no other finding is told."""
+        return self.measure.topic
+
 
 #: finds what one measure tells of one kind; None where that is nothing
 Finder = Callable[[StoryBasis, StoryMeasure], Finding | None]

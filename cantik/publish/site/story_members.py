@@ -7,7 +7,7 @@ from decimal import Decimal
 from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure
 from cantik.publish.site.comparable import FigureBasis, basis_of
-from cantik.publish.site.kabupaten import VillageSite, column_of
+from cantik.publish.site.kabupaten import column_of
 from cantik.publish.site.story_findings import Finding, MemberDetail, StoryBasis, measure_difference
 from cantik.release.model import Figure
 from cantik.release.states import ESTIMATED
@@ -15,8 +15,8 @@ from cantik.release.story import is_relevant
 
 
 def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
-    """The lowest and the highest village, where each lies beyond the other by more than what chance does to the furthest
-    of so many pairs: among many villages the smallest are the most extreme."""
+    """The lowest and the highest village, where each lies beyond the other by more than what chance does to the
+    furthest of so many pairs: among many villages the smallest are the most extreme."""
     told = tuple(member for member in basis.members if not member.withdrawn)
     column = column_of(measure.indicator, told)
     if column is None or not column.figure.decimals:

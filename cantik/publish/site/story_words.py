@@ -115,6 +115,6 @@ def _member_sentence(finding: Finding, detail: MemberDetail, release: Release, t
     return t(
         f"{measure.name} pada {finding.year}: paling rendah {values[0]} {measure.of} di {names[0]}, paling tinggi "
         f"{values[1]} di {names[1]} ({told}){whole}.",
-        f"{measure.name_en} in {finding.year}: lowest {values[0]} {measure.of_en} in {names[0]}, highest {values[1]} in "
-        f"{names[1]} ({told}){whole}.",
+        f"{measure.name_en} in {finding.year}: lowest {values[0]} {measure.of_en} in {names[0]}, highest "
+        f"{values[1]} in {names[1]} ({told}){whole}.",
     )
