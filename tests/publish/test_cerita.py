@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -76,13 +77,18 @@ def made_of(figure: Figure, numerator: int, denominator: int = PEOPLE) -> Figure
 def even(release: Release, of: StoryTerms | None = None, people: int = PEOPLE, **told: int) -> Release:
     """A release in which every figure is that of all others, but for those named (of a thousand)."""
     for name, share in {**SHARES, **told}.items():
-        release = with_figures(release, name, lambda f, n=share: made_of(f, n * people // PEOPLE, people))
+        release = with_figures(release, name, partial(made_of, numerator=share * people // PEOPLE, denominator=people))
     return seal_release(replace(release, extra={**release.extra, **encode_story(of or terms())}))
+
+
+def own_village(own: Mapping[str, int]) -> Release:
+    """The first village, with what it tells otherwise than all others."""
+    return even(village(0), None, PEOPLE, **own)
 
 
 def quiet_place(**own: int) -> Neighbourhood:
     """Thirteen villages, their kecamatan, kabupaten and year before that tell all the same, but for what is named."""
-    villages = [even(village(place), **(own if place == 0 else {})) for place in range(len(NAMES))]
+    villages = [own_village(own), *(even(village(place)) for place in range(1, len(NAMES)))]
     near = [each for each in villages if each.place.code.startswith(f"{KECAMATAN}.")]
     parents = [
         even(level(code, name, seed, of))
