@@ -96,8 +96,8 @@ def read_choices(text: str) -> StoryChoices:
 
 def is_relevant(figure: Figure, other: Decimal, terms: StoryTerms, tests: int = 1) -> bool:
     """Whether a published figure differs enough from another value to be told: by the share and the people of the rule,
-    and so that chance hardly explains it. The smaller side of a share is counted: of 95 per cent with a document those
-    without. `tests`: as of `is_beyond_chance`.
+    and, of a share or a mean, so that chance hardly explains it. The smaller side of a share is counted: of 95 per cent
+    with a document those without. `tests`: as of `is_beyond_chance`.
 
     A figure that does not publish what it is made of, and is no count, is never told.
     """
@@ -113,7 +113,9 @@ def is_relevant(figure: Figure, other: Decimal, terms: StoryTerms, tests: int = 
         count, expected = whole - count, whole - expected
     if abs(count - expected) < terms.people or expected < 0:
         return False
-    return is_beyond_chance(count, float(expected), tests)
+    # Counts stand beside those of the same village's former years alone: who stayed is no chance, and who came or left
+    # is counted by the people of the rule.
+    return whole is None or is_beyond_chance(count, float(expected), tests)
 
 
 def _whole(value: Decimal | None) -> int | None:

@@ -203,7 +203,7 @@ def sentences_of(place: Neighbourhood) -> dict[str, str]:
         (262, 3340, "6.90", True),  # 7.84 against 6.90 per cent: 31.5 more than 230.5, whose interval ends at 231.3
         (14, 180, "6.67", False),  # a village of 180: two children are no finding
         (103, 1000, "10.00", False),  # three persons are none
-        (345, 5000, "6.60", False),  # 4.5 per cent of the other value: below the share of the rule
+        (1545, 5000, "30.10", False),  # 2.7 per cent of the other value: below the share of the rule
         (950, 1000, "90.00", True),  # those without are counted: 50 where 100 were
         (970, 1000, "96.50", False),  # 30 where 35 were
         (41, 1000, "2.90", True),  # 41 where 29 were: the interval of 41 begins at 29.4 …
@@ -226,7 +226,9 @@ def test_a_figure_without_its_parts_is_never_told() -> None:
     assert not is_relevant(hide_figure(figure), Decimal(10), terms())
     persons = replace(figure, value=Decimal(3300), decimals=0, unit="jiwa")
     assert is_relevant(persons, Decimal(3100), terms())
-    assert not is_relevant(persons, Decimal(3200), terms())
+    assert is_relevant(persons, Decimal(3200), terms())  # 3.1 per cent, a hundred people
+    assert not is_relevant(persons, Decimal(3210), terms())
+    assert not is_relevant(replace(persons, value=Decimal(183)), Decimal(180), terms())  # three are noise
 
 
 # ── the rule ─────────────────────────────────────────────────────────────────────────────────────
@@ -419,5 +421,5 @@ def test_the_rule_that_is_shipped_speaks_of_nothing_closed_and_its_kinds_are_fou
     assert set(classes.values()) <= {"A", "B"}
     assert tuple(FINDERS) == FINDING_KINDS
     assert set(rule_of.terms.kinds) <= set(FINDERS)
-    assert "paling sedikit 5 persen" in rule_of.terms.told
+    assert "paling sedikit 3 persen" in rule_of.terms.told
     assert all(first.topic for first, _ in pairwise(rule_of.terms.measures))

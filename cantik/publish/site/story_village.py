@@ -4,12 +4,19 @@ full coverage are set beside one another."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure
-from cantik.publish.site.comparison import ComparedRelease, compare_with_peers, reason_apart, reason_unlike
+from cantik.publish.site.comparison import (
+    ComparedFigure,
+    ComparedRelease,
+    compare_with_peers,
+    reason_apart,
+    reason_unlike,
+)
 from cantik.publish.site.story_findings import (
     ChangeDetail,
     Finding,
@@ -82,7 +89,8 @@ def _parent(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | 
 
 
 def find_peers(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
-    """That the village has more, or less, than all of the most similar villages that can be compared."""
+    """That the village has more, or less, than all of the most similar villages that can be compared, and differs from
+    the one in their middle."""
     figure, around = basis.figure(measure.indicator), basis.around
     if figure is None or around is None or around.edition is None or not figure.decimals:
         return None
@@ -95,10 +103,15 @@ def find_peers(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if len(peers) not in (standing.lower, standing.higher):
         return None
     ordered = sorted(peers, key=lambda pair: (abs((pair[1].value or Decimal(0)) - mine), pair[0].code))
-    nearest = ordered[0][1].value
-    if nearest is None or not is_relevant(figure, nearest, basis.terms):
+    middle = _middle(ordered)
+    if middle is None or not is_relevant(figure, middle, basis.terms):
         return None
-    return _finding("mirip", basis, measure, figure, nearest, PeerDetail(standing, tuple(ordered)))
+    return _finding("mirip", basis, measure, figure, middle, PeerDetail(standing, tuple(ordered)))
+
+
+def _middle(nearest_first: Sequence[tuple[ComparedRelease, ComparedFigure]]) -> Decimal | None:
+    """What the one in the middle has, of two the nearer: all of them lie on one side of the village."""
+    return nearest_first[(len(nearest_first) - 1) // 2][1].value
 
 
 def _finding(
