@@ -15,7 +15,7 @@ from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.story import choose_findings, list_findings
 from cantik.publish.site.story_charts import chart_of
 from cantik.publish.site.story_findings import ChangeDetail, Finding, RecordDetail, StoryBasis
-from cantik.publish.site.story_words import sentence_of
+from cantik.publish.site.story_words import sentence_of, source_of
 from cantik.publish.site.view import Text
 from cantik.release.model import Release
 from cantik.release.series import MeasureSeries
@@ -34,6 +34,7 @@ class ToldFinding:
     sentence: str
     title: str
     chart: Markup
+    source: str
     reason: str
     former: bool
 
@@ -128,6 +129,7 @@ def _tell_finding(finding: Finding, number: int, release: Release, reasons: Mapp
         sentence_of(finding, release, t),
         chart.title,
         Markup(for_web(chart, f"cerita{number}")),  # noqa: S704 - drawn by `publish.chart`, which escapes every text
+        source_of(finding, release, t),
         reasons.get(finding.key, ""),
         isinstance(finding.detail, ChangeDetail | RecordDetail),
     )

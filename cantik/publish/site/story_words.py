@@ -17,7 +17,7 @@ from cantik.publish.site.story_findings import (
     PeerDetail,
     RecordDetail,
 )
-from cantik.publish.site.view import Text
+from cantik.publish.site.view import Text, in_words
 from cantik.release.model import Release, VillagePlace, of_villages
 from cantik.release.show import figure_text
 
@@ -118,3 +118,20 @@ def _member_sentence(finding: Finding, detail: MemberDetail, release: Release, t
         f"{measure.name_en} in {finding.year}: lowest {values[0]} {measure.of_en} in {names[0]}, highest "
         f"{values[1]} in {names[1]} ({told}){whole}.",
     )
+
+
+def source_of(finding: Finding, release: Release, t: Text) -> str:
+    """The releases whose numbers a finding sets beside one another."""
+    own = in_words(release.edition, t)
+    match finding.detail:
+        case ChangeDetail() as detail:
+            return t(" dan ", " and ").join((in_words(f"Rilis {detail.series.years[-2].number}", t), own))
+        case RecordDetail():
+            return t("rilis tiap tahun", "the release of each year")
+        case ParentDetail() as detail:
+            parent = in_words(f"Rilis {detail.parent.number}", t)
+            return f"{own}; {words.level_name(detail.level, release.place, t)}: {parent}"
+        case PeerDetail():
+            return f"{own}; {t('rilis desa-desa itu', 'the releases of these villages')}"
+        case MemberDetail():
+            return t("rilis tiap desa", "the release of each village")
