@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cantik.content.rate import RateDefinition
     from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
+    from cantik.content.story_rule import StoryRule
     from cantik.content.year import YearTemplate
 
 
@@ -697,6 +698,7 @@ class Content:
     rates: Mapping[str, RateDefinition]
     schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
     peers: Mapping[str, PeerRule]
+    stories: Mapping[str, StoryRule]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -55,6 +55,7 @@ from cantik.content.schema.rule import read_rules
 from cantik.content.schema.same import read_same, same_references
 from cantik.content.schema.same import with_own as with_own_order
 from cantik.content.schema.schedule import read_schedule
+from cantik.content.schema.story_rule import read_story_rule, story_references
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
@@ -86,6 +87,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "schedules": read_schedule,
     "programs": read_programme,
     "peers": read_peer_rule,
+    "stories": read_story_rule,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -314,6 +316,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         parameter_references,
         same_references,
         peer_references,
+        story_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

@@ -58,6 +58,7 @@ from cantik.release.place import place_of
 from cantik.release.planning_values import PlannedValue, planned_lines
 from cantik.release.release_context import beside
 from cantik.release.round_coverage import fingerprint, reach_lines, with_reach
+from cantik.release.story import RULE as STORY
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -322,6 +323,7 @@ def compose_release(
         walidata=terms.walidata,
         revises=label.revises,
         year_before=label.year_before,
+        story=knowledge.content.stories[STORY].terms,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 

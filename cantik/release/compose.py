@@ -14,6 +14,7 @@ from cantik.base.dates import long_date
 from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
+from cantik.content.story_rule import StoryTerms
 from cantik.expr.scope import Positions
 from cantik.measure.layout import INDICATOR, TABLE, Key, meanings_of
 from cantik.measure.result import NotMade
@@ -42,6 +43,7 @@ from cantik.release.model import (
 from cantik.release.origins import BaseWords
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
+from cantik.release.story import encode_story
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -102,6 +104,7 @@ class ReleaseFacts:
     walidata: bool = True  # somebody is appointed who examines what the village signs
     year_before: Release | None = None  # the edition in force of the data year before: its key figures stand beside
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
+    story: StoryTerms | None = None  # by which rule its story of the year is chosen
 
     @property
     def of_level(self) -> bool:
@@ -180,7 +183,11 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         policy={"id": safe.policy, "sidik": safe.policy_digest},
         software=facts.software,
         content="",
-        extra={"masukan": opening.public_inputs(facts.inputs), "definisi": dict(facts.definitions.files)},
+        extra={
+            "masukan": opening.public_inputs(facts.inputs),
+            "definisi": dict(facts.definitions.files),
+            **({} if facts.story is None else encode_story(facts.story)),
+        },
     )
 
 

@@ -95,6 +95,13 @@ class FindingRefused(CantikError):
         )
 
 
+class StoryRefused(CantikError):
+    """T412: a finding of the story of the year cannot be chosen so."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__("T412", message, mend=mend)
+
+
 class NotSound(CantikError):
     """A release does not pass the checks before it is countersigned: nothing is signed."""
 

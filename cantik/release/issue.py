@@ -14,6 +14,7 @@ from cantik.release.codec import decode, encode
 from cantik.release.compose import seal_release
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
+from cantik.release.story import NOTHING_CHOSEN, StoryChoices, choose_story
 from cantik.release.titles import edition_words
 
 REVISION = "revisi"
@@ -50,15 +51,22 @@ def figures_digest(release: Release) -> str:
     return digest(canonical_json(said))
 
 
-def issue_edition(draft: Release, *, number: str, published: dt.date, revision: Revision | None = None) -> Release:
-    """The edition that a draft becomes when it is signed.
+def issue_edition(
+    draft: Release,
+    *,
+    number: str,
+    published: dt.date,
+    revision: Revision | None = None,
+    chosen: StoryChoices = NOTHING_CHOSEN,
+) -> Release:
+    """The edition that a draft becomes when it is signed. `chosen`: what people chose of its story of the year.
 
     Raises `StaleDraft` (T401) when the draft was made in another year than it is signed in: its texts name the year.
     """
     if draft.published.year != published.year:
         raise StaleDraft("tahun terbit sudah berganti sejak rancangan dibuat")
     release = replace(
-        draft,
+        choose_story(draft, chosen),
         number=number,
         titles=(_edition_title(draft, number, "id"), _edition_title(draft, number, "en")),
         edition=f"Rilis {number}",

@@ -86,7 +86,9 @@ def submitted(rumah: Rumah) -> Draft:
 
 def signed(rumah: Rumah, who: str = "sumarsono", **said: object) -> str:
     draft = Draft.objects.get(state="diajukan")
-    form = {"sidik": draft.figures, "setuju": "ya"} | said
+    shown = markah(rumah.klien[who].get(f"{TERBIT}tanda-tangan/", follow=True))
+    story = re.search(r'name="cerita" value="([0-9a-f]*)"', shown)
+    form = {"sidik": draft.figures, "cerita": story[1] if story else "", "setuju": "ya"} | said
     return post(rumah.klien[who], f"{TERBIT}tanda-tangan/", **form)
 
 

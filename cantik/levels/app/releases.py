@@ -36,6 +36,7 @@ from cantik.release import compose, opening, protection_record, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release
+from cantik.release.story import RULE as STORY
 from cantik.staff.app import groups, log
 from cantik.staff.app.signing_keys import release_key
 from cantik.vault.alone import alone
@@ -260,6 +261,7 @@ class _Work:
             universes=universes(knowledge),
             remarks=tuple(self._villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),
+            story=knowledge.content.stories[STORY].terms,
         )
         return compose.compose(safe, knowledge.book, facts)
 

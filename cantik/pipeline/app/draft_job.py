@@ -18,7 +18,7 @@ from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import steps
-from cantik.pipeline.app import draft_outline
+from cantik.pipeline.app import draft_outline, draft_story
 from cantik.protect import lp
 from cantik.protect.result import Protected
 from cantik.publish import book, site
@@ -63,6 +63,7 @@ def compute(handle: Handle) -> None:
     earlier = _earlier(store_shelf, draft)
     found = changes.changes(earlier, made.release) if earlier else ()
     draft_outline.write(draft_outline.of(made.release, found, made.counted.lists), home)
+    draft_story.write_story(made.release, draft, opened.store.path, home)
     known = shelf.editions(store_shelf, draft.kode)
     again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
     done = _describe_draft(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)

@@ -18,6 +18,7 @@ from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
 from cantik.release.errors import ChangedOnTheWay
 from cantik.release.issue import Revision
 from cantik.release.model import Release
+from cantik.release.story import read_choices
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.signing_keys import release_key
@@ -63,7 +64,11 @@ def prepare_edition(opened: OpenStore, signature: Signature) -> Release:
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     kept = files.open_release(home / storage.RELEASE)
     release = issue.issue_edition(
-        kept, number=signature.number, published=signature.published, revision=_revision(opened, draft, kept)
+        kept,
+        number=signature.number,
+        published=signature.published,
+        revision=_revision(opened, draft, kept),
+        chosen=read_choices(signature.story),
     )
     if issue.figures_digest(release) != signature.figures:
         raise ChangedOnTheWay

@@ -109,8 +109,15 @@ def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apa
         return "tertutup"
     if mine.value is None or theirs.value is None:
         return "tidak_ada"
+    return reason_unlike(mine, theirs, any_year=False)
+
+
+def reason_unlike(mine: ComparedFigure, theirs: ComparedFigure, *, any_year: bool = True) -> Apart | None:
+    """Why two figures that are told are not of one measure and one quality, of whatever years unless they are asked
+    for; None when they are."""
     for difference in mine.basis.differences(theirs.basis):
-        return difference
+        if difference != "tahun" or not any_year:
+            return difference
     if mine.percent_only or theirs.percent_only:
         return "cakupan"
     return "perkiraan" if mine.estimated or theirs.estimated else None
@@ -225,7 +232,7 @@ def _compare_figure(
         figure,
         reason_apart(own, own, name),
         parents,
-        _among_peers(own, name, around),
+        compare_with_peers(own, name, around),
         everybody,
         None if series is None else _former_year(own, figure, series),
     )
@@ -275,8 +282,9 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
     return VillageRange(low[0], high[0], low[1], high[1], len(values), most, apart)
 
 
-def _among_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
-    """None where the edition does not know the village, or it is alike with nobody."""
+def compare_with_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
+    """A figure among those of the villages most alike. None where the edition does not know the village, or it is alike
+    with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
     peers = [around.members[code] for code, _distance in chosen if code in around.members]
     if not peers:

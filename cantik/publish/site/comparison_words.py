@@ -88,13 +88,13 @@ def _peers_words(peers: PeerStanding | None, t: Text) -> str:
     many = (
         t(f"semua {known}", f"all {known}") if count == known else t(f"{count} dari {known}", f"{count} of the {known}")
     )
-    said = f"{t(*_ORDER[order])} {many} {_which(peers, t)}"
+    said = f"{t(*_ORDER[order])} {many} {which_peers(peers, t)}"
     if 0 < peers.same < known:
         said += t(f", sama dengan {peers.same}", f", the same as {peers.same}")
     return said
 
 
-def _which(peers: PeerStanding, t: Text) -> str:
+def which_peers(peers: PeerStanding, t: Text) -> str:
     """Which villages the order is told of."""
     if peers.everybody:
         some = t(" yang dapat dibandingkan", " that can be compared") if peers.apart else ""

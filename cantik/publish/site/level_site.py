@@ -128,6 +128,11 @@ class _Front:
     level: LevelSite
     base: str = ""
 
+    @property
+    def members(self) -> tuple[VillageSite, ...]:
+        """The villages of the level that have pages."""
+        return self.level.villages
+
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text; `root`: the address of the public site from the page."""
         level = self.level
@@ -147,6 +152,7 @@ class _Front:
                 {"title": t(*link.title), "href": root + page_name(link.id, t.lang), "key": link.key}
                 for link in level.indicators
             ],
+            "indicator_pages": {link.id: root + page_name(link.id, t.lang) for link in level.indicators},
             "map_program": root + MAP_PROGRAM.name,
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),

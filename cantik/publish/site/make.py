@@ -28,6 +28,7 @@ from cantik.publish.site import (
     search_index,
     search_pages,
     status_pages,
+    story_pages,
     view,
 )
 from cantik.publish.site.comparison import Neighbours
@@ -49,6 +50,8 @@ from cantik.release.show import figure_text, size_text
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
+
+    from cantik.publish.site.kabupaten import VillageSite
 
 STYLE = Path(__file__).parent / "gaya.css"
 LANGUAGES = ("id", "en")
@@ -138,6 +141,9 @@ class LevelFront(Protocol):
 
     @property
     def base(self) -> str: ...
+
+    @property
+    def members(self) -> Sequence[VillageSite]: ...
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text in the language of the page; `root`: the address of the public site from it."""
@@ -569,7 +575,15 @@ class _Pages:
             changed=change_lines.summarize_changes(self.release, self.pasts, self.all_series, self.t),
             announced=notice_pages.filter_open_notices(self.announced, self.release.number),
             states=states.explain_states((f.state for f in self.release.figures if not f.area), self.t.lang),
+            **self._story(),
         )
+
+    def _story(self) -> dict[str, Any]:
+        """The story of the year, and the page where each of its indicators is told."""
+        members = () if self.level is None else self.level.members
+        told = story_pages.tell_story(self.release, self.all_series, self.pasts, self.around, members, self.t)
+        base = "" if self.level is None else self.level.base
+        return {"story": told, "story_links": story_pages.links_of(told, self.release, base, self.level_values)}
 
     def _charts(self) -> list[view.Picture]:
         """One chart a chapter, the pyramid or a table with a finding, so that the page shows many topics."""

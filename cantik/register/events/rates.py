@@ -171,6 +171,17 @@ def poisson_interval(count: int) -> tuple[float, float]:
     return low, _mean(lambda mean: -_at_most(count, mean), float(count), count + wide, -_TAIL)
 
 
+def is_beyond_chance(count: int, mean: float, tests: int = 1) -> bool:
+    """Whether a mean lies outside the exact interval of 95 per cent of a count: what was seen is hardly chance where
+    that mean holds. The same as asking `poisson_interval`, without looking for its ends. `tests`: of so many counts the
+    most extreme was picked, so that the interval is as much wider (Bonferroni).
+
+    >>> is_beyond_chance(10, 4.7), is_beyond_chance(10, 4.8)
+    (True, False)
+    """
+    return (_at_least(count, mean) if mean <= count else _at_most(count, mean)) < _TAIL / tests
+
+
 def _mean(tail: Callable[[float], float], low: float, high: float, target: float = _TAIL) -> float:
     """Where a growing function of the mean reaches its target."""
     for _ in range(_HALVINGS):

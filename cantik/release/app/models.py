@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from cantik.codes.app.models import Area
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
+from cantik.release.story import DROP, PIN
 from cantik.staff.app.models import deputy_title
 from cantik.staff.matrix import ROLES
 from cantik.staff.two_hands import Awaits
@@ -128,6 +129,36 @@ class Review(models.Model):
         ]
 
 
+class StoryAct(models.Model):
+    """Somebody pinned a finding of the story of the year, or dropped it (`release.story`), for the drafts of a data
+    year. Undone, never deleted."""
+
+    kode = models.CharField(max_length=20)
+    year = models.IntegerField()
+    act = models.CharField(max_length=12)
+    finding = models.CharField(max_length=120)  # kind:indicator
+    indicator = models.CharField(max_length=100)
+    reason = models.TextField()  # sealed with the edition, read by everybody
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "release_story_act"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=[PIN, DROP]), name="release_cerita_tindakan"),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="release_cerita_beralasan"),
+            models.CheckConstraint(
+                condition=Q(undone_by="", undone_at__isnull=True) | (~Q(undone_by="") & Q(undone_at__isnull=False)),
+                name="release_cerita_urung",
+            ),
+            models.UniqueConstraint(
+                fields=["kode", "year", "indicator"], condition=Q(undone_by=""), name="release_cerita_sekali"
+            ),
+        ]
+
+
 class Signature(models.Model):
     """The act of signing: who, when, in which role, by which decree, for which figures; its number is given with it.
 
@@ -148,6 +179,7 @@ class Signature(models.Model):
     opens_at = models.DateTimeField(null=True)  # under embargo until then
     content = models.CharField(max_length=64, blank=True)  # fingerprint of the release, once it is made
     key = models.CharField(max_length=64, blank=True)  # id of the village's key
+    story = models.TextField(blank=True)  # what was chosen of the story of the year (`release.story.choices_json`)
 
     class Meta:
         db_table = "release_signature"

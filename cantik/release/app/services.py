@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from cantik.base import clock
+from cantik.base.canonical import digest
 from cantik.base.dates import long_date
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
@@ -75,9 +76,24 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenStory:
+    """What is chosen of the story of the year as it is sealed (`choices_json`, "" = nothing is told or chosen), with
+    the mark that the signer's page bore."""
+
+    chosen: str = ""
+    mark_seen: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands for it on the signer's page."""
+        return digest(self.chosen.encode()) if self.chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a signature is given on: digests of the figures and of each table (key -> digest) as the person saw them,
-    and of definitions, policy, borders and what others say of the village as they hold now."""
+    and of definitions, policy, borders and what others say of the village as they hold now; what is chosen of the story
+    of the year."""
 
     figures: str
     tables: Mapping[str, str]
@@ -85,6 +101,7 @@ class Preview:
     policy: str
     borders: str
     others: str = ""
+    story: SeenStory = SeenStory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,11 +318,12 @@ def sign(
             still_may(signer.person, area)
             if draft.figures != preview.figures:
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
+            if preview.story.mark_seen != preview.story.mark:
+                raise StaleDraft("cerita tahun berbeda dari yang Anda lihat")
             _complete(draft, area_row, preview.tables)
             _fresh(draft, area, preview, signer.person.actor)
-            signature = _sign_draft(
-                draft, area, _plan_opening(opens_at, at, to_public=to_public), signer, shelf_folder, at
-            )
+            opening = _plan_opening(opens_at, at, to_public=to_public)
+            signature = _sign_draft(draft, area, opening, signer, shelf_folder, at, story=preview.story.chosen)
             draft.state = SIGNED
             draft.save(update_fields=["state"])
             waiting_list.keep_row(draft)
@@ -394,6 +412,7 @@ def _sign_draft(
     signer: Signatory,
     shelf_folder: Path,
     at: dt.datetime,
+    story: str,
 ) -> Signature:
     _clock_runs(draft, at)
     person, role = signer.person, signing_role(signer.decision)
@@ -413,6 +432,7 @@ def _sign_draft(
         published=opening.day,
         to_public=opening.to_public,
         opens_at=opening.at,
+        story=story,
     )
     said = {"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree}
     acts.record(draft, person, "rilis.tanda_tangan", "rancangan", at, **said)

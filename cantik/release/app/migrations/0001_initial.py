@@ -76,6 +76,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StoryAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('year', models.IntegerField()),
+                ('act', models.CharField(max_length=12)),
+                ('finding', models.CharField(max_length=120)),
+                ('indicator', models.CharField(max_length=100)),
+                ('reason', models.TextField()),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('undone_by', models.CharField(blank=True, max_length=200)),
+                ('undone_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'release_story_act',
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['sematkan', 'singkirkan'])), name='release_cerita_tindakan'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='release_cerita_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by', '')), models.Q(models.Q(('undone_by', ''), _negated=True), ('undone_at__isnull', False)), _connector='OR'), name='release_cerita_urung'), models.UniqueConstraint(condition=models.Q(('undone_by', '')), fields=('kode', 'year', 'indicator'), name='release_cerita_sekali')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -93,6 +114,7 @@ class Migration(migrations.Migration):
                 ('opens_at', models.DateTimeField(null=True)),
                 ('content', models.CharField(blank=True, max_length=64)),
                 ('key', models.CharField(blank=True, max_length=64)),
+                ('story', models.TextField(blank=True)),
             ],
             options={
                 'db_table': 'release_signature',

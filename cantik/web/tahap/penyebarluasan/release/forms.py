@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantik.release.app.models import METHOD, PLANNED, UNPLANNED
+from cantik.release.story import DROP, PIN
 from cantik.staff.app.models import Account
 from cantik.web.fields import FirstMistakeForm, PlainSelect, here_and_now, moment_field, state_field, text_field
 
@@ -103,6 +104,20 @@ class MomentForm(FirstMistakeForm):
     def moment(self) -> dt.datetime | None:
         """The moment by the clock of the village, once the form is valid."""
         return here_and_now(self.cleaned_data["waktu"])
+
+
+class StoryForm(FirstMistakeForm):
+    """What becomes of a finding of the story of the year, and why."""
+
+    tindakan = forms.ChoiceField(
+        label=_("Tindakan"),
+        choices=[(PIN, _("Sematkan")), (DROP, _("Singkirkan"))],
+        error_messages={"required": _("Pilih dari daftar."), "invalid_choice": _("Pilih dari daftar.")},
+        widget=PlainSelect(attrs={"class": "in"}),
+    )
+    alasan = text_field(
+        _("Alasan"), most=400, help_text=_("Dibaca siapa saja: tanpa nama, nomor, dan banyaknya orang.")
+    )
 
 
 class EarlyForm(FirstMistakeForm):

@@ -24,6 +24,7 @@ from cantik.web.tahap.penyebarluasan.release import (
     views_sign,
     views_site,
     views_sought,
+    views_story,
 )
 
 _BASE = "desa/<str:kode>/terbit/"
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}batas/kirim/", views_borders.send, name="terbit_batas_kirim"),
     path(f"{_BASE}batas/pakai/<int:nomor>/", views_borders.use, name="terbit_batas_pakai"),
     path(f"{_BASE}batas/lepas/", views_borders.take_off, name="terbit_batas_lepas"),
+    path(f"{_BASE}cerita/", views_story.page, name="terbit_cerita"),
+    path(f"{_BASE}cerita/pilih/", views_story.choose, name="terbit_cerita_pilih"),
+    path(f"{_BASE}cerita/<int:nomor>/urung/", views_story.undo, name="terbit_cerita_urung"),
     path(f"{_BASE}pratinjau/", views_preview.leaf, name="terbit_pratinjau"),
     path(f"{_BASE}pratinjau/halaman/<int:hal>.png", views_preview.page, name="terbit_halaman"),
     path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),

@@ -35,6 +35,7 @@ from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.card import card_state
 from cantik.web.tahap.penyebarluasan.release.forms import DraftForm
 from cantik.web.tahap.penyebarluasan.release.share import products_of, share_of
+from cantik.web.tahap.penyebarluasan.release.story import told_now
 
 #: so many changed figures beside the signatures; all of them have a page
 SHOWN = 6
@@ -139,6 +140,7 @@ def state(draft: Draft, area: AreaCode, *, viewer: str = "") -> dict[str, Any]:
         "segar": stands,
         "belum_ditinjau": waiting,
         "diajukan": draft.state == SUBMITTED,
+        **told_now(draft),
     }
 
 

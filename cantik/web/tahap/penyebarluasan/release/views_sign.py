@@ -24,6 +24,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.forms import MomentForm
+from cantik.web.tahap.penyebarluasan.release.story import seen_story
 from cantik.web.tahap.penyebarluasan.release.views import digests, show_refusal, state
 
 
@@ -82,6 +83,7 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
             policy=knowledge.policy.digest,
             borders=borders.fingerprint(opened.store.path, kode),
             others="" if draft is None else draft_job.others_now(draft, opened, knowledge),
+            story=services.SeenStory() if draft is None else seen_story(draft, request.POST.get("cerita", "")),
         )
         signature = services.sign(
             area=desa,
