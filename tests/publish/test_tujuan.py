@@ -37,9 +37,9 @@ def content_rows(name: str) -> list[dict[str, str]]:
 #: that every kind of target has figures on both sides of it
 WHOLE = {
     ("7", "7.1.1"): ("uji_listrik", "100.00"),
-    ("7", "7.3.1"): ("uji_gas", "91.25"),
-    ("4", "4.3.1"): ("uji_luar_sekolah", "4.90"),
-    ("4", "4.3.2"): ("uji_luar_smp", "5.10"),
+    ("3", "3.2.1"): ("uji_salin", "91.25"),
+    ("1", "1.1.1"): ("uji_warga", "4.90"),
+    ("1", "1.1.2"): ("uji_keluarga", "5.10"),
     ("8", "8.3.1"): ("uji_penganggur", "3.00"),
     ("5", "5.7.1"): ("uji_perempuan_desa", "29.99"),
     ("16", "16.17.1"): ("uji_perempuan_bpd", "12.00"),
@@ -165,7 +165,7 @@ def own_reckoning(home: Path) -> dict[tuple[str, str], tuple[str, Decimal | None
 
 def numeral(printed: str) -> str:
     """`1.234,5%`, `2 orang` as a number of the files."""
-    return printed.split()[0].replace("%", "").replace(".", "").replace(",", ".")
+    return printed.split(maxsplit=1)[0].replace("%", "").replace(".", "").replace(",", ".")
 
 
 def on_page(page: str) -> dict[str, tuple[str, list[str]]]:
