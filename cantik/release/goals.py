@@ -145,6 +145,21 @@ def reckon_goals(
     )
 
 
+def reckon_known(release: Release, edition: str = EDITIONS[0]) -> tuple[GoalIndicator, ...]:
+    """The indicators of which a release publishes a figure as the list asks for it: what stands beside those of other
+    villages. Reads as much of the list as the release answers."""
+    told, targets = _read_release(release, ()), goal_targets()
+    rows = (
+        row
+        for row in SDGS_DESA
+        if row.asked_by == edition
+        and not row.reason
+        and any(name.removeprefix(_INDICATOR) in told.figures for name in row.measures)
+    )
+    found = (_reckon(row, targets[edition, row.section, row.number], told) for row in rows)
+    return tuple(one for one in found if one.why is None)
+
+
 def _read_release(release: Release, series: Sequence[MeasureSeries]) -> _Told:
     figures: dict[str, Figure] = {}
     parts: dict[str, list[Figure]] = {}

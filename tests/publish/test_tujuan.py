@@ -18,11 +18,13 @@ import pytest
 
 import cantik.content
 from cantik.content.coverage import SDGS_DESA, SoughtFigure
-from cantik.publish.site import make
+from cantik.publish.site import goal_villages, make
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files, goals
 from cantik.release.model import Figure, NotShown, Release
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import satu_baris
+from tests.fixtures.situs_wilayah import make_kabupaten
 
 CONTENT = Path(cantik.content.__file__).parent
 EDITION = "sdgs_desa_2025"
@@ -302,3 +304,76 @@ def test_a_village_of_which_nothing_is_known(tmp_path: Path) -> None:
     index = satu_baris((tmp_path / "situs/tujuan/index.html").read_text("utf-8"))
     assert "386 indikator: 0 diketahui, 386 belum" in index
     assert differing(tmp_path, tmp_path / "situs") == []
+
+
+# ── villages of an area ─────────────────────────────────────────────────────────────────────────
+@pytest.fixture(scope="module")
+def area(told: tuple[Release, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[list[VillageSite], Path]:
+    """Four villages: one tells all, one a half of it with another value, one nothing, one is withdrawn."""
+    release, _home = told
+    halves = tuple(
+        replace(figure, value=Decimal("1.00")) if figure.id == "uji_listrik" else figure
+        for figure in release.figures
+        if figure.id not in ("uji_salin", "uji_warga")
+    )
+    made_of = (release.figures, halves, make_release().figures, release.figures)
+    members = []
+    for number, figures in enumerate(made_of):
+        place = replace(release.place, code=f"99.01.01.200{9 - number}", name=f"Desa{number}")
+        village = replace(release, place=place, figures=figures)
+        members.append(VillageSite(village, f"{place.code}/index.html", withdrawn=number == 3))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (goals, goal_villages):
+            patch.setattr(module, "SDGS_DESA", tuple(answered_wholly(row) for row in SDGS_DESA))
+        page = make_kabupaten(members, tmp_path_factory.mktemp("wilayah"))
+    return members, page.parent / "99.01"
+
+
+def states_of(figures: tuple[Figure, ...]) -> dict[tuple[str, str], str]:
+    """State of what a village knows, reckoned here."""
+    values = {f.id: f.value for f in figures if not f.area and f.value is not None and not f.percent_only}
+    rows = {(r["bagian"], r["nomor"]): r for r in content_rows("sasaran_sdgs.csv") if r["daftar"] == EDITION}
+    return {
+        key: state_of(rows[key]["sasaran"], rows[key]["satuan"], values[name])
+        for key, (name, _value) in WHOLE.items()
+        if name in values and name not in RATES
+    }
+
+
+def test_villages_stand_side_by_side_by_code(area: tuple[list[VillageSite], Path]) -> None:
+    members, home = area
+    page = satu_baris((home / "tujuan.html").read_text("utf-8"))
+    rows = dict(re.findall(r'<tr data-kode="([^"]+)">(.*?)</tr>', page, re.DOTALL))
+    told = {member.release.place.code: states_of(member.release.figures) for member in members if not member.withdrawn}
+    assert list(rows) == sorted(told), "by code: who has met more does not come first"
+    for code, line in rows.items():
+        cells = re.findall(r'<td class="nw"><a href="([^"]+)"[^>]*>(\d+) · (\d+)</a>', line)
+        assert len(cells) == 18
+        for goal, (href, known, met) in enumerate(cells, 1):
+            own = [state for (section, _number), state in told[code].items() if section == str(goal)]
+            assert (int(known), int(met)) == (len(own), own.count("tercapai")), (code, goal)
+            assert href == f"../{code}/tujuan/{goal}.html"
+    assert not re.search(r"peringkat ke|urutan ke|skor SDGs", page, re.IGNORECASE)
+
+
+def test_an_indicator_says_how_many_villages_know_it(area: tuple[list[VillageSite], Path]) -> None:
+    members, home = area
+    page = satu_baris((home / "tujuan.html").read_text("utf-8"))
+    lines = dict(re.findall(r'<li data-nomor="([^"]+)">(.*?)</li>', page, re.DOTALL))
+    shown = [states_of(member.release.figures) for member in members if not member.withdrawn]
+    assert set(lines) == {f"{goal}: {number}" for own in shown for goal, number in own}
+    for name, line in lines.items():
+        goal, _, number = name.partition(": ")
+        states = Counter(own[goal, number] for own in shown if (goal, number) in own)
+        assert f"{states.total()} dari 3 desa" in line
+        for state in ("tercapai", "dekat", "jauh"):
+            assert (f"{states[state]} {state}" in line) == bool(states[state]), (name, state)
+    with (home / "tujuan.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["kode"], row["tujuan"], row["nomor"], row["keadaan"]) for row in csv.DictReader(file)]
+    assert sorted(rows) == sorted(
+        (member.release.place.code, *key, state)
+        for member, own in zip(members, shown, strict=False)
+        for key, state in own.items()
+    )
+    assert 'href="tujuan.html"' in (home / "index.html").read_text("utf-8")
+    assert 'href="99.01/tujuan.html"' in (home.parent / "index.html").read_text("utf-8"), "from the first page as well"

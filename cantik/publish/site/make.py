@@ -292,6 +292,9 @@ class _Pages:
         shown = self.level_values
         if self.level and shown and shown["sections"] and not self.level.base:
             pages[shown["page"]] = self._render("menurut_desa", 0, "desa", path=shown["page"], level=shown)
+        if shown and shown["goals"]:
+            by_village = shown["goals"]
+            pages[by_village["page"]] = self._render("tujuan_desa", 0, "desa", path=by_village["page"], p=by_village)
         return {self.prefix + name: text for name, text in pages.items()}
 
     @cached_property
