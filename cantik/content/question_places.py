@@ -51,11 +51,8 @@ class QuestionIndex:
         recorded = [self._kinds[name] for name in kinds if name in self._kinds]
         return (*(whole or [place for place, _held in some]), *recorded)
 
-    def instrument_for(self, rows: Iterable[SoughtFigure]) -> tuple[QuestionPlace, int] | None:
-        """The instrument whose round asks about most of some rows, and how many; None where none asks about any."""
+    def count_asked(self, rows: Iterable[SoughtFigure]) -> dict[QuestionPlace, int]:
+        """Instruments by how many of some rows a round of them asks about, the most first."""
         counted = Counter(place for row in rows for place in self.places_of(row) if not place.recorded)
-        if not counted:
-            return None
         order = [place for place, _questions in self._instruments]
-        best = max(counted, key=lambda place: (counted[place], -order.index(place)))
-        return best, counted[best]
+        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], order.index(pair[0]))))

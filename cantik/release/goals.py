@@ -111,7 +111,11 @@ def tally_of(indicators: Sequence[GoalIndicator]) -> GoalTally:
     partly = sum(bool(each.why and (each.figures or each.table)) for each in indicators)
     return GoalTally(
         len(states),
-        *(states.count(state) for state in GoalState),
+        states.count(GoalState.MET),
+        states.count(GoalState.NEAR),
+        states.count(GoalState.FAR),
+        states.count(GoalState.UNJUDGED),
+        states.count(GoalState.UNKNOWN),
         partly,
     )
 

@@ -11,7 +11,7 @@ import pytest
 
 from cantik.content.basis import ContentBasis
 from cantik.content.coverage import SDGS_DESA
-from cantik.content.goal_targets import Nearness, TargetUnit, UnitForm, goal_targets, parse_target
+from cantik.content.goal_targets import ChangeTarget, Nearness, TargetUnit, UnitForm, goal_targets, parse_target
 from cantik.release import goals
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.goal_words import describe_distance, describe_tally, describe_target, describe_why
@@ -227,7 +227,7 @@ def series(*values: str | None, broken: bool = False) -> MeasureSeries:
 
 def test_the_trend_and_what_a_change_is_held_against(monkeypatch: pytest.MonkeyPatch) -> None:
     answered(monkeypatch)
-    wanted = {**goal_targets(), KEY: replace(goal_targets()[KEY], target=parse_target("naik"))}
+    wanted = {**goal_targets(), KEY: replace(goal_targets()[KEY], target=ChangeTarget(upward=True))}
     monkeypatch.setattr(goals, "goal_targets", lambda: wanted)
     told = telling(figure(value="92.50"))
     grown = reckoned(told, (series("81.00", "90.00", "92.50"),))

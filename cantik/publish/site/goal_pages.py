@@ -180,6 +180,7 @@ def indicator_view(one: GoalIndicator, t: Text) -> dict[str, Any]:
         else {
             "title": view.short_title(one.table, t),
             "number": one.table.number,
+            "key": one.table.key,
             "href": f"tabel/{one.table.key}.html",
         },
         "distance": t(*words.describe_distance(one)),
