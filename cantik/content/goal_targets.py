@@ -96,7 +96,7 @@ class Nearness:
     units: Decimal = Decimal(0)
     share: Decimal = Decimal(0)
 
-    def reach(self, target: Decimal) -> Decimal:
+    def near_limit(self, target: Decimal) -> Decimal:
         """The greatest distance that is near, for a target."""
         return max(self.units, abs(target) * self.share)
 
@@ -112,7 +112,7 @@ class TargetUnit:
     downward: Nearness | None
     basis: ContentBasis
 
-    def measures(self, unit: str, decimals: int) -> bool:
+    def accepts_unit(self, unit: str, decimals: int) -> bool:
         """Whether a figure in `unit` may be held against targets in this one: in the same, or both count things."""
         counts = self.form in (UnitForm.COUNT, UnitForm.EXISTS) and not decimals
         return unit == self.name or (counts and unit != UnitForm.SHARE)
@@ -170,15 +170,15 @@ def read_units(lines: Sequence[str], file: str = UNITS_FILE) -> Mapping[str, Tar
     """The units by name. Raises `ContentError` K154 with file and line."""
     found: dict[str, TargetUnit] = {}
     columns = ("satuan", "satuan_en", "bentuk", "dekat_naik", "dekat_turun", "dasar")
-    for where, row in read_rows(lines, file, columns, _refused):
+    for where, row in read_rows(lines, file, columns, _target_error):
         if row["bentuk"] not in tuple(UnitForm):
-            raise _refused(where, row["bentuk"], ", ".join(UnitForm))
+            raise _target_error(where, row["bentuk"], ", ".join(UnitForm))
         if not row["satuan"] or not row["satuan_en"] or row["satuan"] in found:
-            raise _refused(where, row["satuan"], "satuan yang belum ada, dengan nama Inggrisnya")
+            raise _target_error(where, row["satuan"], "satuan yang belum ada, dengan nama Inggrisnya")
         try:
             near = parse_nearness(row["dekat_naik"]), parse_nearness(row["dekat_turun"])
         except ValueError as error:
-            raise _refused(where, str(error), "bilangan (10), bagian dari sasaran (10%), atau kosong") from error
+            raise _target_error(where, str(error), "bilangan (10), bagian dari sasaran (10%), atau kosong") from error
         basis = resolve(row["dasar"], where)
         found[row["satuan"]] = TargetUnit(row["satuan"], row["satuan_en"], UnitForm(row["bentuk"]), *near, basis)
     return MappingProxyType(found)
@@ -190,10 +190,10 @@ def read_targets(
     """The targets by list, section and number. Raises `ContentError` K154 with file and line."""
     found: dict[Key, IndicatorTarget] = {}
     columns = ("daftar", "bagian", "nomor", "sasaran", "satuan", "arah", "tahun", "dasar")
-    for where, row in read_rows(lines, file, columns, _refused):
+    for where, row in read_rows(lines, file, columns, _target_error):
         key = row["daftar"], row["bagian"], row["nomor"]
         if key in found:
-            raise _refused(where, " ".join(key), "tiap indikator satu kali")
+            raise _target_error(where, " ".join(key), "tiap indikator satu kali")
         found[key] = _read_target(where, row, units)
     return MappingProxyType(found)
 
@@ -201,18 +201,18 @@ def read_targets(
 def _read_target(where: str, row: Mapping[str, str], units: Mapping[str, TargetUnit]) -> IndicatorTarget:
     target = parse_target(row["sasaran"])
     if target is None:
-        raise _refused(where, row["sasaran"], ">=100, >50, <=0, <0.2, 20..30, naik, turun, teks:…, atau kosong")
+        raise _target_error(where, row["sasaran"], ">=100, >50, <=0, <0.2, 20..30, naik, turun, teks:…, atau kosong")
     if row["satuan"] not in units:
-        raise _refused(where, row["satuan"], f"satuan pada {UNITS_FILE}")
+        raise _target_error(where, row["satuan"], f"satuan pada {UNITS_FILE}")
     if row["arah"] not in tuple(Direction):
-        raise _refused(where, row["arah"], ", ".join(Direction))
+        raise _target_error(where, row["arah"], ", ".join(Direction))
     against = {Direction.UP: False, Direction.DOWN: True, Direction.EXISTS: False}.get(Direction(row["arah"]))
     if isinstance(target, BoundTarget | ChangeTarget) and target.upward is against:
-        raise _refused(where, f"{row['sasaran']}, {row['arah']}", "sasaran yang searah dengan arahnya")
+        raise _target_error(where, f"{row['sasaran']}, {row['arah']}", "sasaran yang searah dengan arahnya")
     if not re.fullmatch(r"20\d\d", row["tahun"]):
-        raise _refused(where, row["tahun"], "tahun edisi")
+        raise _target_error(where, row["tahun"], "tahun edisi")
     if not row["dasar"]:
-        raise _refused(where, "", "dasar: dari mana sasaran ini")
+        raise _target_error(where, "", "dasar: dari mana sasaran ini")
     basis = resolve(row["dasar"], where)
     return IndicatorTarget(target, units[row["satuan"]], Direction(row["arah"]), int(row["tahun"]), basis)
 
@@ -220,12 +220,12 @@ def _read_target(where: str, row: Mapping[str, str], units: Mapping[str, TargetU
 def read_holders(lines: Sequence[str], file: str = HOLDERS_FILE) -> Mapping[str, DataHolder]:
     """Who holds what, by the reason of `sebab_cakupan.csv`. Raises `ContentError` K154 with file and line."""
     found: dict[str, DataHolder] = {}
-    for where, row in read_rows(lines, file, ("sebab", "pemegang", "pemegang_en"), _refused):
+    for where, row in read_rows(lines, file, ("sebab", "pemegang", "pemegang_en"), _target_error):
         known = REASONS.get(row["sebab"])
         if known is None or known.never or row["sebab"] in found:
-            raise _refused(where, row["sebab"], "sebab dari sebab_cakupan.csv yang boleh diminta, satu kali")
+            raise _target_error(where, row["sebab"], "sebab dari sebab_cakupan.csv yang boleh diminta, satu kali")
         if not row["pemegang"] or not row["pemegang_en"]:
-            raise _refused(where, row["sebab"], "pemegang dalam dua bahasa")
+            raise _target_error(where, row["sebab"], "pemegang dalam dua bahasa")
         found[row["sebab"]] = DataHolder(row["pemegang"], row["pemegang_en"])
     return MappingProxyType(found)
 
@@ -250,17 +250,17 @@ def target_references(
     known = goal_targets() if targets is None else targets
     asked = {(row.asked_by, row.section, row.number): row for row in SDGS_DESA}
     for key in sorted(known.keys() - asked.keys()):
-        yield _refused(FILE, " ".join(key), "indikator dari cakupan_ukuran.csv")
+        yield _target_error(FILE, " ".join(key), "indikator dari cakupan_ukuran.csv")
     for key, row in asked.items():
         if key not in known:
-            yield _refused(row.origin.at(), " ".join(key), f"baris pada {FILE}")
+            yield _target_error(row.origin.at(), " ".join(key), f"baris pada {FILE}")
         elif str(known[key].year) != row.edition:
-            yield _refused(FILE, f"{' '.join(key)}: {known[key].year}", f"tahun {row.edition}")
+            yield _target_error(FILE, f"{' '.join(key)}: {known[key].year}", f"tahun {row.edition}")
 
 
 def _lines(name: str) -> list[str]:
     return resources.files("cantik.content").joinpath(name).read_text(encoding="utf-8").splitlines()
 
 
-def _refused(where: str, found: str, expected: str) -> ContentError:
+def _target_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K154", "Sasaran SDGs Desa tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -62,4 +62,4 @@ def judge_value(
 
 
 def _short_of(gap: Decimal, target: Decimal, near: Nearness | None) -> tuple[GoalState, Decimal]:
-    return (GoalState.NEAR if near is not None and gap <= near.reach(target) else GoalState.FAR), gap
+    return (GoalState.NEAR if near is not None and gap <= near.near_limit(target) else GoalState.FAR), gap

@@ -82,17 +82,17 @@ def describe_target(wanted: IndicatorTarget) -> Pair:
     return (target.text, target.text) if isinstance(target, TextTarget) else ("", "")
 
 
-def describe_distance(one: GoalIndicator) -> Pair:
+def describe_distance(indicator: GoalIndicator) -> Pair:
     """How far the figure is from what is met; "" where it is, or nothing is set."""
-    if one.state not in (GoalState.NEAR, GoalState.FAR) or one.distance is None:
+    if indicator.state not in (GoalState.NEAR, GoalState.FAR) or indicator.distance is None:
         return "", ""
-    unit = one.target.unit
+    unit = indicator.target.unit
     if unit.form is UnitForm.SHARE:
-        value = _number(one.distance)
+        value = _number(indicator.distance)
         return f"kurang {value[0]} poin persen", f"{value[1]} percentage points short"
     if unit.form is UnitForm.EXISTS:
         return "belum ada", "there is none yet"
-    return _both(("selisih", "short by"), _value_pair(one.distance, unit))
+    return _both(("selisih", "short by"), _value_pair(indicator.distance, unit))
 
 
 def describe_tally(tally: GoalTally) -> Pair:
@@ -105,24 +105,15 @@ def describe_tally(tally: GoalTally) -> Pair:
     if tally.partly:
         partly = f", {tally.partly} di antaranya ada angka sebagian", f", of {tally.partly} a part is told"
     return (
-        f"{tally.total} indikator: {tally.known} diketahui{inside[0]}, {tally.unknown} belum{partly[0]}",
-        f"{tally.total} indicators: {tally.known} known{inside[1]}, {tally.unknown} not{partly[1]}",
+        f"{tally.total} indikator: {tally.known_count} diketahui{inside[0]}, {tally.unknown} belum{partly[0]}",
+        f"{tally.total} indicators: {tally.known_count} known{inside[1]}, {tally.unknown} not{partly[1]}",
     )
 
 
-def describe_why(one: GoalIndicator) -> Pair:
-    """Why an indicator is not known, with what the list or the release says of it; "" of a known one."""
-    if one.why is None:
-        return "", ""
-    head = WHY_WORDS[one.why]
-    told = [f"{words}. {note}" if note else f"{words}." for words, note in zip(head, one.note, strict=True)]
-    return _with_stop(told[0]), _with_stop(told[1])
-
-
-def describe_next(one: GoalIndicator) -> Pair:
+def describe_next(indicator: GoalIndicator) -> Pair:
     """Whom to ask: the office that holds it; "" where the village asks itself, or nobody should be asked."""
-    holder = data_holders().get(one.row.reason)
-    if one.why is not UnknownWhy.ELSEWHERE or holder is None:
+    holder = data_holders().get(indicator.row.reason)
+    if indicator.why is not UnknownWhy.ELSEWHERE or holder is None:
         return "", ""
     return f"Minta kepada {holder.name}.", f"Ask {holder.name_en}."
 
@@ -141,7 +132,3 @@ def _number(value: Decimal) -> Pair:
     exponent = value.normalize().as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     return format_number(value, decimals), format_number(value, decimals, "en")
-
-
-def _with_stop(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."

@@ -66,7 +66,7 @@ class GoalIndicator:
     trend: tuple[TrendPoint, ...] = ()
 
     @property
-    def judged(self) -> Figure | None:
+    def judged_figure(self) -> Figure | None:
         """The figure that the state is of; None of an unknown one."""
         return self.figures[0] if self.why is None else None
 
@@ -85,7 +85,7 @@ class GoalTally:
     partly: int
 
     @property
-    def known(self) -> int:
+    def known_count(self) -> int:
         """Indicators whose figure is published as the list asks for it."""
         return self.met + self.near + self.far + self.unjudged
 
@@ -161,7 +161,7 @@ def reckon_known(release: Release, edition: str = EDITIONS[0]) -> tuple[GoalIndi
         and any(name.removeprefix(_INDICATOR) in told.figures for name in row.measures)
     )
     found = (_reckon(row, targets[edition, row.section, row.number], told) for row in rows)
-    return tuple(one for one in found if one.why is None)
+    return tuple(indicator for indicator in found if indicator.why is None)
 
 
 def _read_release(release: Release, series: Sequence[MeasureSeries]) -> _Told:
@@ -193,7 +193,7 @@ def _reckon(row: SoughtFigure, target: IndicatorTarget, told: _Told) -> GoalIndi
         return _not_told(row, target, found, told)
     if row.reason:
         return _unknown(row, target, UnknownWhy.PART, _reason_pair(row), valued, told)
-    held = tuple(each for each in valued if target.unit.measures(each.unit, each.decimals))
+    held = tuple(each for each in valued if target.unit.accepts_unit(each.unit, each.decimals))
     if not held:
         return _unknown(row, target, UnknownWhy.OTHER_UNIT, _NOTHING, valued, told)
     whole = tuple(each for each in held if not each.percent_only)

@@ -46,7 +46,7 @@ class GoalPages:
     questions: QuestionIndex
 
     @property
-    def followed(self) -> tuple[Goal, ...]:
+    def current_list(self) -> tuple[Goal, ...]:
         """The goals of the edition in force."""
         return self.editions[EDITIONS[0]]
 
@@ -71,8 +71,8 @@ def page_names(release: Release) -> list[str]:
 
 def render_pages(release: Release, goals: GoalPages, t: Text, render: Render) -> dict[str, str]:
     """The pages by their path from the root of the language."""
-    followed = goals.followed
-    indicators = [one for goal in followed for one in goal.indicators]
+    followed = goals.current_list
+    indicators = [indicator for goal in followed for indicator in goal.indicators]
     pages = {
         INDEX: render(
             "tujuan",
@@ -114,7 +114,7 @@ def goal_line(goal: Goal, t: Text) -> dict[str, Any]:
         "href": f"{goal.number}.html",
         "words": t(*words.describe_tally(tally)),
         "strip": strip_of(tally),
-        "known": tally.known,
+        "known": tally.known_count,
         "total": tally.total,
     }
 
@@ -147,46 +147,50 @@ def official_scores(release: Release, t: Text) -> list[dict[str, str]]:
 
 def goal_page(goals: Sequence[Goal], title: str, questions: QuestionIndex, t: Text) -> dict[str, Any]:
     """A page: what is known or told in part, one by one; the others by why they are not known."""
-    indicators = [one for goal in goals for one in goal.indicators]
-    near = [one for one in indicators if _has_something(one)]
+    indicators = [indicator for goal in goals for indicator in goal.indicators]
+    near = [indicator for indicator in indicators if _has_something(indicator)]
     return {
         "title": title,
         "words": t(*words.describe_tally(tally_of(indicators))),
         "strip": strip_of(tally_of(indicators)),
         "states": state_legend(t),
-        "known": [indicator_view(one, t) for one in near],
-        "unknown": _by_why([one for one in indicators if not _has_something(one)], questions, t),
-        "source": "; ".join(dict.fromkeys(t(one.target.basis.text, one.target.basis.text_en) for one in indicators)),
+        "known": [indicator_view(indicator, t) for indicator in near],
+        "unknown": _by_why([indicator for indicator in indicators if not _has_something(indicator)], questions, t),
+        "source": "; ".join(
+            dict.fromkeys(t(indicator.target.basis.text, indicator.target.basis.text_en) for indicator in indicators)
+        ),
         "own_reckoning": t(*words.OWN_RECKONING),
     }
 
 
-def _has_something(one: GoalIndicator) -> bool:
-    return bool(one.why is None or one.figures or one.table)
+def _has_something(indicator: GoalIndicator) -> bool:
+    return bool(indicator.why is None or indicator.figures or indicator.table)
 
 
-def indicator_view(one: GoalIndicator, t: Text) -> dict[str, Any]:
+def indicator_view(indicator: GoalIndicator, t: Text) -> dict[str, Any]:
     """An indicator of which something is told."""
     return {
-        "number": one.row.number,
-        "text": one.row.text,
-        "state": str(one.state),
-        "why": str(one.why or ""),
-        "state_words": t(*(words.STATE_WORDS[one.state] if one.why is None else words.WHY_WORDS[one.why])),
-        "target": t(*words.describe_target(one.target)),
-        "figures": [figure_view(figure, t) for figure in one.figures],
+        "number": indicator.row.number,
+        "text": indicator.row.text,
+        "state": str(indicator.state),
+        "why": str(indicator.why or ""),
+        "state_words": t(
+            *(words.STATE_WORDS[indicator.state] if indicator.why is None else words.WHY_WORDS[indicator.why])
+        ),
+        "target": t(*words.describe_target(indicator.target)),
+        "figures": [figure_view(figure, t) for figure in indicator.figures],
         "table": None
-        if one.table is None
+        if indicator.table is None
         else {
-            "title": view.short_title(one.table, t),
-            "number": one.table.number,
-            "key": one.table.key,
-            "href": f"tabel/{one.table.key}.html",
+            "title": view.short_title(indicator.table, t),
+            "number": indicator.table.number,
+            "key": indicator.table.key,
+            "href": f"tabel/{indicator.table.key}.html",
         },
-        "distance": t(*words.describe_distance(one)),
-        "note": t(*one.note),
-        "range": _range(one.parts, t),
-        "trend": [_point(point, one.figures[0].decimals, t) for point in one.trend],
+        "distance": t(*words.describe_distance(indicator)),
+        "note": t(*indicator.note),
+        "range": _range(indicator.parts, t),
+        "trend": [_point(point, indicator.figures[0].decimals, t) for point in indicator.trend],
     }
 
 
@@ -229,29 +233,31 @@ def _point(point: TrendPoint, decimals: int, t: Text) -> dict[str, Any]:
 def _by_why(indicators: Sequence[GoalIndicator], questions: QuestionIndex, t: Text) -> list[dict[str, Any]]:
     """Indicators that are not known by their reason, what a village can mend itself first."""
     groups: dict[UnknownWhy, list[GoalIndicator]] = {}
-    for one in indicators:
-        assert one.why is not None  # noqa: S101 - an unknown one says why
-        groups.setdefault(one.why, []).append(one)
+    for indicator in indicators:
+        assert indicator.why is not None  # noqa: S101 - an unknown one says why
+        groups.setdefault(indicator.why, []).append(indicator)
     return [
         {
             "why": str(why),
             "title": t(*words.WHY_WORDS[why]),
-            "lines": [_unknown_line(one, questions, t) for one in groups[why]],
+            "lines": [_unknown_line(indicator, questions, t) for indicator in groups[why]],
         }
         for why in UnknownWhy
         if why in groups
     ]
 
 
-def _unknown_line(one: GoalIndicator, questions: QuestionIndex, t: Text) -> dict[str, str]:
-    places = questions.places_of(one.row) if one.why in _ASKED_ANEW else ()
+def _unknown_line(indicator: GoalIndicator, questions: QuestionIndex, t: Text) -> dict[str, str]:
+    places = questions.places_of(indicator.row) if indicator.why in _ASKED_ANEW else ()
     told = [t(place.title, place.title_en) for place in places[:1]]
     return {
-        "number": one.row.number,
-        "text": one.row.text,
-        "target": t(*words.describe_target(one.target)),
-        "note": t(*one.note),
-        "next": t(f"Ditanyakan pada: {told[0]}.", f"Asked in: {told[0]}.") if told else t(*words.describe_next(one)),
+        "number": indicator.row.number,
+        "text": indicator.row.text,
+        "target": t(*words.describe_target(indicator.target)),
+        "note": t(*indicator.note),
+        "next": t(f"Ditanyakan pada: {told[0]}.", f"Asked in: {told[0]}.")
+        if told
+        else t(*words.describe_next(indicator)),
     }
 
 
@@ -262,18 +268,20 @@ def format_file(goals: GoalPages) -> bytes:
         (
             goal.edition,
             goal.number,
-            one.row.number,
-            one.row.text,
-            words.describe_target(one.target)[0],
-            "" if one.judged is None else one.judged.id,
-            "" if one.judged is None or one.judged.value is None else format(one.judged.value, "f"),
-            "" if one.judged is None else one.judged.unit,
-            str(one.state),
-            "" if one.distance is None else format(one.distance, "f"),
-            str(one.why or ""),
+            indicator.row.number,
+            indicator.row.text,
+            words.describe_target(indicator.target)[0],
+            "" if indicator.judged_figure is None else indicator.judged_figure.id,
+            ""
+            if indicator.judged_figure is None or indicator.judged_figure.value is None
+            else format(indicator.judged_figure.value, "f"),
+            "" if indicator.judged_figure is None else indicator.judged_figure.unit,
+            str(indicator.state),
+            "" if indicator.distance is None else format(indicator.distance, "f"),
+            str(indicator.why or ""),
         )
         for found in goals.editions.values()
         for goal in found
-        for one in goal.indicators
+        for indicator in goal.indicators
     ]
     return csv_text([head, *rows]).encode()

@@ -61,7 +61,7 @@ def _rows() -> list[SoughtFigure]:
 
 
 def _is_known(row: SoughtFigure, villages: Sequence[VillageGoals]) -> bool:
-    return any(one.row == row for village in villages for one in village.known)
+    return any(indicator.row == row for village in villages for indicator in village.known)
 
 
 def _village_line(
@@ -70,8 +70,8 @@ def _village_line(
     release, folder = village.member.release, village.member.href.rpartition("/")[0]
     cells = []
     for goal in goals:
-        own = [one for one in village.known if one.row.section == goal]
-        met = sum(one.state is GoalState.MET for one in own)
+        own = [indicator for indicator in village.known if indicator.row.section == goal]
+        met = sum(indicator.state is GoalState.MET for indicator in own)
         spoken = f"{len(own)} diketahui, {met} tercapai, dari {asked[goal]}"
         spoken_en = f"{len(own)} known, {met} met, of {asked[goal]}"
         cells.append(
@@ -95,10 +95,10 @@ def _indicator_line(
     row: SoughtFigure, villages: Sequence[VillageGoals], pages: Mapping[str, str], t: Text
 ) -> dict[str, Any]:
     """Of an indicator how many villages know it, and where they stand."""
-    told = [one for village in villages for one in village.known if one.row == row]
-    states = Counter(one.state for one in told)
+    told = [indicator for village in villages for indicator in village.known if indicator.row == row]
+    states = Counter(indicator.state for indicator in told)
     said = ", ".join(f"{states[state]} {t(*words.STATE_WORDS[state])}" for state in _JUDGED if states[state])
-    own = next((one.figures[0].id for one in told if one.figures[0].id in pages), "")
+    own = next((indicator.figures[0].id for indicator in told if indicator.figures[0].id in pages), "")
     return {
         "number": f"{row.section}: {row.number}",
         "text": row.text,
@@ -128,22 +128,22 @@ def format_file(villages: Sequence[VillageGoals]) -> bytes:
     rows = []
     for village in villages:
         release = village.member.release
-        for one in village.known:
-            figure = one.figures[0]
+        for indicator in village.known:
+            figure = indicator.figures[0]
             rows.append(
                 (
                     release.place.code,
                     release.place.full(),
                     release.reference.isoformat(),
                     release.number,
-                    one.row.section,
-                    one.row.number,
-                    one.row.text,
+                    indicator.row.section,
+                    indicator.row.number,
+                    indicator.row.text,
                     figure.id,
                     "" if figure.value is None else format(figure.value, "f"),
                     figure.unit,
-                    str(one.state),
-                    "" if one.distance is None else format(one.distance, "f"),
+                    str(indicator.state),
+                    "" if indicator.distance is None else format(indicator.distance, "f"),
                 )
             )
     return csv_text([head, *rows]).encode()

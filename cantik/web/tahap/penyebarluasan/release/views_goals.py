@@ -61,7 +61,7 @@ class GoalSource:
     former: tuple[Release, ...]
     draft: bool
 
-    def reckon(self) -> tuple[Goal, ...]:
+    def reckon_goals(self) -> tuple[Goal, ...]:
         """The goals with their trend; a draft stands at the end of its own series, as it will once it is signed."""
         last = replace(self.release, standing="rilis desa") if self.draft else self.release
         area = area_code(self.release.place.code)
@@ -79,8 +79,8 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
         return _show_damaged(request, error)
     if source is None:
         return render(request, "release/tujuan.html", {"bagian": "angka", "kode": kode})
-    t, goals = Text(lang()), source.reckon()
-    everything = [one for goal in goals for one in goal.indicators]
+    t, goals = Text(lang()), source.reckon_goals()
+    everything = [indicator for goal in goals for indicator in goal.indicators]
     values = {
         "bagian": "angka",
         "kode": kode,
@@ -99,14 +99,14 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 @needs("desa.lihat")
 @require_safe
-def goal(request: HttpRequest, kode: str, tujuan: int) -> HttpResponseBase:
+def one_goal(request: HttpRequest, kode: str, tujuan: int) -> HttpResponseBase:
     """One goal: each indicator with value, target, distance, trend, dusun, or why it is not known."""
     desk = desk_of(request)
     try:
         source = find_source(desk.person, desk.area)
     except CantikError as error:
         return _show_damaged(request, error)
-    own = next((each for each in source.reckon() if each.number == str(tujuan)), None) if source else None
+    own = next((each for each in source.reckon_goals() if each.number == str(tujuan)), None) if source else None
     if source is None or own is None:
         raise Http404("no such goal")
     t = Text(lang())
@@ -133,7 +133,7 @@ def plan_round(request: HttpRequest, kode: str) -> HttpResponseBase:
     instrument = here().instruments.get(name)
     if instrument is None:
         raise Http404("no such instrument")
-    waits = next((each for each in _planned(desk) if each.activity.instrument == name), None)
+    waits = next((each for each in _list_unopened(desk) if each.activity.instrument == name), None)
     if waits is not None:
         messages.success(request, _("Sudah ada dalam rencana: putaran ini menunggu dibuka."), extra_tags="ok")
         return redirect("rencana_putaran", kode, waits.pk)
@@ -194,13 +194,13 @@ def _lead_to_tables(lines: Sequence[dict[str, Any]], own: Goal, release: Release
     held: dict[str, list[tuple[str, str]]] = {}
     for table in release.tables:
         held.setdefault(f"tabel/{table.id}", []).append((table.number, table.key))
-    measures = {one.row.number: one.row.measures for one in own.indicators}
+    measures = {indicator.row.number: indicator.row.measures for indicator in own.indicators}
     for line in lines:
         line["tables"] = [pair for name in measures[line["number"]] for pair in held.get(name, ())]
 
 
 # ── what is asked next ──────────────────────────────────────────────────────────────────────────
-def _planned(desk: VillageDesk) -> list[Round]:
+def _list_unopened(desk: VillageDesk) -> list[Round]:
     """Rounds that wait to be opened."""
     if desk.area_id_or_none is None:
         return []
@@ -211,8 +211,8 @@ def _planned(desk: VillageDesk) -> list[Round]:
 def _next_questions(desk: VillageDesk, goals: Sequence[Goal]) -> dict[str, Any]:
     """What answers would mend: of how many indicators which instrument asks, and which rounds wait already."""
     questions = QuestionIndex(here())
-    rows = [one.row for goal in goals for one in goal.indicators if one.why in _MENDED_BY_ASKING]
-    planned = {each.activity.instrument for each in _planned(desk)}
+    rows = [indicator.row for goal in goals for indicator in goal.indicators if indicator.why in _MENDED_BY_ASKING]
+    planned = {each.activity.instrument for each in _list_unopened(desk)}
     counted = questions.count_asked(rows)
     waiting = [_place_view(place, n) for place, n in counted.items() if place.id in planned]
     rest = questions.count_asked(row for row in rows if not _is_planned(row, questions, planned))
