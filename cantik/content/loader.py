@@ -20,6 +20,7 @@ from cantik.base import environment
 from cantik.base.errors import ContentError
 from cantik.base.page_cache import once
 from cantik.content.coverage import coverage_references
+from cantik.content.goal_targets import target_references
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose, require_plain
@@ -309,6 +310,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         missing_references,
         instrument_references,
         coverage_references,
+        target_references,
         definition_references,
         programme_references,
         column_references,

@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
-from cantik.publish.site import feed, kabupaten
+from cantik.publish.site import feed, goal_villages, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
 from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
@@ -108,6 +108,12 @@ def _write_front(level: LevelSite, home: Path) -> None:
         lay(home / name, text.encode())
     for file in (STYLE, SEARCH):
         lay(home / file.name, file.read_bytes())
+    if _shows_goals(level):
+        lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
+
+
+def _shows_goals(level: LevelSite) -> bool:
+    return 0 < len(level.villages) <= MOST_VILLAGES
 
 
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
@@ -159,8 +165,17 @@ class _Front:
             "search": f"{root}indeks.html",
             "sections": _list_sections(level, t, root) if few else [],
             "page": APART,
+            "goals": self._goals(t, root),
+            "goals_page": goal_villages.PAGE if _shows_goals(level) else "",
             **members,
         }
+
+    def _goals(self, t: Text, root: str) -> dict[str, Any] | None:
+        """The villages by goal; None where there are too many for a page, or the page lies elsewhere (`base`)."""
+        if self.base or not _shows_goals(self.level):
+            return None
+        pages = {link.id: root + page_name(link.id, t.lang) for link in self.level.indicators}
+        return goal_villages.village_values(self.level.villages, pages, t, root)
 
 
 def _part_line(part: LevelPart, among: Sequence[LevelPart], t: Text, root: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from cantik.publish.site import (
     comparison_pages,
     deret,
     feed,
+    goal_pages,
     history,
     notice_pages,
     preview,
@@ -231,7 +232,10 @@ class PublicSite:
             pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
         }
         found = search_index.files_of(pages.search_index for pages in self._languages)
-        status = {status_pages.TABLE: status_pages.format_file(self._languages[0].release)}
+        first = self._languages[0]
+        status = {status_pages.TABLE: status_pages.format_file(first.release)}
+        if goal_pages.has_goals(first.release):
+            status[goal_pages.TABLE] = goal_pages.format_file(first.goals)
         seen = {
             pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
             for pages in self._languages
@@ -294,6 +298,9 @@ class _Pages:
         shown = self.level_values
         if self.level and shown and shown["sections"] and not self.level.base:
             pages[shown["page"]] = self._render("menurut_desa", 0, "desa", path=shown["page"], level=shown)
+        if shown and shown["goals"]:
+            by_village = shown["goals"]
+            pages[by_village["page"]] = self._render("tujuan_desa", 0, "desa", path=by_village["page"], p=by_village)
         return {self.prefix + name: text for name, text in pages.items()}
 
     @cached_property
@@ -324,6 +331,8 @@ class _Pages:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         pages |= chart_pages.render_pages(self.charts, self.chart_files, self._render)
         pages |= search_pages.render_pages(self.release, self.search_index, self.t, self._render)
+        if goal_pages.has_goals(self.release):
+            pages |= goal_pages.render_pages(self.release, self.goals, self.t, self._render)
         if self.around is not None:
             chosen = comparison_pages.peer_page(self.release, self.around, self.t)
             pages[comparison_pages.PAGE] = self._render("mirip", 0, "desa", **chosen)
@@ -331,6 +340,11 @@ class _Pages:
             held = self.series
             pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
+
+    @cached_property
+    def goals(self) -> goal_pages.GoalPages:
+        """The goals of SDGs Desa as the release tells them."""
+        return goal_pages.reckon_pages(self.release, self.all_series)
 
     @cached_property
     def search_index(self) -> search_index.SearchIndex:
@@ -362,6 +376,7 @@ class _Pages:
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html", status_pages.PAGE]
         names += ["profil.html"] if self.release.profiles else []
         names += [comparison_pages.PAGE] if self.around is not None else []
+        names += goal_pages.page_names(self.release)
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
         names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.charts)]
         return {
@@ -526,6 +541,7 @@ class _Pages:
             ("desa", "index.html", self._own_word()),
             *(self._menu_of_tables() if self.release.tables else []),
             *([("profil", "profil.html", self.t("Profil", "Profile"))] if self.release.profiles else []),
+            *([("tujuan", goal_pages.INDEX, "SDGs Desa")] if goal_pages.has_goals(self.release) else []),
             *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
             *([("tentang", "tentang.html", self.t("Tentang data", "About the data"))] if self.release.tables else []),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),

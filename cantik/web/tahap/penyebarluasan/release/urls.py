@@ -14,6 +14,7 @@ from cantik.web.tahap.penyebarluasan.release import (
     views_early,
     views_edition,
     views_figures,
+    views_goals,
     views_level,
     views_level_release,
     views_level_withdraw,
@@ -32,6 +33,7 @@ _ONE = f"{_BASE}rilis/<str:nomor>/"
 _EARLY = "desa/<str:kode>/prarilis/"
 _CARD = "desa/<str:kode>/kartu/"
 _FIGURES = "desa/<str:kode>/angka/"
+_GOALS = "desa/<str:kode>/tujuan/"
 _LEVEL = "rilis-wilayah/<str:kode>/"
 _LEVEL_ONE = f"{_LEVEL}<str:lingkup>/<str:nomor>/"
 
@@ -88,6 +90,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),
     path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
+    path(_GOALS, views_goals.index, name="tujuan"),
+    path(f"{_GOALS}putaran/", views_goals.plan_round, name="tujuan_putaran"),
+    path(f"{_GOALS}<int:tujuan>/", views_goals.one_goal, name="tujuan_satu"),
     path(f"{_FIGURES}silang/", views_cross.page, name="angka_silang"),
     path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
     path(f"{_FIGURES}deret/", views_series.page, name="angka_deret"),

@@ -1,0 +1,27 @@
+"""The rows of a CSV file of content, each with its place, so that a mistake is told with file and line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+
+from cantik.base.errors import ContentError
+
+#: the error of a file: where (file and line), what was found, what was expected
+RowRefusal = Callable[[str, str, str], ContentError]
+
+
+def read_rows(
+    lines: Sequence[str], name: str, columns: Sequence[str], refused: RowRefusal
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a file, each its place (`name:line`) and its cells by column, without blanks around them. Raises what
+    `refused` makes of other columns than these, and of a row with more or fewer cells."""
+    reader = csv.reader(lines)
+    head = next(reader, [])
+    if head != list(columns):
+        raise refused(f"{name}:1", ",".join(head), ",".join(columns))
+    for cells in reader:
+        where = f"{name}:{reader.line_num}"
+        if len(cells) != len(head):
+            raise refused(where, f"{len(cells)} kolom", f"{len(head)} kolom")
+        yield where, {column: cell.strip() for column, cell in zip(head, cells, strict=True)}
