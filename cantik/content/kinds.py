@@ -132,6 +132,7 @@ class Indicator:
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
     spread: SpreadSpec | None = None  # sebaran: of poverty, inequality, quantiles, deprivation
     class_limits: ClassLimits | None = None  # kelas_peta: where the classes of its maps begin
+    asked_as: tuple[str, ...] = ()  # nomor: the rows of a list that it answers, of a line of `indicator_lists/`
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""The form of the village as a kind of village facts: what it says of a year, with what was shown for it.
+
+An approved form lets its answers arrive there as a facility's form does, so that a desk can record, correct and end
+them, a file can bring them, and each change keeps its history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cantik.content.facility import NOWHERE, YEAR, Attribute, FacilityKind
+from cantik.content.instrument import Instrument
+from cantik.content.kinds import Variable
+
+#: the instrument, and the unit of its answers
+FORM, VILLAGE = "keadaan_desa", "desa"
+#: the year that the answers are of, and the regulation or file that was shown
+YEAR_OF, PROOF = "tahun", "bukti"
+_FIRST, _LAST, _LONGEST, _ORDER = 2020, 2100, 200, 23
+
+
+def facts_of_form(instrument: Instrument, variables: Mapping[tuple[str, str], Variable]) -> FacilityKind:
+    """The kind of facts in which the answers of the village's form stand: one thing a year, a value for each question
+    whose variable enters the snapshot."""
+    asked = [variables[VILLAGE, question.variable] for question in instrument.questions if question.unit == VILLAGE]
+    return FacilityKind(
+        id=instrument.id,
+        title=instrument.title,
+        title_en=instrument.title_en,
+        basis_of=instrument.basis_of,
+        since=instrument.since,
+        until=instrument.until,
+        order=_ORDER,
+        group="pemerintahan",
+        shape=NOWHERE,
+        period=YEAR,
+        key=(YEAR_OF,),
+        called=(YEAR_OF,),
+        photo=False,
+        attributes=(
+            Attribute(YEAR_OF, "Tahun", "Year", "tahun", minimum=_FIRST, maximum=_LAST, required=True),
+            *(_attribute(variable) for variable in asked if variable.frozen),
+            Attribute(PROOF, "Peraturan atau berkas yang ditunjukkan", "Proof shown", "teks", length=_LONGEST),
+        ),
+        origin=instrument.origin,
+    )
+
+
+def _attribute(variable: Variable) -> Attribute:
+    return Attribute(
+        variable.id,
+        variable.label,
+        variable.label_en,
+        "kode" if variable.codelist else "angka",
+        codelist=variable.codelist,
+        maximum=variable.maximum,
+    )
