@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cantik.content.rate import RateDefinition
     from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
+    from cantik.content.tally import VillageTally
     from cantik.content.year import YearTemplate
 
 
@@ -698,6 +699,7 @@ class Content:
     rates: Mapping[str, RateDefinition]
     schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
     peers: Mapping[str, PeerRule]
+    tallies: Mapping[str, VillageTally]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

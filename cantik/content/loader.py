@@ -57,9 +57,10 @@ from cantik.content.schema.same import read_same, same_references
 from cantik.content.schema.same import with_own as with_own_order
 from cantik.content.schema.schedule import read_schedule
 from cantik.content.schema.table import read_table
+from cantik.content.schema.tally import read_tallies, tally_references
 from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
-from cantik.content.village_form import FORM, facts_of_form
+from cantik.content.village_form import FORMS, facts_of_form
 
 FOLDER = Path(__file__).parent
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
@@ -93,6 +94,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
 _LISTED: Mapping[str, tuple[str, Callable[[str, Section], Mapping[str, Any]]]] = {
     "rules": ("rules", read_rules),
     "indicator_lists": ("indicators", read_indicator_list),
+    "tallies": ("tallies", read_tallies),
 }
 _KINDS = ("variables", "concepts", *_READERS, *_LISTED, "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -307,8 +309,9 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     for kind, heeded in _HEEDED.items():
         found[kind] = heeded(found[kind], _ids_of(kind, own))
     found["indicators"] = with_builders(found["indicators"], found["variables"])
-    if FORM in found["instruments"]:
-        found["facilities"][FORM] = facts_of_form(found["instruments"][FORM], found["variables"])
+    for form in FORMS:
+        if form in found["instruments"]:
+            found["facilities"][form] = facts_of_form(found["instruments"][form], found["variables"])
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
@@ -325,6 +328,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         parameter_references,
         same_references,
         peer_references,
+        tally_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

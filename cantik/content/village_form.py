@@ -12,17 +12,20 @@ from cantik.content.facility import NOWHERE, YEAR, Attribute, FacilityKind
 from cantik.content.instrument import Instrument
 from cantik.content.kinds import Variable
 
-#: the instrument, and the unit of its answers
-FORM, VILLAGE = "keadaan_desa", "desa"
-#: the year that the answers are of, and the regulation or file that was shown
-YEAR_OF, PROOF = "tahun", "bukti"
+#: the instruments of the village and of its RT, and the unit of the answers of the first
+FORM, RT_FORM, VILLAGE = "keadaan_desa", "keadaan_rt", "desa"
+FORMS = (FORM, RT_FORM)
+#: the year that the answers are of, the RT that they are of, and the regulation or file that was shown
+YEAR_OF, RT_OF, PROOF = "tahun", "nama_rt", "bukti"
 _FIRST, _LAST, _LONGEST, _ORDER = 2020, 2100, 200, 23
 
 
 def facts_of_form(instrument: Instrument, variables: Mapping[tuple[str, str], Variable]) -> FacilityKind:
-    """The kind of facts in which the answers of the village's form stand: one thing a year, a value for each question
-    whose variable enters the snapshot."""
-    asked = [variables[VILLAGE, question.variable] for question in instrument.questions if question.unit == VILLAGE]
+    """The kind of facts in which the answers of the form of the village or of an RT stand: one thing a year (and RT), a
+    value for each question that has a code list or a largest number."""
+    asked = [variables[question.unit, question.variable] for question in instrument.questions]
+    place = (Attribute(RT_OF, "RT", "RT", "teks", required=True),) if instrument.id == RT_FORM else ()
+    key = (YEAR_OF, *(attribute.id for attribute in place))
     return FacilityKind(
         id=instrument.id,
         title=instrument.title,
@@ -34,12 +37,13 @@ def facts_of_form(instrument: Instrument, variables: Mapping[tuple[str, str], Va
         group="pemerintahan",
         shape=NOWHERE,
         period=YEAR,
-        key=(YEAR_OF,),
-        called=(YEAR_OF,),
+        key=key,
+        called=key,
         photo=False,
         attributes=(
             Attribute(YEAR_OF, "Tahun", "Year", "tahun", minimum=_FIRST, maximum=_LAST, required=True),
-            *(_attribute(variable) for variable in asked if variable.frozen),
+            *place,
+            *(_attribute(each) for each in asked if each.codelist or each.maximum is not None),
             Attribute(PROOF, "Peraturan atau berkas yang ditunjukkan", "Proof shown", "teks", length=_LONGEST),
         ),
         origin=instrument.origin,

@@ -29,7 +29,7 @@ DIRECTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 _METHOD = "Penghitungan lengkap atas register beku pada tanggal acuan, tanpa penimbangan."
 _ACTIVITY = "Penyusunan register penduduk desa"
-_FORMS = {"persen": "persentase", "rasio": "rasio", "jumlah": "jumlah", "rata": "rata-rata", "bagian": "persentase"}
+_FORMS = {"persen": "persentase", "rasio": "rasio", "jumlah": "jumlah", "rata": "rata-rata"}
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -66,7 +66,7 @@ def _read_line(name: str, line: Section) -> Indicator:
         "interpretasi": meaning,
         "metode": _METHOD,
         "rumus": _formula(above, below, read.scale),
-        "ukuran": _FORMS[read.kind] if read.kind in _FORMS else read.kind,
+        "ukuran": "persentase" if read.kind == "rata" and read.scale > 1 else _FORMS.get(read.kind, read.kind),
         "satuan": read.unit,
         "klasifikasi_penyajian": ["Desa"],
         "komposit": False,
