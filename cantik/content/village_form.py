@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from cantik.content.facility import NOWHERE, YEAR, Attribute, FacilityKind
 from cantik.content.instrument import Instrument
-from cantik.content.kinds import Variable
+from cantik.content.kinds import Content, Variable
 
 #: the instruments of the village and of its RT, and the unit of the answers of the first
 FORM, RT_FORM, VILLAGE = "keadaan_desa", "keadaan_rt", "desa"
@@ -48,6 +48,11 @@ def facts_of_form(instrument: Instrument, variables: Mapping[tuple[str, str], Va
         ),
         origin=instrument.origin,
     )
+
+
+def asked_as_facilities(content: Content) -> list[FacilityKind]:
+    """The kinds that have a form of their own on phones: all but those that an instrument already asks."""
+    return [kind for kind in content.facilities.values() if kind.id not in FORMS]
 
 
 def _attribute(variable: Variable) -> Attribute:
