@@ -213,13 +213,14 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
 
 def _print_instruments(content: Content, output: Output) -> int:
     from cantik.content.coverage import SDGS_DESA
+    from cantik.content.village_form import asked_as_facilities
     from cantik.field.instruments.facility import PREFIX
 
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
     for instrument in found:
         usual = " (bawaan)" if instrument.default else ""
         output.answer(f"{len(instrument.questions):>4}  {instrument.id:<28} {instrument.title}{usual}")
-    for kind in sorted(content.facilities.values(), key=lambda kind: kind.order):
+    for kind in sorted(asked_as_facilities(content), key=lambda kind: kind.order):
         output.answer(f"{len(kind.attributes):>4}  {PREFIX + kind.id:<28} {kind.title}")
     without = [concept for concept in content.concepts.values() if concept.standard_id is None]
     output.answer(

@@ -15,7 +15,8 @@ from importlib import resources
 from types import MappingProxyType
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Content, Origin
+from cantik.base.text import fold
+from cantik.content.kinds import Content, Indicator, Origin
 from cantik.content.references import check_reference
 
 FILE, REASONS_FILE, SECTIONS_FILE = "cakupan_ukuran.csv", "sebab_cakupan.csv", "bagian_cakupan.csv"
@@ -117,12 +118,16 @@ SOUGHT: tuple[SoughtFigure, ...] = tuple(_read())
 SECTIONS: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {(row["daftar"], row["bagian"]): (row["judul"], row["judul_en"]) for row in _rows(SECTIONS_FILE)}
 )
+_BY_ROW: Mapping[tuple[str, str, str], SoughtFigure] = MappingProxyType(
+    {(row.asked_by, row.section, row.number): row for row in SOUGHT}
+)
 SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition)
 
 
 def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUGHT) -> Iterator[ContentError]:
     """What the table names and nothing is (K109; a section without a name in a list that names them, too), rows that
-    say nothing (K120), and figures that are never to be asked or counted and yet are (K126).
+    say nothing (K120), and figures that are never to be asked or counted and yet are (K126); indicators of lists and
+    the rows that they answer (`_listed`).
 
     A kabupaten's own content may only add, so what is there here is there as well.
     """
@@ -142,6 +147,47 @@ def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUG
                 yield from check_reference(figure.origin, "", what, each, known[what])
         yield from check_reference(figure.origin, "", "Sebab", figure.reason or None, REASONS)
         yield from _sensible(figure)
+    for indicator in content.indicators.values():
+        if indicator.origin.file.startswith(_LISTS_OF_PACKAGE):
+            yield from _listed(indicator)
+
+
+#: a kabupaten's own lists answer rows that this table of the package cannot name
+_LISTS_OF_PACKAGE = "indicator_lists/"
+
+
+def row_of(number: str) -> tuple[str, str, str]:
+    """The list, section and number of a row as indicators name it: `4.8.1`, `18 1.4.1` where the number does not begin
+    with its goal, `2020 1.2.2` of the former edition."""
+    edition, rest = ("2020", number[5:]) if number.startswith("2020 ") else ("2025", number)
+    goal, _, own = rest.rpartition(" ")
+    return f"{_SDGS}{edition}", goal or rest.replace("(", ".").partition(".")[0], own
+
+
+def _listed(indicator: Indicator) -> Iterator[ContentError]:
+    """What an indicator of a list says of the rows that it answers, held against them: a row that is nowhere (K109) or
+    does not name it (K127), and the title of the whole for what answers a row in part only (K128)."""
+    for number in indicator.asked_as:
+        row = _BY_ROW.get(row_of(number))
+        if row is None:
+            yield from check_reference(indicator.origin, "nomor", "Baris", number, ())
+            continue
+        if f"indikator/{indicator.id}" not in row.measures:
+            yield ContentError(
+                "K127",
+                f"Baris “{number}” tidak menyebut indikator yang menjawabnya",
+                where=row.origin.at(),
+                expected=f"indikator/{indicator.id}",
+                mend=f"Tulis indikator itu pada kolom “ukuran” {FILE}.",
+            )
+        if row.reason and fold(indicator.title) == fold(row.text):
+            yield ContentError(
+                "K128",
+                "Yang menjawab sebagian tidak berjudul seperti indikatornya",
+                where=indicator.origin.at("judul"),
+                found=f"“{indicator.title}”",
+                mend="Sebut dalam judulnya bagian mana yang dihitung.",
+            )
 
 
 def _sensible(figure: SoughtFigure) -> Iterator[ContentError]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
     from cantik.content.story_rule import StoryRule
+    from cantik.content.tally import VillageTally
     from cantik.content.year import YearTemplate
 
 
@@ -133,6 +134,7 @@ class Indicator:
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
     spread: SpreadSpec | None = None  # sebaran: of poverty, inequality, quantiles, deprivation
     class_limits: ClassLimits | None = None  # kelas_peta: where the classes of its maps begin
+    asked_as: tuple[str, ...] = ()  # nomor: the rows of a list that it answers, of a line of `indicator_lists/`
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,6 +701,7 @@ class Content:
     schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
     peers: Mapping[str, PeerRule]
     stories: Mapping[str, StoryRule]
+    tallies: Mapping[str, VillageTally]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -39,6 +39,7 @@ from cantik.content.schema.fact import read_fact
 from cantik.content.schema.group import read_group
 from cantik.content.schema.guide import read_guide
 from cantik.content.schema.indicator import read_indicator
+from cantik.content.schema.indicator_list import read_indicator_list, with_builders
 from cantik.content.schema.instrument import read_instrument
 from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
@@ -58,8 +59,10 @@ from cantik.content.schema.same import with_own as with_own_order
 from cantik.content.schema.schedule import read_schedule
 from cantik.content.schema.story_rule import read_story_rule, story_references
 from cantik.content.schema.table import read_table
+from cantik.content.schema.tally import read_tallies, tally_references
 from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
+from cantik.content.village_form import FORMS, facts_of_form
 
 FOLDER = Path(__file__).parent
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
@@ -90,7 +93,13 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "peers": read_peer_rule,
     "stories": read_story_rule,
 }
-_KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
+#: kinds of files that hold several values of another kind
+_LISTED: Mapping[str, tuple[str, Callable[[str, Section], Mapping[str, Any]]]] = {
+    "rules": ("rules", read_rules),
+    "indicator_lists": ("indicators", read_indicator_list),
+    "tallies": ("tallies", read_tallies),
+}
+_KINDS = ("variables", "concepts", *_READERS, *_LISTED, "policies")
 _HASHED = (*_KINDS, "codelists")
 #: kinds of which a kabupaten's own file takes the place of a national one: what puts it there
 _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
@@ -293,7 +302,8 @@ def refuse_strays(folder: Path) -> None:
 
 @lru_cache(maxsize=4)
 def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
-    found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS}
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS if kind not in _LISTED}
+    found |= {kind: {} for kind, _ in _LISTED.values()}
     _take(found, national)
     if own:
         official = {kind: dict(values) for kind, values in found.items()}
@@ -301,6 +311,10 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         _stricter_only(found["policies"], official["policies"])
     for kind, heeded in _HEEDED.items():
         found[kind] = heeded(found[kind], _ids_of(kind, own))
+    found["indicators"] = with_builders(found["indicators"], found["variables"])
+    for form in FORMS:
+        if form in found["instruments"]:
+            found["facilities"][form] = facts_of_form(found["instruments"][form], found["variables"])
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
@@ -319,6 +333,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         same_references,
         peer_references,
         story_references,
+        tally_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
@@ -338,9 +353,10 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: 
         elif file.kind == "concepts":
             for concept in read_concepts(file.id, top):
                 _new(found["concepts"], (concept.unit, concept.variable), concept, concept.origin.at())
-        elif file.kind == "rules":
-            for name, rule in read_rules(file.id, top).items():
-                _new(found["rules"], name, rule, rule.origin.at())
+        elif file.kind in _LISTED:
+            kind, read = _LISTED[file.kind]
+            for name, value in read(file.id, top).items():
+                _new(found[kind], name, value, value.origin.at())
         elif file.kind == "policies":
             policy = read_policy(file.id, _whole_policy(top, national), file.digest)
             _new(found["policies"], file.id, policy, f"{file.name}:1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from cantik.content.kinds import Content, Policy
+from cantik.content.kinds import Content, Policy, TableSpec
 from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
 from cantik.measure.gates import before_counting, in_force, sorted_measures
@@ -66,6 +66,12 @@ def choose(
     return found
 
 
+def _told_by_its_list(measure: Measure, why: NotMade) -> bool:
+    """Whether only the page of a list says that nothing is known of a measure: of an indicator of a list whose
+    questions were not asked. Without, a book would name a hundred questions that a village never asked."""
+    return why.code == "kosong" and not isinstance(measure, TableSpec) and bool(measure.asked_as)
+
+
 def _choose(
     snapshot: Snapshot,
     content: Content,
@@ -83,7 +89,8 @@ def _choose(
             continue
         found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy, in_office=in_office)
         if isinstance(found, NotMade):
-            refused.append(found)
+            if not _told_by_its_list(measure, found):
+                refused.append(found)
         else:
             chosen += [(measure, base) for base in (found if every_base else found[:1])]
     compiled = {

@@ -53,7 +53,8 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPlan:
-    """An indicator of a plan: positions among the counters (the numerator of a mean stands among the totals)."""
+    """An indicator of a plan: positions among the counters (the numerator of a mean, and where it is `divided` by
+    another column its denominator, stand among the totals)."""
 
     spec: Indicator
     population: str
@@ -63,6 +64,7 @@ class IndicatorPlan:
     denominator: int
     summed: bool
     coverage: CoveragePlan
+    divided: bool = False  # the denominator stands among the totals too: a mean over the numbers of another column
     spread: int | None = None  # position among the spreads, where values are told apart
 
 
@@ -127,7 +129,7 @@ def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozens
             own |= {name for name in (measure.summed.column, measure.summed.contributors) if name is not None}
         return found | own | {_classification(content, measure, name).variable for name in ids}
     if measure.kind == MEAN:
-        return found | {_number(measure, scope).name}
+        return found | {field.name for field in _mean_columns(measure, scope)}
     if measure.spread is not None:
         return found | _spread_columns(measure, measure.spread, scope, content)
     found |= columns_of(_sets(measure, "pembilang", measure.numerator, scope))
@@ -179,17 +181,24 @@ def _sets(measure: Measure, key: str, text: str, scope: Scope) -> CodeSet:
     return code_sets(compile_text(text, scope, measure.origin.at(key)), scope)
 
 
-def _number(spec: Indicator, scope: Scope) -> Field:
-    field = scope.names.get(spec.numerator.strip())
+def _number(spec: Indicator, scope: Scope, key: str = "pembilang") -> Field:
+    named = spec.numerator if key == "pembilang" else spec.denominator or ""
+    field = scope.names.get(named.strip())
     if field is None or field.type is not Type.NUMBER:
         raise ContentError(
             "K204",
-            "Pembilang rata-rata harus nama satu kolom angka",
-            where=spec.origin.at("pembilang"),
-            found=f"“{spec.numerator}”",
+            f"{key.capitalize()} rata-rata harus nama satu kolom angka",
+            where=spec.origin.at(key),
+            found=f"“{named}”",
             mend="Tulis nama kolomnya saja, misalnya jumlah_anggota.",
         )
     return field
+
+
+def _mean_columns(spec: Indicator, scope: Scope) -> tuple[Field, ...]:
+    """The column whose numbers are added up, and where one is named that by whose numbers they are divided; without,
+    the records are counted."""
+    return (_number(spec, scope), *(() if spec.denominator is None else (_number(spec, scope, "penyebut"),)))
 
 
 def _spread_columns(spec: Indicator, told: SpreadSpec, scope: Scope, content: Content) -> frozenset[str]:
@@ -323,6 +332,7 @@ class _Maker:
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
+        divisor: list[int] = []
         if spec.spread is None and spec.kind in SPREAD_KINDS:  # a definition that was not read from a file
             raise ContentError("K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"))
         asked, spread = self._base_and_universe(spec, population), None
@@ -331,10 +341,9 @@ class _Maker:
             spread = self.spreads.setdefault(told, len(self.spreads))
             numerator, answered, denominator = self._counter(told.where), told.where, told.where
         elif spec.kind == MEAN:
-            column = _number(spec, self.scope)
-            answered = _both(asked, self._present(column.name))
-            numerator = self.totals.setdefault(ColumnTotal(column.name, answered), len(self.totals))
-            denominator = answered
+            columns = _mean_columns(spec, self.scope)
+            answered = denominator = _both(asked, *(self._present(column.name) for column in columns))
+            numerator, *divisor = (self._total(column.name, answered) for column in columns)
         else:
             above = _sets(spec, "pembilang", spec.numerator, self.scope)
             below = _sets(spec, "penyebut", spec.denominator, self.scope) if spec.denominator is not None else EVERY
@@ -352,9 +361,10 @@ class _Maker:
                 self._counter(asked),
                 self._counter(answered),
                 numerator,
-                self._counter(denominator),
+                divisor[0] if divisor else self._counter(denominator),
                 summed=spec.kind == MEAN,
                 coverage=self._coverage(spec, asked),
+                divided=bool(divisor),
                 spread=spread,
             )
         )
@@ -385,6 +395,9 @@ class _Maker:
 
     def _present(self, column: str) -> Leaf:
         return Leaf(column, frozenset(range(radix(self.scope.names[column]) - 1)))
+
+    def _total(self, column: str, where: CodeSet) -> int:
+        return self.totals.setdefault(ColumnTotal(column, where), len(self.totals))
 
     def _counter(self, predicate: CodeSet) -> int:
         return self.counters.setdefault(predicate, len(self.counters))

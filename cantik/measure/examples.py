@@ -119,7 +119,7 @@ def _of_indicator(spec: Indicator, compiled: Compiled, counts: Counts) -> dict[s
         n, d = fraction_of(spec, counts.values(plan.spread))
         return {"n": n, "d": d, "nilai": ratio(n, d, spec.scale, spec.decimals)}
     numerator = int((counts.totals if plan.summed else counts.counters)[0, plan.numerator])
-    denominator = int(counts.counters[0, plan.denominator])
+    denominator = int((counts.totals if plan.divided else counts.counters)[0, plan.denominator])
     value: Decimal | None = ratio(numerator, denominator, spec.scale, spec.decimals)
     return {"n": numerator, "d": denominator, "nilai": value}
 

@@ -285,6 +285,7 @@ def _classes(tally: Tally, table: TablePlan, scope: Scope) -> list[Any]:
 def _of_indicator(one: IndicatorPlan) -> Any:
     told, spec = one.spec.spread, one.spec
     own = [spec.kind, one.asked, one.answered, one.numerator, one.denominator, one.summed]
+    own += [one.divided] if one.divided else []
     if told is not None:
         own += [told.line, told.alpha, told.cut, told.part, told.points]
     return own

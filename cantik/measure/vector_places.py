@@ -66,7 +66,7 @@ def placement(compiled: Compiled, layout: VectorLayout, basis: str) -> Placement
         sections[found.key] = found
         if plan.spread is None:
             (totals if plan.summed else counters).append((plan.numerator, found.first + NUMERATOR))
-            counters.append((plan.denominator, found.first + DENOMINATOR))
+            (totals if plan.divided else counters).append((plan.denominator, found.first + DENOMINATOR))
     counted = sum(section.counters for section in layout.sections if section.basis == basis)
     return Placement(
         layout.widths.get(basis, 0), _place_pairs(counters), _place_pairs(totals), tuple(tables), sections, counted

@@ -15,9 +15,13 @@ from cantik.field.instruments.form import form_of
 from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
+from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
 from cantik.staff import institution_kinds
+
+#: the year of the reference date in examples
+EXAMPLE_YEAR = 2025
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -34,7 +38,11 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         raise wrong
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
-    for wrong in chain(wrong_columns(content, lists), wrong_rates(content.rates.values())):
+    for wrong in chain(
+        wrong_columns(content, lists),
+        wrong_rates(content.rates.values()),
+        wrong_tallies(tuple(content.tallies.values()), EXAMPLE_YEAR),
+    ):
         raise wrong
     for instrument in content.instruments.values():
         form_of(instrument, content, lists)

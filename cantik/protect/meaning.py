@@ -155,7 +155,8 @@ def figure_subject(figure: MeasuredFigure, classifications: Mapping[str, Classif
 
 def _figure_total(figure: MeasuredFigure) -> Total:
     """A denominator that depends on age and sex only (and on having answered) is public."""
-    told = read(figure.spec.universe).told | read(figure.spec.denominator or "semua").told
+    below = "semua" if figure.spec.kind == "rata" else figure.spec.denominator or "semua"
+    told = read(figure.spec.universe).told | read(below).told
     return Total.CELL if told else Total.PUBLIC
 
 

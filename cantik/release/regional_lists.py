@@ -101,12 +101,13 @@ def _answer(row: SoughtFigure, found: Sequence[tuple[SoughtPart, bool]], reasons
         return SoughtAnswer(row, SoughtState.TOLD, parts, part_only)
     if parts:
         return SoughtAnswer(row, SoughtState.HIDDEN, parts, part_only)
-    if any(name.startswith((_TABLE, _INDICATOR)) for name in row.measures):
-        ids = (name.partition("/")[2] for name in row.measures)
-        why = next((reasons[name] for name in ids if name in reasons), _UNRECORDED)
-        return SoughtAnswer(row, SoughtState.NOT_YET, (), why)
+    ids = [name.partition("/")[2] for name in row.measures if name.startswith((_TABLE, _INDICATOR))]
+    why = next((reasons[name] for name in ids if name in reasons), None)
+    unasked = why is None and row.answers and all(name.startswith(_INDICATOR) for name in row.measures)
+    if ids and not unasked:  # what an edition neither tells nor leaves out with a reason was not asked there
+        return SoughtAnswer(row, SoughtState.NOT_YET, (), why or _UNRECORDED)
     rest = (
-        (row.reason == _ON_PAGES or row.measures, SoughtState.AT_OFFICE),
+        (row.reason == _ON_PAGES or (row.measures and not ids), SoughtState.AT_OFFICE),
         (row.imported, SoughtState.ELSEWHERE),
         (row.answers, SoughtState.ASKED),
         (row.awaited, SoughtState.AWAITED),

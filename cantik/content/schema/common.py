@@ -20,7 +20,17 @@ BELOW_VILLAGE = ("rt", "rw", "dusun")
 LEVELS = (*BELOW_VILLAGE, "desa", "kecamatan", "kabupaten")
 #: what a village reports of a year by kind
 GROUNDS = ("lahan", "panen", "perikanan")
-UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha", "fasilitas", "peristiwa", *GROUNDS)
+UNITS_OF_MEASURES = (
+    "orang",
+    "keluarga",
+    "rumah_tangga",
+    "bangunan",
+    "usaha",
+    "fasilitas",
+    "peristiwa",
+    "desa",
+    *GROUNDS,
+)
 
 
 def validity(top: Section) -> tuple[dt.date, dt.date | None]:

@@ -14,6 +14,7 @@ from cantik.collect.facilities import point_of, read_row
 from cantik.content.facility import FacilityKind
 from cantik.content.instrument import InstrumentBlock
 from cantik.content.loader import here
+from cantik.content.village_form import FORMS as VILLAGE_FORMS
 from cantik.field.forms.answers import Fault
 from cantik.field.instruments.facility import PHOTO, PREFIX, instrument_name
 from cantik.field.instruments.standalone_form import questions
@@ -30,8 +31,10 @@ def instrument_of(tree: Mapping[str, Any]) -> str:
 
 
 def kind_of(tree: Mapping[str, Any]) -> FacilityKind | None:
-    """The kind of facility that a form asks about, None for other forms."""
+    """The kind of facility or village facts that a form asks about, None for other forms."""
     name = instrument_of(tree)
+    if name in VILLAGE_FORMS:
+        return here().facilities.get(name)
     return here().facilities.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
 
 

@@ -63,7 +63,7 @@ def _indicator(own: IndicatorPlan, said: Named) -> Iterator[Row]:
     yield COUNTER, own.asked, *said, "ditanya"
     yield COUNTER, own.answered, *said, "menjawab"
     yield (TOTAL if own.summed else COUNTER), own.numerator, *said, "pembilang"
-    yield COUNTER, own.denominator, *said, "penyebut"
+    yield (TOTAL if own.divided else COUNTER), own.denominator, *said, "penyebut"
     if own.spread is not None:
         yield SPREAD, own.spread, *said, "nilai"
 

@@ -297,6 +297,7 @@ def conditions(tables: Iterable[SafeTable], figures: Iterable[SafeFigure]) -> li
     out = {table.spec.universe: None for table in tables}
     for figure in figures:
         spec = figure.spec
-        texts = [spec.universe, spec.denominator, None if spec.kind == "rata" else spec.numerator]
+        # a mean names columns, no conditions
+        texts = [spec.universe, *(() if spec.kind == "rata" else (spec.denominator, spec.numerator))]
         out.update(dict.fromkeys(text for text in texts if text))
     return list(out)

@@ -14,6 +14,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content
+from cantik.content.village_form import asked_as_facilities
 from cantik.content.loader import here
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
@@ -35,7 +36,7 @@ _MOST_A_DAY = 99
 def instrument_choices(content: Content) -> list[tuple[str, str]]:
     """The instruments that a village may choose from, id and title, the usual one first."""
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
-    kinds = sorted(content.facilities.values(), key=lambda kind: kind.order)
+    kinds = sorted(asked_as_facilities(content), key=lambda kind: kind.order)
     return [(instrument.id, instrument.title) for instrument in found] + [
         (f"{PREFIX}{kind.id}", kind.title) for kind in kinds
     ]

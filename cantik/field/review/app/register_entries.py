@@ -12,6 +12,7 @@ from cantik.codes.lists import lists_here
 from cantik.codes.zone import zone_of
 from cantik.collect.facilities import PLACE, key_of, read_row
 from cantik.content.facility import FacilityKind
+from cantik.content.village_form import FORMS, RT_FORM, RT_OF, YEAR_OF
 from cantik.field.forms.app.service import file_name
 from cantik.field.instruments.facility import PHOTO
 from cantik.field.instruments.standalone_form import place_in, title_of, written_place
@@ -147,6 +148,12 @@ def facility_in_register(context: ReviewContext, kind: FacilityKind, form: Fille
 def _cells(context: ReviewContext, form: FilledForm) -> dict[str, str | dt.date]:
     cells = cells_of(context.tree, form.answers)
     where = place_of_answer(context, form)
+    if instrument_of(context.tree) in FORMS:
+        place = f"{where[1][0]} RT {where[1][2]}" if where is not None else " RT ".join(place_in(form.answers))
+        own = {RT_OF: place} if instrument_of(context.tree) == RT_FORM else {}
+        return {name: cell for name, cell in cells.items() if name not in PLACE} | own | {
+            YEAR_OF: str(context.round.reference.year)
+        }
     return cells if where is None else cells | dict(zip(PLACE, where[1], strict=True))
 
 

@@ -12,6 +12,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.collect.batch import Value
 from cantik.collect.columns import shape_dusun
+from cantik.content.village_form import VILLAGE
 from cantik.register.core.app import queries
 from cantik.register.core.app.models import Event
 from cantik.register.core.kinds import Kind
@@ -19,6 +20,7 @@ from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.grounds import ground_columns
 from cantik.register.facilities.app.reaches import distances_of
 from cantik.register.facilities.app.services import kinds, list_standing
+from cantik.register.facilities.app.village_record import village_columns
 
 Columns = dict[str, list[Value]]
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
@@ -37,7 +39,8 @@ _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 def whole_view(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     """`register_view` with what the village recorded of its facilities and of the events of the year up to the date,
-    of its land, harvest and fisheries (`grounds`), and how far homes stand from facilities (`reaches`).
+    of its land, harvest and fisheries (`grounds`), of itself (`village_record`), and how far homes stand from
+    facilities (`reaches`).
 
     Where nothing of the kind is recorded it is the view itself: a village without a list of facilities has no table of
     none. What is recorded enters `state`.
@@ -48,7 +51,7 @@ def whole_view(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     distances = distances_of(area_row.pk, as_of, (FACILITIES, as_of))
     view = queries.view_with_distances(area, as_of, distances, by=by)
     found = {FACILITIES: _facilities(area_row.pk, as_of), EVENTS: _events(area_row.pk, as_of, view)}
-    found |= ground_columns(area_row.pk, as_of)
+    found |= ground_columns(area_row.pk, as_of) | {VILLAGE: village_columns(area_row.pk, as_of)}
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
     if not facts:
         return view

@@ -183,7 +183,7 @@ def _indicator(key: str) -> Explanation:
         _of_concept(_("Rumus"), indicator, "rumus"),
         ExplanationPart(_("Pembilang"), _numerator(indicator)),
         *(
-            [ExplanationPart(_("Penyebut"), _condition_words(indicator, indicator.denominator or indicator.universe))]
+            [ExplanationPart(_("Penyebut"), _denominator(indicator))]
             if indicator.kind != "jumlah" and indicator.spread is None
             else []
         ),
@@ -265,9 +265,20 @@ def _numerator(indicator: Indicator) -> str:
         return either(variable.label, variable.label_en)
     if indicator.kind != "rata":
         return _condition_words(indicator, indicator.numerator)
+    return _column_words(indicator, indicator.numerator)
+
+
+def _denominator(indicator: Indicator) -> str:
+    """The denominator in words: a condition, or of a mean over another column that column."""
+    if indicator.kind == "rata" and indicator.denominator is not None:
+        return _column_words(indicator, indicator.denominator)
+    return _condition_words(indicator, indicator.denominator or indicator.universe)
+
+
+def _column_words(indicator: Indicator, column: str) -> str:
     knowledge = load()
     scope = measure_scope(knowledge.content, knowledge.lists, indicator.unit_of)
-    field = scope.names[indicator.numerator.strip()]
+    field = scope.names[column.strip()]
     return _("jumlah dari: %s") % (either(field.label, field.label_en))
 
 

@@ -1,0 +1,43 @@
+"""The village itself as one record beside its people: what its form says, and numbers of its facilities and facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from cantik.collect.batch import Value
+from cantik.content.loader import here
+from cantik.content.tally import WHOLE
+from cantik.content.village_form import FORM, VILLAGE, YEAR_OF
+from cantik.register.core.tallies import tally_of
+from cantik.register.facilities.app.services import list_standing
+
+#: the divisor of shares, which are told in parts of it
+_PARTS = "bagian_penuh"
+
+
+def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
+    """One record of the village on a day; nothing where nobody recorded anything of it.
+
+    Of the forms of several years the newest counts, up to as many years ago as `content/limits` allows: what is said of
+    a regulation holds on, what was done in a year long past does not.
+    """
+
+    @cache
+    def stated(kind: str) -> Sequence[Mapping[str, object]]:
+        return [state.values for _, state in list_standing(area_id, on, kind)]
+
+    content = here()
+    oldest = on.year - content.limits["umur_keadaan_desa"].whole
+    forms = {int(str(said[YEAR_OF])): said for said in stated(FORM) if said.get(YEAR_OF)}
+    newest = max((year for year in forms if oldest <= year <= on.year), default=None)
+    columns: dict[str, Value] = {}
+    if newest is not None:
+        frozen = {name for unit, name in content.variables if unit == VILLAGE}
+        columns |= {name: str(value) for name, value in forms[newest].items() if name in frozen}
+    for tally in content.tallies.values():
+        number = tally_of(tally, stated, on.year)
+        if number is not None:
+            columns[tally.id] = number
+    return {name: [value] for name, value in sorted({**columns, _PARTS: WHOLE}.items())} if columns else {}
