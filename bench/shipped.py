@@ -110,12 +110,15 @@ def _knowledge() -> VillageKnowledge:
         return load(areas).of(AreaCode.kemendagri(DESA))
 
 
-def timed(village: ShippedVillage, *, fresh: bool = True) -> tuple[Protected, float]:
-    """The protected result, and its CPU seconds; `fresh`: from nothing, else in a process that protected others."""
+def timed(
+    village: ShippedVillage, *, fresh: bool = True, former: Protected | None = None
+) -> tuple[Protected, float]:
+    """The protected result, and its CPU seconds; `fresh`: from nothing, else in a process that protected others;
+    `former`: the edition before it."""
     if fresh:
         forget()
     started = time.process_time()
-    safe = protect_results(village.results, village.snapshot, village.knowledge)
+    safe = protect_results(village.results, village.snapshot, village.knowledge, former=former)
     return safe, time.process_time() - started
 
 
@@ -136,6 +139,13 @@ def largest_residual(village: ShippedVillage, safe: Protected) -> float:
         if classification is not None and classification.residual:
             found += _residuals(table, classification.residual)
     return max(found)
+
+
+def totals_of(table: SafeTable) -> list[bool]:
+    """Whether each cell of a table is a sum over its categories, which everybody knows."""
+    roles = [axis.role for axis in table.axes]
+    lines = (dict(zip(roles, line, strict=True)) for line in product(*(axis.categories for axis in table.axes)))
+    return [line["kategori"].total for line in lines]
 
 
 def _residuals(table: SafeTable, residual: frozenset[str]) -> list[float]:

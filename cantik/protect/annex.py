@@ -7,6 +7,7 @@ sex alone, or on a coarser rung, it stands nearly whole.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Variant, shapes
@@ -43,7 +44,8 @@ _DETAILS: Memory[frozenset[Key]] = Memory(512)
 
 def beside(group: Group, book: Variant, rules: Rules) -> list[list[Layout]]:
     """By area, and by sex and age: the tables that say more than the book does, those with most cells first, without
-    those of which small cells alone are more than an annex may hide."""
+    those of which small cells alone are more than an annex may hide; where that is each of them and there is no book,
+    the coarsest."""
     rungs = sorted({0, *admissible(group, rules)})
     out = []
     for declared in shapes(group):
@@ -51,8 +53,9 @@ def beside(group: Group, book: Variant, rules: Rules) -> list[list[Layout]]:
         held = max((_count_cells(group, layout) for layout in own), default=0)
         fitting = dict.fromkeys(on_rung(group, shape, rung) for shape in declared for rung in rungs)
         more = [each for each in fitting if _count_cells(group, each) > held and len(each.codes) > 1]
+        more.sort(key=lambda each: -_count_cells(group, each))
         able = [each for each in more if _few_small(group, each, rules)]
-        out.append(sorted(able, key=lambda each: -_count_cells(group, each)))
+        out.append(able or ([] if book else more[-1:]))
     return out
 
 
@@ -69,7 +72,8 @@ def annex(
     group: Group, book: Variant, hidden: frozenset[Key], rules: Rules, ties: Ties
 ) -> tuple[Variant, frozenset[Key]]:
     """The finest tables that can stand beside the book's and hide no more than one of the annex may, and the hidden
-    cells of both together; of one that hides more the next coarser one, by area alone or by sex alone.
+    cells of both together; of one that hides more the next coarser one, by area alone or by sex alone. What no book
+    holds stands with the coarsest table that tells a number, whatever it hides.
 
     Where they cannot be proven together, the first of them that can be by itself. No layouts and the book's own hidden
     cells when there is nothing finer or no proof was found. Tables without a single number are left out.
@@ -78,6 +82,7 @@ def annex(
     secret = hidden & printed_keys(group, book)  # what the book hides, not what it only does not print
     bonds = replace(ties, forced=ties.forced | told, held=ties.held | secret)
     left = [able for able in ([] if rules.one_way else beside(group, book, rules)) if able]
+    only: tuple[Variant, frozenset[Key]] = (), hidden
     while left:
         extra = tuple(able[0] for able in left)
         tried = [extra, *([(layout,) for layout in extra] if len(extra) > 1 else [])]
@@ -86,20 +91,30 @@ def annex(
         much = [layout for layout in some if found is None or _hides_much(group, layout, found[1], rules)]
         if found is not None and not much:
             return found
+        if found is not None and found[0] and not book:
+            only = found
         left = [able[1:] if able[0] in much else able for able in left]
         left = [able for able in left if able]
-    return (), hidden
+    return only
+
+
+def _hidden_share(group: Group, layout: Layout, hidden: frozenset[Key]) -> Fraction:
+    keys = [(*context, code) for context in layout.contexts(group) for code in layout.codes]
+    return Fraction(sum(key in hidden for key in keys), len(keys))
 
 
 def _hides_much(group: Group, layout: Layout, hidden: frozenset[Key], rules: Rules) -> bool:
-    keys = [(*context, code) for context in layout.contexts(group) for code in layout.codes]
-    return sum(key in hidden for key in keys) > rules.annex_limit * len(keys)
+    return _hidden_share(group, layout, hidden) > rules.annex_limit
 
 
-def drop_sparse(group: Group, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
-    """The tables of an annex that hide no more than one may, after all others were heard. To leave one out tells
-    nothing of the others."""
-    return tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))
+def drop_sparse(group: Group, book: Variant, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
+    """The tables of an annex that hide no more than one may, after all others were heard; where there is no book and
+    none of them, the one that hides least, if it tells a number. To leave one out tells nothing of the others."""
+    left = tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))
+    if left or book:
+        return left
+    least = min(extra, key=lambda layout: _hidden_share(group, layout, hidden), default=None)
+    return () if least is None or _hidden_share(group, least, hidden) == 1 else (least,)
 
 
 def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:

@@ -268,7 +268,8 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
 
 
 def _drop_sparse(standing: GroupDecision, rules: Rules) -> GroupDecision:
-    return replace(standing, extra=drop_sparse(standing.subject.group, standing.extra, standing.hidden, rules))
+    group = standing.subject.group
+    return replace(standing, extra=drop_sparse(group, standing.book, standing.extra, standing.hidden, rules))
 
 
 def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:

@@ -50,6 +50,13 @@ def settled(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
     return replace(results, cubes=cubes, figures=kept, not_made=(*results.not_made, *lines)), known
 
 
+def told_of_the_village_only(results: Results, names: frozenset[str], rules: Rules) -> frozenset[str]:
+    """Those of the settled figures (`names`) that show how few of the village are without a trait: in each dusun there
+    are no more, so that none can keep what few must keep, and none is told."""
+    settled_ones = (figure for figure in results.figures if figure.spec.id in names)
+    return frozenset(figure.spec.id for figure in settled_ones if _few_without(figure, rules))
+
+
 def _few_without(figure: MeasuredFigure, rules: Rules) -> bool:
     """Those of the village without the trait are few, and printed nevertheless."""
     return rules.hides(figure.d - figure.n, figure.spec.disclosure.kelas)

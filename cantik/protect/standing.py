@@ -227,7 +227,7 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
             victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = plain[victim.id]
     made = [now[standing.id] for standing in standings]
-    return [replace(s, extra=drop_sparse(s.subject.group, s.extra, s.hidden, rules)) for s in made]
+    return [replace(s, extra=drop_sparse(s.subject.group, s.book, s.extra, s.hidden, rules)) for s in made]
 
 
 def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:

@@ -25,7 +25,7 @@ from cantik.protect.memory import Memory, Same
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
-from cantik.protect.settled import known_figures, settled
+from cantik.protect.settled import known_figures, settled, told_of_the_village_only
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import (
     FormerGroup,
@@ -110,6 +110,8 @@ def protect_results(
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(printable_counts(results, rules), rules)
+    few = told_of_the_village_only(results, judged_by, rules)
+    rules = replace(rules, without_details=rules.without_details | few)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in cubes if cube.spec.disclosure.kelas != OPEN]

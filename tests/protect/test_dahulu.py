@@ -11,6 +11,7 @@ from cantik import protect
 from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure
+from cantik.protect import steps
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
 
@@ -83,6 +84,24 @@ def test_few_without_a_document_hide_nothing_of_the_village(name: str, n: int, s
     (figure,) = _apply(_figure(name, n, 400)).figures
     assert figure.status == status
     assert (figure.numerator, figure.denominator) == ((n, 400) if status == "ada" else (None, None))
+
+
+@pytest.mark.parametrize(("without", "areas"), [((2, 1), 0), ((5, 7), 2)])
+def test_of_the_few_that_the_village_shows_no_dusun_tells_and_nothing_is_protected_twice(
+    monkeypatch: pytest.MonkeyPatch, without: tuple[int, int], areas: int
+) -> None:
+    """Three of the village have no card yet, which is printed: no dusun can hide how many they are there. That is known
+    before anything is chosen; twelve are told by dusun."""
+    dusun = Axis("dusun", "Dusun", "Dusun", "wilayah", tuple(Category(d, d, d, (i,)) for i, d in enumerate("ab")))
+    have = tuple(200 - few for few in without)
+    figure = replace(_figure("cakupan_ktp_el", sum(have), 400), geo=dusun, n_by_geo=have, d_by_geo=(200, 200))
+    passes = []
+    once = steps.settled
+    monkeypatch.setattr(steps, "settled", lambda *given: passes.append(given) or once(*given))
+    safe = _apply(figure)
+    assert _printed(safe) == {"cakupan_ktp_el"}
+    assert sum(bool(told.area) for told in safe.figures) == areas
+    assert len(passes) == 1
 
 
 @pytest.mark.parametrize(("without", "told"), [(3, False), (10, True)])

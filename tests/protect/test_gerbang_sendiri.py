@@ -109,6 +109,24 @@ def test_a_fact_that_the_printed_numbers_deny_is_left_out_and_named() -> None:
     assert Ref(0, 5) in _narrowed(told)
 
 
+def test_of_facts_that_do_not_fit_together_the_later_ones_are_left_out() -> None:
+    """Two married and one divorced child are printed: two facts are wrong alone. Four older ones are married or
+    divorced: that none of them is divorced may be so, that none is married besides may not."""
+    by_age = table("x", [AGE, axis("status")], [4, 2, 1, 7, 3, None, None, 7, 7, None, None, 14])
+    facts = [
+        fact("jauh", impossible='status = "1" dan umur > 110'),
+        fact("anak_kawin", impossible='status = "2" dan umur < 15'),
+        fact("tua_cerai", impossible='status = "3" dan umur >= 15'),
+        fact("kartu", impossible='kartu = "ya" dan umur < 15'),  # of an answer that nobody asks about
+        fact("anak_cerai", impossible='status = "3" dan umur < 15'),
+        fact("tua_kawin", impossible='status = "2" dan umur >= 15'),
+    ]
+    needs: dict[tuple[int, int], Need] = {(0, 5): (1, 5)}
+    assert found([by_age], needs, facts=tuple(facts)).left_out == {"anak_kawin", "anak_cerai", "tua_kawin"}
+    backwards = found([by_age], needs, facts=tuple(reversed(facts))).left_out
+    assert backwards == {"anak_kawin", "anak_cerai", "tua_cerai"}
+
+
 def test_heads_of_families_are_persons() -> None:
     """Nine families with a male head are nine men who are heads: of two hidden men one number is known."""
     heads = table("kepala", [SEX, axis("hubungan")], [None, None, 20, 31, None, None, 20, 29, 13, 7, 40, 60])

@@ -188,6 +188,7 @@ class ReadRelease:
         self._both = [*read.today, *read.former]
         self.every = self._readings(self._both, ())
         self._every = Builder(self.every, facts, domains)
+        self._builders = {frozenset[str](): self._every}  # by the facts about heads that are left out
 
     def _readings(self, read: Sequence[StatementsRead], without: Sequence[str]) -> list[JointReading]:
         """What was read, what some facts (all but those left out) say of it, and what is asked."""
@@ -230,14 +231,37 @@ class ReadRelease:
         return found or self._fitting_without(scope, group, self._contradicted(scope, group))
 
     def _contradicted(self, scope: Scope, group: Crosses) -> list[str]:
-        """The facts that contradict what was read, taken in order."""
-        wrong: list[str] = []
-        names = [fact.id for fact in self.facts]
-        for place, name in enumerate(names):
-            without = [*wrong, *names[place + 1 :]]
-            if not Points(self.problem(scope, group, without)).fits():
-                wrong.append(name)
-        return wrong
+        """The facts that contradict what was read, taken in order: known to be some, since all together do not fit.
+
+        What does not fit does not fit with more facts either: the first that is too much is found by halving.
+        """
+        names, wrong, fitting = self._facts_about(scope, group), list[str](), 0
+        if not self._fits(scope, group, names):
+            return names  # what was read contradicts itself
+        while True:
+            left = [name for name in names if name not in wrong]
+            low, high = fitting, len(left)  # so many of the first fit, so many do not
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if self._fits(scope, group, [*wrong, *left[middle:]]) else (low, middle)
+            wrong.append(left[low])
+            fitting = low
+            if self._fits(scope, group, wrong):
+                return wrong
+
+    def _fits(self, scope: Scope, group: Crosses, without: Sequence[str]) -> bool:
+        return Points(self.problem(scope, group, without)).fits()
+
+    def _facts_about(self, scope: Scope, group: Crosses) -> list[str]:
+        """The facts that say something of some crosses."""
+
+        def about(fact: KnownFact) -> bool:
+            if fact.heads is None:
+                return fact.unit == scope[0] and any(fact.traits <= each for each in group)
+            said = (asked for each in self._both for asked in each.heads[fact.id].matters)
+            return any(whom == scope and any(own <= each for each in group) for whom, own in said)
+
+        return [fact.id for fact in self.facts if about(fact)]
 
     def _fitting_without(
         self, scope: Scope, group: Crosses, wrong: Sequence[str]
@@ -257,10 +281,10 @@ class ReadRelease:
 
     def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
         """The problem of some crosses, without some facts."""
-        builder = self._every
-        if without:
-            builder = Builder(self._readings(self._both, without), self.facts, self._domains)
-        return builder.problem(scope, group, without)
+        heads = frozenset(fact.id for fact in self.facts if fact.heads).intersection(without)
+        if heads not in self._builders:
+            self._builders[heads] = Builder(self._readings(self._both, without), self.facts, self._domains)
+        return self._builders[heads].problem(scope, group, without)
 
     @cached_property
     def alone(self) -> ReadRelease | None:
