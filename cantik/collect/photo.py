@@ -34,6 +34,15 @@ class PhotoFile:
 
 def remake_photo(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
+    plain = read_pixels(data, LONGEST_SIDE)
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return PhotoFile(out.getvalue(), *plain.size)
+
+
+def read_pixels(data: bytes, longest: int) -> Image.Image:
+    """The pixels of a photo from outside, upright, on white, at most so long a side; nothing of what was written beside
+    them. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     if len(data) > MOST_BYTES:
         raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")
     if too_much := find_excess(data):
@@ -44,15 +53,13 @@ def remake_photo(data: bytes) -> PhotoFile:
             if whole > (MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_WHOLE):
                 raise PhotoRefused(f"{image.width} × {image.height} titik", "foto ponsel biasa")
             if image.format == "JPEG":
-                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                image.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(image)
             flat = _flat(upright)
-            flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            flat.thumbnail((longest, longest))
             plain = Image.new("RGB", flat.size)
             plain.paste(flat)
-            out = io.BytesIO()
-            plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
-            return PhotoFile(out.getvalue(), *plain.size)
+            return plain
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise PhotoRefused("berkas yang tidak terbaca sebagai foto", "foto JPEG, PNG, atau WebP") from error
 

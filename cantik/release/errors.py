@@ -24,6 +24,10 @@ class NotNow(CantikError):
         super().__init__("T402", message, found=found, mend=mend)
 
 
+class LookRefused(CantikError):
+    """T450: a logo, a colour or a photo that a site cannot have. T451: a look that is not there any more."""
+
+
 class ReasonWanted(CantikError):
     """A reason is missing or too short to be read by anybody later."""
 

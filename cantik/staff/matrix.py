@@ -268,6 +268,17 @@ _LIST = (
         decree="agen_statistik",
     ),
     _action("batas.sunting", "mengunggah batas dusun", "S", _cells("agen_statistik"), proof=Proof.SECOND_FACTOR),
+    # docs/adr/0075: whoever signs for the village, or publishes for the level, says how its site looks
+    _action(
+        "situs.rupa",
+        "memilih tampilan situs desa",
+        "S",
+        _cells("agen_statistik kepala_desa"),
+        proof=Proof.SECOND_FACTOR,
+    ),
+    _action(
+        "situs.rupa_wilayah", "memilih tampilan halaman wilayah", "S", _cells("walidata"), proof=Proof.SECOND_FACTOR
+    ),
     _action(
         "rilis.terbitkan",
         "menandatangani kedua dan menerbitkan",

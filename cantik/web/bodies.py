@@ -28,6 +28,8 @@ UPLOADS = {
     "pulih": _SEVERAL,
     "satuan_sls": _ONE,
     "terbit_batas_kirim": _ONE,
+    "tampilan_kirim": _ONE,
+    "tampilan_wilayah_kirim": _ONE,
     "bencana_foto": _ONE,
     "fasilitas_foto": _ONE,
     "rencana_baru": _ONE,

@@ -21,6 +21,7 @@ from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.practice import is_practice
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
+from cantik.outlets.app import looks
 from cantik.outlets.app.level_editions import ShelvedLevel, level_editions, main_edition
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
@@ -85,7 +86,7 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([_program_digest(), pasts, borders])),
+        "isi": digest(canonical_json([_program_digest(), pasts, borders, level.look.stamp])),
         "depan": digest(canonical_json([_program_digest(), front])),
     }
 
@@ -187,6 +188,7 @@ class _Gathered:
             folder=main.shelved.folder if main is not None and release is not None else None,
             pasts=tuple(_past_edition(edition) for edition in editions) if release is not None else (),
             links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
+            look=looks.look_of(self.opened.store.path, level.own.code),
         )
         return replace(whole, waiting=tuple(self._list_waiting(whole)))
 

@@ -17,7 +17,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import comparison, former_names, indicator_editions, level_sites, site_statements
+from cantik.outlets.app import comparison, former_names, indicator_editions, level_sites, looks, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -143,7 +143,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
     words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
-    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
+    look = looks.look_of(shelf_folder.parent, desa.text())
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, look=look)
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
 

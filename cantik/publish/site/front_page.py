@@ -10,6 +10,7 @@ from cantik.publish.site import feed
 from cantik.publish.site.indicator_pages import IndicatorLink, LargerAreas, write_indicator_pages
 from cantik.publish.site.kabupaten import VillageSite, href_of
 from cantik.publish.site.level_site import SEARCH, LevelSite, write_root
+from cantik.publish.site.look import NO_LOOK, style_bytes
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.view import Text
@@ -65,9 +66,10 @@ def write_indicators(
 def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:
     """Write the first page, its style sheet, its script and the search of a site of villages and areas; returns it."""
     out.mkdir(parents=True, exist_ok=True)
-    for file in (STYLE, SEARCH):
-        lay(out / file.name, file.read_bytes())
     kabupaten = [level for level in levels if level.own.code.count(".") == _KABUPATEN]
+    look = kabupaten[0].look if len(kabupaten) == 1 else NO_LOOK
+    lay(out / STYLE.name, style_bytes(look))
+    lay(out / SEARCH.name, SEARCH.read_bytes())
     _write_search(members, kabupaten, out)
     if len(kabupaten) == 1:
         return write_root(kabupaten[0], out)

@@ -15,6 +15,7 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
 from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
+from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
 from cantik.publish.site.view import Text, in_words
 from cantik.release.blank import blank_release
@@ -52,8 +53,8 @@ class LevelSite:
     release does not add up; `parts`: areas within it that have pages, `above`: those around it, the largest first.
 
     `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
-    `pasts`: all its editions, newest first. `links`: pages of its forum beside the site, label in both languages and
-    address; `indicators`: those that have a page over all villages of the site.
+    `pasts`: all its editions, newest first; `look`: what its office chose. `links`: pages of its forum beside the site,
+    label in both languages and address; `indicators`: those that have a page over all villages of the site.
     """
 
     own: LevelPart
@@ -67,6 +68,7 @@ class LevelSite:
     links: tuple[tuple[str, str, str], ...] = ()
     indicators: tuple[IndicatorLink, ...] = ()
     fictitious: bool = False
+    look: Look = NO_LOOK
 
     @property
     def withdrawn_edition(self) -> PastEdition | None:
@@ -91,7 +93,8 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
     with replace_whole(home) as pages:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
-            PublicSite(drawn, pasts=level.pasts, level=_Front(level)).write(level.folder, pages)
+            made = PublicSite(drawn, pasts=level.pasts, level=_Front(level), look=level.look)
+            made.write(level.folder, pages)
         _write_front(level, pages)
 
 
@@ -106,8 +109,9 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, text in _front_site(level).first_pages(level.folder, ("id", "en")).items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
-    for file in (STYLE, SEARCH):
-        lay(home / file.name, file.read_bytes())
+    styles = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
+    for name, data in (files_of(level.look) | styles).items():
+        lay(home / name, data)
     if _shows_goals(level):
         lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
 
@@ -118,7 +122,8 @@ def _shows_goals(level: LevelSite) -> bool:
 
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
-    return PublicSite(with_borders(release, level.villages), pasts=level.pasts, level=_Front(level, base))
+    drawn = with_borders(release, level.villages)
+    return PublicSite(drawn, pasts=level.pasts, level=_Front(level, base), look=level.look)
 
 
 def _empty_release(level: LevelSite) -> Release:

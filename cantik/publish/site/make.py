@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +33,7 @@ from cantik.publish.site import (
 )
 from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.look import NO_LOOK, Look, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -153,7 +153,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well."""
+    told as well. `look`: what its office gave it."""
 
     def __init__(
         self,
@@ -165,8 +165,9 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
+        look: Look = NO_LOOK,
     ) -> None:
-        self._level = level
+        self._level, self._look = level, look
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -187,7 +188,7 @@ class PublicSite:
 
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
         pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
-        pages.level = self._level
+        pages.level, pages.look = self._level, self._look
         return pages
 
     def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
@@ -202,7 +203,7 @@ class PublicSite:
         `render` wrote before lies there already."""
         if not self._languages:
             self.render(folder, out)
-        shutil.copyfile(STYLE, out / "gaya.css")
+        (out / STYLE.name).write_bytes(style_bytes(self._look))
         if self._withdrawn is None and folder != out / RELEASE:
             copy_folder(folder, out / RELEASE)
         current = self._own if self._withdrawn is None else None
@@ -215,7 +216,7 @@ class PublicSite:
             for name, text in pages.feed_file().items():
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         cards.write_files(self._words.cards, out)
-        for name, data in self._data_files().items():
+        for name, data in (self._data_files() | files_of(self._look)).items():
             (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
         for name, text in self._words.files().items():
@@ -237,12 +238,13 @@ class PublicSite:
         if goal_pages.has_goals(first.release):
             status[goal_pages.TABLE] = goal_pages.format_file(first.goals)
         seen = {
-            pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t)
+            pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t, self._look)
             for pages in self._languages
             if pages.pictured
         }
         beside = {} if self._around is None else comparison_pages.files_of(self._around)
-        return deret.files_of(self._series) | found | drawn | chart_pages.program_file() | beside | status | seen
+        told = deret.files_of(self._series) | found | drawn | chart_pages.program_file()
+        return told | beside | status | seen
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
         for name, text in pages.items():
@@ -267,6 +269,7 @@ class _Pages:
     ) -> None:
         release = print_release(release)
         self.level: LevelFront | None = None
+        self.look = NO_LOOK
         self.all_series: Sequence[MeasureSeries] = ()
         self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
@@ -480,7 +483,8 @@ class _Pages:
             banner=self._banner(page),
             replaced={past.number: past.replaced_by for past in self.pasts},
             menu=self._menu(),
-            logo=LOGO,
+            logo=mark_of(self.look, root, LOGO),
+            look=self.look,
             icons=_ICONS,
             up=self.up and root + self.up,
             hidden=values.pop("hidden", self.hidden),

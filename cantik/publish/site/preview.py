@@ -9,6 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cantik.publish.site import view
+from cantik.publish.site.look import NO_LOOK, Look
+from cantik.publish.site.look_colour import adjust_colour, soften
 from cantik.publish.site.view import KeyFigure, Text
 from cantik.publish.typeset.fonts import FOLDER
 from cantik.release.model import Release
@@ -40,23 +42,30 @@ def describe_picture(release: Release, t: Text) -> str:
     return "; ".join([release.place.heading(t.lang), *told])
 
 
-def draw_picture(release: Release, t: Text) -> bytes:
-    """The picture as a PNG file."""
+def draw_picture(release: Release, t: Text, look: Look = NO_LOOK) -> bytes:
+    """The picture as a PNG file, with the colour and the logo of the office."""
     from PIL import Image, ImageDraw  # here: only a site whose address is known has a picture
 
-    sheet = Image.new("RGB", SIZE, _GROUND)
+    ground = adjust_colour(look.colour).head.colour if look.colour else _GROUND
+    soft = soften(ground) if look.colour else _SOFT
+    sheet = Image.new("RGB", SIZE, ground)
     pen = ImageDraw.Draw(sheet)
-    for left, top, colour in _BARS:
-        pen.rectangle((left, top, left + 14, 128), colour)
-    _draw_name(pen, release, t)
+    if look.logo is None:
+        for left, top, colour in _BARS:
+            pen.rectangle((left, top, left + 14, 128), colour)
+    else:
+        mark = Image.open(io.BytesIO(look.logo.data)).convert("RGB")
+        pen.rounded_rectangle((_MARGIN, 40, _MARGIN + mark.width + 16, 56 + mark.height), 8, _WHITE)
+        sheet.paste(mark, (_MARGIN + 8, 48))
+    _draw_name(pen, release, t, soft)
     for place, figure in enumerate(choose_figures(release, t)):
-        _draw_figure(pen, figure, _MARGIN + place * _INNER / _FIGURES)
+        _draw_figure(pen, figure, _MARGIN + place * _INNER / _FIGURES, soft)
     if release.fictitious:
         pen.rectangle((0, SIZE[1] - 44, *SIZE), _BAND)
-        mark = t("CONTOH – DATA REKAAN", "CONTOH – DATA REKAAN (made up)")
-        pen.text((SIZE[0] / 2, SIZE[1] - 22), mark, _GROUND, _face(26), anchor="mm")
+        words = t("CONTOH – DATA REKAAN", "CONTOH – DATA REKAAN (made up)")
+        pen.text((SIZE[0] / 2, SIZE[1] - 22), words, _GROUND, _face(26), anchor="mm")
     made = io.BytesIO()
-    sheet.quantize(64, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    sheet.quantize(64 if look.logo is None else 128, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
@@ -67,24 +76,24 @@ def _face(size: int, style: str = _TEXT) -> FreeTypeFont:
     return ImageFont.truetype(str(FOLDER / f"{style}.ttf"), size)
 
 
-def _draw_name(pen: ImageDraw, release: Release, t: Text) -> None:
+def _draw_name(pen: ImageDraw, release: Release, t: Text, soft: str) -> None:
     name, large = release.place.heading(t.lang), _face(76, _DISPLAY)
     face = large if large.getlength(name) <= _INNER else _face(56, _DISPLAY)
     for place, line in enumerate(wrap_words(name, face.getlength, _INNER, 2)):
         pen.text((_MARGIN, 156 + 68 * place), line, _WHITE, face)
     day = f"{t('keadaan', 'as of')} {view.dates(release, t)['acuan']}"
-    pen.text((_MARGIN, 312), f"{view.in_words(release.edition, t)} · {day}", _SOFT, _face(32))
+    pen.text((_MARGIN, 312), f"{view.in_words(release.edition, t)} · {day}", soft, _face(32))
 
 
-def _draw_figure(pen: ImageDraw, figure: KeyFigure, left: float) -> None:
+def _draw_figure(pen: ImageDraw, figure: KeyFigure, left: float, soft: str) -> None:
     face = _face(60, _DISPLAY)
     pen.rectangle((left, 384, left + 48, 389), _ACCENT)
     pen.text((left, 396), figure.value, _WHITE, face)
     beside = _INNER / _FIGURES - face.getlength(figure.value) - 38
     if figure.unit and _face(28).getlength(figure.unit) <= beside:
-        pen.text((left + face.getlength(figure.value) + 10, 430), figure.unit, _SOFT, _face(28))
+        pen.text((left + face.getlength(figure.value) + 10, 430), figure.unit, soft, _face(28))
     for place, line in enumerate(wrap_words(figure.title, _face(26).getlength, _INNER / _FIGURES - 28, 2)):
-        pen.text((left, 484 + 32 * place), line, _SOFT, _face(26))
+        pen.text((left, 484 + 32 * place), line, soft, _face(26))
 
 
 def wrap_words(text: str, length: Callable[[str], float], width: float, most: int) -> list[str]:

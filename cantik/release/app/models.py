@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
+from cantik.release.app.look_rows import TAKEN_OFF, TRIED, USED, SiteLook
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
 from cantik.release.story import DROP, PIN
@@ -36,7 +37,8 @@ ASKED, WITHDRAWN, REFUSED = "diminta", "ditarik", "ditolak"
 FOLDER, PUBLIC, STICK = "folder", "publik", "zip"
 #: not a place: the walidata has examined the release
 EXAMINED = "periksa"
-TRIED, USED, TAKEN_OFF = "uji", "pakai", "lepas"
+#: what stands in a module of its own and is found here too: Django reads the models of this one alone
+__all__ = ["TAKEN_OFF", "TRIED", "USED", "SiteLook"]
 
 
 class Draft(models.Model):

@@ -197,6 +197,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SiteLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('act', models.CharField(max_length=8)),
+                ('colour', models.CharField(blank=True, max_length=7)),
+                ('logo', models.CharField(blank=True, max_length=64)),
+                ('photo', models.CharField(blank=True, max_length=64)),
+                ('alt', models.CharField(blank=True, max_length=200)),
+                ('credit', models.CharField(blank=True, max_length=120)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'release_look',
+                'indexes': [models.Index(fields=['kode', 'act'], name='release_rupa_wilayah')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['uji', 'pakai', 'lepas'])), name='release_rupa_tindakan'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'lepas'), ('colour', ''), ('logo', ''), ('photo', '')), models.Q(models.Q(('act', 'lepas'), _negated=True), models.Q(models.Q(('colour', ''), _negated=True), models.Q(('logo', ''), _negated=True), models.Q(('photo', ''), _negated=True), _connector='OR')), _connector='OR'), name='release_rupa_berisi'), models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), ('credit', ''), ('photo', '')), models.Q(models.Q(('photo', ''), _negated=True), models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True)), _connector='OR'), name='release_rupa_foto_bersumber')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReleaseCheckStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

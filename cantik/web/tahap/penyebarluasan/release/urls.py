@@ -18,6 +18,7 @@ from cantik.web.tahap.penyebarluasan.release import (
     views_level,
     views_level_release,
     views_level_withdraw,
+    views_look,
     views_preview,
     views_protection,
     views_scenario,
@@ -36,6 +37,7 @@ _FIGURES = "desa/<str:kode>/angka/"
 _GOALS = "desa/<str:kode>/tujuan/"
 _LEVEL = "rilis-wilayah/<str:kode>/"
 _LEVEL_ONE = f"{_LEVEL}<str:lingkup>/<str:nomor>/"
+_LOOK, _LEVEL_LOOK = "desa/<str:kode>/tampilan/", f"{_LEVEL}tampilan/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("situs/<path:jalur>", views_site.page, name="situs"),
@@ -74,6 +76,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}minta-tarik/", views_edition.ask, name="terbit_minta_tarik"),
     path(f"{_ONE}tarik-desa/", views_edition.withdraw_alone, name="terbit_tarik_desa"),
     path(f"{_ONE}tarik/", views_edition.withdraw, name="terbit_tarik"),
+    path(_LOOK, views_look.page, name="tampilan"),
+    path(f"{_LOOK}kirim/", views_look.send, name="tampilan_kirim"),
+    path(f"{_LOOK}coba/<int:nomor>/<path:jalur>", views_look.preview, name="tampilan_coba"),
+    path(f"{_LOOK}pakai/<int:nomor>/", views_look.use, name="tampilan_pakai"),
+    path(f"{_LOOK}lepas/", views_look.take_off, name="tampilan_lepas"),
     path(_EARLY, views_early.page, name="prarilis"),
     path(f"{_EARLY}usul/", views_early.propose, name="prarilis_usul"),
     path(f"{_EARLY}<int:nomor>/putus/", views_early.confirm, name="prarilis_putus"),
@@ -104,6 +111,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LEVEL}buat/", views_level.make, name="rilis_wilayah_buat"),
     path(f"{_LEVEL}maju/", views_level.progress, name="rilis_wilayah_maju"),
     path(f"{_LEVEL}henti/", views_level.stop, name="rilis_wilayah_henti"),
+    path(_LEVEL_LOOK, views_look.level_page, name="tampilan_wilayah"),
+    path(f"{_LEVEL_LOOK}kirim/", views_look.level_send, name="tampilan_wilayah_kirim"),
+    path(f"{_LEVEL_LOOK}coba/<int:nomor>/<path:jalur>", views_look.level_preview, name="tampilan_wilayah_coba"),
+    path(f"{_LEVEL_LOOK}pakai/<int:nomor>/", views_look.level_use, name="tampilan_wilayah_pakai"),
+    path(f"{_LEVEL_LOOK}lepas/", views_look.level_take_off, name="tampilan_wilayah_lepas"),
     path(_LEVEL_ONE, views_level_release.page, name="rilis_wilayah_satu"),
     path(f"{_LEVEL_ONE}tabel/<str:kunci>/", views_level_release.table, name="rilis_wilayah_tabel"),
     path(f"{_LEVEL_ONE}berkas/<str:nama>", views_level_release.file, name="rilis_wilayah_berkas"),

@@ -21,10 +21,11 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import Job
 from cantik.outlets.app import sites
+from cantik.outlets.app.looks import VILLAGE_RIGHT
 from cantik.pipeline.app import draft_job, draft_outline, edition_job
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
-from cantik.staff.app import actors, error_words, gate
+from cantik.staff.app import actors, error_words, gate, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
@@ -82,6 +83,7 @@ def _page(request: HttpRequest, area: AreaCode, form: DraftForm | None, *, statu
     values: dict[str, Any] = {
         "bagian": "terbit",
         "boleh": may,
+        "boleh_rupa": rights.check_access(request.user, VILLAGE_RIGHT, area).ok,
         "rancangan": draft,
         "pekerjaan": job_of(draft) if draft else None,
         "gagal": None if draft else queries.failed_draft(area),

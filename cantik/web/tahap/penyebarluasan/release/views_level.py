@@ -30,6 +30,7 @@ from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.levels.app import desk, release_job, sums
 from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
+from cantik.outlets.app.looks import LEVEL_RIGHT
 from cantik.staff.app import error_words, refusals, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
@@ -126,6 +127,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "rusak": shelf.damaged,
         "kantor": asked is not None,
         "boleh_buat": rights.check_access(person, MAKE, area).ok,
+        "boleh_rupa": rights.check_access(person, LEVEL_RIGHT, area).ok,
     }
     if asked is not None:
         values |= _of_day(request, area, shelf, asked)

@@ -33,6 +33,7 @@ _MEDIA = {
     ".css": "text/css",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
     ".svg": "image/svg+xml",
     ".xml": "application/atom+xml; charset=utf-8",
     ".json": "application/json",

@@ -1,0 +1,32 @@
+"""The first page of an area's public site as a look would make it, before anybody else sees it."""
+
+from __future__ import annotations
+
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.outlets.app import level_sites, sites
+from cantik.outlets.app.level_editions import main_edition as main_level_edition
+from cantik.publish import site
+from cantik.publish.site.look import Look
+from cantik.release import files
+from cantik.release.app.queries import PULLED
+from cantik.release.model import Release
+from cantik.vault.app.opening import OpenStore
+
+
+def draw_front(opened: OpenStore, area: AreaCode, look: Look) -> str | None:
+    """The page in Indonesian; None where the area has no edition whose page could be shown."""
+    release = _release_of(opened, area)
+    if release is None:
+        return None
+    (page,) = site.PublicSite(release, look=look).first_pages(None, ("id",)).values()
+    return page
+
+
+def _release_of(opened: OpenStore, area: AreaCode) -> Release | None:
+    """The edition that its page opens with; of one that was withdrawn no figure is shown again."""
+    if area.level is not AreaLevel.DESA:
+        editions, release = level_sites.read_editions(opened.store.path, area.text())
+        main = main_level_edition(editions)
+        return release if main is not None and main.in_force else None
+    edition = sites.main_edition(sites.editions_of(opened, area.text()))
+    return None if edition is None or edition.status == PULLED else files.open_release(edition.shelved.folder)
