@@ -173,7 +173,6 @@ class PublicSite:
         self._languages = [self._pages_in(lang, folder) for lang in LANGUAGES]
         for pages in self._languages:
             withdrawn = self._withdrawn
-            pages.all_series = self._series if withdrawn is None else ()
             pages.around = self._around
             pages.pictured = withdrawn is None and bool(pages.address)
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
@@ -181,6 +180,7 @@ class PublicSite:
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
         pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
         pages.level = self._level
+        pages.all_series = self._series if self._withdrawn is None else ()
         return pages
 
     def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
