@@ -85,7 +85,9 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([_program_digest(), pasts, borders])),
+        "isi": digest(
+            canonical_json([_program_digest(), pasts, borders, sorted(link.id for link in level.indicators)])
+        ),
         "depan": digest(canonical_json([_program_digest(), front])),
     }
 

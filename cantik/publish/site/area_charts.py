@@ -1,5 +1,5 @@
-"""The charts of an indicator over areas as objects of their own, as those of a village are (`chart_pages`): finding over
-formal title, source and edition, a page that others may frame, an SVG file, the open data of the indicator.
+"""The charts of an indicator over areas as objects of their own, as those of a village are (`chart_pages`): finding
+over formal title, source and edition, a page that others may frame, an SVG file, the open data of the indicator.
 
 They lie beside the page of the indicator, `indikator/urutan-<id>.html` and `indikator/deret-<id>.html`, and are written
 with it.
@@ -156,4 +156,3 @@ def _source_of(areas: IndicatorAreas, t: Text) -> str:
 def _height_of(chart: Chart | None) -> int:
     rows = len(chart.form.dots) if chart is not None and isinstance(chart.form, RankedDots) else 0
     return max(_HEIGHT, 300 + _ROW * rows)
-

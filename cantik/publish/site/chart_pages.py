@@ -27,8 +27,8 @@ Render = Callable[..., str]
 @dataclass(frozen=True, slots=True)
 class ChartPage:
     """A chart: its name in addresses, finding, formal title, where its figures come from, the file that holds them
-    (from the root of the site), and the page that it belongs to (from the root of the language). `folder`: where its own
-    page lies; `height`: of a frame that shows it, in pixels."""
+    (from the root of the site), and the page that it belongs to (from the root of the language). `folder`: where its
+    own page lies; `height`: of a frame that shows it, in pixels."""
 
     name: str
     chart: Chart

@@ -296,8 +296,8 @@ class _PageView:
     def _about(self) -> dict[str, str]:
         """What it means and how it is reckoned, in the words of the release's definition; in English what the release
         says in English."""
-        release, figure = self._areas.shown
-        t, said = self._t, figure.definition
+        t, figure = self._t, self._areas.figure
+        said = figure.definition
         concept = said.get("konsep" if t.lang == "id" else "konsep_en") or {}
         return {
             "meaning": concept.get("definisi", "") or t(said.get("kalimat", ""), said.get("kalimat_en", "")),

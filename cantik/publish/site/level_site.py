@@ -151,6 +151,11 @@ class _Front:
     level: LevelSite
     base: str = ""
 
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Those that have a page over all villages of the site."""
+        return frozenset(link.id for link in self.level.indicators)
+
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text; `root`: the address of the public site from the page."""
         level = self.level
