@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.release.model import NAMED, Cell, Figure, Release, Table, number_order
+from cantik.release.model import LEVEL, NAMED, Cell, Figure, Release, Table, number_order
 from cantik.release.printed_tables import DECIMALS, print_release
 
-BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah"]
+BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah", "daftar_desa"]
 #: why a year of the measure stands in no line: what it prints is not the same measure
 LeftOut = Literal["versi_dtsen", "satuan", "silang", "desa"]
 
@@ -28,11 +28,14 @@ _WORDS: dict[BreakKind, tuple[str, str]] = {
     "versi_dtsen": ("versi DTSEN lain", "another version of DTSEN"),
     "rincian": ("kelompoknya digabung atau dibagi lain", "its classes were merged or split otherwise"),
     "metode": ("rilisnya mengganti metode", "the release changed the method"),
+    "daftar_desa": ("desa di dalamnya lain", "other villages lie within it"),
 }
 #: a table of welfare deciles: its ranks are those of one version, never compared between two
 #: (docs/bidang/population_parameters.md 13)
 DECILE = "desil_nasional"
 _DTSEN = "DTSEN"
+#: what an edition must be to stand in a series: a draft does not
+_STANDINGS = ("rilis desa", LEVEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def yearly(releases: Iterable[Release]) -> tuple[Release, ...]:
     last: dict[int, Release] = {}
     for release in releases:
         held = last.get(release.year)
-        if release.standing == "rilis desa" and (
+        if release.standing in _STANDINGS and (
             held is None or number_order(held.number) < number_order(release.number)
         ):
             last[release.year] = release
@@ -293,6 +296,8 @@ def _year(former: Release | None, release: Release, kinds: Sequence[BreakKind], 
         breaks = [break_of(kind) for kind in kinds]
         if _new_method(release):
             breaks.append(break_of("metode"))
+        if former.villages.keys() != release.villages.keys():
+            breaks.append(break_of("daftar_desa"))
         breaks += area_breaks(moved, former.reference, release.reference)
     return SeriesYear(release.year, release.number, release.reference, tuple(breaks))
 

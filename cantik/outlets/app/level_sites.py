@@ -86,7 +86,11 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(canonical_json([_program_digest(), pasts, borders, level.look.stamp])),
+        "isi": digest(
+            canonical_json(
+                [_program_digest(), pasts, borders, sorted(link.id for link in level.indicators), level.look.stamp]
+            )
+        ),
         "depan": digest(canonical_json([_program_digest(), front])),
     }
 

@@ -27,7 +27,8 @@ Render = Callable[..., str]
 @dataclass(frozen=True, slots=True)
 class ChartPage:
     """A chart: its name in addresses, finding, formal title, where its figures come from, the file that holds them
-    (from the root of the site), and the page that it belongs to (from the root of the language)."""
+    (from the root of the site), and the page that it belongs to (from the root of the language). `folder`: where its
+    own page lies; `height`: of a frame that shows it, in pixels."""
 
     name: str
     chart: Chart
@@ -36,6 +37,13 @@ class ChartPage:
     source: str
     data: str
     back: str
+    folder: str = FOLDER
+    height: int = 520
+
+    @property
+    def address(self) -> str:
+        """Its page from the root of the language."""
+        return f"{self.folder}/{self.name}.html"
 
     def draw_inline(self, uid: str) -> Markup:
         """The chart inline, as a template prints it."""

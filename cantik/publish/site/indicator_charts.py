@@ -63,8 +63,11 @@ def _title_of(areas: IndicatorAreas, t: Text) -> str:
 
 
 def _whole_of(areas: IndicatorAreas, t: Text) -> KeyedDot | None:
-    """The largest area whose release can be set among the others, of a rate alone: a count of all dwarfs every part."""
-    fitting = [line for line in areas.levels if not any(line.why)] if areas.figure.decimals else []
+    """The largest area around all of them whose release can be set among them, of a rate alone: a count of all dwarfs
+    every part."""
+    codes = [line.member.code for line in areas.ranked]
+    around = [line for line in areas.levels if all(code.startswith(f"{line.release.place.code}.") for code in codes)]
+    fitting = [line for line in around if not any(line.why)] if areas.figure.decimals else []
     if not fitting:
         return None
     line = min(fitting, key=lambda line: len(line.release.place.code))

@@ -17,15 +17,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from cantik.base.atomic_write import replace_whole
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
-from cantik.publish.chart import Chart, for_web
 from cantik.publish.chart.forms import Point
 from cantik.publish.map.draw import MapLook
 from cantik.publish.map.villages import VillageOutlines, simplify_villages
+from cantik.publish.site import area_charts
+from cantik.publish.site.chart_pages import ChartPage
 from cantik.publish.site.indicator_areas import (
     IndicatorAreas,
     IndicatorMember,
@@ -33,7 +32,7 @@ from cantik.publish.site.indicator_areas import (
     gather_areas,
     list_indicators,
 )
-from cantik.publish.site.indicator_charts import draw_ranking, draw_trend, find_message, list_trends, name_areas
+from cantik.publish.site.indicator_charts import find_message, list_trends, name_areas
 from cantik.publish.site.indicator_data import write_csv
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure
 from cantik.publish.site.search_pages import FOLDER, of_how_many
@@ -97,9 +96,10 @@ def write_indicator_pages(
         written = {lang: folders.enter_context(replace_whole(out / _folder_of(lang))) for lang in LANGUAGES}
         for areas in found:
             for lang, folder in written.items():
-                view = _PageView(areas, borders, Text(lang), peers=bool(around.peers)).values
-                text = render(name=areas.id, lang=lang, **view, **values)
+                view = _PageView(areas, borders, Text(lang), values["kabupaten"], peers=bool(around.peers))
+                text = render(name=areas.id, lang=lang, **view.values, **values)
                 (folder / f"{areas.id}.html").write_text(text, encoding="utf-8", newline="\n")
+                area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)
         _write_files(found, written["id"], around)
     keys = [set(member.release.key_figures) for member in ordered if member.told]
     return [
@@ -111,6 +111,7 @@ def write_indicator_pages(
 def _write_files(found: Sequence[IndicatorAreas], folder: Path, around: LargerAreas) -> None:
     """What lies beside the pages: open data, the script, and who is most alike."""
     shutil.copyfile(PROGRAM, folder / PROGRAM.name)
+    area_charts.copy_program(folder)
     for areas in found:
         (folder / f"{areas.id}.csv").write_bytes(write_csv(areas))
     if around.peers:
@@ -137,8 +138,8 @@ def _lay_borders(members: Sequence[IndicatorMember]) -> _Borders:
 class _PageView:
     """What the page of an indicator shows in one language, as text."""
 
-    def __init__(self, areas: IndicatorAreas, borders: _Borders, t: Text, *, peers: bool) -> None:
-        self._areas, self._borders, self._t, self._peers = areas, borders, t, peers
+    def __init__(self, areas: IndicatorAreas, borders: _Borders, t: Text, kabupaten: str, *, peers: bool) -> None:
+        self._areas, self._borders, self._t, self._peers, self._kabupaten = areas, borders, t, peers, kabupaten
         self._names = name_areas(areas, t)
         self._root = "../" if t.lang == "id" else "../../"
 
@@ -146,11 +147,10 @@ class _PageView:
     def values(self) -> dict[str, Any]:
         """The values of the template."""
         figure, t = self._areas.figure, self._t
-        ranking = draw_ranking(self._areas, self._names, t)
-        trend = draw_trend(self._areas, self._trends, self._names, t)
         return {
             "t": t,
             "root": self._root,
+            "here": "../",
             "other": self._root + page_name(self._areas.id, "en" if t.lang == "id" else "id"),
             "id": self._areas.id,
             "heading": t(figure.title, figure.title_en),
@@ -159,11 +159,11 @@ class _PageView:
             "reference": "–".join(self._days),
             "one_day": len(self._days) == 1,
             "finding": find_message(self._areas, self._names, t),
-            "ranking": _inline(ranking, "urutan"),
-            "swarm": ranking is not None and ranking.kind == "kawanan",
+            "ranking": self.charts.get(area_charts.RANKING),
             "counted": not figure.decimals,
             "map": self._map(),
-            "trend": _inline(trend, "deret"),
+            "trend": self.charts.get(area_charts.TREND),
+            "citation": self.citation,
             "years": self._years(),
             "apart": self._apart(),
             "levels": self._levels(),
@@ -172,6 +172,16 @@ class _PageView:
             "most": MOST_CHOSEN,
             "alike": PEERS if self._peers else "",
         }
+
+    @cached_property
+    def charts(self) -> dict[str, ChartPage]:
+        """Its charts by what they show."""
+        return area_charts.charts_of(self._areas, self._names, self._trends, self._kabupaten, self._t)
+
+    @property
+    def citation(self) -> str:
+        """How it is cited."""
+        return area_charts.cite(self._areas, self._kabupaten, self._t)
 
     @cached_property
     def _trends(self) -> dict[str, tuple[Point, ...]]:
@@ -190,9 +200,7 @@ class _PageView:
 
     @property
     def _days(self) -> list[str]:
-        """The day of which the compared figures tell, or the first and the last where they tell of several."""
-        days = sorted({line.member.release.reference for line in self._areas.ranked})
-        return [long_date(day, self._t.lang) for day in dict.fromkeys([*days[:1], *days[-1:]])]
+        return area_charts.list_days(self._areas, self._t)
 
     def _href(self, member: IndicatorMember, *, told: bool = True) -> str:
         """The page of this indicator on the site of an area; of one that tells it nothing, its first page."""
@@ -288,8 +296,8 @@ class _PageView:
     def _about(self) -> dict[str, str]:
         """What it means and how it is reckoned, in the words of the release's definition; in English what the release
         says in English."""
-        release, figure = self._areas.shown
-        t, said = self._t, figure.definition
+        t, figure = self._t, self._areas.figure
+        said = figure.definition
         concept = said.get("konsep" if t.lang == "id" else "konsep_en") or {}
         return {
             "meaning": concept.get("definisi", "") or t(said.get("kalimat", ""), said.get("kalimat_en", "")),
@@ -297,9 +305,4 @@ class _PageView:
             "formula": concept.get("rumus", ""),
             "base": t(figure.base, figure.base_en),
             "source": t(said.get("dasar", ""), said.get("dasar_en", said.get("dasar", ""))),
-            "year": str(release.reference.year),
         }
-
-
-def _inline(chart: Chart | None, uid: str) -> Markup | None:
-    return None if chart is None else Markup(for_web(chart, uid))  # noqa: S704 - drawn by `publish.chart`

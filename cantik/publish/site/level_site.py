@@ -3,13 +3,14 @@ release, and the villages that it has, side by side. What its release may not te
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
+from cantik.base.errors import CantikError
 from cantik.publish.site import feed, goal_villages, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
@@ -18,6 +19,7 @@ from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
 from cantik.publish.site.view import Text, in_words
+from cantik.release import files
 from cantik.release.blank import blank_release
 from cantik.release.model import Release, VillagePlace, of_villages
 
@@ -93,7 +95,8 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
     with replace_whole(home) as pages:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
-            made = PublicSite(drawn, pasts=level.pasts, level=_Front(level), look=level.look)
+            pasts = _read_years(level, files.open_shelved)
+            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look)
             made.write(level.folder, pages)
         _write_front(level, pages)
 
@@ -122,8 +125,27 @@ def _shows_goals(level: LevelSite) -> bool:
 
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
-    drawn = with_borders(release, level.villages)
-    return PublicSite(drawn, pasts=level.pasts, level=_Front(level, base), look=level.look)
+    drawn, pasts = with_borders(release, level.villages), _read_years(level, files.open_summary)
+    return PublicSite(drawn, pasts=pasts, level=_Front(level, base), look=level.look)
+
+
+def _read_years(level: LevelSite, read: Callable[[Path], Release]) -> tuple[PastEdition, ...]:
+    """Its editions, those in force with what `read` finds in their folders: of these its series are made. They are read
+    when pages are written alone; one that was damaged stands in no series (its office sees it on its own page)."""
+    standing = [past for past in level.pasts if past.status == "berlaku"]
+    if len({past.reference.year for past in standing}) < 2:
+        return level.pasts
+    found = {past.number: _read_edition(level, past, read) for past in standing}
+    return tuple(replace(past, release=found.get(past.number)) for past in level.pasts)
+
+
+def _read_edition(level: LevelSite, past: PastEdition, read: Callable[[Path], Release]) -> Release | None:
+    if level.release is not None and level.release.number == past.number:
+        return level.release
+    try:
+        return read(past.folder)
+    except CantikError:
+        return None
 
 
 def _empty_release(level: LevelSite) -> Release:
@@ -143,6 +165,11 @@ class _Front:
     def members(self) -> tuple[VillageSite, ...]:
         """The villages of the level that have pages."""
         return self.level.villages
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Those that have a page over all villages of the site."""
+        return frozenset(link.id for link in self.level.indicators)
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text; `root`: the address of the public site from the page."""

@@ -144,7 +144,12 @@ class LevelFront(Protocol):
     def base(self) -> str: ...
 
     @property
-    def members(self) -> Sequence[VillageSite]: ...
+    def members(self) -> Sequence[VillageSite]:
+        """The villages of the level that have pages."""
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Those that have a page over all villages of the site."""
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text in the language of the page; `root`: the address of the public site from it."""
@@ -181,7 +186,6 @@ class PublicSite:
         self._languages = [self._pages_in(lang, folder) for lang in LANGUAGES]
         for pages in self._languages:
             withdrawn = self._withdrawn
-            pages.all_series = self._series if withdrawn is None else ()
             pages.around = self._around
             pages.pictured = withdrawn is None and bool(pages.address)
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
@@ -189,6 +193,7 @@ class PublicSite:
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
         pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
         pages.level, pages.look = self._level, self._look
+        pages.all_series = self._series if self._withdrawn is None else ()
         return pages
 
     def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
@@ -319,7 +324,12 @@ class _Pages:
         ordered = self.ordered
         pages = {
             "tabel/index.html": self._render(
-                "daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)
+                "daftar",
+                1,
+                "tabel",
+                annex=annex,
+                workbook=self._rilis("produk/tabel.xlsx", 1),
+                sizes={table.key: self._size(f"tabel/{table.key}.csv") for table in ordered},
             ),
             "peta.html": self._maps(),
             "tentang.html": self._about(),
@@ -511,11 +521,23 @@ class _Pages:
         page = f"{self.prefix}index.html"
         return {name: f"{site}{code}/{page}" if self.up and code else "" for name, code in named.items()}
 
+    def _over_areas(self, root: str) -> Mapping[str, str]:
+        """The pages of indicators over all villages of the site, by indicator; none of a site that stands alone."""
+        own = {figure.id for figure in self.release.figures if not figure.area}
+        if self.level is not None:
+            site, own = f"{root}../", own & self.level.indicators
+        elif self.up:
+            site = (root + self.up).removesuffix("index.html")
+        else:
+            return {}
+        return {name: f"{site}{self.prefix}{search_pages.FOLDER}/{name}.html" for name in own}
+
     def _head(self, name: str, root: str) -> dict[str, Any]:
         """Who publishes and how that is cited, what lies above, where the files are; and what the head of a page tells
         programs: the feed, and where page and picture are read by everybody."""
         return {
             "above": self._above(root),
+            "over_areas": self._over_areas(root),
             "publisher": self._publisher(),
             "citation": self._citation(),
             "rilis": self._rilis(""),

@@ -20,6 +20,8 @@ from cantik.release.show import figure_text
 
 FOLDER = "cari"
 PAGE = "indeks.html"
+#: how charts of an indicator over areas are called, before its id: the ranking, the years
+OVER_AREAS = ("urutan-", "deret-")
 PROGRAM = Path(__file__).parent / "built" / "pencari.js"
 
 
@@ -29,8 +31,9 @@ def has_script(path: str) -> bool:
 
 
 def is_framed(path: str) -> bool:
-    """Whether others may frame a page: those of charts (`chart_pages`)."""
-    return path.removeprefix("en/").startswith("grafik/")
+    """Whether others may frame a page: those of charts (`chart_pages`, `area_charts`)."""
+    folder, _, name = path.removeprefix("en/").partition("/")
+    return folder == "grafik" or (folder == "indikator" and name.startswith(OVER_AREAS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantik.base.dates import long_date
@@ -125,6 +125,7 @@ def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[TableHead, ...
 class KeyFigure:
     """A key figure of the front page with the strip of the dusun: positions in per cent of the strip's width."""
 
+    key: str
     title: str
     value: str
     unit: str
@@ -144,7 +145,7 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
     unit = t(figure.unit, figure.unit_en)
     percent = figure.unit == "persen"  # by its key: the scale is the same in every language
     short = "%" if percent else unit
-    blank = KeyFigure(t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
+    blank = KeyFigure(figure.id, t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
     if len(areas) < 2 or figure.value is None or figure.decimals == 0:  # counts of parts say nothing beside the whole
         return blank
     if any(f.value is None for f in areas):  # the least and the greatest of some parts only would mislead
@@ -168,7 +169,7 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
             f"lowest {lowest.area_label} {shown[0]}, highest {highest.area_label} {shown[1]}",
         )
     )
-    return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
+    return replace(blank, dot=at(figure.value), low=at(low), high=at(high), words=words)
 
 
 def not_shown(left_out: Iterable[NotShown], t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -40,7 +40,8 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
         if front is None or (_slash and not is_indicator_page(jalur)):
             raise Http404("no such site") from error
         # the list of the villages, which its script filters, the files beside it, the pages of indicators
-        return under_site_policy(request, serve_file(front, jalur or "index.html"), scripted=True)
+        shown = serve_file(front, jalur or "index.html")
+        return under_site_policy(request, shown, scripted=True, framed=is_framed(jalur))
     folder = site_folder(desa.text())
     if folder is None:
         return _lead_on(request, desa, rest)
