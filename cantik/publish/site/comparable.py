@@ -42,7 +42,7 @@ def basis_of(release: Release, figure: Figure) -> FigureBasis:
     return FigureBasis(release.reference, (figure.base, figure.base_en), definition_mark(figure), figure.unit)
 
 
-def common_basis(told: Iterable[tuple[Release, Figure]]) -> FigureBasis:
+def common_basis(bases: Iterable[FigureBasis]) -> FigureBasis:
     """What most of some figures stand on; where as many stand on another, on the later day. At least one is given."""
-    counted = Counter(basis_of(release, figure) for release, figure in told)
+    counted = Counter(bases)
     return max(counted, key=lambda basis: (counted[basis], basis))
