@@ -41,13 +41,7 @@ def replace_whole(target: Path, *, private: bool = False) -> Iterator[Path]:
     """
     _require_removable(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    building = target.with_name(f".{target.name}.dibuat")
-    former = target.with_name(f".{target.name}.lama")
-    if former.exists() and not target.exists():
-        former.replace(target)  # killed between the two moves below
-    for left in (building, former):
-        if left.exists():
-            shutil.rmtree(left)
+    building, former = sweep_beside(target)
     building.mkdir(mode=0o700 if private else 0o777)
     try:
         yield building
@@ -59,6 +53,20 @@ def replace_whole(target: Path, *, private: bool = False) -> Iterator[Path]:
     building.replace(target)
     if former.exists():
         shutil.rmtree(former)
+
+
+def sweep_beside(target: Path) -> tuple[Path, Path]:
+    """Take away what writers of `target` that were killed left: half a folder beside it, half a file in it. Returns
+    where a new folder is built and where the old one waits meanwhile. Nobody else may write there now."""
+    building, former = (target.with_name(f".{target.name}.{end}") for end in ("dibuat", "lama"))
+    if former.exists() and not target.exists():
+        former.replace(target)  # killed between the two moves of `replace_whole`
+    for left in (building, former):
+        if left.exists():
+            shutil.rmtree(left)
+    for file in target.glob(".*.baru"):
+        file.unlink()
+    return building, former
 
 
 def _require_removable(target: Path) -> None:

@@ -7,10 +7,12 @@ Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (docs/b
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 HIDDEN = "NA"  # a protected cell
 NONE = "–"  # nothing counted (zero)
 UNAVAILABLE = "…"  # not asked, not collected
+_INDONESIAN = str.maketrans(",.", ".,")
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -34,6 +36,7 @@ def ratio(numerator: int, denominator: int, scale: int, decimals: int) -> Decima
     return Decimal(sign * units).scaleb(-decimals)
 
 
+@lru_cache(maxsize=2**15)  # pages, charts, maps and tables of one figure ask for the same text
 def format_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> str:
     """`4951` -> `4.951`, `Decimal("47.58")` -> `47,58` (Indonesian); `4,951`, `47.58` (English).
 
@@ -42,7 +45,7 @@ def format_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> 
     rounded = round_half_up(Decimal(value), decimals)
     text = f"{abs(rounded):,.{decimals}f}"
     if lang == "id":
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(_INDONESIAN)
     return f"-{text}" if rounded < 0 else text
 
 

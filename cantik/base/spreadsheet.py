@@ -21,8 +21,8 @@ def guard_cell(cell: str) -> str:
     >>> guard_cell("=1+1"), guard_cell("-7.25"), guard_cell("-1.234,5"), guard_cell("-")
     ("'=1+1", '-7.25', '-1.234,5', '-')
     """
-    plain = cell == "-" or _NUMBER.fullmatch(cell) is not None
-    return f"'{cell}" if cell.startswith(_RISKY) and not plain else cell
+    risky = cell.startswith(_RISKY) and cell != "-" and _NUMBER.fullmatch(cell) is None
+    return f"'{cell}" if risky else cell
 
 
 def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str = "\n", quoted: bool = False) -> str:

@@ -13,11 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
 
-import cantik
 from cantik.base import clock
 from cantik.base.atomic_write import replace_whole
-from cantik.base.canonical import canonical_json, digest
+from cantik.base.canonical import canonical_json
 from cantik.base.errors import WrongUse
+from cantik.base.program import digest_program
 from cantik.base.progress import Tell
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh.facilities import write_facilities
@@ -95,9 +95,7 @@ def make_demo(
 
 def _mark(**arguments: object) -> str:
     """What the demo was made with: the arguments, and every file of the program and its content."""
-    package = Path(cantik.__file__).parent
-    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return canonical_json({**arguments, "program": digest(b"".join(path.read_bytes() for path in files))}).decode()
+    return canonical_json({**arguments, "program": digest_program()}).decode()
 
 
 def _stands(out: Path, mark: str) -> bool:

@@ -29,7 +29,7 @@ CRATE = "ro-crate-metadata.json"
 FIGURES = "tabel/indikator.json"
 GEOMETRY = "geo/dusun.geojson"
 #: name, time of the last change, size and place of each file
-_Stamps = tuple[tuple[str, int, int, int], ...]
+Stamps = tuple[tuple[str, int, int, int], ...]
 
 
 def write_description(release: Release, folder: Path) -> None:
@@ -87,16 +87,20 @@ def open_release(folder: Path) -> Release:
 def open_shelved(folder: Path) -> Release:
     """`open_release` of an edition on the shelf, for pages: it never changes, so that the next page of it reads nothing
     again. One whose files were touched since is opened, and proved, anew."""
-    held = sorted([*folder.glob("*.json"), *folder.glob("tabel/*"), *folder.glob("geo/*")])
-    return _open_stamped(folder, _stamp_files(held))
+    return _open_stamped(folder, stamp_release(folder))
 
 
 @lru_cache(maxsize=4)
-def _open_stamped(folder: Path, _stamps: _Stamps) -> Release:
+def _open_stamped(folder: Path, _stamps: Stamps) -> Release:
     return open_release(folder)
 
 
-def _stamp_files(paths: Iterable[Path]) -> _Stamps:
+def stamp_release(folder: Path) -> Stamps:
+    """What all files are told by that `open_release` reads, and those that it would."""
+    return stamp_files(sorted([*folder.glob("*.json"), *folder.glob("tabel/*"), *folder.glob("geo/*")]))
+
+
+def stamp_files(paths: Iterable[Path]) -> Stamps:
     """What files are told by: another name, time, size or place on the disk is another file; one that is not there is
     told apart, too."""
     found = []
@@ -122,11 +126,11 @@ def open_summary(folder: Path, *, borders: bool = False) -> Release:
     """The release without its tables and without proof: enough to name it in a list, with its borders to draw it on a
     map. Raises T101, T102. One whose files are as they were is not read again: homes and lists name many."""
     read = (DESCRIPTION, FIGURES, *((GEOMETRY,) if borders else ()))
-    return _read_summary(folder, _stamp_files(folder / name for name in read), borders)
+    return _read_summary(folder, stamp_files(folder / name for name in read), borders)
 
 
 @lru_cache(maxsize=32)
-def _read_summary(folder: Path, _stamps: _Stamps, borders: bool) -> Release:
+def _read_summary(folder: Path, _stamps: Stamps, borders: bool) -> Release:
     bare = _json(folder / DESCRIPTION)
     if not isinstance(bare, dict):
         raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from cantik.base.dates import long_date
@@ -115,8 +116,8 @@ def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tup
     if len(told) < 2:
         return ()
     newest = told[-1]
-    names = dict.fromkeys(figure.id for figure in newest.figures)
-    found = [_of_figure(told, name, moved) for name in names]
+    by_name = [(release, _group_figures(release)) for release in told]
+    found = [_of_figure([(release, own.get(name, {})) for release, own in by_name], moved) for name in by_name[-1][1]]
     found += [_of_table(told, table.key, moved) for table in newest.tables]
     return tuple(series for series in found if series is not None)
 
@@ -184,7 +185,7 @@ def _table_breaks(was: Table, now: Table) -> list[BreakKind]:
         kinds.append("definisi")
     if was.base != now.base:
         kinds.append("dasar")
-    if _names(was.source.split("; ")) != _names(now.source.split("; ")):
+    if _names(tuple(was.source.split("; "))) != _names(tuple(now.source.split("; "))):
         kinds.append("sumber")
     elif _DTSEN in now.source and _version(was) != _version(now):
         kinds.append("versi_dtsen")
@@ -221,9 +222,17 @@ def _table_lines(tables: Sequence[Table]) -> tuple[SeriesLine, ...]:
 
 
 # ── indicators ──────────────────────────────────────────────────────────────────────────────────
-def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
-    held = [(release, {f.area: f for f in release.figures if f.id == name}) for release in releases]
-    held = [(release, figures) for release, figures in held if figures]
+def _group_figures(release: Release) -> dict[str, dict[str, Figure]]:
+    """The figures of a release by indicator and area."""
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in release.figures:
+        found.setdefault(figure.id, {})[figure.area] = figure
+    return found
+
+
+def _of_figure(told: Sequence[tuple[Release, dict[str, Figure]]], moved: Sequence[dt.date]) -> MeasureSeries | None:
+    """The series of one indicator from its figures by area in each edition; the newest edition has some."""
+    held = [(release, figures) for release, figures in told if figures]
     newest = _main(held[-1][1])
     why = [_unlike_figure(_main(figures), newest) for _, figures in held]
     inside = [own for own, reason in zip(held, why, strict=True) if reason is None]
@@ -235,7 +244,7 @@ def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date])
         years.append(_year(former[0] if former else None, told[0], kinds, moved))
     return MeasureSeries(
         "indikator",
-        name,
+        newest.id,
         newest.title,
         newest.title_en,
         newest.unit,
@@ -332,7 +341,8 @@ def definition_mark(measure: Table | Figure) -> tuple[str, str]:
     return str(said.get("versi", "")), str(said.get("arti") or said.get("sidik", ""))
 
 
-def _names(sources: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=1024)  # asked for each indicator of a village anew
+def _names(sources: tuple[str, ...]) -> frozenset[str]:
     """Names of sources without the day of which they tell: "Register penduduk Desa A, 31 Desember 2025"."""
     return frozenset(source.rpartition(", ")[0] or source for source in sources)
 

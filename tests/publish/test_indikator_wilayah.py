@@ -473,7 +473,13 @@ def test_an_indicator_that_nobody_tells_any_more_has_no_page(twelve: list[Villag
     assert (tmp_path / "indikator/ktp_el.html").is_file()
     without = [
         replace(
-            m, release=replace(m.release, figures=tuple(f for f in m.release.figures if f.id == NAME), key_figures=())
+            m,
+            release=replace(
+                m.release,
+                figures=tuple(f for f in m.release.figures if f.id == NAME),
+                key_figures=(),
+                content=f"{m.release.place.code} lain",
+            ),
         )
         for m in twelve
     ]

@@ -56,5 +56,11 @@ def main_edition(editions: tuple[ShelvedLevel, ...]) -> ShelvedLevel | None:
 def current_release(store: Path, code: str) -> Release | None:
     """The newest release in force of a level, without its tables; None when there is none. Raises T101, T102 for one
     that was damaged."""
-    found = next((each for each in level_editions(store, code) if each.in_force), None)
-    return None if found is None else files.open_summary(found.shelved.folder)
+    found = current_edition(store, code)
+    return None if found is None else files.open_summary(found.folder)
+
+
+def current_edition(store: Path, code: str) -> Shelved | None:
+    """The newest edition in force of a level on the shelf; None when there is none. Raises T102 for one that was
+    damaged."""
+    return next((each.shelved for each in level_editions(store, code) if each.in_force), None)

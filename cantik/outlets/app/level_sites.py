@@ -8,12 +8,11 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from cantik.base import clock
-from cantik.base.atomic_write import lay
-from cantik.base.canonical import canonical_json, digest
+from cantik.base.atomic_write import lay, sweep_beside
+from cantik.base.canonical import canonical_json
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
@@ -30,12 +29,14 @@ from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.level_site import LevelPart, LevelSite, WaitingVillage, levels_of_members, write_level
 from cantik.publish.site.opd import opd_name
+from cantik.publish.site.page_marks import mark_of
 from cantik.publish.site.pemberitahuan import notices_name
 from cantik.publish.site.penetapan import settings_name
 from cantik.publish.site.tanggapan import replies_name
 from cantik.release import files
 from cantik.release.app import storage
 from cantik.release.model import Release
+from cantik.release.own_summary import OwnSummaries
 from cantik.staff.app import groups
 from cantik.vault.app.opening import OpenStore
 
@@ -47,24 +48,38 @@ _PROVINSI = 0  # dots in a code
 
 
 def put_out(
-    opened: OpenStore, public: Path, members: Sequence[VillageSite], indicators: tuple[IndicatorLink, ...] = ()
+    opened: OpenStore,
+    public: Path,
+    members: Sequence[VillageSite],
+    summaries: OwnSummaries,
+    indicators: tuple[IndicatorLink, ...] = (),
 ) -> list[LevelSite]:
     """Write the pages of every area of these villages, and of every level that has a release, as far as they would say
     something else than before; returns them. Pages of areas that are none any more are taken away. `indicators`: those
     that have a page over all villages."""
-    levels = [replace(level, indicators=indicators) for level in _Gathered.of(opened, members).levels(public)]
+    gathered = _Gathered.of(opened, members, summaries)
+    levels = [replace(level, indicators=indicators) for level in gathered.levels(public)]
     for level in levels:
         home, marks = public / level.own.code, _marks_of(level)
+        sweep_beside(home)
         before = _read_marks(home / MARK)
         if before == marks:
             continue
-        write_level(level, public, inner=before.get("isi") != marks["isi"])
+        inner = before.get("isi") != marks["isi"]
+        if not inner:  # stopped halfway, its front is of neither state: what it was made of is not known then
+            lay(home / MARK, canonical_json({"isi": marks["isi"]}))
+        write_level(with_whole_release(level), public, inner=inner)
         lay(home / MARK, canonical_json(marks))
     known = {level.own.code for level in levels}
     for mark in sorted(public.glob(f"*/{MARK}")):
         if mark.parent.name not in known:
             shutil.rmtree(mark.parent)
     return levels
+
+
+def with_whole_release(level: LevelSite) -> LevelSite:
+    """The level with its release as its pages print it: until they are written, what it says of itself is enough."""
+    return level if level.folder is None else replace(level, release=files.open_shelved(level.folder))
 
 
 def _read_marks(path: Path) -> dict[str, str]:
@@ -80,27 +95,19 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     villages as well."""
     pasts = [(past.number, past.status, past.replaced_by, past.why) for past in level.pasts]
     borders = {} if level.release is None else {m.release.place.code: m.release.geometry for m in level.villages}
-    members = [(m.release.place.code, m.release.content, m.withdrawn, m.note) for m in level.villages]
+    members = [
+        # former years are in the classes of its map
+        (m.release.place.code, m.release.content, m.withdrawn, m.note, [each.content for each in m.former])
+        for m in level.villages
+    ]
     around = [(part.code, part.place.full(), part.delivered, part.of) for part in (*level.parts, *level.above)]
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
     return {
-        "isi": digest(
-            canonical_json(
-                [_program_digest(), pasts, borders, sorted(link.id for link in level.indicators), level.look.stamp]
-            )
-        ),
-        "depan": digest(canonical_json([_program_digest(), front])),
+        "isi": mark_of([pasts, borders, sorted(link.id for link in level.indicators), level.look.stamp]),
+        "depan": mark_of(front),
     }
-
-
-@cache
-def _program_digest() -> str:
-    """What the pages are made by: another program, or another template of it, makes them anew."""
-    home = Path(site.__file__).parent
-    held = sorted(path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return digest(b"".join(path.read_bytes() for path in held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +119,17 @@ class _Gathered:
     today: dt.date
     members: Mapping[str, VillageSite]
     there: tuple[VillageOnDay, ...]
+    summaries: OwnSummaries
 
     @classmethod
-    def of(cls, opened: OpenStore, members: Sequence[VillageSite]) -> _Gathered:
+    def of(cls, opened: OpenStore, members: Sequence[VillageSite], summaries: OwnSummaries) -> _Gathered:
         """As it stands now."""
         knowledge, today = load_store(opened.store.path), clock.today()
         own = {member.release.place.code: member for member in members}
         roots = {member.release.place.provinsi[0] for member in members} - {""}
         roots |= {code.partition(".")[0] for code in _shelf_codes(opened) if _is_code(code)}
         there = villages_on([AreaCode.kemendagri(code) for code in sorted(roots)], today, knowledge)
-        return cls(opened, knowledge, today, own, there)
+        return cls(opened, knowledge, today, own, there, summaries)
 
     def levels(self, public: Path) -> list[LevelSite]:
         """Every area that has a page."""
@@ -145,7 +153,7 @@ class _Gathered:
         edition = main_edition(level_editions(self.opened.store.path, code))
         if edition is None:
             return
-        place = files.open_summary(edition.shelved.folder).place
+        place = self.summaries.open(edition.shelved.folder).place
         part = LevelPart(code, replace(place, counted=None), 0, 0)
         above = tuple(level.own for each, level in found.items() if code.startswith(f"{each}."))
         found[code] = LevelSite(part, (), above=above, fictitious=self.opened.demo)
@@ -184,13 +192,13 @@ class _Gathered:
 
     def _complete(self, level: LevelSite, public: Path) -> LevelSite:
         """With its editions, the pages of its forum, and who is waited for."""
-        editions, release = read_editions(self.opened.store.path, level.own.code)
+        editions, release = read_editions(self.opened.store.path, level.own.code, self.summaries)
         main = main_edition(editions)
         whole = replace(
             level,
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
-            pasts=tuple(_past_edition(edition) for edition in editions) if release is not None else (),
+            pasts=tuple(_past_edition(edition, self.summaries) for edition in editions) if release is not None else (),
             links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
             look=looks.look_of(self.opened.store.path, level.own.code),
         )
@@ -227,14 +235,14 @@ class _Gathered:
                 yield WaitingVillage(child.name, _NOT_HERE)
 
 
-def read_editions(store: Path, code: str) -> tuple[tuple[ShelvedLevel, ...], Release | None]:
-    """The editions of a level and the release that its page opens with. One that was damaged is as if it were not
-    there: the office sees it on its own page (`levels.app.desk`), and a village that publishes does not wait for
-    it."""
+def read_editions(store: Path, code: str, summaries: OwnSummaries) -> tuple[tuple[ShelvedLevel, ...], Release | None]:
+    """The editions of a level and, in short, the release that its page opens with. One that was damaged is as if it
+    were not there: the office sees it on its own page (`levels.app.desk`), and a village that publishes does not wait
+    for it."""
     try:
         editions = level_editions(store, code)
         main = main_edition(editions)
-        return editions, None if main is None else files.open_shelved(main.shelved.folder)
+        return editions, None if main is None else summaries.open_proved(main.shelved.folder)
     except CantikError:
         return (), None
 
@@ -257,8 +265,8 @@ def _not_summed(level: LevelSite, member: VillageSite) -> tuple[str, str] | None
     return (f"Terbit, belum masuk jumlah: {note}", f"Published, not in the sum yet: {english}")
 
 
-def _past_edition(edition: ShelvedLevel) -> PastEdition:
-    summary, pulled = files.open_summary(edition.shelved.folder), edition.withdrawal
+def _past_edition(edition: ShelvedLevel, summaries: OwnSummaries) -> PastEdition:
+    summary, pulled = summaries.open(edition.shelved.folder), edition.withdrawal
     return PastEdition(
         number=edition.shelved.number,
         edition=summary.edition,

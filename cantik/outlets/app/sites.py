@@ -34,6 +34,7 @@ from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
 from cantik.release.examination_notes import Note
 from cantik.release.model import Release
+from cantik.release.own_summary import OwnSummaries
 from cantik.staff.app import actors, appointments
 from cantik.staff.app.rights import area_code
 from cantik.vault.alone import alone
@@ -45,6 +46,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 2
 #: so long one writing of the first page waits for another in the same store
 _WAIT_S, _LOCK = 300.0, "situs.gembok"
+#: of a store: releases in short, as lists of all villages read them
+_SUMMARIES = "ringkasan"
 
 
 def public_folder(kode: str = "") -> Path | None:
@@ -212,13 +215,16 @@ def front(opened: OpenStore, public: Path) -> None:
     """The pages of areas, the first page and the search of the public site; a village whose release was withdrawn stays
     in them, without figures. One writes them at a time."""
     with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
-        members = _list_members(opened, public)
+        summaries = OwnSummaries(opened.store.path / _SUMMARIES)
+        members = _list_members(opened, public, summaries)
         site.write_feed(members, public)
-        around = indicator_editions.larger_areas(opened.store.path, [member.release for member in members])
+        releases = [member.release for member in members]
+        around = indicator_editions.larger_areas(opened.store.path, releases, summaries)
         indicators = site.write_indicators(members, public, around)
-        levels = level_sites.put_out(opened, public, members, indicators)
+        levels = level_sites.put_out(opened, public, members, summaries, indicators)
         if levels:
             site.make_front(members, levels, public)
+        summaries.sweep()
 
 
 def put_out_levels(opened: OpenStore) -> None:
@@ -239,7 +245,7 @@ def is_village(name: str) -> bool:
     return code.level is AreaLevel.DESA and code.text() == name and not is_practice(code)
 
 
-def _list_members(opened: OpenStore, public: Path) -> list[VillageSite]:
+def _list_members(opened: OpenStore, public: Path, summaries: OwnSummaries) -> list[VillageSite]:
     """The villages that have pages on the public site."""
     members = []
     folders = [folder for folder in sorted(public.iterdir()) if is_village(folder.name)]
@@ -254,9 +260,9 @@ def _list_members(opened: OpenStore, public: Path) -> list[VillageSite]:
             if not shelved:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
-        release = files.open_summary(shown, borders=True)
+        release = summaries.open(shown, borders=True)
         note = None if withdrawn else _examination_note(release, lay)
-        years = indicator_editions.other_years(folder)
+        years = indicator_editions.other_years(folder, summaries)
         members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note, *years))
     return members
 

@@ -212,5 +212,7 @@ def _draw_line(line: KeyedLine, across: _Scale, down: _Scale, look: ChartLook, *
     path = f'<path d="{steps}" fill="none" stroke="{look.context}" stroke-width="{1.5 if told else 0.7}"/>'
     ends = [run[0] for run in places[:-1] if len(run) == 1] + [run[-1] for run in places[-1:]]
     dots = [_dot(x, y, 2.5, look.context) for x, y in ends]
+    if not told:
+        return _mark_group(line.key, [path, *dots])
     years = ", ".join(f"{point.year} {point.text}" for point in line.points)
-    return _mark_group(line.key, [path, *dots], f"{line.label}: {years}" if told else "")
+    return _mark_group(line.key, [path, *dots], f"{line.label}: {years}")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
+
+#: so many ends at once: of thousands of values not all of a square lies in memory
+_BLOCK = 128
 
 
 def breaks(values: Sequence[float], classes: int) -> list[float]:
@@ -22,25 +26,27 @@ def breaks(values: Sequence[float], classes: int) -> list[float]:
     # a class may begin at `start` where another value does: equal values never stand in two classes
     begins = np.array([start for start in range(1, n) if data[start - 1] != data[start]])
 
-    def spread(starts: np.ndarray, end: int) -> np.ndarray:
-        totals = sums[end] - sums[starts]
-        within: np.ndarray = squares[end] - squares[starts] - totals * totals / (end - counts[starts])
-        return within
+    def spread(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """The squared deviation of the values from each start (a row) to each end (a column)."""
+        totals = sums[ends] - sums[starts][:, None]
+        within = squares[ends] - squares[starts][:, None] - totals * totals / (ends - counts[starts][:, None])
+        return cast("np.ndarray", within)
 
-    best = np.array([0.0, *(spread(counts[:1], end)[0] for end in range(1, n + 1))])
+    best = np.concatenate([[0.0], spread(counts[:1], counts[1:])[0]])
     cuts: list[list[int]] = []
     for _ in range(1, classes):
-        cut, new = [0] * (n + 1), np.full(n + 1, np.inf)
-        for end in range(1, n + 1):
-            starts = begins[begins < end]
-            if len(starts):
-                costs = best[starts] + spread(starts, end)
-                least = int(np.argmin(costs))
-                new[end], cut[end] = costs[least], int(starts[least])
+        cut, new = np.zeros(n + 1, dtype=int), np.full(n + 1, np.inf)
+        for first in range(int(begins[0]) + 1, n + 1, _BLOCK):
+            ends = counts[first : first + _BLOCK]
+            starts = begins[begins < ends[-1]]
+            with np.errstate(divide="ignore", invalid="ignore"):  # where a start does not lie before an end
+                costs = np.where(starts[:, None] < ends, best[starts][:, None] + spread(starts, ends), np.inf)
+            least = np.argmin(costs, axis=0)
+            new[ends], cut[ends] = costs[least, np.arange(len(ends))], starts[least]
         best = new
-        cuts.append(cut)
+        cuts.append([int(start) for start in cut])
     limits, end = [data[-1]], n
-    for cut in reversed(cuts):
-        end = cut[end]
+    for starts_of in reversed(cuts):
+        end = starts_of[end]
         limits.append(data[end - 1])
     return limits[::-1]

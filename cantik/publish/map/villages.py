@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -55,17 +56,20 @@ class VillageOutlines:
         self._rings = [_outline(geometry) for geometry in geometries]
         self._frame = _Frame((point for rings in self._rings for ring in rings for point in ring), width)
         self._paths = ["".join(_short_path(ring, self._frame) for ring in rings) for rings in self._rings]
-        self._middles = [self._frame.place(_inside(max(rings, key=_area))) for rings in self._rings]
+
+    @cached_property
+    def _middles(self) -> list[tuple[float, float]]:
+        """Where the name of each village stands; sought only where names are drawn."""
+        return [self._frame.place(_inside(max(rings, key=_area))) for rings in self._rings]
 
     def draw(self, villages: Sequence[VillageMark], alt: str, look: MapLook) -> str:
         """One SVG with a link for each village, in the order of the outlines; `alt` names it for who hears the page."""
-        drawn = zip(villages, self._paths, self._middles, self._rings, strict=True)
         few, large = len(villages) <= NAMED, len(villages) <= LARGE
         parts = []
-        for village, data, middle, rings in drawn:
+        for at, (village, data) in enumerate(zip(villages, self._paths, strict=True)):
             fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
             edge = WEB["na" if village.step < 0 else "line"]
-            name = _name(village, middle, self._room(rings), large=large) if few else ""
+            name = _name(village, self._middles[at], self._room(self._rings[at]), large=large) if few else ""
             parts.append(
                 f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" '
                 f'stroke="{edge}" stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
@@ -83,9 +87,35 @@ class VillageOutlines:
         return max(across) - min(across)
 
 
+class _Same:
+    """A value that is the same as itself alone: what was made of it is found again without comparing it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def lay_outlines(geometries: Iterable[Mapping[str, Any]], width: int) -> VillageOutlines:
+    """The outlines of villages for maps of one width, simplified as far as no reader sees it; those of the same
+    villages were laid before as a rule: for the other language, another page, another indicator."""
+    return _lay_same(tuple(map(_Same, geometries)), width)
+
+
+@lru_cache(maxsize=8)
+def _lay_same(geometries: tuple[_Same, ...], width: int) -> VillageOutlines:
+    return VillageOutlines(simplify_villages([each.value for each in geometries], width), width)
+
+
 def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> str:
     """One map of villages alone; see `VillageOutlines`."""
-    outlines = VillageOutlines([village.geometry for village in villages], look.width)
+    outlines = lay_outlines((village.geometry for village in villages), look.width)
     return outlines.draw([village.mark for village in villages], alt, look)
 
 
@@ -103,7 +133,12 @@ def _key_attribute(village: VillageMark) -> str:
 
 def join_borders(geometries: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The areas of several collections (GeoJSON) put together as one geometry."""
-    joined: Mapping[str, Any] = mapping(_join_areas(geometries))
+    return _join_same(tuple(map(_Same, geometries)))
+
+
+@lru_cache(maxsize=128)  # a province has some fifty kecamatan, each of which a page draws in two languages
+def _join_same(geometries: tuple[_Same, ...]) -> Mapping[str, Any]:
+    joined: Mapping[str, Any] = mapping(_join_areas([each.value for each in geometries]))
     return joined
 
 
@@ -118,10 +153,16 @@ def _join_areas(geometries: Iterable[Mapping[str, Any]]) -> shapely.Geometry:
     return shapely.union_all([area if area.is_valid else area.buffer(0) for area in areas])
 
 
+@lru_cache(maxsize=4096)
+def _join_village(geometry: _Same) -> shapely.Geometry:
+    """A village from its dusun; of a province all, from one publication to the next."""
+    return _join_areas([geometry.value])
+
+
 def simplify_villages(geometries: Sequence[Mapping[str, Any]], width: int) -> list[Mapping[str, Any]]:
     """The same villages for many drawings of one width: the dusun of each joined, borders without what is finer than
     half a unit of the drawing. Neighbours keep one border; an outline that would not stay one is left as it is."""
-    joined = [_join_areas([geometry]) for geometry in geometries]
+    joined = [_join_village(_Same(geometry)) for geometry in geometries]
     if not joined:
         return []
     west, _south, east, _north = shapely.total_bounds(joined)

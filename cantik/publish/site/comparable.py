@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from cantik.base.dates import long_date
 from cantik.publish.site.view import Text
-from cantik.release.comparability import FigureBasis, basis_of
-from cantik.release.model import Figure, Release
+from cantik.release.comparability import FigureBasis
+from cantik.release.model import Figure
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,24 +22,25 @@ class ColumnBasis:
     basis: FigureBasis
     reference: dt.date
 
-    def say_differences(self, release: Release, figure: Figure, t: Text) -> str:
-        """What sets a figure apart from the column, in the language of the page; "" where nothing does."""
-        found = basis_of(release, figure).differences(self.basis)
+    def say_differences(self, own: FigureBasis, reference: dt.date, figure: Figure, t: Text) -> str:
+        """What sets a figure of a basis and a day apart from the column, in the language of the page; "" where nothing
+        does."""
+        found = own.differences(self.basis)
         words = {
             "dasar": t("basis", "base") + f" {t(figure.base, figure.base_en)}",
             "definisi": t("definisi lain", "another definition"),
             "satuan": t("satuan lain", "another unit"),
         }
         told = []
-        if release.reference != self.reference:
-            told.append(t("keadaan", "as of") + f" {long_date(release.reference, t.lang)}")
+        if reference != self.reference:
+            told.append(t("keadaan", "as of") + f" {long_date(reference, t.lang)}")
         return ", ".join([*told, *(words[difference] for difference in words if difference in found)])
 
 
-def common_basis(told: Iterable[tuple[Release, Figure]]) -> ColumnBasis:
+def common_basis(told: Iterable[tuple[FigureBasis, dt.date]]) -> ColumnBasis:
     """What most of some figures stand on; where as many stand on another, the later year and day. At least one is
-    given."""
-    listed = [(basis_of(release, figure), release.reference) for release, figure in told]
+    given, each with its day."""
+    listed = list(told)
     bases = Counter(basis for basis, _ in listed)
     basis = max(bases, key=lambda basis: (bases[basis], basis))
     days = Counter(reference for each, reference in listed if each == basis)

@@ -23,7 +23,7 @@ from cantik.release.states import ESTIMATED
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorMember:
     """An area of the site: its newest release, the address of its pages, whether its figures are told (those of a
     withdrawn release are not), its releases of other years in force, and the days on which its own area changed."""
@@ -38,6 +38,16 @@ class IndicatorMember:
     def code(self) -> str:
         """Its code, by which pages and addresses name it."""
         return self.release.place.code
+
+    @cached_property
+    def own_figures(self) -> Mapping[str, Figure]:
+        """The figures of the whole area by indicator, of a withdrawn release, too."""
+        return _own_figures(self.release)
+
+    @cached_property
+    def years(self) -> Mapping[str, AreaYears]:
+        """By indicator the years of an area that tells several."""
+        return _years_by_name(self) if self.told and self.former else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +131,9 @@ def gather_areas(
     members: Sequence[IndicatorMember], levels: Sequence[Release], names: Sequence[str]
 ) -> list[IndicatorAreas]:
     """Each indicator over all areas."""
-    figures = [_own_figures(member.release) if member.told else {} for member in members]
+    figures = [member.own_figures if member.told else {} for member in members]
     of_levels = [(release, _own_figures(release)) for release in levels]
-    years_of = {member.code: _years_by_name(member) for member in members if member.told and member.former}
+    years_of = {member.code: member.years for member in members}
     out = []
     for name in names:
         pairs = [(member, own.get(name)) for member, own in zip(members, figures, strict=True)]

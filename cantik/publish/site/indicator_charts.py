@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -21,10 +22,10 @@ SWARM_FROM = 30
 def name_areas(areas: IndicatorAreas, t: Text) -> dict[str, str]:
     """The name of each area by code; with its kecamatan where another one has the same."""
     places = {member.code: member.release.place for member in areas.members}
-    names = [place.full(t.lang) for place in places.values()]
+    names = {code: place.full(t.lang) for code, place in places.items()}
+    bearers = Counter(names.values())
     return {
-        code: place.full(t.lang) + (f" ({place.kecamatan[1]})" if names.count(place.full(t.lang)) > 1 else "")
-        for code, place in places.items()
+        code: name + (f" ({places[code].kecamatan[1]})" if bearers[name] > 1 else "") for code, name in names.items()
     }
 
 

@@ -17,12 +17,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cantik.base.atomic_write import replace_whole
+from cantik.base.atomic_write import replace_whole, sweep_beside
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
 from cantik.publish.chart.forms import Point
 from cantik.publish.map.draw import MapLook
-from cantik.publish.map.villages import VillageOutlines, simplify_villages
+from cantik.publish.map.villages import VillageOutlines, lay_outlines
 from cantik.publish.site import area_charts
 from cantik.publish.site.chart_pages import ChartPage
 from cantik.publish.site.indicator_areas import (
@@ -35,6 +35,7 @@ from cantik.publish.site.indicator_areas import (
 from cantik.publish.site.indicator_charts import find_message, list_trends, name_areas
 from cantik.publish.site.indicator_data import write_csv
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure
+from cantik.publish.site.page_marks import mark_of, read_marks, write_marks
 from cantik.publish.site.search_pages import FOLDER, of_how_many
 from cantik.publish.site.view import Text, in_words
 from cantik.release.model import Release, of_villages
@@ -44,6 +45,8 @@ PROGRAM = Path(__file__).with_name("indikator.js")
 MAP_PROGRAM = Path(__file__).with_name("peta.js")
 #: by code the areas most alike, for the script, where they are known
 PEERS = "mirip.js"
+#: of what the pages were made, beside them
+MARK = "halaman.json"
 #: so many areas a reader may choose
 MOST_CHOSEN = 8
 _WIDTH = 640
@@ -86,12 +89,19 @@ def is_indicator_page(path: str) -> bool:
 def write_indicator_pages(
     members: Sequence[IndicatorMember], out: Path, render: Render, around: LargerAreas, **values: Any
 ) -> list[IndicatorLink]:
-    """Write the pages of all indicators below `out`, each folder replaced in one move; returns what a list of them
-    shows. `render` fills the template of a page with `values`."""
+    """Write the pages of all indicators below `out`, each folder replaced in one move, where they would say something
+    else than those that lie there; returns what a list of them shows. `render` fills the template of a page with
+    `values`."""
     ordered = sorted(members, key=lambda member: member.code)
+    mark, marked = mark_of([_list_inputs(ordered, around), values]), out / FOLDER / MARK
+    shutil.copyfile(MAP_PROGRAM, out / MAP_PROGRAM.name)
+    for lang in LANGUAGES:
+        sweep_beside(out / _folder_of(lang))
+    stands = read_marks(out, marked, mark)
+    if stands is not None:
+        return [IndicatorLink(name, (title, english), key) for name, title, english, key in stands]
     found = gather_areas(ordered, around.levels, list_indicators(ordered))
     borders = _lay_borders(ordered)
-    shutil.copyfile(MAP_PROGRAM, out / MAP_PROGRAM.name)
     with ExitStack() as folders:
         written = {lang: folders.enter_context(replace_whole(out / _folder_of(lang))) for lang in LANGUAGES}
         for areas in found:
@@ -102,9 +112,24 @@ def write_indicator_pages(
                 area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)
         _write_files(found, written["id"], around)
     keys = [set(member.release.key_figures) for member in ordered if member.told]
-    return [
+    links = [
         IndicatorLink(areas.id, (areas.figure.title, areas.figure.title_en), all(areas.id in own for own in keys))
         for areas in found
+    ]
+    pages = [path for lang in LANGUAGES for path in (out / _folder_of(lang)).iterdir()]
+    write_marks(out, marked, mark, sorted(pages), [(link.id, *link.title, link.key) for link in links])
+    return links
+
+
+def _list_inputs(members: Sequence[IndicatorMember], around: LargerAreas) -> list[Any]:
+    """What the pages are made of: the releases by the fingerprints of their content, and what is told beside them."""
+    return [
+        [
+            (m.code, m.href, m.told, m.release.content, [r.content for r in m.former], [d.isoformat() for d in m.moved])
+            for m in members
+        ],
+        [(release.place.code, release.content) for release in around.levels],
+        around.peers or {},
     ]
 
 
@@ -132,7 +157,23 @@ def _lay_borders(members: Sequence[IndicatorMember]) -> _Borders:
     drawn = {member.code: member.release.geometry for member in members if member.release.geometry is not None}
     if len(drawn) < 2:
         return _Borders((), None)
-    return _Borders(tuple(drawn), VillageOutlines(simplify_villages([*drawn.values()], _WIDTH), _WIDTH))
+    return _Borders(tuple(drawn), lay_outlines(drawn.values(), _WIDTH))
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """A row of the table of all areas as text; `counted`: of how many, `at`: its place on the scale in per cent."""
+
+    code: str
+    name: str
+    href: str
+    kecamatan: str
+    rank: int
+    value: str
+    counted: str
+    reference: str
+    edition: str
+    at: float
 
 
 class _PageView:
@@ -207,20 +248,20 @@ class _PageView:
         base = self._root + member.href.removesuffix("index.html") + ("" if self._t.lang == "id" else "en/")
         return base + (f"{FOLDER}/{self._areas.id}.html" if told else "index.html")
 
-    def _row(self, line: RankedArea) -> dict[str, Any]:
+    def _row(self, line: RankedArea) -> RankedRow:
         release = line.member.release
-        return {
-            "code": line.member.code,
-            "name": self._names[line.member.code],
-            "href": self._href(line.member),
-            "kecamatan": release.place.kecamatan[1],
-            "rank": line.rank,
-            "value": figure_text(line.figure, self._t.lang),
-            "counted": of_how_many(line.figure, self._t),
-            "reference": long_date(release.reference, self._t.lang),
-            "edition": in_words(release.edition, self._t),
-            "at": self._places[line.member.code],
-        }
+        return RankedRow(
+            line.member.code,
+            self._names[line.member.code],
+            self._href(line.member),
+            release.place.kecamatan[1],
+            line.rank,
+            figure_text(line.figure, self._t.lang),
+            of_how_many(line.figure, self._t),
+            long_date(release.reference, self._t.lang),
+            in_words(release.edition, self._t),
+            self._places[line.member.code],
+        )
 
     def _map(self) -> VillageMap | None:
         """The map, of a rate alone: a count would tell who is large."""

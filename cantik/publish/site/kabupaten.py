@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -14,12 +15,12 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
 from cantik.publish.map.draw import MapLook
-from cantik.publish.map.villages import VillageOutlines, VillageShape, draw_villages
+from cantik.publish.map.villages import VillageShape, draw_villages, lay_outlines
 from cantik.publish.site.comparable import ColumnBasis, common_basis
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure
 from cantik.publish.site.view import Text, in_words
-from cantik.release.comparability import basis_of
+from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -30,7 +31,7 @@ MOST_VILLAGES = 500
 _COLUMNS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
@@ -46,16 +47,22 @@ class VillageSite:
     former: tuple[Release, ...] = ()
     moved: tuple[dt.date, ...] = ()
 
-    @property
+    @cached_property
     def beside(self) -> IndicatorMember:
         """The village as pages of indicators set it beside others."""
         return IndicatorMember(self.release, self.href, not self.withdrawn, self.former, self.moved)
 
     def figure(self, name: str) -> Figure | None:
         """A figure of the whole village, where it tells it."""
-        if self.withdrawn:
-            return None
-        return next((each for each in self.release.figures if each.id == name and not each.area), None)
+        return None if self.withdrawn else self.beside.own_figures.get(name)
+
+    def basis(self, name: str) -> FigureBasis:
+        """What such a figure stands on."""
+        return self._bases[name]
+
+    @cached_property
+    def _bases(self) -> dict[str, FigureBasis]:
+        return {name: basis_of(self.release, figure) for name, figure in self.beside.own_figures.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +75,14 @@ class MemberColumn:
     def say_apart(self, member: VillageSite, t: Text) -> str:
         """What sets a village's figure apart from the column; "" where it belongs there, or tells none."""
         own = member.figure(self.figure.id)
-        return "" if own is None else self.common.say_differences(member.release, own, t)
+        if own is None:
+            return ""
+        return self.common.say_differences(member.basis(own.id), member.release.reference, own, t)
 
     def comparable_figure(self, member: VillageSite) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
         own = member.figure(self.figure.id)
-        if own is None or own.value is None or basis_of(member.release, own) != self.common.basis:
+        if own is None or own.value is None or member.basis(own.id) != self.common.basis:
             return None
         return own
 
@@ -84,11 +93,12 @@ class MemberColumn:
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
     """The column of an indicator; None where no village tells it."""
-    told = [(member.release, figure) for member in members if (figure := member.figure(name)) is not None]
+    shown = [(member, member.figure(name)) for member in members]
+    told = [(member, member.basis(name), figure) for member, figure in shown if figure is not None]
     if not told:
         return None
-    common = common_basis(told)
-    return MemberColumn(next(own for release, own in told if basis_of(release, own) == common.basis), common)
+    common = common_basis((own, member.release.reference) for member, own, _figure in told)
+    return MemberColumn(next(figure for _member, own, figure in told if own == common.basis), common)
 
 
 def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[str, Any]:
@@ -139,9 +149,10 @@ def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tu
     """Kecamatan by name, each with the address of its page and its villages as name and address, in alphabetical
     order. Two of one name are two."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    bearers = Counter(_known_as(member) for member in members)
     for member in sorted(members, key=lambda member: member.release.place.full().casefold()):
         code, name = member.release.place.kecamatan
-        line = (_name_of(members, member, t), href_of(member.href, t, root))
+        line = (_name_of(member, bearers, t), href_of(member.href, t, root))
         found.setdefault((name, code), []).append(line)
     names = Counter(name for name, _code in found)
     return [
@@ -150,12 +161,15 @@ def _by_kecamatan(members: Sequence[VillageSite], t: Text, root: str) -> list[tu
     ]
 
 
-def _name_of(members: Sequence[VillageSite], member: VillageSite, t: Text) -> str:
+def _known_as(member: VillageSite) -> tuple[tuple[str, str], str]:
+    """Its kecamatan and its name."""
+    return member.release.place.kecamatan, member.release.place.full()
+
+
+def _name_of(member: VillageSite, bearers: Counter[tuple[tuple[str, str], str]], t: Text) -> str:
     """The name of a village, with its code where another of its kecamatan bears the same."""
     place = member.release.place
-    others = [other.release.place for other in members if other is not member]
-    twice = any((other.kecamatan, other.full()) == (place.kecamatan, place.full()) for other in others)
-    return f"{place.full(t.lang)} ({place.code})" if twice else place.full(t.lang)
+    return f"{place.full(t.lang)} ({place.code})" if bearers[_known_as(member)] > 1 else place.full(t.lang)
 
 
 def _members_on_map(members: Sequence[VillageSite]) -> list[VillageSite]:
@@ -193,7 +207,7 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
         told = figure_text(own, t.lang) if own else t(*NO_FIGURE)
         villages.append(MappedVillage(place.code, place.name, href_of(member.href, t, root), own, told))
     title = _head_of(column, t) + t(" menurut desa", " by village")
-    outlines = VillageOutlines([member.release.geometry or {} for member in drawn], look.width)
+    outlines = lay_outlines((member.release.geometry or {} for member in drawn), look.width)
     made = map_figure(outlines, villages, areas.classes, title, look)
     return {"map": made.svg, "map_title": title, "legend": made.legend, "map_limits": made.limits}
 

@@ -109,9 +109,12 @@ def write_root(level: LevelSite, public: Path) -> Path:
 
 
 def _write_front(level: LevelSite, home: Path) -> None:
-    for name, text in _front_site(level).first_pages(level.folder, ("id", "en")).items():
+    pages = _front_site(level).first_pages(level.folder, ("id", "en"))
+    for name, text in pages.items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
+    for name in {APART, f"en/{APART}"} - pages.keys():  # nobody would read there that a release was withdrawn
+        (home / name).unlink(missing_ok=True)
     styles = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
     for name, data in (files_of(level.look) | styles).items():
         lay(home / name, data)
