@@ -94,10 +94,7 @@ def edition(village: shipped.ShippedVillage, former: Protected | None) -> tuple[
 def _hidden(tables: Iterable[SafeTable]) -> tuple[int, int]:
     """Cells without a number and all cells of some tables, without totals."""
     cells = [
-        cell
-        for table in tables
-        for cell, total in zip(table.cells, shipped.totals_of(table), strict=True)
-        if not total
+        cell for table in tables for cell, total in zip(table.cells, shipped.totals_of(table), strict=True) if not total
     ]
     return sum(cell.value is None for cell in cells), len(cells)
 

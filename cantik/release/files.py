@@ -142,11 +142,11 @@ def _read_summary(folder: Path, _stamps: Stamps, borders: bool) -> Release:
 def open_figures(folder: Path, indicator: str) -> tuple[Figure, ...]:
     """What an edition says by one indicator, of all places, and nothing else of it is read: a forum asks two hundred
     editions for one number. Raises T102. One whose file is as it was is not read again."""
-    return _read_figures(folder, _stamp_files([folder / FIGURES]), indicator)
+    return _read_figures(folder, stamp_files([folder / FIGURES]), indicator)
 
 
 @lru_cache(maxsize=2048)
-def _read_figures(folder: Path, _stamps: _Stamps, indicator: str) -> tuple[Figure, ...]:
+def _read_figures(folder: Path, _stamps: Stamps, indicator: str) -> tuple[Figure, ...]:
     rows = _json(folder / FIGURES)
     if not isinstance(rows, list):
         raise _unreadable(folder / FIGURES, "bukan daftar angka")

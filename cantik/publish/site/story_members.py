@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure
-from cantik.publish.site.comparable import FigureBasis, basis_of
 from cantik.publish.site.kabupaten import column_of
 from cantik.publish.site.story_findings import Finding, MemberDetail, StoryBasis, measure_difference
+from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.model import Figure
 from cantik.release.states import ESTIMATED
 from cantik.release.story import is_relevant
@@ -36,10 +36,10 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
         "antardesa",
         measure,
         high,
-        column.basis.reference.year,
+        column.common.reference.year,
         higher=True,
         size=measure_difference(_printed(high), _printed(low)),
-        detail=MemberDetail(tuple(ordered), len(basis.members), _whole_figure(basis, column.basis, measure.indicator)),
+        detail=MemberDetail(tuple(ordered), len(basis.members), _whole_figure(basis, column.common.basis, measure.indicator)),
     )
 
 
