@@ -62,6 +62,21 @@ def test_a_table_as_published_and_before_add_up_alike(rumah: Rumah) -> None:
     assert AuditEntry.objects.filter(action="angka.lihat_mentah").count() == 3
 
 
+def test_a_table_as_published_is_folded_where_most_of_its_cells_tell_nothing(rumah: Rumah) -> None:
+    """As on the site of the village; beside their counts the cells of the same table stand open."""
+    client, found = rumah.klien["ratna"], dict[bool, str]()
+    for table in release_of(rumah).tables:
+        told = [cell.status in ("rahasia", "tidak_tersedia") for cell in table.cells]
+        if not table.derived:
+            found.setdefault(2 * sum(told) > len(told), f"{ANGKA}tabel/{table.key}/")
+    for wall, address in found.items():
+        read = page(client, f"{address}?lihat=terbit")
+        assert bool(re.search(r"<summary>\s*[\d.]+ dari [\d.]+ sel tidak ditampilkan", read)) is wall
+        assert "sel tidak ditampilkan" not in page(client, address)
+        assert len(body_of(read)) == len(body_of(page(client, address)))
+    assert set(found) == {False, True}
+
+
 def test_who_stands_behind_a_number_is_as_many_as_it_says(rumah: Rumah) -> None:
     """Of every table about persons one shown and one hidden cell: the list is as long as the number, and recorded."""
     client = rumah.klien["ratna"]

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cantik.base.atomic_write import replace_whole
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
-from cantik.release.files import CONTENTS, SIGNATURE, open_release, seal, write_description
+from cantik.release.files import CONTENTS, FIGURES, SIGNATURE, open_figures, open_release, seal, write_description
 from cantik.release.model import Release
 from cantik.release.verify import verify
 from cantik.vault import signature
@@ -49,6 +49,16 @@ def no_problem(_: Release) -> list[str]:
 
 def test_a_release_reads_back_as_it_was(folder: Path) -> None:
     assert open_release(folder) == make_release(800)
+
+
+def test_one_indicator_is_read_alone_and_anew_when_its_file_changes(folder: Path) -> None:
+    figures = make_release(800).figures
+    for named in {figure.id for figure in figures}:
+        assert open_figures(folder, named) == tuple(figure for figure in figures if figure.id == named)
+    assert open_figures(folder, "tidak_ada") == ()
+    (folder / FIGURES).write_text("{}", "utf-8")
+    with pytest.raises(CantikError, match="T102"):
+        open_figures(folder, figures[0].id)
 
 
 def test_verify_accepts_and_names_the_key(folder: Path, key: Ed25519PrivateKey) -> None:

@@ -1,6 +1,6 @@
 """The lessons walked as somebody does who has read nothing else: at each step the names that it prints in bold stand on
-the page on which the reader is by then, or in its menu. The first lesson is walked by `journeys/test_buku_pertama.py`
-and `test_latihan.py`; that a name stands anywhere at all, `repo/test_pelajaran.py` asks."""
+the page on which the reader is by then, or in its menu. That a name stands anywhere at all, `repo/test_pelajaran.py`
+asks; by mouse and keyboard a first book is made in `journeys/test_buku_pertama.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.release.conftest import Rumah, cradle, first_issued, make_prepared, prepared, terbit
 from tests.staff import bekal
-from tests.web.test_latihan import Kantor, begin, kantor, page, saved
+from tests.web.test_latihan import Kantor, begin, hand_in, kantor, page, saved
 
 __all__ = ["cradle", "first_issued", "kantor", "make_prepared", "prepared", "terbit"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
@@ -42,6 +42,40 @@ def missing(names: Iterable[str], text: str, elsewhere: str = "") -> list[str]:
         for name in names
         if name not in told and not re.search(re.escape(name).replace("…", ".+?"), text, re.IGNORECASE)
     ]
+
+
+def test_the_first_book(kantor: Kantor) -> None:
+    told = steps("buku-pertama")
+    assert missing(told["1"], seen(kantor.client, "/", "/latihan/")) == []
+    desa = begin(kantor)
+    home = f"/desa/{desa}/"
+    assert "CONTOH – DATA REKAAN" in seen(kantor.client, home)
+    assert missing(told["2"], seen(kantor.client, home, "/latihan/")) == []
+    workbook = kantor.client.get("/latihan/penduduk.xlsx").content
+    intake = hand_in(kantor, desa, workbook, "penduduk_latihan.xlsx")
+    tried = seen(kantor.client, f"{home}kumpul/masukan/{intake.pk}/")
+    stored = seen(kantor.client, f"{home}kumpul/masukan/{saved(kantor, desa, workbook).pk}/", home)
+    assert missing(told["3"], f"{tried} {stored}") == []
+    assert missing(told["4"], stored) == []
+    # what a draft without findings brings, and its edition (the next test)
+    later = "Setujui … tabel dan ajukan; Baca dan tanda tangani; Tanda tangani; " + "; ".join(PRODUCTS)
+    assert missing(told["5"], seen(kantor.client, home, f"{home}terbit/"), later) == []
+
+
+#: what the first lesson says that an edition gives
+PRODUCTS = (
+    "Buku (PDF)",
+    "Gambar WhatsApp",
+    "Poster A3 (PDF)",
+    "Tabel (XLSX)",
+    "Unduh ZIP untuk flashdisk",
+)
+
+
+def test_the_edition_of_the_first_book(terbit: Rumah) -> None:
+    named = steps("buku-pertama")["5"]
+    assert set(PRODUCTS) <= set(named)
+    assert missing(PRODUCTS, seen(terbit.klien["ratna"], f"/desa/{bekal.DESA}/terbit/")) == []
 
 
 def test_the_dirty_list(kantor: Kantor) -> None:

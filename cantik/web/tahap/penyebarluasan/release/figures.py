@@ -21,6 +21,7 @@ from cantik.measure.result import Cube, Results, SumTable
 from cantik.pipeline import steps
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
+from cantik.publish.site.view import Shown, wall_of
 from cantik.register.core.people import RegisterView
 from cantik.register.core.prepare import HEALTH
 from cantik.register.facilities.app.facts import whole_view
@@ -105,6 +106,11 @@ class TableSeen:
     def width(self) -> int:
         """Columns, with those of the labels and of what is reckoned."""
         return 1 + (len(self.rows[0].cells) + len(self.rows[0].derived) if self.rows else 0)
+
+    @property
+    def wall(self) -> tuple[int, int] | None:
+        """How many cells tell nothing, of how many, where whoever reads it as everybody does finds it folded."""
+        return wall_of(cell for row in self.rows for cell in (*row.cells, *map(Shown, row.derived)))
 
     @property
     def hidden_count(self) -> int:

@@ -1,0 +1,52 @@
+"""How deep a JSON of others nests is found out without following its brackets: by the same law as one who walks them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantik.base.nesting import TooNested, parse_json
+
+MOST = 4
+_PIECES = ("[", "]", "{", "}", '"', "\\", '\\"', "a", ",", '"a":', "[]", "{}", "[[[[[", "1", '"[[[[["')
+
+
+def deepest(text: str) -> int:
+    """Letter by letter: the deepest bracket outside of quotes."""
+    depth = most = 0
+    quoted = escaped = False
+    for letter in text:
+        if escaped:
+            escaped = False
+        elif letter == "\\":
+            escaped = True
+        elif letter == '"':
+            quoted = not quoted
+        elif not quoted and letter in "[{]}":
+            depth += 1 if letter in "[{" else -1
+            most = max(most, depth)
+    return most
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
+def test_whatever_the_text(text: str) -> None:
+    if deepest(text) > MOST:
+        with pytest.raises(TooNested):
+            parse_json(text, MOST)
+        return
+    try:
+        value = json.loads(text)
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011 - what is no JSON at all
+            parse_json(text, MOST)
+    else:
+        assert parse_json(text, MOST) == value
+
+
+@given(st.recursive(st.text() | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_what_is_written_is_read(value: object) -> None:
+    text = json.dumps(value)
+    assert parse_json(text, deepest(text)) == value
