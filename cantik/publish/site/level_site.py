@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
+from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import feed, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
@@ -17,6 +18,7 @@ from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
+from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.view import Text, in_words
 from cantik.release.blank import blank_release
 from cantik.release.model import Release, VillagePlace, of_villages
@@ -53,8 +55,9 @@ class LevelSite:
     release does not add up; `parts`: areas within it that have pages, `above`: those around it, the largest first.
 
     `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
-    `pasts`: all its editions, newest first; `look`: what its office chose. `links`: pages of its forum beside the site,
-    label in both languages and address; `indicators`: those that have a page over all villages of the site.
+    `pasts`: all its editions, newest first; `look`: what its office chose, `tongues`: languages of the region. `links`:
+    pages of its forum beside the site, label in both languages and address; `indicators`: those that have a page over
+    all villages of the site.
     """
 
     own: LevelPart
@@ -69,6 +72,7 @@ class LevelSite:
     indicators: tuple[IndicatorLink, ...] = ()
     fictitious: bool = False
     look: Look = NO_LOOK
+    tongues: tuple[RegionalLanguage, ...] = ()
 
     @property
     def withdrawn_edition(self) -> PastEdition | None:
@@ -93,7 +97,7 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
     with replace_whole(home) as pages:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
-            made = PublicSite(drawn, pasts=level.pasts, level=_Front(level), look=level.look)
+            made = PublicSite(drawn, pasts=level.pasts, level=_Front(level), look=level.look, tongues=level.tongues)
             made.write(level.folder, pages)
         _write_front(level, pages)
 
@@ -109,16 +113,16 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, text in _front_site(level).first_pages(level.folder, ("id", "en")).items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
-    for name, data in (
-        files_of(level.look) | {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
-    ).items():
+    beside = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
+    for name, data in (beside | files_of(level.look, level.tongues)).items():
         lay(home / name, data)
+    write_regional(home, level.tongues, ("index.html", APART))
 
 
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
     drawn = with_borders(release, level.villages)
-    return PublicSite(drawn, pasts=level.pasts, level=_Front(level, base), look=level.look)
+    return PublicSite(drawn, pasts=level.pasts, level=_Front(level, base), look=level.look, tongues=level.tongues)
 
 
 def _empty_release(level: LevelSite) -> Release:

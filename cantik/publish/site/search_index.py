@@ -8,6 +8,7 @@ because a browser fetches nothing from a stick.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from cantik.release.show import figure_text
 FOLDER = "cari"
 PAGE = "indeks.html"
 PROGRAM = Path(__file__).parent / "built" / "pencari.js"
+_LANGUAGE_FOLDER = re.compile(r"\A[a-z]{2,3}/")
 
 
 def has_script(path: str) -> bool:
@@ -30,7 +32,12 @@ def has_script(path: str) -> bool:
 
 def is_framed(path: str) -> bool:
     """Whether others may frame a page: those of charts (`chart_pages`)."""
-    return path.removeprefix("en/").startswith("grafik/")
+    return without_language(path).startswith("grafik/")
+
+
+def without_language(path: str) -> str:
+    """The path of a page within the folder of its language, English or one of the region; Indonesian has none."""
+    return _LANGUAGE_FOLDER.sub("", path)
 
 
 @dataclass(frozen=True, slots=True)

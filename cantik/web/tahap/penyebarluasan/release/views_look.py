@@ -22,7 +22,7 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.outlets.app import level_job, look_preview, looks, site_job, sites
 from cantik.outlets.app.looks import LEVEL_RIGHT, VILLAGE_RIGHT
-from cantik.publish.site.look import NO_LOOK, LOGO_FILE, PHOTO_FILE, files_of, style_bytes
+from cantik.publish.site.look import LOGO_FILE, NO_LOOK, PHOTO_FILE, files_of, style_bytes
 from cantik.publish.site.look_colour import Adjustment, adjust_colour
 from cantik.release.app import queries, storage
 from cantik.release.app.look_rows import TAKEN_OFF, USED, SiteLook
