@@ -24,6 +24,11 @@ def add(commands: Any) -> None:
         metavar="FOLDER",
         help="folder konten milik kabupaten (bawaan: CANTIK_CONTENT)",
     )
+    parser.add_argument(
+        "--site-words",
+        action="store_true",
+        help="cetak berkas bahasa daerah yang masih kosong: semua kata situs umum, siap diterjemahkan",
+    )
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -35,7 +40,13 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Load everything, compile every expression, say how much there is."""
+    """Load everything, compile every expression, say how much there is; or print what a regional language is made
+    of."""
+    if arguments.site_words:
+        from cantik.publish.site.regional_words import draft_file
+
+        output.answer(draft_file().rstrip("\n"))
+        return 0
     from cantik.content.loader import own_folder
     from cantik.pipeline.contents import check_content
 

@@ -39,6 +39,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base.atomic_write import replace_whole
     from cantik.base.errors import UnreadableInput
     from cantik.cli.verify import verify_release
+    from cantik.content.regional_language import languages_in
     from cantik.publish import site
     from cantik.release import files
 
@@ -56,7 +57,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 mend="Ambil ulang rilisnya.",
             )
         release = files.open_release(copy)
-        written = site.make(release, copy, pages)
+        written = site.make(release, copy, pages, tongues=languages_in(release.place.code))
     output.answer(f"{release.edition} {release.place.full()}: {len(written)} halaman di {arguments.out}")
     output.result({"halaman": len(written), "folder": str(arguments.out)})
     return 0

@@ -109,6 +109,8 @@ _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
 }
 
 
+#: the folder of words of regional languages, which are no part of `Content` (`regional_language`)
+LANGUAGES = "languages"
 #: bytes of a file in a kabupaten's own folder; the largest of the package has a tenth of them
 MOST_OWN_BYTES = 2_000_000
 
@@ -293,7 +295,7 @@ def refuse_strays(folder: Path) -> None:
             continue
         where = f"{folder.name}/{path.relative_to(folder).as_posix()}:1"
         kind = path.parent.name if path.parent != folder else ""
-        if kind not in _KINDS:
+        if kind not in (*_KINDS, LANGUAGES):
             known = "folder menurut jenisnya, misalnya indicators/ atau tables/"
             raise ContentError("K101", "Berkas di folder ini tidak dibaca", where=where, expected=known)
         if path.suffix != ".yaml":

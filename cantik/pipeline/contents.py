@@ -8,6 +8,7 @@ from pathlib import Path
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.content.loader import load_content, refuse_strays
+from cantik.content.regional_language import read_languages
 from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
@@ -15,6 +16,7 @@ from cantik.field.instruments.form import form_of
 from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
+from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
@@ -44,6 +46,9 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         wrong_tallies(tuple(content.tallies.values()), EXAMPLE_YEAR),
     ):
         raise wrong
+    languages = read_languages(extra)
+    for language in languages:
+        refuse_unknown(language)
     for instrument in content.instruments.values():
         form_of(instrument, content, lists)
     return {
@@ -60,4 +65,5 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "instrumen": len(content.instruments),
         "daftar kode": len(lists),
         "jenis lembaga": len(institution_kinds.kinds_of(extra)),
+        "bahasa daerah": len(languages),
     }

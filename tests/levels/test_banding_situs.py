@@ -19,7 +19,8 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.jobs.app.models import Job
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import DONE, Job
 from cantik.outlets.app import comparison, sites
 from cantik.outlets.app.comparison_renewal import renew_sites
 from cantik.publish.site.comparison import read_release
@@ -116,6 +117,9 @@ def test_the_page_stands_beside_its_levels_and_changes_when_they_do(office: Open
     assert renew_sites(office, clock.now()) == 1
     assert list(Job.objects.values_list("subject", flat=True)) == [OWN]
     assert renew_sites(office, clock.now()) == 0, "it waits already"
+    assert worker.work_off() == 1, "the tick has no office, and its work is done all the same"
+    assert [job.state for job in Job.objects.all()] == [DONE]
+    assert renew_sites(office, clock.now()) == 0
     page = one_line(lay(office) / "index.html")
     assert "belum ada" in page.split("Pembanding:")[1].split("</p>")[0]
     assert 'data-dari="kecamatan-desa"' in page, "its members side by side"

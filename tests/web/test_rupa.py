@@ -15,8 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from cantik.base import clock
 from cantik.jobs.app import worker
-from cantik.outlets.app import sites
+from cantik.outlets.app import look_renewal, sites
 from cantik.release.app.look_rows import SiteLook
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, at_hand
@@ -203,3 +204,33 @@ def test_who_may() -> None:
     neighbour = bekal.browser(bekal.with_role("kepala_desa", CODES[1]))
     assert neighbour.get(PAGE).status_code in (403, 404)
     assert not SiteLook.objects.exists(), "there was nothing to take off"
+
+
+def test_words_of_a_language_reach_every_site_by_a_tick(public: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brought, read, taken away again: each time the sites follow once, and then rest."""
+    before, above = bytes_below(public / VILLAGE), bytes_below(public / AREA)
+    own = public.parent / "isi"
+    (own / "languages").mkdir(parents=True)
+    monkeypatch.setenv("CANTIK_CONTENT", str(own))
+    file = own / "languages" / "xx.yaml"
+    file.write_text('id: xx\nnama: Basa Reka\nsumber: Tim Reka\nkata:\n  "Unduh": "Njupuk"\n', "utf-8")
+    assert follow() > 1
+    for code in (VILLAGE, AREA):
+        page = (public / code / "xx" / "index.html").read_text("utf-8")
+        assert '<html lang="xx">' in page
+        assert "Basa Reka" in (public / code / "index.html").read_text("utf-8")
+    assert "Njupuk" in (public / VILLAGE / "xx" / "index.html").read_text("utf-8")
+    assert Client().get(f"/situs/{VILLAGE}/xx/index.html").status_code == 200
+    assert follow() == 0
+    file.unlink()
+    assert follow() > 1
+    assert bytes_below(public / VILLAGE) == before
+    left = bytes_below(public / AREA)
+    assert {name for name in {**above, **left} if above.get(name) != left.get(name)} <= {"dibuat.json"}
+
+
+def follow() -> int:
+    """One tick and the work that it starts."""
+    begun = look_renewal.renew_sites(at_hand(), clock.now())
+    worker.work_off()
+    return begun

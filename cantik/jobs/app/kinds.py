@@ -16,7 +16,8 @@ Run = Callable[["Handle"], None]
 class JobKind:
     """A kind of work: its id, its name for screens, the right that its starter must still hold, what it does.
 
-    `failed` (optional) is told when a job of this kind ended without success, to set its subject free again.
+    `failed` (optional) is told when a job of this kind ended without success, to set its subject free again. `by_tick`:
+    the tick may start it for nobody, because it carries out what somebody decided before.
     """
 
     id: str
@@ -24,6 +25,7 @@ class JobKind:
     right: str
     run: Run
     failed: Callable[[str, str], None] | None = None  # subject, problem
+    by_tick: bool = False
 
 
 _kinds: dict[str, JobKind] = {}

@@ -19,6 +19,7 @@ from cantik.base.faults import system_error
 from cantik.codes.zone import zone_of
 from cantik.jobs.app.kinds import JobKind, kind_of
 from cantik.jobs.app.service import Handle, JobStopped, claim
+from cantik.jobs.app.tick import BY
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 
@@ -107,7 +108,10 @@ def _give_back_room() -> None:
 
 
 def _may(handle: Handle, kind: JobKind) -> bool:
-    """Whoever started the job still holds the right: a decree may have ended while it waited."""
+    """Whoever started the job still holds the right: a decree may have ended while it waited. The tick holds none, and
+    may start what asks for none."""
+    if handle.by == BY:
+        return kind.by_tick
     word, _, number = handle.by.partition(":")
     person = Account.objects.filter(pk=int(number)).first() if word == "akun" and number.isdecimal() else None
     return person is not None and bool(rights.check_access(person, kind.right, handle.area or None))

@@ -28,7 +28,7 @@ def _put_out(handle: Handle) -> None:
 
 RELEASE_KIND = replace(release_job.KIND, run=_make_and_show)
 # A withdrawal was decided under its own right; what is left is to carry it out.
-PAGES_KIND = JobKind("wilayah.sebarkan", "penulisan halaman wilayah", "rilis_wilayah.lihat", _put_out)
+PAGES_KIND = JobKind("wilayah.sebarkan", "penulisan halaman wilayah", "rilis_wilayah.lihat", _put_out, by_tick=True)
 
 
 def start_pages(area: AreaCode, *, by: str) -> None:

@@ -18,6 +18,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.practice import is_practice
+from cantik.content.regional_language import languages_in
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app import looks
@@ -28,6 +29,7 @@ from cantik.publish.site.indicator_pages import IndicatorLink
 from cantik.publish.site.kabupaten import VillageSite, note_pair
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.level_site import LevelPart, LevelSite, WaitingVillage, levels_of_members, write_level
+from cantik.publish.site.look import made_of
 from cantik.publish.site.opd import opd_name
 from cantik.publish.site.page_marks import mark_of
 from cantik.publish.site.pemberitahuan import notices_name
@@ -104,8 +106,9 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
+    chosen = made_of(level.look.stamp, level.tongues).decode()
     return {
-        "isi": mark_of([pasts, borders, sorted(link.id for link in level.indicators), level.look.stamp]),
+        "isi": mark_of([pasts, borders, sorted(link.id for link in level.indicators), chosen]),
         "depan": mark_of(front),
     }
 
@@ -201,6 +204,7 @@ class _Gathered:
             pasts=tuple(_past_edition(edition, self.summaries) for edition in editions) if release is not None else (),
             links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
             look=looks.look_of(self.opened.store.path, level.own.code),
+            tongues=languages_in(level.own.code),
         )
         return replace(whole, waiting=tuple(self._list_waiting(whole)))
 

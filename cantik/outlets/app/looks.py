@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
 from cantik.base.atomic_write import lay
-from cantik.base.canonical import digest
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.protected_names import ProtectedNames
@@ -77,14 +77,18 @@ def look_of(store: Path, kode: str) -> Look:
 def look_of_row(store: Path, row: SiteLook) -> Look:
     """The look of a row with its pictures. One whose file is gone is left out: a site is not held back by it."""
     logo, photo = (_picture(store, row.kode, name) for name in (row.logo, row.photo))
-    return Look(row.colour, logo, photo, row.alt if photo else "", row.credit if photo else "")
+    words = (row.alt, row.credit) if photo else ("", "")
+    return Look(row.colour, logo, photo, *words, stamp=_stamp(row))
 
 
-def stamps(store: Path) -> dict[str, str]:
+def stamps() -> dict[str, str]:
     """The stamp of every look in use, by the code of its area."""
-    codes = SiteLook.objects.filter(act=USED).values_list("kode", flat=True).distinct()
-    found = {kode: look_of(store, kode).stamp for kode in codes}
-    return {kode: stamp for kode, stamp in found.items() if stamp}
+    last = {row.kode: row for row in SiteLook.objects.filter(act__in=[USED, TAKEN_OFF]).order_by("pk")}
+    return {kode: _stamp(row) for kode, row in last.items() if row.act == USED}
+
+
+def _stamp(row: SiteLook) -> str:
+    return digest(canonical_json([row.colour, row.logo, row.photo, row.alt, row.credit]))
 
 
 def _file(store: Path, kode: str, name: str) -> Path:

@@ -45,4 +45,4 @@ def place(handle: Handle) -> None:
 
 
 # A withdrawal or a publication was decided under its own right; what is left is to carry it out.
-KIND = JobKind("rilis.sebarkan", "penulisan situs desa", "desa.lihat", place)
+KIND = JobKind("rilis.sebarkan", "penulisan situs desa", "desa.lihat", place, by_tick=True)

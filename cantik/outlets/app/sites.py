@@ -17,6 +17,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
+from cantik.content.regional_language import languages_in
 from cantik.outlets.app import comparison, former_names, indicator_editions, level_sites, looks, site_statements
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
@@ -147,7 +148,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
     look = looks.look_of(shelf_folder.parent, desa.text())
-    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, look=look)
+    tongues = languages_in(desa.text())
+    made = site.PublicSite(
+        release, up=up, pasts=pasts, note=note, words=words, around=around, look=look, tongues=tongues
+    )
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
 

@@ -11,6 +11,7 @@ from typing import Any
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
+from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import feed, goal_villages, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
@@ -18,6 +19,7 @@ from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
+from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.view import Text, in_words
 from cantik.release import files
 from cantik.release.blank import blank_release
@@ -55,8 +57,9 @@ class LevelSite:
     release does not add up; `parts`: areas within it that have pages, `above`: those around it, the largest first.
 
     `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
-    `pasts`: all its editions, newest first; `look`: what its office chose. `links`: pages of its forum beside the site,
-    label in both languages and address; `indicators`: those that have a page over all villages of the site.
+    `pasts`: all its editions, newest first; `look`: what its office chose, `tongues`: languages of the region. `links`:
+    pages of its forum beside the site, label in both languages and address; `indicators`: those that have a page over
+    all villages of the site.
     """
 
     own: LevelPart
@@ -71,6 +74,7 @@ class LevelSite:
     indicators: tuple[IndicatorLink, ...] = ()
     fictitious: bool = False
     look: Look = NO_LOOK
+    tongues: tuple[RegionalLanguage, ...] = ()
 
     @property
     def withdrawn_edition(self) -> PastEdition | None:
@@ -96,7 +100,7 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
             pasts = _read_years(level, files.open_shelved)
-            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look)
+            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look, tongues=level.tongues)
             made.write(level.folder, pages)
         _write_front(level, pages)
 
@@ -115,11 +119,12 @@ def _write_front(level: LevelSite, home: Path) -> None:
         lay(home / name, text.encode())
     for name in {APART, f"en/{APART}"} - pages.keys():  # nobody would read there that a release was withdrawn
         (home / name).unlink(missing_ok=True)
-    styles = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
-    for name, data in (files_of(level.look) | styles).items():
+    beside = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
+    for name, data in (beside | files_of(level.look, level.tongues)).items():
         lay(home / name, data)
     if _shows_goals(level):
         lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
+    write_regional(home, level.tongues, ("index.html", APART))
 
 
 def _shows_goals(level: LevelSite) -> bool:
@@ -129,7 +134,8 @@ def _shows_goals(level: LevelSite) -> bool:
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
     drawn, pasts = with_borders(release, level.villages), _read_years(level, files.open_summary)
-    return PublicSite(drawn, pasts=pasts, level=_Front(level, base), look=level.look)
+    front = _Front(level, base)
+    return PublicSite(drawn, pasts=pasts, level=front, look=level.look, tongues=level.tongues)
 
 
 def _read_years(level: LevelSite, read: Callable[[Path], Release]) -> tuple[PastEdition, ...]:

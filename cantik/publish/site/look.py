@@ -8,15 +8,17 @@ colours, whose meaning must be the same on every site.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from cantik.base.canonical import canonical_json, digest
+from cantik.base.canonical import canonical_json
+from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site.look_colour import adjust_colour, deepen, soften
 
-LOGO_FILE, PHOTO_FILE = "logo.png", "foto.jpg"
+LOGO_FILE, PHOTO_FILE, MADE_OF = "logo.png", "foto.jpg", "rupa.json"
 #: the logo is shown so high; its file has twice as many pixels, for screens that have them
 LOGO_HEIGHT = 40
 _STYLE = Path(__file__).parent / "gaya.css"
@@ -40,26 +42,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an office chose; "" and None: nothing. `alt` says what the photo shows, `credit` who took it."""
+    """What an office chose; "" and None: nothing. `alt` says what the photo shows, `credit` who took it; `stamp` tells
+    one look from another."""
 
     colour: str = ""
     logo: Picture | None = None
     photo: Picture | None = None
     alt: str = ""
     credit: str = ""
+    stamp: str = ""
 
     @property
     def own(self) -> bool:
         """Whether anything was chosen."""
         return bool(self.colour or self.logo or self.photo)
-
-    @property
-    def stamp(self) -> str:
-        """What tells one look from another; "" for none."""
-        if not self.own:
-            return ""
-        pictures = [digest(each.data) if each else "" for each in (self.logo, self.photo)]
-        return digest(canonical_json([self.colour, *pictures, self.alt, self.credit]))
 
 
 NO_LOOK = Look()
@@ -102,10 +98,17 @@ def _colour_rules(given: str) -> str:
     )
 
 
-def files_of(look: Look) -> dict[str, bytes]:
-    """The pictures of a look as files of the site."""
+def files_of(look: Look, tongues: Sequence[RegionalLanguage] = ()) -> dict[str, bytes]:
+    """The pictures of a look as files of the site, and the file that says of which look and languages it was made."""
     held = {LOGO_FILE: look.logo, PHOTO_FILE: look.photo}
-    return {name: picture.data for name, picture in held.items() if picture}
+    stamp = made_of(look.stamp, tongues)
+    return {name: picture.data for name, picture in held.items() if picture} | ({MADE_OF: stamp} if stamp else {})
+
+
+def made_of(stamp: str, tongues: Sequence[RegionalLanguage]) -> bytes:
+    """What a site says that it was made of besides its editions; nothing where that is nothing."""
+    spoken = {tongue.id: tongue.stamp for tongue in tongues}
+    return canonical_json({"rupa": stamp, "bahasa": spoken}) if stamp or spoken else b""
 
 
 def mark_of(look: Look, root: str, usual: Markup) -> Markup:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import (
     cards,
@@ -35,6 +36,7 @@ from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.look import NO_LOOK, Look, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
+from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
@@ -124,6 +126,7 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
+    tongues: Sequence[RegionalLanguage] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -131,9 +134,10 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release.
+    the release. `tongues`: languages of the region in which it is written besides.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
+    made = PublicSite(release, up=up, pasts=pasts, note=note, words=words, tongues=tongues)
+    return made.write(folder, out)
 
 
 class LevelFront(Protocol):
@@ -158,7 +162,8 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well. `look`: what its office gave it."""
+    told as well. `look`: what its office gave it; `tongues`: languages of the region in
+    which its pages are written besides."""
 
     def __init__(
         self,
@@ -171,8 +176,9 @@ class PublicSite:
         around: Neighbours | None = None,
         level: LevelFront | None = None,
         look: Look = NO_LOOK,
+        tongues: Sequence[RegionalLanguage] = (),
     ) -> None:
-        self._level, self._look = level, look
+        self._level, self._look, self._tongues = level, look, tuple(tongues)
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -192,7 +198,7 @@ class PublicSite:
 
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
         pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
-        pages.level, pages.look = self._level, self._look
+        pages.level, pages.look, pages.tongues = self._level, self._look, self._tongues
         pages.all_series = self._series if self._withdrawn is None else ()
         return pages
 
@@ -221,12 +227,13 @@ class PublicSite:
             for name, text in pages.feed_file().items():
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         cards.write_files(self._words.cards, out)
-        for name, data in (self._data_files() | files_of(self._look)).items():
+        for name, data in (self._data_files() | files_of(self._look, self._tongues)).items():
             (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
+        write_regional(out, self._tongues)
         return sorted(self._written)
 
     def _data_files(self) -> dict[str, bytes]:
@@ -274,7 +281,7 @@ class _Pages:
     ) -> None:
         release = print_release(release)
         self.level: LevelFront | None = None
-        self.look = NO_LOOK
+        self.look, self.tongues = NO_LOOK, tuple[RegionalLanguage, ...]()
         self.all_series: Sequence[MeasureSeries] = ()
         self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
@@ -495,6 +502,7 @@ class _Pages:
             menu=self._menu(),
             logo=mark_of(self.look, root, LOGO),
             look=self.look,
+            tongues=[(each.id, each.name, f"{root}{each.id}/{name}") for each in self.tongues],
             icons=_ICONS,
             up=self.up and root + self.up,
             hidden=values.pop("hidden", self.hidden),

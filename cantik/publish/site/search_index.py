@@ -8,6 +8,7 @@ because a browser fetches nothing from a stick.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ PAGE = "indeks.html"
 #: how charts of an indicator over areas are called, before its id: the ranking, the years
 OVER_AREAS = ("urutan-", "deret-")
 PROGRAM = Path(__file__).parent / "built" / "pencari.js"
+_LANGUAGE_FOLDER = re.compile(r"\A[a-z]{2,3}/")
 
 
 def has_script(path: str) -> bool:
@@ -32,8 +34,13 @@ def has_script(path: str) -> bool:
 
 def is_framed(path: str) -> bool:
     """Whether others may frame a page: those of charts (`chart_pages`, `area_charts`)."""
-    folder, _, name = path.removeprefix("en/").partition("/")
+    folder, _, name = without_language(path).partition("/")
     return folder == "grafik" or (folder == "indikator" and name.startswith(OVER_AREAS))
+
+
+def without_language(path: str) -> str:
+    """The path of a page within the folder of its language, English or one of the region; Indonesian has none."""
+    return _LANGUAGE_FOLDER.sub("", path)
 
 
 @dataclass(frozen=True, slots=True)

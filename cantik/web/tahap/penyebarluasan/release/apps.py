@@ -16,7 +16,7 @@ class ReleasePages(AppConfig):
         from cantik.content.retention import VECTORS
         from cantik.jobs.app import kinds, tick
         from cantik.levels.app import vector_records
-        from cantik.outlets.app import comparison_renewal, embargo, level_job, site_job
+        from cantik.outlets.app import comparison_renewal, embargo, level_job, look_renewal, site_job
         from cantik.pipeline.app import draft_job, edition_job
         from cantik.register.rights.app import record_kinds
 
@@ -26,3 +26,4 @@ class ReleasePages(AppConfig):
         record_kinds.register(VECTORS, vector_records.KIND)
         tick.promptly("rilis terbit pada waktunya", embargo.open_due)
         tick.every_tick("situs desa dengan pembanding baru ditulis", comparison_renewal.renew_sites)
+        tick.every_tick("situs dengan tampilan atau bahasa baru ditulis", look_renewal.renew_sites)
