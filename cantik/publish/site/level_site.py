@@ -13,9 +13,10 @@ from cantik.base.dates import long_date
 from cantik.publish.site import feed, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
-from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
+from cantik.publish.site.kabupaten import MAP_PAGE, MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.make import STYLE, PublicSite
+from cantik.publish.site.map_choices import map_choices
 from cantik.publish.site.view import Text, in_words
 from cantik.release.blank import blank_release
 from cantik.release.model import Release, VillagePlace, of_villages
@@ -107,7 +108,9 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, text in pages.items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
-    for name in {APART, f"en/{APART}"} - pages.keys():  # nobody would read there that a release was withdrawn
+    for name in {
+        prefix + name for name in (APART, MAP_PAGE) for prefix in ("", "en/")
+    } - pages.keys():  # nobody would read there that a release was withdrawn
         (home / name).unlink(missing_ok=True)
     for file in (STYLE, SEARCH):
         lay(home / file.name, file.read_bytes())
@@ -151,6 +154,7 @@ class _Front:
                 for link in level.indicators
             ],
             "map_program": root + MAP_PROGRAM.name,
+            **map_choices(level.indicators, members.get("mapped"), t, root),
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",
