@@ -3,6 +3,9 @@ stands in the address; a value on the map is reached by keyboard and by tap."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,3 +112,45 @@ def test_a_value_on_the_map_is_reached_by_keyboard_and_by_tap(browser: Browser, 
             page.locator(".peta-desa a").nth(11).tap()
             expect(told).to_contain_text("tanpa angka yang dapat dibandingkan")
         context.close()
+
+
+def test_two_maps_beside_each_other_stand_in_the_address_and_leave_as_a_picture(
+    browser: Browser, axe: Path, site: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto((site / "99.01" / "peta-desa.html").as_uri())
+    expect(page.locator("[data-sisi=dua]")).to_be_hidden()
+    page.get_by_label("Indikator", exact=True).select_option(NAME)
+    page.get_by_label("Peta kedua", exact=True).select_option(NAME)
+    page.get_by_label("Tahun peta kedua").select_option("2024")
+    sides = [
+        page.locator(f"[data-sisi={name}] .peta-desa a[data-k='99.01.01.2003'] path title") for name in ("satu", "dua")
+    ]
+    expect(sides[0]).to_have_text("Contoh 3: 8,25")
+    expect(sides[1]).to_have_text("Contoh 3: 7,25")
+    expect(page.locator("[data-sisi=dua] h2")).to_contain_text("2024")
+    assert page.url.endswith(f"#satu={NAME}:2025&dua={NAME}:2024")
+    looked_at(page, "peta-desa-01-dua", axe, both=True)
+    shared = page.url
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(sides[1]).to_have_text("Contoh 3: 7,25")
+    with page.expect_download() as saved:
+        page.locator("[data-sisi=dua]").get_by_role("button", name="SVG").click()
+    drawn = ET.fromstring(Path(saved.value.path()).read_bytes())
+    said = " ".join(text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    for part in ("2024", "Kabupaten", "km", "U", "Sumber: rilis 11 desa, keadaan 31 Desember 2024", "CC BY 4.0"):
+        assert part in said
+    fills = {path.get("fill", "") for path in drawn.iter("{http://www.w3.org/2000/svg}path")}
+    assert not [fill for fill in fills if "var(" in fill], "colours that no style sheet explains"
+    with page.expect_download() as saved:
+        page.locator("[data-sisi=satu]").get_by_role("button", name="PNG").click()
+    assert Path(saved.value.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert saved.value.suggested_filename == f"peta-{NAME}-2025.png"
+    if "CANTIK_GAMBAR" in os.environ:
+        shutil.copy(saved.value.path(), Path(os.environ["CANTIK_GAMBAR"]) / "peta-desa-02-berkas.png")
+    page.get_by_label("Peta kedua", exact=True).select_option("")
+    expect(page.locator("[data-sisi=dua]")).to_be_hidden()
+    assert page.url.endswith(f"#satu={NAME}:2025")
+    context.close()

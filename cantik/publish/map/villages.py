@@ -18,6 +18,8 @@ from cantik.publish.map.plain import rings_of
 NAMED = 24  # up to so many villages bear their names; more would hide one another
 LARGE = 10  # up to so many bear them on a phone, too
 _LETTER = 7.2  # how wide a letter of a name comes out
+_LINE = 13.0  # how high a line of it
+KM_PER_DEGREE = 111.32  # of latitude
 _LONG = 28  # letters of a name that takes three lines
 
 
@@ -57,6 +59,11 @@ class VillageOutlines:
         self._frame = _Frame((point for rings in self._rings for ring in rings for point in ring), width)
         self._paths = ["".join(_short_path(ring, self._frame) for ring in rings) for rings in self._rings]
 
+    @property
+    def km_per_unit(self) -> float:
+        """How many kilometres lie within a unit of the drawing."""
+        return KM_PER_DEGREE / self._frame.scale
+
     @cached_property
     def _middles(self) -> list[tuple[float, float]]:
         """Where the name of each village stands; sought only where names are drawn."""
@@ -64,12 +71,12 @@ class VillageOutlines:
 
     def draw(self, villages: Sequence[VillageMark], alt: str, look: MapLook) -> str:
         """One SVG with a link for each village, in the order of the outlines; `alt` names it for who hears the page."""
-        few, large = len(villages) <= NAMED, len(villages) <= LARGE
-        parts = []
+        named = self._place_names(villages) if len(villages) <= NAMED else frozenset()
+        large, parts = len(villages) <= LARGE, []
         for at, (village, data) in enumerate(zip(villages, self._paths, strict=True)):
             fill = f"url(#{look.uid}-na)" if village.step < 0 else WEB["r"][village.step]
             edge = WEB["na" if village.step < 0 else "line"]
-            name = _name(village, self._middles[at], self._room(self._rings[at]), large=large) if few else ""
+            name = _name(village, self._middles[at], large=large) if at in named else ""
             parts.append(
                 f'<a href="{escape(village.href)}"{_key_attribute(village)}><path d="{data}" fill="{fill}" '
                 f'stroke="{edge}" stroke-width="2" stroke-linejoin="round" fill-rule="evenodd">'
@@ -80,6 +87,19 @@ class VillageOutlines:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {width} {height}" role="group" '
             f'aria-label="{escape(alt)}">{hatch(look)}{"".join(parts)}</svg>'
         )
+
+    def _place_names(self, villages: Sequence[VillageMark]) -> frozenset[int]:
+        """Which villages bear their names: one that is wider than its village does not, and of two that would cover
+        each other the one of the larger village does."""
+        placed, found = list[_Box](), set[int]()
+        for at in sorted(range(len(villages)), key=lambda at: -max(map(_area, self._rings[at]))):
+            lines, (x, y) = _name_lines(villages[at].name), self._middles[at]
+            wide = max(map(len, lines)) * _LETTER
+            box = (x - wide / 2, y - _LINE, x + wide / 2, y + _LINE * (len(lines) - 1))
+            if wide <= self._room(self._rings[at]) and not any(_cover(box, other) for other in placed):
+                placed.append(box)
+                found.add(at)
+        return frozenset(found)
 
     def _room(self, rings: Sequence[Ring]) -> float:
         """How wide the widest part of a village is on the drawing."""
@@ -171,14 +191,20 @@ def simplify_villages(geometries: Sequence[Mapping[str, Any]], width: int) -> li
     return [{"type": "FeatureCollection", "features": [{"geometry": mapping(outline)}]} for outline in fitting]
 
 
-def _name(village: VillageMark, middle: tuple[float, float], room: float, *, large: bool) -> str:
-    """The name within its village; nothing where it would reach over its neighbours."""
+#: west, north, east, south on the drawing
+_Box = tuple[float, float, float, float]
+
+
+def _cover(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _name(village: VillageMark, middle: tuple[float, float], *, large: bool) -> str:
+    """The name within its village."""
     x, y = middle
     colour = WEB["high"] if village.step >= 3 else WEB["low"]
     halo = f' stroke="{WEB["line"]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
     lines = _name_lines(village.name)
-    if max(map(len, lines)) * _LETTER > room:
-        return ""
     kind = "nama besar" if large else "nama"
     next_line = "1.08em"  # of the size at which the page draws it: larger on a phone
     spans = "".join(

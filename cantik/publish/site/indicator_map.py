@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from cantik.base.dates import long_date
 from cantik.publish.map.classes import MapClasses
-from cantik.publish.map.draw import MapLook
+from cantik.publish.map.draw import MapLook, credit
+from cantik.publish.map.scale import draw_scale
 from cantik.publish.map.villages import VillageMark, VillageOutlines
 from cantik.publish.site.view import Text
-from cantik.release.model import Figure
+from cantik.release.model import Figure, Release
 
 #: a village without a figure, or with one that means something else
 NO_FIGURE = ("tanpa angka yang dapat dibandingkan", "without a figure that can be compared")
@@ -31,11 +34,13 @@ class MappedVillage:
 
 @dataclass(frozen=True, slots=True)
 class VillageMap:
-    """A drawing with its legend (step of the ramp or -1, words) and a sentence on where its classes begin."""
+    """A drawing with its legend (step of the ramp or -1, words), a sentence on where its classes begin, and its scale
+    with the arrow to north."""
 
     svg: Markup
     legend: tuple[tuple[int, str], ...]
     limits: str
+    scale: Markup
 
 
 def map_figure(
@@ -53,7 +58,26 @@ def map_figure(
     if known and len(known) < len(villages):
         legend.append((-1, f"{t(*NO_FIGURE)}: {_count_villages(len(villages) - len(known), t)}"))
     svg = Markup(outlines.draw(marks, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
-    return VillageMap(svg, tuple(legend), _tell_limits(classes, t) if known else "")
+    scale = Markup(draw_scale(outlines.km_per_unit, look))  # noqa: S704 (drawn by publish.map)
+    return VillageMap(svg, tuple(legend), tell_limits(classes, t) if known else "", scale)
+
+
+def tell_source(releases: Sequence[Release], t: Text) -> tuple[str, str]:
+    """Of which releases a map of villages tells; whose borders it shows, as far as all were drawn by the same, and
+    under which licence."""
+    drawn_by = {credit(release, t.lang) for release in releases}
+    borders = drawn_by.pop() if len(drawn_by) == 1 else ""
+    borders = borders or t("Batas: menurut rilis tiap desa.", "Boundaries: as in the release of each village.")
+    legal = t("Batas indikatif, tidak berkekuatan hukum.", "Boundaries are indicative and have no legal force.")
+    return tell_releases([release.reference for release in releases], t), f"{borders} {legal} CC BY 4.0."
+
+
+def tell_releases(days: Sequence[dt.date], t: Text) -> str:
+    """Of how many releases figures are, and of when."""
+    told = "–".join(long_date(day, t.lang) for day in dict.fromkeys([min(days), max(days)]))
+    return t(
+        f"Sumber: rilis {len(days)} desa, keadaan {told}.", f"Source: releases of {len(days)} villages, as of {told}."
+    )
 
 
 def _mark_of(village: MappedVillage, step: int) -> VillageMark:
@@ -69,7 +93,7 @@ def _count_villages(count: int, t: Text) -> str:
     return t(f"{count} desa", f"{count} {'village' if count == 1 else 'villages'}")
 
 
-def _tell_limits(classes: MapClasses, t: Text) -> str:
+def tell_limits(classes: MapClasses, t: Text) -> str:
     """Where the classes begin and why there."""
     if classes.stored:
         return t(

@@ -34,7 +34,8 @@ from cantik.publish.site.indicator_areas import (
 )
 from cantik.publish.site.indicator_charts import find_message, list_trends, name_areas
 from cantik.publish.site.indicator_data import write_csv
-from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure, tell_source
+from cantik.publish.site.map_data import ENDING, has_map, write_script
 from cantik.publish.site.page_marks import mark_of, read_marks, write_marks
 from cantik.publish.site.search_pages import FOLDER, of_how_many
 from cantik.publish.site.view import Text, in_words
@@ -43,6 +44,8 @@ from cantik.release.show import figure_text
 
 PROGRAM = Path(__file__).with_name("indikator.js")
 MAP_PROGRAM = Path(__file__).with_name("peta.js")
+#: of the page of maps of an area (`map_choices`)
+MAP_CHOOSER = Path(__file__).with_name("peta-pilih.js")
 #: by code the areas most alike, for the script, where they are known
 PEERS = "mirip.js"
 #: of what the pages were made, beside them
@@ -56,11 +59,13 @@ Render = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLink:
-    """An indicator that has a page: its title in both languages, and whether it is a key figure of every area."""
+    """An indicator that has a page: its title in both languages, whether it is a key figure of every area, and whether
+    maps show it."""
 
     id: str
     title: tuple[str, str]
     key: bool
+    mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,13 @@ def write_indicator_pages(
     `values`."""
     ordered = sorted(members, key=lambda member: member.code)
     mark, marked = mark_of([_list_inputs(ordered, around), values]), out / FOLDER / MARK
-    shutil.copyfile(MAP_PROGRAM, out / MAP_PROGRAM.name)
+    for program in (MAP_PROGRAM, MAP_CHOOSER):
+        shutil.copyfile(program, out / program.name)
     for lang in LANGUAGES:
         sweep_beside(out / _folder_of(lang))
     stands = read_marks(out, marked, mark)
     if stands is not None:
-        return [IndicatorLink(name, (title, english), key) for name, title, english, key in stands]
+        return [IndicatorLink(name, (title, english), key, mapped) for name, title, english, key, mapped in stands]
     found = gather_areas(ordered, around.levels, list_indicators(ordered))
     borders = _lay_borders(ordered)
     with ExitStack() as folders:
@@ -110,14 +116,22 @@ def write_indicator_pages(
                 text = render(name=areas.id, lang=lang, **view.values, **values)
                 (folder / f"{areas.id}.html").write_text(text, encoding="utf-8", newline="\n")
                 area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)
+                if borders.outlines is not None and has_map(areas):
+                    script = write_script(areas, Text(lang))
+                    (folder / f"{areas.id}{ENDING}").write_text(script, encoding="utf-8", newline="\n")
         _write_files(found, written["id"], around)
     keys = [set(member.release.key_figures) for member in ordered if member.told]
     links = [
-        IndicatorLink(areas.id, (areas.figure.title, areas.figure.title_en), all(areas.id in own for own in keys))
+        IndicatorLink(
+            areas.id,
+            (areas.figure.title, areas.figure.title_en),
+            all(areas.id in own for own in keys),
+            borders.outlines is not None and has_map(areas),
+        )
         for areas in found
     ]
     pages = [path for lang in LANGUAGES for path in (out / _folder_of(lang)).iterdir()]
-    write_marks(out, marked, mark, sorted(pages), [(link.id, *link.title, link.key) for link in links])
+    write_marks(out, marked, mark, sorted(pages), [(link.id, *link.title, link.key, link.mapped) for link in links])
     return links
 
 
@@ -203,6 +217,7 @@ class _PageView:
             "ranking": self.charts.get(area_charts.RANKING),
             "counted": not figure.decimals,
             "map": self._map(),
+            "map_source": self._say_source(),
             "trend": self.charts.get(area_charts.TREND),
             "citation": self.citation,
             "years": self._years(),
@@ -283,6 +298,11 @@ class _PageView:
         ]
         title = t(f"{areas.figure.title} ({areas.figure.unit})", f"{areas.figure.title_en} ({areas.figure.unit_en})")
         return map_figure(outlines, villages, areas.classes, title, MapLook(_WIDTH, web=True, lang=t.lang, uid="peta"))
+
+    def _say_source(self) -> tuple[str, str]:
+        members = {member.code: member for member in self._areas.members}
+        drawn = [members[code].release for code in self._borders.codes]
+        return tell_source(drawn, self._t) if drawn else ("", "")
 
     def _years(self) -> dict[str, Any]:
         """The compared areas by year, where some tell several; a break in words under the table."""

@@ -18,7 +18,7 @@ from cantik.publish.map.draw import MapLook
 from cantik.publish.map.villages import VillageShape, draw_villages, lay_outlines
 from cantik.publish.site.comparable import ColumnBasis, common_basis
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
-from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure, tell_source
 from cantik.publish.site.view import Text, in_words
 from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.examination_notes import Note, in_english
@@ -29,6 +29,8 @@ _SHARE = "persen"
 #: so many villages are drawn and listed on one page at most; a larger area is told by its parts
 MOST_VILLAGES = 500
 _COLUMNS = 3
+#: the page on which a reader chooses what one or two maps of the villages show, where some indicator is mapped
+MAP_PAGE = "peta-desa.html"
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,8 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
     than two have borders."""
     drawn = _members_on_map(members)
     if not drawn:
-        return {"map": None}
+        return {"map": None, "map_source": ("", "")}
+    source = {"map_source": tell_source([member.release for member in drawn], t)}
     look = MapLook(width=720, web=True, uid="peta-desa", lang=t.lang)
     if column is None:
         # a map of borders alone is one colour: nothing is missing on it
@@ -199,7 +202,14 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
             for m in drawn
         ]
         svg = Markup(draw_villages(shapes, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
-        return {"map": svg, "map_title": title, "legend": (), "map_limits": ""}
+        return source | {
+            "map": svg,
+            "map_title": title,
+            "legend": (),
+            "map_limits": "",
+            "map_scale": "",
+            "mapped": None,
+        }
     areas = gather_areas([member.beside for member in members], (), [column.figure.id])[0]
     villages = []
     for member in drawn:
@@ -209,7 +219,14 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
     title = _head_of(column, t) + t(" menurut desa", " by village")
     outlines = lay_outlines((member.release.geometry or {} for member in drawn), look.width)
     made = map_figure(outlines, villages, areas.classes, title, look)
-    return {"map": made.svg, "map_title": title, "legend": made.legend, "map_limits": made.limits}
+    return source | {
+        "map": made.svg,
+        "map_title": title,
+        "legend": made.legend,
+        "map_limits": made.limits,
+        "map_scale": made.scale,
+        "mapped": (column.figure.id, column.basis.reference.year),
+    }
 
 
 def figure_cell(member: VillageSite, column: MemberColumn, t: Text) -> dict[str, str]:

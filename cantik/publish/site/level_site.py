@@ -3,7 +3,7 @@ release, and the villages that it has, side by side. What its release may not te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import feed, goal_villages, kabupaten
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
-from cantik.publish.site.kabupaten import MOST_VILLAGES, VillageSite, href_of
+from cantik.publish.site.kabupaten import MAP_PAGE, MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
 from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
+from cantik.publish.site.map_choices import map_choices
 from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.view import Text, in_words
 from cantik.release import files
@@ -117,14 +118,20 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, text in pages.items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
-    for name in {APART, f"en/{APART}"} - pages.keys():  # nobody would read there that a release was withdrawn
+    for name in set(_list_withdrawable(level)) - pages.keys():  # nobody would read there that a release was withdrawn
         (home / name).unlink(missing_ok=True)
     beside = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
     for name, data in (beside | files_of(level.look, level.tongues)).items():
         lay(home / name, data)
     if _shows_goals(level):
         lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
-    write_regional(home, level.tongues, ("index.html", APART))
+    write_regional(home, level.tongues, ("index.html", APART, MAP_PAGE))
+
+
+def _list_withdrawable(level: LevelSite) -> Iterator[str]:
+    """Pages that there are only while villages tell something, in each language."""
+    for folder in ("", "en/", *(f"{language.id}/" for language in level.tongues)):
+        yield from (folder + APART, folder + MAP_PAGE)
 
 
 def _shows_goals(level: LevelSite) -> bool:
@@ -201,6 +208,7 @@ class _Front:
             ],
             "indicator_pages": {link.id: root + page_name(link.id, t.lang) for link in level.indicators},
             "map_program": root + MAP_PROGRAM.name,
+            **map_choices(level.indicators, members.get("mapped"), t, root),
             "links": [(t(label, english), root + href) for label, english, href in level.links],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",

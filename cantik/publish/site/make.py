@@ -308,11 +308,13 @@ class _Pages:
 
     def first_page(self, folder: Path | None) -> dict[str, str]:
         """The page of a village by its path from the root of the site; `folder`: the whole release. Of a level also the
-        page of what only its villages tell."""
+        page of what only its villages tell, and of its maps."""
         pages = {"index.html": self._front(folder)}
         shown = self.level_values
         if self.level and shown and shown["sections"] and not self.level.base:
             pages[shown["page"]] = self._render("menurut_desa", 0, "desa", path=shown["page"], level=shown)
+        if self.level and shown and shown["map_page"] and not self.level.base:
+            pages[shown["map_page"]] = self._render("peta_desa", 0, "desa", path=shown["map_page"], level=shown)
         if shown and shown["goals"]:
             by_village = shown["goals"]
             pages[by_village["page"]] = self._render("tujuan_desa", 0, "desa", path=by_village["page"], p=by_village)

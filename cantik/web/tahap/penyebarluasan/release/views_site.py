@@ -17,6 +17,7 @@ from cantik.codes.index import areas_with
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.outlets.app import level_sites, sites
 from cantik.publish.site.indicator_pages import is_indicator_page
+from cantik.publish.site.kabupaten import MAP_PAGE
 from cantik.publish.site.own_link import with_own_link
 from cantik.publish.site.search_index import has_script, is_framed, without_language
 from cantik.staff.app.gate import public
@@ -54,9 +55,10 @@ def page(request: HttpRequest, jalur: str) -> HttpResponseBase:
 
 
 def _level_page(request: HttpRequest, folder: Path, rest: str) -> HttpResponseBase:
-    """A page of a kecamatan, a kabupaten, a province or a group; its front has a script, which filters villages."""
+    """A page of a kecamatan, a kabupaten, a province or a group; its front has a script, which filters villages, and
+    so has the page of its maps."""
     path = f"{rest}index.html" if not rest or rest.endswith("/") else rest
-    front = without_language(path) == "index.html"
+    front = without_language(path) in {"index.html", MAP_PAGE}
     return under_site_policy(
         request, serve_file(folder, path), scripted=front or has_script(path), framed=is_framed(path)
     )
