@@ -110,9 +110,7 @@ def _knowledge() -> VillageKnowledge:
         return load(areas).of(AreaCode.kemendagri(DESA))
 
 
-def timed(
-    village: ShippedVillage, *, fresh: bool = True, former: Protected | None = None
-) -> tuple[Protected, float]:
+def timed(village: ShippedVillage, *, fresh: bool = True, former: Protected | None = None) -> tuple[Protected, float]:
     """The protected result, and its CPU seconds; `fresh`: from nothing, else in a process that protected others;
     `former`: the edition before it."""
     if fresh:

@@ -12,11 +12,11 @@ import pytest
 from bench.protect import Characteristic, classification_of, cube_of
 from cantik.protect.annex import annex
 from cantik.protect.cells import Ties
-from cantik.protect.gated import _moved
 from cantik.protect.group import Layout
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.standing import GroupDecision
+from cantik.protect.release_audit import _moved
 from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))
