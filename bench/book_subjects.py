@@ -1,6 +1,6 @@
 """What the books of small villages hold: core subjects, hidden cells, and what a second edition costs.
 
-`python -m bench.book_subjects [--villages N] [--from K]` makes N of twenty generated villages of 150 to 3,000 persons,
+`python -m bench.book_subjects [--villages N] [--every K]` makes N of twenty generated villages of 150 to 3,000 persons,
 two editions of each (the second a year later or, of every other village, some days later: of two hundred persons one
 went and one has another occupation), and prints one line a village and the sums. Core subjects are those that every
 reader looks for first; a subject stands where the book has a table of the village by it.
@@ -132,8 +132,9 @@ def main(numbers: Sequence[int]) -> None:
         village = village_of(number)
         safe, first = edition(village, None)
         found.append((SIZES[number], (first, edition(next_year(village, number), safe)[1])))
-        print(_line(*found[-1]), flush=True)
-    print("\n".join(_sums(found)))
+        sys.stdout.write(f"{_line(*found[-1])}\n")
+        sys.stdout.flush()
+    sys.stdout.write("\n".join(_sums(found)) + "\n")
 
 
 if __name__ == "__main__":

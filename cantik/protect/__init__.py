@@ -34,7 +34,7 @@ def apply(
     printed has passed the audit as a whole. Raises
     `ProtectionError` P102 when figures contradict each other.
     """
-    from cantik.protect.gated import Unproven
+    from cantik.protect.release_audit import Unproven
     from cantik.protect.steps import protect_results, told_once, without
 
     rules = _rules(policy, youngest_head, facts)

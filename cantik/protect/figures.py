@@ -12,13 +12,13 @@ from cantik.measure.result import MeasuredFigure
 from cantik.protect.cells import Ties, build
 from cantik.protect.families import TiedGroup, known_to_all
 from cantik.protect.group import Group, Key, Layout
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
 from cantik.protect.result import SafeFigure, Status
-from cantik.protect.standing import GroupDecision
 
 OPEN = "A"
 Need = tuple[int, int]

@@ -2,7 +2,7 @@
 
 Counts (H, P0, families at risk, censored headcounts) are figures of a sensitive class: they go the way of every
 indicator as a condition (`measure.conditions`), and here is asked only what that way cannot see: how many families
-stand behind the persons, and what the index tells of the answers that it is made of (`room`). Values (A, M0, P1, P2,
+stand behind the persons, and what the index tells of the answers that it is made of (`slack`). Values (A, M0, P1, P2,
 means) are sums of contributions under the rules of magnitudes (`primary`); Gini and quantiles are printed in steps in
 which no family's value can be read even by all others together. A value is printed beside its count or not at all
 (docs/adr/0059).
@@ -19,11 +19,11 @@ from cantik.content.spread import CENSORED, CONTRIBUTION
 from cantik.measure.conditions import COMPOSITE, FGT
 from cantik.measure.result import IndexFigure, NotMade, Results
 from cantik.protect.policy import SENSITIVE, Rules
+from cantik.protect.precision import gini_told, quantile_told
 from cantik.protect.result import Protected, SafeFigure, SafeTable
-from cantik.protect.room import Deprivations, room_to_move
 from cantik.protect.shares import contribution_told, intensity_told, mean_told, poor_of, poverty_told, told_of
+from cantik.protect.slack import Deprivations, room_to_move
 from cantik.protect.stability import of_the_same_persons
-from cantik.protect.unread import gini_told, quantile_told
 from cantik.protect.withholding import withhold
 
 

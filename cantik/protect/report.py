@@ -12,11 +12,11 @@ from cantik.content.kinds import Policy
 from cantik.protect.extremes import Interval
 from cantik.protect.gate import GateFindings
 from cantik.protect.group import Group, Key, Layout
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.stability import Names
-from cantik.protect.standing import GroupDecision
 
 RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
 

@@ -17,12 +17,14 @@ from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
-from cantik.protect.gated import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.group import Key, Layout
 from cantik.protect.indices import printable_counts
+from cantik.protect.linked_groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.memory import Memory, Same
 from cantik.protect.policy import Rules
+from cantik.protect.previous_tables import edition_held
+from cantik.protect.release_audit import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.protect.settled import known_figures, settled, told_of_the_village_only
@@ -36,9 +38,7 @@ from cantik.protect.stability import (
     of_the_same_persons,
     past_of,
 )
-from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.summed import printed_whole, whole_where_summed
-from cantik.protect.then import edition_held
 from cantik.protect.where import Answers
 from cantik.protect.withholding import withhold
 

@@ -14,9 +14,9 @@ from dataclasses import replace
 from cantik.content.kinds import Fact
 from cantik.protect.families import TiedGroup
 from cantik.protect.group import NO_END, Layout, SummedMembers
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import Meaning, Subject
 from cantik.protect.policy import Rules
-from cantik.protect.standing import GroupDecision
 from cantik.protect.where import EVERYBODY, MISSING, Values, span
 
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to

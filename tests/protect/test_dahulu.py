@@ -10,9 +10,11 @@ import pytest
 from cantik import protect
 from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
-from cantik.measure.result import MeasuredFigure
+from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
+from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
+from cantik.protect.settled import settled
 from tests.protect.bekal import families, policy, results
 
 GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))
@@ -95,9 +97,13 @@ def test_of_the_few_that_the_village_shows_no_dusun_tells_and_nothing_is_protect
     dusun = Axis("dusun", "Dusun", "Dusun", "wilayah", tuple(Category(d, d, d, (i,)) for i, d in enumerate("ab")))
     have = tuple(200 - few for few in without)
     figure = replace(_figure("cakupan_ktp_el", sum(have), 400), geo=dusun, n_by_geo=have, d_by_geo=(200, 200))
-    passes = []
-    once = steps.settled
-    monkeypatch.setattr(steps, "settled", lambda *given: passes.append(given) or once(*given))
+    passes: list[Results] = []
+
+    def counted(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
+        passes.append(results)
+        return settled(results, rules)
+
+    monkeypatch.setattr(steps, "settled", counted)
     safe = _apply(figure)
     assert _printed(safe) == {"cakupan_ktp_el"}
     assert sum(bool(told.area) for told in safe.figures) == areas

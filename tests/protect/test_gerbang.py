@@ -15,12 +15,12 @@ from cantik import protect
 from cantik.measure.result import Cube
 from cantik.protect import steps
 from cantik.protect.audit import audit, inward
-from cantik.protect.gated import Unproven
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
+from cantik.protect.release_audit import Unproven
 from cantik.protect.render import PrintedTable
 from cantik.protect.result import SafeCell, SafeTable
-from cantik.protect.standing import GroupDecision
 from tests.protect import bekal_gerbang as printed
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people

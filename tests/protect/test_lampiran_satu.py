@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of
-from cantik.protect.annex import annex
+from cantik.protect.annex import annex, drop_sparse
 from cantik.protect.cells import Ties
-from cantik.protect.gated import _moved
 from cantik.protect.group import Layout
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.standing import GroupDecision
+from cantik.protect.release_audit import _moved
 from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))
@@ -61,3 +61,21 @@ def test_an_annex_that_would_hide_much_stands_on_a_coarser_rung(most: str, codes
     extra, hidden = annex(group, book, frozenset(), rules, Ties())
     assert [(layout.kind, len(layout.codes)) for layout in extra] == [("G", codes)]
     assert bool(hidden) is (codes == 4)
+
+
+def test_what_no_book_holds_stands_with_the_table_that_hides_least() -> None:
+    """Six dusun, of which two have three and four of a kind: of the two kinds a third of the cells is hidden on every
+    rung. An annex of a book leaves the table out; without a book it is the only place that tells anything. Where each
+    number would be hidden there is no table."""
+    cube, merges = families("disabilitas", "B", [50, 3], [60, 4], [55, 30], [40, 22], [38, 21], [44, 16])
+    group, rules = subject_of(cube, {merges.id: merges}, 30).group, Rules(policy(annex_na_max="0.2"))
+    village = (Layout("T", area=False, sex=False, age=False, codes=group.leaves),)
+    assert annex(group, village, frozenset(), rules, Ties())[0] == ()
+    extra, hidden = annex(group, (), frozenset(), rules, Ties())
+    assert [layout.kind for layout in extra] == ["G"]
+    assert {(1, 0, 0, group.leaves[1]), (2, 0, 0, group.leaves[1])} <= hidden
+    assert drop_sparse(group, (), extra, hidden, rules) == extra
+    assert drop_sparse(group, village, extra, hidden, rules) == ()
+    (layout,) = extra
+    everything = frozenset((*context, code) for context in layout.contexts(group) for code in layout.codes)
+    assert drop_sparse(group, (), extra, everything, rules) == ()

@@ -40,9 +40,9 @@ from cantik.protect.across.values import (
     Standing,
     unheard,
 )
-from cantik.protect.gated import with_ranges
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
+from cantik.protect.release_audit import with_ranges
 from cantik.protect.render import Need, open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
 

@@ -231,14 +231,14 @@ class ReadRelease:
         return found or self._fitting_without(scope, group, self._contradicted(scope, group))
 
     def _contradicted(self, scope: Scope, group: Crosses) -> list[str]:
-        """The facts that contradict what was read, taken in order: known to be some, since all together do not fit.
+        """The facts that contradict what was read, taken in order.
 
         What does not fit does not fit with more facts either: the first that is too much is found by halving.
         """
         names, wrong, fitting = self._facts_about(scope, group), list[str](), 0
-        if not self._fits(scope, group, names):
-            return names  # what was read contradicts itself
-        while True:
+        while not self._fits(scope, group, wrong):
+            if not wrong and not self._fits(scope, group, names):
+                return names  # what was read contradicts itself
             left = [name for name in names if name not in wrong]
             low, high = fitting, len(left)  # so many of the first fit, so many do not
             while high - low > 1:
@@ -246,8 +246,7 @@ class ReadRelease:
                 low, high = (middle, high) if self._fits(scope, group, [*wrong, *left[middle:]]) else (low, middle)
             wrong.append(left[low])
             fitting = low
-            if self._fits(scope, group, wrong):
-                return wrong
+        return wrong
 
     def _fits(self, scope: Scope, group: Crosses, without: Sequence[str]) -> bool:
         return Points(self.problem(scope, group, without)).fits()

@@ -15,16 +15,16 @@ from itertools import zip_longest
 
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
-from cantik.protect.editions import OPEN, HeldEdition, HeldTable, chosen_places, held_edition, key_of, places_of
 from cantik.protect.gate import HeldFigure, Printed
 from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.meaning import inside, subject_of
 from cantik.protect.policy import Rules
+from cantik.protect.previous_files import OPEN, HeldEdition, HeldTable, chosen_places, held_edition, key_of, places_of
 from cantik.protect.render import Need
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.stability import days_since, of_the_same_persons
-from cantik.protect.steady import Steadiness, TableBefore, without_ages
+from cantik.protect.steadiness import Steadiness, TableBefore, without_ages
 
 _OLDER = 31  # days; within a month readers take nobody to have grown older but those whom the ages of the village show
 Change = tuple[int, int]  # between how many and how many (more) there were then (than now)

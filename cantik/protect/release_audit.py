@@ -11,16 +11,16 @@ from cantik.protect import audit, gate
 from cantik.protect.annex import drop_sparse
 from cantik.protect.audit import Audited
 from cantik.protect.choose import hidden_persons
-from cantik.protect.editions import HeldEdition
 from cantik.protect.extremes import Interval
 from cantik.protect.group import Key, Layout
+from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.lp import ProtectionError
 from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.policy import Rules
+from cantik.protect.previous_files import HeldEdition
+from cantik.protect.previous_tables import since, told_of
 from cantik.protect.render import Need, PrintedTable
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
-from cantik.protect.standing import GroupDecision
-from cantik.protect.then import since, told_of
 
 Needs = tuple[Need | None, Need | None]
 ROUNDS = 6  # two were enough in every generated village; beyond, tables are withdrawn

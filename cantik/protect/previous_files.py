@@ -4,7 +4,7 @@ of them.
 A number that is the same today is known. Of one that changed a reader knows at most that the truth lies between the two
 (who came or went is seen in the public tables), and what the former edition hid stays hidden: today's numbers may not
 tell it (docs/adr/0024). So an edition is held of which only its files are left; what is known of
-another besides is what was then (`then.py`).
+another besides is what was then (`previous_tables.py`).
 """
 
 from __future__ import annotations
