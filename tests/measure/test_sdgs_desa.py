@@ -259,8 +259,6 @@ FAMILIES_OF: dict[str, Statement] = {
     "tani_berlahan": share(farms, lambda h: one_of(h["r503a"], 1)),
     "cuci_tangan": share(all_homes, unless("8", "cuci_tangan", lambda h: one_of(h["cuci_tangan"], 1))),
     "bab_sembarangan": share(all_homes, lambda h: one_of(h["r309a"], 5, 6)),
-    "air_permukaan": share(all_homes, lambda h: one_of(h["r306a"], 9)),
-    "air_tanah": share(all_homes, lambda h: one_of(h["r306a"], 4, 5, 6, 7, 8)),
     "berlistrik": share(all_homes, lambda h: one_of(h["r307a"], 1, 2, 3)),
     "daya_900": share(lambda h: h["r307a"] == "1", lambda h: one_of(h["r307b1"], 1, 2)),
     "masak_gas": share(all_homes, lambda h: one_of(h["r308"], 2, 3, 4, 5, 6)),
