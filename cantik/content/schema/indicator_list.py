@@ -112,9 +112,7 @@ def with_builders(
 def _built(one: Indicator, variables: Mapping[tuple[str, str], Variable]) -> Mapping[str, Any]:
     asked = " ".join((one.universe, one.numerator, one.denominator or ""))
     named = _names(asked, {name for unit, name in variables if unit == one.unit_of})
-    told = [
-        {"nama": variables[one.unit_of, name].label, "kegiatan": _ACTIVITY, "kode_kegiatan": ""} for name in named
-    ]
+    told = [{"nama": variables[one.unit_of, name].label, "kegiatan": _ACTIVITY, "kode_kegiatan": ""} for name in named]
     return MappingProxyType({**one.concept, "variabel_pembangun": told})
 
 

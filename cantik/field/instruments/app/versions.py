@@ -14,8 +14,8 @@ from cantik.base.canonical import canonical_json
 from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content
-from cantik.content.village_form import asked_as_facilities
 from cantik.content.loader import here
+from cantik.content.village_form import asked_as_facilities
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
 from cantik.field.instruments.facility import PREFIX, plan_form

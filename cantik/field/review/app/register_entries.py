@@ -151,9 +151,11 @@ def _cells(context: ReviewContext, form: FilledForm) -> dict[str, str | dt.date]
     if instrument_of(context.tree) in FORMS:
         place = f"{where[1][0]} RT {where[1][2]}" if where is not None else " RT ".join(place_in(form.answers))
         own = {RT_OF: place} if instrument_of(context.tree) == RT_FORM else {}
-        return {name: cell for name, cell in cells.items() if name not in PLACE} | own | {
-            YEAR_OF: str(context.round.reference.year)
-        }
+        return (
+            {name: cell for name, cell in cells.items() if name not in PLACE}
+            | own
+            | {YEAR_OF: str(context.round.reference.year)}
+        )
     return cells if where is None else cells | dict(zip(PLACE, where[1], strict=True))
 
 
