@@ -24,7 +24,8 @@ INDICATORS = list(CONTENT.indicators.values())
 CLASSIFICATIONS = list(CONTENT.classifications.values())
 #: docs/bidang/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
 SENSITIVE = re.compile(
-    r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|deprivasi|stunting|_kb\b|kb_modern|rumah_layak"
+    r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|deprivasi|stunting|_kb\b|kb_modern|rumah_layak|"
+    r"asi_eksklusif|imunisasi|sdgs_kawin|sdgs_kematian"
 )
 MS_IND = {
     "konsep",
@@ -201,6 +202,7 @@ def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
     first = indicator.title.split(" menurut ", maxsplit=1)[0].casefold()
     assert not indicator.concept["definisi"].casefold().startswith(f"{first} adalah"), "a definition repeats its term"
     if indicator.kind in ("persen", "rasio"):
+        assert indicator.unit_of != "desa"  # of one village there is no share of records
         assert indicator.disclosure.penyebut_min == int(CONTENT.policies["baku_2026"].denominator_min)
         assert indicator.scale == 100
     assert Decimal(indicator.decimals) in ((2, 3) if indicator.spread else (0, 2))

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import replace
 
+from cantik.base.dates import age_on
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
@@ -34,6 +35,7 @@ _TYPES = {
     "sarana_kesehatan": ("jenis_kesehatan", "jenis"),
     "tempat_ibadah": ("jenis_ibadah", "jenis"),
 }
+_YEAR = 365  # days of an infant
 _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 
@@ -85,8 +87,12 @@ def _facilities(area_id: int, on: dt.date) -> Columns:
 
 
 def _events(area_id: int, on: dt.date, view: RegisterView) -> Columns:
-    """A record for each birth, death, arrival and departure of the year up to the date, with the sex of the person."""
-    sexes = dict(zip(map(str, view.persons["id"]), view.persons.get("jenis_kelamin", ()), strict=False))
+    """A record for each birth, death, arrival and departure of the year up to the date, with the sex of the person and,
+    of the dead, the age on the day: in years, and in days of infants."""
+    sexes, born = (
+        dict(zip(map(str, view.persons["id"]), view.persons.get(name, ()), strict=False))
+        for name in ("jenis_kelamin", "tanggal_lahir")
+    )
     rows = Event.objects.filter(
         area_id=area_id,
         retired_at__isnull=True,
@@ -95,9 +101,19 @@ def _events(area_id: int, on: dt.date, view: RegisterView) -> Columns:
         occurred_on__lte=on,
     )
     records = sorted(
-        (kind, str(sexes.get(str(person)) or "")) for kind, person in rows.values_list("kind", "person_id")
+        (kind, str(sexes.get(str(person)) or ""), *_age_at_death(kind, born.get(str(person)), day))
+        for kind, person, day in rows.values_list("kind", "person_id", "occurred_on")
     )
     return {
-        "jenis_peristiwa": [kind for kind, _ in records],
-        "jenis_kelamin": [sex or None for _, sex in records],
+        "jenis_peristiwa": [kind for kind, *_ in records],
+        "jenis_kelamin": [sex or None for _, sex, *_ in records],
+        "umur_peristiwa": [years if years >= 0 else None for _, _, years, _ in records],
+        "umur_hari": [days if 0 <= days < _YEAR else None for _, _, _, days in records],
     }
+
+
+def _age_at_death(kind: str, born: Value | bool, day: dt.date) -> tuple[int, int]:
+    """Years and days from the birth to the death; -1 where one is not known, and of other events."""
+    if kind != str(Kind.DEATH) or not isinstance(born, dt.date) or born > day:
+        return -1, -1
+    return age_on(born, day), (day - born).days

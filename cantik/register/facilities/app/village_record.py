@@ -6,13 +6,23 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from cantik.base.dates import months_between
 from cantik.collect.batch import Value
 from cantik.content.loader import here
 from cantik.content.tally import WHOLE
 from cantik.content.village_form import FORM, VILLAGE, YEAR_OF
+from cantik.register.core.app.models import Event
+from cantik.register.core.kinds import Kind
 from cantik.register.core.tallies import tally_of
 from cantik.register.facilities.app.services import list_standing
 
+_YEAR, _HALF = 12, 6  # months
+#: numbers of the village by the kinds of events that they count
+_TOLD: Mapping[str, tuple[Kind, ...]] = {
+    "kelahiran_setengah_tahun": (Kind.BIRTH,),
+    "kematian_setengah_tahun": (Kind.DEATH,),
+    "perpindahan_setengah_tahun": (Kind.ARRIVAL, Kind.DEPARTURE),
+}
 #: the divisor of shares, which are told in parts of it
 _PARTS = "bagian_penuh"
 
@@ -24,7 +34,7 @@ def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
     a regulation holds on, what was done in a year long past does not.
     """
 
-    @cache
+    @cache  # a village has few kinds of things and many numbers of them
     def stated(kind: str) -> Sequence[Mapping[str, object]]:
         return [state.values for _, state in list_standing(area_id, on, kind)]
 
@@ -40,4 +50,17 @@ def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
         number = tally_of(tally, stated, on.year)
         if number is not None:
             columns[tally.id] = number
+    columns |= _events_told(area_id, on)
     return {name: [value] for name, value in sorted({**columns, _PARTS: WHOLE}.items())} if columns else {}
+
+
+def _events_told(area_id: int, on: dt.date) -> dict[str, Value]:
+    """How many births, deaths and moves of the last half year are recorded; nothing where none of the year is."""
+    vital = [str(kind) for kinds in _TOLD.values() for kind in kinds]
+    events = Event.objects.filter(area_id=area_id, retired_at__isnull=True, kind__in=vital, occurred_on__lte=on)
+    days = events.filter(occurred_on__gte=dt.date(on.year - 1, 1, 1)).values_list("kind", "occurred_on")
+    ages = [(Kind(kind), months_between(day, on)) for kind, day in days]
+    if not any(months < _YEAR for _, months in ages):
+        return {}
+    recent = [kind for kind, months in ages if months < _HALF]
+    return {name: sum(kind in kinds for kind in recent) for name, kinds in _TOLD.items()}
