@@ -188,7 +188,7 @@ def indicator_view(indicator: GoalIndicator, t: Text) -> dict[str, Any]:
             "href": f"tabel/{indicator.table.key}.html",
         },
         "distance": t(*words.describe_distance(indicator)),
-        "note": t(*indicator.note),
+        "note": _with_stop(t(*indicator.note)),
         "range": _range(indicator.parts, t),
         "trend": [_point(point, indicator.figures[0].decimals, t) for point in indicator.trend],
     }
@@ -254,11 +254,15 @@ def _unknown_line(indicator: GoalIndicator, questions: QuestionIndex, t: Text) -
         "number": indicator.row.number,
         "text": indicator.row.text,
         "target": t(*words.describe_target(indicator.target)),
-        "note": t(*indicator.note),
+        "note": _with_stop(t(*indicator.note)),
         "next": t(f"Ditanyakan pada: {told[0]}.", f"Asked in: {told[0]}.")
         if told
         else t(*words.describe_next(indicator)),
     }
+
+
+def _with_stop(text: str) -> str:
+    return f"{text}." if text and not text.endswith(".") else text
 
 
 def format_file(goals: GoalPages) -> bytes:
