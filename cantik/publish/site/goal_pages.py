@@ -189,8 +189,8 @@ def indicator_view(indicator: GoalIndicator, t: Text) -> dict[str, Any]:
         },
         "distance": t(*words.describe_distance(indicator)),
         "note": _with_stop(t(*indicator.note)),
-        "range": _range(indicator.parts, t),
-        "trend": [_point(point, indicator.figures[0].decimals, t) for point in indicator.trend],
+        "range": _describe_range(indicator.parts, t),
+        "trend": [_point_view(point, indicator.figures[0].decimals, t) for point in indicator.trend],
     }
 
 
@@ -214,7 +214,7 @@ def figure_view(figure: Figure, t: Text) -> dict[str, str]:
     }
 
 
-def _range(parts: Sequence[Figure], t: Text) -> str:
+def _describe_range(parts: Sequence[Figure], t: Text) -> str:
     """The least and the greatest of the dusun; "" where not all of them are told."""
     valued = [(part.value, part) for part in parts if part.value is not None]
     if not valued:
@@ -224,7 +224,7 @@ def _range(parts: Sequence[Figure], t: Text) -> str:
     return t(f"terendah {shown[0]}, tertinggi {shown[1]}", f"lowest {shown[0]}, highest {shown[1]}")
 
 
-def _point(point: TrendPoint, decimals: int, t: Text) -> dict[str, Any]:
+def _point_view(point: TrendPoint, decimals: int, t: Text) -> dict[str, Any]:
     shown = format_cell(point.cell, decimals, t)
     marks = "; ".join(t(mark.words, mark.words_en) for mark in point.breaks)
     return {"year": point.year, "value": shown.text, "hidden": shown.hidden, "breaks": marks}
