@@ -233,13 +233,13 @@ def read_holders(lines: Sequence[str], file: str = HOLDERS_FILE) -> Mapping[str,
 @cache
 def goal_targets() -> Mapping[Key, IndicatorTarget]:
     """The targets that are shipped; a kabupaten redefines none. Raises `ContentError`."""
-    return read_targets(_lines(FILE), read_units(_lines(UNITS_FILE)))
+    return read_targets(_read_lines(FILE), read_units(_read_lines(UNITS_FILE)))
 
 
 @cache
 def data_holders() -> Mapping[str, DataHolder]:
     """Who holds what a village does not count. Raises `ContentError`."""
-    return read_holders(_lines(HOLDERS_FILE))
+    return read_holders(_read_lines(HOLDERS_FILE))
 
 
 def target_references(
@@ -258,7 +258,7 @@ def target_references(
             yield _target_error(FILE, f"{' '.join(key)}: {known[key].year}", f"tahun {row.edition}")
 
 
-def _lines(name: str) -> list[str]:
+def _read_lines(name: str) -> list[str]:
     return resources.files("cantik.content").joinpath(name).read_text(encoding="utf-8").splitlines()
 
 

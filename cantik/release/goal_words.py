@@ -71,9 +71,9 @@ def describe_target(wanted: IndicatorTarget) -> Pair:
             return ("ada", "there is one") if target.upward else ("tidak ada", "there is none")
         least = ("lebih dari", "more than") if target.strict else ("paling sedikit", "at least")
         most = ("di bawah", "below") if target.strict else ("paling banyak", "at most")
-        return _both(least if target.upward else most, _value_pair(target.value, unit))
+        return _join_pairs(least if target.upward else most, _value_pair(target.value, unit))
     if isinstance(target, RangeTarget):
-        low, high = (_number(value) for value in (target.low, target.high))
+        low, high = (_number_pair(value) for value in (target.low, target.high))
         return f"{low[0]} sampai {high[0]} {unit.name}", f"{low[1]} to {high[1]} {unit.name_en}"
     if isinstance(target, ChangeTarget):
         if target.upward:
@@ -88,11 +88,11 @@ def describe_distance(indicator: GoalIndicator) -> Pair:
         return "", ""
     unit = indicator.target.unit
     if unit.form is UnitForm.SHARE:
-        value = _number(indicator.distance)
+        value = _number_pair(indicator.distance)
         return f"kurang {value[0]} poin persen", f"{value[1]} percentage points short"
     if unit.form is UnitForm.EXISTS:
         return "belum ada", "there is none yet"
-    return _both(("selisih", "short by"), _value_pair(indicator.distance, unit))
+    return _join_pairs(("selisih", "short by"), _value_pair(indicator.distance, unit))
 
 
 def describe_tally(tally: GoalTally) -> Pair:
@@ -118,16 +118,16 @@ def describe_next(indicator: GoalIndicator) -> Pair:
     return f"Minta kepada {holder.name}.", f"Ask {holder.name_en}."
 
 
-def _both(words: Pair, values: Pair) -> Pair:
+def _join_pairs(words: Pair, values: Pair) -> Pair:
     return f"{words[0]} {values[0]}", f"{words[1]} {values[1]}"
 
 
 def _value_pair(value: Decimal, unit: TargetUnit) -> Pair:
-    number = _number(value)
+    number = _number_pair(value)
     return f"{number[0]} {unit.name}", f"{number[1]} {unit.name_en}"
 
 
-def _number(value: Decimal) -> Pair:
+def _number_pair(value: Decimal) -> Pair:
     """With the decimals that it has, none behind a whole number."""
     exponent = value.normalize().as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0

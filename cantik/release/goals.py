@@ -143,7 +143,7 @@ def reckon_goals(
             edition,
             section,
             SECTIONS[edition, section],
-            tuple(_reckon(row, targets[edition, section, row.number], told) for row in own),
+            tuple(_reckon_indicator(row, targets[edition, section, row.number], told) for row in own),
         )
         for section, own in groupby(rows, key=lambda row: row.section)
     )
@@ -160,7 +160,7 @@ def reckon_known(release: Release, edition: str = EDITIONS[0]) -> tuple[GoalIndi
         and not row.reason
         and any(name.removeprefix(_INDICATOR) in told.figures for name in row.measures)
     )
-    found = (_reckon(row, targets[edition, row.section, row.number], told) for row in rows)
+    found = (_reckon_indicator(row, targets[edition, row.section, row.number], told) for row in rows)
     return tuple(indicator for indicator in found if indicator.why is None)
 
 
@@ -185,23 +185,23 @@ def _read_release(release: Release, series: Sequence[MeasureSeries]) -> _Told:
 
 
 # ── one indicator ───────────────────────────────────────────────────────────────────────────────
-def _reckon(row: SoughtFigure, target: IndicatorTarget, told: _Told) -> GoalIndicator:
+def _reckon_indicator(row: SoughtFigure, target: IndicatorTarget, told: _Told) -> GoalIndicator:
     names = [name.removeprefix(_INDICATOR) for name in row.measures if name.startswith(_INDICATOR)]
     found = [told.figures[name] for name in names if name in told.figures and not told.figures[name].partial]
     valued = tuple(figure for figure in found if figure.value is not None)
     if not valued:
         return _not_told(row, target, found, told)
     if row.reason:
-        return _unknown(row, target, UnknownWhy.PART, _reason_pair(row), valued, told)
+        return _unknown_indicator(row, target, UnknownWhy.PART, _reason_pair(row), valued, told)
     held = tuple(each for each in valued if target.unit.accepts_unit(each.unit, each.decimals))
     if not held:
-        return _unknown(row, target, UnknownWhy.OTHER_UNIT, _NOTHING, valued, told)
+        return _unknown_indicator(row, target, UnknownWhy.OTHER_UNIT, _NOTHING, valued, told)
     whole = tuple(each for each in held if not each.percent_only)
     if not whole:
-        return _unknown(row, target, UnknownWhy.PROVISIONAL, _NOTHING, held, told)
-    judged = [_judge(figure, target, told) for figure in whole]
+        return _unknown_indicator(row, target, UnknownWhy.PROVISIONAL, _NOTHING, held, told)
+    judged = [_judge_figure(figure, target, told) for figure in whole]
     if len({state for state, _distance in judged}) > 1:
-        return _unknown(row, target, UnknownWhy.CONTRADICTED, _NOTHING, whole, told)
+        return _unknown_indicator(row, target, UnknownWhy.CONTRADICTED, _NOTHING, whole, told)
     state, distance = judged[0]
     first = whole[0]
     return GoalIndicator(
@@ -210,26 +210,26 @@ def _reckon(row: SoughtFigure, target: IndicatorTarget, told: _Told) -> GoalIndi
         state,
         distance=distance,
         figures=whole,
-        parts=_parts(first, told),
-        trend=_trend(first, told),
+        parts=_dusun_figures(first, told),
+        trend=_trend_of(first, told),
     )
 
 
-def _judge(figure: Figure, target: IndicatorTarget, told: _Told) -> tuple[GoalState, Decimal | None]:
+def _judge_figure(figure: Figure, target: IndicatorTarget, told: _Told) -> tuple[GoalState, Decimal | None]:
     assert figure.value is not None  # noqa: S101 - only figures with a value are judged
     return judge_value(figure.value, target.target, target.unit, _value_before(figure, told))
 
 
 def _value_before(figure: Figure, told: _Told) -> Decimal | None:
     """The value of the year before where nothing breaks the series between the two."""
-    points = _trend(figure, told)
+    points = _trend_of(figure, told)
     if len(points) < 2 or points[-1].breaks or points[-1].year != points[-2].year + 1:
         return None
     value = points[-2].cell.value
     return None if value is None or points[-1].cell.value != figure.value else Decimal(value)
 
 
-def _unknown(
+def _unknown_indicator(
     row: SoughtFigure,
     target: IndicatorTarget,
     why: UnknownWhy,
@@ -246,8 +246,8 @@ def _unknown(
         why,
         note,
         figures=figures,
-        parts=_parts(first, told),
-        trend=_trend(first, told),
+        parts=_dusun_figures(first, told),
+        trend=_trend_of(first, told),
     )
 
 
@@ -295,7 +295,7 @@ def _reason_pair(row: SoughtFigure) -> Pair:
     return _NOTHING if reason is None else (reason.text, reason.text_en)
 
 
-def _parts(figure: Figure, told: _Told) -> tuple[Figure, ...]:
+def _dusun_figures(figure: Figure, told: _Told) -> tuple[Figure, ...]:
     """By dusun, where two or more are published and none is hidden: the least and the greatest of some would mislead,
     and a count of a part says nothing beside that of the whole."""
     own = told.parts.get(figure.id, ())
@@ -303,15 +303,15 @@ def _parts(figure: Figure, told: _Told) -> tuple[Figure, ...]:
     return own if whole else ()
 
 
-def _trend(figure: Figure, told: _Told) -> tuple[TrendPoint, ...]:
+def _trend_of(figure: Figure, told: _Told) -> tuple[TrendPoint, ...]:
     series = told.series.get(figure.id)
     line = next((line for line in series.lines if not line.place), None) if series is not None else None
     if series is None or line is None:
         return ()
-    return tuple(_points(series, line.cells))
+    return tuple(_trend_points(series, line.cells))
 
 
-def _points(series: MeasureSeries, cells: Sequence[Cell | None]) -> Iterator[TrendPoint]:
+def _trend_points(series: MeasureSeries, cells: Sequence[Cell | None]) -> Iterator[TrendPoint]:
     for year, cell in zip(series.years, cells, strict=True):
         if cell is not None:
             yield TrendPoint(year.year, year.number, cell, year.breaks)

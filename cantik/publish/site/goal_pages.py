@@ -188,9 +188,9 @@ def indicator_view(indicator: GoalIndicator, t: Text) -> dict[str, Any]:
             "href": f"tabel/{indicator.table.key}.html",
         },
         "distance": t(*words.describe_distance(indicator)),
-        "note": t(*indicator.note),
-        "range": _range(indicator.parts, t),
-        "trend": [_point(point, indicator.figures[0].decimals, t) for point in indicator.trend],
+        "note": _with_stop(t(*indicator.note)),
+        "range": _describe_range(indicator.parts, t),
+        "trend": [_point_view(point, indicator.figures[0].decimals, t) for point in indicator.trend],
     }
 
 
@@ -214,7 +214,7 @@ def figure_view(figure: Figure, t: Text) -> dict[str, str]:
     }
 
 
-def _range(parts: Sequence[Figure], t: Text) -> str:
+def _describe_range(parts: Sequence[Figure], t: Text) -> str:
     """The least and the greatest of the dusun; "" where not all of them are told."""
     valued = [(part.value, part) for part in parts if part.value is not None]
     if not valued:
@@ -224,7 +224,7 @@ def _range(parts: Sequence[Figure], t: Text) -> str:
     return t(f"terendah {shown[0]}, tertinggi {shown[1]}", f"lowest {shown[0]}, highest {shown[1]}")
 
 
-def _point(point: TrendPoint, decimals: int, t: Text) -> dict[str, Any]:
+def _point_view(point: TrendPoint, decimals: int, t: Text) -> dict[str, Any]:
     shown = format_cell(point.cell, decimals, t)
     marks = "; ".join(t(mark.words, mark.words_en) for mark in point.breaks)
     return {"year": point.year, "value": shown.text, "hidden": shown.hidden, "breaks": marks}
@@ -254,11 +254,15 @@ def _unknown_line(indicator: GoalIndicator, questions: QuestionIndex, t: Text) -
         "number": indicator.row.number,
         "text": indicator.row.text,
         "target": t(*words.describe_target(indicator.target)),
-        "note": t(*indicator.note),
+        "note": _with_stop(t(*indicator.note)),
         "next": t(f"Ditanyakan pada: {told[0]}.", f"Asked in: {told[0]}.")
         if told
         else t(*words.describe_next(indicator)),
     }
+
+
+def _with_stop(text: str) -> str:
+    return f"{text}." if text and not text.endswith(".") else text
 
 
 def format_file(goals: GoalPages) -> bytes:

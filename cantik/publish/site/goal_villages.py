@@ -46,17 +46,17 @@ def village_values(members: Sequence[VillageSite], pages: Mapping[str, str], t: 
     villages its address."""
     villages = reckon_villages(members)
     goals = [section for asked_by, section in SECTIONS if asked_by == EDITIONS[0]]
-    asked = Counter(row.section for row in _rows())
+    asked = Counter(row.section for row in _list_rows())
     return {
         "page": PAGE,
         "own_reckoning": t(*words.OWN_RECKONING),
         "heads": [{"number": goal, "title": t(*SECTIONS[EDITIONS[0], goal]), "total": asked[goal]} for goal in goals],
         "rows": [_village_line(village, goals, asked, t, root) for village in villages],
-        "indicators": [_indicator_line(row, villages, pages, t) for row in _rows() if _is_known(row, villages)],
+        "indicators": [_indicator_line(row, villages, pages, t) for row in _list_rows() if _is_known(row, villages)],
     }
 
 
-def _rows() -> list[SoughtFigure]:
+def _list_rows() -> list[SoughtFigure]:
     return [row for row in SDGS_DESA if row.asked_by == EDITIONS[0]]
 
 

@@ -125,13 +125,13 @@ def _write_front(level: LevelSite, home: Path) -> None:
         lay(home / name, data)
     if _shows_goals(level):
         lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
-    write_regional(home, level.tongues, ("index.html", APART, MAP_PAGE))
+    write_regional(home, level.tongues, ("index.html", APART, MAP_PAGE, goal_villages.PAGE))
 
 
 def _list_withdrawable(level: LevelSite) -> Iterator[str]:
     """Pages that there are only while villages tell something, in each language."""
     for folder in ("", "en/", *(f"{language.id}/" for language in level.tongues)):
-        yield from (folder + APART, folder + MAP_PAGE)
+        yield from (folder + name for name in (APART, MAP_PAGE, goal_villages.PAGE))
 
 
 def _shows_goals(level: LevelSite) -> bool:

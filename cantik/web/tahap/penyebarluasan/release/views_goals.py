@@ -170,16 +170,16 @@ def find_source(person: Account, area: AreaCode) -> GoalSource | None:
     draft = queries.live_draft(area)
     if draft is not None and draft.figures and check_access(person, "angka.lihat_mentah", area).ok:
         home = storage.draft(at_hand().store.path, draft.kode, draft.pk) / storage.RELEASE
-        return GoalSource(files.open_shelved(home), _summaries(former), draft=True)
+        return GoalSource(files.open_shelved(home), _open_summaries(former), draft=True)
     if not readable:
         return None
     newest = readable[0]
     early.note_reading(person, area, newest, "tujuan")
     rest = [each for each in former if each.number != newest.number]
-    return GoalSource(files.open_shelved(newest.shelved.folder), _summaries(rest), draft=False)
+    return GoalSource(files.open_shelved(newest.shelved.folder), _open_summaries(rest), draft=False)
 
 
-def _summaries(editions: Sequence[Edition]) -> tuple[Release, ...]:
+def _open_summaries(editions: Sequence[Edition]) -> tuple[Release, ...]:
     return tuple(files.open_summary(each.shelved.folder) for each in editions)
 
 
