@@ -138,7 +138,7 @@ class _Front:
         """As text; `root`: the address of the public site from the page."""
         level = self.level
         few = len(level.villages) <= MOST_VILLAGES
-        members = kabupaten.member_values(level.villages, t, root) if few else {"villages": [], "map": None}
+        members = kabupaten.member_values(level.villages, t, root) if few else {"villages": [], "drawn": None}
         return {
             "name": level.own.place.full(t.lang),
             "above": [(part.place.full(t.lang), href_of(f"{part.code}/index.html", t, root)) for part in level.above],
