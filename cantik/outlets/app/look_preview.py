@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.outlets.app import level_sites, sites
+from cantik.outlets.app import sites
+from cantik.outlets.app.level_editions import level_editions
 from cantik.outlets.app.level_editions import main_edition as main_level_edition
 from cantik.publish import site
 from cantik.publish.site.look import Look
@@ -25,8 +26,7 @@ def draw_front(opened: OpenStore, area: AreaCode, look: Look) -> str | None:
 def _release_of(opened: OpenStore, area: AreaCode) -> Release | None:
     """The edition that its page opens with; of one that was withdrawn no figure is shown again."""
     if area.level is not AreaLevel.DESA:
-        editions, release = level_sites.read_editions(opened.store.path, area.text())
-        main = main_level_edition(editions)
-        return release if main is not None and main.in_force else None
+        main = main_level_edition(level_editions(opened.store.path, area.text()))
+        return files.open_shelved(main.shelved.folder) if main is not None and main.in_force else None
     edition = sites.main_edition(sites.editions_of(opened, area.text()))
     return None if edition is None or edition.status == PULLED else files.open_release(edition.shelved.folder)

@@ -35,22 +35,6 @@ class VillageMark:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VillageShape:
-    """A village of one drawing, with the GeoJSON of its dusun."""
-
-    name: str
-    href: str
-    geometry: Mapping[str, Any]
-    step: int
-    told: str
-
-    @property
-    def mark(self) -> VillageMark:
-        """The village without its borders."""
-        return VillageMark(self.name, self.href, self.step, self.told)
-
-
 class VillageOutlines:
     """Villages laid on the plane once, for many maps of them: the dusun of each joined."""
 
@@ -131,12 +115,6 @@ def lay_outlines(geometries: Iterable[Mapping[str, Any]], width: int) -> Village
 @lru_cache(maxsize=8)
 def _lay_same(geometries: tuple[_Same, ...], width: int) -> VillageOutlines:
     return VillageOutlines(simplify_villages([each.value for each in geometries], width), width)
-
-
-def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> str:
-    """One map of villages alone; see `VillageOutlines`."""
-    outlines = lay_outlines((village.geometry for village in villages), look.width)
-    return outlines.draw([village.mark for village in villages], alt, look)
 
 
 def _short_path(ring: Ring, frame: _Frame) -> str:

@@ -34,17 +34,23 @@ class MappedVillage:
 
 @dataclass(frozen=True, slots=True)
 class VillageMap:
-    """A drawing with its legend (step of the ramp or -1, words), a sentence on where its classes begin, and its scale
-    with the arrow to north."""
+    """A drawing with its legend (step of the ramp or -1, words), a sentence on where its classes begin, its scale
+    with the arrow to north, and its source: of which releases, whose borders."""
 
     svg: Markup
     legend: tuple[tuple[int, str], ...]
     limits: str
     scale: Markup
+    source: tuple[str, str]
 
 
 def map_figure(
-    outlines: VillageOutlines, villages: Sequence[MappedVillage], classes: MapClasses, title: str, look: MapLook
+    outlines: VillageOutlines,
+    villages: Sequence[MappedVillage],
+    classes: MapClasses,
+    title: str,
+    look: MapLook,
+    source: tuple[str, str],
 ) -> VillageMap:
     """The map of one indicator in its classes, the villages in the order of their outlines."""
     t = Text(look.lang)
@@ -59,7 +65,7 @@ def map_figure(
         legend.append((-1, f"{t(*NO_FIGURE)}: {_count_villages(len(villages) - len(known), t)}"))
     svg = Markup(outlines.draw(marks, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
     scale = Markup(draw_scale(outlines.km_per_unit, look))  # noqa: S704 (drawn by publish.map)
-    return VillageMap(svg, tuple(legend), tell_limits(classes, t) if known else "", scale)
+    return VillageMap(svg, tuple(legend), tell_limits(classes, t) if known else "", scale, source)
 
 
 def tell_source(releases: Sequence[Release], t: Text) -> tuple[str, str]:

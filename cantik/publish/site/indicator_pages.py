@@ -217,7 +217,6 @@ class _PageView:
             "ranking": self.charts.get(area_charts.RANKING),
             "counted": not figure.decimals,
             "map": self._map(),
-            "map_source": self._say_source(),
             "trend": self.charts.get(area_charts.TREND),
             "citation": self.citation,
             "years": self._years(),
@@ -297,12 +296,9 @@ class _PageView:
             for code in codes
         ]
         title = t(f"{areas.figure.title} ({areas.figure.unit})", f"{areas.figure.title_en} ({areas.figure.unit_en})")
-        return map_figure(outlines, villages, areas.classes, title, MapLook(_WIDTH, web=True, lang=t.lang, uid="peta"))
-
-    def _say_source(self) -> tuple[str, str]:
-        members = {member.code: member for member in self._areas.members}
-        drawn = [members[code].release for code in self._borders.codes]
-        return tell_source(drawn, self._t) if drawn else ("", "")
+        look = MapLook(_WIDTH, web=True, lang=t.lang, uid="peta")
+        source = tell_source([members[code].release for code in codes], t)
+        return map_figure(outlines, villages, areas.classes, title, look, source)
 
     def _years(self) -> dict[str, Any]:
         """The compared areas by year, where some tell several; a break in words under the table."""

@@ -15,10 +15,11 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
 from cantik.publish.map.draw import MapLook
-from cantik.publish.map.villages import VillageShape, draw_villages, lay_outlines
+from cantik.publish.map.scale import draw_scale
+from cantik.publish.map.villages import VillageMark, lay_outlines
 from cantik.publish.site.comparable import ColumnBasis, common_basis
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
-from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, map_figure, tell_source
+from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure, tell_source
 from cantik.publish.site.view import Text, in_words
 from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.examination_notes import Note, in_english
@@ -187,29 +188,21 @@ def _map_figure(members: Sequence[VillageSite], common: Sequence[MemberColumn]) 
 
 
 def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, root: str) -> dict[str, Any]:
-    """The drawing of the villages that have borders, its title, its legend and where its classes begin; None when fewer
-    than two have borders."""
+    """The map of the villages that have borders, its title, and which indicator of which year it shows; no map where
+    fewer than two have borders."""
     drawn = _members_on_map(members)
     if not drawn:
-        return {"map": None, "map_source": ("", "")}
-    source = {"map_source": tell_source([member.release for member in drawn], t)}
+        return {"drawn": None, "mapped": None}
     look = MapLook(width=720, web=True, uid="peta-desa", lang=t.lang)
+    outlines = lay_outlines((member.release.geometry or {} for member in drawn), look.width)
+    source = tell_source([member.release for member in drawn], t)
     if column is None:
         # a map of borders alone is one colour: nothing is missing on it
         title, unknown = t("Desa dan kelurahan", "Villages"), t("belum ada angka", "no figure yet")
-        shapes = [
-            VillageShape(m.release.place.name, href_of(m.href, t, root), m.release.geometry or {}, 0, unknown)
-            for m in drawn
-        ]
-        svg = Markup(draw_villages(shapes, title, look))  # noqa: S704 (drawn by publish.map, texts escaped there)
-        return source | {
-            "map": svg,
-            "map_title": title,
-            "legend": (),
-            "map_limits": "",
-            "map_scale": "",
-            "mapped": None,
-        }
+        marks = [VillageMark(m.release.place.name, href_of(m.href, t, root), 0, unknown) for m in drawn]
+        svg, scale = outlines.draw(marks, title, look), draw_scale(outlines.km_per_unit, look)
+        bare = VillageMap(Markup(svg), (), "", Markup(scale), source)  # noqa: S704 (drawn by publish.map)
+        return {"drawn": bare, "map_title": title, "mapped": None}
     areas = gather_areas([member.beside for member in members], (), [column.figure.id])[0]
     villages = []
     for member in drawn:
@@ -217,14 +210,9 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
         told = figure_text(own, t.lang) if own else t(*NO_FIGURE)
         villages.append(MappedVillage(place.code, place.name, href_of(member.href, t, root), own, told))
     title = _head_of(column, t) + t(" menurut desa", " by village")
-    outlines = lay_outlines((member.release.geometry or {} for member in drawn), look.width)
-    made = map_figure(outlines, villages, areas.classes, title, look)
-    return source | {
-        "map": made.svg,
+    return {
+        "drawn": map_figure(outlines, villages, areas.classes, title, look, source),
         "map_title": title,
-        "legend": made.legend,
-        "map_limits": made.limits,
-        "map_scale": made.scale,
         "mapped": (column.figure.id, column.basis.reference.year),
     }
 

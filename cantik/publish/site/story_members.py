@@ -32,6 +32,7 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     ends = (high, _printed(low)), (low, _printed(high))
     if not all(is_relevant(figure, other, basis.terms, pairs) for figure, other in ends):
         return None
+    whole = _whole_figure(basis, column.common.basis, measure.indicator)
     return Finding(
         "antardesa",
         measure,
@@ -39,7 +40,7 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
         column.common.reference.year,
         higher=True,
         size=measure_difference(_printed(high), _printed(low)),
-        detail=MemberDetail(tuple(ordered), len(basis.members), _whole_figure(basis, column.common.basis, measure.indicator)),
+        detail=MemberDetail(tuple(ordered), len(basis.members), whole),
     )
 
 
