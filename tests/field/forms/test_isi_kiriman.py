@@ -168,7 +168,12 @@ _PIECES = (
     *("<!-- < -->", "<![CDATA[</a></a>]]>", "<?p </a></a> ?>", "<!DOCTYPE a>", "\x00", "</a>" * 40, "<a>" * 300),
     *("<" + "n" * 4100 + "/>", "<a " + " ".join(f"x{at}='1'" for at in range(70)) + ">", "x" * 4100),
 )
-_HEADS = ("", '<?xml version="1.0"?>', "<?xml version='1.0' encoding='UTF-8'?>\n", '<?xml version="1.0" encoding="UTF-7"?>')
+_HEADS = (
+    "",
+    '<?xml version="1.0"?>',
+    "<?xml version='1.0' encoding='UTF-8'?>\n",
+    '<?xml version="1.0" encoding="UTF-7"?>',
+)
 
 
 @given(st.sampled_from(_HEADS), st.lists(st.sampled_from(_PIECES), max_size=30))
