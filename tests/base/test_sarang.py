@@ -1,4 +1,4 @@
-"""How deep a JSON of others nests is found out without following its brackets: by the same law as one who walks them."""
+"""How deep a JSON of others nests is found out without following its brackets, by the law of who walks them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ def test_whatever_the_text(text: str) -> None:
         assert parse_json(text, MOST) == value
 
 
-@given(st.recursive(st.text() | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.text() | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_what_is_written_is_read(value: object) -> None:
     text = json.dumps(value)
     assert parse_json(text, deepest(text)) == value

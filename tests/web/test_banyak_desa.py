@@ -5,6 +5,7 @@ of: their state, their people, what is late in them, drafts that wait, figures o
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable, Sequence
 
@@ -125,7 +126,15 @@ def test_who_works_in_many_villages_reads_them_by_as_many_questions_as_in_ten(
     assert page.count('data-nama="Galat terbuka">3<') == 40
 
 
-@pytest.mark.parametrize(("role", "path"), [("walidata", "/tugas/telepon/"), ("agen", "/tugas/")])
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("walidata", "/tugas/telepon/"),
+        ("agen", "/tugas/"),
+        ("walidata", "/orang/"),
+        ("walidata", f"/penetapan/{KABUPATEN}/?parameter=jumlah_penduduk&tahun={clock.today().year - 1}"),
+    ],
+)
 def test_a_list_that_grows_with_villages_comes_in_pages(
     grow: Callable[[Sequence[str]], None], role: str, path: str
 ) -> None:
@@ -139,8 +148,20 @@ def test_a_list_that_grows_with_villages_comes_in_pages(
         here = re.findall(r"Rekaan Lestari 1-\d+", page.partition("<main")[2])
         assert len(here) <= SHOWN + BESIDE, "one page holds a part"
         seen += here
-        further = re.search(r'rel="next" href="(\?hal=\d+)"', page)
+        further = re.search(r'rel="next" href="(\?[^"]+)"', page)
         if further is None:
             break
-        path = path.partition("?")[0] + further[1]
+        path = path.partition("?")[0] + html.unescape(further[1])
     assert len(set(seen)) == len(VILLAGES), "every village stands on one of the pages"
+
+
+def test_somebody_is_found_among_the_people_of_many_villages(grow: Callable[[Sequence[str]], None]) -> None:
+    grow(VILLAGES)
+    client = browser(with_role("walidata", KABUPATEN))
+    wanted = with_role("agen_statistik", VILLAGES[40], name="Sekar Dicari")
+    assert wanted.name not in markah(client.get("/orang/")), "far behind in the list"
+    assert wanted.name in markah(client.get("/orang/?cari=dicari"))
+    here = markah(client.get("/orang/?cari=lestari 1-41")).partition("<main")[2]
+    assert wanted.name in here
+    assert here.count("/orang/") - here.count("/orang/undang/") < SHOWN, "only those of that village"
+    assert "Tidak ada orang" in markah(client.get("/orang/?cari=entah"))

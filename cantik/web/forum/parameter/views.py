@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -47,6 +48,8 @@ _YEARS = 6
 _DIGITS = 9
 #: a list of more areas has a search
 _MANY = 10
+#: and on one page
+_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,12 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
         "parameter_pilih": [(found.id, _title(found)) for found in offered.values()] if chosen is not None else [],
         "judul": "" if chosen is None else _title(chosen),
         "satuan": "" if chosen is None else either(chosen.unit, chosen.unit_en),
-        "baris": filter_by_name(rows, asked, lambda row: row.name),
+        "baris": Paginator(filter_by_name(rows, asked, lambda row: row.name), _PAGE).get_page(request.GET.get("hal")),
         "bersaring": chosen is not None and len(rows) > _MANY,
         "cari": asked,
         "tetap": kept,
         "semuanya": f"?{urlencode(kept)}",
+        "laman": f"?{urlencode([*(kept or [('tahun', str(year))]), ('cari', asked)])}&hal=",
         "bersama": chosen is not None and any(_acts_here(who(request), area)),
     }
     return render(request, "parameter/daftar.html", values)

@@ -34,8 +34,8 @@ from cantik.web.tasks import rows_of
 CALL = "papan.lihat"
 #: more is nobody's list of a day
 _SHOWN = 500
-#: so many on one page; of so many things that are late in a village the words are told
-_PAGE, _NAMED = 50, 5
+#: so many on one page, and so many villages with whom to call there (five screens of a telephone); of so many things that are late in a village the words are told
+_PAGE, _CALLED, _NAMED = 50, 10, 2
 _DONE = 20
 
 
@@ -115,7 +115,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
     """The list to telephone: villages over the term of escalation, what is late, and whom to call; to be printed."""
     summary.renew(storage.shelf(at_hand().store.path))
     every = tasks.list_escalations(areas_for(who(request), CALL))
-    late = Paginator(every, _PAGE).get_page(request.GET.get("hal"))
+    late = Paginator(every, _CALLED).get_page(request.GET.get("hal"))
     kodes = [village.kode for village in late]
     found, today = tasks.late_tasks(kodes), clock.today()
     holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik", "produsen")}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,26 +25,43 @@ from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.web.fields import take_post
 from cantik.web.head_account import may_sign_beside
 from cantik.web.kantor.staff.people_forms import DeputyForm, InviteForm
+from cantik.web.kantor.staff.templatetags.staff import tempat
+from cantik.web.name_filter import filter_by_name, words_asked
 from cantik.web.reach import reachable
 
 #: a second factor that was just shown
 FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
+#: people on one page of the list
+_PAGE = 15
 _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with a role in my areas, and the invitations that wait."""
-    me = gate.who(request)
+    """Everybody with a role in my areas, page by page, by a few words of a name or a place, and the invitations that
+    wait."""
+    me, asked = gate.who(request), words_asked(request)
+    everybody = roster.people(me)
+    found = filter_by_name(everybody, asked, _name_with_places)
     context = {
         "bagian": "orang",
-        "orang": roster.people(me),
+        "orang": Paginator(found, _PAGE).get_page(request.GET.get("hal")),
+        "banyak": len(everybody),
+        "bersaring": len(everybody) > _PAGE,
+        "cari": asked,
+        "laman": f"?{urlencode({'cari': asked})}&hal=",
         "undangan": roster.list_open_invitations(me),
         "kini": clock.now(),
     }
     context["boleh_setujui"] = rights.check_access(me, second_person.SECOND, None).ok
     return render(request, "staff/orang.html", context)
+
+
+def _name_with_places(line: tuple[Account, list[Assignment]]) -> str:
+    """By what somebody is looked for in the list."""
+    someone, held = line
+    return " ".join([someone.name, someone.institution, *(f"{row.role_name} {tempat(row)}" for row in held)])
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)
