@@ -272,6 +272,10 @@ def test_a_record_needs_three_unbroken_years(tmp_path: Path) -> None:
         "Warga berjaminan 70,00 persen penduduk pada 2025, tertinggi sejak 2023; sebelumnya tertinggi 65,00 pada 2024."
     ]
     assert disagreements(tmp_path, site) == []
+    hidden = with_figures(years[0], "jaminan", hide_figure)  # three years, two of them told: a change and no record
+    both = even(place.villages[0], terms(kinds=("rekor", "perubahan")), jaminan=700)
+    two = replace(place, villages=[both, *place.villages[1:]], pasts=(years[1], hidden))
+    assert list(sentences_of(two)) == ["perubahan:jaminan"]
     gap = replace(place, pasts=(years[1], even(year_before(2022, 1), jaminan=640)))
     moved = replace(whole, moved=(dt.date(2024, 6, 1),))
     assert sentences_of(gap) == sentences_of(moved) == {}

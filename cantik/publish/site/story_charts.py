@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cantik.base.numerals import format_number
 from cantik.publish.chart import Chart
-from cantik.publish.chart.forms import Dot, Dots, DotSwarm, KeyedDot, Slope, SlopeLine
+from cantik.publish.chart.forms import Dot, Dots, DotSwarm, KeyedDot
 from cantik.publish.chart.spec import wrap_label
 from cantik.publish.site import comparison_words as words
 from cantik.publish.site.chart_views import chart_of_years, points_of, ticks_of
@@ -35,24 +35,24 @@ def chart_of(finding: Finding, release: Release, t: Text) -> Chart:
     """The chart of a finding with its formal title."""
     match finding.detail:
         case ChangeDetail() | RecordDetail() as detail:
-            return _chart_of_years(detail.series, release, t)
+            return _chart_of_years(detail.series, t)
         case ParentDetail() | PeerDetail() as detail:
             return _dots(finding, _rows_of(finding, detail, release, t), t)
         case MemberDetail() as detail:
             return _chart_of_members(finding, detail, release, t)
 
 
-def _chart_of_years(series: MeasureSeries, release: Release, t: Text) -> Chart:
-    """The line of the series, or between two years a slope."""
+def _chart_of_years(series: MeasureSeries, t: Text) -> Chart:
+    """The line of the series; two years as two rows from zero, where a slope would make a cliff of any difference."""
     drawn = chart_of_years(series, t)
     if drawn is not None:
         return drawn[0]
     line = next(line for line in series.lines if not line.place)
     start, end = points_of(series, line, t)[-2:]
     title = f"{t(series.title, series.title_en)} ({t(series.unit, series.unit_en)}), {start.year}–{end.year}"
-    form = Slope((SlopeLine(release.place.full(t.lang), start, end, subject=True),))
+    rows = tuple(Dot((str(point.year),), point.value, point.text, subject=point is end) for point in (start, end))
     alt = f"{title}: {start.year} {start.text}, {end.year} {end.text}."
-    return Chart("lereng", series.key, title, alt, form=form)
+    return Chart("titik", series.key, title, alt, form=Dots(rows, _NO_DOT, ranged=False))
 
 
 def _rows_of(finding: Finding, detail: ParentDetail | PeerDetail, release: Release, t: Text) -> list[Dot]:
