@@ -166,7 +166,7 @@ def own_reckoning(home: Path) -> dict[tuple[str, str], tuple[str, Decimal | None
                 and not figure["definition"].get("cakupan", {}).get("persen_saja")
             ):
                 counted = {"orang": ("kasus", "orang"), "persen": ("persen",)}.get(figure["unit"], ())
-                if row["satuan"] in counted:
+                if not row["sasaran"] or row["satuan"] in counted:
                     values.append(Decimal(figure["value"]))
         states = {state_of(row["sasaran"], row["satuan"], value) for value in values}
         found[key] = (states.pop(), values[0]) if len(states) == 1 else ("belum_diketahui", None)
