@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from cantik.content.coverage import REASONS, SDGS_DESA, SECTIONS, SoughtFigure
-from cantik.content.goal_targets import IndicatorTarget, NoTarget, data_holders, goal_targets
+from cantik.content.goal_targets import IndicatorTarget, NoTarget, TextTarget, data_holders, goal_targets
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.model import Cell, Figure, NotShown, Release, Table
 from cantik.release.series import MeasureSeries, SeriesBreak
@@ -195,7 +195,7 @@ def _reckon_indicator(row: SoughtFigure, target: IndicatorTarget, told: _Told) -
         return _not_told(row, target, found, told)
     if row.reason:
         return _unknown_indicator(row, target, UnknownWhy.PART, _reason_pair(row), valued, told)
-    free = isinstance(target.target, NoTarget)  # nothing that a unit could be at odds with
+    free = isinstance(target.target, NoTarget | TextTarget)  # nothing that a unit could be at odds with
     held = tuple(each for each in valued if free or target.unit.accepts_unit(each.unit, each.decimals))
     if not held:
         return _unknown_indicator(row, target, UnknownWhy.OTHER_UNIT, _NOTHING, valued, told)
