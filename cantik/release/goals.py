@@ -14,13 +14,15 @@ from decimal import Decimal
 from itertools import groupby
 
 from cantik.content.coverage import REASONS, SDGS_DESA, SECTIONS, SoughtFigure
-from cantik.content.goal_targets import IndicatorTarget, data_holders, goal_targets
+from cantik.content.goal_targets import IndicatorTarget, NoTarget, TextTarget, data_holders, goal_targets
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.model import Cell, Figure, NotShown, Release, Table
 from cantik.release.series import MeasureSeries, SeriesBreak
 
 #: the editions of the list, the one that is followed first
 EDITIONS = ("sdgs_desa_2025", "sdgs_desa_2020")
+#: the reason of a row whose figure follows from cells of a table that is printed
+_OF_CELLS = "dari_tabel"
 _TABLE, _INDICATOR = "tabel/", "indikator/"
 #: by the codes under which a release leaves a measure out; every other is of protection
 _WHY_LEFT_OUT = {
@@ -193,7 +195,8 @@ def _reckon_indicator(row: SoughtFigure, target: IndicatorTarget, told: _Told) -
         return _not_told(row, target, found, told)
     if row.reason:
         return _unknown_indicator(row, target, UnknownWhy.PART, _reason_pair(row), valued, told)
-    held = tuple(each for each in valued if target.unit.accepts_unit(each.unit, each.decimals))
+    free = isinstance(target.target, NoTarget | TextTarget)  # nothing that a unit could be at odds with
+    held = tuple(each for each in valued if free or target.unit.accepts_unit(each.unit, each.decimals))
     if not held:
         return _unknown_indicator(row, target, UnknownWhy.OTHER_UNIT, _NOTHING, valued, told)
     whole = tuple(each for each in held if not each.percent_only)
@@ -257,7 +260,7 @@ def _not_told(row: SoughtFigure, target: IndicatorTarget, found: Sequence[Figure
     tables = [told.tables[name] for name in names if name in told.tables]
     shown = next((table for table in tables if any(cell.value is not None for cell in table.cells)), None)
     if shown is not None:
-        why = UnknownWhy.PART if row.reason else UnknownWhy.TABLE
+        why = UnknownWhy.TABLE if row.reason in ("", _OF_CELLS) else UnknownWhy.PART
         return GoalIndicator(row, target, GoalState.UNKNOWN, why, _reason_pair(row), table=shown)
     why, note = _why_not(row, found, bool(tables), told)
     return GoalIndicator(row, target, GoalState.UNKNOWN, why, note)

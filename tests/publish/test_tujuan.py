@@ -151,7 +151,12 @@ def state_of(target: str, unit: str, value: Decimal) -> str:
 
 def own_reckoning(home: Path) -> dict[tuple[str, str], tuple[str, Decimal | None]]:
     """State and value of every indicator of 2025."""
-    figures, whole = released(home), answering()
+    return reckon(released(home))
+
+
+def reckon(figures: dict[str, dict[str, Any]]) -> dict[tuple[str, str], tuple[str, Decimal | None]]:
+    """The same of figures by id: value, unit, definition."""
+    whole = answering()
     found: dict[tuple[str, str], tuple[str, Decimal | None]] = {}
     for row in content_rows("sasaran_sdgs.csv"):
         if row["daftar"] != EDITION:
@@ -166,7 +171,7 @@ def own_reckoning(home: Path) -> dict[tuple[str, str], tuple[str, Decimal | None
                 and not figure["definition"].get("cakupan", {}).get("persen_saja")
             ):
                 counted = {"orang": ("kasus", "orang"), "persen": ("persen",)}.get(figure["unit"], ())
-                if row["satuan"] in counted:
+                if not row["sasaran"] or row["satuan"] in counted:
                     values.append(Decimal(figure["value"]))
         states = {state_of(row["sasaran"], row["satuan"], value) for value in values}
         found[key] = (states.pop(), values[0]) if len(states) == 1 else ("belum_diketahui", None)
@@ -339,13 +344,8 @@ def area(told: tuple[Release, Path], tmp_path_factory: pytest.TempPathFactory) -
 
 def states_of(figures: tuple[Figure, ...]) -> dict[tuple[str, str], str]:
     """State of what a village knows, reckoned here."""
-    values = {f.id: f.value for f in figures if not f.area and f.value is not None and not f.percent_only}
-    rows = {(r["bagian"], r["nomor"]): r for r in content_rows("sasaran_sdgs.csv") if r["daftar"] == EDITION}
-    return {
-        key: state_of(rows[key]["sasaran"], rows[key]["satuan"], values[name])
-        for key, (name, _value) in WHOLE.items()
-        if name in values and name not in RATES
-    }
+    told = {f.id: {"value": f.value, "unit": f.unit, "definition": f.definition} for f in figures if not f.area}
+    return {key: state for key, (state, _value) in reckon(told).items() if state != "belum_diketahui"}
 
 
 def test_villages_stand_side_by_side_by_code(area: tuple[list[VillageSite], Path]) -> None:

@@ -11,7 +11,15 @@ import pytest
 
 from cantik.content.basis import ContentBasis
 from cantik.content.coverage import SDGS_DESA
-from cantik.content.goal_targets import ChangeTarget, Nearness, TargetUnit, UnitForm, goal_targets, parse_target
+from cantik.content.goal_targets import (
+    ChangeTarget,
+    Nearness,
+    NoTarget,
+    TargetUnit,
+    UnitForm,
+    goal_targets,
+    parse_target,
+)
 from cantik.release import goals
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.goal_words import WHY_WORDS, describe_distance, describe_tally, describe_target
@@ -162,6 +170,13 @@ def test_what_the_release_leaves_out_says_its_own_reason(
     missing = NotShown(FIRST, "Judul", "Title", "Sebabnya ini.", "For this reason.", code)
     one = reckoned(replace(telling(), not_shown=(missing,)))
     assert (one.why, one.note) == (why, ("Sebabnya ini.", "For this reason."))
+
+
+def test_without_a_target_no_unit_is_at_odds(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(monkeypatch)
+    wanted = {**goal_targets(), KEY: replace(goal_targets()[KEY], target=NoTarget())}
+    monkeypatch.setattr(goals, "goal_targets", lambda: wanted)
+    assert reckoned(telling(figure(unit="pos per RT"))).state is GoalState.UNJUDGED
 
 
 def test_two_sources(monkeypatch: pytest.MonkeyPatch) -> None:
