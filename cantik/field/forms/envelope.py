@@ -95,8 +95,8 @@ def local_name(element: ET.Element) -> str:
 
 
 def _is_plain(xml: bytes) -> bool:
-    """Whether the bytes show that `_sound` refuses nothing: UTF-8, no part but tags and texts, few and short tags inside
-    each other. A form of a phone is; of anything else nothing is said."""
+    """Whether the bytes show that `_sound` refuses nothing: UTF-8, no part but tags and texts, few and short tags
+    inside each other. A form of a phone is; of anything else nothing is said."""
     head = _HEAD.match(xml)
     if head is None or any(xml.find(part, head.end() - 1) >= 0 for part in _UNUSUAL) or _LONG.search(xml):
         return False

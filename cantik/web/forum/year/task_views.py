@@ -34,7 +34,8 @@ from cantik.web.tasks import rows_of
 CALL = "papan.lihat"
 #: more is nobody's list of a day
 _SHOWN = 500
-#: so many on one page, and so many villages with whom to call there (five screens of a telephone); of so many things that are late in a village the words are told
+#: so many on one page; so many villages with whom to call there (five screens of a telephone), of each of which the
+#: words of so many late things are told
 _PAGE, _CALLED, _NAMED = 50, 10, 2
 _DONE = 20
 
