@@ -42,7 +42,7 @@ def find_change(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if now == value or not is_relevant(figure, value, basis.terms):
         return None
     detail = ChangeDetail(year, value, series)
-    return _finding("perubahan", basis, measure, figure, value, detail)
+    return _make_finding("perubahan", basis, measure, figure, value, detail)
 
 
 def find_record(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
@@ -58,7 +58,7 @@ def find_record(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if not is_relevant(figure, other, basis.terms):
         return None
     detail = RecordDetail(run[0][0], other, max(year for year, value in former if value == other), series)
-    return _finding("rekor", basis, measure, figure, other, detail)
+    return _make_finding("rekor", basis, measure, figure, other, detail)
 
 
 def find_parent(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
@@ -74,7 +74,7 @@ def find_parent(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     for detail in levels:
         other = None if detail is None else detail.figure.value
         if detail is not None and other is not None and is_relevant(figure, other, basis.terms):
-            found.append(_finding("wilayah", basis, measure, figure, other, detail))
+            found.append(_make_finding("wilayah", basis, measure, figure, other, detail))
     return max(found, key=lambda each: each.size, default=None)
 
 
@@ -106,7 +106,7 @@ def find_peers(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     middle = _middle(ordered)
     if middle is None or not is_relevant(figure, middle, basis.terms):
         return None
-    return _finding("mirip", basis, measure, figure, middle, PeerDetail(standing, tuple(ordered)))
+    return _make_finding("mirip", basis, measure, figure, middle, PeerDetail(standing, tuple(ordered)))
 
 
 def _middle(nearest_first: Sequence[tuple[ComparedRelease, ComparedFigure]]) -> Decimal | None:
@@ -114,7 +114,7 @@ def _middle(nearest_first: Sequence[tuple[ComparedRelease, ComparedFigure]]) -> 
     return nearest_first[(len(nearest_first) - 1) // 2][1].value
 
 
-def _finding(
+def _make_finding(
     kind: str,
     basis: StoryBasis,
     measure: StoryMeasure,

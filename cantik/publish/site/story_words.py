@@ -30,14 +30,14 @@ def sentence_of(finding: Finding, release: Release, t: Text) -> str:
         case RecordDetail() as detail:
             return _record_sentence(finding, detail, t)
         case ParentDetail() as detail:
-            return f"{_opening(finding, t)}, {_order(finding, t)} {parent_words(detail, release.place, t)}."
+            return f"{_open_sentence(finding, t)}, {_order(finding, t)} {parent_words(detail, release.place, t)}."
         case PeerDetail() as detail:
             return _peer_sentence(finding, detail, t)
         case MemberDetail() as detail:
             return _member_sentence(finding, detail, release, t)
 
 
-def _opening(finding: Finding, t: Text) -> str:
+def _open_sentence(finding: Finding, t: Text) -> str:
     """ "Anak balita 7,84 persen penduduk pada 2025"."""
     measure, value = finding.measure, figure_text(finding.figure, t.lang)
     return t(
@@ -68,8 +68,8 @@ def _record_sentence(finding: Finding, detail: RecordDetail, t: Text) -> str:
     most = t("tertinggi", "the highest") if finding.higher else t("terendah", "the lowest")
     before = _number(detail.value, finding, t)
     return t(
-        f"{_opening(finding, t)}, {most} sejak {detail.since}; sebelumnya {most} {before} pada {detail.year}.",
-        f"{_opening(finding, t)}, {most} since {detail.since}; before that {most} was {before} in {detail.year}.",
+        f"{_open_sentence(finding, t)}, {most} sejak {detail.since}; sebelumnya {most} {before} pada {detail.year}.",
+        f"{_open_sentence(finding, t)}, {most} since {detail.since}; before that {most} was {before} in {detail.year}.",
     )
 
 
@@ -84,8 +84,8 @@ def _peer_sentence(finding: Finding, detail: PeerDetail, t: Text) -> str:
     which, name = words.which_peers(detail.standing, t), name_among([peer for peer, _ in detail.peers], nearest, t)
     value = words.value_words(figure, t.lang)
     return t(
-        f"{_opening(finding, t)}, {_order(finding, t)} semua {count} {which}; yang terdekat {name}, {value}.",
-        f"{_opening(finding, t)}, {_order(finding, t)} all {count} {which}; the nearest is {name}, {value}.",
+        f"{_open_sentence(finding, t)}, {_order(finding, t)} semua {count} {which}; yang terdekat {name}, {value}.",
+        f"{_open_sentence(finding, t)}, {_order(finding, t)} all {count} {which}; the nearest is {name}, {value}.",
     )
 
 
