@@ -83,9 +83,10 @@ def _peer_sentence(finding: StoryFinding, detail: PeerDetail, t: Text) -> str:
     count, (nearest, figure) = len(detail.peers), detail.peers[0]
     which, name = words.which_peers(detail.standing, t), name_among([peer for peer, _ in detail.peers], nearest, t)
     value = words.value_words(figure, t.lang)
+    said = f"{_open_sentence(finding, t)}, {_order_words(finding, t)}"
     return t(
-        f"{_open_sentence(finding, t)}, {_order_words(finding, t)} semua {count} {which}; yang terdekat {name}, {value}.",
-        f"{_open_sentence(finding, t)}, {_order_words(finding, t)} all {count} {which}; the nearest is {name}, {value}.",
+        f"{said} semua {count} {which}; yang terdekat {name}, {value}.",
+        f"{said} all {count} {which}; the nearest is {name}, {value}.",
     )
 
 
