@@ -30,7 +30,7 @@ _ACTS: dict[str, Act] = {PIN: PIN, DROP: DROP}
 
 @needs("angka.lihat_mentah")
 @require_safe
-def page(request: HttpRequest, kode: str) -> HttpResponse:
+def show_findings(request: HttpRequest, kode: str) -> HttpResponse:
     """The findings, those of the story first, each with what may be done with it."""
     return _page(request, area_code(kode))
 
