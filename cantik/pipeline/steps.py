@@ -295,28 +295,27 @@ def compose_release(
     given: Mapping[str, Any],
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
-    view, snapshot = counted.view, counted.snapshot
-    place = place_of(area, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
+    place = place_of(area, knowledge.areas, knowledge.words, counted.snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
-        reference=snapshot.reference,
+        reference=counted.snapshot.reference,
         published=label.published,
         place=place,
         standing=label.standing,
         fictitious=terms.demo,
-        sources=tuple(dict.fromkeys(source_line(s.source, s.reference, place) for s in view.sources)),
-        sources_of=sources_of_tables(view, counted.results, knowledge, place),
-        of_base=words_of_listed(snapshot, view.sources, knowledge.policy.denominator_min),
-        oldest_reference=snapshot.oldest_reference,
+        sources=tuple(dict.fromkeys(source_line(s.source, s.reference, place) for s in counted.view.sources)),
+        sources_of=sources_of_tables(counted.view, counted.results, knowledge, place),
+        of_base=words_of_listed(counted.snapshot, counted.view.sources, knowledge.policy.denominator_min),
+        oldest_reference=counted.snapshot.oldest_reference,
         quality=_quality(counted, safe, label, terms, knowledge),
         geometry=shapes,
         software={"cantik": __version__},
         inputs=given,
         definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
         universes=universes(knowledge),
-        imputed=imputed_notes(snapshot, knowledge),
+        imputed=imputed_notes(counted.snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
         frames=_frames(counted, knowledge),
         texts=_texts(counted, safe, place, knowledge),

@@ -6,7 +6,7 @@ rule says by then (docs/adr/0074). What is found by them is `publish.site.story`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -102,7 +102,7 @@ def is_relevant(figure: Figure, other: Decimal, terms: StoryTerms, tests: int = 
     A figure that does not publish what it is made of, and is no count, is never told.
     """
     value = figure.value
-    count = figure.numerator if figure.denominator is not None or figure.decimals else _whole(value)
+    count = figure.numerator if figure.denominator is not None or figure.decimals else _count_of(value)
     if value is None or count is None or abs(value - other) * 100 < terms.share * abs(other):
         return False
     expected = _expected_count(figure, count, value, other)
@@ -118,7 +118,7 @@ def is_relevant(figure: Figure, other: Decimal, terms: StoryTerms, tests: int = 
     return whole is None or is_beyond_chance(count, float(expected), tests)
 
 
-def _whole(value: Decimal | None) -> int | None:
+def _count_of(value: Decimal | None) -> int | None:
     return None if value is None else int(value)
 
 
@@ -129,8 +129,3 @@ def _expected_count(figure: Figure, count: int, value: Decimal, other: Decimal) 
     if value:
         return count * other / value
     return other * figure.denominator / 100 if figure.unit == _PERCENT else None
-
-
-def order_choices(rows: Sequence[StoryChoice]) -> tuple[StoryChoice, ...]:
-    """The last word about each finding, in the order in which these were said."""
-    return tuple({row.finding: row for row in rows}.values())

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def older(rumah: Rumah) -> None:
     draft, day = Draft.objects.get(state="siap"), dt.date(2024, 12, 31)
     known = files.open_release(storage.draft(rumah.folder, draft.kode, draft.pk) / storage.RELEASE)
     figures = tuple(map(_halved, known.figures))
-    called = {"number": "2024-1", "edition": "Rilis 2024-1", "year": 2024, "standing": "rilis desa"}
+    called: dict[str, Any] = {"number": "2024-1", "edition": "Rilis 2024-1", "year": 2024, "standing": "rilis desa"}
     release = seal_release(replace(known, reference=day, figures=figures, **called))
     home = storage.shelf(rumah.folder) / bekal.DESA / release.number
     files.write_description(release, home)

@@ -14,7 +14,7 @@ from cantik.codes.practice import is_practice
 from cantik.content.story_rule import StoryTerms
 from cantik.outlets.app import comparison
 from cantik.publish.site.story import choose_findings, list_findings
-from cantik.publish.site.story_findings import StoryBasis
+from cantik.publish.site.story_findings import StoryBasis, StoryFinding
 from cantik.publish.site.story_words import sentence_of
 from cantik.publish.site.view import Text
 from cantik.register.units.app.queries import area_changes
@@ -94,22 +94,13 @@ def _find_story(release: Release, draft: Draft, store: Path) -> OutlinedStory:
         {each.number: each for each in former},
         around,
     )
-    both = Text("id"), Text("en")
-    titles = {figure.id: (figure.title, figure.title_en) for figure in release.figures if not figure.area}
-    return OutlinedStory(
-        story.terms,
-        tuple(
-            OutlinedFinding(
-                found.key,
-                found.kind,
-                found.indicator,
-                found.topic,
-                *titles[found.indicator],
-                *(sentence_of(found, as_signed, t) for t in both),
-            )
-            for found in list_findings(basis)
-        ),
-    )
+    return OutlinedStory(story.terms, tuple(_outline_finding(found, as_signed) for found in list_findings(basis)))
+
+
+def _outline_finding(found: StoryFinding, release: Release) -> OutlinedFinding:
+    figure = found.figure
+    both = (sentence_of(found, release, t) for t in (Text("id"), Text("en")))
+    return OutlinedFinding(found.key, found.kind, found.indicator, found.topic, figure.title, figure.title_en, *both)
 
 
 def choices_now(draft: Draft, outline: OutlinedStory) -> StoryChoices:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from cantik.publish.site.story_findings import Finder, Finding, StoryBasis
+from cantik.publish.site.story_findings import Finder, StoryBasis, StoryFinding
 from cantik.publish.site.story_members import find_spread
 from cantik.publish.site.story_village import find_change, find_parent, find_peers, find_record
 from cantik.release.story import DROP, PIN, EditionStory
@@ -27,7 +27,7 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
 )
 
 
-def list_findings(basis: StoryBasis) -> tuple[Finding, ...]:
+def list_findings(basis: StoryBasis) -> tuple[StoryFinding, ...]:
     """Everything worth telling, by kind in the order of the rule, in each the largest difference first; at the same
     size in the order of the measures. A kind that this program does not know is passed over."""
     found = []

@@ -14,11 +14,11 @@ from cantik.publish.site.chart_views import chart_of_years, points_of, ticks_of
 from cantik.publish.site.comparison import ParentStanding
 from cantik.publish.site.story_findings import (
     ChangeDetail,
-    Finding,
     MemberDetail,
     ParentDetail,
     PeerDetail,
     RecordDetail,
+    StoryFinding,
 )
 from cantik.publish.site.story_words import member_name, name_among
 from cantik.publish.site.view import Text
@@ -31,13 +31,13 @@ _ROWS = 12
 _NO_DOT = Dot((), None, "")
 
 
-def chart_of(finding: Finding, release: Release, t: Text) -> Chart:
+def chart_of(finding: StoryFinding, release: Release, t: Text) -> Chart:
     """The chart of a finding with its formal title."""
     match finding.detail:
         case ChangeDetail() | RecordDetail() as detail:
             return _chart_of_years(detail.series, t)
         case ParentDetail() | PeerDetail() as detail:
-            return _dots(finding, _rows_of(finding, detail, release, t), t)
+            return _draw_dots_of(finding, _rows_of(finding, detail, release, t), t)
         case MemberDetail() as detail:
             return _chart_of_members(finding, detail, release, t)
 
@@ -55,7 +55,7 @@ def _chart_of_years(series: MeasureSeries, t: Text) -> Chart:
     return Chart("titik", series.key, title, alt, form=Dots(rows, _NO_DOT, ranged=False))
 
 
-def _rows_of(finding: Finding, detail: ParentDetail | PeerDetail, release: Release, t: Text) -> list[Dot]:
+def _rows_of(finding: StoryFinding, detail: ParentDetail | PeerDetail, release: Release, t: Text) -> list[Dot]:
     """The village brought out among those that it is compared with, the highest first."""
     figure = finding.figure
     rows = [Dot(wrap_label(release.place.full(t.lang)), figure.value, figure_text(figure, t.lang))]
@@ -69,19 +69,19 @@ def _rows_of(finding: Finding, detail: ParentDetail | PeerDetail, release: Relea
     return sorted(rows, key=lambda dot: -(dot.value or 0))
 
 
-def _title(finding: Finding, t: Text) -> str:
+def _write_title(finding: StoryFinding, t: Text) -> str:
     figure = finding.figure
     return f"{t(figure.title, figure.title_en)} ({t(figure.unit, figure.unit_en)}), {finding.year}"
 
 
-def _dots(finding: Finding, rows: Sequence[Dot], t: Text, whole: Dot = _NO_DOT) -> Chart:
-    title = _title(finding, t)
+def _draw_dots_of(finding: StoryFinding, rows: Sequence[Dot], t: Text, whole: Dot = _NO_DOT) -> Chart:
+    title = _write_title(finding, t)
     told = "; ".join(f"{' '.join(dot.label)} {dot.text}" for dot in (*rows, whole) if dot.value is not None)
     form = Dots(tuple(rows), whole, ranged=False)
     return Chart("titik", finding.measure.indicator, title, f"{title}: {told}.", form=form)
 
 
-def _chart_of_members(finding: Finding, detail: MemberDetail, release: Release, t: Text) -> Chart:
+def _chart_of_members(finding: StoryFinding, detail: MemberDetail, release: Release, t: Text) -> Chart:
     members = [member for member, _ in detail.members]
     told = [(member_name(members, member, t), figure) for member, figure in reversed(detail.members)]
     if len(told) <= _ROWS:
@@ -93,14 +93,14 @@ def _chart_of_members(finding: Finding, detail: MemberDetail, release: Release, 
             Dot(wrap_label(name), figure.value, figure_text(figure, t.lang), subject=figure in ends)
             for name, figure in told
         ]
-        return _dots(finding, rows, t, whole)
+        return _draw_dots_of(finding, rows, t, whole)
     dots = tuple(
         KeyedDot(member.release.place.code, name, figure.value or 0, figure_text(figure, t.lang))
         for member, (name, figure) in zip(reversed(members), told, strict=True)
     )
     values = [figure.value for _, figure in told if figure.value is not None]
     ends_told = tuple(f"{name} {figure_text(figure, t.lang)}" for name, figure in (told[-1], told[0]))
-    title = _title(finding, t)
+    title = _write_title(finding, t)
     form = DotSwarm(dots, ticks_of(values, t), (ends_told[0], ends_told[1]))
     count = format_number(len(told), 0, t.lang)
     alt = f"{title}: {'; '.join(ends_told)}; {t(f'{count} desa', f'{count} villages')}."

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure, StoryTerms
 from cantik.publish.site.comparison import ComparedFigure, ComparedRelease, Neighbours, PeerStanding, read_release
 from cantik.publish.site.kabupaten import VillageSite
@@ -95,7 +96,7 @@ Detail = ChangeDetail | RecordDetail | ParentDetail | PeerDetail | MemberDetail
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class StoryFinding:
     """A difference worth telling. `figure`: the place's own (of villages side by side the highest of them); `higher`:
     it is the higher one of what is compared; `size`: the difference in proportion to the other value."""
 
@@ -124,9 +125,14 @@ class Finding:
 
 
 #: finds what one measure tells of one kind; None where that is nothing
-Finder = Callable[[StoryBasis, StoryMeasure], Finding | None]
+Finder = Callable[[StoryBasis, StoryMeasure], StoryFinding | None]
 
 
 def measure_difference(value: Decimal, other: Decimal) -> Fraction:
     """A difference in proportion to the other value; beside zero, its own size."""
     return abs(Fraction(value) - Fraction(other)) / (abs(Fraction(other)) or 1)
+
+
+def round_value(figure: Figure) -> Decimal:
+    """The value of a figure that is told, as it is printed."""
+    return round_half_up(figure.value or Decimal(0), figure.decimals)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure
 from cantik.publish.site.kabupaten import column_of
-from cantik.publish.site.story_findings import Finding, MemberDetail, StoryBasis, measure_difference
+from cantik.publish.site.story_findings import MemberDetail, StoryBasis, StoryFinding, measure_difference, round_value
 from cantik.release.comparability import FigureBasis, basis_of
 from cantik.release.model import Figure
 from cantik.release.states import ESTIMATED
 from cantik.release.story import is_relevant
 
 
-def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
+def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """The lowest and the highest village, where each lies beyond the other by more than what chance does to the
     furthest of so many pairs: among many villages the smallest are the most extreme."""
     told = tuple(member for member in basis.members if not member.withdrawn)
@@ -23,29 +20,25 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
         return None
     ordered = sorted(
         ((member, own) for member in told if (own := column.comparable_figure(member)) is not None and _is_whole(own)),
-        key=lambda pair: (_printed(pair[1]), pair[0].release.place.code),
+        key=lambda pair: (round_value(pair[1]), pair[0].release.place.code),
     )
     if len(ordered) < basis.terms.compared:
         return None
     low, high = ordered[0][1], ordered[-1][1]
     pairs = len(ordered) * (len(ordered) - 1) // 2
-    ends = (high, _printed(low)), (low, _printed(high))
+    ends = (high, round_value(low)), (low, round_value(high))
     if not all(is_relevant(figure, other, basis.terms, pairs) for figure, other in ends):
         return None
     whole = _whole_figure(basis, column.common.basis, measure.indicator)
-    return Finding(
+    return StoryFinding(
         "antardesa",
         measure,
         high,
         column.common.reference.year,
         higher=True,
-        size=measure_difference(_printed(high), _printed(low)),
+        size=measure_difference(round_value(high), round_value(low)),
         detail=MemberDetail(tuple(ordered), len(basis.members), whole),
     )
-
-
-def _printed(figure: Figure) -> Decimal:
-    return round_half_up(figure.value or Decimal(0), figure.decimals)
 
 
 def _is_whole(figure: Figure) -> bool:

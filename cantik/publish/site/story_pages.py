@@ -14,7 +14,7 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.story import choose_findings, list_findings
 from cantik.publish.site.story_charts import chart_of
-from cantik.publish.site.story_findings import ChangeDetail, Finding, RecordDetail, StoryBasis
+from cantik.publish.site.story_findings import ChangeDetail, RecordDetail, StoryBasis, StoryFinding
 from cantik.publish.site.story_words import sentence_of, source_of
 from cantik.publish.site.view import Text
 from cantik.release.model import Release
@@ -120,7 +120,9 @@ def describe_story(basis: StoryBasis, story: EditionStory, t: Text) -> ToldStory
     )
 
 
-def _tell_finding(finding: Finding, number: int, release: Release, reasons: Mapping[str, str], t: Text) -> ToldFinding:
+def _tell_finding(
+    finding: StoryFinding, number: int, release: Release, reasons: Mapping[str, str], t: Text
+) -> ToldFinding:
     chart = chart_of(finding, release, t)
     return ToldFinding(
         finding.key,

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure
 from cantik.publish.site.comparison import (
     ComparedFigure,
@@ -19,12 +18,13 @@ from cantik.publish.site.comparison import (
 )
 from cantik.publish.site.story_findings import (
     ChangeDetail,
-    Finding,
     ParentDetail,
     PeerDetail,
     RecordDetail,
     StoryBasis,
+    StoryFinding,
     measure_difference,
+    round_value,
 )
 from cantik.release.model import Figure
 from cantik.release.series import MeasureSeries
@@ -33,7 +33,7 @@ from cantik.release.story import is_relevant
 Years = list[tuple[int, Decimal]]
 
 
-def find_change(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
+def find_change(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """How a figure moved since the year before, where that year is told without a break."""
     run, series, figure = _unbroken_years(basis, measure.indicator)
     if series is None or figure is None or len(run) < 2:
@@ -42,10 +42,10 @@ def find_change(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if now == value or not is_relevant(figure, value, basis.terms):
         return None
     detail = ChangeDetail(year, value, series)
-    return _finding("perubahan", basis, measure, figure, value, detail)
+    return _make_finding("perubahan", basis, measure, figure, value, detail)
 
 
-def find_record(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
+def find_record(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """That a figure is the most or the least of all its years up to the last break."""
     run, series, figure = _unbroken_years(basis, measure.indicator)
     if series is None or figure is None or len(run) < basis.terms.years:
@@ -58,27 +58,27 @@ def find_record(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if not is_relevant(figure, other, basis.terms):
         return None
     detail = RecordDetail(run[0][0], other, max(year for year, value in former if value == other), series)
-    return _finding("rekor", basis, measure, figure, other, detail)
+    return _make_finding("rekor", basis, measure, figure, other, detail)
 
 
-def find_parent(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
+def find_parent(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """The level that the village differs from most; a count says nothing beside that of a whole that it is part of."""
     figure, around = basis.figure(measure.indicator), basis.around
     if figure is None or around is None or not figure.decimals:
         return None
     found = []
     levels: tuple[ParentDetail | None, ...] = (
-        _parent(basis, measure.indicator, "kecamatan", around.kecamatan),
-        _parent(basis, measure.indicator, "kabupaten", around.kabupaten),
+        _find_level(basis, measure.indicator, "kecamatan", around.kecamatan),
+        _find_level(basis, measure.indicator, "kabupaten", around.kabupaten),
     )
     for detail in levels:
         other = None if detail is None else detail.figure.value
         if detail is not None and other is not None and is_relevant(figure, other, basis.terms):
-            found.append(_finding("wilayah", basis, measure, figure, other, detail))
+            found.append(_make_finding("wilayah", basis, measure, figure, other, detail))
     return max(found, key=lambda each: each.size, default=None)
 
 
-def _parent(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | None) -> ParentDetail | None:
+def _find_level(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | None) -> ParentDetail | None:
     if parent is None or basis.own.code not in parent.villages or reason_apart(basis.own, parent, name) is not None:
         return None
     figure = parent.figures[name]
@@ -88,7 +88,7 @@ def _parent(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | 
     return ParentDetail("kecamatan" if level == "kecamatan" else "kabupaten", parent, figure)
 
 
-def find_peers(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
+def find_peers(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """That the village has more, or less, than all of the most similar villages that can be compared, and differs from
     the one in their middle."""
     figure, around = basis.figure(measure.indicator), basis.around
@@ -103,27 +103,27 @@ def find_peers(basis: StoryBasis, measure: StoryMeasure) -> Finding | None:
     if len(peers) not in (standing.lower, standing.higher):
         return None
     ordered = sorted(peers, key=lambda pair: (abs((pair[1].value or Decimal(0)) - mine), pair[0].code))
-    middle = _middle(ordered)
+    middle = _find_middle(ordered)
     if middle is None or not is_relevant(figure, middle, basis.terms):
         return None
-    return _finding("mirip", basis, measure, figure, middle, PeerDetail(standing, tuple(ordered)))
+    return _make_finding("mirip", basis, measure, figure, middle, PeerDetail(standing, tuple(ordered)))
 
 
-def _middle(nearest_first: Sequence[tuple[ComparedRelease, ComparedFigure]]) -> Decimal | None:
+def _find_middle(nearest_first: Sequence[tuple[ComparedRelease, ComparedFigure]]) -> Decimal | None:
     """What the one in the middle has, of two the nearer: all of them lie on one side of the village."""
     return nearest_first[(len(nearest_first) - 1) // 2][1].value
 
 
-def _finding(
+def _make_finding(
     kind: str,
     basis: StoryBasis,
     measure: StoryMeasure,
     figure: Figure,
     other: Decimal,
     detail: ChangeDetail | RecordDetail | ParentDetail | PeerDetail,
-) -> Finding:
-    value = _printed(figure)
-    return Finding(
+) -> StoryFinding:
+    value = round_value(figure)
+    return StoryFinding(
         kind,
         measure,
         figure,
@@ -132,10 +132,6 @@ def _finding(
         size=measure_difference(value, other),
         detail=detail,
     )
-
-
-def _printed(figure: Figure) -> Decimal:
-    return round_half_up(figure.value or Decimal(0), figure.decimals)
 
 
 def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries | None, Figure | None]:
@@ -147,7 +143,7 @@ def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries 
         return [], None, None
     if series.years[-1].number != basis.release.number:
         return [], None, None
-    run: Years = [(series.years[-1].year, _printed(figure))]
+    run: Years = [(series.years[-1].year, round_value(figure))]
     for year, after in reversed(list(pairwise(series.years))):
         theirs = basis.former[year.number].figures.get(name) if year.number in basis.former else None
         if after.breaks or after.year != year.year + 1 or theirs is None or theirs.value is None:

@@ -11,18 +11,18 @@ from cantik.publish.site.comparison import ComparedRelease, ParentStanding
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.story_findings import (
     ChangeDetail,
-    Finding,
     MemberDetail,
     ParentDetail,
     PeerDetail,
     RecordDetail,
+    StoryFinding,
 )
 from cantik.publish.site.view import Text, in_words
 from cantik.release.model import Release, VillagePlace, of_villages
 from cantik.release.show import figure_text
 
 
-def sentence_of(finding: Finding, release: Release, t: Text) -> str:
+def sentence_of(finding: StoryFinding, release: Release, t: Text) -> str:
     """What a finding says: whose number, of which year, beside what."""
     match finding.detail:
         case ChangeDetail() as detail:
@@ -30,14 +30,14 @@ def sentence_of(finding: Finding, release: Release, t: Text) -> str:
         case RecordDetail() as detail:
             return _record_sentence(finding, detail, t)
         case ParentDetail() as detail:
-            return f"{_opening(finding, t)}, {_order(finding, t)} {parent_words(detail, release.place, t)}."
+            return f"{_open_sentence(finding, t)}, {_order_words(finding, t)} {parent_words(detail, release.place, t)}."
         case PeerDetail() as detail:
             return _peer_sentence(finding, detail, t)
         case MemberDetail() as detail:
             return _member_sentence(finding, detail, release, t)
 
 
-def _opening(finding: Finding, t: Text) -> str:
+def _open_sentence(finding: StoryFinding, t: Text) -> str:
     """ "Anak balita 7,84 persen penduduk pada 2025"."""
     measure, value = finding.measure, figure_text(finding.figure, t.lang)
     return t(
@@ -46,30 +46,30 @@ def _opening(finding: Finding, t: Text) -> str:
     )
 
 
-def _order(finding: Finding, t: Text) -> str:
+def _order_words(finding: StoryFinding, t: Text) -> str:
     return t("lebih tinggi daripada", "higher than") if finding.higher else t("lebih rendah daripada", "lower than")
 
 
-def _number(value: Decimal, finding: Finding, t: Text) -> str:
+def _write_number(value: Decimal, finding: StoryFinding, t: Text) -> str:
     return format_number(value, finding.figure.decimals, t.lang)
 
 
-def _change_sentence(finding: Finding, detail: ChangeDetail, t: Text) -> str:
+def _change_sentence(finding: StoryFinding, detail: ChangeDetail, t: Text) -> str:
     measure, now = finding.measure, figure_text(finding.figure, t.lang)
     moved = t("naik", "rose") if finding.higher else t("turun", "fell")
-    was = _number(detail.value, finding, t)
+    was = _write_number(detail.value, finding, t)
     return t(
         f"{measure.name} {moved} dari {was} pada {detail.year} menjadi {now} {measure.of} pada {finding.year}.",
         f"{measure.name_en} {moved} from {was} in {detail.year} to {now} {measure.of_en} in {finding.year}.",
     )
 
 
-def _record_sentence(finding: Finding, detail: RecordDetail, t: Text) -> str:
+def _record_sentence(finding: StoryFinding, detail: RecordDetail, t: Text) -> str:
     most = t("tertinggi", "the highest") if finding.higher else t("terendah", "the lowest")
-    before = _number(detail.value, finding, t)
+    before = _write_number(detail.value, finding, t)
     return t(
-        f"{_opening(finding, t)}, {most} sejak {detail.since}; sebelumnya {most} {before} pada {detail.year}.",
-        f"{_opening(finding, t)}, {most} since {detail.since}; before that {most} was {before} in {detail.year}.",
+        f"{_open_sentence(finding, t)}, {most} sejak {detail.since}; sebelumnya {most} {before} pada {detail.year}.",
+        f"{_open_sentence(finding, t)}, {most} since {detail.since}; before that {most} was {before} in {detail.year}.",
     )
 
 
@@ -79,13 +79,14 @@ def parent_words(detail: ParentDetail, place: VillagePlace, t: Text) -> str:
     return f"{words.parent_name(standing, place, t)}, {words.value_words(detail.figure, t.lang)}"
 
 
-def _peer_sentence(finding: Finding, detail: PeerDetail, t: Text) -> str:
+def _peer_sentence(finding: StoryFinding, detail: PeerDetail, t: Text) -> str:
     count, (nearest, figure) = len(detail.peers), detail.peers[0]
     which, name = words.which_peers(detail.standing, t), name_among([peer for peer, _ in detail.peers], nearest, t)
     value = words.value_words(figure, t.lang)
+    said = f"{_open_sentence(finding, t)}, {_order_words(finding, t)}"
     return t(
-        f"{_opening(finding, t)}, {_order(finding, t)} semua {count} {which}; yang terdekat {name}, {value}.",
-        f"{_opening(finding, t)}, {_order(finding, t)} all {count} {which}; the nearest is {name}, {value}.",
+        f"{said} semua {count} {which}; yang terdekat {name}, {value}.",
+        f"{said} all {count} {which}; the nearest is {name}, {value}.",
     )
 
 
@@ -103,7 +104,7 @@ def member_name(members: Sequence[VillageSite], member: VillageSite, t: Text) ->
     return f"{place.full(t.lang)} ({place.code})" if twice else place.full(t.lang)
 
 
-def _member_sentence(finding: Finding, detail: MemberDetail, release: Release, t: Text) -> str:
+def _member_sentence(finding: StoryFinding, detail: MemberDetail, release: Release, t: Text) -> str:
     measure, members = finding.measure, [member for member, _ in detail.members]
     (low, low_figure), (high, high_figure) = detail.members[0], detail.members[-1]
     names = [member_name(members, member, t) for member in (low, high)]
@@ -120,7 +121,7 @@ def _member_sentence(finding: Finding, detail: MemberDetail, release: Release, t
     )
 
 
-def source_of(finding: Finding, release: Release, t: Text) -> str:
+def source_of(finding: StoryFinding, release: Release, t: Text) -> str:
     """The releases whose numbers a finding sets beside one another."""
     own = in_words(release.edition, t)
     match finding.detail:

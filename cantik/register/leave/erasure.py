@@ -212,7 +212,8 @@ TABLES: Mapping[str, ErasureRule] = {
     # ── figures: they hold no persons ──
     "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why", "withheld")),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
-    "release.Signature": ErasureRule("kode", cut=("decree",)),
+    "release.StoryAct": ErasureRule("kode", "angka yang diceritakan", cut=("reason",), stays=("finding", "indicator")),
+    "release.Signature": ErasureRule("kode", cut=("decree", "story")),
     "release.Publication": ErasureRule("kode", "tanpa teks"),
     "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),

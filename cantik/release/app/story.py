@@ -39,7 +39,9 @@ def choices_of(kode: str, year: int) -> tuple[StoryChoice, ...]:
 
 
 @transaction.atomic
-def choose(area: AreaCode, found: ChosenFinding, act: Act, reason: str, topics: Mapping[str, str], by: str) -> StoryAct:
+def choose_finding(
+    area: AreaCode, found: ChosenFinding, act: Act, reason: str, topics: Mapping[str, str], by: str
+) -> StoryAct:
     """Pin or drop a finding of the present draft. `topics`: by finding of this draft its subject.
 
     Raises `NotNow` (T402) without a draft that can still be changed, `StaleDraft` (T401) for figures of another one,
@@ -71,7 +73,7 @@ def choose(area: AreaCode, found: ChosenFinding, act: Act, reason: str, topics: 
 
 
 @transaction.atomic
-def undo(area: AreaCode, number: int, by: str) -> None:
+def undo_choice(area: AreaCode, number: int, by: str) -> None:
     """Take a choice back. Raises `NotNow` (T402) without a draft that can still be changed, or when it does not stand
     any more."""
     draft = _hold_draft(area)

@@ -30,7 +30,7 @@ _ACTS: dict[str, Act] = {PIN: PIN, DROP: DROP}
 
 @needs("angka.lihat_mentah")
 @require_safe
-def page(request: HttpRequest, kode: str) -> HttpResponse:
+def show_findings(request: HttpRequest, kode: str) -> HttpResponse:
     """The findings, those of the story first, each with what may be done with it."""
     return _page(request, area_code(kode))
 
@@ -76,7 +76,7 @@ def _act_and_return(
 
 @needs("orang.sunting")
 @require_POST
-def choose(request: HttpRequest, kode: str) -> HttpResponse:
+def choose_finding(request: HttpRequest, kode: str) -> HttpResponse:
     """Pin or drop a finding."""
     area, form = area_code(kode), StoryForm(request.POST)
 
@@ -86,14 +86,14 @@ def choose(request: HttpRequest, kode: str) -> HttpResponse:
         key = request.POST.get("temuan", "")
         found = story.ChosenFinding(key, topics.get(key, "?"), request.POST.get("sidik", ""))
         said = form.cleaned_data
-        story.choose(area, found, _ACTS[said["tindakan"]], said["alasan"], topics, by=who(request).actor)
+        story.choose_finding(area, found, _ACTS[said["tindakan"]], said["alasan"], topics, by=who(request).actor)
 
     return _act_and_return(request, kode, act, _("Pilihan dicatat; ikut ditandatangani bersama rilis."), form)
 
 
 @needs("orang.sunting")
 @require_POST
-def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def undo_choice(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take a choice back."""
-    act = lambda: story.undo(area_code(kode), nomor, by=who(request).actor)  # noqa: E731
+    act = lambda: story.undo_choice(area_code(kode), nomor, by=who(request).actor)  # noqa: E731
     return _act_and_return(request, kode, act, _("Pilihan diurungkan."))
