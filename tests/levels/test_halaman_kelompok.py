@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 NAMES = {village.code: village.name for village in KABUPATEN.villages}
 ELSEWHERE = [code for code in NAMES if code not in CODES]
 INDICATOR = "rasio_jenis_kelamin"
+GROUPS = ("pesisir_reka", "pulau_reka", "bakorwil_reka")
 
 
 def write_group(folder: Path, name: str, kind: str, members: list[str], title: str) -> None:
@@ -42,6 +43,7 @@ def office(
     store = Path(shutil.copytree(examined_kecamatan.folder, tmp_path / "simpanan"))
     own = tmp_path / "isi"
     write_group(own, "pesisir_reka", "pesisir", [*CODES[:2], ELSEWHERE[0]], "Desa <Pesisir> & Reka")
+    write_group(own, "pulau_reka", "pulau", [*CODES, ELSEWHERE[0]], "Desa Pulau")
     write_group(own, "bakorwil_reka", "bakorwil", [AREA], "Bakorwil Reka")
     write_group(own, "sepi_reka", "pilot", ELSEWHERE[:2], "Desa Sepi")
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
@@ -89,14 +91,15 @@ def test_a_group_has_pages_of_its_members_and_of_its_release(office: OpenStore, 
     assert ran.code == 0, ran.told()
     sites.put_out_levels(office)
     made = {path.parent.name for path in (office.store.path / "rilis-wilayah").glob("*/2025-1")}
-    for name in made & {"pesisir_reka", "bakorwil_reka"}:
-        home = public / name
-        page = plain((home / "index.html").read_text("utf-8"))
-        value = told(office.store.path / "rilis-wilayah" / name / "2025-1")
-        assert value in page or value in plain((home / "indikator" / f"{INDICATOR}.html").read_text("utf-8")), name
-        assert (home / "rilis" / "isi.json").is_file()
-    assert made & {"pesisir_reka", "bakorwil_reka"}, made
-    for page in (path for name in ("pesisir_reka", "bakorwil_reka") for path in (public / name).rglob("*.html")):
+    assert "pulau_reka" in made
+    assert "pesisir_reka" not in made, "all but one of a kecamatan would tell the one"
+    home = public / "pulau_reka"
+    assert "Rilis 2025-1 menjumlahkan 3 dari 4 desa" in plain((home / "index.html").read_text("utf-8"))
+    value = told(office.store.path / "rilis-wilayah" / "pulau_reka" / "2025-1")
+    assert value in plain((home / "indikator" / f"{INDICATOR}.html").read_text("utf-8"))
+    assert (home / "rilis" / "isi.json").is_file()
+    assert plain((public / "pesisir_reka" / "menurut-desa.html").read_text("utf-8")) == apart, "it stays as it was"
+    for page in (path for name in GROUPS for path in (public / name).rglob("*.html")):
         for link in links_of(page):
             if not link.startswith("data"):
                 target = (page.parent / link).resolve()
