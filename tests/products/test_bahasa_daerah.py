@@ -164,9 +164,14 @@ def test_a_site_without_words_is_as_it_was(village: Village, tmp_path: Path) -> 
 def test_a_wrong_file_is_named_by_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
     own = write_words(tmp_path / "isi", text)
     with pytest.raises(ContentError) as caught:
-        [refuse_unknown(language) for language in read_languages(own)]
+        examine_all(own)
     assert caught.value.where == f"isi/languages/xx.yaml:{line}"
     assert words in str(caught.value)
+
+
+def examine_all(folder: Path) -> None:
+    for language in read_languages(folder):
+        refuse_unknown(language)
 
 
 @pytest.mark.parametrize("name", ["id", "en", "XX", "xxxx", "x1"])
