@@ -236,7 +236,7 @@ def _pairs(compiled: Compiled, counts: SparseCounts) -> dict[tuple[str, int], tu
     return {
         (figure.spec.id, area): (by.get((area, figure.numerator), 0), by.get((area, figure.denominator), 0))
         for figure in compiled.indicators
-        if not figure.summed and figure.spread is None
+        if not figure.summed and figure.spread is None and not figure.spec.asked_as  # lists: another hand, a test
         for area in villages
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cantik.register.facilities.app.facts import whole_view
@@ -28,7 +30,13 @@ def test_what_an_approved_form_says_of_the_village_is_counted_until_it_is_taken_
     village, rt = (
         ronde(putaran.opened, putaran.agen, putaran.kades, name, DESA) for name in ("keadaan_desa", "keadaan_rt")
     )
-    said = {"perdes_iklim": "1", "pos_hukum": "2", "musdes_hadir": 40, "musdes_perempuan": 12, "pengaduan": 0}
+    said: dict[str, Any] = {
+        "perdes_iklim": "1",
+        "pos_hukum": "2",
+        "musdes_hadir": 40,
+        "musdes_perempuan": 12,
+        "pengaduan": 0,
+    }
     form = village.kirim(village.isi(**said, pengaduan_tindak=0))
     assert figures(putaran) == {}  # nobody approved it
     putus(agen, village, form)
