@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from markupsafe import Markup
@@ -123,7 +124,7 @@ def _step_of(points: tuple[Point, ...], year: int, decimals: int) -> int | None:
     was, now = own.get(year - 1), own.get(year)
     if was is None or now is None or now.broken or was.value is None or now.value is None:
         return None
-    before, after = (round_half_up(value, decimals) for value in (was.value, now.value))
+    before, after = (round_half_up(Decimal(value), decimals) for value in (was.value, now.value))
     return (after > before) - (after < before)
 
 
