@@ -116,9 +116,7 @@ def write_indicator_pages(
                 text = render(name=areas.id, lang=lang, **view.values, **values)
                 (folder / f"{areas.id}.html").write_text(text, encoding="utf-8", newline="\n")
                 area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)
-                if borders.outlines is not None and has_map(areas):
-                    script = write_script(areas, Text(lang))
-                    (folder / f"{areas.id}{ENDING}").write_text(script, encoding="utf-8", newline="\n")
+        _write_map_files(found if borders.outlines is not None else (), written)
         _write_files(found, written["id"], around)
     keys = [set(member.release.key_figures) for member in ordered if member.told]
     links = [
@@ -145,6 +143,14 @@ def _list_inputs(members: Sequence[IndicatorMember], around: LargerAreas) -> lis
         [(release.place.code, release.content) for release in around.levels],
         around.peers or {},
     ]
+
+
+def _write_map_files(found: Sequence[IndicatorAreas], folders: Mapping[str, Path]) -> None:
+    """What the page of maps reads of each indicator, by language."""
+    for areas in filter(has_map, found):
+        for lang, folder in folders.items():
+            text = write_script(areas, Text(lang))
+            (folder / f"{areas.id}{ENDING}").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_files(found: Sequence[IndicatorAreas], folder: Path, around: LargerAreas) -> None:

@@ -92,7 +92,7 @@ class LevelSite:
 def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
     """Write the pages of a level into its folder below `public`: all of them (`inner`), replaced in one move, or the
     front alone, which is all that changes when one of its villages publishes."""
-    home, level = public / level.own.code, _read_whole(level)
+    home = public / level.own.code
     if not inner:
         home.mkdir(parents=True, exist_ok=True)
         _write_front(level, home)
@@ -106,17 +106,8 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
         _write_front(level, pages)
 
 
-def _read_whole(level: LevelSite) -> LevelSite:
-    """With its release as it lies in its folder: what is known in short tells whether pages are to be written, not
-    what stands on them. Raises as `files.open_shelved`."""
-    if level.release is None or level.folder is None:
-        return level
-    return replace(level, release=files.open_shelved(level.folder))
-
-
 def write_root(level: LevelSite, public: Path) -> Path:
     """The same front as the first page of the whole site, where that is about one kabupaten; returns the page."""
-    level = _read_whole(level)
     (text,) = _front_site(level, base=f"{level.own.code}/").first_pages(level.folder, ("id",)).values()
     lay(public / "index.html", text.encode())
     return public / "index.html"
