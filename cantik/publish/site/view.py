@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
@@ -71,19 +70,7 @@ class PageTable:
         return wall_of(cell for row in self.rows for cell in row.cells)
 
 
-class ReadCell(Protocol):
-    """A cell as somebody reads it: its text, and whether protection hides it."""
-
-    @property
-    def text(self) -> str:
-        """What stands there."""
-
-    @property
-    def hidden(self) -> bool:
-        """Whether protection hides it."""
-
-
-def wall_of(cells: Iterable[ReadCell]) -> tuple[int, int] | None:
+def wall_of(cells: Iterable[Shown]) -> tuple[int, int] | None:
     """How many cells tell nothing (hidden, or not available), of how many; None where at least half tell something."""
     shown = list(cells)
     silent = sum(cell.hidden or cell.text == UNAVAILABLE for cell in shown)

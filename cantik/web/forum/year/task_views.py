@@ -58,7 +58,7 @@ class CallRow:
         return area_code(self.village.kode).level is AreaLevel.KABUPATEN
 
     @property
-    def unnamed(self) -> int:
+    def rest_count(self) -> int:
         """How many late things are counted and not named."""
         return self.count - len(self.late)
 

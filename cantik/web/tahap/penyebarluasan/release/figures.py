@@ -21,7 +21,7 @@ from cantik.measure.result import Cube, Results, SumTable
 from cantik.pipeline import steps
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
-from cantik.publish.site.view import ReadCell, Shown, wall_of
+from cantik.publish.site.view import Shown, wall_of
 from cantik.register.core.people import RegisterView
 from cantik.register.core.prepare import HEALTH
 from cantik.register.facilities.app.facts import whole_view
@@ -110,7 +110,7 @@ class TableSeen:
     @property
     def wall(self) -> tuple[int, int] | None:
         """How many cells tell nothing, of how many, where whoever reads it as everybody does finds it folded."""
-        read: list[ReadCell] = [cell for row in self.rows for cell in row.cells]
+        read = [Shown(cell.text, cell.hidden) for row in self.rows for cell in row.cells]
         return wall_of([*read, *(Shown(text) for row in self.rows for text in row.derived)])
 
     @property
