@@ -42,8 +42,8 @@ def read_story_rule(name: str, top: Section) -> StoryRule:
         share=numbers["bagian_terkecil"],
         people=numbers["orang_terkecil"],
         years=numbers["tahun_rekor"],
-        kinds=_kinds(top),
-        measures=_measures(top),
+        kinds=_read_kinds(top),
+        measures=_read_measures(top),
     )
     told.close()
     value = StoryRule(
@@ -78,7 +78,7 @@ def _fill_numbers(told: Section, key: str, numbers: Mapping[str, int]) -> str:
         ) from error
 
 
-def _kinds(top: Section) -> tuple[str, ...]:
+def _read_kinds(top: Section) -> tuple[str, ...]:
     kinds = top.texts("jenis")
     unknown = next((kind for kind in kinds if kind not in FINDING_KINDS), None)
     if unknown is not None or not kinds:
@@ -90,7 +90,7 @@ def _kinds(top: Section) -> tuple[str, ...]:
     return kinds
 
 
-def _measures(top: Section) -> tuple[StoryMeasure, ...]:
+def _read_measures(top: Section) -> tuple[StoryMeasure, ...]:
     found: dict[str, StoryMeasure] = {}
     for part in top.sections("ukuran"):
         indicator = part.text("indikator")

@@ -32,10 +32,10 @@ _ACTS: dict[str, Act] = {PIN: PIN, DROP: DROP}
 @require_safe
 def show_findings(request: HttpRequest, kode: str) -> HttpResponse:
     """The findings, those of the story first, each with what may be done with it."""
-    return _page(request, area_code(kode))
+    return _story_page(request, area_code(kode))
 
 
-def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: StoryForm | None = None) -> HttpResponse:
+def _story_page(request: HttpRequest, area: AreaCode, wrong: str = "", form: StoryForm | None = None) -> HttpResponse:
     draft = queries.live_draft(area)
     if draft is None or not draft.figures:
         return redirect("terbit", area.text())
@@ -50,8 +50,8 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: StoryForm
         "kode": area.text(),
         "rancangan": draft,
         "aturan": "" if outline.terms is None else either(outline.terms.told, outline.terms.told_en),
-        "diceritakan": [_line(found, decided.get(found.indicator)) for found in told],
-        "lainnya": [_line(found, None) for found in others if found.indicator not in decided],
+        "diceritakan": [_finding_line(found, decided.get(found.indicator)) for found in told],
+        "lainnya": [_finding_line(found, None) for found in others if found.indicator not in decided],
         "pilihan": [
             {"row": row, "by": names.get(row.by, ""), "title": titles.get(row.indicator, row.indicator)} for row in rows
         ],
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: StoryForm
     return render(request, "release/cerita.html", values, status=422 if wrong else 200)
 
 
-def _line(found: draft_story.OutlinedFinding, row: Any) -> dict[str, Any]:
+def _finding_line(found: draft_story.OutlinedFinding, row: Any) -> dict[str, Any]:
     sentence = either(found.sentence, found.sentence_en)
     return {"key": found.key, "topic": found.topic, "indicator": found.indicator, "sentence": sentence, "row": row}
 
@@ -70,7 +70,7 @@ def _line(found: draft_story.OutlinedFinding, row: Any) -> dict[str, Any]:
 def _act_and_return(
     request: HttpRequest, kode: str, act: Callable[[], Any], said: str, form: StoryForm | None = None
 ) -> HttpResponse:
-    again = lambda why: _page(request, area_code(kode), why, form)  # noqa: E731
+    again = lambda why: _story_page(request, area_code(kode), why, form)  # noqa: E731
     return carry_out(request, act, said, form, to=redirect("terbit_cerita", kode), again=again)
 
 
