@@ -239,9 +239,9 @@ def _of_figure(told: Sequence[tuple[Release, dict[str, Figure]]], moved: Sequenc
     if len(inside) < 2:
         return None
     years = []
-    for former, told in zip((None, *inside), inside, strict=False):
-        kinds = [] if former is None else _figure_breaks(former, told)
-        years.append(_year(former[0] if former else None, told[0], kinds, moved))
+    for former, now in zip((None, *inside), inside, strict=False):
+        kinds = [] if former is None else _figure_breaks(former, now)
+        years.append(_year(former[0] if former else None, now[0], kinds, moved))
     return MeasureSeries(
         "indikator",
         newest.id,

@@ -213,7 +213,7 @@ def _map(members: Sequence[VillageSite], column: MemberColumn | None, t: Text, r
     return {
         "drawn": map_figure(outlines, villages, areas.classes, title, look, source),
         "map_title": title,
-        "mapped": (column.figure.id, column.basis.reference.year),
+        "mapped": (column.figure.id, column.common.reference.year),
     }
 
 
