@@ -143,6 +143,15 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "approve_cpu_s": Target(15),
         "recompute_ratio": Target(1.2),
     },
+    "publish": {
+        "site_250_s": Target(120, wall=True),
+        # pages of indicators are all made anew where one village changed
+        "site_changed_ratio": Target(0.05, aim=True),
+        "village_page_kb": Target(100),
+        "table_page_kb": Target(30),
+        "kabupaten_page_kb": Target(60),
+        "indicator_page_kb": Target(60),
+    },
     "web": {
         "p95_ms_sqlite": Target(300, wall=True),
         "p95_ms_postgres": Target(300, wall=True),

@@ -17,7 +17,7 @@ PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 BENCHES = ("village", "examine", "dedup")
 #: those that a change does not wait for (`.ci/run` has the others)
-NIGHTLY_BENCHES = ("examine", "dedup", "measure", "spark")
+NIGHTLY_BENCHES = ("examine", "dedup", "measure", "spark", "publish")
 
 
 def git(*arguments: str) -> str:
