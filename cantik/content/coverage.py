@@ -127,7 +127,7 @@ SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition
 def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUGHT) -> Iterator[ContentError]:
     """What the table names and nothing is (K109; a section without a name in a list that names them, too), rows that
     say nothing (K120), and figures that are never to be asked or counted and yet are (K126); indicators of lists and
-    the rows that they answer (`_listed`).
+    the rows that they answer (`_check_listed`).
 
     A kabupaten's own content may only add, so what is there here is there as well.
     """
@@ -149,7 +149,7 @@ def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUG
         yield from _sensible(figure)
     for indicator in content.indicators.values():
         if indicator.origin.file.startswith(_LISTS_OF_PACKAGE):
-            yield from _listed(indicator)
+            yield from _check_listed(indicator)
 
 
 #: a kabupaten's own lists answer rows that this table of the package cannot name
@@ -164,7 +164,7 @@ def row_of(number: str) -> tuple[str, str, str]:
     return f"{_SDGS}{edition}", goal or rest.replace("(", ".").partition(".")[0], own
 
 
-def _listed(indicator: Indicator) -> Iterator[ContentError]:
+def _check_listed(indicator: Indicator) -> Iterator[ContentError]:
     """What an indicator of a list says of the rows that it answers, held against them: a row that is nowhere (K109) or
     does not name it (K127), and the title of the whole for what answers a row in part only (K128)."""
     for number in indicator.asked_as:

@@ -66,7 +66,7 @@ def choose(
     return found
 
 
-def _told_by_its_list(measure: Measure, why: NotMade) -> bool:
+def _is_left_to_its_list(measure: Measure, why: NotMade) -> bool:
     """Whether only the page of a list says that nothing is known of a measure: of an indicator of a list whose
     questions were not asked. Without, a book would name a hundred questions that a village never asked."""
     return why.code == "kosong" and not isinstance(measure, TableSpec) and bool(measure.asked_as)
@@ -89,7 +89,7 @@ def _choose(
             continue
         found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy, in_office=in_office)
         if isinstance(found, NotMade):
-            if not _told_by_its_list(measure, found):
+            if not _is_left_to_its_list(measure, found):
                 refused.append(found)
         else:
             chosen += [(measure, base) for base in (found if every_base else found[:1])]

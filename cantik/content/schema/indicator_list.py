@@ -83,13 +83,13 @@ def _read_line(name: str, line: Section) -> Indicator:
     return replace(
         read,
         asked_as=numbers,
-        basis_of=_naming(read.basis_of, numbers),
+        basis_of=_cite_rows(read.basis_of, numbers),
         concept=MappingProxyType(told),
         concept_en=MappingProxyType(english),
     )
 
 
-def _naming(basis: ContentBasis, numbers: Sequence[str]) -> ContentBasis:
+def _cite_rows(basis: ContentBasis, numbers: Sequence[str]) -> ContentBasis:
     """What an indicator rests on, with the numbers of the rows."""
     said = ", ".join(numbers)
     return replace(basis, text=f"{basis.text} ({said})", text_en=f"{basis.text_en} ({said})")
@@ -105,16 +105,19 @@ def with_builders(
 ) -> dict[str, Indicator]:
     """The indicators, those of lists with the names of the variables that their expressions ask."""
     return {
-        name: replace(one, concept=_built(one, variables)) if one.asked_as else one for name, one in indicators.items()
+        name: replace(indicator, concept=_name_builders(indicator, variables)) if indicator.asked_as else indicator
+        for name, indicator in indicators.items()
     }
 
 
-def _built(one: Indicator, variables: Mapping[tuple[str, str], Variable]) -> Mapping[str, Any]:
-    asked = " ".join((one.universe, one.numerator, one.denominator or ""))
-    named = _names(asked, {name for unit, name in variables if unit == one.unit_of})
-    told = [{"nama": variables[one.unit_of, name].label, "kegiatan": _ACTIVITY, "kode_kegiatan": ""} for name in named]
-    return MappingProxyType({**one.concept, "variabel_pembangun": told})
+def _name_builders(indicator: Indicator, variables: Mapping[tuple[str, str], Variable]) -> Mapping[str, Any]:
+    asked = " ".join((indicator.universe, indicator.numerator, indicator.denominator or ""))
+    named = _find_names(asked, {name for unit, name in variables if unit == indicator.unit_of})
+    told = [
+        {"nama": variables[indicator.unit_of, name].label, "kegiatan": _ACTIVITY, "kode_kegiatan": ""} for name in named
+    ]
+    return MappingProxyType({**indicator.concept, "variabel_pembangun": told})
 
 
-def _names(text: str, known: Collection[str]) -> list[str]:
+def _find_names(text: str, known: Collection[str]) -> list[str]:
     return list(dict.fromkeys(word for word in _WORD.findall(re.sub(r'"[^"]*"', "", text)) if word in known))

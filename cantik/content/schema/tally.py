@@ -60,7 +60,7 @@ def _read_part(part: Section) -> TallyPart:
 
 def _read_example(part: Section) -> TallyExample:
     told = part.section("hal")
-    things = {name: tuple(one.everything() for one in told.sections(name)) for name in told.keys()}  # noqa: SIM118
+    things = {name: tuple(thing.everything() for thing in told.sections(name)) for name in told.keys()}  # noqa: SIM118
     value = TallyExample(MappingProxyType(things), part.free("hasil", None), part.line)
     part.close()
     return value

@@ -16,22 +16,22 @@ _YEAR = "tahun"
 def tally_of(tally: VillageTally, stated: Stated, year: int) -> int | None:
     """A number of the village as a whole one, half up. None where nothing of a kind was recorded, or none of the
     numbers: that is not known, and no zero; also a share of nothing. `year`: that of the reference date."""
-    above = _added(tally.parts, stated, year)
+    above = _add_parts(tally.parts, stated, year)
     if above is None or not tally.share_of:
         return None if above is None else int(above.quantize(Decimal(1), ROUND_HALF_UP))
-    whole = _added(tally.share_of, stated, year)
+    whole = _add_parts(tally.share_of, stated, year)
     if not whole:
         return None
     return int((above * WHOLE / whole).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _added(parts: Sequence[TallyPart], stated: Stated, year: int) -> Decimal | None:
-    found = [_number(part, stated(part.kind), year) for part in parts]
+def _add_parts(parts: Sequence[TallyPart], stated: Stated, year: int) -> Decimal | None:
+    found = [_count_part(part, stated(part.kind), year) for part in parts]
     known = [number for number in found if number is not None]
     return sum(known, Decimal()) if len(known) == len(found) else None
 
 
-def _number(part: TallyPart, told: Sequence[Mapping[str, object]], year: int) -> Decimal | None:
+def _count_part(part: TallyPart, told: Sequence[Mapping[str, object]], year: int) -> Decimal | None:
     if part.span == NEWEST_YEAR:
         years = [int(str(values[_YEAR])) for values in told if str(values.get(_YEAR, "")).isdecimal()]
         newest = max((each for each in years if each <= year), default=None)
@@ -41,11 +41,13 @@ def _number(part: TallyPart, told: Sequence[Mapping[str, object]], year: int) ->
     meant = [values for values in told if all(str(values.get(key)) in codes for key, codes in part.having.items())]
     if not part.sums:
         return Decimal(len(meant))
-    numbers = [number for values in meant for name in part.sums if (number := _decimal(values.get(name))) is not None]
+    numbers = [
+        number for values in meant for name in part.sums if (number := _read_decimal(values.get(name))) is not None
+    ]
     return sum(numbers, Decimal()) if numbers or not meant else None
 
 
-def _decimal(value: object) -> Decimal | None:
+def _read_decimal(value: object) -> Decimal | None:
     try:
         return Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:

@@ -35,26 +35,26 @@ def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
     """
 
     @cache  # a village has few kinds of things and many numbers of them
-    def stated(kind: str) -> Sequence[Mapping[str, object]]:
+    def list_stated(kind: str) -> Sequence[Mapping[str, object]]:
         return [state.values for _, state in list_standing(area_id, on, kind)]
 
     content = here()
     oldest = on.year - content.limits["umur_keadaan_desa"].whole
-    forms = {int(str(said[YEAR_OF])): said for said in stated(FORM) if said.get(YEAR_OF)}
+    forms = {int(str(said[YEAR_OF])): said for said in list_stated(FORM) if said.get(YEAR_OF)}
     newest = max((year for year in forms if oldest <= year <= on.year), default=None)
     columns: dict[str, Value] = {}
     if newest is not None:
         frozen = {name for unit, name in content.variables if unit == VILLAGE}
         columns |= {name: str(value) for name, value in forms[newest].items() if name in frozen}
     for tally in content.tallies.values():
-        number = tally_of(tally, stated, on.year)
+        number = tally_of(tally, list_stated, on.year)
         if number is not None:
             columns[tally.id] = number
-    columns |= _events_told(area_id, on)
+    columns |= _count_events(area_id, on)
     return {name: [value] for name, value in sorted({**columns, _PARTS: WHOLE}.items())} if columns else {}
 
 
-def _events_told(area_id: int, on: dt.date) -> dict[str, Value]:
+def _count_events(area_id: int, on: dt.date) -> dict[str, Value]:
     """How many births, deaths and moves of the last half year are recorded; nothing where none of the year is."""
     vital = [str(kind) for kinds in _TOLD.values() for kind in kinds]
     events = Event.objects.filter(area_id=area_id, retired_at__isnull=True, kind__in=vital, occurred_on__lte=on)
