@@ -1008,6 +1008,32 @@ _RELEASES = (
         soon=acts.handed_over,
     ),
     Visit(f"{_TERBIT}perubahan/", of("terbit/perubahan/"), mark="{nama}", village="draft"),
+    Visit(f"{_TERBIT}cerita/", of("terbit/cerita/"), mark="{nama}", village="draft"),
+    Visit(f"{_TERBIT}cerita/pilih/", send("terbit/cerita/pilih/", tindakan=""), (422,), roles=AGENT, village="draft"),
+    Visit(
+        f"{_TERBIT}cerita/<int:nomor>/urung/", send("terbit/cerita/0/urung/"), (302, 422), roles=AGENT, village="draft"
+    ),
+    Visit(f"{_DESA}tujuan/", of("tujuan/"), mark="{nama}", village="any"),
+    Visit(f"{_DESA}tujuan/<int:tujuan>/", of("tujuan/4/"), mark="{nama}", village="any"),
+    Visit(f"{_DESA}tujuan/putaran/", send("tujuan/putaran/", instrumen="tiada"), (404,), roles=AGENT, village="busy"),
+    Visit(f"{_DESA}tampilan/", of("tampilan/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_DESA}tampilan/kirim/", send("tampilan/kirim/", warna="bukan warna"), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}tampilan/coba/<int:nomor>/<path:jalur>",
+        of("tampilan/coba/0/index.html"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        f"{_DESA}tampilan/pakai/<int:nomor>/",
+        send("tampilan/pakai/0/"),
+        (302,),
+        "/tampilan/",
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(f"{_DESA}tampilan/lepas/", send("tampilan/lepas/"), (302,), "/tampilan/", roles=AGENT, village="own"),
     Visit(f"{_TERBIT}batas/", of("terbit/batas/"), mark="{nama}", village="draft"),
     Visit(
         f"{_TERBIT}batas/kirim/",
@@ -1128,6 +1154,16 @@ _RELEASES = (
     ),
     Visit(
         f"{_LEVEL}henti/", _summed("henti/", {"tanggal": ""}), (302,), "rilis-wilayah/", roles=("walidata",), fresh=True
+    ),
+    *(
+        Visit(f"{_LEVEL}tampilan/{rest}", _summed(f"tampilan/{asked}", form), status, roles=("walidata",))
+        for rest, asked, form, status in (
+            ("", "", None, (200,)),
+            ("kirim/", "kirim/", {"warna": "bukan warna"}, (422,)),
+            ("coba/<int:nomor>/<path:jalur>", "coba/0/index.html", None, (404,)),
+            ("pakai/<int:nomor>/", "pakai/0/", {}, (302,)),
+            ("lepas/", "lepas/", {}, (302,)),
+        )
     ),
     *(
         Visit(f"{_LEVEL}<str:lingkup>/<str:nomor>/{rest}", _summed(f"99.99.99/2025-1/{asked}"), (404,), roles=_MEETS)

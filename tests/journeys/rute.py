@@ -187,6 +187,7 @@ def filled(rumah: Rumah) -> Filled:
             "pk": "1",
             "nomor": "1",
             "temuan": "1",
+            "tujuan": "4",
             "buku": "00000000-0000-4000-8000-000000000000",
             "draf": "00000000-0000-4000-8000-000000000000",
             "provider_id": "tidak-ada",

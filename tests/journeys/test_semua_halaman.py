@@ -50,6 +50,8 @@ NOT_A_PAGE = {
     f"{AREA}terbit/pratinjau/produk/<str:nama>": "berkas",
     f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
     f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
+    f"{AREA}tampilan/coba/<int:nomor>/<path:jalur>": "tiada",  # none was handed in; tests/web/test_rupa.py reads one
+    "rilis-wilayah/<str:kode>/tampilan/coba/<int:nomor>/<path:jalur>": "tiada",
     f"{AREA}terbit/rilis/<str:nomor>/diminta.xlsx": "berkas",
     f"{AREA}kartu/tanda-tangan/": "lanjut",  # none waits; test_kartu.py looks at one
     f"{AREA}kartu/<str:nomor>/<str:nama>": "tiada",  # none stands; tests/release/test_kartu_terbit.py reads one

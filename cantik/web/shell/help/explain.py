@@ -292,6 +292,7 @@ def _base_word(unit: str) -> str:
         "lahan": _("Lahan"),
         "panen": _("Panen"),
         "perikanan": _("Perikanan"),
+        "desa": _("Desa"),
     }[unit]
 
 

@@ -169,8 +169,9 @@ def _use(request: HttpRequest, place: _Place, number: int) -> HttpResponseBase:
 
 def _take_off(request: HttpRequest, place: _Place) -> HttpResponseBase:
     now = looks.current(place.area.text())
-    if now is not None and now.act != TAKEN_OFF:
-        looks.take_off(place.area, by=who(request).actor)
+    if now is None or now.act == TAKEN_OFF:
+        return redirect(place.to())
+    looks.take_off(place.area, by=who(request).actor)
     return _lay(request, place, _("Tampilan dilepas. Gambarnya tetap tersimpan dan dapat dipakai lagi."))
 
 
