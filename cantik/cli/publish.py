@@ -41,6 +41,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.cli.verify import verify_release
     from cantik.content.regional_language import languages_in
     from cantik.publish import site
+    from cantik.publish.site.statement_pages import OfficeWords
     from cantik.release import files
 
     with replace_whole(arguments.out) as pages:
@@ -57,7 +58,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 mend="Ambil ulang rilisnya.",
             )
         release = files.open_release(copy)
-        written = site.make(release, copy, pages, tongues=languages_in(release.place.code))
+        written = site.make(release, copy, pages, words=OfficeWords(tongues=languages_in(release.place.code)))
     output.answer(f"{release.edition} {release.place.full()}: {len(written)} halaman di {arguments.out}")
     output.result({"halaman": len(written), "folder": str(arguments.out)})
     return 0

@@ -104,7 +104,7 @@ def source_columns(basis: str, snapshot: Snapshot, content: Content) -> SourceCo
     known = snapshot.known[basis]
     fillers = {}
     for column in known:
-        raw = person_made_of(content, [column])
+        raw = frozenset[str]().union(*person_made_of(content, [column]).values())
         fillers[column] = frozenset(source for source, columns in brought.items() if raw & columns)
     own: dict[str, CodeSet] = {}
     for source in brought:

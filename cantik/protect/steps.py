@@ -110,8 +110,7 @@ def protect_results(
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(printable_counts(results, rules), rules)
-    few = told_of_the_village_only(results, judged_by, rules)
-    rules = replace(rules, without_details=rules.without_details | few)
+    rules = replace(rules, without_details=rules.without_details | told_of_the_village_only(results, judged_by, rules))
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in cubes if cube.spec.disclosure.kelas != OPEN]

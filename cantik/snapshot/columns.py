@@ -154,9 +154,12 @@ def stood_on(content: Content, unit: str, name: str) -> frozenset[Named]:
     return found - {group} if any(of == "orang" for of, _ in found - {group}) else found
 
 
-def person_made_of(content: Content, names: Iterable[str]) -> frozenset[str]:
-    """The columns of the register that columns of persons are made of."""
-    return frozenset(name for unit, name in made_of(content, "orang", names) if unit == "orang")
+def person_made_of(content: Content, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By unit the columns of the register that columns of persons are made of: their own, and where some is made of
+    what the family said, those of families."""
+    found = made_of(content, "orang", names)
+    units = ("orang", *sorted({unit for unit, _ in found} - {"orang"}))
+    return {of: frozenset(name for unit, name in found if unit == of) for of in units}
 
 
 def family_made_of(content: Content, names: Iterable[str]) -> dict[str, frozenset[str]]:

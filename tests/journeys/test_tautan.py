@@ -63,7 +63,8 @@ def test_the_village_alone_is_whole_too(village: Village) -> None:
 
 def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Path]) -> None:
     """One file looks for a village in the list of an area, two search, one saves a chart as a picture, two bring out
-    villages on the page of an indicator: pages that are whole without them. Nothing else is a program."""
+    villages on the page of an indicator, two choose what the maps of an area show: pages that are whole without them. Nothing else is a
+    program."""
     for page in pages:
         seen = situs.read(page)
         assert len(seen.ids) == len(set(seen.ids)), page.name
@@ -79,6 +80,10 @@ def programs_of(village: Village, page: Path) -> list[Path]:
     kabupaten = site / CODE[:5]
     if page.name == "index.html" and home in {site, kabupaten, site / CODE[:2], site / CODE[:8]}:  # of an area
         return [(kabupaten if home == site else home) / "cari.js"]
+    if page.name == "peta-desa.html":
+        return [site / "peta-pilih.js", site / "peta.js"]
+    if page.parent.name == "indikator" and page.name.startswith(("urutan-", "deret-")):  # a chart of its own
+        return [site / "indikator" / "grafik.js"]
     if page.parent.name == "indikator" and not page.resolve().is_relative_to(pages):
         return [site / "indikator" / "indikator.js", site / "peta.js"]
     if page.parent.name == "grafik":

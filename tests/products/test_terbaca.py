@@ -43,8 +43,11 @@ def _pages(root: Path) -> Mapping[str, str]:
 
 
 def words(page: str) -> str:
-    """The text of a page without its head, drawings and marks."""
+    """The text of a page without its head, drawings and marks; on an English page without what is marked as
+    Indonesian, the official wording of others."""
     body = page.split("<body", 1)[1]
+    if '<html lang="en"' in page:
+        body = re.sub(r'<(b|span|a)\b[^<>]* lang="id"[^<>]*>[^<]*</\1>', "", body)
     return re.sub(r"\s+", " ", _TAG.sub(" ", re.sub(r"<svg.*?</svg>|<style.*?</style>", "", body, flags=re.DOTALL)))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.content.owned_colours import owned_colours, parse_owned_colours
-from cantik.publish.site.look import NO_LOOK, Look, style_bytes
+from cantik.publish.site.look import NO_LOOK, OfficeLook, style_bytes
 from cantik.publish.site.look_colour import adjust_colour, find_owner
 
 USUAL = Path("cantik/publish/site/gaya.css").read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ WHEEL = ["#{:02X}{:02X}{:02X}".format(*each) for each in itertools.product((0, 9
 
 @pytest.mark.parametrize("given", [*WHEEL, "#808080", "#FFD400", "#7F7F00", "#123456"])
 def test_whatever_is_given_is_readable(given: str) -> None:
-    css = style_bytes(Look(colour=given)).decode()
+    css = style_bytes(OfficeLook(colour=given)).decode()
     light, dark = tokens(css)
     for shown in (light, dark):
         assert all(ratio(shown["nila"], shown[name]) >= 4.5 for name in _GROUNDS), shown["nila"]
@@ -83,7 +83,7 @@ def _light_grounds() -> list[str]:
 
 
 def test_charts_maps_and_warnings_keep_their_colours() -> None:
-    plain, own = tokens(USUAL), tokens(style_bytes(Look(colour="#AA0044")).decode())
+    plain, own = tokens(USUAL), tokens(style_bytes(OfficeLook(colour="#AA0044")).decode())
     own_names = {"hdr", "hdrink2", "nila", "nila2", "focus"}
     for before, after in zip(plain, own, strict=True):
         assert {name for name in before if before[name] != after[name]} <= own_names
@@ -91,8 +91,8 @@ def test_charts_maps_and_warnings_keep_their_colours() -> None:
 
 def test_no_look_is_the_usual_style_and_a_look_costs_little() -> None:
     assert style_bytes() == style_bytes(NO_LOOK) == USUAL.encode()
-    assert len(style_bytes(Look(colour="#AA0044"))) - len(USUAL.encode()) < 1_500
-    assert style_bytes(Look(colour="#AA0044")) == style_bytes(Look(colour="#AA0044"))
+    assert len(style_bytes(OfficeLook(colour="#AA0044"))) - len(USUAL.encode()) < 1_500
+    assert style_bytes(OfficeLook(colour="#AA0044")) == style_bytes(OfficeLook(colour="#AA0044"))
 
 
 @pytest.mark.parametrize("given", ["#0093DD", "#0094DE", "#68B92E", "#EB891B", "#0A98E0"])

@@ -217,12 +217,14 @@ def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:
 
 def test_a_derived_column_is_made_of_what_it_says_it_is() -> None:
     """From these columns alone it comes out as from all of them."""
-    persons = dict(random_village(CONTENT, code_lists(), persons=300).persons)
+    village = random_village(CONTENT, code_lists(), persons=300)
+    persons, families = dict(village.persons), dict(village.families)
     made = ColumnsMade(CONTENT, code_lists(), AKHIR_2025)
-    everything = made.persons(persons, {})
-    always = {"id", "terdaftar", "domisili", "keberadaan", "institusi"}
+    everything = made.persons(persons, families)
+    always = {"id", "keluarga", "terdaftar", "domisili", "keberadaan", "institusi"}
     for name in [column.id for column in CONTENT.columns.values() if "orang" in column.units and not column.distance]:
-        of_these = always | person_made_of(CONTENT, [name])
-        few = {column: told for column, told in persons.items() if column in of_these}
-        assert made.persons(few, {})[name] == everything[name], name
+        stood_on = person_made_of(CONTENT, [name])
+        few = {column: told for column, told in persons.items() if column in always | stood_on["orang"]}
+        homes = {column: told for column, told in families.items() if column in stood_on.get("keluarga", ())}
+        assert made.persons(few, homes)[name] == everything[name], name
         assert any(told is not None for told in everything[name]), name

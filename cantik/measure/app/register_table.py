@@ -100,7 +100,7 @@ def few_columns(
         return None  # who gives the missing answer is drawn by the digest of the whole register
     if any(is_distance(content, name) for _, name in made_of(content, spec.unit_of, needed)):
         return None  # how far homes stand is told of the whole village at once
-    names = {_PERSONS: person_made_of(content, needed)} if spec.unit_of == _PERSONS else family_made_of(content, needed)
+    names = person_made_of(content, needed) if spec.unit_of == _PERSONS else family_made_of(content, needed)
     view = queries.counted_view(area, reference, names, by=by)
     return None if view is None or _has_scattered_family(view.persons, view.families) else view
 

@@ -7,14 +7,14 @@ from cantik.outlets.app import sites
 from cantik.outlets.app.level_editions import level_editions
 from cantik.outlets.app.level_editions import main_edition as main_level_edition
 from cantik.publish import site
-from cantik.publish.site.look import Look
+from cantik.publish.site.look import OfficeLook
 from cantik.release import files
 from cantik.release.app.queries import PULLED
 from cantik.release.model import Release
 from cantik.vault.app.opening import OpenStore
 
 
-def draw_front(opened: OpenStore, area: AreaCode, look: Look) -> str | None:
+def draw_front(opened: OpenStore, area: AreaCode, look: OfficeLook) -> str | None:
     """The page in Indonesian; None where the area has no edition whose page could be shown."""
     release = _release_of(opened, area)
     if release is None:

@@ -23,7 +23,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.protected_names import ProtectedNames
 from cantik.collect.site_pictures import make_logo, make_photo
 from cantik.content.owned_colours import owned_colours
-from cantik.publish.site.look import NO_LOOK, Look, Picture, picture_of
+from cantik.publish.site.look import NO_LOOK, OfficeLook, SitePicture, picture_of
 from cantik.publish.site.look_colour import find_owner, parse_colour
 from cantik.release.app.look_rows import TAKEN_OFF, TRIED, USED, SiteLook
 from cantik.release.errors import LookRefused
@@ -68,17 +68,17 @@ def trial(kode: str, number: int) -> SiteLook | None:
     return SiteLook.objects.filter(kode=kode, pk=number).exclude(act=TAKEN_OFF).first()
 
 
-def look_of(store: Path, kode: str) -> Look:
+def look_of(store: Path, kode: str) -> OfficeLook:
     """How the site of an area looks now."""
     row = current(kode)
     return NO_LOOK if row is None or row.act == TAKEN_OFF else look_of_row(store, row)
 
 
-def look_of_row(store: Path, row: SiteLook) -> Look:
+def look_of_row(store: Path, row: SiteLook) -> OfficeLook:
     """The look of a row with its pictures. One whose file is gone is left out: a site is not held back by it."""
     logo, photo = (_picture(store, row.kode, name) for name in (row.logo, row.photo))
     words = (row.alt, row.credit) if photo else ("", "")
-    return Look(row.colour, logo, photo, *words, stamp=_stamp(row))
+    return OfficeLook(row.colour, logo, photo, *words, stamp=_stamp(row))
 
 
 def stamps() -> dict[str, str]:
@@ -95,7 +95,7 @@ def _file(store: Path, kode: str, name: str) -> Path:
     return store / FOLDER / kode / name
 
 
-def _picture(store: Path, kode: str, name: str) -> Picture | None:
+def _picture(store: Path, kode: str, name: str) -> SitePicture | None:
     file = _file(store, kode, name)
     return picture_of(file.read_bytes()) if name and file.is_file() else None
 

@@ -145,13 +145,17 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     address = f"{server}/situs/{release.place.code}/" if server else ""
     shelf_folder = main.shelved.folder.parent.parent
     former = former_names.of_village(desa, shelf_folder.parent / AREAS_FILE)
-    words = replace(words, cards=_cards(shelf_folder, desa), own_tables=server, former=former, address=address)
+    words = replace(
+        words,
+        cards=_cards(shelf_folder, desa),
+        own_tables=server,
+        former=former,
+        address=address,
+        tongues=languages_in(desa.text()),
+    )
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
     look = looks.look_of(shelf_folder.parent, desa.text())
-    tongues = languages_in(desa.text())
-    made = site.PublicSite(
-        release, up=up, pasts=pasts, note=note, words=words, around=around, look=look, tongues=tongues
-    )
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, look=look)
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
 

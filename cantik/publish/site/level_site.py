@@ -17,10 +17,11 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
 from cantik.publish.site.kabupaten import MAP_PAGE, MOST_VILLAGES, VillageSite, href_of
 from cantik.publish.site.level_map import with_borders
-from cantik.publish.site.look import NO_LOOK, Look, files_of, style_bytes
+from cantik.publish.site.look import NO_LOOK, OfficeLook, files_of, style_bytes
 from cantik.publish.site.make import STYLE, PublicSite
 from cantik.publish.site.map_choices import map_choices
 from cantik.publish.site.regional_pages import write_regional
+from cantik.publish.site.statement_pages import OfficeWords
 from cantik.publish.site.view import Text, in_words
 from cantik.release import files
 from cantik.release.blank import blank_release
@@ -74,7 +75,7 @@ class LevelSite:
     links: tuple[tuple[str, str, str], ...] = ()
     indicators: tuple[IndicatorLink, ...] = ()
     fictitious: bool = False
-    look: Look = NO_LOOK
+    look: OfficeLook = NO_LOOK
     tongues: tuple[RegionalLanguage, ...] = ()
 
     @property
@@ -101,7 +102,8 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
             pasts = _read_years(level, files.open_shelved)
-            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look, tongues=level.tongues)
+            words = OfficeWords(tongues=level.tongues)
+            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look, words=words)
             made.write(level.folder, pages)
         _write_front(level, pages)
 
@@ -141,8 +143,8 @@ def _shows_goals(level: LevelSite) -> bool:
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
     drawn, pasts = with_borders(release, level.villages), _read_years(level, files.open_summary)
-    front = _Front(level, base)
-    return PublicSite(drawn, pasts=pasts, level=front, look=level.look, tongues=level.tongues)
+    front, words = _Front(level, base), OfficeWords(tongues=level.tongues)
+    return PublicSite(drawn, pasts=pasts, level=front, look=level.look, words=words)
 
 
 def _read_years(level: LevelSite, read: Callable[[Path], Release]) -> tuple[PastEdition, ...]:

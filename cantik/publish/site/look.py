@@ -32,7 +32,7 @@ _SHAPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SitePicture:
     """A picture made harmless: its bytes, its width and height."""
 
     data: bytes
@@ -41,13 +41,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class OfficeLook:
     """What an office chose; "" and None: nothing. `alt` says what the photo shows, `credit` who took it; `stamp` tells
     one look from another."""
 
     colour: str = ""
-    logo: Picture | None = None
-    photo: Picture | None = None
+    logo: SitePicture | None = None
+    photo: SitePicture | None = None
     alt: str = ""
     credit: str = ""
     stamp: str = ""
@@ -58,23 +58,23 @@ class Look:
         return bool(self.colour or self.logo or self.photo)
 
 
-NO_LOOK = Look()
+NO_LOOK = OfficeLook()
 
 
-def picture_of(data: bytes) -> Picture:
+def picture_of(data: bytes) -> SitePicture:
     """A PNG or JPEG that this program wrote, with its measures. Raises `ValueError` for anything else."""
     if data.startswith(b"\x89PNG"):
-        return Picture(data, *struct.unpack(">II", data[16:24]))
+        return SitePicture(data, *struct.unpack(">II", data[16:24]))
     at = 2
     while data[at] == 0xFF and at + 9 <= len(data):
         if 0xC0 <= data[at + 1] <= 0xC2:
             height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return Picture(data, width, height)
+            return SitePicture(data, width, height)
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     raise ValueError("neither PNG nor JPEG")
 
 
-def style_bytes(look: Look = NO_LOOK) -> bytes:
+def style_bytes(look: OfficeLook = NO_LOOK) -> bytes:
     """The style sheet of a site: that of every site, and what a look changes in it."""
     plain = _STYLE.read_bytes()
     if not look.own:
@@ -98,7 +98,7 @@ def _colour_rules(given: str) -> str:
     )
 
 
-def files_of(look: Look, tongues: Sequence[RegionalLanguage] = ()) -> dict[str, bytes]:
+def files_of(look: OfficeLook, tongues: Sequence[RegionalLanguage] = ()) -> dict[str, bytes]:
     """The pictures of a look as files of the site, and the file that says of which look and languages it was made."""
     held = {LOGO_FILE: look.logo, PHOTO_FILE: look.photo}
     stamp = made_of(look.stamp, tongues)
@@ -111,7 +111,7 @@ def made_of(stamp: str, tongues: Sequence[RegionalLanguage]) -> bytes:
     return canonical_json({"rupa": stamp, "bahasa": spoken}) if stamp or spoken else b""
 
 
-def mark_of(look: Look, root: str, usual: Markup) -> Markup:
+def mark_of(look: OfficeLook, root: str, usual: Markup) -> Markup:
     """What stands before the name on the head of a page: the logo of the office, or the `usual` mark. `root`: the
     address of the site from the page."""
     if look.logo is None:

@@ -34,7 +34,7 @@ from cantik.publish.site import (
 )
 from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
-from cantik.publish.site.look import NO_LOOK, Look, files_of, mark_of, style_bytes
+from cantik.publish.site.look import NO_LOOK, OfficeLook, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -126,7 +126,6 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
-    tongues: Sequence[RegionalLanguage] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -134,9 +133,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release. `tongues`: languages of the region in which it is written besides.
+    the release.
     """
-    made = PublicSite(release, up=up, pasts=pasts, note=note, words=words, tongues=tongues)
+    made = PublicSite(release, up=up, pasts=pasts, note=note, words=words)
     return made.write(folder, out)
 
 
@@ -162,8 +161,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well. `look`: what its office gave it; `tongues`: languages of the region in
-    which its pages are written besides."""
+    told as well. `look`: what its office gave it."""
 
     def __init__(
         self,
@@ -175,10 +173,9 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
-        look: Look = NO_LOOK,
-        tongues: Sequence[RegionalLanguage] = (),
+        look: OfficeLook = NO_LOOK,
     ) -> None:
-        self._level, self._look, self._tongues = level, look, tuple(tongues)
+        self._level, self._look, self._tongues = level, look, words.tongues
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -502,9 +499,7 @@ class _Pages:
             banner=self._banner(page),
             replaced={past.number: past.replaced_by for past in self.pasts},
             menu=self._menu(),
-            logo=mark_of(self.look, root, LOGO),
-            look=self.look,
-            tongues=[(each.id, each.name, f"{root}{each.id}/{name}") for each in self.tongues],
+            **self._chosen(name, root),
             icons=_ICONS,
             up=self.up and root + self.up,
             hidden=values.pop("hidden", self.hidden),
@@ -523,6 +518,14 @@ class _Pages:
             **self._head(name, root),
             **values,
         )
+
+    def _chosen(self, name: str, root: str) -> dict[str, Any]:
+        """What the office chose for its site, as a page shows it."""
+        return {
+            "logo": mark_of(self.look, root, LOGO),
+            "look": self.look,
+            "tongues": [(each.id, each.name, f"{root}{each.id}/{name}") for each in self.tongues],
+        }
 
     def _above(self, root: str) -> dict[str, str]:
         """The pages of the areas around a village that is part of a site, by their level; "" for none."""

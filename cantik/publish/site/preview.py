@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cantik.publish.site import view
-from cantik.publish.site.look import NO_LOOK, Look
+from cantik.publish.site.look import NO_LOOK, OfficeLook
 from cantik.publish.site.look_colour import adjust_colour, soften
 from cantik.publish.site.view import KeyFigure, Text
 from cantik.publish.typeset.fonts import FOLDER
@@ -42,7 +42,7 @@ def describe_picture(release: Release, t: Text) -> str:
     return "; ".join([release.place.heading(t.lang), *told])
 
 
-def draw_picture(release: Release, t: Text, look: Look = NO_LOOK) -> bytes:
+def draw_picture(release: Release, t: Text, look: OfficeLook = NO_LOOK) -> bytes:
     """The picture as a PNG file, with the colour and the logo of the office."""
     from PIL import Image, ImageDraw  # here: only a site whose address is known has a picture
 

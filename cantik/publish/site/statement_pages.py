@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import notice_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.notice_pages import NoticeEntry
@@ -36,7 +37,8 @@ class OfficeWords:
     """All of it for one village, the newest first. `own_tables`: where readers put tables together of this site
     (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
     village by ''. `planned`: what the calendar of its kabupaten promises, by day. `address`: where everybody reads the
-    site, with a slash at its end, "" where that is not known."""
+    site, with a slash at its end, "" where that is not known. `tongues`: the languages of the region in which the site
+    is written besides."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
@@ -46,6 +48,7 @@ class OfficeWords:
     former: Mapping[str, Sequence[str]] = field(default_factory=dict)
     planned: Sequence[PlannedRelease] = ()
     address: str = ""
+    tongues: tuple[RegionalLanguage, ...] = ()
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""
