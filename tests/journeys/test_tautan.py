@@ -63,8 +63,8 @@ def test_the_village_alone_is_whole_too(village: Village) -> None:
 
 def test_ids_are_unique_and_no_script_is_there(village: Village, pages: list[Path]) -> None:
     """One file looks for a village in the list of an area, two search, one saves a chart as a picture, two bring out
-    villages on the page of an indicator, two choose what the maps of an area show: pages that are whole without them. Nothing else is a
-    program."""
+    villages on the page of an indicator, two choose what the maps of an area show: pages that are whole without them.
+    Nothing else is a program."""
     for page in pages:
         seen = situs.read(page)
         assert len(seen.ids) == len(set(seen.ids)), page.name
