@@ -87,7 +87,7 @@ def parse_language(name: str, top: Section, stamp: str) -> RegionalLanguage:
         if not AREA_CODE.fullmatch(area):
             raise top.wrong("wilayah", "Bukan kode wilayah Kemendagri", found=f"“{area}”")
     part = top.section("kata")
-    words = {key: _word(part, key) for key in part.keys()}  # noqa: SIM118 - a section is no mapping
+    words = {key: _read_word(part, key) for key in part.keys()}  # noqa: SIM118 - a section is no mapping
     lines = {key: f"{part.file}:{part.line_of(key)}" for key in words}
     title, source = top.text("nama"), top.text("sumber")
     _require_plain_words(top, "nama", title)
@@ -97,7 +97,7 @@ def parse_language(name: str, top: Section, stamp: str) -> RegionalLanguage:
     return RegionalLanguage(name, title, source, areas, words, lines, stamp)
 
 
-def _word(part: Section, key: str) -> str:
+def _read_word(part: Section, key: str) -> str:
     said = part.text(key)
     _require_plain_words(part, key, said)
     if sorted(_DIGITS.findall(said)) != sorted(_DIGITS.findall(key)):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cantik.web.static_site import beside
 from tests.fixtures.kabupaten_lengkap import FORMULA, KABUPATEN, KECAMATAN, WAITING, laid_once
@@ -260,7 +260,9 @@ def embed(who: Asker, told: Released) -> None:
     open_indicator(who)
     who.link("Unduh, kutip, sematkan")
     who.click(who.page.get_by_text("Sematkan di halaman lain"))
-    code = who.page.locator("[data-sematan]").inner_text()
+    shown = who.page.locator("[data-sematan]")
+    expect(shown).to_be_visible()
+    code = shown.inner_text()
     assert f'src="{who.address}indikator/urutan-{CHILDREN}.html"' in code, code
 
 

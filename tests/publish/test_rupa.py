@@ -68,9 +68,9 @@ def test_whatever_is_given_is_readable(given: str) -> None:
 def test_a_colour_that_will_do_stays_and_another_keeps_its_hue() -> None:
     kept = adjust_colour("#124A7C")
     assert (kept.head.colour, kept.light.colour) == ("#124A7C", "#124A7C")
-    assert not kept.light.changed
+    assert not kept.light.is_changed
     yellow = adjust_colour("#FFD400")
-    assert yellow.light.changed
+    assert yellow.light.is_changed
     assert yellow.light.given == pytest.approx(min(ratio("#FFD400", ground) for ground in _light_grounds()), abs=0.01)
     red, green, blue = (int(yellow.light.colour[at : at + 2], 16) for at in (1, 3, 5))
     assert red > green > blue, "a dark yellow, no grey and no blue"

@@ -28,8 +28,8 @@ from tests.fixtures.desa_ringan import light_village
 from tests.register.test_sumber_tabel import ON, measured
 
 VILLAGE = "9960012001"
-#: what only the register tells of somebody
-ONLY_BY_REGISTER = {"institusi", "keberadaan"}
+#: what only the register tells of somebody: parts of a file of persons have no answers of their families
+ONLY_BY_REGISTER = {"institusi", "keberadaan", "bansos_keluarga", "desil_keluarga", "rekening_keluarga"}
 
 
 def rows_of(columns: Any, names: list[str]) -> Counter[tuple[int, ...]]:

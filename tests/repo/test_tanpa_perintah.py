@@ -50,8 +50,9 @@ def verbs() -> str:
 
 
 def advice_in(text: str) -> list[str]:
+    """What a text advises; a property of a style sheet (`--nila:`) is no option."""
     pattern = ADVICE.pattern.replace("VERBS", verbs())
-    return [found.group() for found in re.finditer(pattern, text)]
+    return [found.group() for found in re.finditer(pattern, re.sub(r"--[a-z0-9]+:", "", text))]
 
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:

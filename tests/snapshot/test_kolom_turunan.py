@@ -68,6 +68,8 @@ def test_a_column_at_a_time_says_what_the_reference_says_of_each_person() -> Non
     for column in by_cases:
         for person in range(150):
             record = {name: told[person] for name, told in persons.items() if name != column.id}
+            home = record["keluarga"]
+            record["keluarga"] = {name: told[home] for name, told in view.families.items()}
             cases = (
                 value_of(compile_value(case.value, scope), record, RecordContext(acuan=on))
                 for case in column.cases
@@ -76,7 +78,7 @@ def test_a_column_at_a_time_says_what_the_reference_says_of_each_person() -> Non
             )
             assert str(persons[column.id][person]) == str(next(cases, None)), column.id
             compared += 1
-    assert compared == 150 * 10
+    assert compared == 150 * len(by_cases) >= 150 * 10
 
 
 # ── files that are wrong ─────────────────────────────────────────────────────────────────────────

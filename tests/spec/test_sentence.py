@@ -100,9 +100,9 @@ def shipped() -> Iterator[tuple[str, tree.Condition, Scope]]:
     scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in {spec.unit_of for spec in measures}}
     for measure in measures:
         scope = scopes[measure.unit_of]
-        texts = [measure.universe, getattr(measure, "denominator", None)]
-        if getattr(measure, "kind", "") in ("persen", "rasio", "jumlah"):  # the numerator of a mean is a column
-            texts.append(getattr(measure, "numerator", None))
+        texts = [measure.universe]
+        if getattr(measure, "kind", "") in ("persen", "rasio", "jumlah"):  # both parts of a mean are columns
+            texts += [getattr(measure, "numerator", None), getattr(measure, "denominator", None)]
         for text in filter(None, texts):
             yield measure.id, compile_text(text, scope), scope
 

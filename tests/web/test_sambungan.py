@@ -148,8 +148,10 @@ def test_every_address_that_takes_files_is_known() -> None:
             found = re.search(r"""{%\s*url\s+['"](\w+)['"]""", form)
             targets |= {found[1]} if found else set()
             own |= set() if found else {page.name}
-    known = {"sls.html", "_foto.html", "pulih.html", "salinan.html", "baru.html"}
-    assert own == known, "their own address; in UPLOADS as satuan_sls, …_foto, pulih, lapangan_salinan, rencana_baru"
+    known = {"sls.html", "_foto.html", "pulih.html", "salinan.html", "baru.html", "rupa.html"}
+    assert own == known, (
+        "their own address; in UPLOADS as satuan_sls, …_foto, pulih, lapangan_salinan, rencana_baru, tampilan…_kirim"
+    )
     assert targets <= set(UPLOADS)
 
 

@@ -8,6 +8,7 @@ from cantik.outlets.app.level_editions import level_editions
 from cantik.outlets.app.level_editions import main_edition as main_level_edition
 from cantik.publish import site
 from cantik.publish.site.look import OfficeLook
+from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release import files
 from cantik.release.app.queries import PULLED
 from cantik.release.model import Release
@@ -19,7 +20,7 @@ def draw_front(opened: OpenStore, area: AreaCode, look: OfficeLook) -> str | Non
     release = _release_of(opened, area)
     if release is None:
         return None
-    (page,) = site.PublicSite(release, look=look).first_pages(None, ("id",)).values()
+    (page,) = site.PublicSite(release, words=OfficeWords(look=look)).first_pages(None, ("id",)).values()
     return page
 
 

@@ -53,24 +53,24 @@ class LookWish:
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
-def current(kode: str) -> SiteLook | None:
+def current_look(kode: str) -> SiteLook | None:
     """The last decision about the look of a site; None when nobody decided."""
     return SiteLook.objects.filter(kode=kode, act__in=[USED, TAKEN_OFF]).order_by("-pk").first()
 
 
-def history(kode: str) -> list[SiteLook]:
+def look_history(kode: str) -> list[SiteLook]:
     """Decisions about the look, the newest first."""
     return list(SiteLook.objects.filter(kode=kode, act__in=[USED, TAKEN_OFF]).order_by("-pk")[:_LISTED])
 
 
-def trial(kode: str, number: int) -> SiteLook | None:
+def find_trial(kode: str, number: int) -> SiteLook | None:
     """A look that was tried or used, by its number."""
     return SiteLook.objects.filter(kode=kode, pk=number).exclude(act=TAKEN_OFF).first()
 
 
 def look_of(store: Path, kode: str) -> OfficeLook:
     """How the site of an area looks now."""
-    row = current(kode)
+    row = current_look(kode)
     return NO_LOOK if row is None or row.act == TAKEN_OFF else look_of_row(store, row)
 
 
@@ -119,12 +119,14 @@ def try_out(area: AreaCode, wish: LookWish, *, store: Path, by: str, at: dt.date
     return row
 
 
-def use(area: AreaCode, number: int, *, own: bool, store: Path, by: str, at: dt.datetime | None = None) -> SiteLook:
+def use_look(
+    area: AreaCode, number: int, *, own: bool, store: Path, by: str, at: dt.datetime | None = None
+) -> SiteLook:
     """Let the site look as was tried, or as it looked before. `own`: somebody says that logo and photo are the
     office's to use and none of BPS. Raises `LookRefused` T450, T451."""
     kode, at = area.text(), at or clock.now()
     with transaction.atomic():
-        found = trial(kode, number)
+        found = find_trial(kode, number)
         gone = found is None or any(n and not _file(store, kode, n).is_file() for n in (found.logo, found.photo))
         if found is None or gone:
             raise LookRefused("T451", noop("Tampilan itu tidak ada lagi"), mend=noop("Unggah lagi."))

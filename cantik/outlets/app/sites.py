@@ -152,10 +152,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         former=former,
         address=address,
         tongues=languages_in(desa.text()),
+        look=looks.look_of(shelf_folder.parent, desa.text()),
     )
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
-    look = looks.look_of(shelf_folder.parent, desa.text())
-    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, look=look)
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
 

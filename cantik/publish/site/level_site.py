@@ -102,8 +102,8 @@ def write_level(level: LevelSite, public: Path, *, inner: bool) -> None:
         if level.release is not None and level.folder is not None:
             drawn = with_borders(level.release, level.villages)
             pasts = _read_years(level, files.open_shelved)
-            words = OfficeWords(tongues=level.tongues)
-            made = PublicSite(drawn, pasts=pasts, level=_Front(level), look=level.look, words=words)
+            words = OfficeWords(tongues=level.tongues, look=level.look)
+            made = PublicSite(drawn, pasts=pasts, level=_Front(level), words=words)
             made.write(level.folder, pages)
         _write_front(level, pages)
 
@@ -143,8 +143,8 @@ def _shows_goals(level: LevelSite) -> bool:
 def _front_site(level: LevelSite, base: str = "") -> PublicSite:
     release = level.release_in_force or _empty_release(level)
     drawn, pasts = with_borders(release, level.villages), _read_years(level, files.open_summary)
-    front, words = _Front(level, base), OfficeWords(tongues=level.tongues)
-    return PublicSite(drawn, pasts=pasts, level=front, look=level.look, words=words)
+    front, words = _Front(level, base), OfficeWords(tongues=level.tongues, look=level.look)
+    return PublicSite(drawn, pasts=pasts, level=front, words=words)
 
 
 def _read_years(level: LevelSite, read: Callable[[Path], Release]) -> tuple[PastEdition, ...]:

@@ -40,7 +40,7 @@ class Adjustment:
     asked: float
 
     @property
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether the given colour would not do there."""
         return self.given < self.asked
 
@@ -84,9 +84,9 @@ def adjust_colour(given: str) -> Palette:
     """The colour as every place may use it."""
     return Palette(
         given,
-        _nearest("kepala", given, _head_contrast),
-        _nearest("terang", given, _light_contrast),
-        _nearest("gelap", given, _dark_contrast),
+        _nearest_colour("kepala", given, _head_contrast),
+        _nearest_colour("terang", given, _light_contrast),
+        _nearest_colour("gelap", given, _dark_contrast),
     )
 
 
@@ -130,7 +130,7 @@ def _share(asked: Asked) -> float:
     return asked[0] / asked[1]
 
 
-def _nearest(name: str, given: str, measure: Callable[[str], Asked]) -> Adjustment:
+def _nearest_colour(name: str, given: str, measure: Callable[[str], Asked]) -> Adjustment:
     """The colour of this hue whose lightness is nearest to the given one and whose contrast suffices."""
     has = measure(given)
     if _share(has) >= 1:
@@ -154,7 +154,7 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def _encoded(part: float) -> float:
+def _encode(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 
@@ -192,5 +192,5 @@ def _fit(light: float, a: float, b: float) -> list[float]:
     for share in (step / 20 for step in range(20, -1, -1)):
         parts = _linear_rgb(light, a * share, b * share)
         if all(-1e-4 <= part <= 1 + 1e-4 for part in parts):
-            return [_encoded(max(part, 0.0)) for part in parts]
+            return [_encode(max(part, 0.0)) for part in parts]
     return [light**3] * 3

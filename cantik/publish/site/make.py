@@ -34,7 +34,7 @@ from cantik.publish.site import (
 )
 from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
-from cantik.publish.site.look import NO_LOOK, OfficeLook, files_of, mark_of, style_bytes
+from cantik.publish.site.look import NO_LOOK, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
 from cantik.publish.site.regional_pages import write_regional
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
@@ -161,7 +161,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well. `look`: what its office gave it."""
+    told as well."""
 
     def __init__(
         self,
@@ -173,9 +173,8 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
-        look: OfficeLook = NO_LOOK,
     ) -> None:
-        self._level, self._look, self._tongues = level, look, words.tongues
+        self._level, self._look, self._tongues = level, words.look, words.tongues
         self._words, self._series, self._around = words, deret.of_editions(pasts), around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
@@ -499,7 +498,7 @@ class _Pages:
             banner=self._banner(page),
             replaced={past.number: past.replaced_by for past in self.pasts},
             menu=self._menu(),
-            **self._chosen(name, root),
+            **self._chosen_values(name, root),
             icons=_ICONS,
             up=self.up and root + self.up,
             hidden=values.pop("hidden", self.hidden),
@@ -519,7 +518,7 @@ class _Pages:
             **values,
         )
 
-    def _chosen(self, name: str, root: str) -> dict[str, Any]:
+    def _chosen_values(self, name: str, root: str) -> dict[str, Any]:
         """What the office chose for its site, as a page shows it."""
         return {
             "logo": mark_of(self.look, root, LOGO),

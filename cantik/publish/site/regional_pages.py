@@ -139,11 +139,11 @@ def _translate_text(token: str, language: RegionalLanguage) -> str:
         return token
     found = _find(whole, language.words)
     if found is not None:
-        return token.replace(whole, _say(found, language), 1)
+        return token.replace(whole, _say_word(found, language), 1)
     pieces = _BETWEEN.split(token)
     said = [_find(piece, language.words) for piece in pieces]
     return "".join(
-        piece if word is None else piece.replace(piece.strip(), _say(word, language), 1)
+        piece if word is None else piece.replace(piece.strip(), _say_word(word, language), 1)
         for piece, word in zip(pieces, said, strict=True)
     )
 
@@ -152,7 +152,7 @@ def _find(text: str, words: Mapping[str, str]) -> str | None:
     return words.get(" ".join(html.unescape(text).split()))
 
 
-def _say(word: str, language: RegionalLanguage) -> str:
+def _say_word(word: str, language: RegionalLanguage) -> str:
     return f'<span lang="{language.id}">{html.escape(word)}</span>'
 
 

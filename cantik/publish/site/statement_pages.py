@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import notice_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
+from cantik.publish.site.look import NO_LOOK, OfficeLook
 from cantik.publish.site.notice_pages import NoticeEntry
 from cantik.publish.site.reply_pages import ReplyEntry
 from cantik.publish.site.status_pages import PlannedRelease
@@ -38,7 +39,7 @@ class OfficeWords:
     (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
     village by ''. `planned`: what the calendar of its kabupaten promises, by day. `address`: where everybody reads the
     site, with a slash at its end, "" where that is not known. `tongues`: the languages of the region in which the site
-    is written besides."""
+    is written besides; `look`: how it looks."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
@@ -49,6 +50,7 @@ class OfficeWords:
     planned: Sequence[PlannedRelease] = ()
     address: str = ""
     tongues: tuple[RegionalLanguage, ...] = ()
+    look: OfficeLook = NO_LOOK
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

@@ -213,6 +213,9 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why", "withheld")),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
     "release.StoryAct": ErasureRule("kode", "angka yang diceritakan", cut=("reason",), stays=("finding", "indicator")),
+    "release.SiteLook": ErasureRule(
+        "kode", "warna, dan sidik gambar yang diunggah kantor", cut=("alt", "credit"), stays=("colour", "logo", "photo")
+    ),
     "release.Signature": ErasureRule("kode", cut=("decree", "story")),
     "release.Publication": ErasureRule("kode", "tanpa teks"),
     "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),

@@ -70,7 +70,7 @@ class GoalSource:
 
 @needs("desa.lihat")
 @require_safe
-def index(request: HttpRequest, kode: str) -> HttpResponseBase:
+def show_goals(request: HttpRequest, kode: str) -> HttpResponseBase:
     """All goals, what is asked next, official scores that were brought."""
     desk = desk_of(request)
     try:

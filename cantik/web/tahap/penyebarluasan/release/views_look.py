@@ -67,14 +67,14 @@ def _level(kode: str) -> _Place:
 
 
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────
-def _show(request: HttpRequest, place: _Place, form: LookForm | None = None, *, status: int = 200) -> HttpResponse:
+def _show_page(request: HttpRequest, place: _Place, form: LookForm | None = None, *, status: int = 200) -> HttpResponse:
     """How the site looks, or (`?coba=`) a look that was handed in and is looked at first."""
     kode, number = place.area.text(), as_number(request.GET.get("coba"))
-    now = looks.current(kode)
+    now = looks.current_look(kode)
     standing = now if now is not None and now.act == USED else None
-    row = looks.trial(kode, number) if number is not None else None
+    row = looks.find_trial(kode, number) if number is not None else None
     seen = row or standing
-    past = looks.history(kode)
+    past = looks.look_history(kode)
     values: dict[str, Any] = {
         "bagian": "terbit" if place.area.level is AreaLevel.DESA else "rilis_wilayah",
         "nama": describe_area(place.area).full,
@@ -113,7 +113,7 @@ def _say_colour(row: SiteLook | None) -> list[dict[str, Any]]:
         "gelap": _("Tautan dan tombol, layar gelap"),
     }
     return [
-        {"name": heads[place.name], "colour": place.colour, "changed": place.changed, "why": _why(place)}
+        {"name": heads[place.name], "colour": place.colour, "changed": place.is_changed, "why": _why(place)}
         for place in adjust_colour(row.colour).places
     ]
 
@@ -122,7 +122,7 @@ def _why(place: Adjustment) -> str:
     # downwards: what falls short by a hair does not look as if it did not
     has = format_number(Decimal(math.floor(place.given * 100)) / 100, 2, lang())
     asked = format_number(Decimal(str(place.asked)), 1, lang())
-    if not place.changed:
+    if not place.is_changed:
         return _("Dipakai seperti diberikan: kontrasnya %(has)s banding 1.") % {"has": has}
     said = {"has": has, "asked": asked, "colour": place.colour}
     if place.name == "gelap":
@@ -145,22 +145,22 @@ def _why(place: Adjustment) -> str:
 # ── acts ─────────────────────────────────────────────────────────────────────────────────────────
 def _send(request: HttpRequest, place: _Place) -> HttpResponseBase:
     """Examine what was handed in; the site does not change yet."""
-    now = looks.current(place.area.text())
+    now = looks.current_look(place.area.text())
     form = LookForm(request.POST, request.FILES, kept=now if now is not None and now.act == USED else None)
     if not form.is_valid():
-        return _show(request, place, form, status=422)
+        return _show_page(request, place, form, status=422)
     try:
         row = looks.try_out(place.area, form.read_wish(), store=at_hand().store.path, by=who(request).actor)
     except CantikError as error:
         form.add_error(None, error_words.error_line(error))
-        return _show(request, place, form, status=422)
+        return _show_page(request, place, form, status=422)
     return redirect(f"{place.to()}?coba={row.pk}")
 
 
 def _use(request: HttpRequest, place: _Place, number: int) -> HttpResponseBase:
     own = request.POST.get("milik") == "ya"
     try:
-        looks.use(place.area, number, own=own, store=at_hand().store.path, by=who(request).actor)
+        looks.use_look(place.area, number, own=own, store=at_hand().store.path, by=who(request).actor)
     except CantikError as error:
         show_refusal(request, error)
         return redirect(f"{place.to()}?coba={number}")
@@ -168,7 +168,7 @@ def _use(request: HttpRequest, place: _Place, number: int) -> HttpResponseBase:
 
 
 def _take_off(request: HttpRequest, place: _Place) -> HttpResponseBase:
-    now = looks.current(place.area.text())
+    now = looks.current_look(place.area.text())
     if now is None or now.act == TAKEN_OFF:
         return redirect(place.to())
     looks.take_off(place.area, by=who(request).actor)
@@ -186,9 +186,9 @@ def _lay(request: HttpRequest, place: _Place, said: str) -> HttpResponseBase:
     return redirect(place.to())
 
 
-def _preview(request: HttpRequest, place: _Place, number: int, path: str) -> HttpResponseBase:
+def _draw_preview(request: HttpRequest, place: _Place, number: int, path: str) -> HttpResponseBase:
     """The first page with a look that was handed in, its files, and behind it the site as it stands."""
-    row = looks.trial(place.area.text(), number)
+    row = looks.find_trial(place.area.text(), number)
     if row is None:
         raise Http404("no such look")
     look = looks.look_of_row(at_hand().store.path, row)
@@ -216,35 +216,35 @@ def _stands(place: _Place, path: str) -> HttpResponseBase:
 # ── addresses ────────────────────────────────────────────────────────────────────────────────────
 @needs(VILLAGE_RIGHT)
 @require_safe
-def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+def show_look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Of a village."""
-    return _show(request, _village(kode))
+    return _show_page(request, _village(kode))
 
 
 @needs(LEVEL_RIGHT)
 @require_safe
 def level_page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Of an area above the village."""
-    return _show(request, _level(kode))
+    return _show_page(request, _level(kode))
 
 
 @needs(VILLAGE_RIGHT)
 @require_safe
-def preview(request: HttpRequest, kode: str, nomor: int, jalur: str) -> HttpResponseBase:
+def preview_look(request: HttpRequest, kode: str, nomor: int, jalur: str) -> HttpResponseBase:
     """The first page of a village with a look."""
-    return _preview(request, _village(kode), nomor, jalur)
+    return _draw_preview(request, _village(kode), nomor, jalur)
 
 
 @needs(LEVEL_RIGHT)
 @require_safe
 def level_preview(request: HttpRequest, kode: str, nomor: int, jalur: str) -> HttpResponseBase:
     """The first page of an area with a look."""
-    return _preview(request, _level(kode), nomor, jalur)
+    return _draw_preview(request, _level(kode), nomor, jalur)
 
 
 @needs(VILLAGE_RIGHT)
 @require_POST
-def send(request: HttpRequest, kode: str) -> HttpResponseBase:
+def send_look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Hand in a look of a village."""
     return _send(request, _village(kode))
 
@@ -258,7 +258,7 @@ def level_send(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 @needs(VILLAGE_RIGHT)
 @require_POST
-def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+def use_look(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Let the site of a village look like this."""
     return _use(request, _village(kode), nomor)
 
