@@ -81,7 +81,7 @@ def _workbooks(root: Path) -> str:
     store = root / "hasil" / "simpanan"
     store.mkdir(parents=True)
     write_areas(kabupaten, store / "wilayah.csv")
-    rows = light_rows("pendidikan_kk_id", "pekerjaan_id")  # with these enough is hidden to be held against the next
+    rows = light_rows()
     write_rows(rows, root / "bersih.xlsx", "contoh")
     wrong = [list(row) for row in rows]
     person = next(row for row in wrong if row[PLACE["kk_level"]] == "3" and row[PLACE["status_dasar"]] == "1")
@@ -331,7 +331,7 @@ def test_the_former_edition_binds_the_next(way: Way) -> None:
 def _stay_hidden(former: Path, present: Path) -> None:
     before, after = _hidden(former), _hidden(present)
     both = before.keys() & after.keys()
-    assert sum(sum(before[table]) for table in both) > 20
+    assert sum(sum(before[table]) for table in both) > 5  # tables that hide more are printed coarser (docs/adr/0078)
     assert [
         table for table in both for was, still in zip(before[table], after[table], strict=True) if was > still
     ] == []

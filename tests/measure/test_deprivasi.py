@@ -44,7 +44,7 @@ DTSEN = ((6, acuan.P), (2, acuan.S))
 
 @pytest.fixture(scope="module")
 def view() -> RegisterView:
-    return deprived_village(CONTENT, LISTS, persons=2600, seed=14)
+    return deprived_village(CONTENT, LISTS, persons=2600, seed=12)
 
 
 @pytest.fixture(scope="module")

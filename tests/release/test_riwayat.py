@@ -85,7 +85,7 @@ def _as_released(figure: SafeFigure) -> tuple[object, ...]:
 
 def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: Path) -> None:
     """Every cell that was hidden, and every number that was told, as the store would have remembered them."""
-    made = desa.publish(desa.contoh_village(3, 150), tmp_path / "desa")
+    made = desa.publish(desa.contoh_village(3, 300), tmp_path / "desa")
     content = desa.known_to(tmp_path / "tahu").content
     protection_record.keep(made.safe, protection_record.place(tmp_path, CODE, "2025-1"))
     remembered = precedents.recall_binding(tmp_path, CODE, "2025-1", content)
@@ -131,7 +131,7 @@ def test_an_indicator_that_the_store_remembers_tells_nothing_of_the_next_edition
 def test_the_store_remembers_of_an_edition_all_that_binds_the_next_one(tmp_path: Path) -> None:
     """What it hid and what stood beside it: the next edition is the same to the last number, whether the former one
     comes from memory or from the process that made it."""
-    view = desa.contoh_village(3, 150)
+    view = desa.contoh_village(3, 300)
     first = desa.publish(view, tmp_path / "satu")
     second = desa.publish(desa.later(view, [4], dt.date(2026, 1, 5)), tmp_path / "dua", first.safe)
     place = protection_record.place(tmp_path, CODE, "2026-1")
