@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cantik.content.coverage import SoughtFigure
@@ -23,19 +23,21 @@ class QuestionPlace:
 
 
 class QuestionIndex:
-    """Where questions stand in a content; made once for many rows."""
+    """Where questions stand in a content; made once for many rows. `say`: puts an Indonesian title into the words of an
+    area ("Keadaan nagari")."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, say: Callable[[str], str] = str) -> None:
+        self.say = say
         ordered = sorted(content.instruments.values(), key=lambda each: (each.order, each.id))
         self._instruments = [
             (
-                QuestionPlace(each.id, each.title, each.title_en),
+                QuestionPlace(each.id, say(each.title), each.title_en),
                 frozenset(f"{question.unit}.{question.variable}" for question in each.questions),
             )
             for each in ordered
         ]
         self._kinds = {
-            kind.id: QuestionPlace(kind.id, kind.title, kind.title_en, recorded=True)
+            kind.id: QuestionPlace(kind.id, say(kind.title), kind.title_en, recorded=True)
             for kind in content.facilities.values()
         }
 

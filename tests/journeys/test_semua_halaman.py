@@ -52,6 +52,7 @@ NOT_A_PAGE = {
     f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
     f"{AREA}tampilan/coba/<int:nomor>/<path:jalur>": "tiada",  # none was handed in; tests/web/test_rupa.py reads one
     "rilis-wilayah/<str:kode>/tampilan/coba/<int:nomor>/<path:jalur>": "tiada",
+    "rilis-wilayah/<str:kode>/tampilan/pakai/<int:nomor>/": "tiada",
     f"{AREA}terbit/rilis/<str:nomor>/diminta.xlsx": "berkas",
     f"{AREA}kartu/tanda-tangan/": "lanjut",  # none waits; test_kartu.py looks at one
     f"{AREA}kartu/<str:nomor>/<str:nama>": "tiada",  # none stands; tests/release/test_kartu_terbit.py reads one

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from cantik.content import loader
 from cantik.outlets.app import sites
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.perintah import cantik
@@ -46,6 +47,7 @@ def office(
     write_group(own, "pulau_reka", "pulau", [*CODES, ELSEWHERE[0]], "Desa Pulau")
     write_group(own, "bakorwil_reka", "bakorwil", [AREA], "Bakorwil Reka")
     write_group(own, "sepi_reka", "pilot", ELSEWHERE[:2], "Desa Sepi")
+    monkeypatch.setattr(loader, "_LOOK_S", 0)  # a changed file is seen at once
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
     (tmp_path / "umum").mkdir()

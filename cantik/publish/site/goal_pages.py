@@ -58,7 +58,8 @@ def has_goals(release: Release) -> bool:
 
 def reckon_pages(release: Release, series: Sequence[MeasureSeries]) -> GoalPages:
     """The goals of a village with the trend of its figures."""
-    return GoalPages({edition: reckon_goals(release, edition, series) for edition in EDITIONS}, QuestionIndex(here()))
+    questions = QuestionIndex(here(), release.place.words.speech.say)
+    return GoalPages({edition: reckon_goals(release, edition, series) for edition in EDITIONS}, questions)
 
 
 def page_names(release: Release) -> list[str]:
@@ -254,7 +255,7 @@ def _unknown_line(indicator: GoalIndicator, questions: QuestionIndex, t: Text) -
         "number": indicator.row.number,
         "text": indicator.row.text,
         "target": t(*words.describe_target(indicator.target)),
-        "note": _with_stop(t(*indicator.note)),
+        "note": _with_stop(t(questions.say(indicator.note[0]), indicator.note[1])),
         "next": t(f"Ditanyakan pada: {told[0]}.", f"Asked in: {told[0]}.")
         if told
         else t(*words.describe_next(indicator)),

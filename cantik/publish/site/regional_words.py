@@ -42,7 +42,7 @@ def refuse_unknown(language: RegionalLanguage) -> None:
                 "Kata ini tidak ada di situs",
                 where=language.lines[word],
                 found=f"“{word[:80]}”",
-                mend="Salin kata Indonesianya persis seperti yang dicetak cantik check --site-words.",
+                mend="Salin kata Indonesianya persis seperti pada berkas kosongnya (panduan bahasa daerah).",
             )
 
 

@@ -41,6 +41,7 @@ from cantik.staff.app import error_words
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.staff.app.language import speech
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
@@ -110,7 +111,7 @@ def one_goal(request: HttpRequest, kode: str, tujuan: int) -> HttpResponseBase:
     if source is None or own is None:
         raise Http404("no such goal")
     t = Text(lang())
-    seen = goal_pages.goal_page([own], either(*own.title), QuestionIndex(here()), t)
+    seen = goal_pages.goal_page([own], either(*own.title), _question_index(), t)
     if source.draft:
         _lead_to_tables(seen["known"], own, source.release)
     values = {
@@ -210,7 +211,7 @@ def _list_unopened(desk: VillageDesk) -> list[Round]:
 
 def _next_questions(desk: VillageDesk, goals: Sequence[Goal]) -> dict[str, Any]:
     """What answers would mend: of how many indicators which instrument asks, and which rounds wait already."""
-    questions = QuestionIndex(here())
+    questions = _question_index()
     rows = [indicator.row for goal in goals for indicator in goal.indicators if indicator.why in _MENDED_BY_ASKING]
     planned = {each.activity.instrument for each in _list_unopened(desk)}
     counted = questions.count_asked(rows)
@@ -222,6 +223,11 @@ def _next_questions(desk: VillageDesk, goals: Sequence[Goal]) -> dict[str, Any]:
         "direncanakan": waiting,
         "boleh_rencana": desk.may("rencana.sunting"),
     }
+
+
+def _question_index() -> QuestionIndex:
+    words = speech()
+    return QuestionIndex(here(), words.say) if words is not None else QuestionIndex(here())
 
 
 def _is_planned(row: SoughtFigure, questions: QuestionIndex, planned: set[str]) -> bool:
