@@ -60,11 +60,8 @@ def test_every_measure_is_stated_a_second_time() -> None:
     others |= {name for name, spec in CONTENT.tables.items() if spec.summed is not None}
     assert others - {name for name, spec in CONTENT.tables.items() if spec.unit_of in records} == {"usaha_pekerja"}
     # of a survey that stands alone: tests/engines/test_definitions.py, tests/register/test_sumber_tabel.py
-    alone = {
-        name
-        for name, spec in [*CONTENT.tables.items(), *CONTENT.indicators.items()]
-        if spec.populations == ("terdata",)
-    }
+    alone = {name for name, spec in CONTENT.tables.items() if spec.populations == ("terdata",)}
+    alone |= {name for name, spec in CONTENT.indicators.items() if spec.populations == ("terdata",)}
     assert set(TABLES) == set(CONTENT.tables) - others - alone
     spread = {name for name, spec in CONTENT.indicators.items() if spec.spread is not None}  # test_deprivasi.py
     listed = {name for name, spec in CONTENT.indicators.items() if spec.asked_as}  # tests/measure/test_sdgs_desa.py

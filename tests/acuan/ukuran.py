@@ -268,3 +268,9 @@ INDICATORS: Mapping[str, Indicator] = {
     "akses_internet": _share({"r505": "1 2 3"}),
     "kepemilikan_rekening": _share({"r506": "1 2 3"}),
 }
+
+#: indicators of a list of others that a village tells from its register alone
+OF_LISTS: Mapping[str, Indicator] = {
+    "sdgs_jaminan_kesehatan": _among(EVERYBODY, {"asuransi": "2 3 4"}),
+    "sdgs_punya_akta_lahir": _among(EVERYBODY, {"punya_akta_lahir": "ya"}),
+}

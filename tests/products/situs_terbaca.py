@@ -25,7 +25,7 @@ from cantik.release.model import Release, Table
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from tests.acuan.bacaan import classes, scales
-from tests.acuan.ukuran import INDICATORS, TABLES, Condition
+from tests.acuan.ukuran import INDICATORS, OF_LISTS, TABLES, Condition
 from tests.products import baca
 from tests.serangan.massa import EVERYBODY, Persons
 
@@ -147,7 +147,7 @@ def _figures(path: Path, cubes: Mapping[str, Cube]) -> list[Printed]:
     out = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            one = INDICATORS[row["indikator"]]
+            one = {**INDICATORS, **OF_LISTS}[row["indikator"]]
             area = {DUSUN: frozenset(geo[row["wilayah"]])} if row["wilayah"] else None
             sides = (
                 [("penyebut", one.denominator)]

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from tests.acuan.bacaan import FOLDER, classes, scales
-from tests.acuan.ukuran import INDICATORS, TABLES, Condition
+from tests.acuan.ukuran import INDICATORS, OF_LISTS, TABLES, Condition
 from tests.serangan.massa import EVERYBODY, Persons
 
 DUSUN = "dusun"
@@ -348,10 +348,11 @@ def _read_figures(folder: Folder, home: Path) -> None:
     with (home / "indikator.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     plain = {(f["id"], f["area"]): f for f in json.loads((home / "indikator.json").read_text(encoding="utf-8"))}
+    stated = {**INDICATORS, **OF_LISTS}
     for row in rows:
-        if row["indikator"] not in INDICATORS:  # an index over values, which no combination of answers decides
+        if row["indikator"] not in stated:  # an index over values, which no combination of answers decides
             continue  # its attackers: tests/protect/penyerang_nilai.py
-        spec = INDICATORS[row["indikator"]]
+        spec = stated[row["indikator"]]
         own = plain[row["indikator"], row["wilayah"]]
         place = {DUSUN: frozenset({folder.areas.index(row["wilayah"])})} if row["wilayah"] else {}
 
