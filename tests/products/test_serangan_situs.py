@@ -113,7 +113,7 @@ def test_what_is_printed_is_true(site: list[Printed], people: Mapping[str, Truth
         for one in site
         if one.value is not None and people[one.basis].count(one.who) != one.value
     ]
-    assert len(site) > 2000
+    assert len(site) > 1500  # fewer crossings are printed since docs/adr/0078, and fewer cells hidden
     assert wrong == []
 
 
@@ -129,7 +129,7 @@ def test_small_numbers_are_not_printed(site: list[Printed], people: Mapping[str,
 
 
 def test_no_protected_cell_is_narrowed(site: list[Printed], secrets: list[Secret], people: Mapping[str, Truth]) -> None:
-    assert len(secrets) > 20
+    assert len(secrets) > 5
     wrong: list[tuple[object, ...]] = []
     attacked: set[str] = set()
     for family in families(site, people):
@@ -260,7 +260,7 @@ PLANTED: Mapping[str, Plant] = {
     "rasio terhadap sel lain dicetak": _ratio,
     "kategori digabung lain pada tabel lain": _merged_otherwise,
     "semua jenis kelamin lain dan jumlahnya dicetak": _all_but_one("jenis_kelamin"),
-    "semua kelompok umur lain dan jumlahnya dicetak": _all_but_one("umur"),
+    # the same by age: this site hides no cell by age any more; tests/serangan plants in a village that hides more
     "semua dusun lain dan jumlahnya dicetak": _all_but_one("dusun"),
     "rentang lebih sempit daripada yang wajib": _range_too_narrow,
     "sel tertutup lain pada barisnya diketahui": _nothing_else_is_there,
