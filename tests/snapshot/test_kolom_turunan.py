@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,9 +68,8 @@ def test_a_column_at_a_time_says_what_the_reference_says_of_each_person() -> Non
     by_cases = [column for column in CONTENT.columns.values() if "orang" in column.units and column.distance is None]
     for column in by_cases:
         for person in range(150):
-            record = {name: told[person] for name, told in persons.items() if name != column.id}
-            home = record["keluarga"]
-            record["keluarga"] = {name: told[home] for name, told in view.families.items()}
+            record: dict[str, Any] = {name: told[person] for name, told in persons.items() if name != column.id}
+            record["keluarga"] = {name: told[record["keluarga"]] for name, told in view.families.items()}
             cases = (
                 value_of(compile_value(case.value, scope), record, RecordContext(acuan=on))
                 for case in column.cases

@@ -100,7 +100,7 @@ def shipped() -> Iterator[tuple[str, tree.Condition, Scope]]:
     scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in {spec.unit_of for spec in measures}}
     for measure in measures:
         scope = scopes[measure.unit_of]
-        texts = [measure.universe]
+        texts: list[str | None] = [measure.universe]
         if getattr(measure, "kind", "") in ("persen", "rasio", "jumlah"):  # both parts of a mean are columns
             texts += [getattr(measure, "numerator", None), getattr(measure, "denominator", None)]
         for text in filter(None, texts):
