@@ -1013,8 +1013,8 @@ _RELEASES = (
     Visit(
         f"{_TERBIT}cerita/<int:nomor>/urung/", send("terbit/cerita/0/urung/"), (302, 422), roles=AGENT, village="draft"
     ),
-    Visit(f"{_DESA}tujuan/", of("tujuan/"), mark="{nama}", village="any"),
-    Visit(f"{_DESA}tujuan/<int:tujuan>/", of("tujuan/4/"), mark="{nama}", village="any"),
+    Visit(f"{_DESA}tujuan/", of("tujuan/"), mark="{nama}", village="draft"),
+    Visit(f"{_DESA}tujuan/<int:tujuan>/", of("tujuan/4/"), mark="{nama}", village="draft"),
     Visit(f"{_DESA}tujuan/putaran/", send("tujuan/putaran/", instrumen="tiada"), (404,), roles=AGENT, village="busy"),
     Visit(f"{_DESA}tampilan/", of("tampilan/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_DESA}tampilan/kirim/", send("tampilan/kirim/", warna="bukan warna"), (422,), roles=AGENT, village="own"),
