@@ -167,6 +167,9 @@ def test_the_first_page_is_that_of_the_only_kabupaten(public: dict[str, Path]) -
     page = Reader(public["rilis"] / "index.html")
     assert shown_on(page) == told_by(shelf(public, AREA))
     assert "3 dari 6 desa" in page.text
+    own = [link for link in Reader(public["rilis"] / AREA / "index.html").links if link.startswith("tabel/")]
+    assert own
+    assert [link for link in page.links if link.startswith(f"{AREA}/tabel/")] == [f"{AREA}/{link}" for link in own]
     for link in page.links:
         if "://" not in link and not link.startswith("#"):
             assert (public["rilis"] / link.partition("#")[0]).is_file(), link

@@ -231,7 +231,9 @@ def front(opened: OpenStore, public: Path) -> None:
         indicators = site.write_indicators(members, public, around)
         levels = level_sites.put_out(opened, public, members, summaries, indicators)
         if levels:
-            site.make_front(members, levels, public)
+            only = site.only_kabupaten(levels)
+            whole = [level_sites.with_whole_release(level) if level is only else level for level in levels]
+            site.make_front(members, whole, public)
         summaries.sweep()
 
 

@@ -63,16 +63,25 @@ def write_indicators(
     return tuple(found)
 
 
+def _list_kabupaten(levels: Sequence[LevelSite]) -> list[LevelSite]:
+    return [level for level in levels if level.own.code.count(".") == _KABUPATEN]
+
+
+def only_kabupaten(levels: Sequence[LevelSite]) -> LevelSite | None:
+    """The kabupaten whose page is the first of the site as well; None where there are several."""
+    kabupaten = _list_kabupaten(levels)
+    return kabupaten[0] if len(kabupaten) == 1 else None
+
+
 def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out: Path) -> Path:
     """Write the first page, its style sheet, its script and the search of a site of villages and areas; returns it."""
     out.mkdir(parents=True, exist_ok=True)
-    kabupaten = [level for level in levels if level.own.code.count(".") == _KABUPATEN]
-    look = kabupaten[0].look if len(kabupaten) == 1 else NO_LOOK
-    lay(out / STYLE.name, style_bytes(look))
+    kabupaten, only = _list_kabupaten(levels), only_kabupaten(levels)
+    lay(out / STYLE.name, style_bytes(NO_LOOK if only is None else only.look))
     lay(out / SEARCH.name, SEARCH.read_bytes())
     _write_search(members, kabupaten, out)
-    if len(kabupaten) == 1:
-        return write_root(kabupaten[0], out)
+    if only is not None:
+        return write_root(only, out)
     named = {level.own.code: level for level in levels}
     provinces = []
     for code in dict.fromkeys(level.own.code.partition(".")[0] for level in kabupaten):

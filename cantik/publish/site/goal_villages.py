@@ -41,10 +41,9 @@ def reckon_villages(members: Sequence[VillageSite]) -> tuple[VillageGoals, ...]:
     return tuple(VillageGoals(member, reckon_known(member.release)) for member in ordered)
 
 
-def village_values(members: Sequence[VillageSite], pages: Mapping[str, str], t: Text, root: str) -> dict[str, Any]:
+def village_values(villages: Sequence[VillageGoals], pages: Mapping[str, str], t: Text, root: str) -> dict[str, Any]:
     """What the page shows. `root`: the address of the public site; `pages`: of each indicator that has a page over all
     villages its address."""
-    villages = reckon_villages(members)
     goals = [section for asked_by, section in SECTIONS if asked_by == EDITIONS[0]]
     asked = Counter(row.section for row in _list_rows())
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class WaitingVillage:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LevelSite:
     """An area as its pages show it. `villages`: those that have pages; `waiting`: the others, and those that its
     release does not add up; `parts`: areas within it that have pages, `above`: those around it, the largest first.
@@ -83,6 +84,11 @@ class LevelSite:
         """Its edition, where that was withdrawn."""
         number = self.release.number if self.release is not None else ""
         return next((past for past in self.pasts if past.number == number and past.status == "ditarik"), None)
+
+    @cached_property
+    def goals(self) -> tuple[goal_villages.VillageGoals, ...]:
+        """What its villages know of the goals of SDGs Desa; of too many for a page nothing."""
+        return goal_villages.reckon_villages(self.villages) if _shows_goals(self) else ()
 
     @property
     def release_in_force(self) -> Release | None:
@@ -126,7 +132,7 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, data in (beside | files_of(level.look, level.tongues)).items():
         lay(home / name, data)
     if _shows_goals(level):
-        lay(home / goal_villages.TABLE, goal_villages.format_file(goal_villages.reckon_villages(level.villages)))
+        lay(home / goal_villages.TABLE, goal_villages.format_file(level.goals))
     write_regional(home, level.tongues, ("index.html", APART, MAP_PAGE, goal_villages.PAGE))
 
 
@@ -226,7 +232,7 @@ class _Front:
         if self.base or not _shows_goals(self.level):
             return None
         pages = {link.id: root + page_name(link.id, t.lang) for link in self.level.indicators}
-        return goal_villages.village_values(self.level.villages, pages, t, root)
+        return goal_villages.village_values(self.level.goals, pages, t, root)
 
 
 def _part_line(part: LevelPart, among: Sequence[LevelPart], t: Text, root: str) -> dict[str, Any]:
