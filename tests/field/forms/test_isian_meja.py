@@ -63,9 +63,9 @@ CARELESS: Mapping[tuple[str, Any], Any] = {
 
 def form_named(name: str) -> PlannedForm:
     content, lists = load_content(), code_lists()
-    if name in content.facilities:
-        return facility_form(content.facilities[name], lists)
-    return form_of(content.instruments[name], content, lists)
+    if name in content.instruments:  # what the village says of itself is a kind of facts as well, but asked as this
+        return form_of(content.instruments[name], content, lists)
+    return facility_form(content.facilities[name], lists)
 
 
 FORM = form_named("pemutakhiran_keluarga")
