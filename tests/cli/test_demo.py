@@ -63,15 +63,15 @@ def demo_command(folder: Path) -> list[str]:
 @contextmanager
 def started(folder: Path) -> Iterator[Demo]:
     """The demo, until the block ends."""
-    process = subprocess.Popen(
-        demo_command(folder), cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    log = folder.with_name(f"{folder.name}.galat")
+    with log.open("w", encoding="utf-8") as wrong:
+        process = subprocess.Popen(demo_command(folder), cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=wrong)
     try:
         assert process.stdout is not None
         lines: list[str] = []
         while not lines or "Ctrl+C" not in lines[-1]:
             line = process.stdout.readline()
-            assert line, process.stderr.read() if process.stderr else ""
+            assert line, log.read_text(encoding="utf-8")
             lines.append(line)
         text = "".join(lines)
         site = re.search(r"Situs kabupaten contoh: (\S+)", text)
@@ -82,14 +82,14 @@ def started(folder: Path) -> Iterator[Demo]:
         assert password, text
         yield Demo(text, site[1], address[1], password[1])
     finally:
-        if process.stderr is not None:  # nobody reads on: a full pipe must not hold the end
-            process.stderr.close()
         process.send_signal(signal.SIGINT)
         try:
             process.wait(90)  # a draft at hand is finished or given up first
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+    # what the worker failed at stands nowhere else than here
+    assert [line for line in log.read_text(encoding="utf-8").splitlines() if " ERROR " in line] == []
 
 
 class Browser:

@@ -77,14 +77,13 @@ def _villages(opened: OpenStore, public: Path | None) -> int:
     standing = {page.parent.name for home in homes for page in home.glob("*/index.html")} if promised else set()
     known |= early.villages() | {kode for kode in standing if _forum(kode) in promised}
     shown = {file.parent.name for home in homes for name in FILES for file in home.glob(f"*/{name}")}
-    return sum(_village(opened, kode, public) for kode in sorted(known | shown))
+    villages = [kode for kode in sorted(known | shown) if sites.is_village(kode)]  # levels lie beside them
+    return sum(_village(opened, kode, public) for kode in villages)
 
 
 def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
     """One village. Pages that show another edition than the one in force wait until that is published."""
     desa = AreaCode.from_stored(kode)
-    if is_practice(desa):
-        return False
     said, anew = list(site_statements.of_village(desa, "").files().values()), False
     own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
     targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
