@@ -1,10 +1,13 @@
-"""A template can be read and reviewed: no line of it is longer than a screen. How deep it stands is said by djhtml."""
+"""A template can be read and reviewed: no line of it is longer than a screen. How deep it stands is said by djhtml.
+What the pages of the workplace forbid their own markup (a style or a handler at an element) none of them writes."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 LONGEST = 160
+FORBIDDEN = re.compile(r"""<[^>]*?\s(style|on[a-z]+)=["']""")
 
 
 def templates(files: list[Path]) -> list[Path]:
@@ -33,3 +36,24 @@ def test_a_line_that_is_too_long_is_found(tmp_path: Path) -> None:
     (folder / "panjang.html").write_text("<p>\n" + "é" * 161 + "\n" + "é" * 160 + "\n</p>\n", encoding="utf-8")
     (folder / "panjang.txt").write_text("x" * 161, encoding="utf-8")
     assert too_long(sorted(folder.iterdir())) == ["panjang.html:2: 161"]
+
+
+def forbidden(files: list[Path]) -> list[str]:
+    """Attributes in templates of the workplace that its Content-Security-Policy makes a browser leave out."""
+    return [
+        f"{file.name}: {found[1]}"
+        for file in templates(files)
+        if "web" in file.parts
+        for found in FORBIDDEN.finditer(file.read_text(encoding="utf-8"))
+    ]
+
+
+def test_no_page_of_the_workplace_has_markup_that_a_browser_refuses(tracked: list[Path]) -> None:
+    assert forbidden(tracked) == []
+
+
+def test_markup_that_a_browser_refuses_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "web" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "gaya.html").write_text('<i class="a"\n  style="width:3%"></i><a onclick="x()">b</a><i data-style="c"></i>')
+    assert forbidden(sorted(folder.iterdir())) == ["gaya.html: style", "gaya.html: onclick"]

@@ -122,9 +122,18 @@ def goal_line(goal: Goal, t: Text) -> dict[str, Any]:
 
 def strip_of(tally: GoalTally) -> list[tuple[str, float]]:
     """The states that occur with their widths: counts of indicators, never a value."""
+    return [(state, round(100 * n / tally.total, 2)) for state, n in _counts(tally) if n]
+
+
+def cells_of(tally: GoalTally) -> list[str]:
+    """The state of each indicator, those of one state beside one another: for pages that allow no style of their own,
+    on which a width cannot be said."""
+    return [state for state, n in _counts(tally) for _each in range(n)]
+
+
+def _counts(tally: GoalTally) -> list[tuple[str, int]]:
     counts = (tally.met, tally.near, tally.far, tally.unjudged, tally.unknown)
-    pairs = zip(GoalState, counts, strict=True)
-    return [(str(state), round(100 * n / tally.total, 2)) for state, n in pairs if n]
+    return [(str(state), n) for state, n in zip(GoalState, counts, strict=True)]
 
 
 def state_legend(t: Text) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ def show_goals(request: HttpRequest, kode: str) -> HttpResponseBase:
         "acuan": source.release.reference,
         "ringkas": either(*describe_tally(tally_of(everything))),
         "hitungan": either(*OWN_RECKONING),
-        "tujuan": [goal_pages.goal_line(goal, t) for goal in goals],
+        "tujuan": [goal_pages.goal_line(goal, t) | {"cells": goal_pages.cells_of(goal.tally)} for goal in goals],
         "keadaan": goal_pages.state_legend(t),
         "skor": [*goal_pages.official_scores(source.release, t), *_recorded_scores(desk)],
         **_next_questions(desk, goals),
