@@ -336,6 +336,8 @@ def _revised(siti: Page, kades: Page, at: str, files: Berkas, public: Page) -> N
     expect(siti.get_by_role("heading", name="Tinjau, lalu ajukan")).to_be_visible(timeout=LONG_MS)
     looked_at(siti, "terbit-08-revisi")
     siti.get_by_role("link", name=re.compile(r"Semua \d+ perubahan")).click()
+    expect(siti.locator("table.chg tbody tr").first).to_be_visible()
+    siti.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
     expect(siti.locator("table.chg tbody tr").nth(3)).to_be_visible()
     _signed(siti, kades, at, None)
     public.reload()

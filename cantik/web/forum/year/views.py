@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,6 +62,15 @@ class CalendarRow:
     table: str
 
 
+@dataclass(frozen=True, slots=True)
+class MonthRows:
+    """The lines of a month; `unfolded`: it is the month at hand, or the line that is being changed stands in it."""
+
+    first: dt.date
+    rows: tuple[CalendarRow, ...]
+    unfolded: bool
+
+
 def forum_area(kode: str) -> AreaCode:
     """The area of a forum; 404 for one of another level."""
     area = rights.area_code(kode)
@@ -99,6 +110,14 @@ def whole_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
 
 
+def _months(rows: list[CalendarRow], today: dt.date, changed: CalendarRow | None) -> list[MonthRows]:
+    """The lines by month. Of a year without the month at hand the first stands open."""
+    by_month = [(first, tuple(own)) for first, own in groupby(rows, lambda row: row.line.day.replace(day=1))]
+    firsts = [first for first, _own in by_month]
+    at_hand = today.replace(day=1) if today.replace(day=1) in firsts else min(firsts, default=today)
+    return [MonthRows(first, own, first == at_hand or changed in own) for first, own in by_month]
+
+
 @needs(SEE, area=None)
 @require_safe
 def first(request: HttpRequest) -> HttpResponse:
@@ -135,6 +154,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
         "tahun": at,
         "tahun_lain": sorted({*opened, today.year, today.year + 1} - {at}),
         "baris": rows,
+        "bulan": _months(rows, today, found),
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
         "urung": newest.pk if newest is not None and year.undoable(newest) else 0,
         "susun": year.may_keep(who(request), area),
