@@ -135,6 +135,11 @@ def run_nation() -> dict[str, object]:
     return run_script("ukur_negara.py")
 
 
+def run_pembaca() -> dict[str, object]:
+    """Readers of other people over the open data of a site; a file that one refuses fails the lane."""
+    return run_script("ukur_pembaca.py")
+
+
 def run_script(name: str) -> dict[str, object]:
     """A script of this folder that prints what it measured as JSON."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
@@ -232,6 +237,7 @@ ALONE = {
     "serangan": run_serangan,
     "wilayah": run_wilayah,
     "mutants": run_mutants,
+    "pembaca": run_pembaca,
 }
 
 

@@ -4,6 +4,7 @@ released, then withdrawn."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -258,3 +259,14 @@ def test_no_link_of_a_page_of_a_level_leads_nowhere(public: dict[str, Path]) -> 
                     if "://" not in link and not link.startswith("#"):
                         target = page.parent / link.partition("#")[0]
                         assert target.is_file(), (moment, code, name, link)
+
+
+def test_the_catalogue_offers_what_lies_there_and_nothing_that_was_withdrawn(public: dict[str, Path]) -> None:
+    for moment in ("sebelum", "rilis", "ditarik"):
+        site = public[moment]
+        listed = json.loads((site / "katalog.jsonld").read_bytes())["dcat:dataset"]
+        assert {each["@id"] for each in listed} == {f"{home.parent.name}/rilis/" for home in site.glob("*/rilis")}
+        assert (f"{KECAMATAN}/rilis/" in {each["@id"] for each in listed}) == (moment == "rilis")
+        for each in (file for dataset in listed for file in dataset["dcat:distribution"]):
+            data = (site / each["dcat:downloadURL"]["@id"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == each["spdx:checksum"]["spdx:checksumValue"]["@value"]

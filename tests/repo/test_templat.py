@@ -55,5 +55,6 @@ def test_no_page_of_the_workplace_has_markup_that_a_browser_refuses(tracked: lis
 def test_markup_that_a_browser_refuses_is_found(tmp_path: Path) -> None:
     folder = tmp_path / "web" / "templates"
     folder.mkdir(parents=True)
-    (folder / "gaya.html").write_text('<i class="a"\n  style="width:3%"></i><a onclick="x()">b</a><i data-style="c"></i>')
+    markup = '<i class="a"\n  style="width:3%"></i><a onclick="x()">b</a><i data-style="c"></i>'
+    (folder / "gaya.html").write_text(markup, encoding="utf-8")
     assert forbidden(sorted(folder.iterdir())) == ["gaya.html: style", "gaya.html: onclick"]

@@ -202,7 +202,7 @@ class _Gathered:
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
             pasts=tuple(_past_edition(edition, self.summaries) for edition in editions) if release is not None else (),
-            links=(*_forum_links(level.own.code, public), *site.feed_link(public)),
+            links=(*_forum_links(level.own.code, public), *site.feed_link(public), site.CATALOGUE_LINK),
             look=looks.look_of(self.opened.store.path, level.own.code),
             tongues=languages_in(level.own.code),
         )

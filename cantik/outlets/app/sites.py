@@ -18,7 +18,15 @@ from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.content.regional_language import languages_in
-from cantik.outlets.app import comparison, former_names, indicator_editions, level_sites, looks, site_statements
+from cantik.outlets.app import (
+    catalogue,
+    comparison,
+    former_names,
+    indicator_editions,
+    level_sites,
+    looks,
+    site_statements,
+)
 from cantik.publish import site
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -234,6 +242,7 @@ def front(opened: OpenStore, public: Path) -> None:
             only = site.only_kabupaten(levels)
             whole = [level_sites.with_whole_release(level) if level is only else level for level in levels]
             site.make_front(members, whole, public)
+        catalogue.write_catalogue(members, levels, public)
         summaries.sweep()
 
 

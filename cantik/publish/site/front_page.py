@@ -17,6 +17,12 @@ from cantik.publish.site.view import Text
 from cantik.release.model import of_villages
 
 _KABUPATEN = 1  # dots in a code
+#: the catalogue that portals of open data harvest, beside the first page (`publish/exchange/dcat`)
+CATALOGUE_LINK = (
+    "Katalog data untuk portal data terbuka (DCAT)",
+    "Catalogue for open data portals (DCAT)",
+    "katalog.jsonld",
+)
 _T = Text("id")  # the first page of several kabupaten is told in Indonesian alone
 
 

@@ -683,6 +683,16 @@ class _Pages:
                 t("Data terbuka", "Open data"),
                 t("CSV dan JSON-stat di rilis/tabel", "CSV and JSON-stat"),
             ),
+            (
+                "sdmx/struktur.xml",
+                t("Data untuk kantor statistik", "Data for statistical offices"),
+                t("SDMX 3.0; datanya CSV di rilis/sdmx", "SDMX 3.0; its data are the CSV files in rilis/sdmx"),
+            ),
+            (
+                "ddi-codebook.xml",
+                t("Keterangan untuk arsip", "Description for archives"),
+                t("DDI-Codebook 2.6", "DDI-Codebook 2.6"),
+            ),
         ]
         found = []
         for name, title, note in wanted:
