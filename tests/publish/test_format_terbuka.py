@@ -25,7 +25,7 @@ from lxml import etree
 
 from cantik.publish import exchange
 from cantik.publish.exchange import sdmx
-from cantik.publish.exchange.dcat import CatalogueEntry, catalogue
+from cantik.publish.exchange.dcat import CatalogueEntry, describe_site
 from cantik.release.model import Table
 from cantik.release.printed_tables import print_release
 from tests.fixtures.contoh_rilis import common_release
@@ -195,7 +195,7 @@ def test_the_catalogue_names_every_file_that_is_offered_by_itself(folder: Path) 
         if path.is_file()
     }
     entry = CatalogueEntry(RELEASE, "99.01.01.2001/rilis", "99.01.01.2001/index.html", files)
-    told = catalogue(
+    told = describe_site(
         [entry], ("Katalog", "Catalogue"), "Pemerintah Kabupaten", address="https://data.contoh.example/situs/"
     )
     assert told["@context"]["@base"] == "https://data.contoh.example/situs/"

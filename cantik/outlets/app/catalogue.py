@@ -3,13 +3,13 @@ villages and of levels, with its files. What is withdrawn, or under embargo, is 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cantik.base import environment
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
+from cantik.base.nesting import parse_json
 from cantik.publish.exchange import dcat
 from cantik.publish.exchange.dcat import CatalogueEntry
 from cantik.publish.site.kabupaten import VillageSite
@@ -28,7 +28,7 @@ def write_catalogue(members: Sequence[VillageSite], levels: Sequence[LevelSite],
     title, publisher = _name_site(members, levels)
     address = environment.read().address
     base = f"{address.rstrip('/')}/situs/" if address else ""
-    lay(public / dcat.FILE, pretty_json(dcat.catalogue(entries, title, publisher, address=base)))
+    lay(public / dcat.FILE, pretty_json(dcat.describe_site(entries, title, publisher, address=base)))
 
 
 def _entries(members: Iterable[VillageSite], levels: Iterable[LevelSite], public: Path) -> Iterator[CatalogueEntry]:
@@ -46,7 +46,7 @@ def _entry(page: str, release: Release, public: Path) -> Iterator[CatalogueEntry
     folder = f"{Path(page).parent.as_posix()}/{RELEASE}"
     contents = public / folder / files.CONTENTS
     if contents.is_file():  # a release of a level may stand on the shelf alone
-        listed = json.loads(contents.read_text(encoding="utf-8"))
+        listed = parse_json(contents.read_bytes())
         yield CatalogueEntry(release, folder, page, dcat.lengths_and_digests(listed))
 
 

@@ -68,7 +68,7 @@ class CatalogueEntry:
     files: Mapping[str, tuple[int, str]]
 
 
-def catalogue(
+def describe_site(
     entries: Sequence[CatalogueEntry], title: tuple[str, str], publisher: str, *, address: str = ""
 ) -> dict[str, Any]:
     """The catalogue of a site; `address`: that of its root where it is known, ending in `/`."""
@@ -122,12 +122,12 @@ def _dataset(entry: CatalogueEntry) -> dict[str, Any]:
         ],
         "dcat:landingPage": {"@id": entry.page, "@type": "foaf:Document"},
         "dcat:distribution": [
-            _distribution(entry, name, *said_of) for name, said_of in entry.files.items() if _offered(name)
+            _distribution(entry, name, *said_of) for name, said_of in entry.files.items() if _is_offered(name)
         ],
     }
 
 
-def _offered(name: str) -> bool:
+def _is_offered(name: str) -> bool:
     """Whether a file is offered by itself: what holds or describes all figures of a release. Single tables are found by
     what describes them (`datapackage.json`, `sdmx/struktur.xml`); a line for each would make the catalogue of a
     kabupaten of 250 villages twenty million characters long."""

@@ -29,7 +29,7 @@ def make(release: Release, folder: Path) -> list[str]:
     package = pretty_json(descriptor(release, files))
     files |= {f"tabel/{t.key}.jsonstat.json": pretty_json(dataset(t, release)) for t in release.tables}
     files["datapackage.json"] = package
-    files |= _described(release, sorted(files))
+    files |= _describe_for_others(release, sorted(files))
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def make(release: Release, folder: Path) -> list[str]:
     return sorted(files)
 
 
-def _described(release: Release, data: list[str]) -> dict[str, bytes]:
+def _describe_for_others(release: Release, data: list[str]) -> dict[str, bytes]:
     """For programs of other offices; `data`: the files that the codebook names."""
     sets = list_datasets(release)
     structures = sdmx.structures_of(sets)

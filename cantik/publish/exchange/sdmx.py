@@ -50,7 +50,7 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9_-]")
 
 
 @dataclass(frozen=True, slots=True)
-class CodeList:
+class SdmxCodes:
     """A list of codes: its id, its name, and of each code the id and the labels in both languages."""
 
     id: str
@@ -64,7 +64,7 @@ class DataStructure:
 
     id: str
     dataset: Dataset
-    dimensions: tuple[tuple[str, CodeList], ...]
+    dimensions: tuple[tuple[str, SdmxCodes], ...]
     codes: tuple[dict[str, str], ...]
 
 
@@ -76,12 +76,12 @@ def data_file(dataset: Dataset) -> str:
 def structures_of(sets: Sequence[Dataset]) -> tuple[DataStructure, ...]:
     """The sets of a release with the ids that SDMX allows; code lists of equal codes are one list."""
     names = list(_legal_ids((each.key for each in sets), upper=True))
-    lists: dict[tuple[tuple[str, tuple[str, str]], ...], CodeList] = {}
+    lists: dict[tuple[tuple[str, tuple[str, str]], ...], SdmxCodes] = {}
     return tuple(_structure(name, own, lists) for name, own in zip(names, sets, strict=True))
 
 
 def _structure(
-    name: str, own: Dataset, lists: dict[tuple[tuple[str, tuple[str, str]], ...], CodeList]
+    name: str, own: Dataset, lists: dict[tuple[tuple[str, tuple[str, str]], ...], SdmxCodes]
 ) -> DataStructure:
     dimensions, translated = [], []
     for axis, dimension in zip(own.axes, _legal_ids((a.id for a in own.axes), upper=True), strict=True):
@@ -89,7 +89,7 @@ def _structure(
         labels = [(c.label, c.label_en) for c in axis.categories]
         codes = tuple(zip(legal, labels, strict=True))
         listed = lists.setdefault(
-            codes, CodeList(f"CL_{dimension}_{len(lists) + 1}", (axis.label, axis.label_en), codes)
+            codes, SdmxCodes(f"CL_{dimension}_{len(lists) + 1}", (axis.label, axis.label_en), codes)
         )
         dimensions.append((dimension, listed))
         translated.append({c.id: own_id for c, own_id in zip(axis.categories, legal, strict=True)})
@@ -119,7 +119,7 @@ def sdmx_csv(structure: DataStructure, release: Release) -> bytes:
     fixed = ["dataflow", flow, "R", _area_code(release)]
     day = structure.dataset.reference.isoformat()
     rows = [
-        [*fixed, *_codes_of(structure, each), day, _text(each.value), *_said(each)]
+        [*fixed, *_codes_of(structure, each), day, _text(each.value), *_attributes_of(each)]
         for each in structure.dataset.observations
     ]
     return csv_text([head, *rows]).encode()
@@ -129,7 +129,7 @@ def _codes_of(structure: DataStructure, observation: Observation) -> list[str]:
     return [codes[own] for codes, own in zip(structure.codes, observation.key, strict=True)]
 
 
-def _said(each: Observation) -> list[str]:
+def _attributes_of(each: Observation) -> list[str]:
     status = _STATE[each.state] if each.status == "ada" else _STATUS[each.status]
     return [status, each.unit, _text(each.low), _text(each.high), each.state]
 
@@ -172,7 +172,7 @@ def sdmx_structures(structures: Sequence[DataStructure], release: Release) -> by
     _write_concepts(held, structures, release)
     flows = ET.SubElement(held, f"{{{_STRUCTURE}}}Dataflows")
     for each in structures:
-        flow = _maintained(flows, "Dataflow", each.id, each.dataset.title, release)
+        flow = _add_artefact(flows, "Dataflow", each.id, each.dataset.title, release)
         ET.SubElement(flow, f"{{{_STRUCTURE}}}Structure").text = _urn(
             "datastructure.DataStructure", f"DSD_{each.id}", release
         )
@@ -187,13 +187,13 @@ def sdmx_structures(structures: Sequence[DataStructure], release: Release) -> by
 def _write_code_lists(held: ET.Element, structures: Sequence[DataStructure], release: Release) -> None:
     own = {listed.id: listed for each in structures for _name, listed in each.dimensions}
     place = ((_area_code(release), (release.place.heading(), release.place.heading("en"))),)
-    area = CodeList("CL_AREA", ("Wilayah rilis", "Area of the release"), place)
-    status = CodeList(
+    area = SdmxCodes("CL_AREA", ("Wilayah rilis", "Area of the release"), place)
+    status = SdmxCodes(
         "CL_OBS_STATUS", ("Status angka", "Observation status"), tuple((c, (n, e)) for c, n, e in _STATUS_CODES)
     )
     lists = ET.SubElement(held, f"{{{_STRUCTURE}}}Codelists")
     for listed in (area, status, *own.values()):
-        element = _maintained(lists, "Codelist", listed.id, listed.name, release)
+        element = _add_artefact(lists, "Codelist", listed.id, listed.name, release)
         for code, names in listed.codes:
             _name(ET.SubElement(element, f"{{{_STRUCTURE}}}Code", id=code), names)
 
@@ -207,13 +207,13 @@ def _write_concepts(held: ET.Element, structures: Sequence[DataStructure], relea
     concepts |= {name: (label, label_en) for name, label, label_en in _ATTRIBUTES}
     concepts |= {name: listed.name for each in structures for name, listed in each.dimensions}
     schemes = ET.SubElement(held, f"{{{_STRUCTURE}}}ConceptSchemes")
-    scheme = _maintained(schemes, "ConceptScheme", _CONCEPTS, ("Konsep Cantik", "Concepts of Cantik"), release)
+    scheme = _add_artefact(schemes, "ConceptScheme", _CONCEPTS, ("Konsep Cantik", "Concepts of Cantik"), release)
     for name, labels in concepts.items():
         _name(ET.SubElement(scheme, f"{{{_STRUCTURE}}}Concept", id=name), labels)
 
 
 def _write_definition(definitions: ET.Element, each: DataStructure, release: Release) -> None:
-    own = _maintained(definitions, "DataStructure", f"DSD_{each.id}", each.dataset.title, release)
+    own = _add_artefact(definitions, "DataStructure", f"DSD_{each.id}", each.dataset.title, release)
     parts = ET.SubElement(own, f"{{{_STRUCTURE}}}DataStructureComponents")
     dimensions = ET.SubElement(parts, f"{{{_STRUCTURE}}}DimensionList", id="DimensionDescriptor")
     for at, (name, listed) in enumerate(((_AREA, "CL_AREA"), *((n, c.id) for n, c in each.dimensions)), 1):
@@ -254,7 +254,7 @@ def _component(element: ET.Element, concept: str, release: Release, *, listed: s
         ET.SubElement(representation, f"{{{_STRUCTURE}}}TextFormat", textType=kind)
 
 
-def _maintained(parent: ET.Element, kind: str, name: str, titles: tuple[str, str], release: Release) -> ET.Element:
+def _add_artefact(parent: ET.Element, kind: str, name: str, titles: tuple[str, str], release: Release) -> ET.Element:
     said = {"id": name, "agencyID": agency_of(release), "version": version_of(release)}
     element = ET.SubElement(parent, f"{{{_STRUCTURE}}}{kind}", said)
     _name(element, titles)
