@@ -46,7 +46,7 @@ def _table(own: Dataset, table: Table | None, release: Release) -> dict[str, Any
     known |= {"judul": ("Judul", "Title", "string"), "judul_en": ("Judul (Inggris)", "Title (English)", "string")}
     key = ["indikator", "wilayah"] if own.key == INDICATORS else [axis.id for axis in own.axes]
     return {
-        "url": own.file,
+        "url": own.csv_file,
         "dc:title": [{"@value": text, "@language": lang} for text, lang in zip(own.title, ("id", "en"), strict=True)],
         "dc:source": own.source[0],
         "tableSchema": {

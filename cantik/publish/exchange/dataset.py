@@ -53,7 +53,7 @@ class Dataset:
     definition: Mapping[str, Any]
 
     @property
-    def file(self) -> str:
+    def csv_file(self) -> str:
         """The CSV file of the set in the folder of the release."""
         return f"tabel/{self.key}.csv"
 
