@@ -21,7 +21,7 @@ from cantik.release.model import Release
 
 def write_catalogue(members: Sequence[VillageSite], levels: Sequence[LevelSite], public: Path) -> None:
     """Write the catalogue of what lies under `public`, or take the former away where nothing does."""
-    entries = list(_entries(members, levels, public))
+    entries = list(_list_entries(members, levels, public))
     if not entries:
         (public / dcat.FILE).unlink(missing_ok=True)
         return
@@ -31,7 +31,9 @@ def write_catalogue(members: Sequence[VillageSite], levels: Sequence[LevelSite],
     lay(public / dcat.FILE, pretty_json(dcat.describe_site(entries, title, publisher, address=base)))
 
 
-def _entries(members: Iterable[VillageSite], levels: Iterable[LevelSite], public: Path) -> Iterator[CatalogueEntry]:
+def _list_entries(
+    members: Iterable[VillageSite], levels: Iterable[LevelSite], public: Path
+) -> Iterator[CatalogueEntry]:
     told = [(member.href, member.release) for member in members if not member.withdrawn]
     told += [
         (f"{level.own.code}/index.html", level.release)
