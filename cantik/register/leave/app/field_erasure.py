@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cantik.vault.app.opening import OpenStore
+if TYPE_CHECKING:  # Django reads this module while it sets itself up, which the store itself may have begun
+    from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
