@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from cantik.protect.policy import Rules
 
-Place = tuple[int, int, int]  # area, sex, category; 0 is the sum over areas or sexes
+Place = tuple[int, ...]  # area, sex, category; 0 is the sum over areas or sexes
 Sums = list[tuple[int, int]]  # cell, sign: of a sum of cells with a number that everybody knows
 _FAR = 1e-4  # how near the solver must come to a whole number
 
