@@ -15,8 +15,7 @@ from cantik.protect.group import Group, Key, Layout
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
-from cantik.protect.prune import prune
-from cantik.protect.repair import protect
+from cantik.protect.prune import hide_least
 from cantik.protect.rungs import admissible, on_rung, reasons
 
 
@@ -119,13 +118,12 @@ def drop_sparse(group: Group, book: Variant, extra: Variant, hidden: frozenset[K
 
 
 def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
-    pattern = protect(problem)
+    pattern = hide_least(problem)
     if pattern is None:
         return None
-    prune(pattern)
     layouts = tuple(
         layout
         for layout, table in zip(extra, problem.tables[before:], strict=True)
         if not all(pattern.hidden[cell] for cell in table)
     )
-    return layouts, frozenset(key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret)
+    return layouts, pattern.hidden_keys

@@ -74,7 +74,7 @@ def _compared(seeds: range, sexes: int) -> list[tuple[float, int]]:
     return out
 
 
-@pytest.mark.parametrize(("sexes", "number"), [(1, 24), (2, 12), by_night(1, 1500), by_night(2, 700)], ids=str)
+@pytest.mark.parametrize(("sexes", "number"), [(1, 20), (2, 10), by_night(1, 400), by_night(2, 200)], ids=str)
 def test_what_is_hidden_costs_hardly_more_than_the_cheapest_pattern(sexes: int, number: int) -> None:
     """By day the same tables each time, at night others; the worst is told, since one table may cost half as much
     again."""
@@ -91,7 +91,7 @@ def test_what_is_hidden_costs_hardly_more_than_the_cheapest_pattern(sexes: int, 
 def test_the_cheapest_pattern_is_what_trying_all_of_them_finds() -> None:
     """Three dusun by two categories are few enough to try every pattern."""
     asked = 0
-    for seed in range(40):
+    for seed in range(20):
         counts = _drawn(seed, 1)[:3, :, :2]
         if not counts.sum(axis=(0, 1)).all():
             continue
@@ -109,4 +109,4 @@ def test_the_cheapest_pattern_is_what_trying_all_of_them_finds() -> None:
         if cheapest is not None:
             asked += 1
             assert table.cost(cheapest) == pytest.approx(able[0])
-    assert asked >= 5
+    assert asked >= 4
