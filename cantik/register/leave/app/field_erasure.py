@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # Django reads this module while it sets itself up, which the store itself may have begun
-    from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
