@@ -15,8 +15,7 @@ from cantik.protect.group import Group, Key, Layout
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
-from cantik.protect.prune import prune
-from cantik.protect.repair import protect
+from cantik.protect.prune import hide_least
 from cantik.protect.rungs import admissible, on_rung, reasons
 
 
@@ -73,7 +72,7 @@ def annex(
 ) -> tuple[Variant, frozenset[Key]]:
     """The finest tables that can stand beside the book's and hide no more than one of the annex may, and the hidden
     cells of both together; of one that hides more the next coarser one, by area alone or by sex alone. What no book
-    holds stands with the coarsest table that tells a number, whatever it hides.
+    holds stands with the coarsest table that tells a number, as far as `drop_sparse` lets it.
 
     Where they cannot be proven together, the first of them that can be by itself. No layouts and the book's own hidden
     cells when there is nothing finer or no proof was found. Tables without a single number are left out.
@@ -109,22 +108,22 @@ def _hides_much(group: Group, layout: Layout, hidden: frozenset[Key], rules: Rul
 
 def drop_sparse(group: Group, book: Variant, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
     """The tables of an annex that hide no more than one may, after all others were heard; where there is no book and
-    none of them, the one that hides least, if it tells a number. To leave one out tells nothing of the others."""
+    none of them, the one that hides least, if it hides no more than one of the book may: of which most cells are hidden
+    nobody learns anything. To leave one out tells nothing of the others."""
     left = tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))
     if left or book:
         return left
     least = min(extra, key=lambda layout: _hidden_share(group, layout, hidden), default=None)
-    return () if least is None or _hidden_share(group, least, hidden) == 1 else (least,)
+    return () if least is None or _hidden_share(group, least, hidden) > rules.table_limit else (least,)
 
 
 def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
-    pattern = protect(problem)
+    pattern = hide_least(problem)
     if pattern is None:
         return None
-    prune(pattern)
     layouts = tuple(
         layout
         for layout, table in zip(extra, problem.tables[before:], strict=True)
         if not all(pattern.hidden[cell] for cell in table)
     )
-    return layouts, frozenset(key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret)
+    return layouts, pattern.hidden_keys

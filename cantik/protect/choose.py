@@ -335,6 +335,6 @@ def _pruned(pattern: Pattern, variant: Variant, group: Group) -> Protection:
     problem = pattern.problem
     prune(pattern)
     shares = [Fraction(*pattern.share(table)) for table in problem.tables]
-    hidden = {key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret}
+    hidden = pattern.hidden_keys
     persons = [hidden_persons(group, layout, hidden) for layout in variant]
     return Protection(variant, pattern, pattern.printed_hidden, problem.suppressible, max(shares), max(persons))

@@ -24,8 +24,7 @@ from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
-from cantik.protect.prune import prune
-from cantik.protect.repair import protect
+from cantik.protect.prune import hide_least
 from cantik.protect.where import FRAME, Answers, Nest, Values, Where
 
 Place = tuple[int, Where]  # area and set of records
@@ -316,10 +315,9 @@ class FamilyProblem:
         """The answer for each member when all are printed together; None when that cannot be proven."""
         if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
             return None
-        pattern = protect(self.problem, self.blocked, standing=True)
+        pattern = hide_least(self.problem, self.blocked, standing=True)
         if pattern is None:
             return None
-        prune(pattern)
         return [
             Answer(frozenset(key for key, cell in owned.items() if pattern.hidden[cell]), self.needs(number))
             for number, owned in enumerate(self.owned)

@@ -16,8 +16,7 @@ from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
-from cantik.protect.prune import prune
-from cantik.protect.repair import protect
+from cantik.protect.prune import hide_least
 from cantik.protect.result import SafeFigure, Status
 
 OPEN = "A"
@@ -47,12 +46,8 @@ _ALONE: Memory[frozenset[Key] | None] = Memory(512)
 
 def _find_hidden(group: Group, layout: Layout, rules: Rules, ties: Ties) -> frozenset[Key] | None:
     """The cells that an indicator hides when nothing else is printed; None where it cannot be printed."""
-    pattern = protect(build(group, (layout,), rules, ties))
-    if pattern is None:
-        return None
-    prune(pattern)
-    hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
-    return frozenset(key for key, secret in hidden if secret)
+    pattern = hide_least(build(group, (layout,), rules, ties))
+    return None if pattern is None else pattern.hidden_keys
 
 
 def _layout(group: Group, rules: Rules) -> Layout:

@@ -15,8 +15,7 @@ from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
-from cantik.protect.prune import prune
-from cantik.protect.repair import protect
+from cantik.protect.prune import hide_least
 from cantik.protect.where import Answers
 
 _SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
@@ -96,6 +95,10 @@ class GroupDecision:
         """Cells with a number, book and annex."""
         return len(self.keys((*self.book, *self.extra)) - self.hidden)
 
+    def without_sparse(self, rules: Rules) -> GroupDecision:
+        """Without the tables of the annex that hide too much (see `annex.drop_sparse`)."""
+        return replace(self, extra=drop_sparse(self.subject.group, self.book, self.extra, self.hidden, rules))
+
     def member(self, *, fixed: bool) -> TiedGroup:
         """As a member of a family: what it hides stays hidden; `fixed`: what it prints stays printed."""
         layouts = (*self.book, *self.extra)
@@ -107,8 +110,7 @@ def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) ->
     """The standing of a group after the choice of its variant; no tables when none can be printed."""
     if found is None:
         return GroupDecision(subject, chooser.ties)
-    hidden = zip(found.pattern.problem.keys, found.pattern.hidden, strict=True)
-    return GroupDecision(subject, chooser.ties, found.variant, (), frozenset(key for key, secret in hidden if secret))
+    return GroupDecision(subject, chooser.ties, found.variant, (), found.pattern.hidden_keys)
 
 
 def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:
@@ -123,10 +125,9 @@ def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozen
     problem = build(group, layouts, rules, ties)
     if not problem.primary or not add_cross(problem, group, layouts):
         return standing
-    pattern = protect(problem)
+    pattern = hide_least(problem)
     if pattern is None:
         return None
-    prune(pattern)
     found = zip(problem.keys, pattern.hidden, problem.printed, strict=True)
     return replace(standing, hidden=standing.hidden | {key for key, secret, shown in found if secret and shown})
 
@@ -226,8 +227,7 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
                 break  # the book alone was proven before; whatever is wrong, the auditor will find it
             victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = plain[victim.id]
-    made = [now[standing.id] for standing in standings]
-    return [replace(s, extra=drop_sparse(s.subject.group, s.book, s.extra, s.hidden, rules)) for s in made]
+    return [now[standing.id].without_sparse(rules) for standing in standings]
 
 
 def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:

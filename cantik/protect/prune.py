@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cantik.protect.bits import bit_mask
-from cantik.protect.cells import Move, Target, components
+from cantik.protect.cells import Move, Problem, Target, components
 from cantik.protect.closure import exposes
-from cantik.protect.repair import Moves, Pattern, scaled, targets
+from cantik.protect.repair import Moves, Pattern, protect, scaled, targets
+
+
+def hide_least(problem: Problem, blocked: list[int] | None = None, *, standing: bool = False) -> Pattern | None:
+    """Protect a problem (see `repair.protect`) and print again what no proof needs; None when there is no proof."""
+    pattern = protect(problem, blocked, standing=standing)
+    if pattern is not None:
+        prune(pattern)
+    return pattern
 
 
 def prune(pattern: Pattern) -> None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect import audit, gate
-from cantik.protect.annex import drop_sparse
 from cantik.protect.audit import Audited
 from cantik.protect.choose import hidden_persons
 from cantik.protect.extremes import Interval
@@ -256,7 +255,7 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
         shares = [standing.book_share() for standing in now.values() if standing.book]
         hidden, cells = sum(share[0] for share in shares), sum(share[1] for share in shares)
         if not cells or Fraction(hidden, cells) <= rules.book_limit:
-            return replace(draft, standings=[_drop_sparse(standing, rules) for standing in now.values()])
+            return replace(draft, standings=[standing.without_sparse(rules) for standing in now.values()])
         places = (
             (Fraction(*share), standing.id, number)
             for standing in now.values()
@@ -265,11 +264,6 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
         )
         _, name, number = max(places)
         now[name] = _moved(now[name], now[name].book[number])
-
-
-def _drop_sparse(standing: GroupDecision, rules: Rules) -> GroupDecision:
-    group = standing.subject.group
-    return replace(standing, extra=drop_sparse(group, standing.book, standing.extra, standing.hidden, rules))
 
 
 def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:

@@ -16,6 +16,7 @@ import numpy as np
 from cantik.protect.cells import Move, Problem, Target, components
 from cantik.protect.closure import close
 from cantik.protect.fewer import FewerUnknowns, Terms
+from cantik.protect.group import Key
 from cantik.protect.joint import joint_witnesses
 from cantik.protect.lp import TOLERANCE, Program
 
@@ -161,6 +162,11 @@ class Pattern:
     def share(self, table: Sequence[int]) -> tuple[int, int]:
         """Hidden and suppressible cells among the given ones."""
         return sum(self.hidden[cell] for cell in table), len(table)
+
+    @property
+    def hidden_keys(self) -> frozenset[Key]:
+        """The keys of the hidden cells."""
+        return frozenset(key for key, secret in zip(self.problem.keys, self.hidden, strict=True) if secret)
 
     @property
     def printed_hidden(self) -> int:

@@ -1,1 +1,3 @@
 """Devices in the store."""
+
+import cantik.codes.app  # noqa: F401  (makes Django ready)

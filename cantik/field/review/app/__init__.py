@@ -1,1 +1,3 @@
 """Reviewed forms and proposed events in the store."""
+
+import cantik.codes.app  # noqa: F401  (makes Django ready)
