@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.content.regional_language import RegionalLanguage
-from cantik.publish.map import MapLook, credit, draw
+from cantik.publish.map import credit
 from cantik.publish.site import (
     cards,
     change_lines,
@@ -221,10 +221,10 @@ class PublicSite:
         return {**self.views.data_files, **beside, **seen}
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
+        for folder in {(out / name).parent for name in pages}:
+            folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():
-            path = out / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            (out / name).write_bytes(text.encode())
         self._written.update(pages)
 
 
@@ -309,7 +309,7 @@ class _Pages:
         pages |= chart_pages.render_pages(self.views.charts, self.views.chart_files, self._render)
         pages |= search_pages.render_pages(self.release, self.views.search_index, self.t, self._render)
         if goal_pages.has_goals(self.release):
-            pages |= goal_pages.render_pages(self.release, self.both.goals, self.t, self._render)
+            pages |= goal_pages.render_pages(self.views.pages_of_goals, self._render)
         if self.around is not None:
             chosen = comparison_pages.peer_page(self.release, self.around, self.t)
             pages[comparison_pages.PAGE] = self._render("mirip", 0, "desa", **chosen)
@@ -324,8 +324,8 @@ class _Pages:
         name = f"{deret.FOLDER}/index.html"
         pages = {name: self._render("deret_daftar", 1, "tabel", path=name, p=shown, tables=tables)}
         for table in tables:
-            name, page = f"{deret.FOLDER}/{table.key}.html", self.views.series_page_of(table)
-            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table)
+            name, (page, printed) = f"{deret.FOLDER}/{table.key}.html", self.views.series_page_of(table)
+            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table, lines=printed)
         return pages
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
@@ -542,8 +542,8 @@ class _Pages:
 
     def _front(self, folder: Path | None) -> str:
         charts = self._charts()
-        figure = next((f for f in self._map_figures() if draw(self.release, f.id) is not None), None)
-        drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
+        figure = next((f for f in self._map_figures() if self.views.map_of(f.id, "peta-j") is not None), None)
+        drawing = self.views.map_of(figure.id, "peta-j") if figure else None
         return self._render(
             "index",
             0,
@@ -627,7 +627,7 @@ class _Pages:
         before, after = view.neighbours(ordered, table)
         chapter = next((c for c in self.release.chapters if c.number == table.chapter), None)
         name = self.t("Lampiran data", "Data annex") if table.tier == "lampiran" else ""
-        lembar = self.views.sheet_of(table)
+        lembar, printed = self.views.sheet_of(table)
         picture = self.pictures.get(table.key)
         files = [
             Download(label, self._rilis(f"tabel/{table.key}{suffix}"), self._size(f"tabel/{table.key}{suffix}"))
@@ -641,7 +641,7 @@ class _Pages:
             "tabel",
             path=f"tabel/{table.key}.html",
             table=table,
-            lembar=lembar,
+            sheet=printed,
             narrow=lembar.numbers <= 6,
             picture=_safe(picture) if picture else None,
             finding=self.t(table.finding, table.finding_en),
@@ -672,13 +672,10 @@ class _Pages:
         shown = [f for f in known if parts[f.id] > 1]
         return sorted(shown, key=lambda f: (order.get(f.id, len(order)), f.id))
 
-    def _look(self, uid: str) -> MapLook:
-        return MapLook(web=True, lang=self.t.lang, uid=uid)
-
     def _maps(self) -> str:
         items = []
         for number, figure in enumerate(self._map_figures()[:MAPS]):
-            drawing = draw(self.release, figure.id, self._look(f"peta{number}"))
+            drawing = self.views.map_of(figure.id, f"peta{number}")
             areas = [f for f in self.release.figures if f.id == figure.id and f.area]
             items.append(
                 {

@@ -6,8 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from markupsafe import Markup
+
+from cantik.publish.map import MapLook, draw
+from cantik.publish.map.draw import Drawing
 from cantik.publish.site import chart_pages, deret, goal_pages, search_index, status_pages, view
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.view import PageTable, Text
 from cantik.release.model import Release, Table
 from cantik.release.printed_tables import print_release
@@ -63,8 +68,9 @@ class LanguageViews:
         self._both, self.release, self.t = both, both.release, Text(lang)
         self.prefix = "" if lang == "id" else "en/"
         self.ordered = [*self.release.book_tables, *(t for t in self.release.tables if t.tier == "lampiran")]
-        self._sheets: dict[str, PageTable] = {}
-        self._series_pages: dict[str, deret.SeriesPage] = {}
+        self._sheets: dict[str, tuple[PageTable, Markup]] = {}
+        self._series_pages: dict[str, tuple[deret.SeriesPage, Markup]] = {}
+        self._maps: dict[tuple[str, str], Drawing | None] = {}
 
     @cached_property
     def pictures(self) -> Mapping[str, view.Picture]:
@@ -108,14 +114,31 @@ class LanguageViews:
         edition = view.in_words(release.edition, self.t)
         return f"{self.publisher} ({release.published.year}). {title}. {edition}."
 
-    def sheet_of(self, table: Table) -> PageTable:
-        """The layout of a table."""
+    @cached_property
+    def pages_of_goals(self) -> Sequence[goal_pages.GoalPage]:
+        """The pages of the goals of SDGs Desa."""
+        return goal_pages.lay_pages(self.release, self._both.goals, self.t)
+
+    def sheet_of(self, table: Table) -> tuple[PageTable, Markup]:
+        """The layout of a table, and the table as its page prints it."""
         if table.key not in self._sheets:
-            self._sheets[table.key] = view.sheet(table, self.t)
+            laid = view.sheet(table, self.t)
+            self._sheets[table.key] = laid, self._print("lembar.html", "stat", table, laid, self.t, "cap", False)
         return self._sheets[table.key]
 
-    def series_page_of(self, table: Table) -> deret.SeriesPage:
-        """The page of the years of a table that has them."""
+    def series_page_of(self, table: Table) -> tuple[deret.SeriesPage, Markup]:
+        """The page of the years of a table that has them, and their lines as it prints them."""
         if table.key not in self._series_pages:
-            self._series_pages[table.key] = deret.page_of(self.series[table.key], self.t)
+            page = deret.page_of(self.series[table.key], self.t)
+            self._series_pages[table.key] = page, self._print("deret_lembar.html", "lines", page, self.t, "cap")
         return self._series_pages[table.key]
+
+    def map_of(self, indicator: str, uid: str) -> Drawing | None:
+        """The map of an indicator; None where there are no borders."""
+        if (indicator, uid) not in self._maps:
+            self._maps[indicator, uid] = draw(self.release, indicator, MapLook(web=True, lang=self.t.lang, uid=uid))
+        return self._maps[indicator, uid]
+
+    def _print(self, template: str, macro: str, *values: object) -> Markup:
+        printed: Markup = getattr(environment(self.t.lang).get_template(template).module, macro)(*values)
+        return printed
