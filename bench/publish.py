@@ -147,7 +147,8 @@ def _put_costs(villages: int, every: dict[str, Any], again: dict[str, Any], bare
         one / (more * cpu),
         f"detik CPU satu desa yang terbit lagi (halamannya, barisnya dalam daftar, peta, indikator, pencarian) dibagi "
         f"semuanya; {again['desa_cpu_s']:.2f} dan {again['muka_cpu_s']:.2f} dari {every['desa_cpu_s']:.2f} dan "
-        f"{every['muka_cpu_s']:.2f}" + (f", yang bersama dikali {more:g}" if more > 1 else ""),
+        f"{every['muka_cpu_s']:.2f}; sesaat sesudah peladen dinyalakan {again['awal_cpu_s']:.2f}"
+        + (f", yang bersama dikali {more:g}" if more > 1 else ""),
     )
     figures.put("write_ratio", cpu / bare, f"detik CPU semuanya dibagi menulis byte yang sama saja, {bare:.2f}")
     figures.put("site_mb", every["byte"] / 1e6, "situs publik seluruhnya, tanpa dimampatkan")

@@ -186,10 +186,12 @@ def test_the_web_form_keeps_every_digit_of_every_number() -> None:
 
 def test_the_page_of_maps_compares_rates_only() -> None:
     from cantik.publish.site.make import _Pages
+    from cantik.publish.site.release_views import ReleaseViews
 
     release = make_release()
     counts = tuple(replace(f, decimals=0) if f.id == "lansia" else f for f in release.figures)
-    shown = {f.id for f in _Pages(replace(release, figures=counts), Path(), "id", None)._map_figures()}
+    views = ReleaseViews(replace(release, figures=counts), (), {}, withdrawn=False)
+    shown = {f.id for f in _Pages(views, Path(), "id", None)._map_figures()}
     assert "lansia" not in shown
     assert "ktp_el" in shown
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cantik.publish.site.make import environment
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.view import Shown, Text, sheet, wall_of
 from tests.fixtures.contoh_rilis import common_release
 

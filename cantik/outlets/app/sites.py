@@ -92,11 +92,11 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number
     editions = editions_of(opened, kode, number)
     tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
     own = storage.own_site(opened.store.path, kode)
-    write(editions, own, up=None)
+    made = write(editions, own, up=None)
     if not to_public or public is None:
         return (FOLDER,)
     tell(gettext_noop("Menulis situs publik"), 1, 2)
-    write(public_editions(opened, kode, number), public / kode, up="../index.html")
+    write(public_editions(opened, kode, number), public / kode, up="../index.html", beside=made)
     front(opened, public)
     return FOLDER, PUBLIC
 
@@ -132,19 +132,25 @@ def _without(editions: tuple[Edition, ...], kept_in: frozenset[str]) -> tuple[Ed
     return tuple(out)
 
 
-def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
-    """The site of a village at `target`, replaced in one move; nothing when it has no release."""
-    if editions:
-        with replace_whole(target) as pages:
-            write_into(editions, pages, up=up)
+def write(
+    editions: tuple[Edition, ...], target: Path, *, up: str | None, beside: site.PublicSite | None = None
+) -> site.PublicSite | None:
+    """The site of a village at `target`, replaced in one move; nothing when it has no release. `beside`: another site
+    of it that was just written, of which is taken what both say alike."""
+    if not editions:
+        return None
+    with replace_whole(target) as pages:
+        return write_into(editions, pages, up=up, beside=beside)
 
 
-def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) -> None:
+def write_into(
+    editions: tuple[Edition, ...], pages: Path, *, up: str | None, beside: site.PublicSite | None = None
+) -> site.PublicSite | None:
     """The pages themselves. Raises T101–T103 when a release on the shelf is damaged."""
     main = main_edition(editions)
     if main is None:
-        return
-    release = files.open_release(main.shelved.folder)
+        return None
+    release = files.open_shelved(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = site_statements.of_village(desa, name), examination_note(release, main)
@@ -163,9 +169,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         look=looks.look_of(shelf_folder.parent, desa.text()),
     )
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
-    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around)
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, beside=beside)
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
+    return made
 
 
 def _cards(shelf_folder: Path, area: AreaCode) -> list[ShelvedCard]:
@@ -205,7 +212,7 @@ def _unexamined_note(release: Release) -> Note:
 
 
 def _past(edition: Edition) -> PastEdition:
-    release = files.open_release(edition.shelved.folder)
+    release = files.open_shelved(edition.shelved.folder)
     pulled = edition.status == PULLED and edition.withdrawal is not None
     return PastEdition(
         number=edition.number,

@@ -13,6 +13,7 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.outlets.app import forum_pages, planned_releases, site_notices, site_statements, sites
 from cantik.outlets.app import site_replies as replied
+from cantik.publish.site import PublicSite
 from cantik.publish.site.make import RELEASE
 from cantik.publish.site.notice_pages import NoticeEntry
 from cantik.publish.site.pemberitahuan import make_notices, notices_name
@@ -84,7 +85,7 @@ def _villages(opened: OpenStore, public: Path | None) -> int:
 def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
     """One village. Pages that show another edition than the one in force wait until that is published."""
     desa = AreaCode.from_stored(kode)
-    said, anew = list(site_statements.of_village(desa, "").files().values()), False
+    said, made = list(site_statements.of_village(desa, "").files().values()), list[PublicSite | None]()
     own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
     targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
     targets += [(public / kode, "../index.html")] if public else []
@@ -96,6 +97,5 @@ def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
         if main is None or not release.is_dir() or said == before:
             continue
         if files.open_summary(release).content == main.shelved.content:
-            sites.write(editions, target, up=up)
-            anew = True
-    return anew
+            made.append(sites.write(editions, target, up=up, beside=made[0] if made else None))
+    return bool(made)

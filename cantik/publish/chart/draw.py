@@ -6,6 +6,7 @@ The longest bar is always so long; room for labels and values is measured with t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from cantik.publish.chart.areas import draw_areas
@@ -69,8 +70,10 @@ def for_web(chart: Chart, uid: str) -> str:
     )
 
 
+@lru_cache(maxsize=512)
 def shapes_of(chart: Chart, look: ChartLook = PRINT) -> Shapes:
-    """What a chart consists of, in the colours of a look."""
+    """What a chart consists of, in the colours of a look. Kept: a site shows a chart beside its table, on a page of its
+    own and in front."""
     match chart.form:
         case Lines() | SmallLines() | Slope():
             return draw_lines(chart.form, look)

@@ -22,7 +22,7 @@ from cantik.publish.site import chart_pages
 from cantik.publish.site.chart_pages import PROGRAM, ChartPage
 from cantik.publish.site.indicator_areas import IndicatorAreas
 from cantik.publish.site.indicator_charts import draw_ranking, draw_trend, find_message
-from cantik.publish.site.make import environment
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.search_index import OVER_AREAS
 from cantik.publish.site.search_pages import FOLDER
 from cantik.publish.site.view import Text, in_words
@@ -79,7 +79,7 @@ def cite(areas: IndicatorAreas, kabupaten: str, t: Text) -> str:
 def write_pages(charts: Mapping[str, ChartPage], citation: str, folder: Path, t: Text, **values: object) -> None:
     """Write page and file of each chart into the folder of a language; `values`: as the page of the indicator has
     them."""
-    render = environment().get_template("grafik_wilayah.html").render
+    render = environment(t.lang).get_template("grafik_wilayah.html").render
     here, root = "../", "../" if t.lang == "id" else "../../"
     files = chart_pages.files_of({chart.name: chart for chart in charts.values()}, citation, t)
     for chart in charts.values():

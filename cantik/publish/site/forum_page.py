@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from cantik.publish.site.make import LOGO, STYLE, environment
+from cantik.publish.site.make import LOGO, STYLE
+from cantik.publish.site.page_templates import environment
 
 
 def write_page(out: Path, page: str, template: str, **values: Any) -> Path:
@@ -15,7 +16,7 @@ def write_page(out: Path, page: str, template: str, **values: Any) -> Path:
     if not (out / "gaya.css").is_file():
         shutil.copyfile(STYLE, out / "gaya.css")
     home = (out / "index.html").is_file()
-    text = environment().get_template(template).render(home=home, logo=LOGO, lang="id", **values)
+    text = environment("id").get_template(template).render(home=home, logo=LOGO, lang="id", **values)
     target = out / page
     draft = out / f".{page}.dibuat"
     draft.write_text(text, encoding="utf-8", newline="\n")

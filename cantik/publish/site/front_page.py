@@ -11,7 +11,8 @@ from cantik.publish.site.indicator_pages import IndicatorLink, LargerAreas, writ
 from cantik.publish.site.kabupaten import VillageSite, href_of
 from cantik.publish.site.level_site import SEARCH, LevelSite, write_root
 from cantik.publish.site.look import NO_LOOK, style_bytes
-from cantik.publish.site.make import LOGO, STYLE, environment
+from cantik.publish.site.make import LOGO, STYLE
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.view import Text
 from cantik.release.model import of_villages
@@ -60,7 +61,6 @@ def write_indicators(
     found = write_indicator_pages(
         [member.beside for member in members],
         out,
-        environment().get_template("indikator_wilayah.html").render,
         around or LargerAreas(),
         kabupaten=named.pop() if len(named) == 1 else "semua kabupaten",
         fictitious=any(member.release.fictitious for member in members),
@@ -103,7 +103,8 @@ def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out:
         province = named[code].own.place.full() if code in named else ""
         provinces.append((province, href_of(f"{code}/index.html", _T, ""), lines))
     fictitious = any(member.release.fictitious for member in members)
-    text = environment().get_template("server.html").render(provinces=provinces, fictitious=fictitious, logo=LOGO)
+    template = environment(_T.lang).get_template("server.html")
+    text = template.render(provinces=provinces, fictitious=fictitious, logo=LOGO)
     lay(out / "index.html", text.encode())
     return out / "index.html"
 
@@ -115,7 +116,7 @@ def _write_search(members: Sequence[VillageSite], kabupaten: Sequence[LevelSite]
     write_search(
         [SearchMember(m.release, m.href.removesuffix("index.html"), told=not m.withdrawn) for m in ordered],
         out,
-        environment().get_template("indeks_kabupaten.html").render,
+        environment(_T.lang).get_template("indeks_kabupaten.html").render,
         title=f"Satu Data {name}",
         kabupaten=name if len(kabupaten) == 1 else "semua kabupaten",
         fictitious=any(m.release.fictitious for m in members),

@@ -5,7 +5,7 @@ Nothing is reckoned here (`release.goals`), nothing averaged, nobody ranked; an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,40 +70,43 @@ def page_names(release: Release) -> list[str]:
     return [INDEX, FORMER, *(f"{FOLDER}/{number}.html" for number in numbers)]
 
 
-def render_pages(release: Release, goals: GoalPages, t: Text, render: Render) -> dict[str, str]:
-    """The pages by their path from the root of the language."""
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """A page: its path from the root of the language, its template, and what that shows."""
+
+    path: str
+    template: str
+    values: Mapping[str, Any]
+
+
+def lay_pages(release: Release, goals: GoalPages, t: Text) -> list[GoalPage]:
+    """What each page shows."""
     followed = goals.current_list
     indicators = [indicator for goal in followed for indicator in goal.indicators]
-    pages = {
-        INDEX: render(
-            "tujuan",
-            1,
-            "tujuan",
-            path=INDEX,
-            goals=[goal_line(goal, t) for goal in followed],
-            all_words=t(*words.describe_tally(tally_of(indicators))),
-            scores=official_scores(release, t),
-            states=state_legend(t),
-            own_reckoning=t(*words.OWN_RECKONING),
-        )
+    front = {
+        "goals": [goal_line(goal, t) for goal in followed],
+        "all_words": t(*words.describe_tally(tally_of(indicators))),
+        "scores": official_scores(release, t),
+        "states": state_legend(t),
+        "own_reckoning": t(*words.OWN_RECKONING),
     }
+    pages = [GoalPage(INDEX, "tujuan", front)]
     for position, goal in enumerate(followed):
         beside = followed[position - 1] if position else None, followed[position + 1 : position + 2]
-        pages[f"{FOLDER}/{goal.number}.html"] = render(
-            "tujuan_satu",
-            1,
-            "tujuan",
-            path=f"{FOLDER}/{goal.number}.html",
-            p=goal_page([goal], t(*goal.title), goals.questions, t),
-            before=goal_line(beside[0], t) if beside[0] else None,
-            after=goal_line(beside[1][0], t) if beside[1] else None,
-        )
-    former = goals.editions[EDITIONS[1]]
-    title = t("Edisi 2020 (daftar lama)", "Edition of 2020 (former list)")
-    pages[FORMER] = render(
-        "tujuan_satu", 1, "tujuan", path=FORMER, p=goal_page(former, title, goals.questions, t), before=None, after=None
-    )
-    return pages
+        told = {
+            "p": goal_page([goal], t(*goal.title), goals.questions, t),
+            "before": goal_line(beside[0], t) if beside[0] else None,
+            "after": goal_line(beside[1][0], t) if beside[1] else None,
+        }
+        pages.append(GoalPage(f"{FOLDER}/{goal.number}.html", "tujuan_satu", told))
+    former, title = goals.editions[EDITIONS[1]], t("Edisi 2020 (daftar lama)", "Edition of 2020 (former list)")
+    old = {"p": goal_page(former, title, goals.questions, t), "before": None, "after": None}
+    return [*pages, GoalPage(FORMER, "tujuan_satu", old)]
+
+
+def render_pages(pages: Iterable[GoalPage], render: Render) -> dict[str, str]:
+    """The pages by their path."""
+    return {page.path: render(page.template, 1, "tujuan", path=page.path, **page.values) for page in pages}
 
 
 def goal_line(goal: Goal, t: Text) -> dict[str, Any]:

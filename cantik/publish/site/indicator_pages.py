@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +37,7 @@ from cantik.publish.site.indicator_data import write_csv
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure, tell_source
 from cantik.publish.site.map_data import ENDING, has_map, write_script
 from cantik.publish.site.page_marks import mark_of, read_marks, write_marks
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.search_pages import FOLDER, of_how_many
 from cantik.publish.site.view import Text, in_words
 from cantik.release.model import Release, of_villages
@@ -54,7 +55,6 @@ MARK = "halaman.json"
 MOST_CHOSEN = 8
 _WIDTH = 640
 LANGUAGES = ("id", "en")
-Render = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,10 @@ def is_indicator_page(path: str) -> bool:
 
 
 def write_indicator_pages(
-    members: Sequence[IndicatorMember], out: Path, render: Render, around: LargerAreas, **values: Any
+    members: Sequence[IndicatorMember], out: Path, around: LargerAreas, **values: Any
 ) -> list[IndicatorLink]:
     """Write the pages of all indicators below `out`, each folder replaced in one move, where they would say something
-    else than those that lie there; returns what a list of them shows. `render` fills the template of a page with
-    `values`."""
+    else than those that lie there; returns what a list of them shows. `values`: what each of them shows as well."""
     ordered = sorted(members, key=lambda member: member.code)
     mark, marked = mark_of([_list_inputs(ordered, around), values]), out / FOLDER / MARK
     for program in (MAP_PROGRAM, MAP_CHOOSER):
@@ -113,6 +112,7 @@ def write_indicator_pages(
         for areas in found:
             for lang, folder in written.items():
                 view = _PageView(areas, borders, Text(lang), values["kabupaten"], peers=bool(around.peers))
+                render = environment(lang).get_template("indikator_wilayah.html").render
                 text = render(name=areas.id, lang=lang, **view.values, **values)
                 (folder / f"{areas.id}.html").write_text(text, encoding="utf-8", newline="\n")
                 area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)

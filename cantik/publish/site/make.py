@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.content.regional_language import RegionalLanguage
-from cantik.publish.map import MapLook, credit, draw
+from cantik.publish.map import credit
 from cantik.publish.site import (
     cards,
     change_lines,
@@ -26,7 +26,6 @@ from cantik.publish.site import (
     history,
     notice_pages,
     preview,
-    search_index,
     search_pages,
     status_pages,
     story_pages,
@@ -36,7 +35,9 @@ from cantik.publish.site.comparison import Neighbours
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.look import NO_LOOK, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
+from cantik.publish.site.page_templates import environment
 from cantik.publish.site.regional_pages import write_regional
+from cantik.publish.site.release_views import LANGUAGES, ReleaseViews
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
@@ -44,20 +45,14 @@ from cantik.release.examination_notes import Note, in_english, standing_sentence
 from cantik.release.files import copy_folder
 from cantik.release.model import Figure, Release, Table
 from cantik.release.office_figures import delivered_tables
-from cantik.release.printed_tables import print_release
 from cantik.release.protection import hidden_of, rules_told
 from cantik.release.rows import BASE_OF_MEASURES, rows_to_persons
-from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-    from jinja2.runtime import Context
-
     from cantik.publish.site.kabupaten import VillageSite
 
 STYLE = Path(__file__).parent / "gaya.css"
-LANGUAGES = ("id", "en")
 MAPS = 8  # so many maps at most on the page of maps
 _PICTURES = 4
 
@@ -85,32 +80,6 @@ class Download:
     href: str
     size: str
     note: str = ""
-
-
-@cache
-def environment() -> Environment:
-    """The templates with the filters that they use; unknown names are errors, all text is escaped. Made once a process:
-    a template is compiled for both languages and all villages together."""
-    # here: a run renders its pages while it waits for the book, and must not wait for this library before
-    from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-
-    env = Environment(
-        loader=PackageLoader("cantik.publish.site", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters["angka"] = pass_context(_number)
-    env.filters["nilai"] = figure_text
-    env.filters["tanggal"] = long_date
-    env.filters["desimal"] = partial(format_number, decimals=2)
-    return env
-
-
-def _number(context: Context, value: Decimal | int) -> str:
-    """A whole number in the language of the page."""
-    return format_number(value, 0, context["lang"])
 
 
 #: where the release lies on its site
@@ -161,7 +130,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well."""
+    told as well. `beside`: another site of the village, of which is taken what both say alike."""
 
     def __init__(
         self,
@@ -173,14 +142,22 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
+        beside: PublicSite | None = None,
     ) -> None:
         self._level, self._look, self._tongues = level, words.look, words.tongues
-        self._words, self._series, self._around = words, deret.of_editions(pasts), around
+        self._words, self._around = words, around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
+        self.views = self._views_of(release, beside)
         self._languages: list[_Pages] = []
         self._written: set[str] = set()
+
+    def _views_of(self, release: Release, beside: PublicSite | None) -> ReleaseViews:
+        of, withdrawn = (release, self._pasts, self._words.former), self._withdrawn is not None
+        if beside is not None and beside.views.are_of(*of, withdrawn=withdrawn):
+            return beside.views
+        return ReleaseViews(*of, withdrawn=withdrawn)
 
     def render(self, folder: Path, out: Path) -> None:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
@@ -193,9 +170,8 @@ class PublicSite:
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def _pages_in(self, lang: str, folder: Path | None) -> _Pages:
-        pages = _Pages(self._release, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
+        pages = _Pages(self.views, folder or Path(), lang, self._up, self._pasts, self._note, self._words)
         pages.level, pages.look, pages.tongues = self._level, self._look, self._tongues
-        pages.all_series = self._series if self._withdrawn is None else ()
         return pages
 
     def first_pages(self, folder: Path | None, languages: Sequence[str]) -> dict[str, str]:
@@ -233,32 +209,22 @@ class PublicSite:
         return sorted(self._written)
 
     def _data_files(self) -> dict[str, bytes]:
-        """Files for programs that the pages lead to or read: series, and what the search finds; none of a withdrawn
-        edition."""
+        """Files for programs that the pages lead to or read; none of a withdrawn edition."""
         if self._withdrawn is not None:
             return {}
-        drawn = {
-            pages.prefix + name: text.encode() for pages in self._languages for name, text in pages.chart_files.items()
-        }
-        found = search_index.files_of(pages.search_index for pages in self._languages)
-        first = self._languages[0]
-        status = {status_pages.TABLE: status_pages.format_file(first.release)}
-        if goal_pages.has_goals(first.release):
-            status[goal_pages.TABLE] = goal_pages.format_file(first.goals)
         seen = {
             pages.prefix + preview.FILE: preview.draw_picture(pages.release, pages.t, self._look)
             for pages in self._languages
             if pages.pictured
         }
         beside = {} if self._around is None else comparison_pages.files_of(self._around)
-        told = deret.files_of(self._series) | found | drawn | chart_pages.program_file()
-        return told | beside | status | seen
+        return {**self.views.data_files, **beside, **seen}
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
+        for folder in {(out / name).parent for name in pages}:
+            folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():
-            path = out / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            (out / name).write_bytes(text.encode())
         self._written.update(pages)
 
 
@@ -267,7 +233,7 @@ class _Pages:
 
     def __init__(
         self,
-        release: Release,
+        views: ReleaseViews,
         folder: Path,
         lang: str,
         up: str | None,
@@ -275,32 +241,25 @@ class _Pages:
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
     ) -> None:
-        release = print_release(release)
+        release, self.both, self.views = views.release, views, views.languages[lang]
         self.level: LevelFront | None = None
         self.look, self.tongues = NO_LOOK, tuple[RegionalLanguage, ...]()
-        self.all_series: Sequence[MeasureSeries] = ()
+        self.all_series, self.series = views.all_series, self.views.series
         self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
-        self.own_tables, self.former, self.planned = words.own_tables, words.former, words.planned
+        self.own_tables, self.planned = words.own_tables, words.planned
         self.address, self.pictured = words.address, False
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
-        self.t = Text(lang)
+        self.t, self.prefix = self.views.t, self.views.prefix
         said = note or (release.standing_note, in_english(release.standing_note))
         self.note = self.t(*said)
         self.standing_sentence = self.t(*standing_sentence(release.standing, said, release.place.words))
-        self.env = environment()
-        self.prefix = "" if lang == "id" else "en/"
-        self.pictures = {
-            t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
-        }
+        self.env = environment(lang)
+        self._addresses: dict[str, Mapping[str, Any]] = {}
+        self.pictures = self.views.pictures
         self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
-        self.ordered = [*release.book_tables, *(t for t in release.tables if t.tier == "lampiran")]
-
-    @property
-    def series(self) -> Mapping[str, MeasureSeries]:
-        """The tables that several editions tell."""
-        return {found.key: found for found in self.all_series if found.kind == "tabel"}
+        self.ordered = self.views.ordered
 
     def first_page(self, folder: Path | None) -> dict[str, str]:
         """The page of a village by its path from the root of the site; `folder`: the whole release. Of a level also the
@@ -347,10 +306,10 @@ class _Pages:
             pages["profil.html"] = self._render("profil", 0, "profil", keys=numbers)
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
-        pages |= chart_pages.render_pages(self.charts, self.chart_files, self._render)
-        pages |= search_pages.render_pages(self.release, self.search_index, self.t, self._render)
+        pages |= chart_pages.render_pages(self.views.charts, self.views.chart_files, self._render)
+        pages |= search_pages.render_pages(self.release, self.views.search_index, self.t, self._render)
         if goal_pages.has_goals(self.release):
-            pages |= goal_pages.render_pages(self.release, self.goals, self.t, self._render)
+            pages |= goal_pages.render_pages(self.views.pages_of_goals, self._render)
         if self.around is not None:
             chosen = comparison_pages.peer_page(self.release, self.around, self.t)
             pages[comparison_pages.PAGE] = self._render("mirip", 0, "desa", **chosen)
@@ -359,34 +318,14 @@ class _Pages:
             pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
 
-    @cached_property
-    def goals(self) -> goal_pages.GoalPages:
-        """The goals of SDGs Desa as the release tells them."""
-        return goal_pages.reckon_pages(self.release, self.all_series)
-
-    @cached_property
-    def search_index(self) -> search_index.SearchIndex:
-        """What the search of this language finds."""
-        return search_index.index_of(self.release, self.ordered, self.t, self.former)
-
-    @cached_property
-    def charts(self) -> chart_pages.Charts:
-        """All charts of the site by name."""
-        return chart_pages.charts_of(self.release, self.pictures, self.all_series, self.t)
-
-    @cached_property
-    def chart_files(self) -> Mapping[str, str]:
-        """The charts as files by path from the root of the language."""
-        return chart_pages.files_of(self.charts, self._citation(), self.t)
-
     def _series_pages(self, tables: list[Table]) -> dict[str, str]:
         """Every measure that several editions tell, from year to year."""
         shown = deret.page_of_indicators(self.all_series, self.t)
         name = f"{deret.FOLDER}/index.html"
         pages = {name: self._render("deret_daftar", 1, "tabel", path=name, p=shown, tables=tables)}
         for table in tables:
-            name, page = f"{deret.FOLDER}/{table.key}.html", deret.page_of(self.series[table.key], self.t)
-            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table)
+            name, (page, printed) = f"{deret.FOLDER}/{table.key}.html", self.views.series_page_of(table)
+            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table, lines=printed)
         return pages
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
@@ -396,7 +335,7 @@ class _Pages:
         names += [comparison_pages.PAGE] if self.around is not None else []
         names += goal_pages.page_names(self.release)
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
-        names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.charts)]
+        names += [*search_pages.page_names(self.release), *chart_pages.page_names(self.views.charts)]
         return {
             self.prefix + name: self._render("ditarik", name.count("/"), "", path=name, p=self._past(past, ()))
             for name in names
@@ -483,40 +422,55 @@ class _Pages:
         root = here + ("" if self.t.lang == "id" else "../")
         name = path or {"daftar": "tabel/index.html"}.get(template, f"{template}.html")
         other = root + ("en/" if self.t.lang == "id" else "") + name
-        place = self.release.place
         if self.level is not None and template == "index":
             template, values["level"] = "wilayah", self.level_values
-        return self.env.get_template(f"{template}.html").render(
-            lang=self.t.lang,
-            t=self.t,
-            release=self.release,
-            place=place,
-            here=here,
-            root=root,
-            other=other,
-            page=page,
-            banner=self._banner(page),
-            replaced={past.number: past.replaced_by for past in self.pasts},
-            menu=self._menu(),
+        told = {
+            "here": here,
+            "root": root,
+            "other": other,
+            "page": page,
+            "banner": self._banner(page),
+            "up": self.up and root + self.up,
+            "own_page": self.prefix + name,
             **self._chosen_values(name, root),
-            icons=_ICONS,
-            up=self.up and root + self.up,
-            hidden=values.pop("hidden", self.hidden),
-            edition=view.in_words(self.release.edition, self.t),
-            standing=view.in_words(self.release.standing, self.t),
-            note=self.note,
-            standing_sentence=self.standing_sentence,
-            sources=view.sources(self.release, self.t),
-            dates=view.dates(self.release, self.t),
-            short=lambda table: view.short_title(table, self.t),
-            description=self.t(f"Statistik {place.heading()}", f"Statistics of {place.heading('en')}"),
-            pulled=self._pulled_edition(),
-            series=self.series,
-            any_series=bool(self.all_series),
-            charts=self.charts,
-            **self._head(name, root),
-            **values,
-        )
+            **self._addresses_from(root),
+        }
+        return self.env.get_template(f"{template}.html").render(self._common_values | told | values)
+
+    @cached_property
+    def _common_values(self) -> dict[str, Any]:
+        """What every page of this language may show: the release, its editions, who publishes it and how that is cited;
+        what the head of a page tells programs."""
+        place, t = self.release.place, self.t
+        return {
+            "lang": t.lang,
+            "t": t,
+            "release": self.release,
+            "place": place,
+            "replaced": {past.number: past.replaced_by for past in self.pasts},
+            "menu": self._menu(),
+            "icons": _ICONS,
+            "hidden": self.hidden,
+            "edition": view.in_words(self.release.edition, t),
+            "standing": view.in_words(self.release.standing, t),
+            "note": self.note,
+            "standing_sentence": self.standing_sentence,
+            "sources": view.sources(self.release, t),
+            "dates": view.dates(self.release, t),
+            "short": lambda table: view.short_title(table, t),
+            "description": t(f"Statistik {place.heading()}", f"Statistics of {place.heading('en')}"),
+            "pulled": self._pulled_edition(),
+            "series": self.series,
+            "any_series": bool(self.all_series),
+            "charts": self.views.charts,
+            "publisher": self.views.publisher,
+            "citation": self.views.citation,
+            "rilis": self._rilis(""),
+            "has_feed": bool(self.pasts),
+            "address": self.address,
+            "picture_name": self.prefix + preview.FILE if self.pictured else "",
+            "picture_alt": self.picture_words,
+        }
 
     def _chosen_values(self, name: str, root: str) -> dict[str, Any]:
         """What the office chose for its site, as a page shows it."""
@@ -544,21 +498,11 @@ class _Pages:
             return {}
         return {name: f"{site}{self.prefix}{search_pages.FOLDER}/{name}.html" for name in own}
 
-    def _head(self, name: str, root: str) -> dict[str, Any]:
-        """Who publishes and how that is cited, what lies above, where the files are; and what the head of a page tells
-        programs: the feed, and where page and picture are read by everybody."""
-        return {
-            "above": self._above(root),
-            "over_areas": self._over_areas(root),
-            "publisher": self._publisher(),
-            "citation": self._citation(),
-            "rilis": self._rilis(""),
-            "has_feed": bool(self.pasts),
-            "address": self.address,
-            "own_page": self.prefix + name,
-            "picture_name": self.prefix + preview.FILE if self.pictured else "",
-            "picture_alt": self.picture_words,
-        }
+    def _addresses_from(self, root: str) -> Mapping[str, Any]:
+        """Where the pages of what lies above and around are, from `root`."""
+        if root not in self._addresses:
+            self._addresses[root] = {"above": self._above(root), "over_areas": self._over_areas(root)}
+        return self._addresses[root]
 
     def _pulled_edition(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
@@ -596,23 +540,10 @@ class _Pages:
         words = self.release.place.words
         return self.t(words.desa, words.desa_en if self.release.of_level else "Village")
 
-    def _publisher(self) -> str:
-        """Whose statistics these are; a group of areas has no government."""
-        place = self.release.place
-        if place.kind == "kelompok":
-            return place.full(self.t.lang)
-        return self.t(f"Pemerintah {place.full()}", f"Government of {place.full('en')}")
-
-    def _citation(self) -> str:
-        release = self.release
-        year = release.published.year
-        title = self.t(release.titles[0], release.titles[1])
-        return f"{self._publisher()} ({year}). {title}. {view.in_words(release.edition, self.t)}."
-
     def _front(self, folder: Path | None) -> str:
         charts = self._charts()
-        figure = next((f for f in self._map_figures() if draw(self.release, f.id) is not None), None)
-        drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
+        figure = next((f for f in self._map_figures() if self.views.map_of(f.id, "peta-j") is not None), None)
+        drawing = self.views.map_of(figure.id, "peta-j") if figure else None
         return self._render(
             "index",
             0,
@@ -706,7 +637,7 @@ class _Pages:
         before, after = view.neighbours(ordered, table)
         chapter = next((c for c in self.release.chapters if c.number == table.chapter), None)
         name = self.t("Lampiran data", "Data annex") if table.tier == "lampiran" else ""
-        lembar = view.sheet(table, self.t)
+        lembar, printed = self.views.sheet_of(table)
         picture = self.pictures.get(table.key)
         files = [
             Download(label, self._rilis(f"tabel/{table.key}{suffix}"), self._size(f"tabel/{table.key}{suffix}"))
@@ -720,7 +651,7 @@ class _Pages:
             "tabel",
             path=f"tabel/{table.key}.html",
             table=table,
-            lembar=lembar,
+            sheet=printed,
             narrow=lembar.numbers <= 6,
             picture=_safe(picture) if picture else None,
             finding=self.t(table.finding, table.finding_en),
@@ -751,13 +682,10 @@ class _Pages:
         shown = [f for f in known if parts[f.id] > 1]
         return sorted(shown, key=lambda f: (order.get(f.id, len(order)), f.id))
 
-    def _look(self, uid: str) -> MapLook:
-        return MapLook(web=True, lang=self.t.lang, uid=uid)
-
     def _maps(self) -> str:
         items = []
         for number, figure in enumerate(self._map_figures()[:MAPS]):
-            drawing = draw(self.release, figure.id, self._look(f"peta{number}"))
+            drawing = self.views.map_of(figure.id, f"peta{number}")
             areas = [f for f in self.release.figures if f.id == figure.id and f.area]
             items.append(
                 {

@@ -49,7 +49,7 @@ def refuse_unknown(language: RegionalLanguage) -> None:
 def _words_of_templates() -> Iterator[str]:
     from jinja2 import nodes
 
-    from cantik.publish.site.make import environment
+    from cantik.publish.site.page_templates import environment
 
     for path in sorted((_HOME / "templates").glob("*.html")):
         for call in environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
