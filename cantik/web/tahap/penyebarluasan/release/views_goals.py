@@ -47,6 +47,7 @@ from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either, lang, number
+from cantik.web.tahap.penyebarluasan.release.figures import PEOPLE
 
 #: unknown for a reason that answers mend
 _MENDED_BY_ASKING = frozenset({UnknownWhy.NO_DATA, UnknownWhy.PROVISIONAL, UnknownWhy.NOT_COUNTED})
@@ -114,6 +115,8 @@ def one_goal(request: HttpRequest, kode: str, tujuan: int) -> HttpResponseBase:
     seen = goal_pages.goal_page([own], either(*own.title), _question_index(), t)
     if source.draft:
         _lead_to_tables(seen["known"], own, source.release)
+    if desk.may("orang.lihat") and desk.may("angka.lihat_mentah"):
+        _lead_to_records(seen["known"])
     values = {
         "bagian": "angka",
         "kode": kode,
@@ -198,6 +201,14 @@ def _lead_to_tables(lines: Sequence[dict[str, Any]], own: Goal, release: Release
     measures = {indicator.row.number: indicator.row.measures for indicator in own.indicators}
     for line in lines:
         line["tables"] = [pair for name in measures[line["number"]] for pair in held.get(name, ())]
+
+
+def _lead_to_records(lines: Sequence[dict[str, Any]]) -> None:
+    """Each figure leads to who is behind it, where records are people."""
+    known = here().indicators
+    for line in lines:
+        for figure in line["figures"]:
+            figure["people"] = figure["id"] in known and known[figure["id"]].unit_of in PEOPLE
 
 
 # ── what is asked next ──────────────────────────────────────────────────────────────────────────
