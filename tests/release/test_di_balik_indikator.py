@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from cantik.content.coverage import SDGS_DESA
 from cantik.register.core.app.person_lists import fold_persons, said_of
 from cantik.register.core.app.queries import standing_batches
+from cantik.release import goals
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
 from tests.fixtures.markah import markah
@@ -45,8 +48,10 @@ def test_the_lists_are_those_that_the_register_tells(rumah: Rumah) -> None:
     agen = rumah.klien["ratna"]
     men, women = everybody_in(agen, "pembilang"), everybody_in(agen, "selebihnya")
     said = said_of(fold_persons(batches, frozenset([*men, *women])), ("jenis_kelamin",))
-    assert men and {said[person]["jenis_kelamin"] for person in men} == {"1"}
-    assert women and {said[person]["jenis_kelamin"] for person in women} == {"2"}
+    assert men
+    assert {said[person]["jenis_kelamin"] for person in men} == {"1"}
+    assert women
+    assert {said[person]["jenis_kelamin"] for person in women} == {"2"}
     lead = page(agen, RASIO)
     assert f"Pembilang {len(set(men))}, penyebut {len(set(women))}" in lead
     beside = page(agen, f"{ANGKA}indikator/")
@@ -58,7 +63,8 @@ def test_names_open_for_a_purpose_and_the_log_keeps_it(rumah: Rumah) -> None:
     agen = rumah.klien["ratna"]
     before = AuditEntry.objects.filter(action="angka.orang").count()
     closed = page(agen, RASIO)
-    assert people_of(closed) == [] and "pilih keperluannya" in closed
+    assert people_of(closed) == []
+    assert "pilih keperluannya" in closed
     assert people_of(page(agen, f"{RASIO}?untuk=entah")) == []
     assert AuditEntry.objects.filter(action="angka.orang").count() == before
     shown = people_of(page(agen, f"{RASIO}?untuk=kunjungan"))
@@ -82,7 +88,9 @@ def test_a_dusun_holds_its_own_and_the_dusun_together_are_all(rumah: Rumah) -> N
     names = [name for name in re.findall(r'<option value="([^"]*)"', text.partition('name="rt"')[0]) if name]
     counts = [re.search(r'id="hd">[^<(]*\((\d+)\)', page(agen, f"{RASIO}?dusun={name}")) for name in names]
     whole = re.search(r'id="hd">[^<(]*\((\d+)\)', text)
-    assert names and whole and all(counts)
+    assert names
+    assert whole
+    assert all(counts)
     assert sum(int(found[1]) for found in counts if found) <= int(whole[1])
 
 
@@ -99,12 +107,17 @@ def test_roles_without_the_right_see_no_list(rumah: Rumah) -> None:
     assert kades.get(f"{ANGKA}indikator/tidak_ada/orang/").status_code == 404
 
 
-def test_a_goal_leads_to_the_people_behind_its_figure(rumah: Rumah) -> None:
-    found = {}
-    for number in range(1, 19):
-        text = page(rumah.klien["ratna"], f"{BASE}tujuan/{number}/")
-        found |= dict.fromkeys(re.findall(r'href="([^"]*/angka/indikator/\w+/orang/)"', text), number)
-    assert found
-    for address in found:
-        assert rumah.klien["ratna"].get(address).status_code == 200, address
-    assert "/angka/indikator/" not in page(rumah.klien["wulan"], f"{BASE}tujuan/{next(iter(found.values()))}/")
+def test_a_goal_leads_to_the_people_behind_its_figure(rumah: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Electric light answered here by a share of persons that the draft tells; whoever may not read persons is led
+    nowhere."""
+    changed = tuple(
+        replace(row, measures=("indikator/persen_lansia",), reason="")
+        if (row.edition, row.number) == ("2025", "7.1.1")
+        else row
+        for row in SDGS_DESA
+    )
+    monkeypatch.setattr(goals, "SDGS_DESA", changed)
+    address = f"{ANGKA}indikator/persen_lansia/orang/"
+    assert f'href="{address}"' in page(rumah.klien["ratna"], f"{BASE}tujuan/7/")
+    assert f'href="{address}"' not in page(rumah.klien["wulan"], f"{BASE}tujuan/7/")
+    assert people_of(page(rumah.klien["ratna"], f"{address}?untuk=layanan"))

@@ -40,7 +40,9 @@ def send_to_door(actor: Account, round_: Round, family: FramedFamily, *, at: dt.
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("version", "activity").get(pk=round_.pk)
         if not held.open or held.is_loose:
-            raise PlanRefused("R607", "Putaran ini tidak sedang mendatangi keluarga", mend="Pilih putaran yang berjalan.")
+            raise PlanRefused(
+                "R607", "Putaran ini tidak sedang mendatangi keluarga", mend="Pilih putaran yang berjalan."
+            )
         said = _said(family, standing_answers(held.version.tree()))
         unit = Unit.objects.filter(block__round=held, kind=FAMILY, family=family.family).order_by("pk").first()
         if unit is None:
@@ -66,9 +68,7 @@ def send_to_door(actor: Account, round_: Round, family: FramedFamily, *, at: dt.
 
 def _said(family: FramedFamily, standing: Collection[str]) -> str:
     """What the list tells of the house: as much as this version lets stand (`frame.freeze`)."""
-    told: Mapping[str, str] = {
-        name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}
-    }
+    told: Mapping[str, str] = {name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}}
     return canonical_json(told).decode() if told else ""
 
 

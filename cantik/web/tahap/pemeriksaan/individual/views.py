@@ -179,5 +179,7 @@ def _doors(desk: VillageDesk, visits: Sequence[DoorVisit]) -> list[dict[str, Any
     for round_ in running_rounds(desk.area_id):
         unit = held.get(round_.pk)
         waits = unit is not None and UnitStage(unit.stage) in WAITING
-        found.append({"putaran": round_, "satuan": unit, "menunggu": waits, "dikunjungi": unit is not None and not waits})
+        found.append(
+            {"putaran": round_, "satuan": unit, "menunggu": waits, "dikunjungi": unit is not None and not waits}
+        )
     return found
