@@ -54,6 +54,14 @@ def freeze(
     base bears and when the coverage of a stock import is judged. The same register state, definitions and policy give
     the same snapshot, whatever the order of the rows.
     """
+    return freeze_with_ids(view, content, lists, on, policy=policy)[0]
+
+
+def freeze_with_ids(
+    view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy
+) -> tuple[Snapshot, Mapping[str, tuple[str, ...]]]:
+    """The village as `freeze` has it, and beside it the register's id of the record in each row of each basis
+    (`Coded.ids`): who stands behind a number of this very snapshot. The ids are never kept."""
     coded = code(view, content, lists, on, policy=policy)
     coverage = {basis: _coverage(() if basis in view.facts else view.sources, policy) for basis in coded.frames}
     manifest = _manifest(view, content, on, policy, coded, coverage)
@@ -67,7 +75,7 @@ def freeze(
             manifest["imputasi_baris"] = {
                 basis: {name: list(rows) for name, rows in columns.items()} for basis, columns in imputed.rows.items()
             }
-    return Snapshot(
+    snapshot = Snapshot(
         id=digest(canonical_json(manifest)),
         desa=view.desa,
         reference=on,
@@ -81,6 +89,7 @@ def freeze(
         coverage=coverage,
         manifest=manifest,
     )
+    return snapshot, coded.ids
 
 
 def _seed(manifest: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from cantik.base.dates import long_date
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
 from cantik.content.facility import GROUPS, NOWHERE, PROGRAMMES, FacilityKind
@@ -50,6 +51,15 @@ def name_of(kind: FacilityKind, values: Mapping[str, str]) -> str:
     """How a thing is called."""
     parts = [value(kind, name, values[name]) for name in kind.called if values.get(name)]
     return ", ".join(parts) or gettext("(tanpa nama)")
+
+
+def describe_proof(number: str, day: dt.date | None) -> str:
+    """What was shown for a yes, in words; "" for nothing."""
+    if number and day is not None:
+        return gettext("menurut %(nomor)s tanggal %(hari)s") % {"nomor": number, "hari": long_date(day, lang())}
+    if day is not None:
+        return gettext("menurut berkas tanggal %s") % long_date(day, lang())
+    return gettext("menurut %s") % number if number else ""
 
 
 def place(state: FacilityState) -> str:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "cantik.web.shell",
     "cantik.web.kantor.home",
     "cantik.web.tahap.pemeriksaan.register",
+    "cantik.web.tahap.pemeriksaan.individual",
     "cantik.web.shell.help",
     "cantik.jobs.app",
     "cantik.web.tahap.pengumpulan.collect",

@@ -24,6 +24,7 @@ from cantik.web.shell.help.urls import urlpatterns as help_
 from cantik.web.tahap.pemeriksaan.correct.urls import urlpatterns as conflicts
 from cantik.web.tahap.pemeriksaan.doubles.urls import urlpatterns as pairs
 from cantik.web.tahap.pemeriksaan.examine.urls import urlpatterns as examining
+from cantik.web.tahap.pemeriksaan.individual.urls import urlpatterns as individuals
 from cantik.web.tahap.pemeriksaan.register.urls import urlpatterns as register
 from cantik.web.tahap.pengumpulan.calamity.urls import urlpatterns as calamity
 from cantik.web.tahap.pengumpulan.collect.urls import urlpatterns as collecting
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *collecting,
     *examining,
     *register,
+    *individuals,
     *living,
     *units,
     *calamity,

@@ -188,6 +188,7 @@ def filled(rumah: Rumah) -> Filled:
             "nomor": "1",
             "temuan": "1",
             "tujuan": "4",
+            "indikator": "rasio_jenis_kelamin",
             "buku": "00000000-0000-4000-8000-000000000000",
             "draf": "00000000-0000-4000-8000-000000000000",
             "provider_id": "tidak-ada",

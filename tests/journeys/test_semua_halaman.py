@@ -252,6 +252,8 @@ LONG = {
     f"{AREA}kebocoran/<int:nomor>/ubah/": "as the page before",
     f"{AREA}mutu/": "the aspects of quality stand one below the other and are read as one report",
     f"{AREA}warga/orang/<int:person>/": "the card of a person, one field a line, as it is read out at the counter",
+    f"{AREA}individu/keluarga/<int:family>/kertas/": "the sheet for a visit: printed, every question a line",
+    f"{AREA}angka/indikator/<str:indikator>/orang/": "a page of fifty names, as the lists of the register",
     f"{AREA}warga/bantuan/<int:batch>/": "the list of participants of one programme, a file as it came",
 }
 
@@ -268,6 +270,7 @@ QUERY = {
     f"{AREA}periksa/sekaligus/terima/": "?aturan=umur_ibu_anak",
     f"{AREA}periksa/sekaligus/tunda/": "?aturan=umur_ibu_anak",
     f"{AREA}angka/tabel/<str:kunci>/orang/": "?sel=0",
+    f"{AREA}angka/indikator/<str:indikator>/orang/": "?untuk=periksa",
     f"{AREA}warga/": "?kedudukan=tercatat",
 }
 

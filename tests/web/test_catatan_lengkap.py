@@ -38,6 +38,7 @@ ASKED = {
     f"{AREA}warga/": ["?kedudukan=tercatat", "?dusun=KRAJAN"],
     f"{AREA}kumpul/masukan/<uuid:masukan>/": ["", "?lihat=baru", "?lihat=berubah", "?lihat=ditolak", "?lihat=temuan"],
     f"{AREA}angka/tabel/<str:kunci>/orang/": ["?sel=0", "?sel=1", "?sel=2"],
+    f"{AREA}angka/indikator/<str:indikator>/orang/": ["", "?untuk=periksa", "?untuk=kunjungan&bagian=selebihnya&hal=2"],
     f"{AREA}satuan/lihat/": ["?dusun=KRAJAN"],
 }
 # forms whose answers hold persons
@@ -51,7 +52,10 @@ SHOWS = {
     BUKU,
     f"{AREA}angka/tabel/<str:kunci>/orang/",
     f"{AREA}warga/bantuan/<int:batch>/",
-    f"{AREA}angka/tabel/<str:kunci>/orang/",
+    f"{AREA}angka/indikator/<str:indikator>/orang/",
+    f"{AREA}individu/keluarga/<int:family>/",
+    f"{AREA}individu/keluarga/<int:family>/kertas/",
+    f"{AREA}individu/orang/<int:person>/",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>",
 }
 ENDS = ("keluar/", "akun/kunci/")  # end or lock the session

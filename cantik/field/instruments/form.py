@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.codes.lists import CodeList
 from cantik.content.instrument import Concept, Instrument, InstrumentBlock, InstrumentQuestion
 from cantik.content.kinds import Content, Variable
+from cantik.content.village_form import YES, date_of, is_proven, number_of, proof_labels, proof_labels_en
 from cantik.expr import tree
 from cantik.expr.check import compile_text
 from cantik.expr.scope import Field, Relation, Scope, field_of
@@ -139,8 +140,53 @@ def _block(
     roster = "" if block.unit == instrument.unit else ROSTERS[block.unit]
     seen_from = scope if block.count else scope.of(block.unit)
     skip = None if block.skip is None else compile_text(block.skip, seen_from, block.origin.at("lewati"))
-    questions = tuple(_question(question, content, lists, scope.of(block.unit)) for question in block.questions)
+    questions = tuple(_questions(block, instrument.id, content, lists, scope.of(block.unit)))
     return FormBlock(block.id, block.title, block.title_en, roster, skip, seen_from.unit, questions)
+
+
+def _questions(
+    block: InstrumentBlock, instrument: str, content: Content, lists: Mapping[str, CodeList], scope: Scope
+) -> Iterator[FormQuestion]:
+    for asked in block.questions:
+        question = _question(asked, content, lists, scope)
+        yield question
+        if is_proven(instrument, content.variables[asked.unit, asked.variable]):
+            yield from _proof(asked, question, scope)
+
+
+def _proof(asked: InstrumentQuestion, question: FormQuestion, scope: Scope) -> Iterator[FormQuestion]:
+    """What was shown for a yes of the village's own form: number and date of the regulation, decree or file. Made of
+    the question itself, so that a new one is asked for its proof without another line of content.
+
+    Nobody is asked before the question itself is answered with yes, and nobody must know: a file may not be at
+    hand.
+    """
+    name = question.name
+    skip = compile_text(f'{name} kosong atau {name} != "{YES}"', scope, asked.origin.at("isian"))
+    label, english = proof_labels(question.label), proof_labels_en(question.text_en)
+    blank = replace(
+        question,
+        codelist="",
+        minimum=None,
+        maximum=None,
+        required=False,
+        carried=False,
+        automatic="",
+        skip=skip,
+        additive=False,
+        alone=(),
+        hint="",
+    )
+    yield replace(
+        blank,
+        name=number_of(name),
+        type="teks",
+        label=label[0],
+        text="Nomor peraturan, keputusan, atau berkas yang ditunjukkan",
+        text_en=english[0],
+        hint="Misalnya: Perdes Nomor 4 Tahun 2025. Kosongkan bila berkasnya tidak ditunjukkan.",
+    )
+    yield replace(blank, name=date_of(name), type="tanggal", label=label[1], text="Tanggalnya", text_en=english[1])
 
 
 def _compile_uncounted(block: InstrumentBlock, scope: Scope) -> tree.Condition:

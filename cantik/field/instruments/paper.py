@@ -239,6 +239,10 @@ def _arrows(block: FormBlock, numbers: dict[str, str]) -> Arrows:
 def _codes_of(skip: tree.Condition | None, name: str) -> str:
     """The codes of one question that alone close another, as words; "" when the condition is another."""
     match skip:
+        case tree.Or((tree.Present(tree.Name((left,)), True), rest)) if (
+            left == name
+        ):  # nor is it asked before an answer
+            return _codes_of(rest, name)
         case tree.Compare("=" | "!=" as op, tree.Name((left,)), tree.TextLiteral(code)) if left == name:
             return code if op == "=" else f"selain {code}"
         case tree.In(tree.Name((left,)), items, negated) if left == name:

@@ -24,8 +24,8 @@ LIVING = frozenset({"", "1", "5"})
 TOLD = frozenset({"", "1", "2"})
 #: where the phone stood at the door
 POINT = ("lintang", "bujur")
-#: what is about the visit or about an event, and where they live
-_ASIDE = frozenset(
+#: answers that enter no register: what is about the visit or about an event, and where they live
+ASIDE = frozenset(
     {"cara_masuk", "tanggal_peristiwa", "keluarga_baru", "nomor_responden", "dusun", "rw", "rt", "r401", *POINT}
 )
 _YES_NO = {"1": "ya", "2": "tidak"}
@@ -153,7 +153,7 @@ def _typed_answers(unit: str, answers: Mapping[str, str], types: Mapping[tuple[s
     found: dict[str, Value] = {}
     for name, text in answers.items():
         kind = types.get((unit, name))
-        if kind is None or kind == "foto" or name in _ASIDE:
+        if kind is None or kind == "foto" or name in ASIDE:
             continue
         found[name] = value_of(kind, text)
     return {name: value for name, value in found.items() if value is not None}

@@ -14,9 +14,9 @@ from cantik import measure
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge
-from cantik.content.kinds import TableSpec
+from cantik.content.kinds import Content, TableSpec
 from cantik.expr.scope import measure_scope
-from cantik.measure.compile import columns_needed
+from cantik.measure.compile import Measure, columns_needed
 from cantik.measure.result import Cube, NotMade
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
@@ -51,17 +51,20 @@ def one_spec(
 
     Raises as `measure.compute`.
     """
-    content = replace(
-        knowledge.content,
-        tables={spec.id: spec},
-        indicators={},
-        digest=digest(f"{knowledge.content.digest}|{spec.id}".encode()),
-    )
+    content = content_of_one(knowledge.content, spec)
     view = few_columns(area, reference, spec, knowledge=knowledge, by=by) or whole_view(area, reference, by=by)
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
     made: list[Cube | NotMade] = [*found.cubes, *found.not_made]
     return made[0] if made else None
+
+
+def content_of_one(content: Content, measure: Measure) -> Content:
+    """The content with one measure alone; its digest names the measure, because choices are kept by it."""
+    own = digest(f"{content.digest}|{measure.id}".encode())
+    if isinstance(measure, TableSpec):
+        return replace(content, tables={measure.id: measure}, indicators={}, digest=own)
+    return replace(content, tables={}, indicators={measure.id: measure}, digest=own)
 
 
 def cross_tables(rows: TableSpec, columns: TableSpec) -> TableSpec:
@@ -88,9 +91,9 @@ def cross_tables(rows: TableSpec, columns: TableSpec) -> TableSpec:
 
 
 def few_columns(
-    area: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
+    area: AreaCode, reference: dt.date, spec: Measure, *, knowledge: VillageKnowledge, by: str
 ) -> RegisterView | None:
-    """Read from the register only those columns that a table is counted from; None where they do not suffice. The
+    """Read from the register only those columns that a measure is counted from; None where they do not suffice. The
     reading is logged."""
     content, filled = knowledge.content, knowledge.policy.imputation
     if spec.unit_of not in _UNITS:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from cantik.base.dates import months_between
 from cantik.collect.batch import Value
 from cantik.content.loader import here
 from cantik.content.tally import WHOLE
-from cantik.content.village_form import FORM, VILLAGE, YEAR_OF
+from cantik.content.village_form import FORM, VILLAGE, YEAR_OF, YES, date_of, number_of
 from cantik.register.core.app.models import Event
 from cantik.register.core.kinds import Kind
 from cantik.register.core.tallies import tally_of
@@ -39,19 +40,43 @@ def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
         return [state.values for _, state in list_standing(area_id, on, kind)]
 
     content = here()
-    oldest = on.year - content.limits["umur_keadaan_desa"].whole
-    forms = {int(str(said[YEAR_OF])): said for said in list_stated(FORM) if said.get(YEAR_OF)}
-    newest = max((year for year in forms if oldest <= year <= on.year), default=None)
-    columns: dict[str, Value] = {}
-    if newest is not None:
-        frozen = {name for unit, name in content.variables if unit == VILLAGE}
-        columns |= {name: str(value) for name, value in forms[newest].items() if name in frozen}
+    frozen = {name for unit, name in content.variables if unit == VILLAGE}
+    said = _newest_form(list_stated(FORM), on)
+    columns: dict[str, Value] = {name: str(value) for name, value in said.items() if name in frozen}
     for tally in content.tallies.values():
         number = tally_of(tally, list_stated, on.year)
         if number is not None:
             columns[tally.id] = number
     columns |= _count_events(area_id, on)
     return {name: [value] for name, value in sorted({**columns, _PARTS: WHOLE}.items())} if columns else {}
+
+
+def _newest_form(forms: Sequence[Mapping[str, object]], on: dt.date) -> Mapping[str, object]:
+    """What the newest form says that is not too old to count; nothing without one."""
+    oldest = on.year - here().limits["umur_keadaan_desa"].whole
+    by_year = {int(str(said[YEAR_OF])): said for said in forms if said.get(YEAR_OF)}
+    newest = max((year for year in by_year if oldest <= year <= on.year), default=None)
+    return by_year[newest] if newest is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProof:
+    """What was shown for a yes of the village's form: number and date ("" and None for what was not written down)."""
+
+    number: str
+    date: dt.date | None
+
+
+def village_proofs(area_id: int, on: dt.date) -> dict[str, AnswerProof]:
+    """What was shown for the answers of the form that counts on a day, by variable; only of what was answered with yes,
+    and only where something was. Nobody is named in it."""
+    said = _newest_form([state.values for _, state in list_standing(area_id, on, FORM)], on)
+    found = {}
+    for name, value in said.items():
+        number, day = str(said.get(number_of(name), "")), str(said.get(date_of(name), ""))
+        if value == YES and (number or day):
+            found[name] = AnswerProof(number, dt.date.fromisoformat(day) if day else None)
+    return found
 
 
 def _count_events(area_id: int, on: dt.date) -> dict[str, Value]:

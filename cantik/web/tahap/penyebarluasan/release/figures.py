@@ -13,10 +13,9 @@ from cantik.base.errors import CantikError, ContentError
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge
 from cantik.content.axes import Category
-from cantik.content.kinds import TableSpec
 from cantik.measure.app.register_table import few_columns
 from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_places
-from cantik.measure.compile import TablePlan, columns_needed
+from cantik.measure.compile import Measure, TablePlan, columns_needed
 from cantik.measure.result import Cube, Results, SumTable
 from cantik.pipeline import steps
 from cantik.protect import unprotected
@@ -300,8 +299,8 @@ def sensitive(table: Table, knowledge: VillageKnowledge) -> bool:
     return of_health(knowledge.content.tables[table.id], knowledge)
 
 
-def of_health(spec: TableSpec, knowledge: VillageKnowledge) -> bool:
-    """Whether a table is made of columns about health or disability, by itself or through a derived column."""
+def of_health(spec: Measure, knowledge: VillageKnowledge) -> bool:
+    """Whether a measure is made of columns about health or disability, by itself or through a derived column."""
     from cantik.expr.scope import measure_scope
 
     scope, content = measure_scope(knowledge.content, knowledge.lists, spec.unit_of), knowledge.content

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from cantik.web.tahap.penyebarluasan.release import (
     views,
     views_asof,
+    views_behind,
     views_borders,
     views_card,
     views_check,
@@ -97,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),
     path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
+    path(f"{_FIGURES}indikator/<str:indikator>/orang/", views_behind.persons, name="indikator_orang"),
     path(_GOALS, views_goals.show_goals, name="tujuan"),
     path(f"{_GOALS}putaran/", views_goals.plan_round, name="tujuan_putaran"),
     path(f"{_GOALS}<int:tujuan>/", views_goals.one_goal, name="tujuan_satu"),

@@ -14,15 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.measure.result import MeasuredFigure
 from cantik.pipeline.app import draft_outline
 from cantik.pipeline.app.draft_outline import OutlinedTable
-from cantik.register.core.app.current import marks
-from cantik.register.core.app.person_lists import PersonRow, fold_persons, persons_where, place_persons, rows_of
-from cantik.register.core.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import APPROVED, RETURNED, Draft, Review
@@ -36,6 +32,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.tahap.penyebarluasan.release import desk, figures
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_named, log_named
 from cantik.web.tahap.penyebarluasan.release.views import fresh, job_of, show_refusal
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
@@ -257,9 +254,9 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         return redirect("angka_tabel", kode, kunci)
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
-    rows = _rows(desa, list(page.object_list), behind.basis)
+    rows = list_named(desa, list(page.object_list), behind.basis)
     cell: dict[str, int | str] = {"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count}
-    _named_in_log(person.actor, behind.basis, rows, list(page.object_list), cell)
+    log_named(person.actor, behind.basis, rows, list(page.object_list), cell)
     values = {
         "bagian": "angka",
         "rancangan": draft,
@@ -271,53 +268,6 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "tanya": f"sel={chosen}&",
     }
     return render(request, "release/angka_orang.html", values)
-
-
-def _named_in_log(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int], cell: dict[str, int | str]) -> None:
-    """Whom a page of those behind a cell showed; a list of families names the head of each."""
-    of = "keluarga" if basis == "keluarga" else "orang"
-    log.record(by=by, at=clock.now(), action="angka.orang", subject=of, subjects=ids, detail=cell)
-    if of == "keluarga":
-        heads = [row["orang"] for row in rows if row["orang"]]
-        log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
-
-
-def _rows(area: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
-    """Persons (or the members of families) as lists show them: names, masked numbers, place."""
-    area_row = find_area(area)
-    if area_row is None or not ids:
-        return []
-    batches = standing_batches(area)
-    people = basis != "keluarga"  # of a household its head stands for it
-    wanted = frozenset(ids)
-    asked = wanted if people else persons_where(batches, f"c.family_id IN ({marks(ids)})", ids)
-    chosen = fold_persons(batches, asked) if asked else {}
-    if not people:  # who has left the family since is not of it
-        chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
-    shown = rows_of(at_hand(), chosen, place_persons(area_row.pk, batches, chosen))
-    if people:
-        return [_person_view(row, row.family, 1) for row in shown]
-    families: dict[int, list[PersonRow]] = {number: [] for number in ids}
-    for row in shown:
-        families.setdefault(row.family or 0, []).append(row)
-    return [_person_view(_head(families[number]), number, len(families[number])) for number in ids]
-
-
-def _head(members: list[PersonRow]) -> PersonRow | None:
-    heads = (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1")
-    return next(heads, members[0] if members else None)
-
-
-def _person_view(row: PersonRow | None, family: int | None, members: int) -> dict[str, Any]:
-    """A person, or the head of a family; None: a family of which nobody stands."""
-    return {
-        "orang": row.person if row else 0,
-        "keluarga": family,
-        "nama": row.name if row else "…",
-        "nik": row.nik if row else "",
-        "unit": row.unit if row else ("", "", ""),
-        "anggota": members,
-    }
 
 
 @needs("angka.lihat_mentah")
@@ -342,6 +292,7 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
         "rancangan": draft,
         "ikhtisar": outlined,
         "dusun": by_dusun,
+        "boleh_orang": desk.may(request.user, desa).persons,
         "baris": rows,
         "perubahan": [line for line in outlined.lines if line.kind == "indikator"],
     }
@@ -359,6 +310,7 @@ def _beside(figure: Figure, raw: MeasuredFigure | None) -> dict[str, Any]:
         "satu": figure,
         **_figure_title(figure),
         "nilai": figure_text(figure, lang()),
+        "ada_daftar": raw is not None and raw.spec.unit_of in figures.PEOPLE,
         "pembilang": numbers[0],
         "penyebut": numbers[1],
     }

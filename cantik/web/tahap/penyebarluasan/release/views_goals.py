@@ -3,6 +3,7 @@ what is still to be asked goes into the plan of the next round in one act (docs/
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,15 +20,20 @@ from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.content.coverage import SoughtFigure
 from cantik.content.loader import here
+from cantik.content.kinds import Indicator
 from cantik.content.question_places import QuestionIndex, QuestionPlace
+from cantik.content.village_form import VILLAGE
+from cantik.expr.scope import measure_scope
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.xform import NotAForm
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
+from cantik.measure.compile import columns_needed
 from cantik.publish.site import goal_pages
 from cantik.publish.site.view import Text
 from cantik.register.facilities.app.recording import things
+from cantik.register.facilities.app.village_record import village_proofs
 from cantik.register.units.app.queries import area_changes
 from cantik.release import files
 from cantik.release.app import early, queries, storage
@@ -46,7 +52,9 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.facility_words import describe_proof
 from cantik.web.language import either, lang, number
+from cantik.web.tahap.penyebarluasan.release.figures import PEOPLE
 
 #: unknown for a reason that answers mend
 _MENDED_BY_ASKING = frozenset({UnknownWhy.NO_DATA, UnknownWhy.PROVISIONAL, UnknownWhy.NOT_COUNTED})
@@ -114,6 +122,9 @@ def one_goal(request: HttpRequest, kode: str, tujuan: int) -> HttpResponseBase:
     seen = goal_pages.goal_page([own], either(*own.title), _question_index(), t)
     if source.draft:
         _lead_to_tables(seen["known"], own, source.release)
+    if desk.may("orang.lihat") and desk.may("angka.lihat_mentah"):
+        _lead_to_records(seen["known"])
+    _tell_proofs(seen["known"], desk, source.release.reference)
     values = {
         "bagian": "angka",
         "kode": kode,
@@ -198,6 +209,32 @@ def _lead_to_tables(lines: Sequence[dict[str, Any]], own: Goal, release: Release
     measures = {indicator.row.number: indicator.row.measures for indicator in own.indicators}
     for line in lines:
         line["tables"] = [pair for name in measures[line["number"]] for pair in held.get(name, ())]
+
+
+def _lead_to_records(lines: Sequence[dict[str, Any]]) -> None:
+    """Each figure leads to who is behind it, where records are people."""
+    known = here().indicators
+    for line in lines:
+        for figure in line["figures"]:
+            figure["people"] = figure["id"] in known and known[figure["id"]].unit_of in PEOPLE
+
+
+def _tell_proofs(lines: Sequence[dict[str, Any]], desk: VillageDesk, on: dt.date) -> None:
+    """Each figure of the village itself tells what was shown for its yes: number and date of the regulation."""
+    if desk.area_id_or_none is None:
+        return
+    proofs = village_proofs(desk.area_id, on)
+    told = {figure["id"]: figure for line in lines for figure in line["figures"]} if proofs else {}
+    for name, figure in told.items():
+        spec = here().indicators.get(name)
+        if spec is not None and spec.unit_of == VILLAGE:
+            words = {column: describe_proof(proof.number, proof.date) for column, proof in proofs.items()}
+            figure["proofs"] = [words[column] for column in sorted(words) if column in _columns_of(spec)]
+
+
+def _columns_of(spec: Indicator) -> frozenset[str]:
+    """The columns that an indicator is made of."""
+    return columns_needed(spec, measure_scope(here(), lists_here(), spec.unit_of), here())
 
 
 # ── what is asked next ──────────────────────────────────────────────────────────────────────────

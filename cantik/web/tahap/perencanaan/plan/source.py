@@ -30,6 +30,7 @@ from cantik.register.core.app.person_lists import (
     family_cards,
     fold_persons,
     outlines,
+    persons_where,
     place_persons,
     rank,
     rows_by_person,
@@ -50,16 +51,33 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     batches = _batches_on(desk, reference)
     people = _here(outlines(batches))
     rows = rows_by_person(desk.opened, desk.area_id, batches, people.keys())
-    groups: dict[tuple[int | None, int], list[PersonRow]] = {}
-    for person, row in rows.items():
-        groups.setdefault((row.family, 0 if row.family is not None else person), []).append(row)
-    cards = _cards(desk, batches, {family for family, _ in groups if family is not None})
     desk.record(
         action="register.baca",
         subject="desa",
         subjects=[desk.area.text_with_scheme()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
+    return _framed(desk, batches, rows, reference)
+
+
+def one_family(desk: VillageDesk, family: int, reference: dt.date) -> FramedFamily | None:
+    """One family as `families` has it; None where nobody of it lives here. Whoever is told is logged by the act that
+    puts it on a list."""
+    batches = _batches_on(desk, reference)
+    asked = persons_where(batches, "c.family_id = %s", [family])
+    people = _here(outlines(batches, asked)) if asked else {}
+    rows = rows_by_person(desk.opened, desk.area_id, batches, people.keys(), lambda light: light.family == family)
+    found = _framed(desk, batches, rows, reference)
+    return found[0] if found else None
+
+
+def _framed(
+    desk: VillageDesk, batches: Sequence[int], rows: Mapping[int, PersonRow], reference: dt.date
+) -> list[FramedFamily]:
+    groups: dict[tuple[int | None, int], list[PersonRow]] = {}
+    for person, row in rows.items():
+        groups.setdefault((row.family, 0 if row.family is not None else person), []).append(row)
+    cards = _cards(desk, batches, {family for family, _ in groups if family is not None})
     ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
     houses = _houses(batches, {members[0].person: family for (family, _), members in ordered.items()})
     of_card = relations(here(), lists_here(), reference)

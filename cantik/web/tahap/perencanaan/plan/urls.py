@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from cantik.web.tahap.perencanaan.plan import (
     views,
     views_acts,
+    views_door,
     views_field,
     views_papers,
     views_proposed,
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}blok/<int:blok>/sahkan/", views_review.sign_block, name="lapangan_blok_sahkan"),
     path(f"{_HERE}keluarga/<int:satuan>/", views_review.family, name="lapangan_keluarga"),
     path(f"{_HERE}keluarga/<int:satuan>/<str:putusan>/", views_review.decide, name="lapangan_putus"),
+    path(f"{_HERE}pintu/<int:family>/", views_door.send, name="lapangan_pintu"),
     path(f"{_HERE}usulan/", views_proposed.proposals, name="lapangan_usulan"),
     path(f"{_HERE}usulan/<int:usul>/putus/", views_proposed.decide, name="lapangan_usul_putus"),
     path(f"{_HERE}usulan/<int:usul>/sahkan/", views_proposed.countersign, name="lapangan_usul_sahkan"),

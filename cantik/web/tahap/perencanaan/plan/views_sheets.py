@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base.spreadsheet import for_spreadsheets
 from cantik.content.instrument import NEEDS
 from cantik.content.loader import here
+from cantik.content.village_form import date_of, number_of
 from cantik.field.instruments.own_form import is_own
 from cantik.field.review.answer_book import answer_book
 from cantik.field.review.app.sheets import SHEETS, SheetPart, booked_forms, count_booked, sheet
+from cantik.field.review.standalone_faults import day_in
 from cantik.field.rounds.app.models import Round
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
@@ -23,6 +25,7 @@ from cantik.staff.app.language import say
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.facility_words import describe_proof
 from cantik.web.fields import PhraseForm, take_post
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan.views import RIGHTS
@@ -103,9 +106,15 @@ def _use(needs: Sequence[str], own: str) -> str:
 
 
 def _blocks(part: SheetPart, uses: dict[str, str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The answers by block; number and date of what was shown for a yes stand with the yes."""
+    said = {line.name: line.text for line in part.lines}
+    proofs = {name for each in said for name in (number_of(each), date_of(each)) if name in said}
     found: dict[str, list[tuple[str, str, str]]] = {}
     for line in part.lines:
-        found.setdefault(line.block, []).append((line.label, line.text, uses.get(line.name, "")))
+        if line.name not in proofs:
+            proof = describe_proof(said.get(number_of(line.name), ""), day_in(said.get(date_of(line.name), "")))
+            text = f"{line.text}, {proof}" if proof else line.text
+            found.setdefault(line.block, []).append((line.label, text, uses.get(line.name, "")))
     return list(found.items())
 
 

@@ -1,0 +1,1 @@
+"""Data individu: what a family and its members answered, question by question."""
