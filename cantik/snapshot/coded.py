@@ -93,12 +93,14 @@ def ask_once(columns: Sequence[Coded], condition: Callable[..., bool]) -> Flags:
 
 def _combine(columns: Sequence[Coded]) -> tuple[Iterator[tuple[Any, ...]], Places]:
     """The combinations of values that stand in some row, and which of them stands in each."""
-    key, size = columns[0].codes.astype(np.int64), len(columns[0].values)
+    key: Places = columns[0].codes.astype(np.int64)
+    size = len(columns[0].values)
     for column in columns[1:]:
         if size * len(column.values) > _WIDEST:
             distinct, key = np.unique(key, return_inverse=True)
             size = len(distinct)
         key, size = key * len(column.values) + column.codes, size * len(column.values)
+    place: Places
     if size <= max(_DENSE * len(key), _SMALL):
         row = np.full(size, -1, np.int64)
         row[key] = np.arange(len(key))
