@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import IO
 
 from cantik.base.memory_file import Held, Source
 from cantik.collect.batch import FileFacts
@@ -35,6 +36,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 _HINT = re.compile(r"sep=(.)\r?\n?\Z")
 _NUMBER_BELOW = re.compile(r"[\r\n](?:.*[^0-9])?[0-9]{16}(?![0-9])", re.DOTALL)
 _WIDE = 4  # columns from which on delimiters inside a cell prove something
+#: encodings in which the bytes of a quote and of the end of a line mean nothing else
+_ASCII_BELOW = ("utf-8-sig", "cp1252")
 _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13})
 
 
@@ -70,6 +73,19 @@ class NumberedText(Held):
     """A text made of rows of another one; `numbers` are the rows that they have there (from 1)."""
 
     numbers: Sequence[int] = field(default=(), repr=False)
+
+
+def _pair_quotes(stream: IO[bytes]) -> bool:
+    """Whether every line surely holds whole pairs of quotes; of lines that end otherwise than at a line feed, or are as
+    long as none should be, it is not sure."""
+    left = b""
+    while piece := stream.read(_PIECE):
+        lines, _, left = (left + piece).rpartition(b"\n")
+        if len(left) > MAX_LINE - 2 * _PIECE or lines.count(b"\r") - lines.count(b"\r\n") != lines.endswith(b"\r"):
+            return False
+        if b'"' in lines and any(line.count(b'"') % 2 for line in lines.split(b"\n")):
+            return False
+    return b"\r" not in left.rstrip(b"\r") and not left.count(b'"') % 2
 
 
 class Delimited:
@@ -186,8 +202,13 @@ class Delimited:
                 ) from error
 
     def require_paired_quotes(self) -> None:
-        """Look for a quote that swallows rows, for who reads the rows with another program. Lines are looked at one by
-        one; only where one of them holds half of a pair are they taken apart. Raises `UnreadableText`."""
+        """Look for a quote that swallows rows, for who reads the rows with another program. Lines are looked at by the
+        megabyte, else one by one; only where one of them holds half of a pair are they taken apart. Raises
+        `UnreadableText`."""
+        if self._encoding.codec in _ASCII_BELOW:
+            with self._path.open("rb") as raw:
+                if _pair_quotes(raw):
+                    return
         with self._open() as stream:
             if not any(line.count('"') % 2 for line in self._lines(stream)):
                 return

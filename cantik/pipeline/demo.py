@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -19,21 +19,26 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import WrongUse
 from cantik.base.program import digest_program
 from cantik.base.progress import Tell
-from cantik.codes.knowledge import AREAS_FILE
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE, load
+from cantik.collect.read import Delivery
 from cantik.contoh.facilities import write_facilities
-from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan
+from cantik.contoh.history import LifeEventMade, VillageHistory, draw_history
 from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
-from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
+from cantik.contoh.opensid import Style, write_opensid, write_rows
 from cantik.outlets.app import sites
 from cantik.pipeline.app import helper_processes
+from cantik.pipeline.app.life_events import record_life_events
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.way import Order, run
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
 
 REASON = "data contoh"
+BY = "cantik demo"
 YEAR = 2025
 #: positions of the villages that published a year before as well: the first, where the agen works, and a small one
 TWO_YEARS = (0, 2)
@@ -186,13 +191,17 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
 
 
 def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:
-    """The edition of the year before, from the same people: what the site compares with and keeps in its archive."""
+    """The edition of the year before, with the events of three years around it: what the site compares with and keeps
+    in its archive, and what rates of births, deaths and moves are made of."""
     inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
     if (store / "rilis" / village.code / f"{YEAR - 1}-1").is_dir():
         return  # made before: the register knows more since, and would give another edition of that year
+    history = draw_history(village)
+    _bring_list(village, history, history.first, place, tell)
     reference = village.reference.replace(year=YEAR - 1)
+    _record(village, [event for event in history.events if event.day <= reference], place)
     workbook = inputs / f"penduduk_{village.code}_{YEAR - 1}.xlsx"
-    write_rows(rows_on(opensid_rows(village.population), reference), workbook, "contoh")
+    write_rows(history.rows_on(reference), workbook, "contoh")
     run(
         Order(
             files=(workbook,),
@@ -209,3 +218,21 @@ def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:
         ),
         tell,
     )
+    _record(village, [event for event in history.events if event.day > reference], place)
+
+
+def _bring_list(village: InventedVillage, history: VillageHistory, day: dt.date, place: _Place, tell: Tell) -> None:
+    """The list of a day into the register, without an edition: what happened since needs people to happen to."""
+    workbook = place.inputs / f"penduduk_{village.code}_{day.year}.xlsx"
+    write_rows(history.rows_on(day), workbook, "contoh")
+    with open_store(place.store, demo=True) as opened:
+        knowledge = load(place.store / AREAS_FILE).of(AreaCode.kemendagri(village.code), place.issued)
+        into = Into(opened, AreaCode.kemendagri(village.code), BY)
+        bring((workbook,), into, Delivery(day, None), knowledge, tell)
+
+
+def _record(village: InventedVillage, events: Sequence[LifeEventMade], place: _Place) -> None:
+    """What happened, event by event; after the list that stood before, before the one that knows of it."""
+    desa = AreaCode.kemendagri(village.code)
+    with open_store(place.store, demo=True) as opened:
+        record_life_events(opened, desa, events, by=BY, at=clock.now(), today=clock.today())

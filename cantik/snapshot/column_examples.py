@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from cantik.base.errors import ContentError
 from cantik.base.sphere import Point
 from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExample
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
 from cantik.register.core.distances import FacilityReach, code_of, point_told
-from cantik.snapshot.columns import Column, ColumnPlan, DerivedRows, add_columns, column_plans
+from cantik.snapshot.coded import CodedColumns, Column
+from cantik.snapshot.columns import ColumnPlan, column_plans
+from cantik.snapshot.derivation import DerivedRows, Members, derive_columns
 from cantik.snapshot.members import limits_of
 
 _TWO = 2  # numbers of a point
@@ -84,16 +88,17 @@ def _of_example(
     """What a plan makes of the record of an example."""
     record = dict(example.record)
     members, family = record.pop(MEMBER, ()), record.pop("keluarga", {})
-    rows = DerivedRows(scope.unit, {"id": [""], **_columns([record], scope, where)}, limits=limits)
+    own = _columns([record], scope, where)
+    own.pop(plan.name, None)
     if scope.unit == "orang":
-        rows.families = _columns([family], scope.of("keluarga"), where)
-        rows.columns["keluarga"] = [0]
+        families = CodedColumns(_columns([family], scope.of("keluarga"), where))
+        rows = DerivedRows(scope.unit, 1, CodedColumns({**own, "keluarga": [0]}), families=families)
     else:
-        rows.groups = [range(len(members))]
-        rows.counted = [[member.get(COUNTED, "ya") == "ya" for member in members]]
-        rows.people = {"id": [""] * len(members), **_columns(members, scope.of(MEMBER), where)}
-    rows.columns.pop(plan.name, None)
-    return add_columns(rows, [plan], example.on, limits)[plan.name][0]
+        counted = [member.get(COUNTED, "ya") == "ya" for member in members]
+        belong = Members(np.arange(len(members)), np.array([len(members)]), np.array(counted, np.bool_))
+        people = CodedColumns(_columns(members, scope.of(MEMBER), where))
+        rows = DerivedRows(scope.unit, 1, CodedColumns(own), belong, people=people)
+    return derive_columns(rows, [plan], example.on, limits)[plan.name].to_list()[0]
 
 
 def _columns(records: Sequence[Mapping[str, Any]], scope: Scope, where: str) -> dict[str, Column]:

@@ -10,10 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from cantik.content.kinds import Content
 from cantik.expr.scope import LIMITS, Positions
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
-from cantik.snapshot.columns import HEAD, Column, DerivedRows, add_columns, column_plans
+from cantik.snapshot.coded import Coded, CodedColumns, Column, code_values
+from cantik.snapshot.columns import HEAD, column_plans
+from cantik.snapshot.derivation import DerivedRows, Members, derive_columns
 
 Columns = Mapping[str, Column]
 
@@ -28,8 +32,10 @@ class ColumnsMade:
 
     def persons(self, persons: Columns, families: Columns) -> dict[str, Column]:
         """All columns of persons. Here birth dates stop: only completed years on the reference date go on."""
-        known = {**persons, **_as_read(persons, len(persons["id"])), **self._sums("orang", persons)}
-        return self._with(DerivedRows("orang", known, families=families))
+        size = len(persons["id"])
+        known = {**persons, **_as_read(persons, size), **self._sums("orang", persons)}
+        rows = DerivedRows("orang", size, CodedColumns(known), families=CodedColumns(families))
+        return {**known, **_values(self._derive(rows))}
 
     def groups(
         self, unit: str, groups: Sequence[Sequence[int]], own: Columns, persons: Columns, bases: PopulationBases
@@ -39,19 +45,45 @@ class ColumnsMade:
         first = bases.inside(bases.first)
         counted = [[first[member] for member in group] for group in groups]
         counted = [flags if any(flags) else [True] * len(flags) for flags in counted]
-        return self._with(DerivedRows(unit, {**own, **self._sums(unit, own)}, groups, persons, counted))
+        members = Members(
+            np.array([member for group in groups for member in group], np.intp),
+            np.array([len(group) for group in groups], np.intp),
+            np.array([flag for flags in counted for flag in flags], np.bool_),
+        )
+        return {**own, **self._sums(unit, own), **_values(self.coded_groups(unit, members, own, persons))}
+
+    def coded_groups(
+        self,
+        unit: str,
+        members: Members,
+        own: Mapping[str, Column | Coded],
+        persons: Mapping[str, Column | Coded],
+    ) -> dict[str, Coded]:
+        """The derived columns of families or households from columns that are coded already."""
+        known = CodedColumns(own)
+        known.known |= {name: _as_texts(column) for name in self._added(unit) if (column := known.get(name))}
+        return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=CodedColumns(persons)))
 
     def _sums(self, unit: str, columns: Columns) -> dict[str, Column]:
         """Sums of codes as expressions write them. Readers and forms hand them over as numbers; no number is equal to
         a code, and everybody would have no card and every family be insured."""
-        added = [name for (of, name), variable in self.content.variables.items() if of == unit and variable.additive]
-        return {
-            name: [None if told is None else str(told) for told in columns[name]] for name in added if name in columns
-        }
+        read = CodedColumns(columns)
+        return {name: _as_texts(column).to_list() for name in self._added(unit) if (column := read.get(name))}
 
-    def _with(self, rows: DerivedRows) -> dict[str, Column]:
+    def _added(self, unit: str) -> list[str]:
+        return [name for (of, name), variable in self.content.variables.items() if of == unit and variable.additive]
+
+    def _derive(self, rows: DerivedRows) -> dict[str, Coded]:
         plans = column_plans(self.content, self.lists)[rows.unit]
-        return add_columns(rows, plans, self.on, limits_of(self.content))
+        return derive_columns(rows, plans, self.on, limits_of(self.content))
+
+
+def _as_texts(column: Coded) -> Coded:
+    return code_values(column.codes, [None if told is None else str(told) for told in column.values])
+
+
+def _values(columns: Mapping[str, Coded]) -> dict[str, Column]:
+    return {name: column.to_list() for name, column in columns.items()}
 
 
 def limits_of(content: Content) -> dict[str, int | float]:

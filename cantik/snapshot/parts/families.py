@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +12,18 @@ import numpy.typing as npt
 from cantik.collect.batch import Value
 from cantik.engines.protocol import Codes, Integers
 from cantik.engines.staging import FAMILY
-from cantik.snapshot.bases import LISTED, YES, PopulationBases
+from cantik.snapshot.bases import LISTED
+from cantik.snapshot.coded import Coded, code_values, repeat_value
+from cantik.snapshot.derivation import Members
 from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name, values_of
 from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns, base_code
 from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, pack_rows
 
-#: families that are worked out at a time: their members are Python values for that long
-FAMILIES_AT_A_TIME = 20_000
+#: families that are worked out at a time: what is told of each member stands in memory for that long
+FAMILIES_AT_A_TIME = 100_000
 Values = Mapping[str, Sequence[Value]]
-People = dict[str, list[Value | bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,36 +123,26 @@ def _derive_columns(
             name: _of_home(homes.get(source), grouped.home[piece], values[FAMILIES][source])
             for name, source in of_home.items()
         }
-        told: People = {
-            name: [people[name][code] for code in codes[rows].tolist()] for name, codes in together.told.items()
-        }
-        groups = list(_groups(starts - starts[0], ends - starts[0]))
-        found = made.groups(FAMILIES, groups, own, {**told, "id": list(range(len(rows)))}, _list_everybody(len(rows)))
+        told = {name: Coded(codes[rows], people[name]) for name, codes in together.told.items()}
+        members = Members(np.arange(len(rows)), ends - starts, np.ones(len(rows), np.bool_))
+        found = made.coded_groups(FAMILIES, members, own, told)
         for name, kept in pieces.items():
-            kept.append(encode(fields[name], found[name]) if name in fields else amounts_of(found[name]))
+            column = found[name]
+            coded = encode(fields[name], column.values) if name in fields else amounts_of(column.values)
+            kept.append(coded[column.codes])
     return pieces
 
 
-def _behind(name: str, columns: PartColumns, values: Mapping[str, Values]) -> Sequence[Value]:
+def _behind(name: str, columns: PartColumns, values: Mapping[str, Values]) -> tuple[Value, ...]:
     """The value of each code of what is told of members."""
     if name in columns.fields[PERSONS]:
-        return values_of(columns.fields[PERSONS][name])
-    return values[PERSONS][staged_name(name)]
+        return tuple(values_of(columns.fields[PERSONS][name]))
+    return tuple(values[PERSONS][staged_name(name)])
 
 
-def _of_home(codes: npt.NDArray[Any] | None, home: npt.NDArray[np.intp], values: Sequence[Value]) -> list[Value | bool]:
+def _of_home(codes: npt.NDArray[Any] | None, home: npt.NDArray[np.intp], values: Sequence[Value]) -> Coded:
     """What a file of families says of each family, None where it tells of none."""
     if codes is None:
-        return [None] * len(home)
-    told = codes[np.maximum(home, 0)].tolist()
-    return [values[code] if row >= 0 else None for code, row in zip(told, home.tolist(), strict=True)]
-
-
-def _groups(starts: Integers, ends: Integers) -> Iterator[Sequence[int]]:
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        yield range(start, end)
-
-
-def _list_everybody(size: int) -> PopulationBases:
-    """Everybody stands in the file."""
-    return PopulationBases({LISTED: [YES] * size}, (LISTED,), {})
+        return repeat_value(None, len(home))
+    told = np.where(home >= 0, codes[np.maximum(home, 0)].astype(np.int32), len(values))
+    return code_values(told, (*values, None))
