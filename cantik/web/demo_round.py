@@ -6,6 +6,7 @@ Done once a store; killed half-way, the next start does what is missing: a form 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import secrets
@@ -21,6 +22,7 @@ from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.round_answers import Answers, draw_answers
 from cantik.contoh.village_answers import answer_rt_forms, answer_village_form
 from cantik.field.devices.app import devices
+from cantik.field.errors import StateRefused
 from cantik.field.forms.answered_form import FormAsker, Respondent
 from cantik.field.forms.app import writer
 from cantik.field.forms.app.form_rows import read_some
@@ -35,6 +37,7 @@ from cantik.field.instruments.facility import plan_form
 from cantik.field.instruments.list_fields import MEMBER
 from cantik.field.review.app import approval
 from cantik.field.review.app.examination import ReviewContext
+from cantik.field.review.app.family_forms import chosen_forms
 from cantik.field.rounds.app import enumerators, frame, rounds
 from cantik.field.rounds.app.models import Block, Device, Enumerator, Round, Unit
 from cantik.field.rounds.states import UnitStage
@@ -206,20 +209,13 @@ def _device(crew: _Crew, round_: Round) -> Device:
 
 
 def _review_blocks(crew: _Crew, round_: Round) -> None:
-    """Block by block: what was drawn is looked at, then whatever is ready is approved. What has an error stays on the
-    desk, as it would anywhere."""
+    """Every form is looked at, then block by block whatever is ready is approved. What has an error stays on the desk,
+    as it would anywhere."""
     agen, desk = crew.desk.person, crew.desk
     context = ReviewContext(desk.opened, desk.area, desk.area_id, round_, desk.today)
-    waiting = Unit.objects.filter(block__round=round_, stage=UnitStage.SUBMITTED)
-    for block in Block.objects.filter(pk__in=waiting.values("block")).order_by("pk"):
-        found = approval.draw(agen, context, block)
-        if not found.ready:
-            continue
-        _look_at(agen, found)
-        approval.approve_block(agen, context, block, at=clock.now())
-
-
-def _look_at(agen: Account, found: approval.BlockDraw) -> None:
-    instances = {reviewed.unit.pk: reviewed.form.row.instance for reviewed in found.ready}
-    for unit in found.unseen:
-        approval.note_look(agen, unit, instances[unit.pk], clock.now())
+    waiting = list(Unit.objects.filter(block__round=round_, stage=UnitStage.SUBMITTED))
+    for unit, form in chosen_forms(waiting):
+        approval.note_look(agen, unit, form.instance, clock.now())
+    for block in Block.objects.filter(pk__in={unit.block_id for unit in waiting}).order_by("pk"):
+        with contextlib.suppress(StateRefused):  # nothing of it is ready
+            approval.approve_block(agen, context, block, at=clock.now())
