@@ -86,7 +86,9 @@ def _range(op: str, rest: str) -> tuple[int, int]:
 
 def _decided(text: str, basis: str) -> Condition:
     """Whose answers decide a statement: all of them known, or one that decides it alone."""
-    names = [str(found["name"]) for each in re.split(" atau ", text) for found in map(_WHOLE.match, _parts(each)) if found]
+    names = [
+        str(found["name"]) for each in re.split(" atau ", text) for found in map(_WHOLE.match, _parts(each)) if found
+    ]
     known: dict[str, Values] = dict.fromkeys(names, ADA)
     if " atau " in text:
         return [known, *_read(text, basis)]
