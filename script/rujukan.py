@@ -14,7 +14,16 @@ from pathlib import Path
 
 from cantik.codes.lists import code_lists
 from cantik.content.basis import ContentBasis
-from cantik.content.coverage import LISTS, OUTCOMES, REASONS, SOUGHT, SoughtFigure
+from cantik.content.coverage import (
+    LISTS,
+    OUTCOMES,
+    REASONS,
+    SDGS_DESA,
+    SOUGHT,
+    STANDINGS,
+    SoughtFigure,
+    count_standings,
+)
 from cantik.content.kinds import Content, TableSpec
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
@@ -344,6 +353,18 @@ def coverage_page() -> str:
         ("Daftar", *(OUTCOME_WORDS[word].capitalize() for word in OUTCOMES)),
         ((LISTS[name], *counts) for name, counts in counted.items()),
     )
+    sought = {name: count_standings(name) for name in dict.fromkeys(row.asked_by for row in SDGS_DESA)}
+    lines += [
+        "",
+        "## Indikator SDGs Desa",
+        "",
+        "*Dihitung sebagian*: yang tampil bagiannya, kebalikannya, atau bacaan lain, dengan judulnya sendiri.",
+        "`cantik check` menyebut bilangan yang sama.",
+        *table_of(
+            ("Daftar", "Seluruhnya", *(word.capitalize() for word in STANDINGS)),
+            ((LISTS[name], sum(told.values()), *told.values()) for name, told in sought.items()),
+        ),
+    ]
     for name, figures in of_list.items():
         rows = ((f.section, f.number, f.text, OUTCOME_WORDS[f.outcome], _answer(f)) for f in figures)
         lines += ["", f"## {LISTS[name]}", *table_of(("Bagian", "Nomor", "Butir", "Jawaban", "Keterangan"), rows)]

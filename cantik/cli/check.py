@@ -47,12 +47,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
         output.answer(draft_file().rstrip("\n"))
         return 0
+    from cantik.content.coverage import LISTS, SDGS_DESA, count_standings
     from cantik.content.loader import own_folder
     from cantik.pipeline.contents import check_content
 
     counts = check_content(arguments.content or own_folder())
     for name, count in counts.items():
         output.answer(f"{count:>5}  {name}")
+    sought = {name: count_standings(name) for name in dict.fromkeys(row.asked_by for row in SDGS_DESA)}
+    for name, standing in sought.items():
+        told = ", ".join(f"{count} {word}" for word, count in standing.items() if count)
+        output.answer(f"{sum(standing.values()):>5}  indikator {LISTS[name]}: {told}")
     output.answer("Semua berkas konten benar.")
-    output.result({"jumlah": counts})
+    output.result({"jumlah": counts, "diminta": sought})
     return 0

@@ -67,6 +67,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django(pages=True)  # the sites of two years read the editions of the workplace
     from cantik.pipeline.demo import make_demo
     from cantik.vault.errors import StoreTooOld
+    from cantik.web.demo_round import survey
 
     if not arguments.no_serve:
         _ports_free(arguments)
@@ -78,6 +79,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             persons=arguments.persons,
             seed=arguments.seed,
             issued=arguments.issued,
+            survey=survey,
             tell=_draw_progress(output),
             say=output.say,
         )

@@ -82,6 +82,9 @@ class SoughtFigure:
 
 
 OUTCOMES = ("ukuran", "impor", "isian", "menunggu", "tidak")
+#: where a figure of SDGs Desa stands, as commands and pages say it: counted as it is asked for, counted in part (or as
+#: its opposite, or under another reading), asked and not counted, brought from outside, not asked, never asked
+STANDINGS = ("dihitung", "dihitung sebagian", "ditanyakan", "dari luar", "belum ditanyakan", "tidak ditanyakan")
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -122,6 +125,23 @@ _BY_ROW: Mapping[tuple[str, str, str], SoughtFigure] = MappingProxyType(
     {(row.asked_by, row.section, row.number): row for row in SOUGHT}
 )
 SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition)
+
+
+def standing_of(figure: SoughtFigure) -> str:
+    """Where a figure stands, one of `STANDINGS`."""
+    counted, in_part, asked, brought, unasked, never = STANDINGS
+    if figure.outcome == "ukuran":
+        return in_part if figure.reason else counted
+    reason = REASONS.get(figure.reason)
+    if reason is not None and reason.never:
+        return never
+    return {"isian": asked, "impor": brought}.get(figure.outcome, unasked)
+
+
+def count_standings(asked_by: str) -> dict[str, int]:
+    """How many figures of a list stand where; together they are all of them."""
+    found = [standing_of(figure) for figure in SOUGHT if figure.asked_by == asked_by]
+    return {name: found.count(name) for name in STANDINGS}
 
 
 def coverage_references(content: Content, figures: Sequence[SoughtFigure] = SOUGHT) -> Iterator[ContentError]:

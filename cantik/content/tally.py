@@ -9,9 +9,10 @@ from typing import Any
 from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Origin
 
-#: which facts of a kind are meant: those that stand on the day, or those of the newest year
-STANDING, NEWEST_YEAR = "berdiri", "tahun_terbaru"
-SPANS = (STANDING, NEWEST_YEAR)
+#: which facts of a kind are meant: those that stand on the day, of the newest year, of the one before that, or what
+#: happened in the half year up to the day
+STANDING, NEWEST_YEAR, YEAR_BEFORE, HALF_YEAR = "berdiri", "tahun_terbaru", "tahun_sebelum", "setengah_tahun"
+SPANS = (STANDING, NEWEST_YEAR, YEAR_BEFORE, HALF_YEAR)
 #: what a share is told in: parts of so many
 WHOLE = 10_000
 

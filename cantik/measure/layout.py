@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
@@ -203,9 +203,9 @@ def _axes(measure: Measure, content: Content) -> tuple[VectorAxis, ...]:
 def _named_anew(content: Content, lists: Mapping[str, Positions]) -> VectorLayout:
     positions = arrange_layout(content)
     measures = dict(_measures(content))
-    scopes = {basis: measure_scope(content, lists, basis) for basis in positions.widths}
+    wording = {basis: _Wording(measure_scope(content, lists, basis)) for basis in positions.widths}
     sections = tuple(
-        _with_meaning(section, measures[section.key], scopes[section.basis], content) for section in positions.sections
+        _with_meaning(section, measures[section.key], wording[section.basis], content) for section in positions.sections
     )
     return VectorLayout(sections, positions.widths, layout_id(sections, positions.widths))
 
@@ -219,62 +219,87 @@ def layout_id(sections: Sequence[VectorSection], widths: Mapping[str, int]) -> s
     return digest(canonical_json({"format": FORMAT, "lebar": dict(widths), "bagian": said}))
 
 
-def _with_meaning(section: VectorSection, measure: Measure, scope: Scope, content: Content) -> VectorSection:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The codes of a basis by name. `known`: those of a condition that was met before; hundreds of measures ask for the
+    same ages, each of which is a hundred names."""
+
+    scope: Scope
+    known: dict[Leaf, list[str]] = field(default_factory=dict)
+
+    def name(self, column: str, code: int) -> str:
+        """A code by its name, a number by itself; "" for what is missing."""
+        one = self.scope.names[column]
+        if one.maximum is not None:
+            return str(code) if code <= one.maximum else ""
+        return one.codes[code] if code < len(one.codes) else ""
+
+    def predicate(self, predicate: CodeSet) -> Any:
+        """A predicate with its codes by name: a code that is added to a list changes only what asks for it."""
+        if not isinstance(predicate, Leaf):
+            return [type(predicate).__name__, *map(self.predicate, predicate.parts)]
+        if predicate not in self.known:
+            self.known[predicate] = sorted(self.name(predicate.column, code) for code in predicate.codes)
+        return [predicate.column, self.known[predicate]]
+
+
+def _with_meaning(section: VectorSection, measure: Measure, wording: _Wording, content: Content) -> VectorSection:
     try:
-        own = digest(canonical_json(_meaning(section.key, measure, scope, content)))
+        own = digest(canonical_json(_meaning(section.key, measure, wording, content)))
     except (ContentError, KeyError):  # a base or a column that nobody defines: nothing is ever counted of it
         own = ""
     return replace(section, own=own)
 
 
-def _meaning(key: Key, measure: Measure, scope: Scope, content: Content) -> Any:
+def _meaning(key: Key, measure: Measure, wording: _Wording, content: Content) -> Any:
     """Everything that decides a number: predicates as codes by name, classes, and how derived columns are made."""
+    scope = wording.scope
     compiled = compile_basis(scope, content, [(measure, key[2])])
     columns = sorted(compiled.plan.radix) + list(compiled.plan.amounts)
     return {
         "format": FORMAT,
         "ukuran": list(key),
         "satuan": scope.unit,
-        "hitungan": _basis_meaning(compiled, scope),
+        "hitungan": _basis_meaning(compiled, wording),
         "kosong": measure.missing,
         "turunan": {name: _derivation(made, content) for name, made in derived_behind(content, scope.unit, columns)},
     }
 
 
-def _basis_meaning(compiled: Compiled, scope: Scope) -> Any:
+def _basis_meaning(compiled: Compiled, wording: _Wording) -> Any:
     plan = compiled.plan
     told = {
-        "penghitung": [_predicate_meaning(predicate, scope) for predicate in plan.counters],
-        "jumlah": [[total.column, _predicate_meaning(total.where, scope)] for total in plan.totals],
+        "penghitung": [wording.predicate(predicate) for predicate in plan.counters],
+        "jumlah": [[total.column, wording.predicate(total.where)] for total in plan.totals],
         "sebaran": [
             [
                 it.column,
                 it.weight,
-                _predicate_meaning(it.where, scope),
-                [[worth, _predicate_meaning(p, scope)] for worth, p in it.points],
+                wording.predicate(it.where),
+                [[worth, wording.predicate(p)] for worth, p in it.points],
             ]
             for it in plan.spreads
         ],
     }
     for table in compiled.tables:
-        return told | {"tabel": _of_table(table, scope)}
+        return told | {"tabel": _of_table(table, wording)}
     for indicator in compiled.indicators:
         return told | {"indikator": _of_indicator(indicator)}
     raise AssertionError("one measure was compiled")
 
 
-def _of_table(table: TablePlan, scope: Scope) -> Any:
-    return [_predicate_meaning(table.tally.where, scope), _classes(table.tally, table, scope)]
+def _of_table(table: TablePlan, wording: _Wording) -> Any:
+    return [wording.predicate(table.tally.where), _classes(table.tally, table, wording)]
 
 
-def _classes(tally: Tally, table: TablePlan, scope: Scope) -> list[Any]:
+def _classes(tally: Tally, table: TablePlan, wording: _Wording) -> list[Any]:
     """Of each axis its column, its classes in their order, and the class of each code, by name."""
     return [
         [
             dimension.column,
             [category.id for category in axis.categories],
             {
-                _name(dimension.column, code, scope): axis.categories[class_].id
+                wording.name(dimension.column, code): axis.categories[class_].id
                 for code, class_ in enumerate(dimension.classes)
             },
         ]
@@ -289,20 +314,6 @@ def _of_indicator(one: IndicatorPlan) -> Any:
     if told is not None:
         own += [told.line, told.alpha, told.cut, told.part, told.points]
     return own
-
-
-def _predicate_meaning(predicate: CodeSet, scope: Scope) -> Any:
-    """A predicate with its codes by name: a code that is added to a list changes only what asks for it."""
-    if isinstance(predicate, Leaf):
-        return [predicate.column, sorted(_name(predicate.column, code, scope) for code in predicate.codes)]
-    return [type(predicate).__name__, *(_predicate_meaning(part, scope) for part in predicate.parts)]
-
-
-def _name(column: str, code: int, scope: Scope) -> str:
-    field = scope.names[column]
-    if field.maximum is not None:
-        return str(code) if code <= field.maximum else ""
-    return field.codes[code] if code < len(field.codes) else ""
 
 
 def _derivation(definition: ColumnDefinition, content: Content) -> Any:

@@ -28,20 +28,25 @@ from cantik.contoh.history import LifeEventMade, VillageHistory, draw_history
 from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, write_opensid, write_rows
+from cantik.contoh.village_answers import write_village_facts
 from cantik.outlets.app import sites
 from cantik.pipeline.app import helper_processes
 from cantik.pipeline.app.life_events import record_life_events
 from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.way import Order, run
 from cantik.release.app.models import METHOD
-from cantik.vault.app.opening import open_store
+from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.store import Store
 
+#: what carries rounds of a village out, in a store that knows its people; a function of a module: pools find it
+Survey = Callable[[OpenStore, Kabupaten, InventedVillage], None]
 REASON = "data contoh"
 BY = "cantik demo"
 YEAR = 2025
 #: positions of the villages that published a year before as well: the first, where the agen works, and a small one
 TWO_YEARS = (0, 2)
+#: position of the village that went door to door, the last one of fewer
+_SURVEYED = 2
 _MARK = "jadi.json"  # written last: a demo that was stopped half-way is made again
 ERRORS = 0.004
 
@@ -63,12 +68,13 @@ def make_demo(
     persons: int | None,
     seed: int,
     issued: dt.date | None,
+    survey: Survey,
     tell: Tell,
     say: Callable[[str], None],
 ) -> Made:
     """Make everything below `out`. Repeating it finds what stands; with another program or other arguments it goes
     through everything and, where nothing changed, finds the same releases again. `persons` None: villages of 180 to
-    9,000, as villages are.
+    9,000, as villages are. `survey`: carries out what a village asks door to door, between its list and its figures.
 
     Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
     the reason "data contoh".
@@ -87,7 +93,7 @@ def make_demo(
     Store.at(store, demo=True)
     copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
     _borders(kabupaten, inputs / "batas", store / "batas")
-    _make_villages(kabupaten, _Place(inputs, store, out, issued), tell, say)
+    _make_villages(kabupaten, _Place(inputs, store, out, issued, kabupaten, survey), tell, say)
     page = out / "situs" / "index.html"
     with open_store(store, demo=True) as opened:
         for village in kabupaten.villages:  # only now does each know all the others
@@ -96,6 +102,11 @@ def make_demo(
         sites.front(opened, page.parent)
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
+
+
+def village_surveyed(kabupaten: Kabupaten) -> InventedVillage:
+    """The village that went door to door with every question of SDGs Desa."""
+    return kabupaten.villages[min(_SURVEYED, len(kabupaten.villages) - 1)]
 
 
 def _mark(**arguments: object) -> str:
@@ -125,6 +136,8 @@ class _Place:
     store: Path
     out: Path
     issued: dt.date | None
+    kabupaten: Kabupaten
+    survey: Survey
 
 
 def _make_villages(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str], None]) -> None:
@@ -169,8 +182,12 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
+    facts = write_facilities(village, inputs)
+    if village.code == village_surveyed(place.kabupaten).code:
+        _survey(village, workbook, place, tell)
+        facts += write_village_facts(village, inputs)
     order = Order(
-        files=(workbook, *write_facilities(village, inputs)),
+        files=(workbook, *facts),
         desa=village.code,
         year=YEAR,
         out=out / "desa" / village.code,
@@ -188,6 +205,15 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
     outcome = run(order, tell)
     if outcome.release is None or outcome.folder is None:
         raise RuntimeError("a demo village is never in quarantine")
+
+
+def _survey(village: InventedVillage, workbook: Path, place: _Place, tell: Tell) -> None:
+    """The list comes in first: a round visits the families that the register knows."""
+    area = AreaCode.kemendagri(village.code)
+    with open_store(place.store, demo=True) as opened:
+        known = load(place.store / AREAS_FILE).of(area, place.issued)
+        bring((workbook,), Into(opened, area, BY), Delivery(village.reference, None), known, tell)
+        place.survey(opened, place.kabupaten, village)
 
 
 def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:

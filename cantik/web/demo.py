@@ -10,7 +10,6 @@ import datetime as dt
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cantik.base import clock
 from cantik.base.progress import Tell
@@ -48,9 +47,9 @@ from cantik.release.check import CheckAct, CheckState
 from cantik.staff.app import accounts, forum, rights
 from cantik.staff.app.demo_accounts import open_seat
 from cantik.staff.app.models import Account
-from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreFlag
+from cantik.web.demo_seats import Seat, seats, village_struck
 from cantik.web.demo_year import set_year
 
 #: the second files of two villages describe this day, when it has come
@@ -72,62 +71,6 @@ _PASSED = 2
 _DEMO = "cantik demo"
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """An account of the demo: name to sign in with, name, role, area; `hint`: what waits on the first screen; `house`:
-    the kind of institution, where the role alone does not say it."""
-
-    username: str
-    name: str
-    role: str
-    area: str
-    hint: str
-    main: bool = True
-    house: str = ""
-
-    @property
-    def role_name(self) -> str:
-        """The role as people say it."""
-        return ROLES[self.role].name
-
-
-def seats(made: Made) -> tuple[Seat, ...]:
-    """The roles of village, kabupaten and province, BPS as a producer beside the pembina, and the two colleagues
-    without whom a release would lack its second pair of eyes."""
-    kabupaten = made.kabupaten.code
-    first = made.kabupaten.villages[0].code
-    second = made.kabupaten.villages[min(1, len(made.kabupaten.villages) - 1)].code
-    kecamatan, province = first.rpartition(".")[0], kabupaten.partition(".")[0]
-    own = accounts.DEMO
-    out = [
-        Seat(f"{own}agen", "Embun Contoh", "agen_statistik", first, "temuan pada berkas baru"),
-        Seat(f"{own}kades", "Guntur Contoh", "kepala_desa", second, "rancangan menunggu tanda tangan"),
-        Seat(f"{own}camat", "Kenanga Contoh", "camat", kecamatan, "papan desa kecamatan"),
-        Seat(f"{own}pembina", "Elang Contoh", "pembina", kabupaten, "papan desa, semua kecamatan"),
-        Seat(f"{own}walidata", "Purnama Contoh", "walidata", kabupaten, "papan desa, rilis, penarikan"),
-        Seat(f"{own}koordinator", "Banyu Contoh", "koordinator", kabupaten, "tahun forum, rapat, penetapan"),
-        Seat(f"{own}opd", "Sekar Contoh", "produsen", kabupaten, "tabel dinas kesehatan"),
-        Seat(f"{own}bps", "Selasih Contoh", "produsen", kabupaten, "tabel BPS", house="bps"),
-        Seat(f"{own}ppdp", "Teduh Contoh", "ppdp", kabupaten, "penilaian dampak"),
-        Seat(f"{own}provinsi", "Samudra Contoh", "walidata", province, "notulen rapat provinsi"),
-        Seat(f"{own}bakorwil", "Rimbun Contoh", "bakorwil", province, "nilai provinsi menunggu", house="bakorwil"),
-    ]
-    if first != second:
-        out += [
-            Seat(f"{own}kades1", "Rimba Contoh", "kepala_desa", first, "pasangan contoh.agen", main=False),
-            Seat(f"{own}agen2", "Seruni Contoh", "agen_statistik", second, "pasangan contoh.kades", main=False),
-        ]
-    third = _village_struck(made)
-    if third is not None:
-        out.append(Seat(f"{own}agen3", "Ranti Contoh", "agen_statistik", third.code, "mode darurat", main=False))
-    return tuple(out)
-
-
-def _village_struck(made: Made) -> InventedVillage | None:
-    """The village of the calamity, where there are three."""
-    return made.kabupaten.villages[2] if len(made.kabupaten.villages) > 2 else None
-
-
 def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     """Make or renew the demo's accounts; returns them and the password that all of them have until the next start.
 
@@ -136,7 +79,7 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     if not opened.demo:
         raise StoreFlag(str(opened.store.path), demo=False)
     password = "-".join(secrets.choice(_vocabulary()) for _ in range(_WORDS))
-    wanted = seats(made)
+    wanted = seats(made.kabupaten)
     for seat in wanted:
         open_seat(
             username=seat.username,
@@ -167,7 +110,7 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
     Done once a store; killed half-way, the next start does what is missing.
     """
     villages = made.kabupaten.villages[:2]
-    agen = {seat.area: seat.username for seat in seats(made) if seat.role == "agen_statistik"}
+    agen = {seat.area: seat.username for seat in seats(made.kabupaten) if seat.role == "agen_statistik"}
     for village in reversed(villages):  # the draft that is only asked for comes last: the worker makes it in its time
         by = Account.objects.get(username=agen[village.code])
         desa = rights.area_code(village.code)
@@ -181,7 +124,7 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
             _draft(opened, desa, day, by)
         else:
             _hand_in(opened, desa, day, by)
-    struck = _village_struck(made)
+    struck = village_struck(made.kabupaten)
     if struck is not None:
         by = Account.objects.get(username=agen[struck.code])
         _former_list(opened, made, struck, by, tell)

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from tests.acuan.bacaan import FOLDER, classes, scales
+from tests.acuan.daftar import listed, stated
 from tests.acuan.ukuran import INDICATORS, OF_LISTS, TABLES, Condition
 from tests.serangan.massa import EVERYBODY, Persons
 
@@ -102,6 +103,8 @@ def _classification(name: str) -> Json:
 
 @cache
 def _indicator(name: str) -> Json:
+    if name in listed():
+        return {"pengungkapan": {**listed()[name]["pengungkapan"]}}
     made: Json = yaml.safe_load((FOLDER / "indicators" / f"{name}.yaml").read_text(encoding="utf-8"))
     return made
 
@@ -348,11 +351,11 @@ def _read_figures(folder: Folder, home: Path) -> None:
     with (home / "indikator.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     plain = {(f["id"], f["area"]): f for f in json.loads((home / "indikator.json").read_text(encoding="utf-8"))}
-    stated = {**INDICATORS, **OF_LISTS}
+    by_hand = {**INDICATORS, **OF_LISTS}
     for row in rows:
-        if row["indikator"] not in stated:  # an index over values, which no combination of answers decides
+        spec = by_hand.get(row["indikator"]) or stated(row["indikator"])
+        if spec is None:  # an index over values, which no combination of answers decides
             continue  # its attackers: tests/protect/penyerang_nilai.py
-        spec = stated[row["indikator"]]
         own = plain[row["indikator"], row["wilayah"]]
         place = {DUSUN: frozenset({folder.areas.index(row["wilayah"])})} if row["wilayah"] else {}
 

@@ -52,8 +52,9 @@ def whole_view(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
         return queries.register_view(area, as_of, by=by)
     distances = distances_of(area_row.pk, as_of, (FACILITIES, as_of))
     view = queries.view_with_distances(area, as_of, distances, by=by)
+    registered = sum(said == "ya" for said in view.persons.get("terdaftar", ()))
     found = {FACILITIES: _facilities(area_row.pk, as_of), EVENTS: _events(area_row.pk, as_of, view)}
-    found |= ground_columns(area_row.pk, as_of) | {VILLAGE: village_columns(area_row.pk, as_of)}
+    found |= ground_columns(area_row.pk, as_of) | {VILLAGE: village_columns(area_row.pk, as_of, registered)}
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
     if not facts:
         return view

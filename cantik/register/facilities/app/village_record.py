@@ -9,6 +9,7 @@ from functools import cache
 
 from cantik.base.dates import months_between
 from cantik.collect.batch import Value
+from cantik.content.kinds import Content
 from cantik.content.loader import here
 from cantik.content.tally import WHOLE
 from cantik.content.village_form import FORM, VILLAGE, YEAR_OF, YES, date_of, number_of
@@ -26,13 +27,15 @@ _TOLD: Mapping[str, tuple[Kind, ...]] = {
 }
 #: the divisor of shares, which are told in parts of it
 _PARTS = "bagian_penuh"
+#: the people that victims are a share of
+_REGISTERED = "penduduk_terdaftar"
 
 
-def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
+def village_columns(area_id: int, on: dt.date, registered: int) -> dict[str, list[Value]]:
     """One record of the village on a day; nothing where nobody recorded anything of it.
 
     Of the forms of several years the newest counts, up to as many years ago as `content/limits` allows: what is said of
-    a regulation holds on, what was done in a year long past does not.
+    a regulation holds on, what was done in a year long past does not. `registered`: how many persons are.
     """
 
     @cache  # a village has few kinds of things and many numbers of them
@@ -44,11 +47,17 @@ def village_columns(area_id: int, on: dt.date) -> dict[str, list[Value]]:
     said = _newest_form(list_stated(FORM), on)
     columns: dict[str, Value] = {name: str(value) for name, value in said.items() if name in frozen}
     for tally in content.tallies.values():
-        number = tally_of(tally, list_stated, on.year)
-        if number is not None:
+        number = tally_of(tally, list_stated, on)
+        if number is not None and number <= _most(content, tally.id):
             columns[tally.id] = number
     columns |= _count_events(area_id, on)
-    return {name: [value] for name, value in sorted({**columns, _PARTS: WHOLE}.items())} if columns else {}
+    divisors = {_PARTS: WHOLE, _REGISTERED: registered if 0 < registered <= _most(content, _REGISTERED) else None}
+    return {name: [value] for name, value in sorted({**columns, **divisors}.items())} if columns else {}
+
+
+def _most(content: Content, name: str) -> int:
+    """The greatest number that a column of the village can hold: what is more is not told, for it would be cut."""
+    return content.variables[VILLAGE, name].maximum or 0
 
 
 def _newest_form(forms: Sequence[Mapping[str, object]], on: dt.date) -> Mapping[str, object]:
