@@ -48,6 +48,7 @@ ROOMS = {
     "D": "Demo dan alat",
     "S": "Orang dan hak",
     "U": "Pemanfaatan",
+    "F": "Federasi",
 }
 
 
