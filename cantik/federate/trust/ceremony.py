@@ -88,7 +88,7 @@ def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetim
     the walidata's own.
     """
     with repository.hold():
-        root, targets = repository.root(), _targets_to_change(repository, now)
+        root, targets = repository.root(), targets_to_change(repository, now)
         area = "" if root is None else str(root.signed.unrecognized_fields.get(AREA, ""))
         if not VILLAGE.fullmatch(code) or not within(code, area):
             raise TrustRefused("F208", "Desa ini bukan di wilayah server ini", found=code, expected=f"desa dari {area}")
@@ -117,7 +117,7 @@ def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetim
 def dismiss(repository: Repository, code: str, now: dt.datetime) -> None:
     """Draft that a village has no say here any more: it was merged, or its key was stolen and no new one is there."""
     with repository.hold():
-        targets = _targets_to_change(repository, now)
+        targets = targets_to_change(repository, now)
         roles = village_roles(targets)
         if targets.delegations is None or roles.pop(code, None) is None:
             raise TrustRefused("F210", "Desa ini tidak ada dalam daftar server", found=code)
@@ -166,7 +166,7 @@ def replace_online_key(repository: Repository, role: str, now: dt.datetime) -> P
 def replace_walidata_key(repository: Repository, new: PublicKey, now: dt.datetime) -> None:
     """Draft root and list of villages with another key of the walidata's; lists of villages are signed anew by both."""
     with repository.hold():
-        root, targets = _root_to_change(repository, now), _targets_to_change(repository, now)
+        root, targets = _root_to_change(repository, now), targets_to_change(repository, now)
         former = str(targets.unrecognized_fields[WALIDATA])
         root.revoke_key(former, "targets")
         _add_root_key(root, new, "targets", "walidata")
@@ -185,7 +185,7 @@ def renew(repository: Repository, roles: Sequence[str], now: dt.datetime) -> Non
         if "root" in roles:
             repository.keep_draft("root", Metadata(_root_to_change(repository, now)))
         if "targets" in roles:
-            repository.keep_draft("targets", Metadata(_targets_to_change(repository, now)))
+            repository.keep_draft("targets", Metadata(targets_to_change(repository, now)))
         _reopen_villages(repository, [role for role in roles if VILLAGE.fullmatch(role)], now)
 
 
@@ -222,7 +222,7 @@ def _root_to_change(repository: Repository, now: dt.datetime) -> Root:
     return root
 
 
-def _targets_to_change(repository: Repository, now: dt.datetime) -> Targets:
+def targets_to_change(repository: Repository, now: dt.datetime) -> Targets:
     """The list of villages that waits, else the one after the standing one."""
     draft, index = repository.draft("targets"), repository.index()
     version = 0 if index is None else index.targets.signed.version

@@ -49,7 +49,7 @@ def stage_edition(repository: Repository, folder: Path, now: dt.datetime) -> tup
             path = target_path(code, edition, name)
             if read_target(path) is None:
                 raise _refuse_release(folder, f"nama berkas {name}", "huruf, angka, titik, garis; paling panjang 140")
-            targets[path] = _lay_target(repository, path, (folder / name).read_bytes())
+            targets[path] = lay_target(repository, path, (folder / name).read_bytes())
         made = _next_list(repository, index, code, now)
         former = {path: target for path, target in made.targets.items() if path.startswith(f"{code}/{edition}/")}
         _require_same(former, targets, code, edition)
@@ -75,7 +75,7 @@ def stage_withdrawal(repository: Repository, code: str, edition: str, envelope: 
         countersign.read(WITHDRAWAL, envelope, listed)
         path = f"{prefix}{WITHDRAWAL}"
         kept = {name: target for name, target in made.targets.items() if not name.startswith(prefix)}
-        tombstone = _lay_target(repository, path, envelope)
+        tombstone = lay_target(repository, path, envelope)
         tombstone.unrecognized_fields["custom"] = {STATE: "ditarik"}
         made.targets = {**kept, path: tombstone}
         repository.keep_draft(code, Metadata(made))
@@ -148,7 +148,8 @@ def _next_list(repository: Repository, index: Index, code: str, now: dt.datetime
     return made
 
 
-def _lay_target(repository: Repository, path: str, data: bytes) -> TargetFile:
+def lay_target(repository: Repository, path: str, data: bytes) -> TargetFile:
+    """Lay a file where it will be served; it counts when a list names it."""
     target = TargetFile.from_data(path, data, ["sha256"])
     place = repository.targets / hashed_path(path, target.hashes["sha256"])
     if not place.exists():

@@ -13,7 +13,7 @@ _EDITION = re.compile(r"\d{4}-\d+")
 # Windows, FAT and a URL take the same names: ASCII, no blank, no dot at the begin or the end.
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 _LONGEST = 140
-PARTNERS = "mitra"
+_PARTNER = re.compile(r"mitra/(\d{2}(?:\.\d{2})?)\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,14 @@ def hashed_path(path: str, sha256: str) -> str:
 def within(code: str, area: str) -> bool:
     """Whether a code lies in an area, which may be the code itself: `35.05` holds `35.05.01.2001`, not `35.051`."""
     return not area or code == area or code.startswith(f"{area}.")
+
+
+def partner_path(code: str) -> str:
+    """The name of what a server says of a server below it."""
+    return f"mitra/{code}.json"
+
+
+def read_partner(path: str) -> str | None:
+    """The code of the server that a target introduces; None for another target."""
+    found = _PARTNER.fullmatch(path)
+    return None if found is None else found[1]
