@@ -57,6 +57,7 @@ ROOMS = {
     "D": "Demo dan alat",
     "S": "Orang dan hak",
     "U": "Pemanfaatan",
+    "F": "Federasi",
 }
 
 

@@ -11,21 +11,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def lay(path: Path, data: bytes, *, private: bool = False) -> None:
+def lay(path: Path, data: bytes, *, private: bool = False, lasting: bool = False) -> None:
     """Write a file beside `path` and put it there in one move; folders above it are made.
 
-    `private`: for its owner only (mode 0600), from its first byte. Of what cannot be written whole nothing stays.
+    `private`: for its owner only (mode 0600), from its first byte. `lasting`: on the disk before this returns, so that
+    no later file can outlive it in a power cut. Of what cannot be written whole nothing stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.baru")
     try:
         with os.fdopen(os.open(new, _ANEW, 0o600 if private else 0o666), "wb") as stream:
             stream.write(data)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         new.replace(path)
+        if lasting:
+            _sync_folder(path.parent)
     except OSError:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """The names of a folder on the disk; Windows opens no folder and needs none."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

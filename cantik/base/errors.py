@@ -11,8 +11,8 @@ class CantikError(Exception):
 
     `code` is stable and documented (`docs/rujukan/galat.md`): W… areas, K… content, E… expressions, B… files and
     batches, R… register and keys, M… measures, P… protection, T… releases, C… products, D… demo and tools, S… people
-    and rights. `mend` says what a person at a page does, or who can do it; `command` what to type instead, and only the
-    command line prints it.
+    and rights, U… use, F… federation. `mend` says what a person at a page does, or who can do it; `command` what to
+    type instead, and only the command line prints it.
     The text is Bahasa Indonesia and never holds a NIK, a KK number or a name.
     """
 

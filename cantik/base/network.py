@@ -11,3 +11,11 @@ def is_loopback(text: str) -> bool:
         return ipaddress.ip_address(text).is_loopback
     except ValueError:
         return False
+
+
+def is_inner(host: str) -> bool:
+    """Whether a host is, by its own name, this computer or one of an inner network, where no stranger may send us."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return not host or host == "localhost" or host.endswith((".localhost", ".local", ".internal"))

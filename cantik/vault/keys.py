@@ -30,6 +30,7 @@ LEAST_PASSPHRASE = 12
 PURPOSES = ("nomor", "indeks", "temuan", "berkas", "tanda_tangan")
 # OWASP password storage cheat sheet asks for >= 19 MiB, t=2; a laptop of 4 GB carries 64 MiB (RFC 9106, second choice).
 _ARGON2 = {"t": 3, "m": 65536, "p": 4}
+_STORE_KEY = b"cantik|kunci"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +145,7 @@ def read_key_file(path: Path, passphrase: str | None) -> MasterKey:
     content = _parse(raw, path)
     if content["jenis"] == "terbuka":
         return MasterKey(_hex(content, "kunci", path))
-    if passphrase is None:
-        raise Locked(str(path))
-    try:
-        secret = AESGCM(_stretch(passphrase, content, path)).decrypt(
-            _hex(content, "nonce", path), _hex(content, "kunci", path), b"cantik|kunci"
-        )
-    except InvalidTag as error:
-        raise WrongKey(str(path), "Kata sandi salah") from error
-    return MasterKey(secret)
+    return MasterKey(unwrap_secret(content, passphrase, _STORE_KEY, path))
 
 
 def is_protected(path: Path) -> bool:
@@ -169,12 +162,31 @@ def protect_key_file(path: Path, master: MasterKey, passphrase: str) -> None:
 
     Raises `WeakPassphrase` (R206) below twelve characters.
     """
+    _replace(path, _as_json(wrap_secret(master.secret, passphrase, _STORE_KEY, path)))
+
+
+def wrap_secret(secret: bytes, passphrase: str, use: bytes, path: Path) -> dict[str, object]:
+    """A secret as a key file keeps it, wrapped with Argon2id of the passphrase; `use` tells one kind of file from
+    another, so that none opens as the other. Raises `WeakPassphrase` (R206) below twelve characters."""
     if len(passphrase) < LEAST_PASSPHRASE:
         raise WeakPassphrase(LEAST_PASSPHRASE)
     content: dict[str, object] = {"jenis": "sandi", "garam": secrets.token_hex(16), "argon2id": _ARGON2}
     nonce = secrets.token_bytes(NONCE_BYTES)
-    wrapped = AESGCM(_stretch(passphrase, content, path)).encrypt(nonce, master.secret, b"cantik|kunci")
-    _replace(path, _as_json({**content, "nonce": nonce.hex(), "kunci": wrapped.hex()}))
+    wrapped = AESGCM(_stretch(passphrase, content, path)).encrypt(nonce, secret, use)
+    return {**content, "nonce": nonce.hex(), "kunci": wrapped.hex()}
+
+
+def unwrap_secret(content: Mapping[str, object], passphrase: str | None, use: bytes, path: Path) -> bytes:
+    """The secret of a key file that `wrap_secret` made. Raises `Locked` (R203), `WrongKey` (R202), `DamagedKeyFile`
+    (R205)."""
+    if passphrase is None:
+        raise Locked(str(path))
+    try:
+        return AESGCM(_stretch(passphrase, content, path)).decrypt(
+            _hex(content, "nonce", path), _hex(content, "kunci", path), use
+        )
+    except InvalidTag as error:
+        raise WrongKey(str(path), "Kata sandi salah") from error
 
 
 def _stretch(passphrase: str, content: Mapping[str, object], path: Path) -> bytes:

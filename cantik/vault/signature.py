@@ -17,6 +17,7 @@ from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import (  # type: ignore[attr-defined]  # re-exported without __all__
     CryptoSigner,
     Key,
+    Signer,
     SSlibKey,
 )
 
@@ -99,7 +100,17 @@ def key_from(private: bytes) -> SigningKey:
 
 def id_of(public: bytes) -> str:
     """The id of a key from its 32 public bytes."""
-    return str(SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(public)).keyid)
+    return str(key_of(public).keyid)
+
+
+def signer_of(key: SigningKey) -> Signer:
+    """What signs with a key in the form that TUF asks for (`federate.trust`)."""
+    return CryptoSigner(key)
+
+
+def key_of(public: bytes) -> Key:
+    """A public key, 32 bytes, in the form that TUF asks for; its id is the one that envelopes name."""
+    return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(public))
 
 
 def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payload_type: str = PAYLOAD_TYPE) -> str:

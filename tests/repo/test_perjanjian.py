@@ -32,6 +32,8 @@ BREACHES = [
     ("field", "cantik/field/forms/envelope.py", "import cantik.field.review.event_proposals"),
     ("keys", "cantik/staff/matrix.py", "import cryptography"),
     ("keys", "cantik/register/leave/export.py", "import pyrage"),
+    ("tuf", "cantik/release/countersign.py", "import tuf.api.metadata"),
+    ("keys", "cantik/federate/trust/__init__.py", "import cryptography"),
     ("pages", "cantik/web/tahap/pengumpulan/units/words.py", "import cantik.web.tahap.pengumpulan.events.words"),
     ("pages", "cantik/web/forum/meeting/words.py", "def breach() -> None:\n    import cantik.web.publik.use.words"),
     ("first-page", "cantik/web/publik/use/words.py", "import cantik.web.kantor.home.views"),

@@ -1,0 +1,317 @@
+"""One harvest of one server: ask what changed, take what is new, prove all of it, and keep how every village stands.
+
+The client of TUF decides what counts. Ours is: that a server speaks for its area only and a village for itself, with
+its two keys; that a name leads nowhere else; that one bad village never stops the others; and that no byte comes twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
+from tuf.api.metadata import DelegatedRole, Metadata, Snapshot, TargetFile, Targets, Timestamp
+from tuf.ngclient import Updater
+
+from cantik.base import clock
+from cantik.federate.harvest.blobs import Blobs
+from cantik.federate.harvest.line import Line, Traffic
+from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
+from cantik.federate.harvest.verdicts import Verdict, Why, judge
+from cantik.federate.trust.ceremony import VILLAGE_KEYS
+from cantik.federate.trust.paths import VILLAGE, hashed_path, patterns_of, read_partner, read_target, within
+from cantik.federate.trust.repository import village_roles
+from cantik.release.countersign import WITHDRAWAL
+
+#: what stays free on the disk: the states of all villages must still be written
+_KEPT_FREE = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A server as somebody introduced it: addresses (any of them will do), its first root, the area it speaks for."""
+
+    addresses: tuple[str, ...]
+    root: bytes
+    area: str
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What one harvest did: the server and its villages as they stand now, what changed, what was moved."""
+
+    server: ServerState
+    members: dict[str, MemberState]
+    traffic: Traffic
+    changed: int = 0
+    new_files: int = 0
+
+
+@dataclass(slots=True)
+class _Job:
+    """A village whose list is new: its files by name, those that are still to come, and the stamp of the list."""
+
+    state: MemberState
+    stamp: str
+    wanted: dict[str, TargetFile]
+    failed: list[Verdict] = field(default_factory=list)
+
+
+class Harvester:
+    """Harvests one server into one folder; one at a time, the caller sees to it."""
+
+    def __init__(self, folder: Path, source: Source, *, workers: int = 8, line: Line | None = None) -> None:
+        self.folder, self.source = folder, source
+        self.lists = folder / "daftar"
+        self.lists.mkdir(parents=True, exist_ok=True)
+        self.blobs, self.states = Blobs(folder), StateFolder(folder)
+        self.line = line or Line()
+        self._workers = workers
+
+    def run(self, *, only: Collection[str] | None = None, accept_stale: bool = False) -> Harvest:
+        """Take what is new. `only`: these villages. `accept_stale`: somebody says that an expired timestamp may be
+        read (a stick); what it leads to is proved to be genuine, not to be the newest.
+
+        Never raises for what a server or a line does; every state says what happened. Raises `OSError` for our disk.
+        """
+        now, server = clock.now(), self.states.server()
+        server.tried = now.isoformat()
+        updater, address, refusal = self._reach(accept_stale)
+        if updater is None:
+            server.refused, server.about = refusal.why.value, refusal.about
+            self.states.keep_server(server)
+            return Harvest(server, {state.code: state for state in self.states.members()}, self.line.traffic)
+        self._note_server(server, now)
+        harvest = Harvest(server, {}, self.line.traffic)
+        jobs = self._list_villages(updater, harvest, now, only)
+        self._take_partners(address)
+        self._take(address, jobs, harvest, now)
+        self.states.keep_server(server)
+        return harvest
+
+    # ── the server ──────────────────────────────────────────────────────────────────────────────
+
+    def _reach(self, accept_stale: bool) -> tuple[Updater | None, str, Verdict]:
+        """A client that knows the newest lists, and where it found them; else the verdict of the last address."""
+        refusal = Verdict(Why.LINE)
+        for address in self.source.addresses:
+            try:
+                updater = self._updater(address)
+                updater.refresh()
+                return updater, address, refusal
+            except (RepositoryError, DownloadError) as error:
+                refusal = judge(error, self.line.skew)
+                if refusal.why is Why.EXPIRED and accept_stale:
+                    found = self._reach_stale(address)
+                    if found is not None:
+                        return found, address, refusal
+        return None, "", refusal
+
+    def _updater(self, address: str) -> Updater:
+        base = f"{address.rstrip('/')}/metadata/"
+        return Updater(str(self.lists), base, fetcher=self.line, bootstrap=self.source.root)
+
+    def _reach_stale(self, address: str) -> Updater | None:
+        """A client that reads the lists as of the moment before their timestamp expired; None where more is wrong."""
+        try:
+            url = f"{address.rstrip('/')}/metadata/timestamp.json"
+            timestamp = Metadata[Timestamp].from_bytes(self.line.download_bytes(url, 16384))
+            updater = self._updater(address)
+            # The library has no argument for the moment that it compares with; it is set before anything is compared.
+            updater._trusted_set.reference_time = timestamp.signed.expires - dt.timedelta(seconds=1)
+            updater.refresh()
+        except (RepositoryError, DownloadError, ExpiredMetadataError):
+            return None
+        return updater
+
+    def _note_server(self, server: ServerState, now: dt.datetime) -> None:
+        lists = {name: Metadata.from_file(str(self.lists / f"{name}.json")).signed for name in _TOP}
+        server.contact, server.refused, server.about = now.isoformat(), "", ""
+        server.root = lists["root"].version
+        server.expires = {name: signed.expires.isoformat() for name, signed in lists.items()}
+        server.fresh = lists["timestamp"].expires > now
+
+    # ── the lists of villages ───────────────────────────────────────────────────────────────────
+
+    def _list_villages(
+        self, updater: Updater, harvest: Harvest, now: dt.datetime, only: Collection[str] | None
+    ) -> list[_Job]:
+        targets = Metadata[Targets].from_file(str(self.lists / "targets.json")).signed
+        snapshot = Metadata[Snapshot].from_file(str(self.lists / "snapshot.json")).signed
+        roles, jobs = village_roles(targets), []
+        odd = [role for code, role in roles.items() if not _is_sound(code, role)]
+        for code, role in roles.items():
+            if not VILLAGE.fullmatch(code):
+                continue  # roles of later parts: reference lists, offices
+            state = harvest.members[code] = self.states.member(code)
+            state.contact = now.isoformat()
+            _note_keys(state, role, now)
+            version = snapshot.meta[f"{code}.json"].version if f"{code}.json" in snapshot.meta else 0
+            stamp = f"{version}:{','.join(sorted(role.keyids))}"
+            refusal = self._refuse_role(code, odd)
+            if refusal is not None:
+                state.refuse(refusal, now)
+            elif not version:
+                state.clear()
+            elif (only is None or code in only) and (state.stamp != stamp or _ended(state, now)):
+                harvest.changed += 1
+                jobs += self._read_village(updater, state, role, stamp, now)
+            self.states.keep(state)
+        self._note_dismissed(harvest, roles, now)
+        return jobs
+
+    def _refuse_role(self, code: str, odd: list[DelegatedRole]) -> Verdict | None:
+        """Why a village is not even asked for: it lies elsewhere, its keys are not two, or another role claims it."""
+        if not within(code, self.source.area):
+            return Verdict(Why.TERRITORY, f"server ini untuk {self.source.area}")
+        if any(role.name == code or role.is_delegated_path(f"{code}/_/_") for role in odd):
+            return Verdict(Why.SHAPE)
+        return None
+
+    def _read_village(
+        self, updater: Updater, state: MemberState, role: DelegatedRole, stamp: str, now: dt.datetime
+    ) -> list[_Job]:
+        try:
+            updater.get_targetinfo(f"{state.code}/_/_")  # fetches and proves the list of the village
+        except (RepositoryError, DownloadError) as error:
+            state.refuse(judge(error, self.line.skew), now)
+            return []
+        listed = Metadata[Targets].from_file(str(self.lists / f"{state.code}.json")).signed
+        state.version, state.expires = listed.version, listed.expires.isoformat()
+        wanted, foreign, unnamed = {}, 0, ""
+        for path, target in listed.targets.items():
+            if not role.is_delegated_path(path):
+                foreign += 1
+            elif read_target(path) is None or "sha256" not in target.hashes:
+                unnamed = path
+            else:
+                wanted[path] = target
+        state.ignored = foreign
+        job = _Job(state, stamp, wanted)
+        if unnamed:
+            job.failed.append(Verdict(Why.NAME, unnamed[:60]))
+        return [job]
+
+    def _note_dismissed(self, harvest: Harvest, roles: Collection[str], now: dt.datetime) -> None:
+        """Villages that a server knew and knows no more: what came from them stays, and it is told."""
+        for state in self.states.members():
+            if state.code not in roles:
+                state.refuse(Verdict(Why.SIGNATURE, "tidak lagi dalam daftar server"), now)
+                state.stamp = ""
+                self.states.keep(state)
+                harvest.members[state.code] = state
+
+    # ── files ───────────────────────────────────────────────────────────────────────────────────
+
+    def _take_partners(self, address: str) -> None:
+        """Fetch what the server says of servers below it (`harvest.introduction` reads it)."""
+        for path, target in self.top_targets().items():
+            sha256 = target.hashes.get("sha256")
+            if read_partner(path) is not None and sha256 and not self.blobs.has(sha256):
+                self._fetch(address, path, target)
+
+    def top_targets(self) -> dict[str, TargetFile]:
+        """The files that the server itself vouches for, by name; none before the first harvest."""
+        path = self.lists / "targets.json"
+        return Metadata[Targets].from_file(str(path)).signed.targets if path.exists() else {}
+
+    def _take(self, address: str, jobs: list[_Job], harvest: Harvest, now: dt.datetime) -> None:
+        """Fetch what is missing, each digest once for all villages, and close each village as its files are there."""
+        wanted = self._share(jobs)
+        with ThreadPoolExecutor(self._workers) as pool:
+            fetched = pool.map(lambda places: self._fetch_any(address, places), wanted.values())
+            harvest.new_files += sum(fetched)
+        for job in jobs:
+            self._close(job, now)
+
+    def _share(self, jobs: list[_Job]) -> dict[str, list[tuple[_Job, str]]]:
+        """By digest what is to be fetched, and the villages that list it, as far as there is room for it."""
+        wanted: dict[str, list[tuple[_Job, str]]] = {}
+        room = shutil.disk_usage(self.folder).free - _KEPT_FREE
+        for job in jobs:
+            for path, target in job.wanted.items():
+                sha256 = target.hashes["sha256"]
+                if self.blobs.has(sha256):
+                    continue
+                if sha256 not in wanted:
+                    missing = self.blobs.missing(target)
+                    if missing > room:
+                        job.failed.append(Verdict(Why.ROOM, path))
+                        continue
+                    room -= missing
+                wanted.setdefault(sha256, []).append((job, path))
+        return wanted
+
+    def _fetch_any(self, address: str, places: list[tuple[_Job, str]]) -> bool:
+        """Fetch a file from the first village that really has it; a bad one does not keep it from the others."""
+        for job, path in places:
+            refusal = self._fetch(address, path, job.wanted[path])
+            if refusal is None:
+                return True
+            job.failed.append(Verdict(refusal.why, path))
+        return False
+
+    def _fetch(self, address: str, path: str, target: TargetFile) -> Verdict | None:
+        url = f"{address.rstrip('/')}/targets/{quote(hashed_path(path, target.hashes['sha256']))}"
+        try:
+            self.blobs.take(self.line, url, target)
+        except (RepositoryError, DownloadError) as error:
+            return judge(error)
+        return None
+
+    def _close(self, job: _Job, now: dt.datetime) -> None:
+        """How a village stands after its files were asked for: an edition counts when all of its files are here."""
+        state, missing = job.state, {path for path, t in job.wanted.items() if not self.blobs.has(t.hashes["sha256"])}
+        whole, gone = _editions(job.wanted, missing)
+        state.editions, state.withdrawn, state.pending = whole, gone, len(missing)
+        failed = [verdict for verdict in job.failed if verdict.why is Why.NAME or verdict.about in missing]
+        if failed or missing:
+            gravest = sorted(failed, key=lambda verdict: verdict.waits)
+            state.refuse(gravest[0] if gravest else Verdict(Why.LINE), now)
+        else:
+            state.clear()
+            state.stamp = job.stamp
+        self.states.keep(state)
+
+
+_TOP = ("root", "timestamp", "snapshot", "targets")
+
+
+def _is_sound(code: str, role: DelegatedRole) -> bool:
+    """A village's role as it must be: its own paths, two keys, both needed, nobody asked after it."""
+    own = role.paths is not None and set(role.paths) <= set(patterns_of(code))
+    return bool(
+        VILLAGE.fullmatch(code)
+        and own
+        and role.terminating
+        and len(set(role.keyids)) == VILLAGE_KEYS
+        and role.threshold == VILLAGE_KEYS
+    )
+
+
+def _note_keys(state: MemberState, role: DelegatedRole, now: dt.datetime) -> None:
+    keys = sorted(role.keyids)
+    if state.keys and state.keys != keys:
+        state.keys_since = now.isoformat()
+    state.keys = keys
+
+
+def _ended(state: MemberState, now: dt.datetime) -> bool:
+    return bool(state.expires) and dt.datetime.fromisoformat(state.expires) <= now
+
+
+def _editions(wanted: Collection[str], missing: Collection[str]) -> tuple[list[str], list[str]]:
+    """The editions whose files are all here, and those that were withdrawn."""
+    names = [name for path in wanted if (name := read_target(path)) is not None]
+    late = {name.edition for path in missing if (name := read_target(path)) is not None}
+    gone = {name.edition for name in names if name.file == WITHDRAWAL}
+    return _in_order({name.edition for name in names} - gone - late), _in_order(gone)
+
+
+def _in_order(editions: Collection[str]) -> list[str]:
+    return sorted(editions, key=lambda text: tuple(int(part) for part in text.split("-")))

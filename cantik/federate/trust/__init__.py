@@ -1,0 +1,1 @@
+"""The signed index of one server (TUF): which releases of which villages count here, and who says so. No Django."""
