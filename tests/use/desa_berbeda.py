@@ -73,7 +73,7 @@ def village(place: int, shares: Shares) -> Release:
         figures.append(figure_of(name, share * whole // 100, whole))
     bare = make_release(seed=1)
     where = replace(bare.place, code=f"99.01.0{1 + place // 6}.20{place + 1:02d}", name=f"Rekaan {place + 1}")
-    return seal_release(replace(bare, place=where, figures=tuple(figures), tables=()))
+    return seal_release(replace(bare, place=where, figures=tuple(figures), tables=(), key_figures=()))
 
 
 def level(code: str, of: list[Release]) -> Release:

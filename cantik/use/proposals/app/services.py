@@ -25,8 +25,10 @@ from cantik.use.proposals.app.models import Proposal, ProposalChange
 from cantik.use.proposals.pinned_figure import PinnedFigure
 from cantik.use.proposals.states import ACCEPTED, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
 
-SEE, WRITE, ACCEPT = "usulan.lihat", "usulan.susun", "usulan.ajukan"
+SEE, WRITE, ACCEPT = "usulan.baca", "usulan.susun", "usulan.ajukan"
 _LEAST, _MOST = 10, 400
+#: acts of whoever writes: none of them accepts
+_WRITING = ("tulis", "ubah", "urung", "sematkan", "ajukan")
 _NOT_NOW = partial(ProposalRefused, "U111", noop("Usulan ini tidak lagi dalam keadaan itu"))
 #: the columns of a pin, by the name of its field
 _PIN: Mapping[str, str] = {
@@ -113,7 +115,7 @@ def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
     U110 without a reason, U111, U113 where one hand wrote it."""
     acts.require_right(by, ACCEPT, area)
     row = _hold(area, number, (SUBMITTED,))
-    hands = [(row.submitted_by, row.submitted_at), *row.changes.values_list("by", "at")]
+    hands = [(row.submitted_by, row.submitted_at), *row.changes.filter(act__in=_WRITING).values_list("by", "at")]
     rights.second(by, hands, partial(ProposalRefused, "U113"), area)
     if to not in (ACCEPTED, RETURNED):
         raise _NOT_NOW(mend=noop("Pilih terima atau kembalikan."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ AUTHORITY_WORDS = {
 }
 PATTERN_WORDS = dict(zip(PATTERNS, (_("Swakelola"), _("Kerja sama antardesa"), _("Pihak ketiga")), strict=True))
 _LONGEST = 2000
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 #: form field -> field of the entry, where the two are called otherwise
 FIELDS = {
     "tahun": "year", "judul": "title", "masalah": "problem", "sebab": "cause", "potensi": "potential",
@@ -58,8 +60,34 @@ def _choice_field(label: Any, help_text: Any = "") -> forms.ChoiceField:
     )
 
 
+class SpokenInteger(forms.IntegerField):
+    """A whole number as people write it: `25.000.000`."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number. Raises `ValidationError`."""
+        grouped = isinstance(value, str) and _GROUPED.fullmatch(value.strip())
+        return super().to_python(value.replace(".", "") if grouped else value)
+
+
+class SpokenDecimal(forms.DecimalField):
+    """A number as people write it: `12,5`, `1.200`; of a `point` the dot is no group: `-7.123456`."""
+
+    def __init__(self, *, point: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.point = point
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number. Raises `ValidationError`."""
+        if isinstance(value, str):
+            said = value.strip()
+            if not self.point and ("," in said or _GROUPED.fullmatch(said)):
+                said = said.replace(".", "")
+            value = said.replace(",", ".")
+        return super().to_python(value)
+
+
 def _count_field(label: Any, most: int = 10_000_000) -> forms.IntegerField:
-    return forms.IntegerField(
+    return SpokenInteger(
         label=label,
         required=False,
         min_value=0,
@@ -69,14 +97,16 @@ def _count_field(label: Any, most: int = 10_000_000) -> forms.IntegerField:
     )
 
 
-def _decimal_field(label: Any, digits: int, places: int, help_text: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(
+def _decimal_field(
+    label: Any, digits: int, places: int, help_text: Any = "", *, point: bool = False
+) -> forms.DecimalField:
+    return SpokenDecimal(
+        point=point,
         label=label,
         required=False,
         max_digits=digits,
         decimal_places=places,
         help_text=help_text,
-        localize=False,
         error_messages={"invalid": _("Tulis bilangan, contoh 40 atau 1,5.")},
         widget=forms.TextInput(attrs={"class": "in num", "inputmode": "decimal", "autocomplete": "off"}),
     )
@@ -117,8 +147,8 @@ class ProposalForm(FirstMistakeForm):
     tahun = forms.IntegerField(
         label=_("Tahun rencana"), widget=forms.TextInput(attrs={"class": "in num", "inputmode": "numeric"})
     )
-    lintang = _decimal_field(_("Lintang titik"), 9, 6, _("Contoh -7,123456"))
-    bujur = _decimal_field(_("Bujur titik"), 9, 6)
+    lintang = _decimal_field(_("Lintang titik"), 9, 6, _("Contoh -7,123456"), point=True)
+    bujur = _decimal_field(_("Bujur titik"), 9, 6, point=True)
     terakhir = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, choices: ProposalChoices, *args: Any, **kwargs: Any) -> None:
@@ -127,6 +157,20 @@ class ProposalForm(FirstMistakeForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
             field.choices = offered
+
+    def groups(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """The fields in their groups: head, whether it is open, fields; one with a mistake is open."""
+        heads = {
+            "utama": "",
+            "sebab": gettext("Sebab dan potensi"),
+            "biaya": gettext("Harga, fokus, dan program"),
+            "manfaat": gettext("Penerima manfaat dan pelaksanaan"),
+            "titik": gettext("Titik di peta"),
+        }
+        return [
+            (heads[key], any(self[name].errors for name in names), [self[name] for name in names])
+            for key, names in _GROUPS.items()
+        ]
 
     def entry(self) -> ProposalEntry:
         """What was written, once the form is valid."""
@@ -139,6 +183,14 @@ class ProposalForm(FirstMistakeForm):
         return entry_of({name: "" if value is None and name in _WORDED else value for name, value in values.items()})
 
 
+#: what stands open, and what is unfolded
+_GROUPS = {
+    "utama": ("judul", "masalah", "usulan", "kegiatan", "lokasi", "volume", "satuan", "dana", "terakhir"),
+    "sebab": ("sebab", "potensi"),
+    "biaya": ("harga", "sumber_harga", "fokus", "tujuan", "program", "kewenangan"),
+    "manfaat": ("laki", "perempuan", "miskin", "tahun", "mulai", "selesai", "pola", "pelaksana"),
+    "titik": ("lintang", "bujur"),
+}
 _WORDED = frozenset(
     ("problem", "cause", "potential", "recommendation", "activity", "place", "unit", "price_source", "fund", "focus",
      "programme", "goal", "executor")
