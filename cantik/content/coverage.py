@@ -125,6 +125,8 @@ _BY_ROW: Mapping[tuple[str, str, str], SoughtFigure] = MappingProxyType(
     {(row.asked_by, row.section, row.number): row for row in SOUGHT}
 )
 SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition)
+#: the thirteen issues of welfare
+ISSUES: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.asked_by == "isu_kesejahteraan")
 
 
 def standing_of(figure: SoughtFigure) -> str:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from cantik.content.basis import ContentBasis
 
 if TYPE_CHECKING:
+    from cantik.content.activity import Activity, PriceList
     from cantik.content.class_limits import ClassLimits
     from cantik.content.column import ColumnDefinition
     from cantik.content.definition import LocalDefinition
     from cantik.content.facility import FacilityKind
+    from cantik.content.gap_rule import GapRule
     from cantik.content.guide import Guide
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
@@ -701,6 +703,9 @@ class Content:
     schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
     peers: Mapping[str, PeerRule]
     stories: Mapping[str, StoryRule]
+    gaps: Mapping[str, GapRule]
+    activities: Mapping[str, Activity]  # by code
+    prices: Mapping[str, PriceList]  # of a kabupaten's own folder only
     tallies: Mapping[str, VillageTally]
     version: str
     digest: str

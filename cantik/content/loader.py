@@ -28,6 +28,7 @@ from cantik.content.own_files import write_own
 from cantik.content.policy import wider_ones
 from cantik.content.programme import facts_of
 from cantik.content.references import missing_references
+from cantik.content.schema.activity import activity_references, read_activities, read_prices
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.column import column_references, read_column
@@ -36,6 +37,7 @@ from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.definition import definition_references, read_definition
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.fact import read_fact
+from cantik.content.schema.gap_rule import gap_references, read_gap_rule
 from cantik.content.schema.group import read_group
 from cantik.content.schema.guide import read_guide
 from cantik.content.schema.indicator import read_indicator
@@ -92,12 +94,15 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "programs": read_programme,
     "peers": read_peer_rule,
     "stories": read_story_rule,
+    "gaps": read_gap_rule,
+    "prices": read_prices,
 }
 #: kinds of files that hold several values of another kind
 _LISTED: Mapping[str, tuple[str, Callable[[str, Section], Mapping[str, Any]]]] = {
     "rules": ("rules", read_rules),
     "indicator_lists": ("indicators", read_indicator_list),
     "tallies": ("tallies", read_tallies),
+    "activities": ("activities", read_activities),
 }
 _KINDS = ("variables", "concepts", *_READERS, *_LISTED, "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -336,6 +341,8 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         peer_references,
         story_references,
         tally_references,
+        activity_references,
+        gap_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

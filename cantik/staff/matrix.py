@@ -364,6 +364,15 @@ _LIST = (
         _cells("agen_statistik kepala_desa walidata pembina koordinator bakorwil"),
     ),
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
+    # docs/adr/0088: what is written, before any of it is public; offices of the village and above, no collector
+    _action(
+        "usulan.baca",
+        "membaca usulan yang disusun desa",
+        "",
+        _cells(
+            "agen_statistik kepala_desa camat produsen walidata pembina koordinator dinas_pmd pendamping bpd bakorwil"
+        ),
+    ),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),
     _action("usulan.ajukan", "mengajukan usulan RKP", "", _cells("kepala_desa")),
     _action("usulan.himpun", "menghimpun usulan RKP", "", _cells("camat")),

@@ -47,6 +47,7 @@ DECIDED_WITH = {
     "undangan": "akun.setujui",
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
+    "usulan": "usulan.ajukan",
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",
@@ -55,6 +56,7 @@ DECIDED_WITH = {
     "rekomendasi_kembali": "rencana.daftar_data",
     "definisi_kembali": "definisi.usul",
     "kebijakan_kembali": "lindung.perketat",
+    "usulan_kembali": "usulan.susun",
 }
 
 Hand = tuple[str, dt.datetime | None]

@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, T420–T428."""
+"""Errors of this room: U101–U106, U110–U114, T420–T428."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ class BadOfficeHours(CantikError):
 
     def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__("U106", "Berkas jam kantor tidak dapat dibaca", where=where, found=found, expected=expected)
+
+
+class ProposalRefused(CantikError):
+    """U110: what a proposal says cannot be taken in like this. U111: it is not, or no longer, where this may be done.
+    U112: somebody changed it meanwhile. U113: one person would both write and accept it. U114: its figure is not told
+    by a release in force."""

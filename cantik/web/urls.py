@@ -37,12 +37,14 @@ from cantik.web.tahap.penyebarluasan.leave.urls import urlpatterns as taking
 from cantik.web.tahap.penyebarluasan.release.urls import urlpatterns as releasing
 from cantik.web.tahap.perencanaan.metadata.urls import urlpatterns as describing
 from cantik.web.tahap.perencanaan.plan.urls import urlpatterns as planning
+from cantik.web.tahap.perencanaan.proposals.urls import urlpatterns as proposing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *phones,  # first: nothing else is asked so often
     *home,
     *help_,
     *planning,
+    *proposing,
     *collecting,
     *examining,
     *register,

@@ -58,6 +58,8 @@ from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
 from cantik.staff.app.models import Account
 from cantik.use.app import requests
+from cantik.use.proposals.app import services as proposing
+from cantik.use.proposals.app.entries import ProposalEntry
 from tests.release.conftest import Rumah
 from tests.staff import bekal, hak
 from tests.web.conftest import Kantor
@@ -210,6 +212,7 @@ def filled(rumah: Rumah) -> Filled:
                 "unggahan": str(unknown.pk),
             },
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
+            f"{desa}usulan/": {"nomor": str(_proposed(rumah)), "indikator": "sanitasi", "bentuk": "csv"},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
@@ -296,6 +299,12 @@ def _a_set(rumah: Rumah) -> dict[str, str]:
         rumah.agen, Round.objects.get(activity__title="Pendataan keluarga"), "Pemerintah Desa Reka"
     )
     return {"berkas": str(file.pk), "bagian": str(file.parts.order_by("place")[2].pk), "bentuk": "json"}
+
+
+def _proposed(rumah: Rumah) -> int:
+    """A draft of a proposal without a figure."""
+    entry = ProposalEntry(2027, "Jembatan Kali Rekaan", "Jembatan lapuk", recommendation="Jembatan baru")
+    return proposing.write(AreaCode.kemendagri(bekal.DESA), entry, None, by=rumah.agen).pk
 
 
 def _wish() -> int:

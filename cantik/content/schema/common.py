@@ -44,6 +44,17 @@ def validity(top: Section) -> tuple[dt.date, dt.date | None]:
     return since, until
 
 
+def fill_numbers(told: Section, key: str, numbers: Mapping[str, object]) -> str:
+    """The rule as a sentence with the numbers that hold, so that it never says another one."""
+    text = told.text(key)
+    try:
+        return text.format_map(numbers)
+    except (KeyError, ValueError, IndexError) as error:
+        raise told.wrong(
+            key, "Isian kalimat tidak dikenal", found=str(error), expected=", ".join(f"{{{name}}}" for name in numbers)
+        ) from error
+
+
 def reference(top: Section, unit_of: str) -> str:
     """`acuan`: what is counted on a day is of that day, what happened is of a period; the other is refused."""
     value = top.choice("acuan", (DAY, PERIOD))

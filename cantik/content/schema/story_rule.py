@@ -3,7 +3,7 @@ difference, and in which order the kinds of findings are asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Content
@@ -35,8 +35,8 @@ def read_story_rule(name: str, top: Section) -> StoryRule:
     terms = StoryTerms(
         id=name,
         version=top.whole("versi", 1),
-        told=_fill_numbers(told, "id", numbers),
-        told_en=_fill_numbers(told, "en", numbers),
+        told=common.fill_numbers(told, "id", numbers),
+        told_en=common.fill_numbers(told, "en", numbers),
         most=numbers["paling_banyak"],
         compared=numbers["pembanding_terkecil"],
         share=numbers["bagian_terkecil"],
@@ -65,17 +65,6 @@ def _at_least(top: Section, key: str, least: int) -> int:
     if number < least:
         raise top.wrong(key, "Terlalu kecil", found=str(number), expected=f"{least} atau lebih")
     return number
-
-
-def _fill_numbers(told: Section, key: str, numbers: Mapping[str, int]) -> str:
-    """The rule as a sentence with the numbers that hold, so that it never says another one."""
-    text = told.text(key)
-    try:
-        return text.format_map(numbers)
-    except (KeyError, ValueError, IndexError) as error:
-        raise told.wrong(
-            key, "Isian kalimat tidak dikenal", found=str(error), expected=", ".join(f"{{{name}}}" for name in numbers)
-        ) from error
 
 
 def _read_kinds(top: Section) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _HEADS = {
 HEAD_OF: Mapping[str, str] = {
     entry: head
     for head, entries in {
-        "rencana": "rencana tahun rapat penetapan definisi dpia program forum",
+        "rencana": "rencana usulan tahun rapat penetapan definisi dpia program forum",
         "kumpul": "kumpul lapangan peristiwa fasilitas bencana satuan opd opd_desa",
         "periksa": "periksa papan warga metadata beda ganda ganda_usul ganda_kab rekonsiliasi",
         "terbit": "terbit angka rilis_wilayah skenario permintaan persetujuan tanggapan pemberitahuan bawa_keluar "
@@ -42,16 +42,16 @@ _WEEKLY: Mapping[str, tuple[str, ...]] = {
     role: tuple(entries.split())
     for role, entries in {
         "pencacah": "lapangan ganda_usul tugas latihan",
-        "agen_statistik": "lapangan warga peristiwa angka tugas fasilitas",
-        "kepala_desa": "tugas angka program persetujuan warga",
-        "camat": "papan angka tugas rapat program rilis_wilayah",
+        "agen_statistik": "lapangan warga peristiwa angka usulan tugas fasilitas",
+        "kepala_desa": "tugas angka usulan program persetujuan warga",
+        "camat": "papan angka tugas usulan rapat program rilis_wilayah",
         "produsen": "opd tugas tahun rapat program rilis_wilayah penetapan definisi",
         "walidata": "papan tugas angka opd tahun rilis_wilayah metadata orang penetapan",
         "pembina": "papan tugas angka metadata tahun opd penetapan rilis_wilayah definisi",
         "koordinator": "tugas tahun papan program rapat penetapan rilis_wilayah skenario",
         "admin_simpul": "orang tugas forum darurat kebocoran latihan",
         "ppdp": "tugas dpia kebocoran darurat pelindungan bawa_keluar",
-        "bpd": "angka program tugas rapat",
+        "bpd": "angka usulan program tugas rapat",
     }.items()
 }
 

@@ -270,6 +270,7 @@ def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:
         or check_access(person, "angka.lihat_mentah", desa).ok,
         "latihan": check_access(person, "latihan.pakai", None).ok,
         "putus": check_access(person, "register.putus", desa).ok,
+        "usulan": check_access(person, "usulan.baca", desa).ok,
     }
 
 

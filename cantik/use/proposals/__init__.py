@@ -1,0 +1,1 @@
+"""From a gap in the figures to a proposal of the village."""

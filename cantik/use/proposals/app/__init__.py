@@ -1,0 +1,1 @@
+"""Requests for data in the database: what was asked, decided and handed over."""

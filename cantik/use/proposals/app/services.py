@@ -1,0 +1,213 @@
+"""Write a proposal, change it, take a change back, hand it in, accept it as the village's, send it back, withdraw it.
+
+Each act is one transaction, one row of its own (`ProposalChange`) and one entry of the log. The pinned figure is only
+changed by an act that says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.staff.app import acts, rights
+from cantik.staff.app.models import Account
+from cantik.use.errors import ProposalRefused
+from cantik.use.proposals.app.entries import ProposalEntry, check_entry
+from cantik.use.proposals.app.models import Proposal, ProposalChange
+from cantik.use.proposals.pinned_figure import PinnedFigure
+from cantik.use.proposals.states import ACCEPTED, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
+
+SEE, WRITE, ACCEPT = "usulan.baca", "usulan.susun", "usulan.ajukan"
+_LEAST, _MOST = 10, 400
+#: acts of whoever writes: none of them accepts
+_WRITING = ("tulis", "ubah", "urung", "sematkan", "ajukan")
+_NOT_NOW = partial(ProposalRefused, "U111", noop("Usulan ini tidak lagi dalam keadaan itu"))
+#: the columns of a pin, by the name of its field
+_PIN: Mapping[str, str] = {
+    "indicator": "indicator",
+    "release": "release",
+    "content": "content",
+    "reference": "reference",
+    "value": "value",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "decimals": "decimals",
+    "unit": "figure_unit",
+    "upward": "upward",
+}
+
+
+@transaction.atomic
+def write(area: AreaCode, entry: ProposalEntry, pin: PinnedFigure | None, *, by: Account) -> Proposal:
+    """A new draft; without a pin an aspiration. Raises `ProposalRefused` U110, `NotAllowed`."""
+    acts.require_right(by, WRITE, area)
+    check_entry(area, entry)
+    row = Proposal(kode=area.text(), by=by.actor, at=clock.now(), **asdict(entry), **_pin_columns(pin))
+    acts.save(row, by, "usulan.tulis", "usulan", tahun=row.year)
+    _keep(row, "tulis", by, {})
+    return row
+
+
+@transaction.atomic
+def change(area: AreaCode, number: int, entry: ProposalEntry, *, seen: int, by: Account) -> Proposal:
+    """Change a draft or one that was sent back. `seen`: the last change that its writer had before them; nothing is
+    written where the entry says what stands. Raises `ProposalRefused` U110, U111, U112, `NotAllowed`."""
+    acts.require_right(by, WRITE, area)
+    row = _hold(area, number, OPEN)
+    if last_change(row) != seen:
+        raise ProposalRefused(
+            "U112", noop("Usulan ini diubah orang lain sejak Anda membukanya"), mend=noop("Muat ulang, lalu ubah lagi.")
+        )
+    check_entry(area, entry)
+    return _apply(row, "ubah", asdict(entry), by)
+
+
+@transaction.atomic
+def undo(area: AreaCode, number: int, *, by: Account) -> Proposal:
+    """Take the last change of an open proposal back that nobody took back yet, by another one. Raises
+    `ProposalRefused` U111 where there is none."""
+    acts.require_right(by, WRITE, area)
+    row = _hold(area, number, OPEN)
+    last = row.changes.filter(act__in=("ubah", "sematkan"), undone__isnull=True).order_by("-pk").first()
+    if last is None:
+        raise _NOT_NOW(mend=noop("Tidak ada perubahan yang dapat diurungkan."))
+    before = {name: _read_value(row, name, pair[0]) for name, pair in json.loads(last.fields).items()}
+    return _apply(row, "urung", before, by, undoes=last)
+
+
+@transaction.atomic
+def renew_pin(area: AreaCode, number: int, pin: PinnedFigure, *, by: Account) -> Proposal:
+    """Rest an open proposal on the figure as it is now, in place of the one that changed. Raises `ProposalRefused`
+    U111, U114."""
+    acts.require_right(by, WRITE, area)
+    row = _hold(area, number, OPEN)
+    if pin.indicator != row.indicator:
+        raise ProposalRefused("U114", noop("Angka ini bukan angka usulan ini"))
+    return _apply(row, "sematkan", _pin_columns(pin), by)
+
+
+@transaction.atomic
+def submit(area: AreaCode, number: int, *, by: Account) -> Proposal:
+    """Hand an open proposal to the kepala desa. Raises `ProposalRefused` U110 for one without problem or activity,
+    U111."""
+    acts.require_right(by, WRITE, area)
+    row = _hold(area, number, OPEN)
+    if not row.problem.strip() or not row.recommendation.strip():
+        raise ProposalRefused(
+            "U110", noop("Usulan belum lengkap"), mend=noop("Isi masalah dan yang diusulkan, lalu ajukan lagi.")
+        )
+    row.state, row.submitted_by, row.submitted_at, row.reason = SUBMITTED, by.actor, clock.now(), ""
+    row.decided_by, row.decided_at = "", None
+    return _act(row, "ajukan", by)
+
+
+@transaction.atomic
+def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> Proposal:
+    """The kepala desa accepts a proposal as the village's, or sends it back with a reason. Raises `ProposalRefused`
+    U110 without a reason, U111, U113 where one hand wrote it."""
+    acts.require_right(by, ACCEPT, area)
+    row = _hold(area, number, (SUBMITTED,))
+    hands = [(row.submitted_by, row.submitted_at), *row.changes.filter(act__in=_WRITING).values_list("by", "at")]
+    rights.second(by, hands, partial(ProposalRefused, "U113"), area)
+    if to not in (ACCEPTED, RETURNED):
+        raise _NOT_NOW(mend=noop("Pilih terima atau kembalikan."))
+    row.state, row.decided_by, row.decided_at = to, by.actor, clock.now()
+    row.reason = _read_reason(reason) if to == RETURNED else ""
+    return _act(row, "terima" if to == ACCEPTED else "kembali", by, row.reason)
+
+
+@transaction.atomic
+def withdraw(area: AreaCode, number: int, *, reason: str, by: Account) -> Proposal:
+    """Take a proposal off the list, whatever its state; it stays to be read with the reason. Raises `ProposalRefused`
+    U110, U111; of one that was accepted only the kepala desa may (`NotAllowed`)."""
+    row = _hold(area, number, STANDING)
+    acts.require_right(by, ACCEPT if row.state == ACCEPTED else WRITE, area)
+    row.state, row.decided_by, row.decided_at, row.reason = WITHDRAWN, by.actor, clock.now(), _read_reason(reason)
+    return _act(row, "cabut", by, row.reason)
+
+
+def last_change(row: Proposal) -> int:
+    """The number of the last change of a proposal: who changes it says what they saw."""
+    return row.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def find(area: AreaCode, number: int) -> Proposal | None:
+    """A proposal of a village; None for one of another."""
+    return Proposal.objects.filter(kode=area.text(), pk=number).first()
+
+
+def list_proposals(area: AreaCode) -> list[Proposal]:
+    """All proposals of a village: those that stand first, of them the newest year and the latest written."""
+    rows = list(Proposal.objects.filter(kode=area.text()).order_by("-year", "-pk"))
+    return sorted(rows, key=lambda row: row.state == WITHDRAWN)
+
+
+# ── inside a transaction ────────────────────────────────────────────────────────────────────────
+def _hold(area: AreaCode, number: int, states: tuple[str, ...]) -> Proposal:
+    rows = Proposal.objects.filter(kode=area.text(), pk=number, state__in=states)
+    return acts.hold_row(rows, _NOT_NOW(mend=noop("Muat ulang halamannya.")))
+
+
+def _apply(
+    row: Proposal, act: str, values: Mapping[str, Any], by: Account, undoes: ProposalChange | None = None
+) -> Proposal:
+    """Write new values with before and after; nothing where nothing differs."""
+    changed = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        return row
+    for name, (_before, after) in changed.items():
+        setattr(row, name, after)
+    acts.save(row, by, f"usulan.{act}", "usulan", isian=len(changed))
+    _keep(row, act, by, changed, undoes=undoes)
+    return row
+
+
+def _act(row: Proposal, act: str, by: Account, reason: str = "") -> Proposal:
+    acts.save(row, by, f"usulan.{act}", "usulan", keadaan=row.state)
+    _keep(row, act, by, {}, reason)
+    return row
+
+
+def _keep(
+    row: Proposal,
+    act: str,
+    by: Account,
+    changed: Mapping[str, tuple[Any, Any]],
+    reason: str = "",
+    undoes: ProposalChange | None = None,
+) -> None:
+    told = {name: [_write_value(before), _write_value(after)] for name, (before, after) in changed.items()}
+    fields = json.dumps(told, ensure_ascii=False, sort_keys=True) if told else ""
+    ProposalChange.objects.create(
+        proposal=row, act=act, fields=fields, reason=reason, undoes=undoes, by=by.actor, at=clock.now()
+    )
+
+
+def _write_value(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _read_value(row: Proposal, name: str, written: Any) -> Any:
+    """A value as it was written into a change, of the type of its column."""
+    return row._meta.get_field(name).to_python(written)
+
+
+def _pin_columns(pin: PinnedFigure | None) -> dict[str, Any]:
+    return {} if pin is None else {column: getattr(pin, name) for name, column in _PIN.items()}
+
+
+def _read_reason(text: str) -> str:
+    said = " ".join(text.split())
+    if not _LEAST <= len(said) <= _MOST:
+        raise ProposalRefused(
+            "U110", noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"), mend=noop("Tulis alasannya.")
+        )
+    return said

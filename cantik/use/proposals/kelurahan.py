@@ -1,0 +1,15 @@
+"""Which villages plan for themselves: a kelurahan has no RPJM Desa, RKP Desa and Dana Desa, and proposes through
+musrenbang kelurahan and kecamatan to an office (docs/bidang/planning.md 1). Pure."""
+
+from __future__ import annotations
+
+from cantik.codes.area import AreaCode, AreaType
+
+
+def plans_by_itself(area: AreaCode) -> bool:
+    """Whether a village has a plan and a budget of its own.
+
+    >>> plans_by_itself(AreaCode.kemendagri("99.01.01.2001")), plans_by_itself(AreaCode.kemendagri("99.01.01.1001"))
+    (True, False)
+    """
+    return area.kind is not AreaType.KELURAHAN

@@ -1,0 +1,15 @@
+"""States of a proposal and which act leads to which. Pure."""
+
+from __future__ import annotations
+
+DRAFT, SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN = "draf", "diajukan", "diterima", "dikembalikan", "dicabut"
+STATES = (DRAFT, SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN)
+#: in these its writer may change it
+OPEN = (DRAFT, RETURNED)
+#: in these it counts as the village's own
+STANDING = (DRAFT, SUBMITTED, ACCEPTED, RETURNED)
+#: whose matter it is (docs/bidang/planning.md 6): the village's own, or one that goes up
+OF_VILLAGE, ABOVE_VILLAGE = "desa", "supradesa"
+AUTHORITIES = (OF_VILLAGE, ABOVE_VILLAGE)
+#: how it is carried out (docs/bidang/planning.md 2.1)
+PATTERNS = ("swakelola", "kerja_sama_desa", "pihak_ketiga")

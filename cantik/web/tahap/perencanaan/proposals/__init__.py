@@ -1,0 +1,1 @@
+"""Pages of gaps and proposals of a village."""

@@ -1,0 +1,28 @@
+"""Addresses of gaps and proposals."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists
+
+_HERE = "desa/<str:kode>/usulan/"
+_ONE = f"{_HERE}<int:nomor>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_HERE, views_gaps.list_gaps, name="usulan"),
+    path(f"{_HERE}isu/", views_gaps.list_issues, name="usulan_isu"),
+    path(f"{_HERE}kesenjangan/<slug:indikator>/", views_gaps.one_gap, name="usulan_kesenjangan"),
+    path(f"{_HERE}daftar/", views_lists.index, name="usulan_daftar"),
+    path(f"{_HERE}rkp/", views_lists.plan, name="usulan_rkp"),
+    path(f"{_HERE}rkp.<str:bentuk>", views_lists.table, name="usulan_tabel"),
+    path(f"{_HERE}baru/", views.new, name="usulan_baru"),
+    path(_ONE, views.one, name="usulan_satu"),
+    path(f"{_ONE}ubah/", views.edit, name="usulan_ubah"),
+    path(f"{_ONE}lembar/", views_lists.sheet, name="usulan_lembar"),
+    path(f"{_ONE}ajukan/", views_acts.submit, name="usulan_ajukan"),
+    path(f"{_ONE}putus/", views_acts.decide, name="usulan_putus"),
+    path(f"{_ONE}urung/", views_acts.undo, name="usulan_urung"),
+    path(f"{_ONE}sematkan/", views_acts.renew, name="usulan_sematkan"),
+    path(f"{_ONE}cabut/", views_acts.withdraw, name="usulan_cabut"),
+]
