@@ -95,6 +95,27 @@ def test_a_death_holds_from_its_day_on_and_as_known_only_since_it_was_recorded(d
     assert read.values["status_dasar"].value == "2"
 
 
+@pytest.mark.parametrize("kind", [Kind.BIRTH, Kind.ARRIVAL])
+def test_what_happens_to_whom_an_event_brought_is_recorded_after_a_list_told_of_them_too(
+    desa: OpenStore, tmp_path: Path, kind: Kind
+) -> None:
+    """The month records the baby, the list of the half year repeats it: that is no second coming."""
+    came = {**orang(7, jenis_kelamin="2"), "tanggal_lahir": MEI.isoformat()}
+    newcomer = Newcomer("REKA 7", "2", MEI, "LEMBAH", nik(7), "4")
+    mother = {"mother": nomor(1)} if kind is Kind.BIRTH else {"unit": ("LEGI", "01", "01"), "kk": kk(950)}
+    catat(desa, Act(kind, MEI, newcomers=(newcomer,), **mother))
+    terapkan(desa, tmp_path, [*(penduduk(i) for i in range(6)), came], reference=dt.date(2026, 6, 30))
+    assert PersonVersion.objects.filter(name="REKA 7").values("person_id").distinct().count() == 1
+    left = catat(desa, Act(Kind.DEPARTURE, HARI_INI, (nomor(7),)))
+    assert terdaftar(HARI_INI - dt.timedelta(days=1)) == 7
+    urungkan(desa, left)
+    catat(desa, Act(Kind.DEATH, HARI_INI, (nomor(7),)))
+    assert terdaftar() == 6
+    with pytest.raises(EventRefused) as refused:  # gone is gone
+        catat(desa, Act(Kind.DEPARTURE, HARI_INI, (nomor(7),)))
+    assert refused.value.code == "R432"
+
+
 def test_an_older_list_that_comes_after_a_death_is_history_beside_it(desa: OpenStore, tmp_path: Path) -> None:
     """The list of June 2025 says something else of who died in May 2026: it is compared with the newer list and with
     the death, and neither is undone by it."""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.register.core.app.current import stocks_of
@@ -19,7 +19,7 @@ from cantik.register.core.codec import decode_row
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.history import ENDS, NO, YES, Life, LifeEvent, ListedPerson, life_of
+from cantik.register.events.history import BRINGS, ENDS, NO, YES, Life, LifeEvent, ListedPerson, life_of
 from cantik.vault.app.opening import OpenStore
 
 
@@ -75,6 +75,7 @@ def known_of(opened: OpenStore, area_id: int, persons: Collection[int], on: dt.d
     history = history_of(area_id, own)
     dropped = frozenset(person for person in own - lists_then.keys() - lists_now.keys() if history[person])
     once = fold_persons(_lists(area_id), dropped) if dropped else {}
+    came_first = _came_before_lists(history)
     return {
         person: _make_known_person(
             light,
@@ -83,9 +84,29 @@ def known_of(opened: OpenStore, area_id: int, persons: Collection[int], on: dt.d
             [] if person in once and not _has_end(history[person]) else history[person],
             on,
             present=person in folded,
+            brought=person in came_first,
         )
         for person, light in shown.items()
     }
+
+
+def _came_before_lists(history: Mapping[int, Sequence[LifeEvent]]) -> frozenset[int]:
+    """Whom an event brought before any list told of them: lists that came later repeat it, and do not say that somebody
+    was here whom the event then could not bring."""
+    came = {
+        person: first.occurred
+        for person, events in history.items()
+        if (first := _first_known(events)) is not None and first.kind in BRINGS
+    }
+    if not came:
+        return frozenset()
+    told = PersonVersion.objects.filter(person_id__in=list(came), batch__state=APPLIED).exclude(batch__kind=EVENT)
+    listed = dict(told.values_list("person_id").annotate(Min("batch__reference")))
+    return frozenset(person for person, day in came.items() if person not in listed or listed[person] >= day)
+
+
+def _first_known(events: Sequence[LifeEvent]) -> LifeEvent | None:
+    return min((e for e in events if e.is_known(None)), key=lambda e: (e.occurred, e.number), default=None)
 
 
 def _lists(area_id: int) -> list[int]:
@@ -105,12 +126,19 @@ def _before_end(listed: Light | None, history: Sequence[LifeEvent]) -> Light | N
 
 
 def _make_known_person(
-    light: Light, row: PersonRow, of_lists: Light | None, history: Sequence[LifeEvent], on: dt.date, *, present: bool
+    light: Light,
+    row: PersonRow,
+    of_lists: Light | None,
+    history: Sequence[LifeEvent],
+    on: dt.date,
+    *,
+    present: bool,
+    brought: bool,
 ) -> KnownPerson:
     """Somebody by what is folded of them, by what lists alone say (`of_lists`), and by their events. `present`: a list
-    or event that holds on the day tells of them."""
+    or event that holds on the day tells of them; `brought`: an event brought them before any list told of them."""
     says = _marital(of_lists) | ({"terdaftar": of_lists.terdaftar, "domisili": of_lists.domisili} if of_lists else {})
-    listed = ListedPerson(of_lists is not None and not _has_ended(of_lists), light.birth_date, says)
+    listed = ListedPerson(of_lists is not None and not brought and not _has_ended(of_lists), light.birth_date, says)
     standing = [event for event in history if event.is_known(None)]
     life = life_of(listed, standing, on)
     if life is Life.LEFT and present and _told_again(light, standing, on):
