@@ -87,7 +87,8 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """All of it in one language. `goals`: their pages, where they have any. `alone`: it is of one village, which is meant where a question names no area."""
+    """All of it in one language. `goals`: their pages, where they have any. `alone`: it is of one village, which is
+    meant where a question names no area."""
 
     lang: str
     areas: tuple[IndexArea, ...]
@@ -105,8 +106,8 @@ def index_of(
     former: Mapping[str, Sequence[str]] | None = None,
     goals: Sequence[IndexTable] = (),
 ) -> SearchIndex:
-    """The index of a village's site; `tables` and `goals`: those that have a page, in their order. `former`: names and codes that
-    an area had before, by its label in small letters, those of the village by ""."""
+    """The index of a village's site; `tables` and `goals`: those that have a page, in their order. `former`: names and
+    codes that an area had before, by its label in small letters, those of the village by ""."""
     before = former or {}
     places = {figure.area: figure.area_label for figure in release.figures if figure.area}
     told = {(figure.id, figure.area): figure for figure in release.figures}
