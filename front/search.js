@@ -42,6 +42,7 @@ export function openSearch(data) {
     ...data.wilayah.map(([judul, kata], at) => ({ id: `w${at}`, judul, kata })),
     ...data.indikator.map(([, judul, kata], at) => ({ id: `i${at}`, judul, kata })),
     ...data.tabel.map(([nomor, judul, , kata], at) => ({ id: `t${at}`, judul, kata: `${nomor} ${kata}` })),
+    ...data.tujuan.map(([nomor, judul, , kata], at) => ({ id: `s${at}`, judul, kata: `${nomor} ${kata}` })),
     ...data.istilah.map(([judul, kata], at) => ({ id: `k${at}`, judul, kata })),
   ];
   const index = new MiniSearch({ fields: ['judul', 'kata'], tokenize: wordsOf, processTerm: process });
@@ -67,7 +68,8 @@ export function openSearch(data) {
   }
 
   // A word that stands in the name of one area and nowhere else means that area: "Krajan" for Dusun Krajan Kulon.
-  const elsewhere = new Set(docs.filter(({ id }) => id[0] !== 'w').flatMap(({ judul, kata }) => wordsOf(`${judul} ${kata}`)));
+  // (What goals of the nation ask is told in words of all kinds; they take no area's name away.)
+  const elsewhere = new Set(docs.filter(({ id }) => id[0] !== 'w' && id[0] !== 's').flatMap(({ judul, kata }) => wordsOf(`${judul} ${kata}`)));
   const bearers = new Map();
   data.wilayah.forEach(([, , , names], at) => names.flatMap(wordsOf).forEach((word) => bearers.set(word, (bearers.get(word) ?? new Set()).add(at))));
   const own = (at) => [...bearers].filter(([word, held]) => word.length >= LONG && held.size === 1 && held.has(at) && !elsewhere.has(word)).map(([word]) => [word]);
@@ -112,6 +114,7 @@ export function openSearch(data) {
       angka: wanted.flatMap((at) => places.map((area) => figure(at, area))).filter((one) => one.nilai),
       wilayah: [...new Set([...areas, ...numbers(named ? [] : found, 'w')])],
       tabel: numbers(found, 't'),
+      tujuan: numbers(found, 's'),
       istilah: numbers(found, 'k'),
       jawab: topic.length > 0 && !some && (named || data.sendiri) && isNamed(topic, wanted),
       sebagian: some,
@@ -167,9 +170,10 @@ function show(data, found, target) {
     ...part(data.kata.angka, figures.slice(first.length).map((one) => entry(one.href, `${one.judul} – ${one.wilayah}`, one.nilai))),
     ...part(data.kata.wilayah, found.wilayah.map((at) => entry(data.wilayah[at][2], data.wilayah[at][0]))),
     ...(together ? [] : tables),
+    ...part(data.kata.tujuan, found.tujuan.map((at) => entry(data.tujuan[at][2], data.tujuan[at][1], data.tujuan[at][0]))),
     ...part(data.kata.istilah, found.istilah.map((at) => entry(data.istilah[at][2], data.istilah[at][0]))),
   );
-  return found.angka.length + found.wilayah.length + found.tabel.length + found.istilah.length;
+  return found.angka.length + found.wilayah.length + found.tabel.length + found.tujuan.length + found.istilah.length;
 }
 
 /** How many there are, in words. */

@@ -89,7 +89,7 @@ def test_the_page_without_a_script_holds_what_the_search_finds(village: Village)
         own = satu_baris((village.pages / "indikator" / f"{one[0]}.html").read_text("utf-8"))
         figures = [re.match(r"[\d.,]+|NA|…", text) for text in one[3] if text]
         assert all(figure is not None and figure[0] in own for figure in figures), one[0]
-    assert {one[2] for one in index["tabel"]} <= links.found
+    assert {one[2] for one in [*index["tabel"], *index["tujuan"]]} <= links.found
     assert {one[2].partition("#")[0] for one in index["istilah"]} <= links.found
     assert all((village.pages / link).is_file() for link in links.found if link)
 
@@ -148,6 +148,22 @@ def test_stems_tables_and_terms_are_found(village: Village) -> None:
     assert any("Pekerjaan" in index["tabel"][at][1] for at in farmers["tabel"])
     assert index["tabel"][number["tabel"][0]][0] == "3.2"
     assert "Penduduk terdaftar" in {index["istilah"][at][0] for at in term["istilah"]}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_goals_are_found_by_number_title_and_what_they_ask(village: Village, language: str) -> None:
+    index = index_file(village.pages, language)
+    goals = list(csv.DictReader((village.pages / "tujuan.csv").read_text("utf-8").splitlines()))
+    current = [row for row in goals if row["daftar"] == goals[0]["daftar"]]
+    assert [one[0] for one in index["tujuan"]] == [f"SDGs {n}" for n in dict.fromkeys(row["tujuan"] for row in current)]
+    first = {row["tujuan"]: row["butir"] for row in reversed(current)}
+    asked = [one[1] for one in index["tujuan"]] + (list(first.values()) if language == "id" else [])
+    for at, found in enumerate(run_search(village.pages, asked, language)):
+        wanted = at % len(first)
+        assert wanted in found["tujuan"], asked[at]
+    (numbered,) = run_search(village.pages, ["sdgs 5"], language)
+    assert index["tujuan"][numbered["tujuan"][0]][0] == "SDGs 5"
+    assert not any(re.search(r"\d[,.]\d", one[1]) for one in index["tujuan"])  # they tell no figure
 
 
 def test_a_release_says_where_the_classes_of_its_maps_begin_and_what_it_means_in_english(village: Village) -> None:

@@ -21,8 +21,9 @@ from cantik.content.loader import here
 from cantik.content.schema.story_rule import FINDING_KINDS
 from cantik.content.story_rule import StoryMeasure, StoryTerms
 from cantik.publish.site.deret import of_editions
+from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
-from cantik.publish.site.level_site import levels_of_members, write_level
+from cantik.publish.site.level_site import LevelSite, levels_of_members, write_level
 from cantik.publish.site.story import FINDERS
 from cantik.publish.site.story_pages import tell_story
 from cantik.publish.site.view import Text
@@ -416,6 +417,62 @@ def test_a_level_is_told_by_its_villages_side_by_side(tmp_path: Path) -> None:
 def test_the_extremes_of_many_small_villages_are_chance(tmp_path: Path) -> None:
     """Of 78 pairs one lies as far apart as 54 of 180 and 36 of 180; of one pair alone that would be told."""
     assert told_of_level({2: 200, 7: 300}, tmp_path, people=180) == {}
+
+
+def with_years(
+    root: Path, members: Sequence[VillageSite], shares: Sequence[int], named: int | None = None
+) -> LevelSite:
+    """The kabupaten with a release of each year up to 2025, in which the share of older residents is given."""
+    found = next(each for each in levels_of_members(members) if each.own.code == KABUPATEN)
+    pasts = []
+    for at, share in enumerate(shares):
+        year = 2026 - len(shares) + at
+        bare = even(level(KABUPATEN, "Contoh", 78, [member.release for member in members], named), lansia=share)
+        dated = replace(bare, number=f"{year}-1", edition=f"Rilis {year}-1", year=year)
+        release = seal_release(replace(dated, reference=dt.date(year, 12, 31), published=dt.date(year + 1, 3, 2)))
+        folder = root / "rak" / release.number
+        files.write_description(release, folder)
+        pasts.append(
+            PastEdition(
+                release.number, release.edition, release.published, release.reference, release.content, "berlaku", "",
+                folder, titles=release.titles,
+            )
+        )  # fmt: skip
+    return replace(found, release=release, folder=folder, pasts=tuple(reversed(pasts)))
+
+
+@pytest.mark.parametrize(
+    ("shares", "named", "expected"),
+    [
+        ((300, 380), None, {"perubahan:lansia": ("30,00", "38,00")}),
+        ((310, 300, 380), None, {"perubahan:lansia": ("30,00", "38,00")}),  # a record of the same subject: told once
+        ((300, 301), None, {}),
+        ((380,), None, {}),
+        ((300, 380), 20, {}),  # a sum of some of its villages: no sentence says of which
+    ],
+)
+def test_a_level_tells_its_own_years(
+    shares: Sequence[int], named: int | None, expected: dict[str, tuple[str, ...]], tmp_path: Path
+) -> None:
+    members = [VillageSite(even(village(place)), f"{code_of(place)}/index.html") for place in range(len(NAMES))]
+    write_level(with_years(tmp_path, members, shares, named), tmp_path / "situs", inner=True)
+    for lang in ("id", "en"):
+        story = read_story(tmp_path / "situs" / KABUPATEN, lang)
+        assert set(story.told) == set(expected)
+        for key, numbers in expected.items():
+            for number in (n.replace(",", "." if lang == "en" else ",") for n in numbers):
+                assert number in story.told[key]
+                assert number in story.charts[key]
+
+
+def test_the_file_of_goals_goes_with_the_last_village(tmp_path: Path) -> None:
+    members = [VillageSite(even(village(place)), f"{code_of(place)}/index.html") for place in range(2)]
+    found = with_years(tmp_path, members, (300,))
+    write_level(found, tmp_path / "situs", inner=True)
+    table = tmp_path / "situs" / KABUPATEN / "tujuan.csv"
+    assert table.is_file()
+    write_level(replace(found, villages=()), tmp_path / "situs", inner=False)
+    assert not table.exists()
 
 
 # ── content ──────────────────────────────────────────────────────────────────────────────────────

@@ -103,3 +103,12 @@ def test_the_sum_of_some_villages_is_no_year_of_another_sum(told: WholeKabupaten
     assert any(series.kind == "indikator" for series in series_of([now, was]))
     other = seal_release(replace(was, figures=figures))
     assert not [series for series in series_of([now, other]) if series.kind == "indikator"]
+
+
+def test_pages_that_villages_share_say_that_they_are_none_of_bps(public: Path) -> None:
+    pages = [*public.glob("*.html"), *public.glob("indikator/*.html"), *public.glob("en/indikator/*.html")]
+    shared = [page for page in pages if page != public / "index.html"]  # that is the page of the kabupaten
+    assert {"indeks.html", f"kalender-{KABUPATEN}.html", "urutan-lansia.html"} <= {page.name for page in shared}
+    for page in shared:
+        told = "Not a site of BPS" if "en" in page.relative_to(public).parts else "Bukan situs BPS"
+        assert told in page.read_text("utf-8"), page

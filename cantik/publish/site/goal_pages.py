@@ -16,7 +16,7 @@ from cantik.content.loader import here
 from cantik.content.question_places import QuestionIndex
 from cantik.publish.site import view
 from cantik.publish.site.deret import format_cell
-from cantik.publish.site.search_index import unit_of
+from cantik.publish.site.search_index import IndexTable, unit_of
 from cantik.publish.site.search_pages import of_how_many
 from cantik.publish.site.view import Text
 from cantik.release import goal_words as words
@@ -68,6 +68,17 @@ def page_names(release: Release) -> list[str]:
         return []
     numbers = (section for asked_by, section in SECTIONS if asked_by == EDITIONS[0])
     return [INDEX, FORMER, *(f"{FOLDER}/{number}.html" for number in numbers)]
+
+
+def index_goals(goals: GoalPages, t: Text) -> list[IndexTable]:
+    """The pages as the search finds them: by their titles, their indicators and the figures that answer these."""
+    found = []
+    for goal in goals.current_list:
+        asked = [one.row.text for one in goal.indicators] if t.lang == "id" else []  # they are told in Indonesian alone
+        titles = [t(figure.title, figure.title_en) for one in goal.indicators for figure in one.figures]
+        words = " ".join(dict.fromkeys([*asked, *titles]))
+        found.append(IndexTable(f"SDGs {goal.number}", t(*goal.title), f"{FOLDER}/{goal.number}.html", words))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

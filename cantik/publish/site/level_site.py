@@ -126,13 +126,15 @@ def _write_front(level: LevelSite, home: Path) -> None:
     for name, text in pages.items():
         (home / name).parent.mkdir(exist_ok=True)
         lay(home / name, text.encode())
+    if _shows_goals(level):
+        lay(home / goal_villages.TABLE, goal_villages.format_file(level.goals))
+    else:
+        (home / goal_villages.TABLE).unlink(missing_ok=True)
     for name in set(_list_withdrawable(level)) - pages.keys():  # nobody would read there that a release was withdrawn
         (home / name).unlink(missing_ok=True)
     beside = {STYLE.name: style_bytes(level.look), SEARCH.name: SEARCH.read_bytes()}
     for name, data in (beside | files_of(level.look, level.tongues)).items():
         lay(home / name, data)
-    if _shows_goals(level):
-        lay(home / goal_villages.TABLE, goal_villages.format_file(level.goals))
     write_regional(home, level.tongues, ("index.html", APART, MAP_PAGE, goal_villages.PAGE))
 
 

@@ -86,7 +86,8 @@ class LanguageViews:
     @cached_property
     def search_index(self) -> search_index.SearchIndex:
         """What the search of this language finds."""
-        return search_index.index_of(self.release, self.ordered, self.t, self._both.former)
+        goals = goal_pages.index_goals(self._both.goals, self.t) if goal_pages.has_goals(self.release) else ()
+        return search_index.index_of(self.release, self.ordered, self.t, self._both.former, goals)
 
     @cached_property
     def charts(self) -> chart_pages.Charts:

@@ -87,7 +87,8 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """All of it in one language. `alone`: it is of one village, which is meant where a question names no area."""
+    """All of it in one language. `goals`: their pages, where they have any. `alone`: it is of one village, which is
+    meant where a question names no area."""
 
     lang: str
     areas: tuple[IndexArea, ...]
@@ -95,13 +96,18 @@ class SearchIndex:
     tables: tuple[IndexTable, ...]
     terms: tuple[IndexTerm, ...]
     alone: bool = True
+    goals: tuple[IndexTable, ...] = ()
 
 
 def index_of(
-    release: Release, tables: Sequence[Table], t: Text, former: Mapping[str, Sequence[str]] | None = None
+    release: Release,
+    tables: Sequence[Table],
+    t: Text,
+    former: Mapping[str, Sequence[str]] | None = None,
+    goals: Sequence[IndexTable] = (),
 ) -> SearchIndex:
-    """The index of a village's site; `tables`: those that have a page, in their order. `former`: names and codes that
-    an area had before, by its label in small letters, those of the village by ""."""
+    """The index of a village's site; `tables` and `goals`: those that have a page, in their order. `former`: names and
+    codes that an area had before, by its label in small letters, those of the village by ""."""
     before = former or {}
     places = {figure.area: figure.area_label for figure in release.figures if figure.area}
     told = {(figure.id, figure.area): figure for figure in release.figures}
@@ -115,6 +121,7 @@ def index_of(
         tuple(_index_indicator(name, [told.get((name, area)) for area in ("", *places)], t) for name in own),
         tuple(_index_table(table, t) for table in tables),
         tuple(_index_terms(release, t)),
+        goals=tuple(goals),
     )
 
 
@@ -203,6 +210,7 @@ def script_of(index: SearchIndex, t: Text) -> str:
         "wilayah": [[area.name, area.words, area.href, area.names] for area in index.areas],
         "indikator": [[line.id, line.title, line.words, line.values] for line in index.indicators],
         "tabel": [[line.number, line.title, line.href, line.words] for line in index.tables],
+        "tujuan": [[line.number, line.title, line.href, line.words] for line in index.goals],
         "istilah": [[line.name, line.meaning, line.href] for line in index.terms],
     }
     return f"window.CARI={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
@@ -214,6 +222,7 @@ def _script_words(t: Text, alone: bool) -> dict[str, str]:
         "angka": t("Angka", "Figures"),
         "wilayah": t("Wilayah", "Areas"),
         "tabel": t("Tabel", "Tables") if alone else t("Semua desa berdampingan", "All villages side by side"),
+        "tujuan": t("Tujuan SDGs Desa", "Goals of SDGs Desa"),
         "istilah": t("Istilah", "Terms"),
         "hasil": t("hasil", "results"),
         "sebagian": t("Tidak ada yang memuat semua kata; yang terdekat:", "Nothing has all words; the nearest:"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -57,7 +57,7 @@ def basis_of_village(
     pasts: Sequence[PastEdition],
     around: Neighbours | None,
 ) -> StoryBasis:
-    """What a village's story is found in: editions in force alone."""
+    """What a village's story is found in, or what a level tells by itself: editions in force alone."""
     told = {each.key: each for each in series if each.kind == "indikator"}
     years = {past.number: past.release for past in pasts if past.release is not None}
     return StoryBasis(release, story.terms, told, years, around)
@@ -71,18 +71,18 @@ def tell_story(
     members: Sequence[VillageSite],
     t: Text,
 ) -> ToldStory | None:
-    """The story of a release, of a level with its villages; None where nothing is worth telling, and of editions that
-    were made before there were stories. A level without a release is told by the rule of its villages."""
+    """The story of a release, of a level with its villages and its own years; None where nothing is worth telling, and
+    of editions that were made before there were stories. A level without a release is told by the rule of its
+    villages."""
     story = story_of(release) or next(
         (held for member in members if (held := story_of(member.release)) is not None), None
     )
     if story is None:
         return None
+    basis = basis_of_village(release, story, series, pasts, around)
     if members:
-        basis = StoryBasis(release, story.terms, {}, {}, None, tuple(members))
+        basis = replace(basis, around=None, members=tuple(members))
         story = EditionStory(story.terms)  # nobody chooses of the story of a level
-    else:
-        basis = basis_of_village(release, story, series, pasts, around)
     return describe_story(basis, story, t)
 
 

@@ -139,6 +139,8 @@ def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries 
     they print; the series and the figure with them."""
     figure, series = basis.figure(name), basis.series.get(name)
     mine = basis.own.figures.get(name)
+    if figure is not None and figure.partial:  # a sum of some villages of a level: no sentence says of which
+        return [], None, None
     if figure is None or series is None or mine is None or reason_apart(basis.own, basis.own, name) is not None:
         return [], None, None
     if series.years[-1].number != basis.release.number:
