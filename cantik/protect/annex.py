@@ -18,6 +18,8 @@ from cantik.protect.primary import Reason
 from cantik.protect.prune import hide_least
 from cantik.protect.rungs import admissible, on_rung, reasons
 
+_HALF = Fraction(1, 2)  # of a table with more hidden cells than numbers readers learn nothing
+
 
 def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     """The keys of all cells of some layouts (a total has the code of all categories)."""
@@ -108,13 +110,13 @@ def _hides_much(group: Group, layout: Layout, hidden: frozenset[Key], rules: Rul
 
 def drop_sparse(group: Group, book: Variant, extra: Variant, hidden: frozenset[Key], rules: Rules) -> Variant:
     """The tables of an annex that hide no more than one may, after all others were heard; where there is no book and
-    none of them, the one that hides least, if it hides no more than one of the book may: of which most cells are hidden
-    nobody learns anything. To leave one out tells nothing of the others."""
+    none of them, the one that hides least, unless that is more than half of it. To leave one out tells nothing of the
+    others."""
     left = tuple(layout for layout in extra if not _hides_much(group, layout, hidden, rules))
     if left or book:
         return left
     least = min(extra, key=lambda layout: _hidden_share(group, layout, hidden), default=None)
-    return () if least is None or _hidden_share(group, least, hidden) > rules.table_limit else (least,)
+    return () if least is None or _hidden_share(group, least, hidden) > _HALF else (least,)
 
 
 def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
