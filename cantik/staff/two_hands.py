@@ -47,6 +47,7 @@ DECIDED_WITH = {
     "undangan": "akun.setujui",
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
+    "kiriman_kembali": "rilis.tanda_tangan",
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",

@@ -28,16 +28,9 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.check_words import WORDS
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
-#: a state: how it looks, icon, words
-WORDS = {
-    CheckState.HANDED_IN: ("idle", "clock", gettext_lazy("diserahkan kepada walidata")),
-    CheckState.WALIDATA: ("go", "eye", gettext_lazy("diperiksa walidata")),
-    CheckState.PEMBINA: ("go", "eye", gettext_lazy("menunggu pembina data")),
-    CheckState.RETURNED: ("bad", "stop", gettext_lazy("dikembalikan dengan temuan")),
-    CheckState.APPROVED: ("ok", "ok", gettext_lazy("rilis Satu Data")),
-}
 _SAID = {
     CheckState.WALIDATA: gettext_lazy("Rilis %s mulai diperiksa. Hasil pemeriksaan otomatis ada di bawah."),
     CheckState.PEMBINA: gettext_lazy("Rilis %s diteruskan kepada pembina data: datanya prioritas."),
