@@ -1,4 +1,5 @@
-"""Errors of delivering and receiving: T6…. Each says what, where and what was expected; none holds a person's number."""
+"""Errors of delivering and receiving: T6…. Each says what, where and what was expected; none holds a person's
+number."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ class DeliveryRefused(CantikError):
 
 
 class DeliveryPaused(CantikError):
-    """Nothing is wrong with what is sent, and nothing of it is lost: the line is cut (T610), the disk of the receiver is
-    full (T611), its quota is used up (T612). It is tried again later."""
+    """Nothing is wrong with what is sent, and nothing of it is lost: the line is cut (T610), the disk of the receiver
+    is full (T611), its quota is used up (T612). It is tried again later."""
 
 
 class ContributionRefused(CantikError):

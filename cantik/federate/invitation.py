@@ -21,8 +21,8 @@ _KEY = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`kode`: the village; `alamat`: of the receiving server, "" for sticks only; `token`: counts once; `walidata`: id of
-    the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for. The names are
+    """`kode`: the village; `alamat`: of the receiving server, "" for sticks only; `token`: counts once; `walidata`: id
+    of the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for. The names are
     those of the JSON."""
 
     kode: str

@@ -108,8 +108,8 @@ def pack_release(folder: Path, beside: Mapping[str, Path]) -> tuple[Package, dic
 
 
 def read_package(data: bytes, *, where: str = "daftar kiriman") -> Package:
-    """The list of a package, bounded. Raises `PackageRefused` T601 for what is none, T602 for one that is too large, T603
-    for a name that leads elsewhere."""
+    """The list of a package, bounded. Raises `PackageRefused` T601 for what is none, T602 for one that is too large,
+    T603 for a name that leads elsewhere."""
     if len(data) > MOST_LIST:
         raise too_large(where, f"daftar {len(data)} bita", f"paling besar {MOST_LIST} bita")
     try:

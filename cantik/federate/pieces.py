@@ -152,9 +152,9 @@ class PieceRoom:
             return 0
 
     def append(self, own: str, offset: int, data: bytes, length: int) -> int:
-        """Continue a file by bytes that begin at `offset`; how many are held now. Bytes that are held already are passed
-        over, bytes beyond a gap are not taken. The last ones make it whole. Raises `PackageRefused` T605 for a file that
-        is not the one its digest names (it begins anew), `OSError` as the system said it."""
+        """Continue a file by bytes that begin at `offset`; how many are held now. Bytes that are held already are
+        passed over, bytes beyond a gap are not taken. The last ones make it whole. Raises `PackageRefused` T605 for a
+        file that is not the one its digest names (it begins anew), `OSError` as the system said it."""
         held = self.count_held(own)
         if held is None:
             return length

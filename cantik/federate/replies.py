@@ -48,8 +48,8 @@ class ReplyFinding:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`: why
-    it was refused; `tiba`: when it came."""
+    """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`:
+    why it was refused; `tiba`: when it came."""
 
     isi: str
     kode: str

@@ -34,8 +34,8 @@ _BASE_OF = {text: key for key, (text, _) in BASES.items()}
 
 
 def read_counts(release: Release, vector: bytes, layout: bytes, code: str) -> Check:
-    """The same of the bytes as they came: counts that cannot be read, that are of another village or day, or that lie by
-    another layout, do not belong to the release."""
+    """The same of the bytes as they came: counts that cannot be read, that are of another village or day, or that lie
+    by another layout, do not belong to the release."""
     try:
         counted, arranged = unpack_vector(vector), read_layout(layout)
         if (counted.desa, counted.reference) != (code, release.reference):

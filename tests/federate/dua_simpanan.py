@@ -1,5 +1,5 @@
-"""Two stores in two folders: a village that signed a release, and the office of its kabupaten. Commands are processes of
-their own; what an official decides at the office is asked of the services that its pages call."""
+"""Two stores in two folders: a village that signed a release, and the office of its kabupaten. Commands are processes
+of their own; what an official decides at the office is asked of the services that its pages call."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def _take_door(row: Dispatch, reply: Reply) -> None:
     if row.state != state:
         row.state, row.problem = state, reply.sebab
         row.received_at = dt.datetime.fromisoformat(reply.tiba)
-        acts.save(row, WALIDATA.format(reply.kode[:5]), f"kiriman.{state}", "kiriman", clock.now(), nomor=row.number)
+        acts.save(row, WALIDATA.format(reply.kode[:5]), f"antar.{state}", "antaran", clock.now(), nomor=row.number)
 
 
 def _take_steps(reply: Reply) -> None:

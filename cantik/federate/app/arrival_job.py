@@ -24,7 +24,7 @@ def _settle(handle: Handle) -> None:
 
 
 # That a village delivers was decided when it was invited; what is left is to carry it out.
-KIND = JobKind("kiriman.terima", "pemeriksaan kiriman yang datang", "desa.lihat", _settle, by_tick=True)
+KIND = JobKind("antar.terima", "pemeriksaan kiriman yang datang", "desa.lihat", _settle, by_tick=True)
 
 
 def start(row: Arrival) -> None:

@@ -108,8 +108,8 @@ def journey_words(row: Dispatch) -> list[str]:
         lines.append(f"  {'diterima' if row.state == AT_OFFICE else 'DITOLAK '}  {day(row.received_at)}")
     elif row.state == SENT:
         lines.append("  belum dijawab penerima")
-    for step in ReleaseCheckStep.objects.filter(kode=row.kode, number=row.number).order_by("place"):
-        lines.append(f"  {_STEPS[CheckState(step.after)]}  {day(step.at)}")
+    steps = ReleaseCheckStep.objects.filter(kode=row.kode, number=row.number).order_by("place")
+    lines += [f"  {_STEPS[CheckState(step.after)]}  {day(step.at)}" for step in steps]
     return [*lines, *([f"  {row.problem}"] if row.problem else [])]
 
 

@@ -28,7 +28,7 @@ def _send(handle: Handle) -> None:
 
 
 # Somebody asked for it on the page; trying again after a cut is no new decision.
-KIND = JobKind("kiriman.kirim", "pengiriman rilis ke kabupaten/kota", "desa.lihat", _send, by_tick=True)
+KIND = JobKind("antar.kirim", "pengiriman rilis ke kabupaten/kota", "desa.lihat", _send, by_tick=True)
 
 
 def start(row: Dispatch) -> Job:

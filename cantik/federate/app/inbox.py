@@ -51,8 +51,8 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
     """Take the list of a package and say which files are wanted, by digest, and from which byte on. What lies on the
     shelf of the village already is taken from there. The same list again says what is wanted still.
 
-    Raises `PackageRefused` T601 to T603, `DeliveryRefused` T608 for another village's package or a number that is taken,
-    `DeliveryPaused` T611 for a full disk, T612 while too many are still being checked.
+    Raises `PackageRefused` T601 to T603, `DeliveryRefused` T608 for another village's package or a number that is
+    taken, `DeliveryPaused` T611 for a full disk, T612 while too many are still being checked.
     """
     package = read_package(data)
     if package.code != kode:
@@ -102,8 +102,8 @@ def _read_list(path: Path, _changed: int) -> Package:
 
 
 def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: OpenStore) -> int:
-    """Continue a file of a package; how many bytes of it are held. Raises T604 for a file that is not in its list, T605,
-    T611."""
+    """Continue a file of a package; how many bytes of it are held. Raises T604 for a file that is not in its list,
+    T605, T611."""
     file = next((each for each in package.files if each.digest == own), None)
     if file is None or offset < 0 or offset + len(data) > file.length:
         raise missing_piece(own[:16], f"bita {offset}–{offset + len(data)}", "bagian berkas yang ada dalam daftar")
@@ -141,7 +141,7 @@ def receive(package: Package, *, way: str, opened: OpenStore) -> Arrival:
             row.save()
             made = True
         if made:
-            _note("kiriman.tiba", row)
+            _note("antar.tiba", row)
     return row
 
 
@@ -194,14 +194,14 @@ def _accept(row: Arrival, found: Rechecked, ready: Path, opened: OpenStore) -> N
         row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
         row.checks = json.dumps([(check.name, check.ok, check.detail) for check in found.checks])
         row.save()
-        _note("kiriman.terima", row)
+        _note("antar.terima", row)
 
 
 def _refuse(row: Arrival, error: CantikError) -> None:
     with transaction.atomic():
         row.state, row.decided_at, row.problem = REFUSED, clock.now(), error.line()
         row.save()
-        _note("kiriman.tolak", row)
+        _note("antar.tolak", row)
 
 
 def _keep_counts(counts: Contribution, layout: Path, opened: OpenStore) -> None:

@@ -91,8 +91,8 @@ class Arrival(models.Model):
 
 
 class Receiver(models.Model):
-    """To whom a village delivers, as its invitation said. `secret`: what it says with each message, sealed; `token`: the
-    one-time token, sealed, empty once it was used."""
+    """To whom a village delivers, as its invitation said. `secret`: what it says with each message, sealed; `token`:
+    the one-time token, sealed, empty once it was used."""
 
     kode = models.CharField(max_length=20, unique=True)
     address = models.CharField(max_length=400, blank=True)

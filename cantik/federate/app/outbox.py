@@ -74,7 +74,7 @@ def accept_invitation(invitation: Invitation, *, opened: OpenStore, by: str) -> 
         log.record(
             by=by,
             at=at,
-            action="kiriman.tujuan",
+            action="antar.tujuan",
             subject="desa",
             subjects=[area.text_with_scheme()],
             detail={"walidata": invitation.walidata},
@@ -91,7 +91,8 @@ def _open(row: Receiver, name: str, opened: OpenStore) -> str:
 
 
 def move_receiver(area: AreaCode, address: str) -> None:
-    """The office has another address now; its keys stay the same. Raises `DeliveryRefused` T606 before an invitation."""
+    """The office has another address now; its keys stay the same. Raises `DeliveryRefused` T606 before an
+    invitation."""
     if not Receiver.objects.filter(kode=area.text()).update(address=address):
         raise not_invited(area.text())
 
@@ -139,7 +140,7 @@ def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str) -> Dispatch:
             row = row or Dispatch(kode=area.text(), number=number)
             row.way, row.by, row.at, row.state, row.problem = way, by, at, TO_SEND, ""
             row.sent_at = row.received_at = None
-            acts.save(row, by, "kiriman.minta", "kiriman", at, nomor=number)
+            acts.save(row, by, "antar.minta", "antaran", at, nomor=number)
     return row
 
 
@@ -224,7 +225,7 @@ def note_sent(row: Dispatch, package: Package, way: str) -> None:
         row.refresh_from_db()
         if row.state == TO_SEND:
             row.state, row.way, row.listed, row.sent_at, row.problem = SENT, way, package.id, clock.now(), ""
-            acts.save(row, row.by, "kiriman.kirim", "kiriman", row.sent_at, nomor=row.number)
+            acts.save(row, row.by, "antar.kirim", "antaran", row.sent_at, nomor=row.number)
 
 
 def not_invited(kode: str) -> DeliveryRefused:

@@ -1,4 +1,5 @@
-"""Who may deliver here: a village is invited, its first message uses the invitation up, and it is known from then on."""
+"""Who may deliver here: a village is invited, its first message uses the invitation up, and it is known from then
+on."""
 
 from __future__ import annotations
 
@@ -51,8 +52,8 @@ def _place(area: AreaCode) -> str:
 
 
 def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, key: str = "") -> Invitation:
-    """Invite a village to deliver here; a former invitation, and what it was used for, end with it. `key`: the id of the
-    key that signs its releases, where it is known; else the first message says it.
+    """Invite a village to deliver here; a former invitation, and what it was used for, end with it. `key`: the id of
+    the key that signs its releases, where it is known; else the first message says it.
 
     Raises `DeliveryRefused` T606 for what is no id of a key.
     """
@@ -74,7 +75,7 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
         made = Sender.objects.create(
             kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
         )
-        _note("kiriman.undang", area, by, at, made.pk)
+        _note("antar.undang", area, by, at, made.pk)
     return Invitation(area.text(), address, token, walidata, (recipient,))
 
 
@@ -96,7 +97,7 @@ def join(token: str, secret: str, key: str) -> Sender:
         if row.joined_at is None:
             row.key, row.secret, row.joined_at, row.seen_at = key, digest, at, at
             row.save()
-            _note("kiriman.kenal", AreaCode.from_stored(row.kode), f"kirim:{row.kode}", at, row.pk)
+            _note("antar.kenal", AreaCode.from_stored(row.kode), f"kirim:{row.kode}", at, row.pk)
     return row
 
 
