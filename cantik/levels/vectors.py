@@ -39,6 +39,16 @@ def keep(vector: VillageVector, layout: VectorLayout, path: Path, *, store: Path
     seal(pack_vector(vector), path, store=store, keys=keys)
 
 
+def layout_of_packed(data: bytes, store: Path) -> Path:
+    """Where the store keeps the layout of a vector, by its bytes. Raises M106."""
+    return layout_place(store, unpack_vector(data).layout)
+
+
+def keep_packed(data: bytes, layout: bytes, path: Path, *, store: Path, keys: KeyRing) -> None:
+    """The same of the bytes of a vector and of its layout as they came from another server. Raises M106, M107."""
+    keep(unpack_vector(data), read_layout(layout), path, store=store, keys=keys)
+
+
 def seal(data: bytes, path: Path, *, store: Path, keys: KeyRing) -> None:
     """Seal the bytes of a vector, bound to their path within the store."""
     if path.is_file():

@@ -92,6 +92,12 @@ def editions(shelf: Path, code: str) -> tuple[Shelved, ...]:
     return tuple(shelved for _, shelved in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
+def held_contents(shelf: Path, code: str, number: str) -> str:
+    """SHA-256 of the list of contents of the edition that lies under a number; "" where none does."""
+    path = shelf / code / number / CONTENTS
+    return digest(path.read_bytes()) if path.is_file() else ""
+
+
 @lru_cache(maxsize=1024)
 def _open_shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     """A release does not change; its list of contents is read once for as long as the file is the same."""

@@ -14,6 +14,7 @@ from cantik.staff.app import header_auth
 from cantik.web.channels import SMALL_BYTES
 from cantik.web.tahap.pengumpulan.collect.memory import FORM_BYTES
 from cantik.web.tahap.pengumpulan.openrosa.device_cache import find_device
+from cantik.web.tahap.penyebarluasan.deliver import machine
 
 #: a form without a file: Django itself takes no more of one
 FORM_LIMIT = 3 * MB
@@ -46,7 +47,7 @@ UPLOADS = {
 
 def allowed_bytes(method: str, path: str, headers: dict[str, str]) -> int:
     """Bytes that the body of this request may have."""
-    if method != "POST":
+    if method not in ("POST", "PUT"):
         return SMALL_BYTES
     try:
         match = resolve(path)
@@ -54,6 +55,12 @@ def allowed_bytes(method: str, path: str, headers: dict[str, str]) -> int:
         return SMALL_BYTES
     if match.url_name == "gawai_kirim":
         return header_auth.ask_database(lambda: _of_device(str(match.kwargs["perangkat"])), SMALL_BYTES)
+    if (match.url_name or "").startswith("kiriman_"):
+        return header_auth.ask_database(
+            lambda: machine.allowed_bytes(match.url_name or "", headers) or SMALL_BYTES, SMALL_BYTES
+        )
+    if method != "POST":
+        return SMALL_BYTES
     return header_auth.ask_database(lambda: _of(match, headers.get("COOKIE", "")), SMALL_BYTES)
 
 

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "cantik.web.tahap.pengumpulan.field",
     "cantik.web.tahap.perencanaan.metadata",
     "cantik.web.tahap.penyebarluasan.leave",
+    "cantik.web.tahap.penyebarluasan.deliver",
     "cantik.web.publik.use",
     "cantik.web.publik.own",
     "allauth",

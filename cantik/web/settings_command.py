@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cantik.field.forms.app",
     "cantik.field.review.app",
     "cantik.release.app",
+    "cantik.federate.app",
 ]
 AUTH_USER_MODEL = "staff.Account"
 

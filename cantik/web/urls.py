@@ -33,6 +33,7 @@ from cantik.web.tahap.pengumpulan.facilities.urls import urlpatterns as faciliti
 from cantik.web.tahap.pengumpulan.field.urls import urlpatterns as field
 from cantik.web.tahap.pengumpulan.openrosa.urls import urlpatterns as phones
 from cantik.web.tahap.pengumpulan.units.urls import urlpatterns as units
+from cantik.web.tahap.penyebarluasan.deliver.urls import urlpatterns as carrying
 from cantik.web.tahap.penyebarluasan.leave.urls import urlpatterns as taking
 from cantik.web.tahap.penyebarluasan.release.urls import urlpatterns as releasing
 from cantik.web.tahap.perencanaan.metadata.urls import urlpatterns as describing
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *conflicts,
     *taking,
     *releasing,
+    *carrying,
     *board,
     *years,
     *meetings,

@@ -96,6 +96,7 @@ _PAGES: Mapping[str, _ActPage] = {
     "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
     "dpia_kembali": _ActPage(noop("Penilaian dampak dikembalikan"), "rencana", "dpia_satu", "nomor"),
     "opd_kembali": _ActPage(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
+    "kiriman_kembali": _ActPage(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "definisi_kembali": _ActPage(noop("Usulan definisi dikembalikan"), "definisi", "definisi"),
     "kebijakan_kembali": _ActPage(noop("Usulan aturan pelindungan dikembalikan"), "pelindungan", "pelindungan"),
     "rekomendasi_kembali": _ActPage(noop("BPS meminta rancangan kegiatan direvisi"), "tahun", "rekomendasi"),

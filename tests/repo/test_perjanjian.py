@@ -50,6 +50,9 @@ BREACHES = [
     ("way", "cantik/use/office.py", "def breach() -> None:\n    import cantik.outlets.app.sites"),
     ("way", "cantik/outlets/app/sites.py", "import cantik.pipeline.steps"),
     ("release", "cantik/publish/directory.py", "def breach() -> None:\n    import cantik.staff.app.log"),
+    ("release", "cantik/federate/package.py", "def breach() -> None:\n    import cantik.staff.app.log"),
+    ("release", "cantik/federate/app/inbox.py", "import cantik.measure.result"),
+    ("release", "cantik/federate/app/recheck.py", "import cantik.protect.result"),
     ("transport", "cantik/federate/__init__.py", "import cantik.publish.directory"),
     (
         "register",

@@ -25,6 +25,9 @@ _UNITS = (
     "keluarga",
     "jawaban",
     "meter",
+    "MB",
+    "berkas",
+    "rilis",
 )
 
 

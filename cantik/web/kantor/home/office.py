@@ -14,8 +14,9 @@ from cantik.base import clock
 from cantik.coach.app import queries, reminders, summary, tasks
 from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE
+from cantik.federate.app import journeys
 from cantik.release.app import checking, examining, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.check import CheckState
@@ -73,6 +74,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
     if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
         values |= _inbox([row for row in rows if row.facts.number], roles)
+        values["penerimaan"] = next((area.text() for area in areas if area.level is AreaLevel.KABUPATEN), "")
         values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
     told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
@@ -97,7 +99,9 @@ def _inbox(released: Sequence[BoardRow], roles: set[str]) -> dict[str, Any]:
         for row in released
         if keys[row.place.kode] not in done and states.get(keys[row.place.kode], CheckState.HANDED_IN) in desks
     ]
-    return {"masuk": waits, "sedang": {kode for kode, key in keys.items() if key in states}}
+    came = journeys.came_of(codes)
+    arrived = {kode: came[key] for kode, key in keys.items() if key in came}
+    return {"masuk": waits, "sedang": {kode for kode, key in keys.items() if key in states}, "tiba": arrived}
 
 
 def _each_once(

@@ -25,6 +25,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
+from cantik.federate.app import journeys
 from cantik.field.rounds.app.rounds import has_activities
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
@@ -243,7 +244,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     )
     if held is not None and values["rencana"] is not None and values["rencana"][0]:
         values["lapangan"] = _list_waiting(held.pk, desa, person)
-    values |= _asked_for(desa, state)
+    values |= _asked_for(desa, state) | _deliveries(desa, state)
     if state.releases:
         values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
     values["rancang"] = draftable_by(person, desa)
@@ -287,6 +288,14 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
     if checking.states([desa.text()]).get((desa.text(), number)) is CheckState.RETURNED:
         values["kembali"] = number
     return values
+
+
+def _deliveries(desa: AreaCode, state: State) -> dict[str, Any]:
+    """How far the newest release that was sent came; whether the newest one is still to be sent."""
+    sent = journeys.list_sent(desa.text())
+    newest = state.releases[0].number if state.releases else ""
+    todo = bool(newest) and journeys.is_invited(desa.text()) and newest not in {each.dispatch.number for each in sent}
+    return {"kiriman": sent[0] if sent else None, "belum_dikirim": newest if todo else ""}
 
 
 def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,25 +20,22 @@ from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.jobs.app import service
 from cantik.outlets.app import site_job
+from cantik.release import files
 from cantik.release.app import checking
+from cantik.release.app.models import ReleaseFinding
 from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.audit import audit_release
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckState
+from cantik.release.finding_places import find_place
+from cantik.release.model import Release
 from cantik.staff.app import actors, appointments
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.check_words import WORDS
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
-#: a state: how it looks, icon, words
-WORDS = {
-    CheckState.HANDED_IN: ("idle", "clock", gettext_lazy("diserahkan kepada walidata")),
-    CheckState.WALIDATA: ("go", "eye", gettext_lazy("diperiksa walidata")),
-    CheckState.PEMBINA: ("go", "eye", gettext_lazy("menunggu pembina data")),
-    CheckState.RETURNED: ("bad", "stop", gettext_lazy("dikembalikan dengan temuan")),
-    CheckState.APPROVED: ("ok", "ok", gettext_lazy("rilis Satu Data")),
-}
 _SAID = {
     CheckState.WALIDATA: gettext_lazy("Rilis %s mulai diperiksa. Hasil pemeriksaan otomatis ada di bawah."),
     CheckState.PEMBINA: gettext_lazy("Rilis %s diteruskan kepada pembina data: datanya prioritas."),
@@ -58,6 +56,8 @@ def check_of(person: Account, area: AreaCode, edition: Edition) -> dict[str, Any
     else:
         acts = [act for act in acts if act is not CheckAct.RETURN]
     at, zone = clock.now(), zone_of(area)
+    desk = DESK.get(now.state) in offices
+    release = files.open_release(edition.shelved.folder) if now.findings or desk else None
     return {
         "keadaan": WORDS[now.state],
         "sejak": now.stays[-1].since,
@@ -69,11 +69,24 @@ def check_of(person: Account, area: AreaCode, edition: Edition) -> dict[str, Any
         "temuan": now.findings,
         "orang": actors.names([finding.by for finding in now.findings]),
         "langkah": [str(act.value) for act in acts],
-        "meja": DESK.get(now.state) in offices,
+        "meja": desk,
+        "letak": {} if release is None else list_places(area.text(), edition.number, release, now.findings),
+        "tabel": [] if release is None or not desk else [(table.key, table.number) for table in release.tables],
         "tutup": now.due if DESK.get(now.state) in offices else (),
         "lagi": now.state is CheckState.RETURNED,
         "kantor": DESK.get(now.state),
     }
+
+
+def list_places(kode: str, number: str, release: Release, findings: Iterable[ReleaseFinding]) -> dict[str, str]:
+    """Where each finding opens, by its words; those that name no table of the release are left out."""
+    out = {}
+    for finding in findings:
+        place = find_place(finding.where, release)
+        if place is not None:
+            address = reverse("terbit_rilis_tabel", args=[kode, number, place[0].key])
+            out[finding.where] = address if place[1] is None else f"{address}?sel={place[1]}#sel-{place[1]}"
+    return out
 
 
 def _act_and_redirect(request: HttpRequest, kode: str, nomor: str, act: Callable[[], str]) -> HttpResponseBase:

@@ -1,0 +1,109 @@
+"""`cantik stick write|read FOLDER`: releases and answers on a stick, a share or a static web address."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.numerals import format_number
+from cantik.cli import argument_checks
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+if TYPE_CHECKING:
+    from cantik.federate.app.carriers import CarriedOutcome
+    from cantik.vault.app.opening import OpenStore
+
+BY = "cantik stick"
+#: exit code when something on the stick was refused
+REFUSED = 9
+_KINDS = {"kiriman": "rilis", "balasan": "balasan untuk rilis"}
+_STATES = {
+    "terkirim": "siap dibawa",
+    "ditulis": "siap dibawa",
+    "diterima": "diterima",
+    "sudah": "sudah ada di sini",
+    "ditolak": "DITOLAK",
+    "": "bukan kiriman simpanan ini",
+}
+
+
+def add(commands: Any) -> None:
+    """Declare the verb and its two actions."""
+    parser = commands.add_parser(
+        "stick",
+        help="tulis atau baca kiriman pada flashdisk",
+        description="Membawa rilis desa ke kabupaten/kota dan balasannya kembali, tanpa jaringan. Pemeriksaannya sama "
+        "dengan kiriman lewat jaringan.",
+    )
+    actions = parser.add_subparsers(required=True, metavar="TINDAKAN")
+    write = actions.add_parser("write", help="tulis rilis desa dan balasan dari simpanan ini")
+    write.add_argument("folder", type=Path, metavar="FOLDER", help="folder flashdisk")
+    write.add_argument("--desa", metavar="KODE", help="satu desa saja; biasanya semua desa simpanan ini")
+    write.add_argument("--number", default="", metavar="NOMOR", help="nomor rilis; biasanya yang terbaru")
+    write.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
+    read = actions.add_parser("read", help="ambil rilis yang datang, atau balasan atas yang dikirim")
+    read.add_argument("folder", metavar="FOLDER", help="folder flashdisk, atau alamat http(s):// atau file://")
+    for each, act in ((write, _write), (read, _read)):
+        add_store(each, required=True)
+        add_json(each)
+        each.set_defaults(check=check, carry_out=carry_out, act=act)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Folder, code and store are there."""
+    if arguments.act is _write:
+        argument_checks.output_folder(arguments.folder)
+        argument_checks.codes(arguments.desa)
+        argument_checks.input_files([arguments.invitation])
+    argument_checks.standing_store(arguments.store)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Write or read. Exit code 0; 9 when something was refused."""
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.vault.app.opening import open_store
+
+    with open_store(arguments.store) as opened:
+        done: list[CarriedOutcome] = arguments.act(arguments, opened, output)
+    for one in done:
+        size = f", {format_number(one.size)} bita disalin" if one.size else ""
+        why = f": {one.problem}" if one.problem else ""
+        output.answer(f"{_KINDS[one.kind]} {one.code} {one.number}: {_STATES.get(one.state, one.state)}{size}{why}")
+    if not done:
+        output.answer("Tidak ada yang ditulis atau diambil.")
+    output.result({"hasil": [_as_dict(one) for one in done]})
+    return REFUSED if any(one.state == "ditolak" for one in done) else 0
+
+
+def _as_dict(one: CarriedOutcome) -> dict[str, Any]:
+    return {
+        "jenis": one.kind,
+        "desa": one.code,
+        "nomor": one.number,
+        "keadaan": one.state,
+        "sebab": one.problem,
+        "bita": one.size,
+    }
+
+
+def _write(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> list[CarriedOutcome]:
+    from cantik.codes.area import AreaCode
+    from cantik.federate.app import carriers, outbox
+    from cantik.federate.invitation import read_invitation
+
+    if arguments.invitation is not None:
+        outbox.accept_invitation(read_invitation(arguments.invitation.read_bytes()), opened=opened, by=BY)
+    only = None if arguments.desa is None else AreaCode.kemendagri(arguments.desa)
+    return carriers.write_carrier(
+        arguments.folder, opened=opened, by=BY, only=only, number=arguments.number, tell=output.progress
+    )
+
+
+def _read(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> list[CarriedOutcome]:
+    from cantik.federate.app import carriers
+
+    return carriers.read_carrier(arguments.folder, opened=opened, tell=output.progress)

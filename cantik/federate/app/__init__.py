@@ -1,0 +1,1 @@
+"""What a server keeps of deliveries: who may deliver, what came and what became of it, what was sent."""

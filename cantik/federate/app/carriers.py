@@ -1,0 +1,156 @@
+"""Sticks and static addresses: the same packages, the same checks at the door, the same answers as over the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.codes.errors import InvalidAreaCode
+from cantik.federate.app import answers, inbox, outbox, senders
+from cantik.federate.app.answers import Answer
+from cantik.federate.app.models import CARRIER, Receiver
+from cantik.federate.carrier import JUDGEMENTS, PACKAGES, REPLIES, CarriedRow, Carrier, CarrierWriter, open_carrier
+from cantik.federate.errors import DeliveryPaused, DeliveryRefused
+from cantik.staff.app.signing_keys import key_ids
+from cantik.vault.app.opening import OpenStore
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOutcome:
+    """What became of one thing on a carrier. `kind`: `kiriman` or `balasan`; `state`: as of an arrival, `sudah` for one
+    that was here; `problem`: why it was refused."""
+
+    kind: str
+    code: str
+    number: str
+    state: str
+    problem: str = ""
+    size: int = 0
+
+
+# ── written ─────────────────────────────────────────────────────────────────────────────────────
+def write_carrier(
+    folder: Path, *, opened: OpenStore, by: str, only: AreaCode | None = None, number: str = "", tell: Tell
+) -> list[CarriedOutcome]:
+    """Write what this store has for others: of its villages the newest edition (or the one of a number), and answers to
+    what came here. `size`: bytes that had to be copied. Raises `OSError` for a full stick, T604."""
+    writer, done = CarrierWriter(folder), list[CarriedOutcome]()
+    villages = [only] if only is not None else own_villages(opened)
+    for place, area in enumerate(villages, 1):
+        tell(area.text(), place, len(villages))
+        if only is None and not outbox.own_editions(area, opened=opened):
+            continue
+        edition = outbox.choose_edition(area, number, opened=opened)
+        made = outbox.make_package(area, edition, opened=opened, by=by)
+        row = outbox.ask_dispatch(area, edition.number, way=CARRIER, by=by)
+        size = writer.add_package(made.package, made.places)
+        outbox.note_sent(row, made.package, CARRIER)
+        done.append(CarriedOutcome(PACKAGES, area.text(), edition.number, row.state, size=size))
+    for kode, own, answer in answers.answered(opened=opened, by=by) if only is None else ():
+        size = writer.add_envelope(REPLIES, kode, own, answer.reply)
+        if answer.judgement:
+            size += writer.add_envelope(JUDGEMENTS, kode, own, answer.judgement)
+        done.append(CarriedOutcome(REPLIES, kode, own, "ditulis", size=size))
+    return done
+
+
+def own_villages(opened: OpenStore) -> list[AreaCode]:
+    """The villages on the shelf of this store for which it holds the signing key."""
+    home, found = opened.store.path / "rilis", list[AreaCode]()
+    for folder in sorted(home.iterdir()) if home.is_dir() else ():
+        try:
+            area = AreaCode.kemendagri(folder.name)
+        except InvalidAreaCode:
+            continue
+        if key_ids(area):
+            found.append(area)
+    return found
+
+
+# ── read ────────────────────────────────────────────────────────────────────────────────────────
+def read_carrier(text: str, *, opened: OpenStore, tell: Tell) -> list[CarriedOutcome]:
+    """Take what lies at a folder or an address: packages of villages that were invited here, answers to what was sent
+    from here. One bad package never stops the others; a line that is cut does, and is continued by reading again.
+
+    Raises T601, T604, T610, T611, `WrongUse` D181.
+    """
+    carrier = open_carrier(text)
+    index, done = carrier.read_index(), list[CarriedOutcome]()
+    judgements = {(row.code, row.number): row for row in index.of(JUDGEMENTS)}
+    for row in index.of(PACKAGES):
+        if not _is_ours(row, opened):
+            done.append(_one(PACKAGES, row, lambda row=row: _take_package(carrier, row, opened, tell)))  # type: ignore[misc]
+    for row in index.of(REPLIES):
+        if Receiver.objects.filter(kode=row.code).exists():
+            other = judgements.get((row.code, row.number))
+            done.append(_one(REPLIES, row, lambda row=row, other=other: _take_reply(carrier, row, other, opened)))  # type: ignore[misc]
+    return done
+
+
+def _is_ours(row: CarriedRow, opened: OpenStore) -> bool:
+    """Whether it is what this store put there itself."""
+    try:
+        area = AreaCode.kemendagri(row.code)
+    except InvalidAreaCode:
+        return False
+    return bool(key_ids(area)) and any(each.number == row.number for each in outbox.own_editions(area, opened=opened))
+
+
+def _one(kind: str, row: CarriedRow, act: Callable[[], CarriedOutcome]) -> CarriedOutcome:
+    try:
+        return act()
+    except DeliveryPaused:
+        raise
+    except CantikError as error:
+        return CarriedOutcome(kind, row.code, row.number, "ditolak", error.line(console=True))
+
+
+def _take_package(carrier: Carrier, row: CarriedRow, opened: OpenStore, tell: Tell) -> CarriedOutcome:
+    """Fetch what is not here yet, and do with it as with what came over the network."""
+    package = carrier.read_listed(row)
+    if (package.code, package.number) != (row.code, row.number):
+        raise DeliveryRefused(
+            "T608",
+            "Daftar menyebut rilis lain",
+            found=f"{package.code} {package.number}",
+            expected=f"{row.code} {row.number}",
+        )
+    if not senders.known_key(package.code):
+        raise _unknown(package.code)
+    if inbox.is_shelved(package, opened):
+        return CarriedOutcome(PACKAGES, package.code, package.number, "sudah")
+    package, wanted = inbox.announce(package.listed(), opened=opened, kode=package.code)
+    room, lengths, fetched = inbox.room_of(opened.store.path, package.code), package.lengths(), 0
+    total = sum(lengths[own] - held for own, held in wanted.items())
+
+    def heard(count: int) -> None:
+        nonlocal fetched
+        fetched += count
+        tell(f"{package.code} {package.number}", fetched, total)
+
+    for own in wanted:
+        with inbox.full_disk_told():
+            room.fetch(carrier.source, own, lengths[own], heard)
+    arrival = inbox.settle(inbox.receive(package, way=CARRIER, opened=opened), opened=opened)
+    return CarriedOutcome(PACKAGES, package.code, package.number, arrival.state, arrival.problem, fetched)
+
+
+def _take_reply(carrier: Carrier, row: CarriedRow, judgement: CarriedRow | None, opened: OpenStore) -> CarriedOutcome:
+    signed = b"" if judgement is None else carrier.read_piece(judgement)
+    taken = answers.apply_answer(row.code, row.number, Answer(carrier.read_piece(row), signed), opened=opened)
+    return CarriedOutcome(REPLIES, row.code, row.number, "" if taken is None else taken.state)
+
+
+def _unknown(kode: str) -> DeliveryRefused:
+    return DeliveryRefused(
+        "T606",
+        "Kunci desa ini belum dikenal",
+        found=kode,
+        expected="desa yang diundang walidata",
+        mend="Walidata mengundang desa itu dengan nomor kuncinya.",
+    )

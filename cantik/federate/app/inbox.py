@@ -1,0 +1,319 @@
+"""The inbox: what comes gathers out of sight, is checked when it is whole, and lies on the shelf in one move.
+
+Killed at any moment, a package is still gathering, or waits to be checked, or lies on the shelf. An arrival is written
+down before its folder moves, so that what a killed process left is finished by `finish_arrivals`.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.base.atomic_write import lay
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.content.loader import limit
+from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, Arrival
+from cantik.federate.app.recheck import Rechecked, recheck
+from cantik.federate.contribution import Contribution
+from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
+from cantik.federate.package import LAYOUT, MB, RELEASE, Package, PackedFile, read_package
+from cantik.federate.pieces import PieceRoom
+from cantik.levels import vectors
+from cantik.release import protection_record, shelf
+from cantik.release.files import CONTENTS
+from cantik.staff.app import log
+from cantik.staff.app.areas import ensure_area
+from cantik.vault.alone import alone
+from cantik.vault.app.opening import OpenStore
+
+#: hidden, so that it is in no backup: what gathers here is sent again
+FOLDER = ".kiriman-masuk"
+_READY, _LISTS, _LOCK, _WAIT_S = "siap", "daftar", "gembok", 60.0
+#: who acts when a machine of a village speaks
+BY = "kirim:{}"
+
+
+def room_of(store: Path, kode: str) -> PieceRoom:
+    """Where the files of a village gather."""
+    return PieceRoom(store / FOLDER / AreaCode.kemendagri(kode).text())
+
+
+def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dict[str, int]]:
+    """Take the list of a package and say which files are wanted, by digest, and from which byte on. What lies on the
+    shelf of the village already is taken from there. The same list again says what is wanted still.
+
+    Raises `PackageRefused` T601 to T603, `DeliveryRefused` T608 for another village's package or a number that is
+    taken, `DeliveryPaused` T611 for a full disk, T612 while too many are still being checked.
+    """
+    package = read_package(data)
+    if package.code != kode:
+        raise DeliveryRefused(
+            "T608",
+            "Kiriman ini untuk desa lain",
+            found=package.code,
+            expected=kode,
+            mend="Kirim rilis desa sendiri dari simpanan desa itu.",
+        )
+    if is_shelved(package, opened):
+        return package, {}
+    _require_quota(package)
+    room = room_of(opened.store.path, kode)
+    with alone(_made(room.folder) / _LOCK, wait_s=_WAIT_S):
+        _adopt_shelved(room, package, opened)
+        wanted = count_wanted(room, package)
+        lengths = package.lengths()
+        require_room(room.folder, sum(lengths[own] - held for own, held in wanted.items()))
+        lay(room.folder / _LISTS / package.id, data)
+    return package, wanted
+
+
+def is_shelved(package: Package, opened: OpenStore) -> bool:
+    """Whether this very package was accepted before and lies on the shelf."""
+    known = Arrival.objects.filter(kode=package.code, listed=package.id, state=ACCEPTED).exists()
+    return known and shelf.held_contents(opened.store.path / "rilis", package.code, package.number) == package.contents
+
+
+def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:
+    """The files of a package that are not whole here, with the bytes that are held of each."""
+    held = {file.digest: room.count_held(file.digest) for file in package.files}
+    return {own: count for own, count in held.items() if count is not None}
+
+
+def announced(own: str, *, opened: OpenStore, kode: str) -> Package:
+    """A package that was announced. Raises T604 for one that was not."""
+    path = room_of(opened.store.path, kode).folder / _LISTS / own
+    if not path.is_file():
+        raise missing_piece(own[:16], "daftar tidak ada", "kiriman yang didaftarkan lebih dahulu")
+    return _read_list(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read_list(path: Path, _changed: int) -> Package:
+    return read_package(path.read_bytes())
+
+
+def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: OpenStore) -> int:
+    """Continue a file of a package; how many bytes of it are held. Raises T604 for a file that is not in its list,
+    T605, T611."""
+    file = next((each for each in package.files if each.digest == own), None)
+    if file is None or offset < 0 or offset + len(data) > file.length:
+        raise missing_piece(own[:16], f"bita {offset}–{offset + len(data)}", "bagian berkas yang ada dalam daftar")
+    room = room_of(opened.store.path, package.code)
+    require_room(_made(room.folder), len(data))
+    with alone(room.folder / _LOCK, wait_s=_WAIT_S), full_disk_told():
+        return room.append(own, offset, data, file.length)
+
+
+def receive(package: Package, *, way: str, opened: OpenStore) -> Arrival:
+    """Note that a package is whole, so that it is checked next. A package that came before is that one; one that was
+    refused is checked again. Raises T604 when files are missing."""
+    room = room_of(opened.store.path, package.code)
+    if is_shelved(package, opened):
+        return Arrival.objects.get(kode=package.code, listed=package.id)
+    if wanted := count_wanted(room, package):
+        raise missing_piece(package.number, f"{len(wanted)} berkas belum ada", "semua berkas dalam daftar")
+    lay(room.folder / _LISTS / package.id, package.listed())
+    at, area = clock.now(), AreaCode.kemendagri(package.code)
+    with transaction.atomic():
+        ensure_area(code=area, by=BY.format(package.code), at=at)
+        row, made = Arrival.objects.get_or_create(
+            kode=package.code,
+            listed=package.id,
+            defaults={
+                "number": package.number,
+                "contents": package.contents,
+                "way": way,
+                "size": package.size,
+                "at": at,
+            },
+        )
+        if row.state == REFUSED:
+            row.state, row.decided_at, row.problem, row.checks = ARRIVED, None, "", ""
+            row.save()
+            made = True
+        if made:
+            _note("antar.tiba", row)
+    return row
+
+
+def settle(row: Arrival, *, opened: OpenStore) -> Arrival:
+    """Check an arrival and lay it onto the shelf, or refuse it; one that was decided stays as it is. Whatever ends this
+    before the end is done again."""
+    room = room_of(opened.store.path, row.kode)
+    with alone(_made(room.folder) / _LOCK, wait_s=_WAIT_S):
+        row.refresh_from_db()
+        if row.state == ARRIVED:
+            _decide(row, room, opened)
+        if row.state == ACCEPTED:
+            _place(row, room, opened)
+    return row
+
+
+def finish_arrivals(opened: OpenStore) -> int:
+    """Lay onto the shelf what was accepted by a process that was killed before it could; how many."""
+    count = 0
+    for ready in sorted((opened.store.path / FOLDER).glob(f"*/{_READY}-*")):
+        row = Arrival.objects.filter(kode=ready.parent.name, listed=ready.name.removeprefix(f"{_READY}-")).first()
+        if row is not None and row.state == ACCEPTED:
+            settle(row, opened=opened)
+            count += 1
+    return count
+
+
+def _decide(row: Arrival, room: PieceRoom, opened: OpenStore) -> None:
+    ready = room.folder / f"{_READY}-{row.listed}"
+    try:
+        package = announced(row.listed, opened=opened, kode=row.kode)
+        with full_disk_told():
+            _assemble(package, room, ready)
+        found = recheck(package, ready, opened=opened, today=clock.today())
+    except DeliveryPaused:
+        raise
+    except CantikError as error:
+        shutil.rmtree(ready, ignore_errors=True)
+        _refuse(row, error)
+        _forget(room, row.listed)
+        return
+    _accept(row, found, ready, opened)
+
+
+def _accept(row: Arrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
+    """Written down before the folder moves: what is in the database is finished by whoever comes next."""
+    if found.counts is not None:
+        _keep_counts(found.counts, ready / LAYOUT, opened)
+    with transaction.atomic():
+        row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
+        row.checks = json.dumps([(check.name, check.ok, check.detail) for check in found.checks])
+        row.save()
+        _note("antar.terima", row)
+
+
+def _refuse(row: Arrival, error: CantikError) -> None:
+    with transaction.atomic():
+        row.state, row.decided_at, row.problem = REFUSED, clock.now(), error.line()
+        row.save()
+        _note("antar.tolak", row)
+
+
+def _keep_counts(counts: Contribution, layout: Path, opened: OpenStore) -> None:
+    """The counts lie where those of a village of this store lie: levels sum both alike."""
+    store = opened.store.path
+    place = vectors.place(store, counts.code, counts.number)
+    vectors.keep_packed(counts.vector, layout.read_bytes(), place, store=store, keys=opened.keys)
+    if counts.protection:
+        lay(protection_record.place(store, counts.code, counts.number), counts.protection)
+
+
+def _place(row: Arrival, room: PieceRoom, opened: OpenStore) -> None:
+    """Move a checked release onto the shelf, and forget what gathered for it."""
+    ready, target = room.folder / f"{_READY}-{row.listed}", opened.store.path / "rilis" / row.kode / row.number
+    if not (target / CONTENTS).is_file() and (ready / RELEASE).is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (ready / RELEASE).replace(target)
+    shutil.rmtree(ready, ignore_errors=True)
+    _forget(room, row.listed)
+
+
+def _assemble(package: Package, room: PieceRoom, target: Path) -> None:
+    """The folder of a package from its files, as its list says."""
+    shutil.rmtree(target, ignore_errors=True)
+    for file in package.files:
+        place = target / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _require_whole(room, file)
+        shutil.copyfile(room.path(file.digest), place)
+
+
+def _require_whole(room: PieceRoom, file: PackedFile) -> None:
+    path = room.path(file.digest)
+    if not path.is_file() or path.stat().st_size != file.length:
+        raise missing_piece(file.path, "hilang", f"{file.length} bita")
+
+
+def _forget(room: PieceRoom, listed: str) -> None:
+    """Files that no announced package wants any more."""
+    (room.folder / _LISTS / listed).unlink(missing_ok=True)
+    wanted = set[str]()
+    for path in (room.folder / _LISTS).glob("*"):
+        wanted |= {file.digest for file in _read_list(path, path.stat().st_mtime_ns).files}
+    for path in room.folder.iterdir():
+        if path.is_file() and path.name != _LOCK and path.name.partition(".")[0] not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def _adopt_shelved(room: PieceRoom, package: Package, opened: OpenStore) -> None:
+    """Files that an edition of the village on the shelf has already come from there."""
+    wanted = count_wanted(room, package)
+    home = opened.store.path / "rilis" / package.code
+    for edition in shelf.editions(opened.store.path / "rilis", package.code) if wanted else ():
+        for row in json.loads((edition.folder / CONTENTS).read_bytes())["berkas"]:
+            path = edition.folder / row["jalur"]
+            if row["sha256"] in wanted and path.is_file() and path.is_relative_to(home):
+                room.adopt(row["sha256"], path)
+                del wanted[row["sha256"]]
+
+
+def _require_quota(package: Package) -> None:
+    """A village has so many packages under way at a time, so that it does not fill the disk of all others."""
+    waiting = Arrival.objects.filter(kode=package.code, state=ARRIVED).exclude(listed=package.id).count()
+    most = limit("kiriman_menunggu").whole
+    if waiting >= most:
+        raise DeliveryPaused(
+            "T612",
+            "Kiriman desa ini yang terdahulu masih diperiksa",
+            found=f"{waiting} rilis",
+            expected=f"paling banyak {most}",
+            mend="Tunggu sampai selesai; kiriman ini dicoba lagi sendiri.",
+        )
+
+
+def require_room(folder: Path, wanted: int) -> None:
+    """Room for so many bytes, beside what always stays free. Raises `DeliveryPaused` T611."""
+    if shutil.disk_usage(folder).free - wanted < limit("kiriman_sisa_mb").whole * MB:
+        raise _disk_full(wanted)
+
+
+def _disk_full(wanted: int) -> DeliveryPaused:
+    return DeliveryPaused(
+        "T611",
+        "Cakram penerima penuh",
+        found=f"kiriman {wanted // MB + 1} MB",
+        mend="Tidak ada yang hilang; kiriman ini dilanjutkan sendiri sesudah pengelola server melonggarkan cakramnya.",
+    )
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Within it, a disk that fills up is told as such. Raises `DeliveryPaused` T611."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _disk_full(0) from error
+        raise
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _note(action: str, row: Arrival) -> None:
+    area = AreaCode.kemendagri(row.kode)
+    log.record(
+        by=BY.format(row.kode),
+        at=clock.now(),
+        action=action,
+        subject="desa",
+        subjects=[area.text_with_scheme()],
+        detail={"nomor": row.number},
+    )

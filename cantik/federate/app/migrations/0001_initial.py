@@ -1,0 +1,107 @@
+"""Who may deliver, what came, what was sent."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar[list[Any]] = []
+    operations: ClassVar[list[Any]] = [
+        migrations.CreateModel(
+            name='OfficeKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20, unique=True)),
+                ('recipient', models.CharField(max_length=80)),
+                ('sealed', models.BinaryField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'federate_office_key',
+            },
+        ),
+        migrations.CreateModel(
+            name='Receiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20, unique=True)),
+                ('address', models.CharField(blank=True, max_length=400)),
+                ('walidata', models.CharField(max_length=64)),
+                ('recipients', models.TextField()),
+                ('secret', models.BinaryField()),
+                ('token', models.BinaryField()),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'federate_receiver',
+            },
+        ),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=12)),
+                ('listed', models.CharField(max_length=64)),
+                ('contents', models.CharField(max_length=64)),
+                ('way', models.CharField(max_length=8)),
+                ('state', models.CharField(default='tiba', max_length=8)),
+                ('size', models.BigIntegerField()),
+                ('counts', models.BooleanField(default=False)),
+                ('checks', models.TextField(blank=True)),
+                ('problem', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'federate_arrival',
+                'constraints': [models.UniqueConstraint(fields=('kode', 'listed'), name='federate_tiba_sekali'), models.CheckConstraint(condition=models.Q(('state__in', ('tiba', 'diterima', 'ditolak')), ('way__in', ('jaringan', 'media'))), name='federate_tiba_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'tiba'), ('decided_at__isnull', True)), models.Q(models.Q(('state', 'tiba'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='federate_tiba_diputus')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Dispatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=12)),
+                ('listed', models.CharField(blank=True, max_length=64)),
+                ('way', models.CharField(max_length=8)),
+                ('state', models.CharField(default='antre', max_length=8)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('received_at', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('problem', models.TextField(blank=True)),
+            ],
+            options={
+                'db_table': 'federate_dispatch',
+                'constraints': [models.UniqueConstraint(fields=('kode', 'number'), name='federate_kirim_sekali'), models.CheckConstraint(condition=models.Q(('state__in', ('antre', 'terkirim', 'diterima', 'ditolak')), ('way__in', ('jaringan', 'media'))), name='federate_kirim_keadaan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sender',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('token', models.CharField(max_length=64)),
+                ('secret', models.CharField(blank=True, max_length=64)),
+                ('invited_by', models.CharField(max_length=200)),
+                ('invited_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('joined_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'federate_sender',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kode',), name='federate_pengirim_satu'), models.UniqueConstraint(condition=models.Q(('secret', ''), _negated=True), fields=('secret',), name='federate_pengirim_rahasia'), models.CheckConstraint(condition=models.Q(models.Q(('token', ''), _negated=True), models.Q(('invited_by', ''), _negated=True)), name='federate_pengirim_diundang')],
+            },
+        ),
+    ]

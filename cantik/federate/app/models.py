@@ -1,0 +1,136 @@
+"""Who may deliver here, what came and what became of it; to whom a village delivers, and what it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cantik.staff.two_hands import Awaits
+
+#: ways by which a package goes
+NETWORK, CARRIER = "jaringan", "media"
+WAYS = (NETWORK, CARRIER)
+
+#: an arrival: whole but not yet checked, on the shelf, refused at the door
+ARRIVED, ACCEPTED, REFUSED = "tiba", "diterima", "ditolak"
+ARRIVALS = (ARRIVED, ACCEPTED, REFUSED)
+
+#: a dispatch: to be sent, on its way (whole at the other side, or on a stick), at the door received or refused
+TO_SEND, SENT, AT_OFFICE, TURNED_BACK = "antre", "terkirim", "diterima", "ditolak"
+DISPATCHES = (TO_SEND, SENT, AT_OFFICE, TURNED_BACK)
+
+
+class OfficeKey(models.Model):
+    """The age key of an office that receives counts: the half that is given away, and the other one, sealed."""
+
+    kode = models.CharField(max_length=20, unique=True)
+    recipient = models.CharField(max_length=80)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "federate_office_key"
+
+
+class Sender(models.Model):
+    """A village that may deliver here. `key`: id of the key that signs its releases ("": told with the first message);
+    `token`: digest of the one-time token of the invitation, `secret`: digest of what it says with each message since it
+    was used. Ended, never deleted; of a village one is in force."""
+
+    kode = models.CharField(max_length=20)
+    key = models.CharField(max_length=64, blank=True)
+    token = models.CharField(max_length=64)
+    secret = models.CharField(max_length=64, blank=True)
+    invited_by = models.CharField(max_length=200)
+    invited_at = models.DateTimeField()
+    until = models.DateTimeField()  # the token
+    joined_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "federate_sender"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode"], condition=Q(ended_at__isnull=True), name="federate_pengirim_satu"),
+            models.UniqueConstraint(fields=["secret"], condition=~Q(secret=""), name="federate_pengirim_rahasia"),
+            models.CheckConstraint(condition=~Q(token="") & ~Q(invited_by=""), name="federate_pengirim_diundang"),
+        ]
+
+
+class Arrival(models.Model):
+    """A package that came whole. `listed`: digest of its list, `contents`: of the release's own list; `checks`: JSON of
+    what was checked by itself (name, holds, detail); `problem`: why it was refused."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    listed = models.CharField(max_length=64)
+    contents = models.CharField(max_length=64)
+    way = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, default=ARRIVED)
+    size = models.BigIntegerField()
+    counts = models.BooleanField(default=False)  # came with a contribution that belongs to it
+    checks = models.TextField(blank=True)
+    problem = models.TextField(blank=True)
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "federate_arrival"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "listed"], name="federate_tiba_sekali"),
+            models.CheckConstraint(condition=Q(state__in=ARRIVALS, way__in=WAYS), name="federate_tiba_keadaan"),
+            models.CheckConstraint(
+                condition=(Q(state=ARRIVED) & Q(decided_at__isnull=True))
+                | (~Q(state=ARRIVED) & Q(decided_at__isnull=False)),
+                name="federate_tiba_diputus",
+            ),
+        ]
+
+
+class Receiver(models.Model):
+    """To whom a village delivers, as its invitation said. `secret`: what it says with each message, sealed; `token`:
+    the one-time token, sealed, empty once it was used."""
+
+    kode = models.CharField(max_length=20, unique=True)
+    address = models.CharField(max_length=400, blank=True)
+    walidata = models.CharField(max_length=64)
+    recipients = models.TextField()  # age keys, a line each
+    secret = models.BinaryField()
+    token = models.BinaryField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "federate_receiver"
+
+
+class Dispatch(models.Model):
+    """A release that a village delivers. `listed`: digest of the list that was sent; `state`: as far as the door of the
+    office; what comes after stands in the steps of its check. `problem`: why it is not there yet, or was refused."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    listed = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, default=TO_SEND)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # when the office was asked last, with or without an answer
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "federate_dispatch"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "number"], name="federate_kirim_sekali"),
+            models.CheckConstraint(condition=Q(state__in=DISPATCHES, way__in=WAYS), name="federate_kirim_keadaan"),
+        ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """One that was refused at the door waits for whoever sends it again."""
+        if self.state == TURNED_BACK and self.received_at is not None:
+            yield Awaits("kiriman_kembali", self.kode, self.received_at, about=self.number)

@@ -1,0 +1,250 @@
+"""What a village sends: to whom, which editions, and how far each came."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.base.atomic_write import lay
+from cantik.base.canonical import digest
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.federate.app.models import (
+    NETWORK,
+    SENT,
+    TO_SEND,
+    TURNED_BACK,
+    Dispatch,
+    Receiver,
+)
+from cantik.federate.contribution import Contribution, seal_contribution
+from cantik.federate.delivery import Heard, OfficeLine
+from cantik.federate.errors import DeliveryRefused
+from cantik.federate.invitation import Invitation
+from cantik.federate.package import CONTRIBUTION, LAYOUT, Package, pack_release
+from cantik.levels import vectors
+from cantik.release import protection_record, shelf
+from cantik.release.app.queries import list_embargoed
+from cantik.release.files import CONTENTS, SIGNATURE
+from cantik.staff.app import acts, log
+from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.signing_keys import key_ids, own_key
+from cantik.vault import signature
+from cantik.vault.app.opening import OpenStore
+
+FOLDER = "kiriman-keluar"
+_PURPOSE = "tanda_tangan"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A package that is ready, and where each of its files lies, by digest."""
+
+    package: Package
+    places: Mapping[str, Path]
+
+
+def accept_invitation(invitation: Invitation, *, opened: OpenStore, by: str) -> Receiver:
+    """Keep to whom a village delivers from now on. The same invitation again changes nothing."""
+    area, at = AreaCode.kemendagri(invitation.kode), clock.now()
+    with transaction.atomic():
+        known = Receiver.objects.filter(kode=area.text()).first()
+        if known is not None and _open(known, "token", opened) in (invitation.token, f"!{invitation.token}"):
+            return known
+        ensure_area(code=area, by=by, at=at)
+        row, _made = Receiver.objects.update_or_create(
+            kode=area.text(),
+            defaults={
+                "address": invitation.alamat,
+                "walidata": invitation.walidata,
+                "recipients": "\n".join(invitation.penerima),
+                "secret": _seal(area.text(), "secret", secrets.token_urlsafe(32), opened),
+                "token": _seal(area.text(), "token", invitation.token, opened),
+                "by": by,
+                "at": at,
+            },
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="antar.tujuan",
+            subject="desa",
+            subjects=[area.text_with_scheme()],
+            detail={"walidata": invitation.walidata},
+        )
+    return row
+
+
+def _seal(kode: str, name: str, text: str, opened: OpenStore) -> bytes:
+    return opened.keys.seal(_PURPOSE, text.encode(), f"federate_receiver.{name}|{kode}")
+
+
+def _open(row: Receiver, name: str, opened: OpenStore) -> str:
+    return opened.keys.open(_PURPOSE, bytes(getattr(row, name)), f"federate_receiver.{name}|{row.kode}").decode()
+
+
+def move_receiver(area: AreaCode, address: str) -> None:
+    """The office has another address now; its keys stay the same. Raises `DeliveryRefused` T606 before an
+    invitation."""
+    if not Receiver.objects.filter(kode=area.text()).update(address=address):
+        raise not_invited(area.text())
+
+
+def receiver_of(kode: str) -> Receiver | None:
+    """To whom a village delivers; None before it was invited."""
+    return Receiver.objects.filter(kode=kode).first()
+
+
+def own_editions(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
+    """The editions that this store signed for a village and that anybody may see, newest first."""
+    own, hidden = key_ids(area), list_embargoed(area.text())
+    editions = shelf.editions(opened.store.path / "rilis", area.text())
+    return [each for each in editions if each.number not in hidden and _signer(each.folder) in own]
+
+
+def _signer(folder: Path) -> str:
+    try:
+        return signature.check((folder / SIGNATURE).read_bytes(), (folder / CONTENTS).read_bytes())
+    except (CantikError, OSError):
+        return ""
+
+
+def choose_edition(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
+    """An edition that may be sent: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
+    found = next((each for each in own_editions(area, opened=opened) if number in ("", each.number)), None)
+    if found is None:
+        raise DeliveryRefused(
+            "T608",
+            "Tidak ada rilis yang dapat dikirim",
+            found=number or area.text(),
+            expected="rilis yang ditandatangani di simpanan ini dan tidak diembargo",
+            mend="Tandatangani rilisnya dahulu.",
+        )
+    return found
+
+
+def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str) -> Dispatch:
+    """Somebody wants an edition delivered. Again for one that was refused, or that is to go another way."""
+    at = clock.now()
+    with transaction.atomic():
+        ensure_area(code=area, by=by, at=at)
+        row = Dispatch.objects.filter(kode=area.text(), number=number).first()
+        if row is None or row.state in (TO_SEND, TURNED_BACK):
+            row = row or Dispatch(kode=area.text(), number=number)
+            row.way, row.by, row.at, row.state, row.problem = way, by, at, TO_SEND, ""
+            row.sent_at = row.received_at = None
+            acts.save(row, by, "antar.minta", "antaran", at, nomor=number)
+    return row
+
+
+def make_package(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore, by: str) -> Outgoing:
+    """The package of an edition, with its counts sealed for whom the village delivers to. Made once: the same bytes are
+    sent again. Raises as `pack_release`."""
+    receiver, beside = receiver_of(area.text()), dict[str, Path]()
+    store = opened.store.path
+    vector = vectors.opened_bytes(vectors.place(store, area.text(), edition.number), store=store, keys=opened.keys)
+    if receiver is not None and vector is not None:
+        layout = vectors.layout_of_packed(vector, store)
+        sealed = _sealed_counts(area, edition, vector, receiver, opened, by)
+        beside = {CONTRIBUTION: sealed, LAYOUT: layout} if layout.is_file() else {}
+    package, places = pack_release(edition.folder, beside)
+    return Outgoing(package, places)
+
+
+def _sealed_counts(
+    area: AreaCode, edition: shelf.Shelved, vector: bytes, receiver: Receiver, opened: OpenStore, by: str
+) -> Path:
+    """Where the sealed counts of an edition lie; an age file differs each time it is made, so it is made once for these
+    recipients, these counts and this list of contents."""
+    contents = (edition.folder / CONTENTS).read_bytes()
+    record = protection_record.place(opened.store.path, area.text(), edition.number)
+    protection = record.read_bytes() if record.is_file() else b""
+    about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode()]))
+    path = opened.store.path / FOLDER / area.text() / f"{edition.number}-{about[:16]}.age"
+    if not path.is_file():
+        key, _id = own_key(opened=opened, area=area, by=by)
+        counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
+        lay(path, seal_contribution(counts, key, receiver.recipients.split("\n")), private=True)
+        for former in path.parent.glob(f"{edition.number}-*.age"):
+            if former != path:
+                former.unlink()
+    return path
+
+
+def line_to_office(receiver: Receiver, *, opened: OpenStore) -> OfficeLine:
+    """The connection to an office; the first message uses the invitation up. Raises `DeliveryRefused` T606, T610."""
+    if not receiver.address:
+        raise DeliveryRefused(
+            "T606",
+            "Kantor ini menerima kiriman lewat flashdisk saja",
+            found=receiver.kode,
+            expected="undangan dengan alamat",
+            mend="Tulis kirimannya ke flashdisk, atau minta undangan baru.",
+        )
+    line = OfficeLine(receiver.address, _open(receiver, "secret", opened), time.sleep)
+    token = _open(receiver, "token", opened)
+    if not token.startswith("!"):
+        area = AreaCode.kemendagri(receiver.kode)
+        _private, key = own_key(opened=opened, area=area, by="cantik deliver")
+        line.join(token, key)
+        receiver.token = _seal(receiver.kode, "token", f"!{token}", opened)
+        receiver.save(update_fields=["token"])
+    return line
+
+
+def send(row: Dispatch, *, opened: OpenStore, heard: Heard) -> OfficeLine:
+    """Send an edition to the office; the connection, which knows how many bytes left. What is at the office stays
+    there. Raises `DeliveryPaused` (it stays to be sent), `DeliveryRefused`."""
+    area, receiver = AreaCode.kemendagri(row.kode), receiver_of(row.kode)
+    if receiver is None:
+        raise not_invited(row.kode)
+    try:
+        line = line_to_office(receiver, opened=opened)
+        made = make_package(area, choose_edition(area, row.number, opened=opened), opened=opened, by=row.by)
+        try:
+            line.send(made.package, made.places, heard)
+        finally:
+            line.close()
+    except CantikError as error:
+        Dispatch.objects.filter(pk=row.pk).update(problem=error.line())
+        raise
+    note_sent(row, made.package, NETWORK)
+    return line
+
+
+def note_sent(row: Dispatch, package: Package, way: str) -> None:
+    """An edition is on its way: whole at the office, or on a stick."""
+    with transaction.atomic():
+        row.refresh_from_db()
+        if row.state == TO_SEND:
+            row.state, row.way, row.listed, row.sent_at, row.problem = SENT, way, package.id, clock.now(), ""
+            acts.save(row, row.by, "antar.kirim", "antaran", row.sent_at, nomor=row.number)
+
+
+def not_invited(kode: str) -> DeliveryRefused:
+    """That a village does not know yet to whom it delivers."""
+    return DeliveryRefused(
+        "T606",
+        "Desa ini belum diundang mengirim",
+        found=kode,
+        expected="undangan dari walidata kabupaten/kota",
+        mend="Minta berkas undangan kepada walidata, lalu pasang di sini.",
+    )
+
+
+def under_way(kode: str = "") -> list[Dispatch]:
+    """Editions that were asked to be delivered, newest first; of one village, or of all."""
+    rows = Dispatch.objects.order_by("-at", "-pk")
+    return list(rows.filter(kode=kode) if kode else rows)
+
+
+def waiting_since(row: Dispatch) -> dt.datetime:
+    """Since when an edition lies where it lies."""
+    return row.received_at or row.sent_at or row.at

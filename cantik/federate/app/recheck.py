@@ -1,0 +1,126 @@
+"""What is checked by itself when a release comes: is it what its village signed, is it of this village, is it of now.
+
+What is wrong there is refused at the door, because nobody could say whose figures they are. What is wrong with the
+figures themselves (protection, definitions) is told to the walidata, who judges (docs/adr/0041).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import load_store
+from cantik.federate.app import senders
+from cantik.federate.app.models import ACCEPTED, Arrival
+from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
+from cantik.federate.errors import DeliveryRefused
+from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
+from cantik.levels.contribution_check import read_counts
+from cantik.release import shelf
+from cantik.release.audit import audit_release
+from cantik.release.files import open_release, open_summary
+from cantik.release.verdict import Check
+from cantik.release.verify import KeyCase, verify
+from cantik.vault.app.opening import OpenStore
+
+#: the only check of `verify` that judges figures; all others say whether it is the release that was signed
+_JUDGED = "Pelindungan diperiksa ulang"
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What was found, and the counts that came with it (None without)."""
+
+    checks: tuple[Check, ...]
+    counts: Contribution | None
+
+
+def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date) -> Rechecked:
+    """Check what a package holds, laid into a folder as its list says.
+
+    Raises `DeliveryRefused` T606 to T609 and what is refused with it (T105, T620): nothing of it is kept then.
+    """
+    key = senders.known_key(package.code)
+    if not key:
+        raise _refused("T606", "Kunci desa ini belum dikenal", package.code, "desa yang diundang walidata")
+    area = _village(package, opened)
+    release = folder / RELEASE
+    verdict = verify(release, auditor=audit_release, pinned=key)
+    wrong = [f"{check.name}: {check.detail}" for check in verdict.checks if not check.ok and check.name != _JUDGED]
+    if wrong:
+        raise _refused("T607", "Rilis ini tidak lolos pemeriksaan", "; ".join(wrong[:3]), "rilis utuh dari desa itu")
+    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
+        raise _refused("T607", "Bukan rilis desa yang ditandatangani", str(verdict.case), "rilis desa")
+    said = open_summary(release)
+    if (said.place.code, said.number) != (package.code, package.number) or verdict.code != package.code:
+        raise _refused(
+            "T608", "Rilis desa lain", f"{said.place.code} {said.number}", f"{package.code} {package.number}"
+        )
+    _require_clock(said.published, said.reference, today)
+    _require_free_number(package, opened)
+    counts = _counts(package, folder, area, key, opened)
+    own = () if counts is None else (_compare(package, folder, counts),)
+    return Rechecked((*verdict.checks, *own), counts)
+
+
+def _compare(package: Package, folder: Path, counts: Contribution) -> Check:
+    """The counts against the printed figures. Raises T620 where they differ: no level may be summed of other figures
+    than everybody reads."""
+    layout = (folder / LAYOUT).read_bytes()
+    found = read_counts(open_release(folder / RELEASE), counts.vector, layout, package.code)
+    if not found.ok:
+        raise refuse_counts(found.detail, "hitungan yang sama dengan angka rilis")
+    return found
+
+
+def _village(package: Package, opened: OpenStore) -> AreaCode:
+    """The village of a package, which must be one that this server knows. Raises T608."""
+    try:
+        area = AreaCode.kemendagri(package.code)
+        entry = load_store(opened.store.path).areas.get(area)
+    except CantikError as error:
+        raise _refused("T608", "Desa ini tidak dikenal di sini", package.code, "desa dalam daftar wilayah") from error
+    if entry.fictitious and not opened.demo:
+        raise _refused("T608", "Desa rekaan tidak diterima server ini", package.code, "desa yang ada")
+    return area
+
+
+def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> None:
+    """A day is let pass for whoever is a time zone ahead."""
+    if published > today + dt.timedelta(days=1):
+        raise _refused("T609", "Rilis ini terbit pada hari yang belum tiba", f"{published}", f"paling akhir {today}")
+    if reference > published:
+        raise _refused("T609", "Keadaan data sesudah hari terbitnya", f"{reference}", f"paling akhir {published}")
+
+
+def _require_free_number(package: Package, opened: OpenStore) -> None:
+    """A number that was taken once is never taken by other content. Raises T608."""
+    held = shelf.held_contents(opened.store.path / "rilis", package.code, package.number)
+    accepted = Arrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
+    if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
+        raise _refused("T608", "Nomor rilis ini sudah dipakai isi lain", package.number, "edisi baru bernomor baru")
+
+
+def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> Contribution | None:
+    """The contribution of a package, opened by the key of this office; None without. Raises T620, R204."""
+    sealed, layout = package.find(CONTRIBUTION), package.find(LAYOUT)
+    if sealed is None or layout is None:
+        return None
+    if max(sealed.length, layout.length) > MOST_BYTES:
+        raise refuse_counts(f"{max(sealed.length, layout.length)} bita", f"paling besar {MOST_BYTES} bita")
+    identity = senders.office_identity(senders.kabupaten_of(area), opened=opened)
+    about = (package.contents, package.code, package.number)
+    return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)
+
+
+def _refused(code: str, message: str, found: str, expected: str) -> DeliveryRefused:
+    mend = {
+        "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
+        "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata.",
+        "T608": "Kirim rilis desa sendiri dari simpanan desa itu.",
+        "T609": "Betulkan jam komputer desa, lalu terbitkan edisi baru.",
+    }[code]
+    return DeliveryRefused(code, message, found=found, expected=expected, mend=mend)

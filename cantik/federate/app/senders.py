@@ -1,0 +1,128 @@
+"""Who may deliver here: a village is invited, its first message uses the invitation up, and it is known from then
+on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.content.loader import limit
+from cantik.federate.app.models import OfficeKey, Sender
+from cantik.federate.errors import DeliveryRefused
+from cantik.federate.invitation import Invitation
+from cantik.staff.app import codes, log
+from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.signing_keys import own_key
+from cantik.vault.age_key import new_age_key
+from cantik.vault.app.opening import OpenStore
+
+_KEY = re.compile("[0-9a-f]{64}")
+_PURPOSE = "tanda_tangan"
+
+
+def kabupaten_of(area: AreaCode) -> AreaCode:
+    """The kabupaten or kota of a village: whose walidata examines what it signs."""
+    return next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
+
+
+def office_recipient(area: AreaCode, *, opened: OpenStore) -> str:
+    """The age key that counts for an office are sealed for; made at first use."""
+    row = OfficeKey.objects.filter(kode=area.text()).first()
+    if row is None:
+        identity, recipient = new_age_key()
+        sealed = opened.keys.seal(_PURPOSE, identity.encode(), _place(area))
+        defaults = {"recipient": recipient, "sealed": sealed, "at": clock.now()}
+        row, _made = OfficeKey.objects.get_or_create(kode=area.text(), defaults=defaults)
+    return row.recipient
+
+
+def office_identity(area: AreaCode, *, opened: OpenStore) -> str:
+    """The half that the office keeps; "" where it never invited anybody. Raises R204."""
+    row = OfficeKey.objects.filter(kode=area.text()).first()
+    return "" if row is None else opened.keys.open(_PURPOSE, bytes(row.sealed), _place(area)).decode()
+
+
+def _place(area: AreaCode) -> str:
+    return f"federate_office_key.sealed|{area.text()}"
+
+
+def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, key: str = "") -> Invitation:
+    """Invite a village to deliver here; a former invitation, and what it was used for, end with it. `key`: the id of
+    the key that signs its releases, where it is known; else the first message says it.
+
+    Raises `DeliveryRefused` T606 for what is no id of a key.
+    """
+    if key and _KEY.fullmatch(key) is None:
+        raise DeliveryRefused(
+            "T606",
+            "Nomor kunci desa tidak lengkap",
+            found=key[:70],
+            expected="64 angka dan huruf a–f",
+            mend="Salin nomor kunci dari halaman teknis rilis desa itu.",
+        )
+    at, token, office = clock.now(), codes.make(), kabupaten_of(area)
+    with transaction.atomic():
+        ensure_area(code=area, by=by, at=at)
+        _private, walidata = own_key(opened=opened, area=office, by=by)
+        recipient = office_recipient(office, opened=opened)
+        Sender.objects.filter(kode=area.text(), ended_at=None).update(ended_at=at)
+        until = at + dt.timedelta(days=limit("kiriman_undangan_hari").whole)
+        made = Sender.objects.create(
+            kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
+        )
+        _note("antar.undang", area, by, at, made.pk)
+    return Invitation(area.text(), address, token, walidata, (recipient,))
+
+
+def join(token: str, secret: str, key: str) -> Sender:
+    """Use an invitation up: from now on the village is known by `secret`, and its releases by the key. The same message
+    again changes nothing: its answer may have been lost. Raises `DeliveryRefused` T606."""
+    at, digest = clock.now(), digest_of(secret)
+    with transaction.atomic():
+        row = Sender.objects.select_for_update().filter(token=codes.digest(token), ended_at=None).first()
+        wrong = row is None or (row.joined_at is None and row.until < at) or row.secret not in ("", digest)
+        if row is None or wrong or len(secret) < 32 or _KEY.fullmatch(key) is None or row.key not in ("", key):
+            raise DeliveryRefused(
+                "T606",
+                "Undangan ini tidak berlaku",
+                found="tidak dikenal, sudah dipakai, lewat waktu, atau untuk kunci lain",
+                expected="undangan yang belum dipakai",
+                mend="Minta walidata membuat undangan baru.",
+            )
+        if row.joined_at is None:
+            row.key, row.secret, row.joined_at, row.seen_at = key, digest, at, at
+            row.save()
+            _note("antar.kenal", AreaCode.from_stored(row.kode), f"kirim:{row.kode}", at, row.pk)
+    return row
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret: enough for 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find_sender(secret: str) -> Sender | None:
+    """The village that says this secret; None for nobody."""
+    return Sender.objects.filter(secret=digest_of(secret), ended_at=None).first() if secret else None
+
+
+def known_key(kode: str) -> str:
+    """The id of the key by which the releases of a village are believed here; "" for one that nobody invited."""
+    row = Sender.objects.filter(kode=kode, ended_at=None).first()
+    return "" if row is None else row.key
+
+
+def _note(action: str, area: AreaCode, by: str, at: dt.datetime, number: int) -> None:
+    log.record(
+        by=by,
+        at=at,
+        action=action,
+        subject="desa",
+        subjects=[area.text_with_scheme()],
+        detail={"pengirim": number},
+    )

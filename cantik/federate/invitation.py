@@ -1,0 +1,75 @@
+"""What a village is given by its walidata before it delivers for the first time: where to, and whose keys to believe.
+
+It is handed over in person (on a stick, by printed sheet): what the line says later is believed by these keys alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from cantik.base.canonical import pretty_json
+from cantik.base.errors import CantikError, UnreadableInput
+from cantik.base.nesting import parse_json
+from cantik.vault import sealed_file
+
+KIND = "undangan-kirim"
+MOST_BYTES = 20_000
+_KEY = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """`kode`: the village; `alamat`: of the receiving server, "" for sticks only; `token`: counts once; `walidata`: id
+    of the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for. The names are
+    those of the JSON."""
+
+    kode: str
+    alamat: str
+    token: str
+    walidata: str
+    penerima: tuple[str, ...]
+
+    def to_bytes(self) -> bytes:
+        """The invitation as a file."""
+        return pretty_json({"jenis": KIND, **asdict(self), "penerima": list(self.penerima)})
+
+
+def read_invitation(data: bytes) -> Invitation:
+    """The invitation of a file. Raises `UnreadableInput` T622 for anything else."""
+    try:
+        said = parse_json(data[:MOST_BYTES])
+        if said["jenis"] != KIND:
+            raise _unreadable(str(said["jenis"])[:40])
+        found = Invitation(
+            str(said["kode"]),
+            str(said["alamat"]),
+            str(said["token"]),
+            str(said["walidata"]),
+            tuple(map(str, said["penerima"])),
+        )
+        if _KEY.fullmatch(found.walidata) is None or not found.penerima or not _is_address(found.alamat):
+            raise _unreadable("undangan yang tidak lengkap")
+        sealed_file.parse_recipients(found.penerima)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable("berkas lain") from error
+    except CantikError as error:
+        if isinstance(error, UnreadableInput):
+            raise
+        raise _unreadable(error.message) from error
+    return found
+
+
+def _is_address(text: str) -> bool:
+    return not text or (urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname))
+
+
+def _unreadable(found: str) -> UnreadableInput:
+    return UnreadableInput(
+        "T622",
+        "Undangan kirim tidak dapat dibaca",
+        found=found,
+        expected="berkas undangan dari walidata kabupaten/kota",
+        mend="Minta walidata membuat undangan baru.",
+    )

@@ -1,0 +1,127 @@
+"""What the office says of a release that came: one signed note with every step and finding so far.
+
+A DSSE envelope by the key that signs judgements. A later reply holds all that an earlier one held and more; of two, the
+one with more in it is the newer. It says nothing of the figures: a countersignature is an envelope of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cantik.base.canonical import canonical_json
+from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
+from cantik.federate.errors import ReplyRefused
+from cantik.release.check import CheckAct, CheckOffice, CheckState
+from cantik.vault import signature
+
+TYPE = "application/vnd.cantik.balasan-kiriman+json"
+#: what became of a package at the door
+CHECKING, RECEIVED, REFUSED = "dicek", "diterima", "ditolak"
+MOST_BYTES = 1_000_000
+_MOST_ROWS, _MOST_LETTERS = 2000, 400
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStep:
+    """A step of the check, as `release.check` knows it. The names are those of the JSON."""
+
+    tindakan: str
+    kantor: str
+    sebelum: str
+    sesudah: str
+    pada: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFinding:
+    """A finding: whose, where, what, since when, and when it was closed ("": it is open)."""
+
+    kantor: str
+    tempat: str
+    temuan: str
+    pada: str
+    ditutup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`:
+    why it was refused; `tiba`: when it came."""
+
+    isi: str
+    kode: str
+    nomor: str
+    pintu: str
+    tiba: str
+    sebab: str
+    langkah: tuple[ReplyStep, ...] = ()
+    temuan: tuple[ReplyFinding, ...] = ()
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How much is in it: steps, findings, findings that are closed."""
+        return len(self.langkah), len(self.temuan), sum(bool(each.ditutup) for each in self.temuan)
+
+
+def sign_reply(reply: Reply, key: signature.SigningKey) -> bytes:
+    """The envelope; the same reply gives the same bytes."""
+    return signature.sign(canonical_json(asdict(reply)), key, TYPE)
+
+
+def read_reply(data: bytes, *, signed_by: str) -> Reply:
+    """The reply in an envelope that this key signed. Raises `ReplyRefused` T621 for any other."""
+    if len(data) > MOST_BYTES:
+        raise _refused(f"{len(data)} bita")
+    try:
+        payload = signature.payload_of(data)
+        signature.check(data, payload, signed_by, TYPE)
+        said = parse_json(payload)
+        reply = Reply(
+            **{name: str(said[name]) for name in ("isi", "kode", "nomor", "pintu", "tiba", "sebab")},
+            langkah=tuple(_read_step(row) for row in said["langkah"][:_MOST_ROWS]),
+            temuan=tuple(_read_finding(row) for row in said["temuan"][:_MOST_ROWS]),
+        )
+        dt.datetime.fromisoformat(reply.tiba)
+    except CantikError as error:
+        raise _refused(error.found) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _refused("isi lain") from error
+    if reply.pintu not in (RECEIVED, REFUSED):
+        raise _refused(reply.pintu[:40])
+    return reply
+
+
+def _read_step(row: Any) -> ReplyStep:
+    step = ReplyStep(**{name: str(row[name]) for name in ReplyStep.__slots__})
+    CheckAct(step.tindakan), CheckOffice(step.kantor), CheckState(step.sebelum), CheckState(step.sesudah)
+    _require_moment(step.pada)
+    return step
+
+
+def _read_finding(row: Any) -> ReplyFinding:
+    found = ReplyFinding(**{name: str(row[name]) for name in ReplyFinding.__slots__})
+    CheckOffice(found.kantor)
+    if not 0 < len(found.tempat) <= _MOST_LETTERS or not 0 < len(found.temuan) <= _MOST_LETTERS:
+        raise ValueError(len(found.temuan))
+    _require_moment(found.pada)
+    if found.ditutup:
+        _require_moment(found.ditutup)
+    return found
+
+
+def _require_moment(text: str) -> None:
+    if dt.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError(text)
+
+
+def _refused(found: str) -> ReplyRefused:
+    return ReplyRefused(
+        "T621",
+        "Balasan ini ditolak",
+        found=found,
+        expected="balasan yang ditandatangani walidata yang mengundang",
+        mend="Ambil ulang balasannya; bila terulang, tanyakan nomor kuncinya kepada walidata.",
+    )

@@ -1,0 +1,99 @@
+"""Whether the counts that came beside a release are the ones that it prints, cell by cell where a cell is printed.
+
+A village's vector is unprotected and a release is protected: what is hidden is not compared, everything else must be
+equal. Of a table only cells of the whole village are in the vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from cantik.base.errors import CantikError
+from cantik.engines.protocol import Integers
+from cantik.measure.layout import (
+    DENOMINATOR,
+    INDICATOR,
+    NUMERATOR,
+    TABLE,
+    Key,
+    VectorLayout,
+    VectorSection,
+    read_layout,
+)
+from cantik.measure.vector import VillageVector, unpack_vector
+from cantik.release.compose import BASES
+from cantik.release.model import Release, Table
+from cantik.release.verdict import Check
+
+NAME = "jumlah rilis sama dengan hitungan untuk wilayah di atasnya"
+_AREA = "wilayah"
+_BASE_OF = {text: key for key, (text, _) in BASES.items()}
+
+
+def read_counts(release: Release, vector: bytes, layout: bytes, code: str) -> Check:
+    """The same of the bytes as they came: counts that cannot be read, that are of another village or day, or that lie
+    by another layout, do not belong to the release."""
+    try:
+        counted, arranged = unpack_vector(vector), read_layout(layout)
+        if (counted.desa, counted.reference) != (code, release.reference):
+            return Check(NAME, False, f"hitungan {counted.desa} keadaan {counted.reference}")
+        if counted.layout != arranged.id or arranged.width != len(counted.values):
+            return Check(NAME, False, "tata letak lain")
+        return compare_with_vector(release, counted, arranged)
+    except CantikError as error:
+        return Check(NAME, False, error.message)
+    except (ValueError, IndexError, KeyError, RecursionError) as error:  # a layout that fits its id and no vector
+        return Check(NAME, False, f"tata letak rusak ({type(error).__name__})")
+
+
+def compare_with_vector(release: Release, vector: VillageVector, layout: VectorLayout) -> Check:
+    """The printed figures of the whole village against its vector; what differs is named."""
+    compared, wrong = 0, list[str]()
+    for name, printed, counted in _pairs(release, vector, layout):
+        compared += 1
+        if printed != counted and name not in wrong:
+            wrong.append(name)
+    if not compared:
+        return Check(NAME, False, "tidak satu pun angka rilis ini ada dalam hitungannya")
+    return Check(NAME, not wrong, "; ".join(wrong[:5]) if wrong else f"{compared} angka")
+
+
+def _pairs(release: Release, vector: VillageVector, layout: VectorLayout) -> Iterator[tuple[str, int, int]]:
+    """Name, printed number and counted number of everything that both know."""
+    sections, starts = layout.by_key(), layout.starts()
+
+    def line_of(key: Key) -> tuple[VectorSection, Integers] | None:
+        section = sections.get(key)
+        line = None if section is None else vector.part(section, starts[section.basis])
+        return None if section is None or line is None else (section, line)
+
+    for figure in release.figures:
+        known = line_of((INDICATOR, figure.id, _BASE_OF.get(figure.base, figure.base)))
+        if known is None or figure.area or figure.numerator is None or figure.denominator is None:
+            continue
+        yield figure.id, figure.numerator, int(known[1][NUMERATOR])
+        yield figure.id, figure.denominator, int(known[1][DENOMINATOR])
+    for table in release.tables:
+        known = line_of((TABLE, table.id, _BASE_OF.get(table.base, table.base)))
+        if known is not None:
+            for printed, counted in _cell_pairs(table, *known):
+                yield f"tabel {table.number} {table.key}", printed, counted
+
+
+def _cell_pairs(table: Table, section: VectorSection, line: Integers) -> Iterator[tuple[int, int]]:
+    """Each printed cell of the whole village, with what the vector adds up to there."""
+    own = {axis.id: axis for axis in table.axes if axis.role != _AREA}
+    if set(own) != {axis.id for axis in section.axes}:
+        return  # a table of dusun alone, or with an axis that the vector does not keep
+    cells = line[section.counters :].reshape(section.shape or (1,))
+    for cell, path in zip(table.cells, product(*(axis.categories for axis in table.axes)), strict=True):
+        at = {axis.id: category for axis, category in zip(table.axes, path, strict=True)}
+        whole = all(at[axis.id].total for axis in table.axes if axis.role == _AREA)
+        if cell.value is None or not whole:
+            continue
+        leaves = [list(at[axis.id].leaves) for axis in section.axes]
+        counted = cells[np.ix_(*leaves)].sum() if leaves else cells.sum()
+        yield int(cell.value), int(counted)

@@ -1,0 +1,22 @@
+"""Django's entry of this room: its jobs and duties are made known."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeliverPages(AppConfig):
+    """Label `web_deliver`; screens and jobs, no tables."""
+
+    name = "cantik.web.tahap.penyebarluasan.deliver"
+    label = "web_deliver"
+
+    def ready(self) -> None:
+        """Register what the worker may be asked for."""
+        from cantik.federate.app import arrival_job, delivering, dispatch_job
+        from cantik.jobs.app import kinds, tick
+
+        for kind in (arrival_job.KIND, dispatch_job.KIND):
+            kinds.register(kind)
+        tick.promptly("kiriman yang diterima diletakkan", arrival_job.finish_due)
+        tick.every_tick("kiriman dilanjutkan dan jawabannya diambil", delivering.continue_deliveries)

@@ -1,0 +1,143 @@
+"""The inbox as a village's server speaks to it: a list, chunks, "that was all", and what became of it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
+from cantik.federate.app import answers, arrival_job, inbox, senders
+from cantik.federate.app.models import NETWORK, REFUSED, Arrival, Sender
+from cantik.federate.delivery import MOST_CHUNK, SECRET_HEADER
+from cantik.federate.errors import DeliveryPaused, missing_piece
+from cantik.federate.package import MOST_LIST
+from cantik.staff.app import gate
+from cantik.vault.app.opening import at_hand
+
+#: codes and how HTTP says them: a full disk, too many at a time, too large, not now
+_STATUS = {"T611": 507, "T612": 429, "T602": 413, "T606": 403, "T610": 503}
+_AGAIN_S = "600"
+_SPAN = re.compile(r"bytes (?:(\d{1,12})-(\d{1,12})|\*)/(\d{1,12})")
+_MOST_JOIN = 4096
+
+
+def _by_sender(view: gate.View) -> gate.View:
+    """Let in a village that says its secret in the header of senders; errors are answered with their code."""
+
+    def find(request: HttpRequest) -> Sender | None:
+        return senders.find_sender(getattr(request, gate.TOKEN))
+
+    guarded = gate.by_device(find)(_told(view))
+
+    @csrf_exempt
+    @functools.wraps(guarded)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        setattr(request, gate.TOKEN, request.headers.get(SECRET_HEADER, "")[:200])
+        return guarded(request, *args, **kwargs)
+
+    return answered
+
+
+def _told(view: gate.View) -> gate.View:
+    """A view whose typed errors are answers."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except CantikError as error:
+            usual = 503 if isinstance(error, DeliveryPaused) else 422
+            response = JsonResponse(error.as_dict(), status=_STATUS.get(error.code, usual))
+            if isinstance(error, DeliveryPaused):
+                response.headers["Retry-After"] = _AGAIN_S
+            return response
+
+    return answered
+
+
+def _sender(request: HttpRequest) -> Sender:
+    found = request.device  # type: ignore[attr-defined]
+    assert isinstance(found, Sender)  # noqa: S101 - the gate puts it there
+    return found
+
+
+def _body(request: HttpRequest, most: int) -> bytes:
+    data: bytes = request.read(most + 1)
+    if len(data) > most:
+        raise missing_piece("isi permintaan", f"lebih dari {most} bita", f"paling besar {most} bita")
+    return data
+
+
+@csrf_exempt
+@gate.public
+@_told
+@require_POST
+def join(request: HttpRequest) -> HttpResponseBase:
+    """A village uses its invitation up: its secret stands in the header, token and key in the body."""
+    try:
+        said = parse_json(_body(request, _MOST_JOIN))
+        token, key = str(said["token"]), str(said["kunci"])
+    except (ValueError, KeyError, TypeError):
+        token = key = ""
+    row = senders.join(token, request.headers.get(SECRET_HEADER, "")[:200], key)
+    return JsonResponse({"desa": row.kode})
+
+
+@_by_sender
+@require_POST
+def announce(request: HttpRequest) -> HttpResponseBase:
+    """The list of a package; which files are wanted, and from which byte on."""
+    sender = _sender(request)
+    package, wanted = inbox.announce(_body(request, MOST_LIST), opened=at_hand(), kode=sender.kode)
+    return JsonResponse({"daftar": package.id, "kurang": wanted})
+
+
+@_by_sender
+@require_http_methods(["PUT"])
+def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
+    """Bytes of a file that begin where Content-Range says; how many are held now. An empty body asks only."""
+    package = inbox.announced(daftar, opened=at_hand(), kode=_sender(request).kode)
+    span, data = _SPAN.fullmatch(request.headers.get("Content-Range", "")), _body(request, MOST_CHUNK)
+    if span is None or (span[1] is not None and int(span[2]) - int(span[1]) + 1 != len(data)):
+        raise missing_piece(sidik[:16], "Content-Range lain", "bytes A-B/PANJANG dan isi sepanjang itu")
+    held = inbox.add_chunk(package, sidik, int(span[1] or 0), data, opened=at_hand())
+    return JsonResponse({"ada": held})
+
+
+@_by_sender
+@require_POST
+def finish(request: HttpRequest, daftar: str) -> HttpResponseBase:
+    """That was all: it is checked next, by the worker."""
+    kode = _sender(request).kode
+    row = Arrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
+    if row is None:
+        row = inbox.receive(inbox.announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())
+    arrival_job.start(row)
+    return JsonResponse({"keadaan": row.state}, status=202)
+
+
+@_by_sender
+@require_safe
+def answer(request: HttpRequest, nomor: str) -> HttpResponseBase:
+    """The signed reply about an edition, and the judgement beside it; empty while it is being checked."""
+    kode = _sender(request).kode
+    found = answers.answer_about(kode, nomor, opened=at_hand(), by=inbox.BY.format(kode))
+    if found is None:
+        return JsonResponse({"balasan": None}, status=202)
+    return JsonResponse({"balasan": found.reply.decode(), "putusan": found.judgement.decode() or None})
+
+
+def allowed_bytes(name: str, headers: dict[str, str]) -> int:
+    """Bytes that the body of a request to this inbox may have, from a village that may deliver; 0 for anybody else."""
+    most = _BODIES.get(name, 0)
+    return most if most and senders.find_sender(headers.get(_CGI, "")) is not None else 0
+
+
+_CGI = SECRET_HEADER.upper().replace("-", "_")
+_BODIES = {"kiriman_daftar": MOST_LIST, "kiriman_isi": MOST_CHUNK}

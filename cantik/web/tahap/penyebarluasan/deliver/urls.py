@@ -1,0 +1,23 @@
+"""Addresses of deliveries: of machines below `/kiriman/`, of the village and of the office."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.tahap.penyebarluasan.deliver import machine, views_office, views_village
+
+_VILLAGE, _OFFICE = "desa/<str:kode>/kirim/", "penerimaan/<str:kode>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("kiriman/kenal/", machine.join, name="kiriman_kenal"),
+    path("kiriman/daftar/", machine.announce, name="kiriman_daftar"),
+    path("kiriman/isi/<str:daftar>/<str:sidik>/", machine.chunk, name="kiriman_isi"),
+    path("kiriman/selesai/<str:daftar>/", machine.finish, name="kiriman_selesai"),
+    path("kiriman/balasan/<str:nomor>/", machine.answer, name="kiriman_balasan"),
+    path(_VILLAGE, views_village.page, name="kirim"),
+    path(f"{_VILLAGE}undangan/", views_village.accept, name="kirim_undangan"),
+    path(f"{_VILLAGE}maju/<str:nomor>/", views_village.progress, name="kirim_maju"),
+    path(f"{_VILLAGE}<str:nomor>/", views_village.send, name="kirim_rilis"),
+    path(_OFFICE, views_office.page, name="penerimaan"),
+    path(f"{_OFFICE}undang/", views_office.invite, name="penerimaan_undang"),
+]

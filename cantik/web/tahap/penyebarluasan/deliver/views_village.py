@@ -1,0 +1,100 @@
+"""`/desa/KODE/kirim/`: to whom the village delivers, its releases, and how far each came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.codes.area import AreaCode
+from cantik.federate.app import dispatch_job, journeys, outbox
+from cantik.federate.app.models import NETWORK
+from cantik.federate.errors import DeliveryRefused
+from cantik.federate.invitation import MOST_BYTES, read_invitation
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code, check_access
+from cantik.staff.app.signing_keys import key_ids
+from cantik.vault.app.opening import at_hand
+from cantik.web.page_acts import carry_out
+
+SEND = "rilis.tanda_tangan"
+
+
+@needs("desa.lihat")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """What was sent, what can be, and the invitation."""
+    return _page(request, area_code(kode))
+
+
+def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
+    sent = journeys.list_sent(area.text())
+    editions = outbox.own_editions(area, opened=at_hand())
+    receiver = outbox.receiver_of(area.text())
+    known = {each.dispatch.number for each in sent}
+    jobs = {each.dispatch.number: dispatch_job.latest(area.text(), each.dispatch.number) for each in sent}
+    values: dict[str, Any] = {
+        "bagian": "terbit",
+        "kode": area.text(),
+        "kirim": [(each, jobs[each.dispatch.number]) for each in sent],
+        "siap": next((each for each in editions[:1] if each.number not in known), None),
+        "penerima": receiver,
+        "lewat_jaringan": receiver is not None and bool(receiver.address),
+        "kunci": sorted(key_ids(area)),
+        "boleh": check_access(who(request), SEND, area).ok,
+        "salah": wrong,
+    }
+    return render(request, "deliver/kirim.html", values, status=422 if wrong else 200)
+
+
+@needs(SEND)
+@require_POST
+def accept(request: HttpRequest, kode: str) -> HttpResponse:
+    """Take the invitation of the walidata, as its file says it."""
+    area, text = area_code(kode), request.POST.get("undangan", "")[:MOST_BYTES]
+
+    def act() -> None:
+        invitation = read_invitation(text.encode())
+        if invitation.kode != area.text():
+            raise DeliveryRefused("T608", "Undangan ini untuk desa lain", found=invitation.kode, expected=area.text())
+        outbox.accept_invitation(invitation, opened=at_hand(), by=who(request).actor)
+
+    return carry_out(
+        request,
+        act,
+        _("Undangan dipasang. Rilis dapat dikirim."),
+        to=redirect("kirim", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs(SEND)
+@require_POST
+def send(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
+    """Deliver an edition; a job sends it."""
+    area = area_code(kode)
+
+    def act() -> None:
+        outbox.choose_edition(area, nomor, opened=at_hand())
+        dispatch_job.start(outbox.ask_dispatch(area, nomor, way=NETWORK, by=who(request).actor))
+
+    return carry_out(
+        request,
+        act,
+        _("Rilis %s dikirim. Halaman ini boleh ditutup; pengiriman berjalan terus.") % nomor,
+        to=redirect("kirim", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs("desa.lihat")
+@require_safe
+def progress(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
+    """How far the job is; 205 asks the page to load again because it is over."""
+    job = dispatch_job.latest(kode, nomor)
+    if job is None:
+        raise Http404("nothing was sent")
+    return HttpResponse(status=205) if not job.active else render(request, "deliver/_maju.html", {"pekerjaan": job})
