@@ -110,6 +110,48 @@ EXAMPLES = (
         "semuanya cocok",
         makes=("simpanan_lagi/simpanan.json",),
     ),
+    *(
+        Example(
+            f"trust key --owner {owner} --out {owner}.json --passphrase-file frasa.txt",
+            f"Kunci {owner}",
+            makes=(f"{owner}.json", f"{owner}.publik.json"),
+        )
+        for owner in ("kominfo", "bps", "bappeda", "walidata")
+    ),
+    Example(f"trust public --store simpanan --owner {VILLAGE} --out desa.publik.json", f"kunci {VILLAGE}"),
+    Example(
+        "trust begin --out indeks --area 99.01 --kominfo kominfo.publik.json --bps bps.publik.json "
+        "--bappeda bappeda.publik.json --walidata walidata.publik.json",
+        "Akar kepercayaan menunggu 2 tanda tangan lagi dari: BPS, Bappeda, Kominfo",
+    ),
+    Example("trust page --repository indeks --out pertemuan.html", "Halaman", makes=("pertemuan.html",)),
+    *(
+        Example(f"trust sign --repository indeks --key {owner}.json --passphrase-file frasa.txt", "Ditandatangani")
+        for owner in ("kominfo", "bps", "walidata")
+    ),
+    Example("trust status --repository indeks", "Berlaku: server 99.01, akar versi 1, 0 desa."),
+    Example(
+        f"trust admit --repository indeks --desa {VILLAGE} --key desa.publik.json",
+        "Daftar desa menunggu 1 tanda tangan lagi dari: walidata.",
+    ),
+    Example("trust replace-key --repository indeks --holder timestamp", "Akar kepercayaan menunggu 2 tanda tangan"),
+    Example("trust renew --repository indeks --role root", "menunggu"),
+    Example("trust publish --repository indeks --release rilis", elsewhere="tests/federate/test_perintah.py"),
+    Example(
+        f"trust withdraw --repository indeks --desa {VILLAGE} --edition 2025-1 --judgement penarikan.dsse.json",
+        elsewhere="tests/federate/test_perintah.py",
+    ),
+    Example(
+        "trust introduce --repository indeks --area 99.01 --address https://statistik.example.go.id/terbit "
+        "--root 1.root.json",
+        elsewhere="tests/federate/test_perintah.py",
+    ),
+    Example("trust refresh --repository indeks", elsewhere="tests/federate/test_perintah.py"),
+    Example(
+        "harvest indeks/terbit --root indeks/terbit/metadata/1.root.json --out panen",
+        "Terakhir tersambung",
+        makes=("panen/server.json",),
+    ),
     Example("demo --villages 1 --out contoh --no-serve", elsewhere="tests/fixtures/desa_jadi.py"),
     Example("bench protect --size small", elsewhere="script/long.py"),
     Example("doctor --store simpanan", "baik  catatan audit: utuh"),

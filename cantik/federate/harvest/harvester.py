@@ -113,8 +113,7 @@ class Harvester:
         return None, "", refusal
 
     def _updater(self, address: str) -> Updater:
-        base = f"{address.rstrip('/')}/metadata/"
-        return Updater(str(self.lists), base, fetcher=self.line, bootstrap=self.source.root)
+        return client_of(self.lists, f"{address.rstrip('/')}/metadata/", self.source.root, self.line)
 
     def _reach_stale(self, address: str) -> Updater | None:
         """A client that reads the lists as of the moment before their timestamp expired; None where more is wrong."""
@@ -277,6 +276,12 @@ class Harvester:
             state.clear()
             state.stamp = job.stamp
         self.states.keep(state)
+
+
+def client_of(lists: Path, url: str, root: bytes, line: Line) -> Updater:
+    """The client of TUF over our line: it begins from a root that somebody handed over, never from what lies about,
+    and keeps in `lists` what it proved."""
+    return Updater(str(lists), url, fetcher=line, bootstrap=root)
 
 
 _TOP = ("root", "timestamp", "snapshot", "targets")

@@ -120,7 +120,9 @@ def dismiss(repository: Repository, code: str, now: dt.datetime) -> None:
         targets = targets_to_change(repository, now)
         roles = village_roles(targets)
         if targets.delegations is None or roles.pop(code, None) is None:
-            raise TrustRefused("F210", "Desa ini tidak ada dalam daftar server", found=code)
+            raise TrustRefused(
+                "F210", "Desa ini tidak ada dalam daftar server", found=code, mend="Periksa kode desanya."
+            )
         targets.delegations.roles = roles
         used = {keyid for role in roles.values() for keyid in role.keyids}
         keys = targets.delegations.keys

@@ -70,7 +70,9 @@ def stage_withdrawal(repository: Repository, code: str, edition: str, envelope: 
         prefix = f"{code}/{edition}/"
         contents = made.targets.get(f"{prefix}{CONTENTS}")
         if contents is None:
-            raise TrustRefused("F214", "Edisi ini tidak terdaftar di server", found=f"{code} {edition}")
+            raise TrustRefused(
+                "F214", "Edisi ini tidak terdaftar di server", found=f"{code} {edition}", mend="Periksa nomor edisinya."
+            )
         listed = (repository.targets / hashed_path(contents.path, contents.hashes["sha256"])).read_bytes()
         countersign.read(WITHDRAWAL, envelope, listed)
         path = f"{prefix}{WITHDRAWAL}"

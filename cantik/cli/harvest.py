@@ -1,0 +1,95 @@
+"""`cantik harvest`: take what a server vouches for, over the line or from a stick."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli import argument_checks
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "harvest",
+        help="panen rilis Satu Data dari server lain, lewat sambungan atau tongkat USB",
+        description="Mengambil yang baru saja, membuktikan semuanya, dan menyebut keadaan tiap desa. Yang sudah "
+        "diterima tidak pernah diambil dua kali, dan tidak pernah diganti dengan yang lebih lama.",
+    )
+    parser.add_argument("address", metavar="ALAMAT", help="http(s)://…, atau folder tongkat USB (folder terbit)")
+    parser.add_argument("--root", required=True, type=Path, metavar="BERKAS", help="1.root.json yang diserahkan")
+    parser.add_argument("--area", default="", metavar="KODE", help="wilayah server itu; bawaan: seluruh negara")
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="folder panen")
+    parser.add_argument("--desa", metavar="KODE", help="hanya desa ini")
+    parser.add_argument(
+        "--accept-stale", action="store_true", help="tongkat lama: keaslian dibuktikan, kebaruan menyusul"
+    )
+    parser.add_argument("--lay", type=Path, metavar="RILIS", help="tulis edisi terbaru --desa sebagai folder rilis")
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The root is there, the address can be meant."""
+    from cantik.federate.trust.repository import read_metadata
+
+    argument_checks.input_files([arguments.root])
+    read_metadata(arguments.root)
+    argument_checks.codes(arguments.area, arguments.desa)
+    argument_checks.output_folder(arguments.out)
+    if arguments.lay is not None:
+        argument_checks.own_folder(arguments.lay, "isi.json")
+        if arguments.desa is None:
+            raise WrongUse("D154", "--lay memerlukan --desa", mend="Sebut desanya dengan --desa KODE.")
+    if not re.match(r"https?://[^/]", arguments.address) and not (Path(arguments.address) / "metadata").is_dir():
+        raise WrongUse(
+            "D155",
+            "Alamat server tidak dapat dipakai",
+            found=arguments.address,
+            expected="http(s)://…, atau folder yang memuat metadata dan targets",
+        )
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Harvest, and say how the server and each village stand; exit code 1 when something is held back."""
+    from cantik.base import clock
+    from cantik.federate.harvest.harvester import Harvester, Source
+    from cantik.federate.harvest.laid import lay_edition
+    from cantik.federate.harvest.states import member_words, server_words
+
+    address = arguments.address
+    if not address.startswith("http"):
+        address = Path(address).absolute().as_uri()
+    source = Source((address,), arguments.root.read_bytes(), arguments.area)
+    only = None if arguments.desa is None else {arguments.desa}
+    found = Harvester(arguments.out, source).run(only=only, accept_stale=arguments.accept_stale)
+    now, moved = clock.now(), found.traffic
+    for sentence in server_words(found.server, now):
+        output.answer(sentence)
+    for code, state in sorted(found.members.items()):
+        output.answer(f"{code}: {' '.join(member_words(state, now))}")
+    output.answer(
+        f"{format_number(found.new_files)} berkas baru, {format_number(moved.file_bytes)} bita, "
+        f"{format_number(moved.requests)} permintaan, {format_number(moved.resumed)} dilanjutkan."
+    )
+    held = [code for code, state in found.members.items() if state.refused]
+    output.result(
+        {
+            "server": server_words(found.server, now),
+            "desa": {code: member_words(state, now) for code, state in found.members.items()},
+            "ditahan": sorted(held),
+            "berkas_baru": found.new_files,
+            "bita": moved.file_bytes,
+            "bita_daftar": moved.list_bytes,
+            "permintaan": moved.requests,
+        }
+    )
+    if arguments.lay is not None and (state := found.members.get(arguments.desa)) and state.editions:
+        lay_edition(arguments.out, arguments.desa, state.editions[-1], arguments.lay)
+    return 1 if held or found.server.refused else 0

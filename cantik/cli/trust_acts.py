@@ -1,0 +1,195 @@
+"""The actions of `cantik trust`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cantik.base import clock
+from cantik.base.errors import WrongUse
+from cantik.cli import prompts
+from cantik.cli.output import Output
+from cantik.codes.area import AreaCode
+from cantik.federate.trust import ceremony, drafts, editions, meeting_page, partners, standing, upkeep
+from cantik.federate.trust.errors import NoRepository
+from cantik.federate.trust.repository import ONLINE, Repository
+from cantik.vault.signature import SigningKey
+from cantik.vault.signing_file import (
+    PublicKey,
+    asks_passphrase,
+    create_signing_file,
+    open_signing_file,
+    read_public,
+    write_public,
+)
+
+BY = "cantik trust"
+
+
+def require_repository(path: Path) -> None:
+    """The folder holds an index, or one that waits for its first signatures. Raises `NoRepository` (F201)."""
+    repository = Repository(path)
+    if not (repository.metadata.is_dir() or repository.drafts.is_dir()):
+        raise NoRepository(str(path))
+
+
+def make_key(arguments: argparse.Namespace, output: Output) -> int:
+    """A key under a passphrase, and beside it the public half that is handed over."""
+    if arguments.out.exists():
+        raise WrongUse(
+            "D151",
+            "Berkas kunci sudah ada; kunci tidak pernah ditimpa",
+            found=str(arguments.out),
+            mend="Pilih nama berkas lain.",
+        )
+    key = create_signing_file(arguments.out, arguments.owner, _ask_passphrase(arguments, twice=True))
+    handed = arguments.out.with_name(f"{arguments.out.stem}.publik.json")
+    write_public(key, handed)
+    output.answer(f"Kunci {key.owner}: {arguments.out}. Jangan serahkan berkas ini; simpan di tempat terkunci.")
+    output.answer(f"Bagian publik yang diserahkan: {handed}, nomor {key.keyid[:16]}.")
+    output.result({"pemilik": key.owner, "nomor": key.keyid, "berkas": str(arguments.out), "publik": str(handed)})
+    return 0
+
+
+def write_public_key(arguments: argparse.Namespace, output: Output) -> int:
+    """The public half of a key that a store holds."""
+    private = _stored_key(arguments)
+    key = PublicKey(arguments.owner, private.public_key().public_bytes_raw())
+    write_public(key, arguments.out)
+    output.answer(f"Bagian publik kunci {key.owner}: {arguments.out}, nomor {key.keyid[:16]}.")
+    output.result({"pemilik": key.owner, "nomor": key.keyid, "publik": str(arguments.out)})
+    return 0
+
+
+def begin_trust(arguments: argparse.Namespace, output: Output) -> int:
+    """The first root as a draft."""
+    root = {name: read_public(getattr(arguments, name)) for name in ceremony.INSTITUTIONS}
+    holders = ceremony.Holders(root, read_public(arguments.walidata))
+    repository = Repository(arguments.out)
+    ceremony.begin(repository, arguments.area, holders, clock.now())
+    return _show(repository, output)
+
+
+def sign_waiting(arguments: argparse.Namespace, output: Output) -> int:
+    """One signature under everything that waits for this key."""
+    if (arguments.key is None) == (arguments.store is None) or (arguments.store is None) != (arguments.owner is None):
+        raise WrongUse(
+            "D152",
+            "Sebut satu kunci: --key BERKAS, atau --store FOLDER dan --owner KODE",
+            mend="Ulangi dengan salah satunya.",
+        )
+    key = _file_key(arguments) if arguments.key else _stored_key(arguments)
+    signed = drafts.sign_drafts(Repository(arguments.repository), key, clock.now(), arguments.only)
+    output.answer(f"Ditandatangani: {', '.join(signed)}.")
+    return show_status(arguments, output)
+
+
+def show_status(arguments: argparse.Namespace, output: Output) -> int:
+    """What counts, what waits for whom, what ends when."""
+    return _show(Repository(arguments.repository), output)
+
+
+def _show(repository: Repository, output: Output) -> int:
+    said = standing.trust_words(repository, clock.now())
+    for sentence in said:
+        output.answer(sentence)
+    output.result({"keadaan": said, "menunggu": repository.waiting(), "berlaku": repository.index() is not None})
+    return 0
+
+
+def admit_village(arguments: argparse.Namespace, output: Output) -> int:
+    """A village's key, its first or another one; a list that it signed before is opened to be signed anew."""
+    repository, now = Repository(arguments.repository), clock.now()
+    ceremony.admit(repository, arguments.desa, read_public(arguments.key), now)
+    ceremony.reopen_village(repository, arguments.desa, now)
+    return show_status(arguments, output)
+
+
+def stage_release(arguments: argparse.Namespace, output: Output) -> int:
+    """A countersigned release as a draft of its village's list."""
+    code, edition = editions.stage_edition(Repository(arguments.repository), arguments.release, clock.now())
+    output.answer(f"Rilis {edition} desa {code} siap ditandatangani desa dan walidata.")
+    return show_status(arguments, output)
+
+
+def withdraw_edition(arguments: argparse.Namespace, output: Output) -> int:
+    """An edition that leaves, with its tombstone."""
+    repository, envelope = Repository(arguments.repository), arguments.judgement.read_bytes()
+    editions.stage_withdrawal(repository, arguments.desa, arguments.edition, envelope, clock.now())
+    return show_status(arguments, output)
+
+
+def replace_key(arguments: argparse.Namespace, output: Output) -> int:
+    """Another key of an institution, of the walidata, or of a job of the server."""
+    repository, now, holder = Repository(arguments.repository), clock.now(), arguments.holder
+    if (arguments.key is None) is not (holder in ONLINE):
+        raise WrongUse(
+            "D153",
+            "Kunci lembaga dan walidata diganti dengan --key BERKAS; kunci server dibuat di sini, tanpa --key",
+            found=holder,
+            mend="Ulangi dengan atau tanpa --key.",
+        )
+    if holder in ONLINE:
+        ceremony.replace_online_key(repository, holder, now)
+    elif holder == "walidata":
+        ceremony.replace_walidata_key(repository, read_public(arguments.key), now)
+    else:
+        ceremony.replace_root_key(repository, holder, read_public(arguments.key), now)
+    return show_status(arguments, output)
+
+
+def renew_role(arguments: argparse.Namespace, output: Output) -> int:
+    """A list with a new end."""
+    ceremony.renew(Repository(arguments.repository), [arguments.role], clock.now())
+    return show_status(arguments, output)
+
+
+def introduce_server(arguments: argparse.Namespace, output: Output) -> int:
+    """A server below this one."""
+    partners.stage_partner(
+        Repository(arguments.repository), arguments.area, arguments.address, arguments.root, clock.now()
+    )
+    return show_status(arguments, output)
+
+
+def refresh_signature(arguments: argparse.Namespace, output: Output) -> int:
+    """The signature of the day; files that no list names any more go."""
+    repository = Repository(arguments.repository)
+    signed = upkeep.resign(repository, clock.now())
+    editions.sweep_targets(repository)
+    output.answer("Ditandatangani untuk hari ini." if signed else "Sudah ditandatangani hari ini.")
+    return show_status(arguments, output)
+
+
+def write_page(arguments: argparse.Namespace, output: Output) -> int:
+    """The page that is printed for the meeting."""
+    meeting_page.write_meeting_page(Repository(arguments.repository), arguments.out, clock.today())
+    output.answer(f"Halaman pertemuan: {arguments.out}")
+    output.result({"berkas": str(arguments.out)})
+    return 0
+
+
+def _file_key(arguments: argparse.Namespace) -> SigningKey:
+    asked = _ask_passphrase(arguments, twice=False) if asks_passphrase(arguments.key) else None
+    return open_signing_file(arguments.key, asked)
+
+
+def _stored_key(arguments: argparse.Namespace) -> SigningKey:
+    from cantik.web.setup import django
+
+    django()
+    from cantik.staff.app.signing_keys import own_key
+    from cantik.web import store
+
+    opened = store.open_once(arguments.store)
+    return own_key(opened=opened, area=AreaCode.kemendagri(arguments.owner), by=BY)[0]
+
+
+def _ask_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
+    """From a file or typed unseen, never from an argument; a new one is typed twice. Raises `WrongUse` D109."""
+    if arguments.passphrase_file:
+        return str(arguments.passphrase_file.read_text("utf-8")).strip()
+    typed = prompts.secret("Frasa sandi kunci (paling sedikit 12 huruf): ", prompts.BY_FILE)
+    if twice and prompts.secret("Sekali lagi: ", prompts.BY_FILE) != typed:
+        raise WrongUse("D109", "Kedua frasa sandi tidak sama", mend="Ulangi perintahnya.")
+    return typed

@@ -1,0 +1,94 @@
+"""How the trust of a server stands, in words: what ends when, what waits, and who has to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tuf.api.metadata import Metadata
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.federate.trust.ceremony import AREA, OWNER
+from cantik.federate.trust.drafts import Need, needs
+from cantik.federate.trust.lifetimes import lifetimes
+from cantik.federate.trust.paths import VILLAGE
+from cantik.federate.trust.repository import Repository, village_roles
+
+_NAMES = {
+    "root": "Akar kepercayaan",
+    "targets": "Daftar desa",
+    "snapshot": "Kunci potret",
+    "timestamp": "Kunci penanda waktu",
+}
+_HOLDERS = {"kominfo": "Kominfo", "bps": "BPS", "bappeda": "Bappeda", "walidata": "walidata", "server": "server"}
+_SIGNERS = {
+    "root": "dua dari Kominfo, BPS, Bappeda",
+    "targets": "walidata",
+    "snapshot": "tugas harian server",
+    "timestamp": "tugas harian server",
+}
+
+
+def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
+    """The sentences, the gravest first: what ended, what waits for whom, what ends soon, what counts."""
+    index, waiting = repository.index(), [_waiting(repository, role) for role in repository.waiting()]
+    if index is None:
+        return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai."]
+    ends: list[tuple[str, str, str, dt.datetime]] = [
+        (role, _NAMES[role], _SIGNERS[role], metadata.signed.expires)
+        for role, metadata in (
+            ("timestamp", index.timestamp),
+            ("snapshot", index.snapshot),
+            ("targets", index.targets),
+            ("root", index.root),
+        )
+    ]
+    ends += [
+        ("desa", f"Tanda tangan desa {code}", "desa dan walidata", role.signed.expires)
+        for code, role in sorted(index.roles.items())
+    ]
+    ended = [said for end in ends if end[3] <= now and (said := _end(*end, now))]
+    soon = [said for end in ends if end[3] > now and (said := _end(*end, now))]
+    roles = village_roles(index.targets.signed)
+    area = str(index.root.signed.unrecognized_fields.get(AREA, "")) or "pusat"
+    counted = f"Berlaku: server {area}, akar versi {index.root.signed.version}, {format_number(len(roles))} desa."
+    return [*ended, *waiting, *soon, counted]
+
+
+def _end(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
+    left = expires - now
+    if left <= dt.timedelta():
+        return f"{name} kedaluwarsa sejak {long_date(expires.date())}; yang harus menandatangani: {who}."
+    if left > lifetimes()[role].warning:
+        return ""
+    return f"{name} kedaluwarsa dalam {format_number(max(1, left.days))} hari; yang harus menandatangani: {who}."
+
+
+def _waiting(repository: Repository, role: str) -> str:
+    name = f"Daftar desa {role}" if VILLAGE.fullmatch(role) else _NAMES[role]
+    open_needs = [need for need in needs(repository, role) if need.missing]
+    if not open_needs:
+        return f"{name} menunggu: sudah cukup tanda tangan, berlaku bersama daftar lain yang masih menunggu."
+    asked = " dan ".join(_asked(repository, need) for need in open_needs)
+    return f"{name} menunggu {asked}."
+
+
+def _asked(repository: Repository, need: Need) -> str:
+    who = ", ".join(sorted({holder_of(repository, keyid) for keyid in need.open}))
+    return f"{format_number(need.missing)} tanda tangan lagi dari: {who}"
+
+
+def holder_of(repository: Repository, keyid: str) -> str:
+    """Whose a key is, as the lists say; its number where they do not say."""
+    index = repository.index()
+    lists: list[Metadata[Any] | None] = [repository.draft("root"), repository.root(), repository.draft("targets")]
+    lists.append(None if index is None else index.targets)
+    for metadata in lists:
+        if metadata is None:
+            continue
+        keys = metadata.signed.keys if hasattr(metadata.signed, "keys") else metadata.signed.delegations.keys
+        if keyid in keys:
+            owner = str(keys[keyid].unrecognized_fields.get(OWNER, ""))
+            return _HOLDERS.get(owner, f"desa {owner}" if VILLAGE.fullmatch(owner) else owner or keyid[:16])
+    return keyid[:16]
