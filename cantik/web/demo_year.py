@@ -39,6 +39,7 @@ from cantik.staff.app.models import Account
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import write_proposals
 
 #: agenda, days from today, what the minutes say
 _MEETINGS = (
@@ -83,8 +84,16 @@ def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> No
     if not year.years(scene.forum):
         say("Tahun Forum Satu Data")
     forums = (_open_calendar, _hold_meetings, _bring_tables, _bring_priority_table, _set_values, _meet_in_province)
-    for part in (*forums, _plan_rounds, _ask_for_data):
+    for part in (*forums, _plan_rounds, _ask_for_data, _propose):
         part(scene)
+
+
+def _propose(scene: Scene) -> None:
+    """The first village proposes, and its head has accepted one; in the second one proposal waits for the head."""
+    villages = [village.code for village in scene.made.kabupaten.villages]
+    if len(villages) > 1:
+        write_proposals(scene.opened, villages[0], scene.who("agen"), scene.who("kades1"))
+        write_proposals(scene.opened, villages[1], scene.who("agen2"), None)
 
 
 # ── the forum ───────────────────────────────────────────────────────────────────────────────────

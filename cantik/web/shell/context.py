@@ -127,7 +127,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "gedung"),
-        entry("usulan.baca", "usulan", _("Kesenjangan dan usulan"), _("Usulan"), "flag"),
+        entry("usulan.baca", "usulan", _("Usulan desa"), _("Usulan"), "flag"),
         entry("program.lihat", "program", _("Program daerah"), _("Program"), "flag"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "banding"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "salin"),

@@ -38,7 +38,7 @@ _BESIDE = {
 _PARTS = {"besar": noop("Besarnya"), "dalam": noop("Dalamnya"), "arah": noop("Arahnya")}
 _PERCENT = "persen"
 #: titles shown of what is missing
-_SOME = 4
+_SOME = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from cantik.web.tahap.perencanaan.proposals.gap_words import (
 
 ROOM = Room("proposals", "usulan", {"boleh_susun": services.WRITE, "boleh_putaran": "rencana.sunting"})
 #: gaps and acts on the first view; the rest unfolds
-_FIRST, _ACTS = 7, 4
+_FIRST, _ACTS = 6, 3
 _OUTCOMES = {
     IssueOutcome.COLLECT: noop("Kumpulkan"),
     IssueOutcome.RENEW: noop("Perbarui"),

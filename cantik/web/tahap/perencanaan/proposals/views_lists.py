@@ -68,7 +68,7 @@ def plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - rea
         {
             "judul": field or _("Belum berkode kegiatan"),
             "usulan": (own := list(group)),
-            "jumlah": number(sum(line.row.cost or 0 for line in own)),
+            "jumlah": _sum_costs(own),
             "tanpa_harga": sum(line.row.cost is None for line in own),
         }
         for field, group in groupby(lines, key=lambda line: line.field)
@@ -76,11 +76,17 @@ def plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - rea
     values: dict[str, Any] = {
         "bidang": fields,
         "tahun_rencana": year,
-        "total": number(sum(line.row.cost or 0 for line in lines)),
+        "total": _sum_costs(lines),
         "tempat": describe_area(desk.area),
         "menyusun_sendiri": plans_by_itself(desk.area),
     }
     return ROOM.show(request, desk, "rkp", values)
+
+
+def _sum_costs(lines: list[ProposalLine]) -> str:
+    """What those that have a price cost together; "" where none has."""
+    costs = [line.row.cost for line in lines if line.row.cost is not None]
+    return number(sum(costs)) if costs else ""
 
 
 @needs(services.SEE)
