@@ -60,6 +60,7 @@ def test_page_feed_lists_search_and_calendar_appear_by_one_job(promised: Rumah, 
     telling = [p for p in umum.rglob("*") if p.is_file() and (b"2025-1" in p.read_bytes() or bekal.DESA in p.name)]
     assert telling == []
     assert Client().get("/situs/feed.xml").status_code == 404
+    assert Client().get("/situs/katalog.jsonld").status_code == 404
 
     opens(clock.now() - dt.timedelta(seconds=1))
     tick.look(promised.opened)
@@ -71,6 +72,9 @@ def test_page_feed_lists_search_and_calendar_appear_by_one_job(promised: Rumah, 
         assert f"tag:cantik.invalid,2026:desa/{bekal.DESA}/2025-1" in ids
     served = Client().get("/situs/feed.xml")
     assert served["Content-Type"].startswith("application/atom+xml")
+    catalogue = Client().get("/situs/katalog.jsonld")
+    assert catalogue["Content-Type"] == "application/ld+json"
+    assert f"{bekal.DESA}/2025-1" in b"".join(catalogue).decode()
     for page in ("index.html", "indeks.html", f"{bekal.DESA}/index.html", f"{bekal.DESA}/status.html"):
         assert (umum / page).is_file(), page
     front = (umum / "index.html").read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cantik.base import environment
 from cantik.base.atomic_write import lay
-from cantik.base.canonical import pretty_json
+from cantik.base.canonical import canonical_json
 from cantik.base.nesting import parse_json
 from cantik.publish.exchange import dcat
 from cantik.publish.exchange.dcat import CatalogueEntry
@@ -28,7 +28,7 @@ def write_catalogue(members: Sequence[VillageSite], levels: Sequence[LevelSite],
     title, publisher = _name_site(members, levels)
     address = environment.read().address
     base = f"{address.rstrip('/')}/situs/" if address else ""
-    lay(public / dcat.FILE, pretty_json(dcat.describe_site(entries, title, publisher, address=base)))
+    lay(public / dcat.FILE, canonical_json(dcat.describe_site(entries, title, publisher, address=base)))
 
 
 def _list_entries(

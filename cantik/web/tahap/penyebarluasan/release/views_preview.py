@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import draft_job
+from cantik.publish.site.feed import FILE as FEED_FILE
 from cantik.publish.site.search_index import has_script
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
@@ -35,13 +36,16 @@ _MEDIA = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".svg": "image/svg+xml",
-    ".xml": "application/atom+xml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+_FEED = "application/atom+xml; charset=utf-8"
 
 
 def _draft(area: AreaCode) -> tuple[Draft, Path]:
@@ -132,7 +136,7 @@ def serve_file(folder: Path, name: str) -> HttpResponseBase:
         if error.errno != errno.ENAMETOOLONG:  # a disk that fails is a fault; a name that no disk takes is no file
             raise
         raise Http404("no such file") from error
-    media = _MEDIA.get(path.suffix)
+    media = _FEED if path.name == FEED_FILE else _MEDIA.get(path.suffix)
     if media is None or not there:
         raise Http404("no such file")
     return FileResponse(path.open("rb"), content_type=media)
