@@ -28,6 +28,8 @@ KINDS = {
     "desa": (f"{OWN}/index.html", 100),
     "tabel desa": (f"{OWN}/tabel/penduduk_dusun.html", 30),
     "indikator desa": (f"{OWN}/indikator/persen_balita.html", 30),
+    "tujuan desa": (f"{OWN}/tujuan/5.html", 30),
+    "peta desa": (f"{KABUPATEN}/peta-desa.html", 60),
     "tahun desa": (f"{OWN}/deret/index.html", 30),
     "status desa": (f"{OWN}/status.html", 30),
     "kabupaten": (f"{KABUPATEN}/index.html", 60),
