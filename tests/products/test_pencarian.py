@@ -155,8 +155,9 @@ def test_goals_are_found_by_number_title_and_what_they_ask(village: Village, lan
     index = index_file(village.pages, language)
     goals = list(csv.DictReader((village.pages / "tujuan.csv").read_text("utf-8").splitlines()))
     current = [row for row in goals if row["daftar"] == goals[0]["daftar"]]
-    assert [one[0] for one in index["tujuan"]] == [f"SDGs {n}" for n in dict.fromkeys(row["tujuan"] for row in current)]
-    first = {row["tujuan"]: row["butir"] for row in reversed(current)}
+    numbers = list(dict.fromkeys(row["tujuan"] for row in current))
+    assert [one[0] for one in index["tujuan"]] == [f"SDGs {number}" for number in numbers]
+    first = {number: next(row["butir"] for row in current if row["tujuan"] == number) for number in numbers}
     asked = [one[1] for one in index["tujuan"]] + (list(first.values()) if language == "id" else [])
     for at, found in enumerate(run_search(village.pages, asked, language)):
         wanted = at % len(first)

@@ -77,7 +77,8 @@ def index_goals(goals: GoalPages, t: Text) -> list[IndexTable]:
         asked = [one.row.text for one in goal.indicators] if t.lang == "id" else []  # they are told in Indonesian alone
         titles = [t(figure.title, figure.title_en) for one in goal.indicators for figure in one.figures]
         words = " ".join(dict.fromkeys([*asked, *titles]))
-        found.append(IndexTable(f"SDGs {goal.number}", t(*goal.title), f"{FOLDER}/{goal.number}.html", words))
+        title = t(*goal.title).removeprefix(f"{goal.number}. ")  # its number stands beside it
+        found.append(IndexTable(f"SDGs {goal.number}", title, f"{FOLDER}/{goal.number}.html", words))
     return found
 
 
