@@ -11,9 +11,11 @@ from cantik.content.kinds import Origin
 
 @dataclass(frozen=True, slots=True)
 class RateExample:
-    """A worked example: events, persons at mid-year, and the rate and its interval as they are printed."""
+    """A worked example: events (and those taken off), persons at mid-year, and the rate and its interval as they are
+    printed; a difference has no interval (`low`, `high` "")."""
 
     events: int
+    less: int
     population: int
     value: str
     low: str
@@ -36,7 +38,8 @@ class RateGroup:
 
 @dataclass(frozen=True, slots=True)
 class RateDefinition:
-    """Events of some kinds against the population at mid-year. `events`: their codes; `scale`: per how many persons;
+    """Events of some kinds against the population at mid-year. `events`: their codes; `less`: kinds whose events are
+    taken off them (growth: births less deaths), so that it is a difference; `scale`: per how many persons;
     `least`: from how many events on it is a rate; `windows`: over how many closed years they are pooled, in turn.
 
     `people`: of whom the population is counted (None: everybody); `aged`: which events, by the age at the event of
@@ -51,6 +54,7 @@ class RateDefinition:
     unit: str
     unit_en: str
     events: tuple[str, ...]
+    less: tuple[str, ...]
     scale: int
     decimals: int
     least: int

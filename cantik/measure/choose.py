@@ -6,16 +6,21 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from cantik.content.kinds import Content, Policy, TableSpec
+from cantik.content.sources import OWN, speaks_of
 from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
 from cantik.measure.gates import before_counting, in_force, sorted_measures
 from cantik.measure.layout import arrange_layout
 from cantik.measure.measure_coverage import source_columns
 from cantik.measure.result import NotMade
+from cantik.measure.sources import LISTS
 from cantik.measure.vector_places import Placement, placement
+from cantik.snapshot.bases import LISTED
 from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.list_coverage import REGISTER
 
 _REMEMBERED = 64
+_RECORDS = ("orang", "keluarga")
 _known: dict[Hashable, MeasureChoice] = {}
 
 
@@ -55,6 +60,7 @@ def choose(
         snapshot.bases,
         tuple(snapshot.known.items()),
         tuple(snapshot.coverage.items()),
+        _has_survey(snapshot, content),
         every_base,
         in_office,
     )
@@ -70,6 +76,19 @@ def _is_left_to_its_list(measure: Measure, why: NotMade) -> bool:
     """Whether only the page of a list says that nothing is known of a measure: of an indicator of a list whose
     questions were not asked. Without, a book would name a hundred questions that a village never asked."""
     return why.code == "kosong" and not isinstance(measure, TableSpec) and bool(measure.asked_as)
+
+
+def _has_survey(snapshot: Snapshot, content: Content) -> bool:
+    """Whether some list of a survey was brought: of persons or families, and not the population register."""
+    lists = {mapping.source for mapping in content.mappings.values() if mapping.unit_of in _RECORDS} | {OWN}
+    return any(source in lists - LISTS and not speaks_of((REGISTER,), source) for source in snapshot.sources)
+
+
+def _is_of_no_survey(measure: Measure, why: NotMade, snapshot: Snapshot, content: Content) -> bool:
+    """Whether a measure is that of a survey alone, and none was ever brought: a book of a register would explain what
+    nobody misses."""
+    alone = measure.populations == (LISTED,) and bool(snapshot.bases)
+    return alone and why.code == "sumber" and not _has_survey(snapshot, content)
 
 
 def _choose(
@@ -89,7 +108,7 @@ def _choose(
             continue
         found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy, in_office=in_office)
         if isinstance(found, NotMade):
-            if not _is_left_to_its_list(measure, found):
+            if not (_is_left_to_its_list(measure, found) or _is_of_no_survey(measure, found, snapshot, content)):
                 refused.append(found)
         else:
             chosen += [(measure, base) for base in (found if every_base else found[:1])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,14 @@ class ColumnsMade:
         known = CodedColumns(own)
         known.known |= {name: _as_texts(column) for name in self._added(unit) if (column := known.get(name))}
         return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=CodedColumns(persons)))
+
+    def borrowed(self, names: Collection[str], families: Mapping[str, Coded]) -> dict[str, Coded]:
+        """Columns of persons that rest on what their family says alone: of each family that of its members."""
+        size = max(map(len, families.values()), default=0)
+        home = Coded(np.arange(size), tuple(range(size)) or (None,))
+        rows = DerivedRows("orang", size, CodedColumns({"keluarga": home}), families=CodedColumns(families))
+        plans = [plan for plan in column_plans(self.content, self.lists)[rows.unit] if plan.name in names]
+        return derive_columns(rows, plans, self.on, limits_of(self.content))
 
     def _sums(self, unit: str, columns: Columns) -> dict[str, Column]:
         """Sums of codes as expressions write them. Readers and forms hand them over as numbers; no number is equal to

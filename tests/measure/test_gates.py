@@ -217,3 +217,19 @@ def test_who_died_is_not_among_those_recorded() -> None:
     view = village(terdaftar=["tidak_tahu"] * 100, domisili=["tidak"] * 3 + ["tidak_tahu"] * 97, r416a=["1"] * 100)
     found = results(replace(view, sources=(SourceNote("dtsen", ON, "a" * 64, None, 100, 100),)))
     assert cube(found, "penduduk_bekerja").asked == 97
+
+
+@pytest.mark.parametrize(("source", "told"), [("", False), ("fasilitas", False), ("siak", False), ("dtsen", True)])
+def test_what_is_of_a_survey_alone_is_missed_only_where_one_was_brought(source: str, told: bool) -> None:
+    """A book of a register does not explain measures of a file that the village never had; beside one it says why."""
+    view = village()
+    if source:
+        view = replace(view, sources=(*view.sources, SourceNote(source, ON, "b" * 64, None, 100, 100)))
+    found = results(view)
+    alone = [name for name, one in CONTENT.indicators.items() if one.populations == ("terdata",)]
+    alone += [name for name, one in CONTENT.tables.items() if one.populations == ("terdata",)]
+    missed = {one.id for one in found.not_made if "berdiri sendiri" in one.reason}
+    assert len(alone) > 5
+    assert bool(missed) is told
+    assert missed <= set(alone)
+    assert {cube.spec.id for cube in found.cubes}.isdisjoint(alone)

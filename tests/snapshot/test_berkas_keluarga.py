@@ -70,6 +70,10 @@ def same_as_raw(folder: Path, rows: Sequence[Row], homes: Sequence[Row]) -> None
         (village, min(999, int(told)) if (told := cattle.get(card)) else 1000) for village, card in besar.grouped(rows)
     )
     assert Counter((row["desa"], row["r504a"]) for row in found) == expected
+    # what a family says stands with each of its members: the columns of persons that are made of it
+    said = {home[HOME_TITLES[0]]: home["desil_nasional"] for home in homes}
+    people = Counter((row["desa"], decile[row["desil_keluarga"]]) for row in read(folder, "orang"))
+    assert people == Counter((row[VILLAGE], said.get(row[TITLES[1]], "")) for row in rows)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ def read_rate(name: str, top: Section) -> RateDefinition:
         unit=top.text("satuan"),
         unit_en=top.text("satuan_en"),
         events=common.subset(top, "peristiwa", EVENTS),
+        less=common.subset(top, "dikurangi", EVENTS) if top.has("dikurangi") else (),
         scale=top.whole("skala", 1000),
         decimals=top.whole("desimal", 2),
         least=top.whole("kejadian_min"),
@@ -94,10 +95,11 @@ def _windows(top: Section) -> Iterator[int]:
 def _example(part: Section) -> RateExample:
     value = RateExample(
         part.whole("kejadian"),
+        part.whole("dikurangi", 0),
         part.whole("penduduk"),
         part.decimal("nilai"),
-        part.decimal("bawah"),
-        part.decimal("atas"),
+        part.decimal("bawah") if part.has("bawah") else "",
+        part.decimal("atas") if part.has("atas") else "",
         part.line,
     )
     part.close()
@@ -111,6 +113,12 @@ def _sensible(top: Section, value: RateDefinition) -> None:
         raise top.wrong("kejadian_min", "Angka dari nol kejadian", found=f"{value.least}", expected="1 atau lebih")
     if not value.windows or any(shorter >= longer for shorter, longer in pairwise(value.windows)):
         raise top.wrong("jendela", "Jendela tidak makin panjang", expected="[1, 3, 5]")
+    if value.less and (value.aged is not None or value.parameter or not {*value.less}.isdisjoint(value.events)):
+        raise top.wrong(
+            "dikurangi",
+            "Selisih dari peristiwa yang sama, menurut umur, atau sebagai parameter",
+            expected="peristiwa lain, tanpa “umur” dan tanpa “parameter”",
+        )
     if value.aged is not None and not _same_people(value):
         raise top.wrong(
             "umur",

@@ -44,7 +44,8 @@ class EventRate:
     """A rate with its exact interval of 95 per cent, per `RateDefinition.scale`, not rounded; None where `events` are
     too few for one or the village is no level for it. `years`: those that were put together; `person_years`: their
     populations at mid-year; `unaged`: events and people of these years whose age or sex nobody knows, so that they are
-    in neither number."""
+    in neither number; `less`: events that were taken off (`RateDefinition.less`): of a difference no exact interval
+    is known, so it has none."""
 
     definition: RateDefinition
     years: tuple[int, ...]
@@ -55,6 +56,7 @@ class EventRate:
     low: Decimal | None = None
     high: Decimal | None = None
     unaged: int = 0
+    less: int = 0
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -70,9 +72,10 @@ def rate_of(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate
         return None
     for window in definition.windows if definition.level == LOWEST else ():
         taken = usable[:window]
-        events = sum(_count_events(definition, year) for year in taken)
-        if len(taken) == window and events >= definition.least:
-            return _rate(definition, taken, events)
+        told = _make_untold_rate(definition, taken)
+        enough = told.events >= definition.least and (not definition.less or told.less >= definition.least)
+        if len(taken) == window and enough:
+            return _rate(told)
     return _make_untold_rate(definition, usable[:1])
 
 
@@ -130,13 +133,21 @@ def _make_untold_rate(definition: RateDefinition, years: Sequence[EventYear]) ->
         sum(_people(definition, year) for year in years),
         _year_numbers([year for year in years if year.doubted]),
         unaged=_count_unaged(definition, years),
+        less=sum(year.events.get(kind, 0) for year in years for kind in definition.less),
     )
 
 
-def _rate(definition: RateDefinition, years: Sequence[EventYear], events: int) -> EventRate:
-    told = _make_untold_rate(definition, years)
-    value, low, high = rate_and_interval(events, told.person_years, definition.scale)
+def _rate(told: EventRate) -> EventRate:
+    definition = told.definition
+    if definition.less:
+        return replace(told, value=difference(told.events, told.less, told.person_years, definition.scale))
+    value, low, high = rate_and_interval(told.events, told.person_years, definition.scale)
     return replace(told, value=value, low=low, high=high)
+
+
+def difference(events: int, less: int, persons: int, scale: int) -> Decimal:
+    """Events less others, per `scale` persons, not rounded."""
+    return Decimal(events - less) * scale / persons
 
 
 def rate_and_interval(events: int, persons: int, scale: int) -> tuple[Decimal, Decimal, Decimal]:
@@ -150,9 +161,12 @@ def wrong_rates(definitions: Iterable[RateDefinition]) -> Iterator[ContentError]
     """Every example that does not come out (K152), with file and line."""
     for definition in definitions:
         for example in definition.examples:
-            found = rate_and_interval(example.events, example.population, definition.scale)
-            printed = [str(round_half_up(number, definition.decimals)) for number in found]
+            found: tuple[Decimal, ...] = rate_and_interval(example.events, example.population, definition.scale)
             expected = [example.value, example.low, example.high]
+            if definition.less:
+                found = (difference(example.events, example.less, example.population, definition.scale),)
+                expected = [example.value]
+            printed = [str(round_half_up(number, definition.decimals)) for number in found]
             if printed != expected:
                 yield ContentError(
                     "K152",

@@ -38,7 +38,8 @@ class PartColumns:
     """The columns of the parts.
 
     `raw`: variables read from cells of persons. `alone`: variable → person columns that rest on it alone. `joint`:
-    person columns that rest on several. `home_raw`: variables read from cells of a file of families; `homes`: those
+    person columns that rest on several. `borrowed`: person columns that rest on what a file of families tells, with the
+    variables of it that they rest on. `home_raw`: variables read from cells of a file of families; `homes`: those
     that are columns themselves. `families`: columns of families that are made, `members` and `home_parts`: what of
     persons and of a file of families they are made of. `fields`: basis → column → its codes; `amounts`: basis → columns
     of whole rupiah.
@@ -47,6 +48,7 @@ class PartColumns:
     raw: tuple[str, ...] = ()
     alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     joint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    borrowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home_raw: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
@@ -75,7 +77,8 @@ class PartColumns:
 
     def persons(self) -> tuple[str, ...]:
         """The columns of persons, without the base."""
-        return tuple(sorted({name for names in self.alone.values() for name in names} | set(self.joint)))
+        alone = {name for names in self.alone.values() for name in names}
+        return tuple(sorted(alone | set(self.joint) | set(self.borrowed)))
 
 
 def require_persons(mapping: Mapping_) -> None:
@@ -131,20 +134,25 @@ def part_columns(
     scope = measure_scope(content, lists, PERSONS)
     alone: dict[str, list[str]] = {}
     joint: dict[str, tuple[str, ...]] = {}
+    told = frozenset(homes) - _NEVER if families else frozenset()
+    borrowed: dict[str, tuple[str, ...]] = {}
     for name in sorted(set(scope.names) - _OF_REGISTER - {LISTED}):
         stands_on = made_of(content, PERSONS, {name})
         own = sorted({raw for unit, raw in stands_on if unit == PERSONS} & set(read))
+        of_home = sorted({raw for unit, raw in stands_on if unit == FAMILIES} & told)
+        if of_home and all(unit == FAMILIES for unit, _ in stands_on):
+            borrowed[name] = tuple(of_home)
         if any(unit != PERSONS for unit, _ in stands_on) or not own:
             continue
         if len(own) == 1:
             alone.setdefault(own[0], []).append(name)
         elif _NEVER.isdisjoint(own):
             joint[name] = tuple(own)
-    known = PartColumns(alone={raw: tuple(names) for raw, names in alone.items()}, joint=joint)
+    known = PartColumns(alone={raw: tuple(names) for raw, names in alone.items()}, joint=joint, borrowed=borrowed)
     raw = tuple(sorted({*known.alone, *(name for names in joint.values() for name in names)}))
     fields = {PERSONS: {name: scope.names[name] for name in (*known.persons(), LISTED)}}
     known = replace(known, raw=raw, fields=fields)
-    return _with_families(known, content, lists, read, frozenset(homes) - _NEVER) if families else known
+    return _with_families(known, content, lists, read, told) if families else known
 
 
 def _with_families(
@@ -157,7 +165,8 @@ def _with_families(
     own = _families(content, {*known.persons(), *known.staged_variables, *born}, {*home, *amounts}, told)
     parts = {part for name in own for part in named_directly(content, FAMILIES, name)}
     homes = tuple(sorted(set(told) & set(home)))
-    home_parts = tuple(sorted(name for unit, name in parts if unit == FAMILIES and name in told))
+    lent = {name for names in known.borrowed.values() for name in names}
+    home_parts = tuple(sorted({name for unit, name in parts if unit == FAMILIES and name in told} | lent))
     made = {name: home[name] for name in (*own, *homes, LISTED) if name not in amounts}
     return replace(
         known,

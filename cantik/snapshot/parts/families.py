@@ -29,7 +29,7 @@ Values = Mapping[str, Sequence[Value]]
 @dataclass(frozen=True, slots=True)
 class Together:
     """Persons of a kabupaten: `told` what families are made of, the village and the key of the KK number of each; and
-    the staged rows of a file of families (`homes`, empty where there is none)."""
+    what a file of families tells, one row a family by the key of its number (`homes`, empty where there is none)."""
 
     told: Mapping[str, npt.NDArray[Any]]
     area: npt.NDArray[np.int32]
@@ -54,7 +54,7 @@ def code_families(
 ) -> tuple[CodedRows, int]:
     """The families, as the register of their village would put them together, and of how many persons no file of
     families tells (0 where there is no such file)."""
-    homes = _once(together.homes)
+    homes = together.homes
     grouped = _group_families(together, homes.get(FAMILY))
     fields = columns.fields[FAMILIES]
     known = grouped.home >= 0
@@ -76,7 +76,39 @@ def code_families(
     return in_order(whole, area, together.villages, amounts), homeless
 
 
-def _once(homes: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+def code_borrowed(
+    homes: Mapping[str, npt.NDArray[Any]],
+    card: Keys,
+    columns: PartColumns,
+    values: Mapping[str, Values],
+    made: ColumnsMade,
+) -> dict[str, Codes]:
+    """Columns of persons that rest on what a file of families tells, by the key of the KK number of each; missing where
+    it tells of no such family."""
+    fields = columns.fields[PERSONS]
+    missing = {name: encode(fields[name], [None] * len(card)) for name in columns.borrowed}
+    if not homes or not columns.borrowed:
+        return missing
+    lent = sorted({name for names in columns.borrowed.values() for name in names})
+    sources = {name: staged_name(name) if name in columns.home_staged else name for name in lent}
+    told = {name: Coded(homes[source], tuple(values[FAMILIES][source])) for name, source in sources.items()}
+    home = _find_homes(homes[FAMILY], card)
+    known = home >= 0
+    for name, column in made.borrowed(columns.borrowed, told).items():
+        codes = encode(fields[name], column.values)[column.codes]
+        missing[name][known] = codes[home[known]]
+    return missing
+
+
+def _find_homes(homes: Keys, card: Keys) -> npt.NDArray[np.intp]:
+    """The row of each key among the rows of the file of families, -1 where none tells of it."""
+    if not len(homes):
+        return np.full(len(card), -1, np.intp)
+    place = np.minimum(np.searchsorted(homes, card), len(homes) - 1)
+    return np.where(homes[place] == card, place, -1)
+
+
+def one_of_each(homes: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
     """One row for each KK number, by number: of several the one that comes first in the order of content."""
     if not homes:
         return {}
@@ -94,11 +126,8 @@ def _group_families(together: Together, homes: Keys | None) -> _Grouped:
     member = member[np.lexsort((card[member], area[member]))]
     changes = np.flatnonzero((area[member][1:] != area[member][:-1]) | (card[member][1:] != card[member][:-1]))
     starts = np.concatenate(([0], changes + 1)).astype(np.int64) if len(member) else np.zeros(0, np.int64)
-    home = np.full(len(starts), -1, np.intp)
-    if homes is not None and len(homes):
-        wanted = card[member[starts]]
-        place = np.minimum(np.searchsorted(homes, wanted), len(homes) - 1)
-        home = np.where(homes[place] == wanted, place, -1)
+    no_homes: Keys = np.zeros(0, np.uint64)
+    home = _find_homes(no_homes if homes is None else homes, card[member[starts]])
     return _Grouped(member, starts, np.append(starts[1:], len(member)), home)
 
 

@@ -22,7 +22,7 @@ from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name
 from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns, base_code
-from cantik.snapshot.parts.families import Together, code_families
+from cantik.snapshot.parts.families import Together, code_borrowed, code_families, one_of_each
 from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, pack_rows
 
 Values = Mapping[str, Sequence[Value]]
@@ -66,6 +66,8 @@ def code_kabupaten(
     persons = {name: own[name] for names in columns.alone.values() for name in names}
     for name in columns.joint:
         persons[name] = _joint(columns.joint[name], own, values[PERSONS], made, name, fields[name])
+    known = one_of_each(homes)
+    persons |= code_borrowed(known, staged[FAMILY][rows], columns, values, made)
     persons[LISTED] = np.full(len(rows), base_code(fields[LISTED]), np.uint8)
     where = tuple(int(village) for village in villages)
     bases = {PERSONS: in_order(persons, area, where)}
@@ -73,7 +75,7 @@ def code_kabupaten(
     if FAMILIES in columns.fields:
         every = {**own, **persons}
         told = {name: every[name if name in every else staged_name(name)] for name in columns.members}
-        together = Together(told, area, staged[FAMILY][rows], where, homes)
+        together = Together(told, area, staged[FAMILY][rows], where, known)
         bases[FAMILIES], homeless = code_families(together, columns, values, made)
     moved = int(staged[MOVED][rows].sum()) if MOVED in staged else 0
     return CodedKabupaten(bases, len(order) - len(rows), unlike, moved, homeless)

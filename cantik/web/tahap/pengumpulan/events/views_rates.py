@@ -87,6 +87,7 @@ def _rate_view(definition: RateDefinition, rate: EventRate | None, stands: bool)
         | ends
         | {
             "kejadian": rate.events,
+            "dikurangi": rate.less if definition.less else None,
             "tanpa_umur": rate.unaged,
             "orang_tahun": rate.person_years,
             "tahun": _span(rate.years),
