@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     *_STATIONS,
     "cantik.coach.app",
     "cantik.use.app",
+    "cantik.federate.trust.app",
     "cantik.web.kantor.staff",
     "cantik.web.shell",
     "cantik.web.kantor.home",
