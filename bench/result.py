@@ -152,6 +152,17 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "kabupaten_page_kb": Target(60),
         "indicator_page_kb": Target(60),
     },
+    "federate": {
+        "overhead_ratio": Target(0.01),
+        "nothing_new_bytes": Target(1000),
+        "resigned_bytes": Target(1000),
+        "moved_ratio": Target(1.1),
+        "moved_all_ratio": Target(1.1),
+        "fetched_twice_bytes": Target(0),
+        # each of 41 files is a request that Python answers for (a millisecond); hashing its 45 kB takes 0.03
+        "cpu_ratio": Target(3, aim=True),
+        "first_250_s": Target(15, wall=True),
+    },
     "web": {
         "p95_ms_sqlite": Target(300, wall=True),
         "p95_ms_postgres": Target(300, wall=True),

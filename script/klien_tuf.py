@@ -21,7 +21,7 @@ from urllib.parse import quote
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.ngclient import Updater
 
-from cantik.federate.harvest.blobs import Blobs
+from cantik.federate.harvest.blobs import Blobs, name_of
 from cantik.federate.harvest.harvester import client_of
 from cantik.federate.harvest.line import Line
 from cantik.federate.trust.paths import hashed_path
@@ -64,11 +64,14 @@ def download(client: Updater, line: Line, arguments: argparse.Namespace, name: s
     target = client.get_targetinfo(name)
     if target is None:
         raise LookupError(name)
-    blobs, sha256 = Blobs(arguments.metadata_dir / "berkas"), next(iter(target.hashes.values()))
-    if not blobs.has(sha256):
-        prefixed = hashed_path(name, sha256) if client._trusted_set.root.consistent_snapshot else name
+    blobs, kept = Blobs(arguments.metadata_dir / "berkas"), name_of(target)
+    if not blobs.has(kept):
+        first = next(iter(target.hashes.values()))
+        prefixed = hashed_path(name, first) if client._trusted_set.root.consistent_snapshot else name
         blobs.take(line, f"{arguments.target_base_url.rstrip('/')}/{prefixed}", target)
-    shutil.copyfile(blobs.path(sha256), arguments.target_dir / quote(name, safe=""))
+    place = arguments.target_dir / quote(name, safe="")
+    if not place.exists() or place.read_bytes() != blobs.path(kept).read_bytes():
+        shutil.copyfile(blobs.path(kept), place)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from cantik.base.errors import NoCheckout
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
-NAMES = ("village", "examine", "dedup", "measure", "spark", "protect", "submissions", "publish", "web")
+NAMES = ("village", "examine", "dedup", "measure", "spark", "protect", "submissions", "publish", "federate", "web")
 #: a target was missed, and `--strict` asked for it
 MISSED = 3
 

@@ -177,7 +177,7 @@ def _file_key(arguments: argparse.Namespace) -> SigningKey:
 def _stored_key(arguments: argparse.Namespace) -> SigningKey:
     from cantik.web.setup import django
 
-    django()
+    django(pages=True)
     from cantik.staff.app.signing_keys import own_key
     from cantik.web import store
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "cantik.coach.app",
     "cantik.use.app",
     "cantik.use.proposals.app",
+    "cantik.federate.trust.app",
     "cantik.web.kantor.staff",
     "cantik.web.shell",
     "cantik.web.kantor.home",

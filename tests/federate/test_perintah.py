@@ -1,6 +1,8 @@
 """The way of officials through commands: keys, the meeting, a village, its release, a harvest, a withdrawal."""
 
+import datetime as dt
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,22 @@ def test_keys_that_do_not_fit_are_told(desk: Path) -> None:
     assert "[F207]" in trust(desk, f"begin --out indeks {three}", code=2).err
     root = "--area 99.01 --address https://statistik.example.go.id/terbit --root bps.publik.json"
     assert "[F201]" in trust(desk, f"introduce --repository indeks2 {root}", code=2).err
+
+
+def test_the_store_of_a_server_holds_the_walidata_key_and_signs_every_day(desk: Path, unused: Path) -> None:
+    shutil.copytree(unused, desk / "simpanan")
+    for owner in ("kominfo", "bps", "bappeda"):
+        trust(desk, f"key --owner {owner} --out {owner}.json --passphrase-file frasa.txt")
+    trust(desk, "public --store simpanan --owner 99.01 --out walidata.publik.json")
+    handed = " ".join(f"--{owner} {owner}.publik.json" for owner in ("kominfo", "bps", "bappeda", "walidata"))
+    trust(desk, f"begin --out simpanan/indeks --area 99.01 {handed}")
+    for key in ("--key kominfo.json", "--key bps.json", "--store simpanan --owner 99.01"):
+        said = trust(desk, f"sign --repository simpanan/indeks {key} --passphrase-file frasa.txt").out
+    assert "Berlaku: server 99.01" in said
+    repository = Repository(desk / "simpanan/indeks")
+    repository.publish(repository.standing_index(), {}, NOW - dt.timedelta(days=6))
+    warned = "Kunci penanda waktu kedaluwarsa dalam 1 hari; yang harus menandatangani: tugas harian server."
+    assert warned in trust(desk, "status --repository simpanan/indeks").out
+    assert "1 penanda waktu indeks ditandatangani." in cantik("tick", "--store", "simpanan", cwd=desk).out
+    assert warned not in trust(desk, "status --repository simpanan/indeks").out
+    assert "penanda waktu" not in cantik("tick", "--store", "simpanan", cwd=desk).out

@@ -10,6 +10,11 @@ from tuf.api.metadata import TargetFile
 from cantik.federate.harvest.line import Line
 
 
+def name_of(target: TargetFile) -> str:
+    """The digest under which a file is kept: SHA-256 where its list says it, else the first that it says."""
+    return target.hashes.get("sha256") or next(iter(target.hashes.values()))
+
+
 class Blobs:
     """A folder of files by digest, and beside it those that are on their way (`bagian`)."""
 
@@ -18,20 +23,20 @@ class Blobs:
         for place in (self._whole, self._parts):
             place.mkdir(parents=True, exist_ok=True)
 
-    def path(self, sha256: str) -> Path:
+    def path(self, name: str) -> Path:
         """Where a file lies."""
-        return self._whole / sha256[:2] / sha256
+        return self._whole / name[:2] / name
 
-    def has(self, sha256: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether a file is there, whole: it gets its name only then."""
-        return self.path(sha256).exists()
+        return self.path(name).exists()
 
     def missing(self, target: TargetFile) -> int:
         """How many bytes of a file are still to be fetched."""
-        sha256 = target.hashes["sha256"]
-        if self.has(sha256):
+        name = name_of(target)
+        if self.has(name):
             return 0
-        part = self._parts / sha256
+        part = self._parts / name
         return max(0, target.length - (part.stat().st_size if part.exists() else 0))
 
     def take(self, line: Line, url: str, target: TargetFile) -> None:
@@ -40,8 +45,8 @@ class Blobs:
         Raises `LengthOrHashMismatchError` for another one (nothing of it stays), `DownloadError` when the line is down
         (what came stays).
         """
-        sha256 = target.hashes["sha256"]
-        part = self._parts / sha256
+        name = name_of(target)
+        part = self._parts / name
         part.touch()
         line.fetch_into(url, part, target.length)
         try:
@@ -50,5 +55,5 @@ class Blobs:
         except LengthOrHashMismatchError:
             part.unlink()
             raise
-        self.path(sha256).parent.mkdir(exist_ok=True)
-        part.replace(self.path(sha256))
+        self.path(name).parent.mkdir(exist_ok=True)
+        part.replace(self.path(name))

@@ -63,7 +63,7 @@ class Line(FetcherInterface):
         self.skew: dt.timedelta | None = None
         self._pause = pause
         self._tries = _TRIES
-        self._pools: dict[str, urllib3.PoolManager] = {}
+        self._pools: dict[tuple[str, str], urllib3.PoolManager] = {}
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────────
 
@@ -189,18 +189,19 @@ class Line(FetcherInterface):
         return response
 
     def _pool(self, url: str) -> urllib3.PoolManager:
-        """One pool for each way out: an office's proxy is the one that its computer names."""
+        """The way to a host, looked up once: an office's proxy is the one that its computer names."""
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        proxy = "" if urllib.request.proxy_bypass(host) else urllib.request.getproxies().get(parts.scheme, "")
-        if proxy not in self._pools:
+        way = (parts.scheme, parts.netloc)
+        if way not in self._pools:
+            direct = urllib.request.proxy_bypass(parts.hostname or "")
+            proxy = "" if direct else urllib.request.getproxies().get(parts.scheme, "")
             timeout = urllib3.Timeout(connect=_CONNECT_S, read=_READ_S)
-            self._pools[proxy] = (
+            self._pools[way] = (
                 urllib3.ProxyManager(proxy, maxsize=16, timeout=timeout)
                 if proxy
                 else urllib3.PoolManager(maxsize=16, timeout=timeout)
             )
-        return self._pools[proxy]
+        return self._pools[way]
 
 
 def _read_piece(stream: IO[bytes]) -> bytes:

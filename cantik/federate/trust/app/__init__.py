@@ -1,0 +1,1 @@
+"""The daily signature of a server's index, among the duties of its store."""
