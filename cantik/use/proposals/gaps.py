@@ -144,7 +144,8 @@ def find_gaps(
     own, beside = read_release(release), around or stand_alone(content.peers["desa_mirip"])
     compared = dict(zip(valued, compare_figures(own, valued, beside, series), strict=True))
     sizes = _read_sizes(figures)
-    gaps, fine = [], []
+    gaps = list[Gap]()
+    fine = list[Gap]()
     for name in valued:
         gap = _weigh_figure(
             _Weighed(told[name], measures[name], goals.get(name), content.indicators.get(name)),

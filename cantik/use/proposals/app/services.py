@@ -197,7 +197,8 @@ def _write_value(value: Any) -> Any:
 
 def _read_value(row: Proposal, name: str, written: Any) -> Any:
     """A value as it was written into a change, of the type of its column."""
-    return row._meta.get_field(name).to_python(written)
+    field = next(field for field in row._meta.concrete_fields if field.name == name)
+    return field.to_python(written)
 
 
 def _pin_columns(pin: PinnedFigure | None) -> dict[str, Any]:

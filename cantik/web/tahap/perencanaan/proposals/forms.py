@@ -63,7 +63,7 @@ def _choice_field(label: Any, help_text: Any = "") -> forms.ChoiceField:
 class SpokenInteger(forms.IntegerField):
     """A whole number as people write it: `25.000.000`."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """The number. Raises `ValidationError`."""
         grouped = isinstance(value, str) and _GROUPED.fullmatch(value.strip())
         return super().to_python(value.replace(".", "") if grouped else value)

@@ -151,7 +151,7 @@ def _effect_words(row: Proposal, pin: PinnedFigure | None) -> tuple[str, str]:
 def counts_alike(row: Proposal) -> bool:
     """Whether the volume counts what the figure counts: only then it has an effect on it."""
     measure = here().gaps["kesenjangan"].measure(row.indicator)
-    return bool(measure and measure.counted) and row.unit.strip().lower() == measure.counted
+    return measure is not None and bool(measure.counted) and row.unit.strip().lower() == measure.counted
 
 
 def _beneficiary_words(row: Proposal) -> str:
