@@ -19,8 +19,11 @@ from cantik.content.goal_targets import (
 )
 from cantik.release.goal_states import GoalState, UnknownWhy
 from cantik.release.goals import GoalIndicator, GoalTally
+from cantik.release.model import Figure
 
 Pair = tuple[str, str]
+#: the unit of what is asked of a village as a whole
+_VILLAGES = "desa"
 #: under every list of goals: whose reckoning it is
 OWN_RECKONING: Pair = (
     "Capaian menurut hitungan Cantik dari angka rilis ini, bukan nilai Kementerian Desa.",
@@ -108,6 +111,13 @@ def describe_tally(tally: GoalTally) -> Pair:
         f"{tally.total} indikator: {tally.known_count} diketahui{inside[0]}, {tally.unknown} belum{partly[0]}",
         f"{tally.total} indicators: {tally.known_count} known{inside[1]}, {tally.unknown} not{partly[1]}",
     )
+
+
+def describe_presence(figure: Figure) -> Pair | None:
+    """What the village has or lacks, in words; None for a figure that counts: of a level it is how many villages."""
+    if figure.unit != _VILLAGES or figure.denominator != 1 or figure.value not in (0, 1):
+        return None
+    return ("ada", "yes") if figure.value else ("belum ada", "not yet")
 
 
 def describe_next(indicator: GoalIndicator) -> Pair:

@@ -226,12 +226,13 @@ def figure_view(figure: Figure, t: Text) -> dict[str, str]:
     if cover.get("kerangka") and cover.get("terdata") is not None:
         counts = [format_number(int(cover[name]), 0, t.lang) for name in ("terdata", "kerangka")]
         reached = t(f"terdata {counts[0]} dari {counts[1]}", f"{counts[0]} of {counts[1]} recorded")
+    has = words.describe_presence(figure)
     return {
         "id": figure.id,
         "title": t(figure.title, figure.title_en),
-        "value": figure_text(figure, t.lang),
+        "value": figure_text(figure, t.lang) if has is None else t(*has),
         "raw": "" if figure.value is None else format(figure.value, "f"),
-        "unit": unit_of(figure, t),
+        "unit": unit_of(figure, t) if has is None else "",
         "href": f"indikator/{figure.id}.html",
         "of": "" if figure.percent_only else of_how_many(figure, t),
         "reached": reached,

@@ -87,8 +87,8 @@ class GapPart:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A figure that is behind something. `lacking`: how many are not served, of `whole` of them in the village (None:
-    not published); `interval`: the figure's 95 per cent interval of chance; `reached`: of how many it is told, of how
+    """A figure that is behind something. `lacking`: how many are not served, beside `whole`: how many of its `unit`
+    (`orang`, `keluarga`) the village has (None: not published); `interval`: the figure's 95 per cent interval of chance; `reached`: of how many it is told, of how
     many there are, where these are not all; `goal`: the indicator of SDGs Desa that it answers."""
 
     measure: GapMeasure
@@ -97,6 +97,7 @@ class Gap:
     references: tuple[GapReference, ...]
     parts: tuple[GapPart, ...]
     lacking: int | None
+    unit: str
     whole: int | None
     interval: tuple[Decimal, Decimal] | None
     reached: tuple[int, int] | None
@@ -268,6 +269,7 @@ def _weigh_figure(
             GapPart("arah", _trend_of(references), rule.scale.trend, rule.weights.trend),
         ),
         lacking,
+        unit,
         whole,
         _interval_of(weighed),
         _reached_of(figure),

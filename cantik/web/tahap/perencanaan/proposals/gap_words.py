@@ -14,6 +14,7 @@ from cantik.content.gap_rule import GapRule
 from cantik.content.kinds import Content
 from cantik.publish.site.search_index import unit_of
 from cantik.publish.site.view import Text
+from cantik.release.goal_words import describe_presence
 from cantik.release.model import Figure
 from cantik.release.show import figure_text
 from cantik.use.proposals.gaps import Gap, GapKind, GapPart, GapReference
@@ -105,7 +106,10 @@ def describe_gap(gap: Gap, place: int) -> GapLine:
 
 
 def show_figure(figure: Figure) -> str:
-    """A figure with its unit: `12,30%`."""
+    """A figure with its unit: `12,30%`; of what the village has or lacks, that."""
+    has = describe_presence(figure)
+    if has is not None:
+        return either(*has)
     return f"{figure_text(figure, lang())}{unit_of(figure, Text(lang()))}"
 
 
@@ -149,7 +153,12 @@ def _lacking_words(gap: Gap) -> str:
         return ""
     counted = of_content(gap.measure.counted) if gap.measure.counted else ""
     told = f"{number(gap.lacking)} {counted}".strip()
-    return told if gap.whole is None else _("%(n)s dari %(of)s di desa") % {"n": told, "of": number(gap.whole)}
+    if gap.whole is None:
+        return told
+    of_all = (
+        _("%(n)s, dari %(of)s keluarga di desa") if gap.unit == "keluarga" else _("%(n)s, dari %(of)s penduduk desa")
+    )
+    return of_all % {"n": told, "of": number(gap.whole)}
 
 
 def _reached_words(gap: Gap) -> str:
