@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.desa_menjawab import answering_village
+from bench.answering import answering_village
 from tests.fixtures.malam import by_night
 from tests.serangan import desa
 from tests.serangan.hakim import Truth, attack
