@@ -37,7 +37,8 @@ def test_what_was_told_at_the_door_narrows_nobody(name: str, home: Path) -> None
     made = _made(name, home)
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
     own = [told for told in folder.told if told.source.startswith("sdgs_")]
-    assert sum(told.value is not None for told in own) >= 20  # the round is told of, and read rightly
+    # the round is told of, in numbers or, where doors stayed closed, in percentages alone; and read rightly
+    assert sum(told.value is not None for told in own) + len(folder.shares) >= 20
     assert [t.source for t in folder.told if t.value is not None and truth.count(t.basis, t.who) != t.value] == []
     for level, verdict in enumerate(attack(made.folder, made.snapshot), 1):
         print(f"{name} tingkat {level}: {verdict.counts()}")
