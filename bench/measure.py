@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench import child, reference
+from bench import child, lists, reference
 from bench.parts import make_parts
 from bench.result import Figures, WrongAnswer
 from cantik.codes.lists import code_lists
@@ -46,6 +46,7 @@ def measured(*, size: str, seed: int) -> Figures:
         _against_the_best(made[middle], middle, figures)
         compared = make_parts(Path(folder) / "kabupaten", middle, seed, villages=VILLAGES)
         _levels_and_changes(compared, middle, figures)
+        lists.put_counting(figures, seed)
         _growing(made[small], made[large], (small, large), figures)
         out = Path(folder) / "hitungan"
         cost = child.cost(["cantik", "measure", str(made[large]), "--out", str(out), "--json"])

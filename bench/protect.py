@@ -18,7 +18,7 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
-from bench import above, outsider, shipped
+from bench import above, lists, outsider, shipped
 from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.base.cycles import search_seldom
@@ -306,6 +306,7 @@ def measured(*, size: str, seed: int) -> Figures:
         f"NA dari jumlah dalam sel buku, yang terburuk dari {len(every)} desa",
     )
     _put_readers(out, every)
+    lists.put_protecting(out, seed)
     out.put(
         "gain",
         _mean([judgement.gain for judgement in judged]),

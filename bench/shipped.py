@@ -94,7 +94,7 @@ def register_of(rows: Sequence[Row]) -> tuple[dict[str, list[Value | bool]], dic
 
 def shipped_village(seed: int, persons: int) -> ShippedVillage:
     """A generated village, frozen and counted."""
-    rows, knowledge = rows_of(seed, persons), _knowledge()
+    rows, knowledge = rows_of(seed, persons), known_here()
     sources = (SourceNote("opensid", ON, "a" * 64, None, len(rows), len(rows)),)
     view = RegisterView(DESA, ON, *register_of(rows), sources, "c" * 64)
     snapshot = freeze(view, knowledge.content, knowledge.lists, ON, policy=knowledge.policy)
@@ -103,7 +103,8 @@ def shipped_village(seed: int, persons: int) -> ShippedVillage:
 
 
 @cache
-def _knowledge() -> VillageKnowledge:
+def known_here() -> VillageKnowledge:
+    """What is known of the village that benches protect."""
     with TemporaryDirectory(prefix="cantik-ukur-") as folder:
         areas = Path(folder) / "wilayah.csv"
         write_areas(make_kabupaten(1, villages=1, persons=50), areas)

@@ -197,7 +197,7 @@ def _infants(stream: Stream, facts: _Facts) -> dict[str, Ints]:
     n = len(facts.age)
     early = np.interp(facts.age, [3, 4, 5, 6], [0.25, 0.5, 0.8, 0.9])
     return {
-        "asi_eksklusif": _yes(stream.chance(0.68, n)),
+        "asi_eksklusif": _yes(stream.chance(0.32, n)),  # asked is whether something else was given
         "imunisasi_lengkap": stream.pick((0.78, 0.14, 0.06, 0.02), n, (1, 2, 3, 8)),
         "ikut_paud": _yes(stream.chance(early, n) & ~facts.attending),
     }

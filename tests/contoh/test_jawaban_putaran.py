@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.answering import ROUND
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten
@@ -16,7 +17,6 @@ from cantik.contoh.village_answers import answer_rt_forms, answer_village_form, 
 from cantik.field.forms.answered_form import FormAsker, Respondent
 from cantik.field.forms.filled_workbook import FilledAnswers
 from cantik.field.instruments.form import PlannedForm, form_of
-from tests.fixtures.desa_menjawab import ROUND
 from tests.serangan.desa import ON
 
 CONTENT, LISTS = load_content(), code_lists()

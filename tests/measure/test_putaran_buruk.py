@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bench.answering import answering_village
 from cantik import measure
 from cantik.base.dates import age_on
 from cantik.codes.lists import code_lists
@@ -11,7 +12,6 @@ from cantik.content.loader import load_content
 from cantik.measure.result import Results
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.freeze import freeze
-from tests.fixtures.desa_menjawab import answering_village
 from tests.serangan.desa import ON, later
 
 CONTENT, LISTS = load_content(), code_lists()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.desa_menjawab import answering_village
+from bench.answering import answering_village
 from tests.fixtures.malam import by_night
 from tests.serangan import desa
 from tests.serangan.hakim import Truth, attack
@@ -16,8 +16,8 @@ from tests.serangan.rilis import read_folder
 
 pytestmark = pytest.mark.lambat
 #: seed, persons, of which part of the families the round got an answer
-_VILLAGES = {"t300": (5, 300, 1.0), "t900": (5, 900, 1.0), "t3000": (9, 3000, 1.0), "s400": (11, 400, 0.9)}
-_EVERY_RUN = "t300"
+_VILLAGES = {"t300": (5, 300, 0.92), "p300": (5, 300, 1.0), "t900": (5, 900, 1.0), "t3000": (9, 3000, 1.0), "s400": (11, 400, 0.9)}
+_EVERY_RUN = "t300"  # some doors stayed closed: where a mean was read as of everybody, nothing could be published
 
 
 @cache
@@ -37,7 +37,8 @@ def test_what_was_told_at_the_door_narrows_nobody(name: str, home: Path) -> None
     made = _made(name, home)
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
     own = [told for told in folder.told if told.source.startswith("sdgs_")]
-    assert sum(told.value is not None for told in own) >= 20  # the round is told of, and read rightly
+    # the round is told of, in numbers or, where doors stayed closed, in percentages alone; and read rightly
+    assert sum(told.value is not None for told in own) + len(folder.shares) >= 20
     assert [t.source for t in folder.told if t.value is not None and truth.count(t.basis, t.who) != t.value] == []
     for level, verdict in enumerate(attack(made.folder, made.snapshot), 1):
         print(f"{name} tingkat {level}: {verdict.counts()}")

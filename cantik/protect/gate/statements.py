@@ -280,8 +280,8 @@ class Reader:
         """Numerator (None: a sum over records, which is no set) and denominator."""
         spec = figure.spec
         universe = self.domains.read(spec.universe)
-        if spec.kind == "rata":
-            return None, universe
+        if spec.kind == "rata":  # of those who told a number: the others stand in tables of everybody
+            return None, EveryPart((universe, HasAny(spec.numerator, self._answers(spec.numerator))))
         numerator = self.domains.read(spec.numerator)
         below = universe if spec.denominator is None else EveryPart((universe, self.domains.read(spec.denominator)))
         if spec.missing == "keluar":
