@@ -136,6 +136,13 @@ def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
     )
     measures = sum(len(own.tables) + len(own.indicators) for own in done.plan.compiled.values())
     output.answer(f"  {number(measures)} ukuran; {number(len(done.plan.left_out))} tidak dapat dibuat dari bagian ini")
+    for level in done.lacking:
+        absent = level.get("tanpa_kecamatan", ())
+        without = f"; tanpa kecamatan {', '.join(absent)}" if absent else ""
+        output.answer(
+            f"  {level['wilayah']}: {number(level['desa'])} dari {number(level['dari'])} desa{without}. "
+            "Jumlahnya bukan jumlah kabupaten"
+        )
     output.answer("  Arti tiap angka: posisi.csv dan wilayah.csv di folder itu.")
     output.answer("  Belum dilindungi: hanya di zona aman, tidak diterbitkan.")
     output.result(
@@ -147,6 +154,7 @@ def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
             "dihitung": list(done.counted),
             "desa_dihitung": done.villages_counted,
             "tidak_berubah": list(done.kept),
+            "tidak_lengkap": [dict(level) for level in done.lacking],
             "ukuran": measures,
             "tata_letak": dict(done.plan.layouts),
             "tidak_dihitung": dict(done.plan.left_out),

@@ -22,6 +22,7 @@ import pytest
 
 from cantik.base.canonical import pretty_json
 from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
@@ -605,3 +606,27 @@ def test_the_layout_is_of_the_shape_of_the_files_not_of_their_rows(parts: Path, 
 def test_what_travels_is_a_part_of_the_package() -> None:
     package = Path(part_kernel.__file__).parents[1]
     assert [name for name in part_kernel.CARRIED if not (package / name).is_file()] == []
+
+
+def test_a_kecamatan_that_is_not_in_the_file_is_named_beside_the_numbers_of_its_kabupaten(tmp_path: Path) -> None:
+    """A file of Blitar that holds two of its kecamatan: its sum is no sum of the kabupaten, and says of what it is."""
+    there = ("3505102011", "3505012001")
+    file = besar.write_csv(tmp_path / "a.csv", besar.draw(60, seed=8, villages=there))
+    folder = make(tmp_path / "bagian", file)
+    done = measure(folder, tmp_path / "hitungan")
+
+    listed = AreaIndex.load_shipped()
+    blitar = listed.get(AreaCode.kemendagri("35.05"))
+    kecamatan = {it.kemendagri.text() for it in listed.children(blitar) if it.kemendagri is not None}
+    villages = sum(1 for _ in listed.below(blitar))
+    (lacking,) = done.lacking
+    assert (lacking["wilayah"], lacking["desa"], lacking["dari"]) == ("35.05", 2, villages)
+    assert set(lacking["tanpa_kecamatan"]) == kecamatan - {"35.05.10", "35.05.01"}
+    assert len(lacking["tanpa_kecamatan"]) == len(kecamatan) - 2 >= 15
+    with (tmp_path / "hitungan" / "wilayah.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {(row["berkas"], row["wilayah"]): row for row in csv.DictReader(stream)}
+    whole = rows["tingkat", "35.05"]
+    assert (whole["desa"], whole["dari"]) == ("2", str(villages))
+    assert whole["tanpa_kecamatan"].split() == lacking["tanpa_kecamatan"]
+    assert rows["tingkat", "35.05.10"]["desa"] == "1"
+    assert rows["tingkat", "35.05.10"]["tanpa_kecamatan"] == ""

@@ -19,7 +19,7 @@ from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.contoh.history import VillageHistory, draw_history
 from cantik.contoh.opensid import write_rows
-from cantik.contoh.shape import PLACE
+from cantik.contoh.shape import PLACE, Row
 from cantik.pipeline.app.life_events import record_life_events
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.search import persons_with_number
@@ -78,7 +78,7 @@ def happened(history: VillageHistory, kind: str, year: int) -> int:
     return sum(len(event.people) for event in history.events if event.kind == kind and event.day.year == year)
 
 
-def living(history: VillageHistory, day: dt.date) -> list[list[object]]:
+def living(history: VillageHistory, day: dt.date) -> list[Row]:
     """Who lived here at the end of a day: of everybody the day they came and the day they went."""
     came: dict[object, dt.date] = {}
     went: dict[object, dt.date] = {}
@@ -91,7 +91,7 @@ def living(history: VillageHistory, day: dt.date) -> list[list[object]]:
     ]
 
 
-def years_old(row: list[object], day: dt.date) -> int:
+def years_old(row: Row, day: dt.date) -> int:
     born = dt.date.fromisoformat(str(row[PLACE["tanggallahir"]]))
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 

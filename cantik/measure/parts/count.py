@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ Entry = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class PartsMeasured:
     """What was done: kabupaten counted now and taken over, villages (and those of them counted now), rows, cells that
-    are not zero, and the plan."""
+    are not zero, and the plan; `lacking`: the kabupaten of which villages are not there, as the list tells them."""
 
     counted: tuple[str, ...]
     kept: tuple[str, ...]
@@ -52,6 +52,7 @@ class PartsMeasured:
     rows: int
     cells: int
     plan: PartsPlan
+    lacking: tuple[Mapping[str, Any], ...] = ()
 
 
 def measure_parts(
@@ -93,6 +94,7 @@ def measure_parts(
         sum(part.rows for part in listing.parts if part.basis in plan.compiled),
         sum(file["sel"] for entry in kept for file in entry["berkas"].values()),
         plan,
+        tuple(whole for entry in kept if not (whole := entry["tingkat"]["wilayah"][0])["total"]),
     )
 
 
@@ -247,7 +249,9 @@ def _levels(job: KabupatenJob, areas: AreaIndex) -> tuple[list[LevelOfParts], li
     of = [_kecamatan(code, areas, names) for code in job.villages]
     kecamatan = sorted(set(of))
     place = {code: at for at, code in enumerate(kecamatan, 1)}
-    levels = [_level(job.kabupaten, len(of), areas), *(_level(code, of.count(code), areas) for code in kecamatan)]
+    absent = _absent_kecamatan(job.kabupaten, kecamatan, areas)
+    whole = replace(_level(job.kabupaten, len(of), areas), absent=absent)
+    levels = [whole, *(_level(code, of.count(code), areas) for code in kecamatan)]
     return levels, [np.array([place[code] for code in of], np.int32), np.zeros(len(levels), np.int32)]
 
 
@@ -263,6 +267,13 @@ def _kecamatan(village: str, areas: AreaIndex, names: dict[str, str]) -> str:
             return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
         names[above_id] = above.kemendagri.text()
     return names[above_id]
+
+
+def _absent_kecamatan(kabupaten: str, there: Collection[str], areas: AreaIndex) -> tuple[str, ...]:
+    """The kecamatan of a kabupaten of which no village is there; none where no list of areas tells of it."""
+    area = areas.find(AreaCode.kemendagri(kabupaten))
+    every = [it.kemendagri.text() for it in areas.children(area) if it.kemendagri is not None] if area else []
+    return tuple(sorted(set(every) - set(there)))
 
 
 def _level(code: str, n: int, areas: AreaIndex) -> LevelOfParts:

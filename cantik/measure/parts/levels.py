@@ -21,11 +21,12 @@ Into = npt.NDArray[np.int32]
 @dataclass(frozen=True, slots=True)
 class LevelOfParts:
     """An area above villages: of how many of its villages the parts tell (`n`) and how many it has on the day (`of`):
-    only where all are there its sum is a total."""
+    only where all are there its sum is a total. `absent`: of a kabupaten the kecamatan of which no village is there."""
 
     code: str
     n: int
     of: int
+    absent: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -190,4 +191,13 @@ def _add_keys(key: Integers, own: SparseCounts, *, weighed: bool) -> tuple[Integ
 
 def list_levels(levels: Sequence[LevelOfParts]) -> list[Mapping[str, object]]:
     """The areas as a list tells them."""
-    return [{"wilayah": it.code, "desa": it.n, "dari": it.of, "total": it.complete} for it in levels]
+    return [
+        {
+            "wilayah": it.code,
+            "desa": it.n,
+            "dari": it.of,
+            "total": it.complete,
+            **({"tanpa_kecamatan": list(it.absent)} if it.absent else {}),
+        }
+        for it in levels
+    ]

@@ -85,19 +85,23 @@ def _coverage(own: TablePlan | IndicatorPlan | SumPlan, said: Named) -> Iterator
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────
 def areas_of(entries: Sequence[Entry], above: Entry, areas: AreaIndex) -> bytes:
     """`wilayah.csv`: which area a number in the column `area` is, by kabupaten ("" for the files beside the list) and
-    by kind of file: `desa` for `BASIS.parquet`, `tingkat` for `BASIS-tingkat.parquet`."""
+    by kind of file: `desa` for `BASIS.parquet`, `tingkat` for `BASIS-tingkat.parquet`; of how many of its villages an
+    area above them tells (`desa`, `dari`), and which kecamatan are not there: its sum is that of those alone."""
     rows: list[Row] = []
     for entry in entries:
-        rows += _number_areas(entry["kabupaten"], _VILLAGE, entry["desa"], areas)
-        rows += _number_areas(entry["kabupaten"], _LEVEL, [it["wilayah"] for it in entry["tingkat"]["wilayah"]], areas)
-    rows += _number_areas("", _LEVEL, [it["wilayah"] for it in above.get("wilayah", ())], areas)
-    return _csv(("kab", "berkas", "area", "wilayah", "nama"), rows)
+        villages: list[Entry] = [{"wilayah": code} for code in entry["desa"]]
+        rows += _number_areas(entry["kabupaten"], _VILLAGE, villages, areas)
+        rows += _number_areas(entry["kabupaten"], _LEVEL, entry["tingkat"]["wilayah"], areas)
+    rows += _number_areas("", _LEVEL, above.get("wilayah", ()), areas)
+    return _csv(("kab", "berkas", "area", "wilayah", "nama", "desa", "dari", "tanpa_kecamatan"), rows)
 
 
-def _number_areas(kabupaten: str, kind: str, codes: Iterable[str], areas: AreaIndex) -> Iterator[Row]:
-    for at, code in enumerate(codes):
+def _number_areas(kabupaten: str, kind: str, levels: Iterable[Entry], areas: AreaIndex) -> Iterator[Row]:
+    for at, level in enumerate(levels):
+        code = level["wilayah"]
         found = areas.find(AreaCode.kemendagri(code)) if code[:1].isdecimal() else None
-        yield kabupaten, kind, at, code, found.name if found is not None else ""
+        told = level.get("desa", ""), level.get("dari", ""), " ".join(level.get("tanpa_kecamatan", ()))
+        yield kabupaten, kind, at, code, found.name if found is not None else "", *told
 
 
 def _csv(titles: Sequence[str], rows: Iterable[Row]) -> bytes:
