@@ -59,8 +59,8 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
 
 
 def test_the_village_sees_how_far_its_release_came(stores: Stores) -> None:
-    """Invited by the file, asked to send, refused (it waits for whoever sends again), received, sent back with a finding
-    that opens at its cell."""
+    """Invited by the file, asked to send, refused (it waits for whoever sends again), received, sent back with a
+    finding that opens at its cell."""
 
     def act(opened: OpenStore) -> None:
         head, area = bekal.with_role("kepala_desa", DESA), AreaCode.kemendagri(DESA)
