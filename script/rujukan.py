@@ -37,10 +37,11 @@ EXIT_CODES = (
     "| 0 | selesai |",
     "| 1 | dibuat sebagai rancangan, atau ada yang belum beres; jawabannya menyebut apa |",
     "| 2 | salah pakai atau masukan tidak terbaca: tidak ada yang berubah, juga tidak ada simpanan baru |",
-    "| 3 | sasaran `cantik bench --strict` meleset |",
+    "| 3 | sasaran `cantik bench --strict` meleset; `cantik deliver`: dicoba lagi nanti, tidak ada yang hilang |",
     "| 4 | `cantik verify`: utuh, tetapi kuncinya belum dicocokkan (`--key`) |",
     "| 5, 6, 7 | `cantik verify`: belum ditandatangani walidata, ditandatangani kunci lain, ditarik |",
     "| 8 | `cantik run`, `cantik import`: selesai, tetapi ada baris yang ditolak dan tidak terhitung |",
+    "| 9 | `cantik deliver`, `cantik stick`: ada yang ditolak di pintu penerima |",
     "| 130 | dihentikan (Ctrl+C) |",
 )
 ERROR_CODE = re.compile(r"[WKEBRMPTCDSU]\d{3}")

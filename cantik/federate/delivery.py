@@ -11,7 +11,7 @@ import json
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,8 +20,9 @@ from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.federate.package import Package
 from cantik.federate.pieces import SILENT_S, paused
 
-#: bytes of a chunk: the first, the smallest and the largest one
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 1 << 16, 1 << 14, 1 << 18
+#: bytes of a chunk: the first, the smallest and the largest one; and how many must come through before it grows. What
+#: was under way when a line is cut is sent again, so chunks stay small on a line that is cut often
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK, BEFORE_GROWTH = 1 << 14, 1 << 13, 1 << 17, 16
 #: attempts in a row without a byte that came through
 TRIES = 6
 SECRET_HEADER = "X-Cantik-Pengirim"  # noqa: S105 - its name, not a secret
@@ -42,7 +43,8 @@ class OfficeLine:
     pause: Callable[[float], None]
     sent: int = 0
     _connection: http.client.HTTPConnection | None = None
-    _chunk: int = field(default=FIRST_CHUNK)
+    _chunk: int = FIRST_CHUNK
+    _through: int = 0
 
     def ask(self, method: str, path: str, body: bytes = b"", heads: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The answer of the office, as JSON. Raises `DeliveryPaused` T610 to T612, `DeliveryRefused` with its words."""
@@ -110,17 +112,23 @@ class OfficeLine:
                     self.sent += len(data)
                     said = self.ask("PUT", f"isi/{listed}/{own}/", data, {"Content-Range": span})
                     now, failed = int(said["ada"]), 0
-                    self._chunk = min(MOST_CHUNK, self._chunk * 2)
+                    self._grow()
                 except DeliveryPaused as error:
                     if error.code != "T610" or (failed := failed + 1) >= TRIES:
                         raise
                     self.pause(min(30.0, 0.2 * 2**failed))
-                    self._chunk = max(LEAST_CHUNK, self._chunk // 2)
+                    self._chunk, self._through = max(LEAST_CHUNK, self._chunk // 4), 0
                     now = self._held(listed, own, length)
                 done, held = done + now - held, now
                 heard(done)
                 if held >= length:
                     return done
+
+    def _grow(self) -> None:
+        """A chunk came through."""
+        self._through += 1
+        if self._through >= BEFORE_GROWTH:
+            self._chunk, self._through = min(MOST_CHUNK, self._chunk * 2), 0
 
     def _held(self, listed: str, own: str, length: int) -> int:
         """How much of a file the office holds after a cut."""

@@ -95,8 +95,8 @@ class WebPieces:
             if error.code >= 500:
                 raise paused(self.address, f"jawaban {error.code}") from error
             raise missing_piece(name, f"jawaban {error.code}", "berkas pada alamat kiriman") from error
-        except (OSError, urllib.error.URLError) as error:
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        except OSError as error:  # URLError is one
+            if error.errno == errno.ENOSPC:
                 raise
             raise paused(self.address, type(error).__name__) from error
 

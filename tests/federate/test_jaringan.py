@@ -101,8 +101,11 @@ def line_to(address: str, cut_after: int = 0) -> Iterator[Line]:
 
 
 def deliver(stores: Stores, *more: object) -> Ran:
-    """The village's command."""
-    return cantik("deliver", "--desa", DESA, "--store", stores.village, "--json", *more)
+    """The village's command, again while the office is still checking what it got (a busy machine)."""
+    ran, tries = cantik("deliver", "--desa", DESA, "--store", stores.village, "--json", *more), 5
+    while ran.code == 0 and ran.answer["keadaan"] == "terkirim" and (tries := tries - 1):
+        ran = cantik("deliver", "--desa", DESA, "--store", stores.village, "--json")
+    return ran
 
 
 def size_of(stores: Stores) -> int:

@@ -37,7 +37,8 @@ def file(path: str, length: object = 1, own: object = "c" * 64) -> dict[str, Any
 def refused(data: bytes) -> str:
     with pytest.raises(PackageRefused) as told:
         read_package(data)
-    assert told.value.found and told.value.expected
+    assert told.value.found
+    assert told.value.expected
     return told.value.code
 
 

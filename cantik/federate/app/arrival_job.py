@@ -6,7 +6,7 @@ import datetime as dt
 
 from cantik.federate.app import inbox
 from cantik.federate.app.models import ARRIVED, Arrival
-from cantik.jobs.app import service
+from cantik.jobs.app import service, tick
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.staff.app import log
@@ -30,7 +30,7 @@ KIND = JobKind("antar.terima", "pemeriksaan kiriman yang datang", "desa.lihat", 
 def start(row: Arrival) -> None:
     """Have an arrival checked."""
     if row.state == ARRIVED:
-        service.start(kind=KIND.id, subject=f"{row.kode} {row.listed}", code=row.kode, by=inbox.BY.format(row.kode))
+        service.start(kind=KIND.id, subject=f"{row.kode} {row.listed}", code=row.kode, by=tick.BY)
 
 
 def finish_due(opened: OpenStore, _at: dt.datetime) -> int:

@@ -189,14 +189,14 @@ def table_beside_counts(table: Table, safe: Protected, known: Unprotected) -> Ta
 
 def table_as_read(table: Table) -> TableSeen:
     """A table of a release, cell by cell, as everybody reads it."""
-    grid, hidden = table.grid(), 0
+    grid, hidden, place = table.grid(), 0, _places(table)
     rows = []
     for r, (line, values) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         cells = []
-        for cell, column in zip(values, grid.columns, strict=True):
+        for index, cell, column in zip(place[r], values, grid.columns, strict=True):
             closed, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
             hidden += closed
-            cells.append(CellSeen(0, cell_text(cell, lang()), "", closed, "", total))
+            cells.append(CellSeen(index, cell_text(cell, lang()), "", closed, "", total))
         group = category_label(line.path[0]) if len(line.path) > 1 else ""
         label = category_label(line.path[-1]) if line.path else ""
         rows.append(RowSeen(group, label, tuple(cells), line.total, _derived_texts(table, r, values)))
