@@ -34,7 +34,7 @@ EXIT_CODES = (
     "| 8 | `cantik run`, `cantik import`: selesai, tetapi ada baris yang ditolak dan tidak terhitung |",
     "| 130 | dihentikan (Ctrl+C) |",
 )
-ERROR_CODE = re.compile(r"[WKEBRMPTCDSU]\d{3}")
+ERROR_CODE = re.compile(r"[WKEBRMPTCDSUF]\d{3}")
 ROOMS = {
     "W": "Wilayah dan daftar kode",
     "K": "Berkas isi",
