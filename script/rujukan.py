@@ -44,7 +44,7 @@ EXIT_CODES = (
     "| 9 | `cantik deliver`, `cantik stick`: ada yang ditolak di pintu penerima |",
     "| 130 | dihentikan (Ctrl+C) |",
 )
-ERROR_CODE = re.compile(r"[WKEBRMPTCDSU]\d{3}")
+ERROR_CODE = re.compile(r"[WKEBRMPTCDSUF]\d{3}")
 ROOMS = {
     "W": "Wilayah dan daftar kode",
     "K": "Berkas isi",

@@ -90,6 +90,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "permintaan": moved.requests,
         }
     )
-    if arguments.lay is not None and (state := found.members.get(arguments.desa)) and state.editions:
-        lay_edition(arguments.out, arguments.desa, state.editions[-1], arguments.lay)
+    asked = found.members.get(arguments.desa or "")
+    if arguments.lay is not None and asked is not None and asked.editions:
+        lay_edition(arguments.out, asked.code, asked.editions[-1], arguments.lay)
     return 1 if held or found.server.refused else 0
