@@ -31,13 +31,32 @@ _LONGEST = 2000
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 #: form field -> field of the entry, where the two are called otherwise
 FIELDS = {
-    "tahun": "year", "judul": "title", "masalah": "problem", "sebab": "cause", "potensi": "potential",
-    "usulan": "recommendation", "kegiatan": "activity", "lokasi": "place", "lintang": "latitude",
-    "bujur": "longitude", "volume": "volume", "satuan": "unit", "harga": "unit_price", "sumber_harga": "price_source",
-    "dana": "fund", "fokus": "focus", "program": "programme", "tujuan": "goal", "kewenangan": "authority",
-    "pelaksana": "executor", "mulai": "start_month", "selesai": "end_month", "laki": "male", "perempuan": "female",
+    "tahun": "year",
+    "judul": "title",
+    "masalah": "problem",
+    "sebab": "cause",
+    "potensi": "potential",
+    "usulan": "recommendation",
+    "kegiatan": "activity",
+    "lokasi": "place",
+    "lintang": "latitude",
+    "bujur": "longitude",
+    "volume": "volume",
+    "satuan": "unit",
+    "harga": "unit_price",
+    "sumber_harga": "price_source",
+    "dana": "fund",
+    "fokus": "focus",
+    "program": "programme",
+    "tujuan": "goal",
+    "kewenangan": "authority",
+    "pelaksana": "executor",
+    "mulai": "start_month",
+    "selesai": "end_month",
+    "laki": "male",
+    "perempuan": "female",
     "miskin": "poor",
-}  # fmt: skip
+}
 
 
 def _long_field(label: Any, help_text: Any = "") -> forms.CharField:
@@ -112,7 +131,7 @@ def _decimal_field(
     )
 
 
-class ProposalForm(FirstMistakeForm):
+class VillageProposalForm(FirstMistakeForm):
     """The proposal, in the order problem, cause, potential, recommendation, then the columns of the RKP form."""
 
     judul = text_field(_("Nama kegiatan"), most=200)
@@ -192,9 +211,22 @@ _GROUPS = {
     "titik": ("lintang", "bujur"),
 }
 _WORDED = frozenset(
-    ("problem", "cause", "potential", "recommendation", "activity", "place", "unit", "price_source", "fund", "focus",
-     "programme", "goal", "executor")
-)  # fmt: skip
+    (
+        "problem",
+        "cause",
+        "potential",
+        "recommendation",
+        "activity",
+        "place",
+        "unit",
+        "price_source",
+        "fund",
+        "focus",
+        "programme",
+        "goal",
+        "executor",
+    )
+)
 
 
 class ProposalChoices:
