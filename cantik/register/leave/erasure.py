@@ -241,9 +241,10 @@ TABLES: Mapping[str, ErasureRule] = {
         "kode",
         "usulan desa: kegiatan, angka, dan jumlah penerima manfaat, tanpa orang",
         cut=("title", "problem", "cause", "potential", "recommendation", "place", "executor", "price_source", "reason"),
+        stays=("indicator", "latitude", "longitude", "volume", "value"),
     ),
     "proposals.ProposalChange": ErasureRule(
-        "proposal", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
+        "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
     ),
     "use.PublicNotice": ErasureRule(
         "kode",

@@ -184,14 +184,16 @@ def _field_lines(change: ProposalChange) -> list[dict[str, str]]:
     told: Mapping[str, Sequence[Any]] = json.loads(change.fields) if change.fields else {}
     labels = {own: str(VillageProposalForm.base_fields[name].label) for name, own in FIELDS.items()}
     lines = [
-        {"nama": labels.get(name, _("Pola pelaksanaan")), "lama": _plain(pair[0]), "baru": _plain(pair[1])}
+        {"nama": labels.get(name, _("Pola pelaksanaan")), "lama": _show_plain(pair[0]), "baru": _show_plain(pair[1])}
         for name, pair in told.items()
         if name not in _PIN_FIELDS
     ]
     if "release" in told:
-        lines.append({"nama": _("Rilis"), "lama": _plain(told["release"][0]), "baru": _plain(told["release"][1])})
+        lines.append(
+            {"nama": _("Rilis"), "lama": _show_plain(told["release"][0]), "baru": _show_plain(told["release"][1])}
+        )
     return lines
 
 
-def _plain(value: Any) -> str:
+def _show_plain(value: Any) -> str:
     return "–" if value in (None, "") else str(value)

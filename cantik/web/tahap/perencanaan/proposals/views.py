@@ -48,7 +48,7 @@ def write_new(request: HttpRequest, kode: str) -> HttpResponse:
         raise Http404("no such gap")
     pin = _pin_gap(source, gap)
     writing = _Writing(source, gap, pin)
-    form = VillageProposalForm(_choices(desk, gap), take_post(request), initial=_first_values(desk, gap))
+    form = VillageProposalForm(_list_choices(desk, gap), take_post(request), initial=_first_values(desk, gap))
     if request.method != "POST":
         return _form_page(request, desk, form, writing)
     return carry_out(
@@ -117,7 +117,7 @@ def edit_proposal(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     source = read_source(desk)
     gap = source.report.find_gap(row.indicator) if row.indicator else None
     writing = _Writing(source, gap, row=row)
-    form = VillageProposalForm(_choices(desk, gap), take_post(request), initial=_values_of(row))
+    form = VillageProposalForm(_list_choices(desk, gap), take_post(request), initial=_values_of(row))
     if request.method != "POST":
         return _form_page(request, desk, form, writing)
     seen = as_number(request.POST.get("terakhir")) or 0
@@ -212,7 +212,7 @@ def _values_of(row: VillageProposal) -> dict[str, Any]:
     return values | {"pola": row.pattern.split(), "terakhir": str(services.last_change(row))}
 
 
-def _choices(desk: VillageDesk, gap: Gap | None) -> ProposalChoices:
+def _list_choices(desk: VillageDesk, gap: Gap | None) -> ProposalChoices:
     dusun: list[str] = []
     if desk.area_id_or_none is not None:
         dusun = sorted({unit[0] for unit in standing_units(desk.area_id_or_none, desk.today).values() if unit[0]})
