@@ -95,7 +95,7 @@ class SpokenDecimal(forms.DecimalField):
         super().__init__(**kwargs)
         self.point = point
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number. Raises `ValidationError`."""
         if isinstance(value, str):
             said = value.strip()
