@@ -16,7 +16,7 @@ FIRST_LOCAL = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class VillageActivity:
     """An activity by its code `BB.SS.KK`, with the titles of its bidang and sub-bidang; `focus`: keys of the focuses of
     Dana Desa that it may serve."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.content.basis import ContentBasis
 
 if TYPE_CHECKING:
-    from cantik.content.activity import Activity, PriceList
+    from cantik.content.activity import PriceList, VillageActivity
     from cantik.content.class_limits import ClassLimits
     from cantik.content.column import ColumnDefinition
     from cantik.content.definition import LocalDefinition
@@ -704,7 +704,7 @@ class Content:
     peers: Mapping[str, PeerRule]
     stories: Mapping[str, StoryRule]
     gaps: Mapping[str, GapRule]
-    activities: Mapping[str, Activity]  # by code
+    activities: Mapping[str, VillageActivity]  # by code
     prices: Mapping[str, PriceList]  # of a kabupaten's own folder only
     tallies: Mapping[str, VillageTally]
     version: str

@@ -13,7 +13,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.entries import ProposalEntry
-from cantik.use.proposals.app.models import Proposal
+from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.pinned_figure import pin_figure
 from cantik.use.proposals.states import ACCEPTED
@@ -30,7 +30,7 @@ _WISH = ("Lapangan olahraga Krajan", "Rekaan: pemuda tidak punya tempat berolahr
 def write_proposals(opened: OpenStore, village: str, agen: Account, head: Account | None) -> None:
     """Proposals of a village, once; `head`: the kepala desa, who accepts the first one, None where all of them wait."""
     area = rights.area_code(village)
-    if Proposal.objects.filter(kode=area.text()).exists():
+    if VillageProposal.objects.filter(kode=area.text()).exists():
         return
     row = find_area(area)
     source = read_source(VillageDesk(area, None if row is None else row.pk, opened, agen, clock.today()))
@@ -38,13 +38,13 @@ def write_proposals(opened: OpenStore, village: str, agen: Account, head: Accoun
     for place, gap in enumerate(gaps[:3] if head is not None else gaps[:1]):
         number = _write_from(area, source, gap, agen)
         if place < 2:
-            services.submit(area, number, by=agen)
+            services.submit_proposal(area, number, by=agen)
         if place == 0 and head is not None:
-            services.decide(area, number, to=ACCEPTED, reason="", by=head)
+            services.decide_proposal(area, number, to=ACCEPTED, reason="", by=head)
     if head is not None:
         title, problem, wish = _WISH
         entry = ProposalEntry(clock.today().year + 1, title, problem, recommendation=wish, activity="03.03.05")
-        services.write(area, entry, None, by=agen)
+        services.write_proposal(area, entry, None, by=agen)
 
 
 def _write_from(area: AreaCode, source: GapSource, gap: Gap, agen: Account) -> int:
@@ -65,4 +65,4 @@ def _write_from(area: AreaCode, source: GapSource, gap: Gap, agen: Account) -> i
         pattern="swakelola",
     )
     pin = pin_figure(source.found.release, gap.figure, upward=gap.measure.upward)
-    return services.write(area, entry, pin, by=agen).pk
+    return services.write_proposal(area, entry, pin, by=agen).pk

@@ -84,11 +84,11 @@ def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> No
     if not year.years(scene.forum):
         say("Tahun Forum Satu Data")
     forums = (_open_calendar, _hold_meetings, _bring_tables, _bring_priority_table, _set_values, _meet_in_province)
-    for part in (*forums, _plan_rounds, _ask_for_data, _propose):
+    for part in (*forums, _plan_rounds, _ask_for_data, _write_all_proposals):
         part(scene)
 
 
-def _propose(scene: Scene) -> None:
+def _write_all_proposals(scene: Scene) -> None:
     """The first village proposes, and its head has accepted one; in the second one proposal waits for the head."""
     villages = [village.code for village in scene.made.kabupaten.villages]
     if len(villages) > 1:

@@ -304,7 +304,7 @@ def _a_set(rumah: Rumah) -> dict[str, str]:
 def _proposed(rumah: Rumah) -> int:
     """A draft of a proposal without a figure."""
     entry = ProposalEntry(2027, "Jembatan Kali Rekaan", "Jembatan lapuk", recommendation="Jembatan baru")
-    return proposing.write(AreaCode.kemendagri(bekal.DESA), entry, None, by=rumah.agen).pk
+    return proposing.write_proposal(AreaCode.kemendagri(bekal.DESA), entry, None, by=rumah.agen).pk
 
 
 def _wish() -> int:

@@ -61,7 +61,7 @@ NOT_A_PAGE = {
     f"{AREA}rekonsiliasi.xlsx": "berkas",
     f"{AREA}permintaan/daftar.xlsx": "berkas",
     f"{AREA}permintaan/<int:nomor>/bukti/": "tiada",  # nothing is handed over; tests/use/test_permintaan.py reads one
-    f"{AREA}usulan/kesenjangan/<slug:indikator>/": "tiada",  # it lacks nothing; tests/journeys/test_usulan_dilihat.py
+    f"{AREA}usulan/kesenjangan/<slug:indikator>/": "tiada",  # it lacks nothing; tests/use/test_usulan.py opens one
     f"{AREA}usulan/rkp.<str:bentuk>": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",

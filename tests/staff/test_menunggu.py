@@ -63,7 +63,7 @@ SECOND_HALVES = {
     "staff.app.second_person.why_not": "undangan",
     "use.app.public_notices.decide": "pemberitahuan",
     "use.app.replies.decide": "tanggapan",
-    "use.proposals.app.services.decide": "usulan",
+    "use.proposals.app.services.decide_proposal": "usulan",
 }
 #: of these many wait together: they are counted (`coach.app.field_queues`), or stand on the board of the walidata
 COUNTED = {

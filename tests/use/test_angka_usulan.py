@@ -1,4 +1,4 @@
-"""A pinned figure is never changed, only marked; the effect of a volume is reckoned of it; twins are found."""
+"""A pinned figure is never changed, only needs_mark; the effect of a volume is reckoned of it; twins are found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from cantik.use.proposals.issues import IssueOutcome, decide_outcome
-from cantik.use.proposals.pinned_figure import HeldEdition, PinnedFigure, PinState, judge_pin, reckon_effect
+from cantik.use.proposals.pinned_figure import PinEdition, PinnedFigure, PinState, judge_pin, reckon_effect
 from cantik.use.proposals.twins import ProposalShape, find_twins
 
 PIN = PinnedFigure(
@@ -17,8 +17,8 @@ PIN = PinnedFigure(
 )
 
 
-def edition(number: str, value: str | None = "12.3", *, withdrawn: bool = False) -> HeldEdition:
-    return HeldEdition(number, withdrawn, {"rumah": None if value is None else Decimal(value)})
+def edition(number: str, value: str | None = "12.3", *, withdrawn: bool = False) -> PinEdition:
+    return PinEdition(number, withdrawn, {"rumah": None if value is None else Decimal(value)})
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def edition(number: str, value: str | None = "12.3", *, withdrawn: bool = False)
         ([], PinState.WITHDRAWN, None),
     ],
 )
-def test_what_became_of_a_pinned_figure(editions: list[HeldEdition], state: PinState, value: str | None) -> None:
+def test_what_became_of_a_pinned_figure(editions: list[PinEdition], state: PinState, value: str | None) -> None:
     found = judge_pin(PIN, editions)
     assert found.state is state
     assert found.value == (None if value is None else Decimal(value))
-    assert found.marked is (state in (PinState.CHANGED, PinState.GONE, PinState.WITHDRAWN))
+    assert found.needs_mark is (state in (PinState.CHANGED, PinState.GONE, PinState.WITHDRAWN))
 
 
 def test_forty_houses_lower_the_share_that_lacks() -> None:

@@ -24,7 +24,7 @@ from cantik.release.app import storage
 from cantik.release.app.models import Withdrawal
 from cantik.release.compose import seal_release
 from cantik.staff.app.models import AuditEntry
-from cantik.use.proposals.app.models import Proposal, ProposalChange
+from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
@@ -113,14 +113,14 @@ class Clicker:
         return str(answer.redirect_chain[-1][0]) if answer.redirect_chain else ""
 
 
-def proposed(client: Client, **changed: str) -> Proposal:
+def proposed(client: Client, **changed: str) -> VillageProposal:
     """A draft from the first gap, as the form gives it with some fields filled."""
     person = Clicker(client, BASE)
     person.follow(rf"{BASE}kesenjangan/[a-z0-9_]+/")
     address = person.follow(rf"{BASE}baru/\?kesenjangan=[a-z0-9_]+")
     said = filled(person.page) | {"usulan": "Dikerjakan bersama warga dusun"} | changed
     person.press(address, **said)
-    return Proposal.objects.latest("pk")
+    return VillageProposal.objects.latest("pk")
 
 
 def test_from_home_to_a_proposal_that_is_handed_in_within_eight_clicks(rumah: Rumah) -> None:
@@ -133,7 +133,7 @@ def test_from_home_to_a_proposal_that_is_handed_in_within_eight_clicks(rumah: Ru
     assert said["judul"]
     assert said["kegiatan"]
     agen.press(address, **(said | {"usulan": "Sambungan bagi yang belum", "volume": "10"}))
-    row = Proposal.objects.get()
+    row = VillageProposal.objects.get()
     agen.press(f"{BASE}{row.pk}/ajukan/")
     assert agen.clicks <= 8
     row.refresh_from_db()
@@ -216,12 +216,12 @@ def test_what_cannot_be_taken_in_is_said_and_nothing_is_written(
     answer = rumah.klien["ratna"].post(address, filled(agen.page) | changed)
     assert answer.status_code == 422
     assert word in markah(answer)
-    assert not Proposal.objects.exists()
+    assert not VillageProposal.objects.exists()
 
 
 def test_a_withdrawn_release_marks_the_proposal_and_changes_no_figure(rumah: Rumah) -> None:
     row = proposed(rumah.klien["ratna"])
-    before = Proposal.objects.values().get()
+    before = VillageProposal.objects.values().get()
     page = markah(rumah.klien["ratna"].get(f"{BASE}{row.pk}/"))
     assert "data-berubah" not in page
     Withdrawal.objects.create(
@@ -230,7 +230,7 @@ def test_a_withdrawn_release_marks_the_proposal_and_changes_no_figure(rumah: Rum
     )  # fmt: skip
     for address in (f"{BASE}{row.pk}/", f"{BASE}daftar/", f"{BASE}rkp/", f"{BASE}{row.pk}/lembar/"):
         assert "Angka berubah" in markah(rumah.klien["sumarsono"].get(address)), address
-    assert Proposal.objects.values().get() == before
+    assert VillageProposal.objects.values().get() == before
 
 
 def test_a_revision_marks_the_proposal_until_its_writer_renews_the_figure(rumah: Rumah) -> None:
@@ -257,7 +257,7 @@ def test_an_aspiration_is_seen_as_such_and_tables_hold_what_the_page_holds(rumah
     said |= {"judul": "Lapangan bola", "usulan": "Lapangan rumput", "kegiatan": "03.03.05", "volume": "1"}
     said |= {"satuan": "paket", "harga": "25000000", "sumber_harga": "Perbup rekaan 1/2026", "dana": "dana_desa"}
     assert agen.post(f"{BASE}baru/", said).status_code == 302
-    row = Proposal.objects.get()
+    row = VillageProposal.objects.get()
     assert "aspirasi" in markah(agen.get(f"{BASE}daftar/"))
     assert "Rp25.000.000" in markah(agen.get(f"{BASE}rkp/"))
     rows = list(csv.reader(io.StringIO(agen.get(f"{BASE}rkp.csv").content.decode("utf-8-sig"))))
@@ -300,7 +300,7 @@ def test_a_kelurahan_is_told_why_it_has_no_plan_of_its_own(rumah: Rumah) -> None
     assert 'value="apbd_opd"' in form
     said = filled(form) | {"judul": "Drainase jalan", "dana": "apbd_opd"}
     assert agen.post(f"/desa/{kelurahan}/usulan/baru/", said).status_code == 302
-    assert Proposal.objects.get().authority == "supradesa"
+    assert VillageProposal.objects.get().authority == "supradesa"
 
 
 def test_the_log_and_the_list_of_what_waits_hold_no_words_of_a_proposal(rumah: Rumah) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cantik.base.errors import ContentError
-from cantik.content.activity import CODE, FIRST_LOCAL, Activity, PriceList, UnitPrice
+from cantik.content.activity import CODE, FIRST_LOCAL, PriceList, UnitPrice, VillageActivity
 from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Content
 from cantik.content.nodes import Section
@@ -17,12 +17,12 @@ from cantik.content.schema import common
 _SHIPPED = "activities/"
 
 
-def read_activities(_name: str, top: Section) -> Mapping[str, Activity]:
+def read_activities(_name: str, top: Section) -> Mapping[str, VillageActivity]:
     """The activities of a file by code. Raises `ContentError` with the line of a code that is none, or twice."""
     common.validity(top)
     top.whole("versi", 1)
     top.text("judul", "")
-    basis, found = top.basis("dasar"), dict[str, Activity]()
+    basis, found = top.basis("dasar"), dict[str, VillageActivity]()
     for field in top.sections("bidang"):
         heads = field.text("judul"), field.text("judul_en")
         for sub in field.sections("sub"):
@@ -38,11 +38,13 @@ def read_activities(_name: str, top: Section) -> Mapping[str, Activity]:
     return found
 
 
-def _read_activity(line: Section, within: tuple[str, str, str, str], basis: ContentBasis) -> Activity:
+def _read_activity(line: Section, within: tuple[str, str, str, str], basis: ContentBasis) -> VillageActivity:
     code, title = line.text("kode"), line.text("judul")
     if not CODE.fullmatch(code):
         raise line.wrong("kode", "Bukan kode kegiatan", found=f"“{code}”", expected="BB.SS.KK, seperti 02.04.01")
-    value = Activity(code, title, line.text("judul_en", title), *within, line.texts("fokus", ()), basis, line.origin())
+    value = VillageActivity(
+        code, title, line.text("judul_en", title), *within, line.texts("fokus", ()), basis, line.origin()
+    )
     line.close()
     return value
 

@@ -237,6 +237,15 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("quotation", "place", "reply", "reason"),
         stays=("figure", "title"),
     ),
+    "proposals.VillageProposal": ErasureRule(
+        "kode",
+        "usulan desa: kegiatan, angka, dan jumlah penerima manfaat, tanpa orang",
+        cut=("title", "problem", "cause", "potential", "recommendation", "place", "executor", "price_source", "reason"),
+        stays=("indicator", "latitude", "longitude", "volume", "value"),
+    ),
+    "proposals.ProposalChange": ErasureRule(
+        "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
+    ),
     "use.PublicNotice": ErasureRule(
         "kode",
         "pemberitahuan tentang angka yang terbit, tanpa orang",

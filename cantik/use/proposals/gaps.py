@@ -229,7 +229,7 @@ class _Weighed:
         return self.figure.unit == _PERCENT
 
     @property
-    def lacking(self) -> int | None:
+    def count_lacking(self) -> int | None:
         """How many are not served: of a share those on its worse side, of a count where less is better the count."""
         figure = self.figure
         if figure.percent_only or figure.numerator is None:
@@ -257,7 +257,7 @@ def _weigh_figure(
     assert value is not None  # noqa: S101 - only figures with a value are weighed
     references = tuple(_list_references(weighed, value, compared, middle))
     unit = "" if weighed.spec is None else weighed.spec.unit_of
-    whole, lacking = sizes.get(unit), weighed.lacking
+    whole, lacking = sizes.get(unit), weighed.count_lacking
     return Gap(
         weighed.measure,
         figure,
@@ -313,7 +313,7 @@ def _aim_of(goal: GoalIndicator, value: Decimal) -> Decimal:
 def _may_be_chance(weighed: _Weighed, other: Decimal) -> bool:
     """Whether the difference from another value may be chance, by the count of those on the worse side; False where
     what the figure is made of is not published."""
-    figure, lacking = weighed.figure, weighed.lacking
+    figure, lacking = weighed.figure, weighed.count_lacking
     if lacking is None or figure.denominator is None or not weighed.percentage:
         return False
     worse = _HUNDRED - other if weighed.measure.upward else other

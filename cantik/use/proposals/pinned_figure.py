@@ -56,13 +56,13 @@ class PinStanding:
     value: Decimal | None = None
 
     @property
-    def marked(self) -> bool:
+    def needs_mark(self) -> bool:
         """The proposal rests on a figure that no longer is what it was."""
         return self.state in (PinState.CHANGED, PinState.GONE, PinState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
-class HeldEdition:
+class PinEdition:
     """What of an edition a pin is held against: number, whether it was withdrawn, its figures of the whole village."""
 
     number: str
@@ -88,17 +88,17 @@ def pin_figure(release: Release, figure: Figure, *, upward: bool) -> PinnedFigur
     )
 
 
-def hold_edition(release: Release, *, withdrawn: bool) -> HeldEdition:
+def hold_edition(release: Release, *, withdrawn: bool) -> PinEdition:
     """What a pin is held against in a release."""
     told = {
         figure.id: None if figure.value is None else round_half_up(figure.value, figure.decimals)
         for figure in release.figures
         if not figure.area
     }
-    return HeldEdition(release.number, withdrawn, told)
+    return PinEdition(release.number, withdrawn, told)
 
 
-def judge_pin(pin: PinnedFigure, editions: Sequence[HeldEdition]) -> PinStanding:
+def judge_pin(pin: PinnedFigure, editions: Sequence[PinEdition]) -> PinStanding:
     """How a pinned figure stands now. `editions`: every edition of the village."""
     by_number = {each.number: each for each in editions}
     year = number_order(pin.release)[0]

@@ -143,9 +143,8 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _hidden_entries(person, area) | (_ASKED if is_practice(area) else frozenset())
-    open_ = [stage for stage in stages if stage.alamat and stage.id not in hidden]
-    shown = [*open_]
-    if len(open_) > 1 and open_[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
+    shown = [stage for stage in stages if stage.alamat and stage.id not in hidden]
+    if len(shown) > 1 and shown[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
         shown.insert(0, replace(stages[0], alamat="", hitung=0, mendesak=False))
     return tuple(shown), tuple(use for use in uses if use.alamat and use.id not in hidden)
 

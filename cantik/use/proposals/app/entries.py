@@ -28,7 +28,7 @@ _LATITUDE, _LONGITUDE = Decimal(90), Decimal(180)
 
 @dataclass(frozen=True, slots=True)
 class ProposalEntry:
-    """The fields of a proposal that people write, as the model holds them (`models.Proposal`)."""
+    """The fields of a proposal that people write, as the model holds them (`models.VillageProposal`)."""
 
     year: int
     title: str

@@ -16,8 +16,8 @@ from cantik.release.app.queries import CURRENT, PULLED, Edition
 from cantik.release.model import Release
 from cantik.release.series import MeasureSeries, series_of
 from cantik.staff.app.models import Account
-from cantik.use.proposals.app.models import Proposal
-from cantik.use.proposals.pinned_figure import HeldEdition, PinnedFigure, PinStanding, hold_edition, judge_pin
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.pinned_figure import PinEdition, PinnedFigure, PinStanding, hold_edition, judge_pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,23 @@ def find_release(store: Path, person: Account, area: AreaCode) -> ReadableReleas
     return ReadableRelease(release, tuple(series_of([*former, release], area_changes(area))))
 
 
-def hold_editions(store: Path, person: Account, area: AreaCode) -> tuple[HeldEdition, ...]:
+def hold_editions(store: Path, person: Account, area: AreaCode) -> tuple[PinEdition, ...]:
     """What of every edition that a person may read a pin is held against."""
     known = queries.editions(storage.shelf(store), area)
-    return tuple(_hold(each) for each in known if early.reads(person, area, each))
+    return tuple(_hold_edition(each) for each in known if early.reads(person, area, each))
 
 
-def _hold(edition: Edition) -> HeldEdition:
+def _hold_edition(edition: Edition) -> PinEdition:
     return _hold_folder(edition.shelved.folder, edition.status == PULLED)
 
 
 @lru_cache(maxsize=512)
-def _hold_folder(folder: Path, withdrawn: bool) -> HeldEdition:
+def _hold_folder(folder: Path, withdrawn: bool) -> PinEdition:
     """An edition never changes; whether it was withdrawn is asked each time."""
     return hold_edition(files.open_summary(folder), withdrawn=withdrawn)
 
 
-def pin_of(row: Proposal) -> PinnedFigure | None:
+def pin_of(row: VillageProposal) -> PinnedFigure | None:
     """The figure that a proposal rests on; None of an aspiration."""
     if row.aspiration or row.value is None or row.reference is None:
         return None
@@ -77,7 +77,7 @@ def pin_of(row: Proposal) -> PinnedFigure | None:
     )
 
 
-def judge_proposal(row: Proposal, editions: Sequence[HeldEdition]) -> PinStanding | None:
+def judge_proposal(row: VillageProposal, editions: Sequence[PinEdition]) -> PinStanding | None:
     """How the figure of a proposal stands now; None of an aspiration."""
     pin = pin_of(row)
     return None if pin is None else judge_pin(pin, editions)

@@ -21,7 +21,7 @@ from cantik.use.proposals.states import (
 )
 
 
-class Proposal(models.Model):
+class VillageProposal(models.Model):
     """A proposal of a village for a year of planning: the fields of the RKP form (docs/bidang/planning.md 2.1), what it
     rests on, and how far it is.
 
@@ -127,7 +127,7 @@ class ProposalChange(models.Model):
     """What somebody did to a proposal: the act, and before and after of each field as JSON. Never changed, never
     deleted; `undoes` is the change that this one takes back."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="changes")
+    proposal = models.ForeignKey(VillageProposal, on_delete=models.PROTECT, related_name="changes")
     act = models.CharField(max_length=20)
     fields = models.TextField(blank=True)
     reason = models.CharField(max_length=400, blank=True)

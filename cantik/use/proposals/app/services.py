@@ -21,7 +21,7 @@ from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.entries import ProposalEntry, check_entry
-from cantik.use.proposals.app.models import Proposal, ProposalChange
+from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure
 from cantik.use.proposals.states import ACCEPTED, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
 
@@ -46,119 +46,119 @@ _PIN: Mapping[str, str] = {
 
 
 @transaction.atomic
-def write(area: AreaCode, entry: ProposalEntry, pin: PinnedFigure | None, *, by: Account) -> Proposal:
+def write_proposal(area: AreaCode, entry: ProposalEntry, pin: PinnedFigure | None, *, by: Account) -> VillageProposal:
     """A new draft; without a pin an aspiration. Raises `ProposalRefused` U110, `NotAllowed`."""
     acts.require_right(by, WRITE, area)
     check_entry(area, entry)
-    row = Proposal(kode=area.text(), by=by.actor, at=clock.now(), **asdict(entry), **_pin_columns(pin))
+    row = VillageProposal(kode=area.text(), by=by.actor, at=clock.now(), **asdict(entry), **_pin_columns(pin))
     acts.save(row, by, "usulan.tulis", "usulan", tahun=row.year)
-    _keep(row, "tulis", by, {})
+    _keep_change(row, "tulis", by, {})
     return row
 
 
 @transaction.atomic
-def change(area: AreaCode, number: int, entry: ProposalEntry, *, seen: int, by: Account) -> Proposal:
+def change_proposal(area: AreaCode, number: int, entry: ProposalEntry, *, seen: int, by: Account) -> VillageProposal:
     """Change a draft or one that was sent back. `seen`: the last change that its writer had before them; nothing is
     written where the entry says what stands. Raises `ProposalRefused` U110, U111, U112, `NotAllowed`."""
     acts.require_right(by, WRITE, area)
-    row = _hold(area, number, OPEN)
+    row = _hold_proposal(area, number, OPEN)
     if last_change(row) != seen:
         raise ProposalRefused(
             "U112", noop("Usulan ini diubah orang lain sejak Anda membukanya"), mend=noop("Muat ulang, lalu ubah lagi.")
         )
     check_entry(area, entry)
-    return _apply(row, "ubah", asdict(entry), by)
+    return _apply_values(row, "ubah", asdict(entry), by)
 
 
 @transaction.atomic
-def undo(area: AreaCode, number: int, *, by: Account) -> Proposal:
+def undo_change(area: AreaCode, number: int, *, by: Account) -> VillageProposal:
     """Take the last change of an open proposal back that nobody took back yet, by another one. Raises
     `ProposalRefused` U111 where there is none."""
     acts.require_right(by, WRITE, area)
-    row = _hold(area, number, OPEN)
+    row = _hold_proposal(area, number, OPEN)
     last = row.changes.filter(act__in=("ubah", "sematkan"), undone__isnull=True).order_by("-pk").first()
     if last is None:
         raise _NOT_NOW(mend=noop("Tidak ada perubahan yang dapat diurungkan."))
     before = {name: _read_value(row, name, pair[0]) for name, pair in json.loads(last.fields).items()}
-    return _apply(row, "urung", before, by, undoes=last)
+    return _apply_values(row, "urung", before, by, undoes=last)
 
 
 @transaction.atomic
-def renew_pin(area: AreaCode, number: int, pin: PinnedFigure, *, by: Account) -> Proposal:
+def renew_pin(area: AreaCode, number: int, pin: PinnedFigure, *, by: Account) -> VillageProposal:
     """Rest an open proposal on the figure as it is now, in place of the one that changed. Raises `ProposalRefused`
     U111, U114."""
     acts.require_right(by, WRITE, area)
-    row = _hold(area, number, OPEN)
+    row = _hold_proposal(area, number, OPEN)
     if pin.indicator != row.indicator:
         raise ProposalRefused("U114", noop("Angka ini bukan angka usulan ini"))
-    return _apply(row, "sematkan", _pin_columns(pin), by)
+    return _apply_values(row, "sematkan", _pin_columns(pin), by)
 
 
 @transaction.atomic
-def submit(area: AreaCode, number: int, *, by: Account) -> Proposal:
+def submit_proposal(area: AreaCode, number: int, *, by: Account) -> VillageProposal:
     """Hand an open proposal to the kepala desa. Raises `ProposalRefused` U110 for one without problem or activity,
     U111."""
     acts.require_right(by, WRITE, area)
-    row = _hold(area, number, OPEN)
+    row = _hold_proposal(area, number, OPEN)
     if not row.problem.strip() or not row.recommendation.strip():
         raise ProposalRefused(
             "U110", noop("Usulan belum lengkap"), mend=noop("Isi masalah dan yang diusulkan, lalu ajukan lagi.")
         )
     row.state, row.submitted_by, row.submitted_at, row.reason = SUBMITTED, by.actor, clock.now(), ""
     row.decided_by, row.decided_at = "", None
-    return _act(row, "ajukan", by)
+    return _record_act(row, "ajukan", by)
 
 
 @transaction.atomic
-def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> Proposal:
+def decide_proposal(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> VillageProposal:
     """The kepala desa accepts a proposal as the village's, or sends it back with a reason. Raises `ProposalRefused`
     U110 without a reason, U111, U113 where one hand wrote it."""
     acts.require_right(by, ACCEPT, area)
-    row = _hold(area, number, (SUBMITTED,))
+    row = _hold_proposal(area, number, (SUBMITTED,))
     hands = [(row.submitted_by, row.submitted_at), *row.changes.filter(act__in=_WRITING).values_list("by", "at")]
     rights.second(by, hands, partial(ProposalRefused, "U113"), area)
     if to not in (ACCEPTED, RETURNED):
         raise _NOT_NOW(mend=noop("Pilih terima atau kembalikan."))
     row.state, row.decided_by, row.decided_at = to, by.actor, clock.now()
     row.reason = _read_reason(reason) if to == RETURNED else ""
-    return _act(row, "terima" if to == ACCEPTED else "kembali", by, row.reason)
+    return _record_act(row, "terima" if to == ACCEPTED else "kembali", by, row.reason)
 
 
 @transaction.atomic
-def withdraw(area: AreaCode, number: int, *, reason: str, by: Account) -> Proposal:
+def withdraw_proposal(area: AreaCode, number: int, *, reason: str, by: Account) -> VillageProposal:
     """Take a proposal off the list, whatever its state; it stays to be read with the reason. Raises `ProposalRefused`
     U110, U111; of one that was accepted only the kepala desa may (`NotAllowed`)."""
-    row = _hold(area, number, STANDING)
+    row = _hold_proposal(area, number, STANDING)
     acts.require_right(by, ACCEPT if row.state == ACCEPTED else WRITE, area)
     row.state, row.decided_by, row.decided_at, row.reason = WITHDRAWN, by.actor, clock.now(), _read_reason(reason)
-    return _act(row, "cabut", by, row.reason)
+    return _record_act(row, "cabut", by, row.reason)
 
 
-def last_change(row: Proposal) -> int:
+def last_change(row: VillageProposal) -> int:
     """The number of the last change of a proposal: who changes it says what they saw."""
     return row.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def find(area: AreaCode, number: int) -> Proposal | None:
+def find_proposal(area: AreaCode, number: int) -> VillageProposal | None:
     """A proposal of a village; None for one of another."""
-    return Proposal.objects.filter(kode=area.text(), pk=number).first()
+    return VillageProposal.objects.filter(kode=area.text(), pk=number).first()
 
 
-def list_proposals(area: AreaCode) -> list[Proposal]:
+def list_proposals(area: AreaCode) -> list[VillageProposal]:
     """All proposals of a village: those that stand first, of them the newest year and the latest written."""
-    rows = list(Proposal.objects.filter(kode=area.text()).order_by("-year", "-pk"))
+    rows = list(VillageProposal.objects.filter(kode=area.text()).order_by("-year", "-pk"))
     return sorted(rows, key=lambda row: row.state == WITHDRAWN)
 
 
 # ── inside a transaction ────────────────────────────────────────────────────────────────────────
-def _hold(area: AreaCode, number: int, states: tuple[str, ...]) -> Proposal:
-    rows = Proposal.objects.filter(kode=area.text(), pk=number, state__in=states)
+def _hold_proposal(area: AreaCode, number: int, states: tuple[str, ...]) -> VillageProposal:
+    rows = VillageProposal.objects.filter(kode=area.text(), pk=number, state__in=states)
     return acts.hold_row(rows, _NOT_NOW(mend=noop("Muat ulang halamannya.")))
 
 
-def _apply(
-    row: Proposal, act: str, values: Mapping[str, Any], by: Account, undoes: ProposalChange | None = None
-) -> Proposal:
+def _apply_values(
+    row: VillageProposal, act: str, values: Mapping[str, Any], by: Account, undoes: ProposalChange | None = None
+) -> VillageProposal:
     """Write new values with before and after; nothing where nothing differs."""
     changed = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
     if not changed:
@@ -166,18 +166,18 @@ def _apply(
     for name, (_before, after) in changed.items():
         setattr(row, name, after)
     acts.save(row, by, f"usulan.{act}", "usulan", isian=len(changed))
-    _keep(row, act, by, changed, undoes=undoes)
+    _keep_change(row, act, by, changed, undoes=undoes)
     return row
 
 
-def _act(row: Proposal, act: str, by: Account, reason: str = "") -> Proposal:
+def _record_act(row: VillageProposal, act: str, by: Account, reason: str = "") -> VillageProposal:
     acts.save(row, by, f"usulan.{act}", "usulan", keadaan=row.state)
-    _keep(row, act, by, {}, reason)
+    _keep_change(row, act, by, {}, reason)
     return row
 
 
-def _keep(
-    row: Proposal,
+def _keep_change(
+    row: VillageProposal,
     act: str,
     by: Account,
     changed: Mapping[str, tuple[Any, Any]],
@@ -195,7 +195,7 @@ def _write_value(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
-def _read_value(row: Proposal, name: str, written: Any) -> Any:
+def _read_value(row: VillageProposal, name: str, written: Any) -> Any:
     """A value as it was written into a change, of the type of its column."""
     field = next(field for field in row._meta.concrete_fields if field.name == name)
     return field.to_python(written)

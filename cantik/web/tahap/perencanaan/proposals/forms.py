@@ -31,13 +31,32 @@ _LONGEST = 2000
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 #: form field -> field of the entry, where the two are called otherwise
 FIELDS = {
-    "tahun": "year", "judul": "title", "masalah": "problem", "sebab": "cause", "potensi": "potential",
-    "usulan": "recommendation", "kegiatan": "activity", "lokasi": "place", "lintang": "latitude",
-    "bujur": "longitude", "volume": "volume", "satuan": "unit", "harga": "unit_price", "sumber_harga": "price_source",
-    "dana": "fund", "fokus": "focus", "program": "programme", "tujuan": "goal", "kewenangan": "authority",
-    "pelaksana": "executor", "mulai": "start_month", "selesai": "end_month", "laki": "male", "perempuan": "female",
+    "tahun": "year",
+    "judul": "title",
+    "masalah": "problem",
+    "sebab": "cause",
+    "potensi": "potential",
+    "usulan": "recommendation",
+    "kegiatan": "activity",
+    "lokasi": "place",
+    "lintang": "latitude",
+    "bujur": "longitude",
+    "volume": "volume",
+    "satuan": "unit",
+    "harga": "unit_price",
+    "sumber_harga": "price_source",
+    "dana": "fund",
+    "fokus": "focus",
+    "program": "programme",
+    "tujuan": "goal",
+    "kewenangan": "authority",
+    "pelaksana": "executor",
+    "mulai": "start_month",
+    "selesai": "end_month",
+    "laki": "male",
+    "perempuan": "female",
     "miskin": "poor",
-}  # fmt: skip
+}
 
 
 def _long_field(label: Any, help_text: Any = "") -> forms.CharField:
@@ -76,7 +95,7 @@ class SpokenDecimal(forms.DecimalField):
         super().__init__(**kwargs)
         self.point = point
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number. Raises `ValidationError`."""
         if isinstance(value, str):
             said = value.strip()
@@ -112,7 +131,7 @@ def _decimal_field(
     )
 
 
-class ProposalForm(FirstMistakeForm):
+class VillageProposalForm(FirstMistakeForm):
     """The proposal, in the order problem, cause, potential, recommendation, then the columns of the RKP form."""
 
     judul = text_field(_("Nama kegiatan"), most=200)
@@ -192,9 +211,22 @@ _GROUPS = {
     "titik": ("lintang", "bujur"),
 }
 _WORDED = frozenset(
-    ("problem", "cause", "potential", "recommendation", "activity", "place", "unit", "price_source", "fund", "focus",
-     "programme", "goal", "executor")
-)  # fmt: skip
+    (
+        "problem",
+        "cause",
+        "potential",
+        "recommendation",
+        "activity",
+        "place",
+        "unit",
+        "price_source",
+        "fund",
+        "focus",
+        "programme",
+        "goal",
+        "executor",
+    )
+)
 
 
 class ProposalChoices:

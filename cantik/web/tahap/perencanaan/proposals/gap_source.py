@@ -43,7 +43,7 @@ class GapSource:
         return neighbours_of(self.desk.opened.store.path, self.desk.area.text())
 
     @cached_property
-    def missing(self) -> tuple[MissingData, ...]:
+    def missing_data(self) -> tuple[MissingData, ...]:
         """What is not known, by the act that closes it."""
         if self.found is None:
             return ()

@@ -54,7 +54,7 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PartLine:
+class PointLine:
     """A part of the points: its name, what was measured, how many of how many points."""
 
     label: str
@@ -74,7 +74,7 @@ class GapLine:
     score: str
     kinds: tuple[str, ...]
     references: tuple[ReferenceLine, ...]
-    parts: tuple[PartLine, ...]
+    parts: tuple[PointLine, ...]
     lacking: str
     interval: str
     reached: str
@@ -136,7 +136,7 @@ def _reference_line(reference: GapReference, figure: Figure) -> ReferenceLine:
     )
 
 
-def _part_line(part: GapPart, gap: Gap) -> PartLine:
+def _part_line(part: GapPart, gap: Gap) -> PointLine:
     if part.raw is None:
         measured = _("tidak diketahui, 0 nilai")
     elif part.name == "besar":
@@ -145,7 +145,7 @@ def _part_line(part: GapPart, gap: Gap) -> PartLine:
         measured = _("%s poin") % number(part.raw, 1)
     else:
         measured = _("%s persen dari pembandingnya") % number(part.raw, 1)
-    return PartLine(_(_PARTS[part.name]), measured, number(part.points, 1), part.weight)
+    return PointLine(_(_PARTS[part.name]), measured, number(part.points, 1), part.weight)
 
 
 def _lacking_words(gap: Gap) -> str:
@@ -174,7 +174,7 @@ def _interval_words(gap: Gap) -> str:
     return _("%(low)s sampai %(high)s persen") % {"low": low, "high": high}
 
 
-def _why_words(place: int, parts: Sequence[PartLine]) -> str:
+def _why_words(place: int, parts: Sequence[PointLine]) -> str:
     told = ", ".join(f"{part.label.lower()} {part.points}" for part in parts)
     return _("Nomor %(n)d: %(parts)s nilai") % {"n": place, "parts": told}
 

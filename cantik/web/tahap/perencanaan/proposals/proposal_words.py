@@ -16,7 +16,7 @@ from cantik.content.planning_lists import fund_sources, village_fund_focuses
 from cantik.release.goals import EDITIONS
 from cantik.staff.app import actors
 from cantik.use.proposals.app.figures import pin_of
-from cantik.use.proposals.app.models import Proposal, ProposalChange
+from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, PinState, reckon_effect
 from cantik.use.proposals.states import ACCEPTED, DRAFT, RETURNED, SUBMITTED, WITHDRAWN
 from cantik.web.language import either, number
@@ -24,7 +24,7 @@ from cantik.web.tahap.perencanaan.proposals.forms import (
     AUTHORITY_WORDS,
     FIELDS,
     PATTERN_WORDS,
-    ProposalForm,
+    VillageProposalForm,
     show_decimal,
 )
 from cantik.web.tahap.perencanaan.proposals.gap_words import show_value
@@ -54,7 +54,7 @@ _PIN_FIELDS = frozenset(("release", "content", "value", "numerator", "denominato
 class ProposalLine:
     """A proposal as lists and its page show it."""
 
-    row: Proposal
+    row: VillageProposal
     state: str
     state_mark: str
     activity: str
@@ -77,7 +77,7 @@ class ProposalLine:
     beneficiaries: str
 
 
-def describe_proposal(row: Proposal, standing: PinStanding | None) -> ProposalLine:
+def describe_proposal(row: VillageProposal, standing: PinStanding | None) -> ProposalLine:
     """A proposal with how its figure stands now."""
     pin = pin_of(row)
     activity = here().activities.get(row.activity)
@@ -92,10 +92,10 @@ def describe_proposal(row: Proposal, standing: PinStanding | None) -> ProposalLi
         "" if activity is None else either(activity.field, activity.field_en),
         "" if pin is None else figure_words(pin),
         "" if standing is None or pin is None else pin_words(standing, pin),
-        standing is not None and standing.marked,
+        standing is not None and standing.needs_mark,
         *_effect_words(row, pin),
         f"{show_decimal(row.volume)} {row.unit}".strip() if row.volume is not None else "",
-        "" if row.unit_price is None else f"Rp{number(row.unit_price)}",
+        "" if row.unit_price is None else f"Rp{number(row.unit_price)} / {row.unit}",
         "" if row.cost is None else f"Rp{number(row.cost)}",
         row.fund if fund is None else either(fund.name, fund.name_en),
         row.focus if focus is None else either(focus.name, focus.name_en),
@@ -134,7 +134,7 @@ def pin_words(standing: PinStanding, pin: PinnedFigure) -> str:
     return _("Tahun berikutnya %(nilai)s (Rilis %(rilis)s).") % {"nilai": told, "rilis": standing.release}
 
 
-def _effect_words(row: Proposal, pin: PinnedFigure | None) -> tuple[str, str]:
+def _effect_words(row: VillageProposal, pin: PinnedFigure | None) -> tuple[str, str]:
     """`40 rumah: 12,3 menjadi 7,9 persen`, and a word where the volume is more than there are."""
     effect = None if pin is None or not counts_alike(row) else reckon_effect(pin, row.volume)
     if effect is None or pin is None:
@@ -148,13 +148,13 @@ def _effect_words(row: Proposal, pin: PinnedFigure | None) -> tuple[str, str]:
     return told, beyond
 
 
-def counts_alike(row: Proposal) -> bool:
+def counts_alike(row: VillageProposal) -> bool:
     """Whether the volume counts what the figure counts: only then it has an effect on it."""
     measure = here().gaps["kesenjangan"].measure(row.indicator)
     return measure is not None and bool(measure.counted) and row.unit.strip().lower() == measure.counted
 
 
-def _beneficiary_words(row: Proposal) -> str:
+def _beneficiary_words(row: VillageProposal) -> str:
     told = (
         (row.male, _("laki-laki")),
         (row.female, _("perempuan")),
@@ -164,7 +164,7 @@ def _beneficiary_words(row: Proposal) -> str:
 
 
 # ── the log ─────────────────────────────────────────────────────────────────────────────────────
-def describe_changes(row: Proposal) -> list[dict[str, Any]]:
+def describe_changes(row: VillageProposal) -> list[dict[str, Any]]:
     """What was done to a proposal, the newest first, with before and after."""
     changes = list(row.changes.order_by("-pk"))
     names = actors.names({change.by for change in changes})
@@ -182,16 +182,18 @@ def describe_changes(row: Proposal) -> list[dict[str, Any]]:
 
 def _field_lines(change: ProposalChange) -> list[dict[str, str]]:
     told: Mapping[str, Sequence[Any]] = json.loads(change.fields) if change.fields else {}
-    labels = {own: str(ProposalForm.base_fields[name].label) for name, own in FIELDS.items()}
+    labels = {own: str(VillageProposalForm.base_fields[name].label) for name, own in FIELDS.items()}
     lines = [
-        {"nama": labels.get(name, _("Pola pelaksanaan")), "lama": _plain(pair[0]), "baru": _plain(pair[1])}
+        {"nama": labels.get(name, _("Pola pelaksanaan")), "lama": _show_plain(pair[0]), "baru": _show_plain(pair[1])}
         for name, pair in told.items()
         if name not in _PIN_FIELDS
     ]
     if "release" in told:
-        lines.append({"nama": _("Rilis"), "lama": _plain(told["release"][0]), "baru": _plain(told["release"][1])})
+        lines.append(
+            {"nama": _("Rilis"), "lama": _show_plain(told["release"][0]), "baru": _show_plain(told["release"][1])}
+        )
     return lines
 
 
-def _plain(value: Any) -> str:
+def _show_plain(value: Any) -> str:
     return "–" if value in (None, "") else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,8 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import check_access
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
-from cantik.use.proposals.app.models import Proposal
-from cantik.use.proposals.gaps import RULE, Gap
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.pinned_figure import PinnedFigure, pin_figure
 from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE, OPEN, SUBMITTED, WITHDRAWN
@@ -28,7 +29,7 @@ from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.fields import take_post
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out
-from cantik.web.tahap.perencanaan.proposals.forms import FIELDS, ProposalChoices, ProposalForm, show_decimal
+from cantik.web.tahap.perencanaan.proposals.forms import FIELDS, ProposalChoices, VillageProposalForm, show_decimal
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
 from cantik.web.tahap.perencanaan.proposals.gap_words import GapLine, describe_gap, list_activities
 from cantik.web.tahap.perencanaan.proposals.proposal_words import describe_changes, describe_proposal, figure_words
@@ -37,7 +38,7 @@ from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM, show_dusun
 
 @needs(services.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, kode: str) -> HttpResponse:
+def write_new(request: HttpRequest, kode: str) -> HttpResponse:
     """A new proposal: from a gap (`?kesenjangan=`) with all that is known filled in, or an aspiration."""
     desk = desk_of(request)
     source = read_source(desk)
@@ -46,42 +47,43 @@ def new(request: HttpRequest, kode: str) -> HttpResponse:
     if name and gap is None:
         raise Http404("no such gap")
     pin = _pin_gap(source, gap)
-    form = ProposalForm(_choices(desk, gap), take_post(request), initial=_first_values(desk, gap))
+    writing = _Writing(source, gap, pin)
+    form = VillageProposalForm(_list_choices(desk, gap), take_post(request), initial=_first_values(desk, gap))
     if request.method != "POST":
-        return _form_page(request, desk, form, source, gap, pin)
+        return _form_page(request, desk, form, writing)
     return carry_out(
         request,
-        lambda: services.write(desk.area, form.entry(), pin, by=desk.person),
+        lambda: services.write_proposal(desk.area, form.entry(), pin, by=desk.person),
         _("Draf usulan tersimpan. Periksa, lalu ajukan kepada kepala desa."),
         form,
         to=lambda row: redirect("usulan_satu", kode, row.pk),
-        again=lambda why: _form_page(request, desk, form, source, gap, pin, why),
+        again=lambda why: _form_page(request, desk, form, writing, why),
     )
 
 
 @needs(services.SEE)
 @require_safe
-def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
+def show_proposal(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """A proposal with its figure, effect, twins and log, and what this person may do with it."""
     desk = desk_of(request)
     return show_one(request, desk, find_row(desk, nomor))
 
 
-def find_row(desk: VillageDesk, number_: int) -> Proposal:
+def find_row(desk: VillageDesk, number_: int) -> VillageProposal:
     """A proposal of the village. Raises `Http404`."""
-    row = services.find(desk.area, number_)
+    row = services.find_proposal(desk.area, number_)
     if row is None:
         raise Http404("no such proposal")
     return row
 
 
-def show_one(request: HttpRequest, desk: VillageDesk, row: Proposal, wrong: str = "") -> HttpResponse:
+def show_one(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "") -> HttpResponse:
     """The page of a proposal; `wrong`: why an act was refused."""
     standing = judge_proposal(row, hold_editions(desk.opened.store.path, desk.person, desk.area))
     writes, accepts = (check_access(desk.person, action, desk.area).ok for action in (services.WRITE, services.ACCEPT))
     values: dict[str, Any] = {
         "u": describe_proposal(row, standing),
-        "kembar": [describe_twin(each) for each in find_twins(_shape(row), _others(row))],
+        "kembar": [describe_twin(each) for each in find_twins(_shape_of(row), _list_others(row))],
         "catatan": describe_changes(row),
         "dapat_ubah": writes and row.state in OPEN,
         "dapat_urung": writes and row.state in OPEN and _has_change(row),
@@ -91,7 +93,7 @@ def show_one(request: HttpRequest, desk: VillageDesk, row: Proposal, wrong: str 
         and row.state in OPEN
         and standing is not None
         and standing.value is not None
-        and standing.marked,
+        and standing.needs_mark,
         "salah": wrong,
         "menyusun_sendiri": plans_by_itself(desk.area),
     }
@@ -102,42 +104,48 @@ def show_one(request: HttpRequest, desk: VillageDesk, row: Proposal, wrong: str 
     return ROOM.show(request, desk, "satu", values, status=422 if wrong else 200)
 
 
-def _has_change(row: Proposal) -> bool:
+def _has_change(row: VillageProposal) -> bool:
     return row.changes.filter(act__in=("ubah", "sematkan"), undone__isnull=True).exists()
 
 
 @needs(services.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def edit_proposal(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Change a draft or a proposal that was sent back."""
     desk = desk_of(request)
     row = find_row(desk, nomor)
     source = read_source(desk)
     gap = source.report.find_gap(row.indicator) if row.indicator else None
-    form = ProposalForm(_choices(desk, gap), take_post(request), initial=_values_of(row))
+    writing = _Writing(source, gap, row=row)
+    form = VillageProposalForm(_list_choices(desk, gap), take_post(request), initial=_values_of(row))
     if request.method != "POST":
-        return _form_page(request, desk, form, source, gap, None, row=row)
+        return _form_page(request, desk, form, writing)
     seen = as_number(request.POST.get("terakhir")) or 0
     return carry_out(
         request,
-        lambda: services.change(desk.area, nomor, form.entry(), seen=seen, by=desk.person),
+        lambda: services.change_proposal(desk.area, nomor, form.entry(), seen=seen, by=desk.person),
         _("Tersimpan. Perubahan ini dapat diurungkan."),
         form,
         to=redirect("usulan_satu", kode, nomor),
-        again=lambda why: _form_page(request, desk, form, source, gap, None, why, row=row),
+        again=lambda why: _form_page(request, desk, form, writing, why),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What stands around the form: the gap with the release that it is found in, the figure that a new proposal pins,
+    the proposal that is changed."""
+
+    source: GapSource
+    gap: Gap | None
+    pin: PinnedFigure | None = None
+    row: VillageProposal | None = None
+
+
 def _form_page(
-    request: HttpRequest,
-    desk: VillageDesk,
-    form: ProposalForm,
-    source: GapSource,
-    gap: Gap | None,
-    pin: PinnedFigure | None,
-    wrong: str = "",
-    row: Proposal | None = None,
+    request: HttpRequest, desk: VillageDesk, form: VillageProposalForm, writing: _Writing, wrong: str = ""
 ) -> HttpResponse:
+    source, gap, pin = writing.source, writing.gap, writing.pin
     values: dict[str, Any] = {
         "form": form,
         "g": None if gap is None else _gap_line(source, gap),
@@ -145,7 +153,7 @@ def _form_page(
         "kegiatan_dekat": [] if gap is None else list_activities(here(), gap),
         "harga": _list_prices(desk, gap),
         "salah": wrong,
-        "usulan": row,
+        "usulan": writing.row,
         "menyusun_sendiri": plans_by_itself(desk.area),
     }
     if gap is not None and source.found is not None:
@@ -196,7 +204,7 @@ def _problem_words(line: GapLine) -> str:
     return f"{told}{_('Pembanding')}: {beside}."
 
 
-def _values_of(row: Proposal) -> dict[str, Any]:
+def _values_of(row: VillageProposal) -> dict[str, Any]:
     values = {name: getattr(row, own) for name, own in FIELDS.items()}
     for name in ("lintang", "bujur", "volume"):
         value = values[name]
@@ -204,7 +212,7 @@ def _values_of(row: Proposal) -> dict[str, Any]:
     return values | {"pola": row.pattern.split(), "terakhir": str(services.last_change(row))}
 
 
-def _choices(desk: VillageDesk, gap: Gap | None) -> ProposalChoices:
+def _list_choices(desk: VillageDesk, gap: Gap | None) -> ProposalChoices:
     dusun: list[str] = []
     if desk.area_id_or_none is not None:
         dusun = sorted({unit[0] for unit in standing_units(desk.area_id_or_none, desk.today).values() if unit[0]})
@@ -219,25 +227,22 @@ def _list_prices(desk: VillageDesk, gap: Gap | None) -> list[dict[str, str]]:
     held: list[PriceList] = [each for each in here().prices.values() if each.holds_on(desk.today)]
     prices = [(near.isdisjoint(price.activities), price, list_) for list_ in held for price in list_.prices]
     return [
-        {"uraian": price.title, "satuan": price.unit, "rupiah": number(price.rupiah), "sumber": list_.source}
+        {"uraian": price.title, "rupiah": f"Rp{number(price.rupiah)} / {price.unit}", "sumber": list_.source}
         for _far, price, list_ in sorted(prices, key=lambda each: (each[0], each[1].title))
     ]
 
 
 # ── twins ───────────────────────────────────────────────────────────────────────────────────────
-def _shape(row: Proposal) -> ProposalShape:
+def _shape_of(row: VillageProposal) -> ProposalShape:
     return ProposalShape(row.pk, row.year, row.title, row.activity, row.place)
 
 
-def _others(row: Proposal) -> list[ProposalShape]:
-    found = Proposal.objects.filter(kode=row.kode).exclude(pk=row.pk).exclude(state=WITHDRAWN)
-    return [_shape(each) for each in found]
+def _list_others(row: VillageProposal) -> list[ProposalShape]:
+    found = VillageProposal.objects.filter(kode=row.kode).exclude(pk=row.pk).exclude(state=WITHDRAWN)
+    return [_shape_of(each) for each in found]
 
 
 def describe_twin(shape: ProposalShape) -> dict[str, Any]:
     """An earlier proposal that may be the same."""
     place = shape.place or _("seluruh desa")
     return {"nomor": shape.number, "judul": shape.title, "tahun": shape.year, "tempat": place}
-
-
-__all__ = ["RULE", "find_row", "show_one"]

@@ -16,7 +16,7 @@ from cantik.release.model import Figure, Release
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs
 from cantik.use.proposals.app import services
-from cantik.use.proposals.app.models import Proposal
+from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.gaps import RULE
 from cantik.use.proposals.issues import Issue, IssueOutcome
 from cantik.use.proposals.kelurahan import plans_by_itself
@@ -60,8 +60,8 @@ def list_gaps(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 
         "lain": gaps[_FIRST:],
         "baik": [either(figure.title, figure.title_en) for figure in source.report.fine],
         "tertutup": len(source.report.hidden),
-        "kurang": [describe_missing(each) for each in source.missing[:_ACTS]],
-        "kurang_lain": [describe_missing(each) for each in source.missing[_ACTS:]],
+        "kurang": [describe_missing(each) for each in source.missing_data[:_ACTS]],
+        "kurang_lain": [describe_missing(each) for each in source.missing_data[_ACTS:]],
         "isu": len(for_issue),
         "aturan": tell_rule(here().gaps[RULE]),
         "banyak_usulan": sum(proposed.values()),
@@ -75,7 +75,9 @@ def _count_proposed(desk: VillageDesk) -> dict[str, int]:
     """How many standing proposals rest on each indicator ("" on none)."""
     found: dict[str, int] = {}
     for indicator in (
-        Proposal.objects.filter(kode=desk.area.text()).exclude(state=WITHDRAWN).values_list("indicator", flat=True)
+        VillageProposal.objects.filter(kode=desk.area.text())
+        .exclude(state=WITHDRAWN)
+        .values_list("indicator", flat=True)
     ):
         found[indicator] = found.get(indicator, 0) + 1
     return found
@@ -91,7 +93,7 @@ def one_gap(request: HttpRequest, kode: str, indikator: str) -> HttpResponse:  #
     gap = source.report.find_gap(indikator)
     if gap is None or source.found is None:
         raise Http404("no such gap")
-    proposals = Proposal.objects.filter(kode=desk.area.text(), indicator=indikator).exclude(state=WITHDRAWN)
+    proposals = VillageProposal.objects.filter(kode=desk.area.text(), indicator=indikator).exclude(state=WITHDRAWN)
     values: dict[str, Any] = {
         "g": describe_gap(gap, places[indikator]),
         "rilis": source.found.release,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cantik.staff.app.gate import needs
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
-from cantik.use.proposals.app.models import Proposal
+from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import WITHDRAWN
 from cantik.web.desk import VillageDesk, as_number, desk_of
@@ -29,14 +29,14 @@ _FORMS = {
 }
 
 
-def _describe_all(desk: VillageDesk, rows: list[Proposal]) -> list[ProposalLine]:
+def _describe_all(desk: VillageDesk, rows: list[VillageProposal]) -> list[ProposalLine]:
     editions = hold_editions(desk.opened.store.path, desk.person, desk.area) if rows else ()
     return [describe_proposal(row, judge_proposal(row, editions)) for row in rows]
 
 
 @needs(services.SEE)
 @require_safe
-def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
+def list_proposals(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """All proposals of the village, those whose figure changed marked."""
     desk = desk_of(request)
     lines = _describe_all(desk, services.list_proposals(desk.area))
@@ -60,7 +60,7 @@ def _of_plan(request: HttpRequest, desk: VillageDesk) -> tuple[list[ProposalLine
 
 @needs(services.SEE)
 @require_safe
-def plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
+def show_plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """The proposals of a year as the RKP form has them; a kelurahan is told why it has none."""
     desk = desk_of(request)
     lines, year = _of_plan(request, desk)
@@ -86,12 +86,12 @@ def plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - rea
 def _sum_costs(lines: list[ProposalLine]) -> str:
     """What those that have a price cost together; "" where none has."""
     costs = [line.row.cost for line in lines if line.row.cost is not None]
-    return number(sum(costs)) if costs else ""
+    return f"Rp{number(sum(costs))}" if costs else ""
 
 
 @needs(services.SEE)
 @require_safe
-def table(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
+def send_table(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     """The same as a CSV file or a workbook."""
     if bentuk not in _FORMS:
         raise Http404("no such form")
@@ -105,7 +105,7 @@ def table(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
 
 @needs(services.SEE)
 @require_safe
-def sheet(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
+def print_sheet(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """One proposal as a sheet to print, for the desk and the kecamatan; nothing of it is public."""
     desk = desk_of(request)
     line = _describe_all(desk, [find_row(desk, nomor)])[0]
