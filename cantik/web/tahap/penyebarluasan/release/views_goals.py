@@ -19,8 +19,8 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.content.coverage import SoughtFigure
-from cantik.content.loader import here
 from cantik.content.kinds import Indicator
+from cantik.content.loader import here
 from cantik.content.question_places import QuestionIndex, QuestionPlace
 from cantik.content.village_form import VILLAGE
 from cantik.expr.scope import measure_scope
