@@ -50,7 +50,7 @@ class AnswerBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSheet:
+class QuestionSheet:
     """All that one questionnaire asks of a family or of a person."""
 
     form: PlannedForm
@@ -63,14 +63,14 @@ class AnswerSheet:
 
 def lay_out_answers(
     forms: Sequence[PlannedForm], unit: str, record: Record, on: dt.date, asked_before: Collection[str] = ()
-) -> list[AnswerSheet]:
+) -> list[QuestionSheet]:
     """The questions of some forms to one family or person, each question once, in the first form that asks it.
     `record`: what is known, with the relations that conditions name; `on`: the reference date of conditions."""
-    around, taken, sheets = RecordContext(acuan=on), set(asked_before), list[AnswerSheet]()
+    around, taken, sheets = RecordContext(acuan=on), set(asked_before), list[QuestionSheet]()
     for form in forms:
         blocks = tuple(_lay_out_blocks(form, unit, record, around, taken))
         if blocks:
-            sheets.append(AnswerSheet(form, blocks))
+            sheets.append(QuestionSheet(form, blocks))
     return sheets
 
 

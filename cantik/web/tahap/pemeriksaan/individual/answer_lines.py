@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cantik.field.review.app.individual_answers import Gathering
-from cantik.field.review.individual_answers import AnswerLine, AnswerSheet, AnswerState
+from cantik.field.review.individual_answers import AnswerLine, AnswerState, QuestionSheet
 from cantik.register.core.app import words
 from cantik.register.core.app.person_history import HeldValue, Statement
 from cantik.web.language import either
@@ -71,7 +71,7 @@ class AnswerCount:
     missing: int
 
     @classmethod
-    def of(cls, sheets: Iterable[AnswerSheet]) -> AnswerCount:
+    def of(cls, sheets: Iterable[QuestionSheet]) -> AnswerCount:
         """Count the questions of some sheets."""
         lines = [line for sheet in sheets for block in sheet.blocks for line in block.lines]
         return cls(
@@ -84,7 +84,7 @@ Gathered = Mapping[tuple[int, int], Gathering]
 
 
 def show_sheets(
-    sheets: Sequence[AnswerSheet],
+    sheets: Sequence[QuestionSheet],
     unit: str,
     values: Mapping[str, HeldValue],
     record: Mapping[str, Any],

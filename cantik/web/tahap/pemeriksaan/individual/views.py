@@ -20,7 +20,7 @@ from cantik.field.review.app.individual_answers import (
     known_family,
     visits_of,
 )
-from cantik.field.review.individual_answers import AnswerSheet, lay_out_answers
+from cantik.field.review.individual_answers import QuestionSheet, lay_out_answers
 from cantik.field.rounds.app.door_checks import running_rounds
 from cantik.field.rounds.states import WAITING, UnitStage
 from cantik.register.core.app import search
@@ -42,8 +42,8 @@ class FamilySheets:
 
     read: FamilyRead
     known: KnownFamily
-    home: Sequence[AnswerSheet]
-    people: Sequence[tuple[PersonRow, Sequence[AnswerSheet]]]
+    home: Sequence[QuestionSheet]
+    people: Sequence[tuple[PersonRow, Sequence[QuestionSheet]]]
 
 
 def _family_sheets(desk: VillageDesk, family: int) -> FamilySheets:
@@ -59,7 +59,7 @@ def _family_sheets(desk: VillageDesk, family: int) -> FamilySheets:
     return FamilySheets(read, known, home, people)
 
 
-def _person_sheets(forms: Sequence[PlannedForm], known: KnownFamily, person: int, on: dt.date) -> list[AnswerSheet]:
+def _person_sheets(forms: Sequence[PlannedForm], known: KnownFamily, person: int, on: dt.date) -> list[QuestionSheet]:
     return lay_out_answers(forms, _PERSON, known.members.get(person, {}), on)
 
 

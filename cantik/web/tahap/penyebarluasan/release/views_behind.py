@@ -1,4 +1,4 @@
-"""`/desa/<kode>/angka/indikator/<id>/orang/`: from an indicator to the families or persons behind it, in the office only.
+"""`/desa/<kode>/angka/indikator/<id>/orang/`: from an indicator to the people behind it, in the office only.
 
 Counts first; names only after somebody said what they are opened for, and that stands in the log beside whom they
 showed. No address names anybody: it holds the part of the list, a dusun, an RT, the purpose.
