@@ -157,7 +157,12 @@ def publish_all(opened: OpenStore, public: Path) -> dict[str, Any]:
     villages = sorted(folder.name for folder in shelf.iterdir() if sites.is_village(folder.name))
 
     _lay_village(opened, villages[0], public)  # a server has read its program and its templates already
-    village = _timed(lambda: [_lay_village(opened, code, public) for code in villages])
+
+    def lay_villages() -> None:
+        for code in villages:
+            _lay_village(opened, code, public)
+
+    village = _timed(lay_villages)
     front = _timed(lambda: sites.front(opened, public))
     name = _chosen(public / villages[0])
     written = [path.stat().st_size for path in public.rglob("*") if path.is_file()]

@@ -424,12 +424,13 @@ def with_years(
 ) -> LevelSite:
     """The kabupaten with a release of each year up to 2025, in which the share of older residents is given."""
     found = next(each for each in levels_of_members(members) if each.own.code == KABUPATEN)
-    pasts = []
+    pasts, releases = [], []
     for at, share in enumerate(shares):
         year = 2026 - len(shares) + at
         bare = even(level(KABUPATEN, "Contoh", 78, [member.release for member in members], named), lansia=share)
         dated = replace(bare, number=f"{year}-1", edition=f"Rilis {year}-1", year=year)
         release = seal_release(replace(dated, reference=dt.date(year, 12, 31), published=dt.date(year + 1, 3, 2)))
+        releases.append(release)
         folder = root / "rak" / release.number
         files.write_description(release, folder)
         pasts.append(
@@ -438,7 +439,7 @@ def with_years(
                 folder, titles=release.titles,
             )
         )  # fmt: skip
-    return replace(found, release=release, folder=folder, pasts=tuple(reversed(pasts)))
+    return replace(found, release=releases[-1], folder=pasts[-1].folder, pasts=tuple(reversed(pasts)))
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,9 @@ def is_choice(node: object) -> bool:
     """Whether a call in a template is `t("Tabel", "Table")`."""
     from jinja2 import nodes
 
-    named = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "t"
-    return named and len(node.args) == 2 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.node.name != "t":
+        return False
+    return len(node.args) == 2 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
 
 
 def _number(context: Context, value: Decimal | int) -> str:
