@@ -43,8 +43,8 @@ def stated(name: str) -> Indicator | None:
     universe = EVERYBODY if one["semesta"] == "semua" else _read(one["semesta"], basis)
     part = _read(one["pembilang"], basis)
     among = _read(one["penyebut"], basis) if one.get("penyebut") else EVERYBODY
-    answered = list(_both(_both(universe, among), _decided(one["pembilang"], basis)))
-    return Indicator(basis, "domisili", list(_both(_both(universe, among), part)), answered)
+    answered = list(_both(list(_both(universe, among)), _decided(one["pembilang"], basis)))
+    return Indicator(basis, "domisili", list(_both(list(_both(universe, among)), part)), answered)
 
 
 def _read(text: str, basis: str) -> Condition:

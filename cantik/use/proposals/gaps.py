@@ -88,8 +88,9 @@ class GapPart:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A figure that is behind something. `lacking`: how many are not served, beside `whole`: how many of its `unit`
-    (`orang`, `keluarga`) the village has (None: not published); `interval`: the figure's 95 per cent interval of chance; `reached`: of how many it is told, of how
-    many there are, where these are not all; `goal`: the indicator of SDGs Desa that it answers."""
+    (`orang`, `keluarga`) the village has (None: not published); `interval`: the figure's 95 per cent interval of
+    chance; `reached`: of how many it is told, of how many there are, where these are not all; `goal`: the indicator of
+    SDGs Desa that it answers."""
 
     measure: GapMeasure
     figure: Figure

@@ -23,7 +23,6 @@ from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.person_history import Statement
 from cantik.register.core.app.person_lists import PersonRow, fold_persons, said_of
 from cantik.register.core.app.search import applied_batches, standing_batches
-from cantik.snapshot.members import relations
 
 _HOME, _PERSON, _MEMBERS = "keluarga", "orang", "anggota"
 #: what a list of residents tells under another name
@@ -69,15 +68,20 @@ def family_forms() -> list[PlannedForm]:
 
 
 def known_family(
-    area_id: int, family: int | None, members: Sequence[PersonRow], forms: Sequence[PlannedForm], on: dt.date
+    area_id: int,
+    family: int | None,
+    members: Sequence[PersonRow],
+    forms: Sequence[PlannedForm],
+    on: dt.date,
+    *,
+    of_card: Mapping[str, str],
 ) -> KnownFamily:
-    """What is known of a family (None: of somebody in none) and its members on a day. Reading is logged by whoever
-    shows it."""
+    """What is known of a family (None: of somebody in none) and its members on a day. `of_card`: the relation that each
+    code of a family card tells (`snapshot.members.relations`). Reading is logged by whoever shows it."""
     batches = standing_batches(area_id, on, as_of=on) or applied_batches(area_id, as_of=on)
     asked = {unit: _questions(forms, unit) for unit in (_HOME, _PERSON)}
     folded = fold_persons(batches, frozenset(row.person for row in members))
     said = said_of(folded, (*asked[_PERSON], "hubungan_keluarga"))
-    of_card = relations(here(), lists_here(), on)
     home: dict[str, Any] = {}
     if family is not None:
         home |= typed_values(asked[_HOME], home_said(batches, [family], tuple(asked[_HOME])).get(family, {}))

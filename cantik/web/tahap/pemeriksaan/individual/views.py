@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from cantik.codes.lists import lists_here
+from cantik.content.loader import here
 from cantik.field.instruments.form import PlannedForm
 from cantik.field.review.app.individual_answers import (
     DoorVisit,
@@ -27,6 +29,7 @@ from cantik.register.core.app import search
 from cantik.register.core.app.person_history import FamilyRead, read_family, read_person
 from cantik.register.core.app.person_lists import PersonRow, rows_by_person
 from cantik.register.core.app.ties import stands_as
+from cantik.snapshot.members import relations
 from cantik.staff.app.gate import needs
 from cantik.web import register_lines, round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -53,7 +56,7 @@ def _family_sheets(desk: VillageDesk, family: int) -> FamilySheets:
     if read is None:
         raise Http404("no family of this village")
     forms = family_forms()
-    known = known_family(desk.area_id, family, read.members, forms, on)
+    known = known_family(desk.area_id, family, read.members, forms, on, of_card=relations(here(), lists_here(), on))
     home = lay_out_answers(forms, _HOME, known.home, on)
     people = [(row, _person_sheets(forms, known, row.person, on)) for row in read.members]
     return FamilySheets(read, known, home, people)
@@ -104,7 +107,7 @@ def person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         raise Http404("nobody of this village")
     forms = family_forms()
     members = read.members or _alone(desk, person, on)
-    known = known_family(desk.area_id, read.family, members, forms, on)
+    known = known_family(desk.area_id, read.family, members, forms, on, of_card=relations(here(), lists_here(), on))
     sheets = _person_sheets(forms, known, person, on)
     me = next((row for row in members if row.person == person), None)
     return show(
