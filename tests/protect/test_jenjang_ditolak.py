@@ -64,3 +64,11 @@ def test_where_the_register_is_otherwise_nobody_reckons() -> None:
     """Nine old people in ten families that have some: the sum is not of these families."""
     village = _village((20, 8, 2), persons=(9,))
     assert not gives_away(village, [_table(ANY)], RULES)
+
+
+def test_those_of_the_dusun_together_are_those_of_the_village() -> None:
+    """Two families of the village have two, and only the village's table is printed. Four persons more than families
+    with any say that one to four have; eleven more leave one to eleven."""
+    for persons, told in (((10, 13), True), ((14, 16), False)):
+        village = _village((20, 7, 1), (20, 10, 1), persons=persons)
+        assert gives_away(village, [_table(ANY)], RULES) is told, persons
