@@ -14,7 +14,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.federate.app import senders
-from cantik.federate.app.models import ACCEPTED, Arrival
+from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
@@ -62,23 +62,28 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
             mend=_MENDS["T606"],
         )
     area = _village(package, opened)
-    release = folder / RELEASE
+    checks = _require_signed(package, folder / RELEASE, key)
+    said = open_summary(folder / RELEASE)
+    _require_clock(said.published, said.reference, today)
+    _require_free_number(package, opened)
+    counts = _counts(package, folder, area, key, opened)
+    own = () if counts is None else (_compare(package, folder, counts),)
+    return Rechecked((*checks, *own), counts)
+
+
+def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, ...]:
+    """What was checked of a release that is whole, signed by the village's key, and the one that the list names. Raises
+    T607, T608, T105."""
     verdict = verify(release, auditor=audit_release, pinned=key)
     wrong = [f"{check.name}: {check.detail}" for check in verdict.checks if not check.ok and check.name != _JUDGED]
+    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
+        wrong.append(f"kedudukannya {verdict.case}")
     if wrong:
         raise DeliveryRefused(
             "T607",
             "Rilis ini tidak lolos pemeriksaan",
             found="; ".join(wrong[:3]),
-            expected="rilis utuh dari desa itu",
-            mend=_MENDS["T607"],
-        )
-    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
-        raise DeliveryRefused(
-            "T607",
-            "Bukan rilis desa yang ditandatangani",
-            found=str(verdict.case),
-            expected="rilis desa",
+            expected="rilis utuh yang ditandatangani desa itu",
             mend=_MENDS["T607"],
         )
     said = open_summary(release)
@@ -90,11 +95,7 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
             expected=f"{package.code} {package.number}",
             mend=_MENDS["T608"],
         )
-    _require_clock(said.published, said.reference, today)
-    _require_free_number(package, opened)
-    counts = _counts(package, folder, area, key, opened)
-    own = () if counts is None else (_compare(package, folder, counts),)
-    return Rechecked((*verdict.checks, *own), counts)
+    return verdict.checks
 
 
 def _compare(package: Package, folder: Path, counts: Contribution) -> Check:
@@ -154,7 +155,7 @@ def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> No
 def _require_free_number(package: Package, opened: OpenStore) -> None:
     """A number that was taken once is never taken by other content. Raises T608."""
     held = shelf.held_contents(opened.store.path / "rilis", package.code, package.number)
-    accepted = Arrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
+    accepted = DeliveryArrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
     if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
         raise DeliveryRefused(
             "T608",
