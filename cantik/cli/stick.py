@@ -69,24 +69,24 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     with open_store(arguments.store) as opened:
         done: list[CarriedOutcome] = arguments.act(arguments, opened, output)
-    for one in done:
-        size = f", {format_number(one.size)} bita disalin" if one.size else ""
-        why = f": {one.problem}" if one.problem else ""
-        output.answer(f"{_KINDS[one.kind]} {one.code} {one.number}: {_STATES.get(one.state, one.state)}{size}{why}")
+    for row in done:
+        size = f", {format_number(row.size)} bita disalin" if row.size else ""
+        why = f": {row.problem}" if row.problem else ""
+        output.answer(f"{_KINDS[row.kind]} {row.code} {row.number}: {_STATES.get(row.state, row.state)}{size}{why}")
     if not done:
         output.answer("Tidak ada yang ditulis atau diambil.")
-    output.result({"hasil": [_as_dict(one) for one in done]})
-    return REFUSED if any(one.state == "ditolak" for one in done) else 0
+    output.result({"hasil": [_as_dict(row) for row in done]})
+    return REFUSED if any(row.state == "ditolak" for row in done) else 0
 
 
-def _as_dict(one: CarriedOutcome) -> dict[str, Any]:
+def _as_dict(row: CarriedOutcome) -> dict[str, Any]:
     return {
-        "jenis": one.kind,
-        "desa": one.code,
-        "nomor": one.number,
-        "keadaan": one.state,
-        "sebab": one.problem,
-        "bita": one.size,
+        "jenis": row.kind,
+        "desa": row.code,
+        "nomor": row.number,
+        "keadaan": row.state,
+        "sebab": row.problem,
+        "bita": row.size,
     }
 
 

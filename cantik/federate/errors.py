@@ -25,7 +25,7 @@ class ContributionRefused(CantikError):
     """The sealed counts beside a release are not those of this edition (T620)."""
 
 
-class ReplyRefused(CantikError):
+class AnswerRefused(CantikError):
     """What came back is not signed by the walidata to whom the release was sent, or is about another one (T621)."""
 
 

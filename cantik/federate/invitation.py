@@ -20,7 +20,7 @@ _KEY = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class DeliveryInvitation:
     """`kode`: the village; `alamat`: of the receiving server, "" for sticks only; `token`: counts once; `walidata`: id
     of the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for. The names are
     those of the JSON."""
@@ -36,13 +36,13 @@ class Invitation:
         return pretty_json({"jenis": KIND, **asdict(self), "penerima": list(self.penerima)})
 
 
-def read_invitation(data: bytes) -> Invitation:
+def read_invitation(data: bytes) -> DeliveryInvitation:
     """The invitation of a file. Raises `UnreadableInput` T622 for anything else."""
     try:
         said = parse_json(data[:MOST_BYTES])
         if said["jenis"] != KIND:
             raise _unreadable(str(said["jenis"])[:40])
-        found = Invitation(
+        found = DeliveryInvitation(
             str(said["kode"]),
             str(said["alamat"]),
             str(said["token"]),

@@ -13,7 +13,7 @@ from typing import Any
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
-from cantik.federate.errors import ReplyRefused
+from cantik.federate.errors import AnswerRefused
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.vault import signature
 
@@ -72,7 +72,7 @@ def sign_reply(reply: Reply, key: signature.SigningKey) -> bytes:
 
 
 def read_reply(data: bytes, *, signed_by: str) -> Reply:
-    """The reply in an envelope that this key signed. Raises `ReplyRefused` T621 for any other."""
+    """The reply in an envelope that this key signed. Raises `AnswerRefused` T621 for any other."""
     if len(data) > MOST_BYTES:
         raise _refused(f"{len(data)} bita")
     try:
@@ -117,8 +117,8 @@ def _require_moment(text: str) -> None:
         raise ValueError(text)
 
 
-def _refused(found: str) -> ReplyRefused:
-    return ReplyRefused(
+def _refused(found: str) -> AnswerRefused:
+    return AnswerRefused(
         "T621",
         "Balasan ini ditolak",
         found=found,

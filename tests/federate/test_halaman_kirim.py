@@ -10,7 +10,7 @@ import pytest
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.federate.app import outbox
-from cantik.federate.app.models import ACCEPTED, NETWORK, TURNED_BACK, Arrival, Dispatch
+from cantik.federate.app.models import ACCEPTED, NETWORK, TURNED_BACK, DeliveryArrival, Dispatch
 from cantik.release import files
 from cantik.release.app.models import ReleaseCheckStep, ReleaseFinding
 from cantik.release.finding_places import find_place, place_words
@@ -36,7 +36,7 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
         shelf.mkdir(parents=True)
         files.copy_folder(stores.release, shelf / NUMBER)
         found = [("Daftar berkas", True, ""), ("Pelindungan diperiksa ulang", False, "tabel 3.1: selang")]
-        Arrival.objects.create(
+        DeliveryArrival.objects.create(
             kode=DESA,
             number=NUMBER,
             listed="1" * 64,

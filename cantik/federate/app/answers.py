@@ -17,8 +17,8 @@ from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.federate.app import outbox, senders
-from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, Arrival, Dispatch, Receiver
-from cantik.federate.errors import ReplyRefused
+from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, DeliveryArrival, Dispatch, Receiver
+from cantik.federate.errors import AnswerRefused
 from cantik.federate.replies import RECEIVED, REFUSED, Reply, ReplyFinding, ReplyStep, read_reply, sign_reply
 from cantik.release import countersign
 from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature
@@ -33,7 +33,7 @@ WALIDATA = "walidata {}"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OfficeAnswer:
     """What an office answers about an edition: its reply, and the judgement that was countersigned (b"" without)."""
 
     reply: bytes
@@ -41,9 +41,9 @@ class Answer:
 
 
 # ── at the office ───────────────────────────────────────────────────────────────────────────────
-def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Answer | None:
+def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> OfficeAnswer | None:
     """The answer about what came of a village's edition; None while it is being checked, or when nothing came."""
-    rows = Arrival.objects.filter(kode=kode, number=number).exclude(state=ARRIVED)
+    rows = DeliveryArrival.objects.filter(kode=kode, number=number).exclude(state=ARRIVED)
     row = rows.filter(state=ACCEPTED).first() or rows.order_by("-decided_at").first()
     if row is None:
         return None
@@ -60,7 +60,7 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Answe
     )
     key, _id = own_key(opened=opened, area=senders.kabupaten_of(AreaCode.kemendagri(kode)), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
-    return Answer(sign_reply(reply, key), b"" if signed is None or not accepted else signed.envelope.encode())
+    return OfficeAnswer(sign_reply(reply, key), b"" if signed is None or not accepted else signed.envelope.encode())
 
 
 def _steps(kode: str, number: str) -> tuple[ReplyStep, ...]:
@@ -78,19 +78,24 @@ def _findings(kode: str, number: str) -> tuple[ReplyFinding, ...]:
     )
 
 
-def answered(*, opened: OpenStore, by: str) -> list[tuple[str, str, Answer]]:
+def answered(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAnswer]]:
     """Code, number and answer of everything that came here and was decided at the door: what goes back on a stick."""
-    rows = Arrival.objects.exclude(state=ARRIVED).order_by("kode", "number").values_list("kode", "number").distinct()
+    rows = (
+        DeliveryArrival.objects.exclude(state=ARRIVED)
+        .order_by("kode", "number")
+        .values_list("kode", "number")
+        .distinct()
+    )
     found = ((kode, number, answer_about(kode, number, opened=opened, by=by)) for kode, number in rows)
     return [(kode, number, answer) for kode, number, answer in found if answer is not None]
 
 
 # ── in the village ──────────────────────────────────────────────────────────────────────────────
-def apply_answer(kode: str, number: str, answer: Answer, *, opened: OpenStore) -> Dispatch | None:
+def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenStore) -> Dispatch | None:
     """Take over what the office says of an edition; None for one that this store did not send. An answer that says less
     than is known already changes nothing: it is an old one.
 
-    Raises `ReplyRefused` T621 for a reply or a judgement that is not signed by the walidata of the invitation, or is
+    Raises `AnswerRefused` T621 for a reply or a judgement that is not signed by the walidata of the invitation, or is
     about another edition.
     """
     row = Dispatch.objects.filter(kode=kode, number=number).first()
@@ -201,8 +206,8 @@ def _take_judgement(reply: Reply, envelope: bytes, key: str) -> None:
     )
 
 
-def _other_edition(found: str) -> ReplyRefused:
-    return ReplyRefused(
+def _other_edition(found: str) -> AnswerRefused:
+    return AnswerRefused(
         "T621",
         "Balasan ini bukan untuk rilis yang dikirim",
         found=found,

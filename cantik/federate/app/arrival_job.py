@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cantik.federate.app import inbox
-from cantik.federate.app.models import ARRIVED, Arrival
+from cantik.federate.app.models import ARRIVED, DeliveryArrival
 from cantik.jobs.app import service, tick
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
@@ -17,7 +17,7 @@ from cantik.vault.app.opening import at_hand as required
 def _settle(handle: Handle) -> None:
     kode, _, listed = handle.subject.partition(" ")
     with log.within(kode):
-        row = Arrival.objects.filter(kode=kode, listed=listed).first()
+        row = DeliveryArrival.objects.filter(kode=kode, listed=listed).first()
         if row is not None:
             inbox.settle(row, opened=required())
         handle.finish()
@@ -27,7 +27,7 @@ def _settle(handle: Handle) -> None:
 KIND = JobKind("antar.terima", "pemeriksaan kiriman yang datang", "desa.lihat", _settle, by_tick=True)
 
 
-def start(row: Arrival) -> None:
+def start(row: DeliveryArrival) -> None:
     """Have an arrival checked."""
     if row.state == ARRIVED:
         service.start(kind=KIND.id, subject=f"{row.kode} {row.listed}", code=row.kode, by=tick.BY)
@@ -36,7 +36,7 @@ def start(row: Arrival) -> None:
 def finish_due(opened: OpenStore, _at: dt.datetime) -> int:
     """What a killed process left: accepted and not on the shelf yet, or whole and never handed to a worker."""
     done = inbox.finish_arrivals(opened)
-    for row in Arrival.objects.filter(state=ARRIVED):
+    for row in DeliveryArrival.objects.filter(state=ARRIVED):
         if service.active_for(f"{row.kode} {row.listed}") is None:
             start(row)
             done += 1

@@ -10,7 +10,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.federate.app import answers, inbox, outbox, senders
-from cantik.federate.app.answers import Answer
+from cantik.federate.app.answers import OfficeAnswer
 from cantik.federate.app.models import CARRIER, Receiver
 from cantik.federate.carrier import JUDGEMENTS, PACKAGES, REPLIES, CarriedRow, Carrier, CarrierWriter, open_carrier
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
@@ -142,7 +142,7 @@ def _take_package(carrier: Carrier, row: CarriedRow, opened: OpenStore, tell: Te
 
 def _take_reply(carrier: Carrier, row: CarriedRow, judgement: CarriedRow | None, opened: OpenStore) -> CarriedOutcome:
     signed = b"" if judgement is None else carrier.read_piece(judgement)
-    taken = answers.apply_answer(row.code, row.number, Answer(carrier.read_piece(row), signed), opened=opened)
+    taken = answers.apply_answer(row.code, row.number, OfficeAnswer(carrier.read_piece(row), signed), opened=opened)
     return CarriedOutcome(REPLIES, row.code, row.number, "" if taken is None else taken.state)
 
 

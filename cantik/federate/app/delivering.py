@@ -31,7 +31,7 @@ def _nothing() -> None:
 
 def ask_answer(row: Dispatch, *, opened: OpenStore) -> Dispatch:
     """Fetch what the office says of an edition and take it over; while it is being checked nothing changes. Raises
-    `DeliveryPaused` T610, `DeliveryRefused`, `ReplyRefused` T621."""
+    `DeliveryPaused` T610, `DeliveryRefused`, `AnswerRefused` T621."""
     receiver = outbox.receiver_of(row.kode)
     if receiver is None:
         raise outbox.not_invited(row.kode)
@@ -42,7 +42,7 @@ def ask_answer(row: Dispatch, *, opened: OpenStore) -> Dispatch:
     finally:
         line.close()
     if found is not None:
-        answers.apply_answer(row.kode, row.number, answers.Answer(*found), opened=opened)
+        answers.apply_answer(row.kode, row.number, answers.OfficeAnswer(*found), opened=opened)
     row.refresh_from_db()
     return row
 

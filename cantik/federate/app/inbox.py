@@ -21,7 +21,7 @@ from cantik.base.atomic_write import lay
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
-from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, Arrival
+from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, DeliveryArrival
 from cantik.federate.app.recheck import Rechecked, recheck
 from cantik.federate.contribution import Contribution
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
@@ -78,7 +78,7 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
 
 def is_shelved(package: Package, opened: OpenStore) -> bool:
     """Whether this very package was accepted before and lies on the shelf."""
-    known = Arrival.objects.filter(kode=package.code, listed=package.id, state=ACCEPTED).exists()
+    known = DeliveryArrival.objects.filter(kode=package.code, listed=package.id, state=ACCEPTED).exists()
     return known and shelf.held_contents(opened.store.path / "rilis", package.code, package.number) == package.contents
 
 
@@ -113,19 +113,19 @@ def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: O
         return room.append(own, offset, data, file.length)
 
 
-def receive(package: Package, *, way: str, opened: OpenStore) -> Arrival:
+def receive(package: Package, *, way: str, opened: OpenStore) -> DeliveryArrival:
     """Note that a package is whole, so that it is checked next. A package that came before is that one; one that was
     refused is checked again. Raises T604 when files are missing."""
     room = room_of(opened.store.path, package.code)
     if is_shelved(package, opened):
-        return Arrival.objects.get(kode=package.code, listed=package.id)
+        return DeliveryArrival.objects.get(kode=package.code, listed=package.id)
     if wanted := count_wanted(room, package):
         raise missing_piece(package.number, f"{len(wanted)} berkas belum ada", "semua berkas dalam daftar")
     lay(room.folder / _LISTS / package.id, package.listed())
     at, area = clock.now(), AreaCode.kemendagri(package.code)
     with transaction.atomic():
         ensure_area(code=area, by=BY.format(package.code), at=at)
-        row, made = Arrival.objects.get_or_create(
+        row, made = DeliveryArrival.objects.get_or_create(
             kode=package.code,
             listed=package.id,
             defaults={
@@ -145,7 +145,7 @@ def receive(package: Package, *, way: str, opened: OpenStore) -> Arrival:
     return row
 
 
-def settle(row: Arrival, *, opened: OpenStore) -> Arrival:
+def settle(row: DeliveryArrival, *, opened: OpenStore) -> DeliveryArrival:
     """Check an arrival and lay it onto the shelf, or refuse it; one that was decided stays as it is. Whatever ends this
     before the end is done again."""
     room = room_of(opened.store.path, row.kode)
@@ -162,14 +162,16 @@ def finish_arrivals(opened: OpenStore) -> int:
     """Lay onto the shelf what was accepted by a process that was killed before it could; how many."""
     count = 0
     for ready in sorted((opened.store.path / FOLDER).glob(f"*/{_READY}-*")):
-        row = Arrival.objects.filter(kode=ready.parent.name, listed=ready.name.removeprefix(f"{_READY}-")).first()
+        row = DeliveryArrival.objects.filter(
+            kode=ready.parent.name, listed=ready.name.removeprefix(f"{_READY}-")
+        ).first()
         if row is not None and row.state == ACCEPTED:
             settle(row, opened=opened)
             count += 1
     return count
 
 
-def _decide(row: Arrival, room: PieceRoom, opened: OpenStore) -> None:
+def _decide(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     ready = room.folder / f"{_READY}-{row.listed}"
     try:
         package = announced(row.listed, opened=opened, kode=row.kode)
@@ -186,7 +188,7 @@ def _decide(row: Arrival, room: PieceRoom, opened: OpenStore) -> None:
     _accept(row, found, ready, opened)
 
 
-def _accept(row: Arrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
+def _accept(row: DeliveryArrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
     """Written down before the folder moves: what is in the database is finished by whoever comes next."""
     if found.counts is not None:
         _keep_counts(found.counts, ready / LAYOUT, opened)
@@ -197,7 +199,7 @@ def _accept(row: Arrival, found: Rechecked, ready: Path, opened: OpenStore) -> N
         _note("antar.terima", row)
 
 
-def _refuse(row: Arrival, error: CantikError) -> None:
+def _refuse(row: DeliveryArrival, error: CantikError) -> None:
     with transaction.atomic():
         row.state, row.decided_at, row.problem = REFUSED, clock.now(), error.line()
         row.save()
@@ -213,7 +215,7 @@ def _keep_counts(counts: Contribution, layout: Path, opened: OpenStore) -> None:
         lay(protection_record.place(store, counts.code, counts.number), counts.protection)
 
 
-def _place(row: Arrival, room: PieceRoom, opened: OpenStore) -> None:
+def _place(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     """Move a checked release onto the shelf, and forget what gathered for it."""
     ready, target = room.folder / f"{_READY}-{row.listed}", opened.store.path / "rilis" / row.kode / row.number
     if not (target / CONTENTS).is_file() and (ready / RELEASE).is_dir():
@@ -264,7 +266,7 @@ def _adopt_shelved(room: PieceRoom, package: Package, opened: OpenStore) -> None
 
 def _require_quota(package: Package) -> None:
     """A village has so many packages under way at a time, so that it does not fill the disk of all others."""
-    waiting = Arrival.objects.filter(kode=package.code, state=ARRIVED).exclude(listed=package.id).count()
+    waiting = DeliveryArrival.objects.filter(kode=package.code, state=ARRIVED).exclude(listed=package.id).count()
     most = limit("kiriman_menunggu").whole
     if waiting >= most:
         raise DeliveryPaused(
@@ -307,7 +309,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _note(action: str, row: Arrival) -> None:
+def _note(action: str, row: DeliveryArrival) -> None:
     area = AreaCode.kemendagri(row.kode)
     log.record(
         by=BY.format(row.kode),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cantik.federate.app.models import AT_OFFICE, Arrival, Dispatch, Receiver
+from cantik.federate.app.models import AT_OFFICE, DeliveryArrival, Dispatch, Receiver
 from cantik.release.app.models import ReleaseCheckStep
 from cantik.release.check import CheckState
 from cantik.release.verdict import Check
@@ -58,7 +58,7 @@ def is_invited(kode: str) -> bool:
 class CameRelease:
     """A release that came to an office, and what was found in it by itself."""
 
-    arrival: Arrival
+    arrival: DeliveryArrival
 
     @property
     def wrong(self) -> tuple[Check, ...]:
@@ -70,10 +70,10 @@ class CameRelease:
 def list_came(prefix: str) -> list[CameRelease]:
     """What came from the villages of an area, newest first."""
     here = Q(kode=prefix) | Q(kode__startswith=f"{prefix}.")
-    return [CameRelease(row) for row in Arrival.objects.filter(here).order_by("-at", "-pk")]
+    return [CameRelease(row) for row in DeliveryArrival.objects.filter(here).order_by("-at", "-pk")]
 
 
 def came_of(codes: Iterable[str]) -> dict[tuple[str, str], CameRelease]:
     """The same by code and number, for the list of a home: of each edition what came last."""
-    rows = Arrival.objects.filter(kode__in=list(codes)).order_by("at", "pk")
+    rows = DeliveryArrival.objects.filter(kode__in=list(codes)).order_by("at", "pk")
     return {(row.kode, row.number): CameRelease(row) for row in rows}

@@ -23,7 +23,7 @@ TO_SEND, SENT, AT_OFFICE, TURNED_BACK = "antre", "terkirim", "diterima", "ditola
 DISPATCHES = (TO_SEND, SENT, AT_OFFICE, TURNED_BACK)
 
 
-class OfficeKey(models.Model):
+class ContributionKey(models.Model):
     """The age key of an office that receives counts: the half that is given away, and the other one, sealed."""
 
     kode = models.CharField(max_length=20, unique=True)
@@ -60,7 +60,7 @@ class Sender(models.Model):
         ]
 
 
-class Arrival(models.Model):
+class DeliveryArrival(models.Model):
     """A package that came whole. `listed`: digest of its list, `contents`: of the release's own list; `checks`: JSON of
     what was checked by itself (name, holds, detail); `problem`: why it was refused."""
 

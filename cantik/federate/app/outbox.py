@@ -27,7 +27,7 @@ from cantik.federate.app.models import (
 from cantik.federate.contribution import Contribution, seal_contribution
 from cantik.federate.delivery import Heard, OfficeLine
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.invitation import Invitation
+from cantik.federate.invitation import DeliveryInvitation
 from cantik.federate.package import CONTRIBUTION, LAYOUT, Package, pack_release
 from cantik.levels import vectors
 from cantik.release import protection_record, shelf
@@ -51,7 +51,7 @@ class Outgoing:
     places: Mapping[str, Path]
 
 
-def accept_invitation(invitation: Invitation, *, opened: OpenStore, by: str) -> Receiver:
+def accept_invitation(invitation: DeliveryInvitation, *, opened: OpenStore, by: str) -> Receiver:
     """Keep to whom a village delivers from now on. The same invitation again changes nothing."""
     area, at = AreaCode.kemendagri(invitation.kode), clock.now()
     with transaction.atomic():

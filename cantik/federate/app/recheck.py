@@ -14,7 +14,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.federate.app import senders
-from cantik.federate.app.models import ACCEPTED, Arrival
+from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
@@ -28,6 +28,15 @@ from cantik.vault.app.opening import OpenStore
 
 #: the only check of `verify` that judges figures; all others say whether it is the release that was signed
 _JUDGED = "Pelindungan diperiksa ulang"
+
+
+#: how each is mended
+_MENDS = {
+    "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
+    "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata.",
+    "T608": "Kirim rilis desa sendiri dari simpanan desa itu.",
+    "T609": "Betulkan jam komputer desa, lalu terbitkan edisi baru.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +54,48 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     """
     key = senders.known_key(package.code)
     if not key:
-        raise _refused("T606", "Kunci desa ini belum dikenal", package.code, "desa yang diundang walidata")
-    area = _village(package, opened)
-    release = folder / RELEASE
-    verdict = verify(release, auditor=audit_release, pinned=key)
-    wrong = [f"{check.name}: {check.detail}" for check in verdict.checks if not check.ok and check.name != _JUDGED]
-    if wrong:
-        raise _refused("T607", "Rilis ini tidak lolos pemeriksaan", "; ".join(wrong[:3]), "rilis utuh dari desa itu")
-    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
-        raise _refused("T607", "Bukan rilis desa yang ditandatangani", str(verdict.case), "rilis desa")
-    said = open_summary(release)
-    if (said.place.code, said.number) != (package.code, package.number) or verdict.code != package.code:
-        raise _refused(
-            "T608", "Rilis desa lain", f"{said.place.code} {said.number}", f"{package.code} {package.number}"
+        raise DeliveryRefused(
+            "T606",
+            "Kunci desa ini belum dikenal",
+            found=package.code,
+            expected="desa yang diundang walidata",
+            mend=_MENDS["T606"],
         )
+    area = _village(package, opened)
+    checks = _require_signed(package, folder / RELEASE, key)
+    said = open_summary(folder / RELEASE)
     _require_clock(said.published, said.reference, today)
     _require_free_number(package, opened)
     counts = _counts(package, folder, area, key, opened)
     own = () if counts is None else (_compare(package, folder, counts),)
-    return Rechecked((*verdict.checks, *own), counts)
+    return Rechecked((*checks, *own), counts)
+
+
+def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, ...]:
+    """What was checked of a release that is whole, signed by the village's key, and the one that the list names. Raises
+    T607, T608, T105."""
+    verdict = verify(release, auditor=audit_release, pinned=key)
+    wrong = [f"{check.name}: {check.detail}" for check in verdict.checks if not check.ok and check.name != _JUDGED]
+    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
+        wrong.append(f"kedudukannya {verdict.case}")
+    if wrong:
+        raise DeliveryRefused(
+            "T607",
+            "Rilis ini tidak lolos pemeriksaan",
+            found="; ".join(wrong[:3]),
+            expected="rilis utuh yang ditandatangani desa itu",
+            mend=_MENDS["T607"],
+        )
+    said = open_summary(release)
+    if (said.place.code, said.number) != (package.code, package.number) or verdict.code != package.code:
+        raise DeliveryRefused(
+            "T608",
+            "Rilis desa lain",
+            found=f"{said.place.code} {said.number}",
+            expected=f"{package.code} {package.number}",
+            mend=_MENDS["T608"],
+        )
+    return verdict.checks
 
 
 def _compare(package: Package, folder: Path, counts: Contribution) -> Check:
@@ -82,26 +114,56 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
         area = AreaCode.kemendagri(package.code)
         entry = load_store(opened.store.path).areas.get(area)
     except CantikError as error:
-        raise _refused("T608", "Desa ini tidak dikenal di sini", package.code, "desa dalam daftar wilayah") from error
+        raise DeliveryRefused(
+            "T608",
+            "Desa ini tidak dikenal di sini",
+            found=package.code,
+            expected="desa dalam daftar wilayah",
+            mend=_MENDS["T608"],
+        ) from error
     if entry.fictitious and not opened.demo:
-        raise _refused("T608", "Desa rekaan tidak diterima server ini", package.code, "desa yang ada")
+        raise DeliveryRefused(
+            "T608",
+            "Desa rekaan tidak diterima server ini",
+            found=package.code,
+            expected="desa yang ada",
+            mend=_MENDS["T608"],
+        )
     return area
 
 
 def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> None:
     """A day is let pass for whoever is a time zone ahead."""
     if published > today + dt.timedelta(days=1):
-        raise _refused("T609", "Rilis ini terbit pada hari yang belum tiba", f"{published}", f"paling akhir {today}")
+        raise DeliveryRefused(
+            "T609",
+            "Rilis ini terbit pada hari yang belum tiba",
+            found=f"{published}",
+            expected=f"paling akhir {today}",
+            mend=_MENDS["T609"],
+        )
     if reference > published:
-        raise _refused("T609", "Keadaan data sesudah hari terbitnya", f"{reference}", f"paling akhir {published}")
+        raise DeliveryRefused(
+            "T609",
+            "Keadaan data sesudah hari terbitnya",
+            found=f"{reference}",
+            expected=f"paling akhir {published}",
+            mend=_MENDS["T609"],
+        )
 
 
 def _require_free_number(package: Package, opened: OpenStore) -> None:
     """A number that was taken once is never taken by other content. Raises T608."""
     held = shelf.held_contents(opened.store.path / "rilis", package.code, package.number)
-    accepted = Arrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
+    accepted = DeliveryArrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
     if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
-        raise _refused("T608", "Nomor rilis ini sudah dipakai isi lain", package.number, "edisi baru bernomor baru")
+        raise DeliveryRefused(
+            "T608",
+            "Nomor rilis ini sudah dipakai isi lain",
+            found=package.number,
+            expected="edisi baru bernomor baru",
+            mend=_MENDS["T608"],
+        )
 
 
 def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> Contribution | None:
@@ -114,13 +176,3 @@ def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: Op
     identity = senders.office_identity(senders.kabupaten_of(area), opened=opened)
     about = (package.contents, package.code, package.number)
     return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)
-
-
-def _refused(code: str, message: str, found: str, expected: str) -> DeliveryRefused:
-    mend = {
-        "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
-        "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata.",
-        "T608": "Kirim rilis desa sendiri dari simpanan desa itu.",
-        "T609": "Betulkan jam komputer desa, lalu terbitkan edisi baru.",
-    }[code]
-    return DeliveryRefused(code, message, found=found, expected=expected, mend=mend)

@@ -12,9 +12,9 @@ from django.db import transaction
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.loader import limit
-from cantik.federate.app.models import OfficeKey, Sender
+from cantik.federate.app.models import ContributionKey, Sender
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.invitation import Invitation
+from cantik.federate.invitation import DeliveryInvitation
 from cantik.staff.app import codes, log
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.signing_keys import own_key
@@ -32,18 +32,18 @@ def kabupaten_of(area: AreaCode) -> AreaCode:
 
 def office_recipient(area: AreaCode, *, opened: OpenStore) -> str:
     """The age key that counts for an office are sealed for; made at first use."""
-    row = OfficeKey.objects.filter(kode=area.text()).first()
+    row = ContributionKey.objects.filter(kode=area.text()).first()
     if row is None:
         identity, recipient = new_age_key()
         sealed = opened.keys.seal(_PURPOSE, identity.encode(), _place(area))
         defaults = {"recipient": recipient, "sealed": sealed, "at": clock.now()}
-        row, _made = OfficeKey.objects.get_or_create(kode=area.text(), defaults=defaults)
+        row, _made = ContributionKey.objects.get_or_create(kode=area.text(), defaults=defaults)
     return row.recipient
 
 
 def office_identity(area: AreaCode, *, opened: OpenStore) -> str:
     """The half that the office keeps; "" where it never invited anybody. Raises R204."""
-    row = OfficeKey.objects.filter(kode=area.text()).first()
+    row = ContributionKey.objects.filter(kode=area.text()).first()
     return "" if row is None else opened.keys.open(_PURPOSE, bytes(row.sealed), _place(area)).decode()
 
 
@@ -51,7 +51,7 @@ def _place(area: AreaCode) -> str:
     return f"federate_office_key.sealed|{area.text()}"
 
 
-def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, key: str = "") -> Invitation:
+def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, key: str = "") -> DeliveryInvitation:
     """Invite a village to deliver here; a former invitation, and what it was used for, end with it. `key`: the id of
     the key that signs its releases, where it is known; else the first message says it.
 
@@ -76,7 +76,7 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
             kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
         )
         _note("antar.undang", area, by, at, made.pk)
-    return Invitation(area.text(), address, token, walidata, (recipient,))
+    return DeliveryInvitation(area.text(), address, token, walidata, (recipient,))
 
 
 def join(token: str, secret: str, key: str) -> Sender:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.federate.app import answers, arrival_job, inbox, senders
-from cantik.federate.app.models import NETWORK, REFUSED, Arrival, Sender
+from cantik.federate.app.models import NETWORK, REFUSED, DeliveryArrival, Sender
 from cantik.federate.delivery import MOST_CHUNK, SECRET_HEADER
 from cantik.federate.errors import DeliveryPaused, missing_piece
 from cantik.federate.package import MOST_LIST
@@ -115,7 +115,7 @@ def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
 def finish(request: HttpRequest, daftar: str) -> HttpResponseBase:
     """That was all: it is checked next, by the worker."""
     kode = _sender(request).kode
-    row = Arrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
+    row = DeliveryArrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
     if row is None:
         row = inbox.receive(inbox.announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())
     arrival_job.start(row)
