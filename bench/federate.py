@@ -22,7 +22,7 @@ from bench.federate_server import serve_folder
 from bench.result import Figures, WrongAnswer
 from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
-from cantik.federate.harvest.harvester import Harvest, Harvester, Source
+from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
 from cantik.federate.trust import ceremony, upkeep
 from cantik.federate.trust.drafts import sign_drafts
 from cantik.federate.trust.editions import stage_edition
@@ -139,7 +139,7 @@ def _payload(kabupaten: _Kabupaten) -> dict[str, int]:
 
 def _harvest(kabupaten: _Kabupaten, address: str, state: str) -> Harvest:
     root = (kabupaten.repository.metadata / "1.root.json").read_bytes()
-    found = Harvester(kabupaten.folder / state, Source((address,), root, "99.01")).run()
+    found = Harvester(kabupaten.folder / state, ServerSource((address,), root, "99.01")).run()
     bad = [code for code, member in found.members.items() if member.refused or member.pending or not member.editions]
     if bad or set(found.members) != set(kabupaten.villages):
         raise WrongAnswer(f"{len(bad)} desa ditahan, {len(found.members)} dilihat", f"{len(kabupaten.villages)} utuh")
@@ -209,7 +209,7 @@ def _killed(figures: Figures, kabupaten: _Kabupaten, address: str) -> None:
 
 
 def _run(state: str, address: str, root: bytes) -> None:
-    Harvester(Path(state), Source((address,), root, "99.01")).run()
+    Harvester(Path(state), ServerSource((address,), root, "99.01")).run()
 
 
 def _here(state: Path) -> int:

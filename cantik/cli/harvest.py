@@ -59,14 +59,14 @@ def check(arguments: argparse.Namespace) -> None:
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Harvest, and say how the server and each village stand; exit code 1 when something is held back."""
     from cantik.base import clock
-    from cantik.federate.harvest.harvester import Harvester, Source
+    from cantik.federate.harvest.harvester import Harvester, ServerSource
     from cantik.federate.harvest.laid import lay_edition
     from cantik.federate.harvest.states import member_words, server_words
 
     address = arguments.address
     if not address.startswith("http"):
         address = Path(address).absolute().as_uri()
-    source = Source((address,), arguments.root.read_bytes(), arguments.area)
+    source = ServerSource((address,), arguments.root.read_bytes(), arguments.area)
     only = None if arguments.desa is None else {arguments.desa}
     found = Harvester(arguments.out, source).run(only=only, accept_stale=arguments.accept_stale)
     now, moved = clock.now(), found.traffic

@@ -22,6 +22,13 @@ def add(commands: Any) -> None:
         "tiga kunci.",
     )
     actions = parser.add_subparsers(dest="action", metavar="TINDAKAN", required=True)
+    _add_keys(actions)
+    _add_signing(actions)
+    _add_villages(actions)
+    _add_upkeep(actions)
+
+
+def _add_keys(actions: Any) -> None:
     key = actions.add_parser("key", help="buat kunci tanda tangan dalam berkas berfrasa sandi, dan bagian publiknya")
     key.add_argument("--owner", required=True, metavar="NAMA", help="kominfo, bps, bappeda, walidata, atau kode desa")
     key.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas kunci, misalnya di tongkat USB")
@@ -37,6 +44,9 @@ def add(commands: Any) -> None:
     for name in ("kominfo", "bps", "bappeda", "walidata"):
         begin.add_argument(f"--{name}", required=True, type=Path, metavar="BERKAS", help="bagian publik kuncinya")
     _act(begin, "begin_trust")
+
+
+def _add_signing(actions: Any) -> None:
     sign = actions.add_parser("sign", help="tandatangani yang menunggu, dengan satu kunci")
     _repository(sign)
     sign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
@@ -47,6 +57,9 @@ def add(commands: Any) -> None:
     status = actions.add_parser("status", help="apa yang berlaku, apa yang menunggu, siapa yang harus menandatangani")
     _repository(status)
     _act(status, "show_status")
+
+
+def _add_villages(actions: Any) -> None:
     admit = actions.add_parser("admit", help="terima kunci sebuah desa, atau kunci penggantinya")
     _repository(admit)
     admit.add_argument("--desa", required=True, metavar="KODE", help="kode desa")
@@ -64,6 +77,9 @@ def add(commands: Any) -> None:
     withdraw.add_argument("--edition", required=True, metavar="NOMOR", help="misalnya 2025-1")
     withdraw.add_argument("--judgement", required=True, type=Path, metavar="BERKAS", help="penarikan.dsse.json")
     _act(withdraw, "withdraw_edition")
+
+
+def _add_upkeep(actions: Any) -> None:
     replace = actions.add_parser("replace-key", help="ganti kunci lembaga, walidata, atau tugas harian server")
     _repository(replace)
     replace.add_argument("--holder", required=True, choices=HOLDERS, metavar="PEMEGANG", help=", ".join(HOLDERS))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import CantikError
-from cantik.federate.harvest.harvester import Harvest, Harvester, Source
+from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
 from cantik.federate.harvest.introduction import introduced
 from cantik.federate.harvest.laid import lay_edition
 from cantik.federate.harvest.line import Line as Road
@@ -34,8 +34,8 @@ def line(server: Server) -> Iterator[Line]:
         yield line
 
 
-def source(server: Server, *addresses: str) -> Source:
-    return Source(addresses, (server.repository.metadata / "1.root.json").read_bytes(), "99.01")
+def source(server: Server, *addresses: str) -> ServerSource:
+    return ServerSource(addresses, (server.repository.metadata / "1.root.json").read_bytes(), "99.01")
 
 
 def harvest(server: Server, line: Line, state: Path) -> Harvest:
@@ -213,7 +213,7 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         partners.stage_partner(pusat.repository, "99.01", [below.address], root, NOW)
         pusat.sign(pusat.walidata)
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
-        above = Harvester(tmp_path / "panen", Source((top.address,), first, ""))
+        above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
         assert introduced(above).refused == {
             "99.01": "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
@@ -222,7 +222,7 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         assert found.refused == {}
         state = Harvester(tmp_path / "bawah", found.sources["99.01"]).run()
         assert state.members[FIRST].editions == ["2025-1"]
-        elsewhere = Harvester(tmp_path / "panen", Source((top.address,), first, "35"))
+        elsewhere = Harvester(tmp_path / "panen", ServerSource((top.address,), first, "35"))
         assert introduced(elsewhere, inner={"127.0.0.1"}).refused == {"99.01": "Wilayah 99.01 bukan di bawah 35."}
 
 
@@ -234,7 +234,7 @@ def test_a_root_that_the_parent_did_not_name_introduces_nobody(tmp_path: Path) -
         partners.stage_partner(pusat.repository, "99.01", [below.address], root, NOW)
         pusat.sign(pusat.walidata)
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
-        above = Harvester(tmp_path / "panen", Source((top.address,), first, ""))
+        above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
         assert "bukan yang diperkenalkan" in introduced(above, inner={"127.0.0.1"}).refused["99.01"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tuf.api.metadata import DelegatedRole, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
-from cantik.federate.harvest.harvester import Harvest, Harvester, Source
+from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
 from cantik.federate.harvest.line import Line as Road
 from cantik.federate.harvest.states import member_words, server_words
 from cantik.federate.trust import ceremony
@@ -45,7 +45,7 @@ def line(server: Server) -> Iterator[Line]:
 
 def harvest(server: Server, line: Line, state: Path, area: str = "99.01") -> Harvest:
     root = (server.repository.metadata / "1.root.json").read_bytes()
-    return Harvester(state, Source((line.address,), root, area), line=Road(lambda _: None)).run()
+    return Harvester(state, ServerSource((line.address,), root, area), line=Road(lambda _: None)).run()
 
 
 def why(found: Harvest, *villages: str) -> list[str]:

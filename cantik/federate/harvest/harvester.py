@@ -33,7 +33,7 @@ _KEPT_FREE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ServerSource:
     """A server as somebody introduced it: addresses (any of them will do), its first root, the area it speaks for."""
 
     addresses: tuple[str, ...]
@@ -65,7 +65,7 @@ class _Job:
 class Harvester:
     """Harvests one server into one folder; one at a time, the caller sees to it."""
 
-    def __init__(self, folder: Path, source: Source, *, workers: int = 8, line: Line | None = None) -> None:
+    def __init__(self, folder: Path, source: ServerSource, *, workers: int = 8, line: Line | None = None) -> None:
         self.folder, self.source = folder, source
         self.lists = folder / "daftar"
         self.lists.mkdir(parents=True, exist_ok=True)

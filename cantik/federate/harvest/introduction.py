@@ -10,7 +10,7 @@ from tuf.api.exceptions import DownloadError
 
 from cantik.base.canonical import digest
 from cantik.base.network import is_inner
-from cantik.federate.harvest.harvester import Harvester, Source
+from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
 from cantik.federate.trust.partners import Partner, parse_partner
 from cantik.federate.trust.paths import read_partner, within
@@ -23,7 +23,7 @@ class Introductions:
     """The servers that a server introduced, and the sentences about those that it may not introduce or that are not to
     be found."""
 
-    sources: dict[str, Source]
+    sources: dict[str, ServerSource]
     refused: dict[str, str]
 
 
@@ -52,7 +52,7 @@ def introduced(harvester: Harvester, inner: Container[str] = ()) -> Introduction
                 else "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
             )
             continue
-        found.sources[code] = Source(addresses, root, code)
+        found.sources[code] = ServerSource(addresses, root, code)
     return found
 
 

@@ -63,21 +63,27 @@ def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime)
             )
         for role in repository.waiting():
             repository.drop_draft(role)
-        life = lifetimes()
-        root = Root(expires=now.replace(microsecond=0) + life["root"].whole)
-        root.unrecognized_fields[AREA] = area
-        for name in INSTITUTIONS:
-            _add_root_key(root, holders.root[name], "root", name)
-        root.roles["root"].threshold = ROOT_THRESHOLD
-        _add_root_key(root, holders.walidata, "targets", "walidata")
-        for role in ONLINE:
-            path = repository.online_key(role)
-            key = read_public(path) if path.exists() else create_signing_file(path, role, None)
-            _add_root_key(root, key, role, "server")
-        targets = Targets(expires=now.replace(microsecond=0) + life["targets"].whole, delegations=Delegations({}, {}))
+        targets = Targets(
+            expires=now.replace(microsecond=0) + lifetimes()["targets"].whole, delegations=Delegations({}, {})
+        )
         targets.unrecognized_fields[WALIDATA] = holders.walidata.keyid
-        repository.keep_draft("root", Metadata(root))
+        repository.keep_draft("root", Metadata(_first_root(repository, area, holders, now)))
         repository.keep_draft("targets", Metadata(targets))
+
+
+def _first_root(repository: Repository, area: str, holders: Holders, now: dt.datetime) -> Root:
+    """The root of those who meet, with the keys of the server's jobs, made where there are none yet."""
+    root = Root(expires=now.replace(microsecond=0) + lifetimes()["root"].whole)
+    root.unrecognized_fields[AREA] = area
+    for name in INSTITUTIONS:
+        _add_root_key(root, holders.root[name], "root", name)
+    root.roles["root"].threshold = ROOT_THRESHOLD
+    _add_root_key(root, holders.walidata, "targets", "walidata")
+    for role in ONLINE:
+        path = repository.online_key(role)
+        key = read_public(path) if path.exists() else create_signing_file(path, role, None)
+        _add_root_key(root, key, role, "server")
+    return root
 
 
 def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from cantik.vault.signature import SigningKey, signer_of
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class SignatureNeed:
     """Who may still sign a draft: ids of keys, and how many of them are missing, for each group that must agree (the
     old root and the new one are two)."""
 
@@ -53,7 +53,7 @@ def sign_drafts(repository: Repository, key: SigningKey, now: dt.datetime, only:
     return signed
 
 
-def needs(repository: Repository, role: str) -> list[Need]:
+def needs(repository: Repository, role: str) -> list[SignatureNeed]:
     """What a draft still needs; empty parts do not appear once they are whole but with nothing missing."""
     draft = repository.draft(role)
     if draft is None:
@@ -61,10 +61,10 @@ def needs(repository: Repository, role: str) -> list[Need]:
     return [_need(delegator, role, draft) for delegator in _delegators(repository, role, draft)]
 
 
-def _need(delegator: Metadata[Any], role: str, draft: Metadata[Any]) -> Need:
+def _need(delegator: Metadata[Any], role: str, draft: Metadata[Any]) -> SignatureNeed:
     result = delegator.signed.get_verification_result(role, draft.signed_bytes, draft.signatures)
     missing = max(0, result.threshold - len(result.signed))
-    return Need(role, tuple(sorted(result.signed)), tuple(sorted(result.unsigned)), missing)
+    return SignatureNeed(role, tuple(sorted(result.signed)), tuple(sorted(result.unsigned)), missing)
 
 
 def _delegators(repository: Repository, role: str, draft: Metadata[Any]) -> list[Metadata[Any]]:

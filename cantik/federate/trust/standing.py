@@ -10,7 +10,7 @@ from tuf.api.metadata import Metadata
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.federate.trust.ceremony import AREA, OWNER
-from cantik.federate.trust.drafts import Need, needs
+from cantik.federate.trust.drafts import SignatureNeed, needs
 from cantik.federate.trust.lifetimes import lifetimes
 from cantik.federate.trust.paths import VILLAGE
 from cantik.federate.trust.repository import Repository, village_roles
@@ -74,7 +74,7 @@ def _waiting(repository: Repository, role: str) -> str:
     return f"{name} menunggu {asked}."
 
 
-def _asked(repository: Repository, need: Need) -> str:
+def _asked(repository: Repository, need: SignatureNeed) -> str:
     who = ", ".join(sorted({holder_of(repository, keyid) for keyid in need.open}))
     return f"{format_number(need.missing)} tanda tangan lagi dari: {who}"
 
