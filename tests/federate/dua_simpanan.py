@@ -64,7 +64,7 @@ class Stores:
     @property
     def key(self) -> str:
         """The id of the village's key, as its release says."""
-        return next(iter(json.loads((self.release / "tanda-tangan.dsse.json").read_bytes())["kunci"]))
+        return str(next(iter(json.loads((self.release / "tanda-tangan.dsse.json").read_bytes())["kunci"])))
 
     def invite(self, *more: object, desa: str = DESA, key: str = "") -> Ran:
         """The walidata invites the village; the file lies at `invitation`."""

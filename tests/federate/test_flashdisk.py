@@ -128,8 +128,8 @@ def _list_of(stores: Stores) -> tuple[Path, dict[str, object]]:
 
 def _piece(stores: Stores, name: str) -> Path:
     home, listed = _list_of(stores)
-    own = next(row["sha256"] for row in listed["berkas"] if row["jalur"] == name)  # type: ignore[attr-defined]
-    return home / "isi" / own[:2] / own
+    own = str(next(row["sha256"] for row in listed["berkas"] if row["jalur"] == name))  # type: ignore[attr-defined]
+    return Path(home, "isi", own[:2], own)
 
 
 def _change_byte(stores: Stores) -> None:
