@@ -72,7 +72,7 @@ def draw_answers(village: InventedVillage) -> RoundAnswers:
     asked |= _infants(stream, facts)
     homes = {name: column for name, column in families.values.items() if name[0] == "r" and name[1:4].isdigit()}
     homes |= _surroundings(stream, families["desil_nasional"]) | _land(stream, people)
-    return RoundAnswers(_written(asked), _written(homes))
+    return RoundAnswers(_write_columns(asked), _write_columns(homes))
 
 
 def _facts_of(people: Population) -> _Facts:
@@ -232,7 +232,7 @@ def _land(stream: Stream, people: Population) -> dict[str, Ints]:
 # ── as a form writes them ───────────────────────────────────────────────────────────────────────
 
 
-def _written(columns: Mapping[str, Ints]) -> tuple[Answers, ...]:
+def _write_columns(columns: Mapping[str, Ints]) -> tuple[Answers, ...]:
     """The answers of each row as texts; what is missing is left out."""
     texts = {name: [_write(name, value) for value in column.tolist()] for name, column in columns.items()}
     rows = zip(*texts.values(), strict=True)

@@ -16,7 +16,13 @@ from tests.serangan.rilis import read_folder
 
 pytestmark = pytest.mark.lambat
 #: seed, persons, of which part of the families the round got an answer
-_VILLAGES = {"t300": (5, 300, 0.92), "p300": (5, 300, 1.0), "t900": (5, 900, 1.0), "t3000": (9, 3000, 1.0), "s400": (11, 400, 0.9)}
+_VILLAGES = {
+    "t300": (5, 300, 0.92),
+    "p300": (5, 300, 1.0),
+    "t900": (5, 900, 1.0),
+    "t3000": (9, 3000, 1.0),
+    "s400": (11, 400, 0.9),
+}
 _EVERY_RUN = "t300"  # some doors stayed closed: where a mean was read as of everybody, nothing could be published
 
 
