@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from bench import shipped
 from bench.answering import answering_village
@@ -36,7 +37,7 @@ def put_protecting(figures: Figures, seed: int) -> None:
     told = [figure for figure in shipped.timed(made[0])[0].figures if figure.spec.asked_as and figure.status == "ada"]
     if not told:
         raise WrongAnswer("tidak satu indikator daftar pun tampil", "indikator SDGs Desa sebuah desa yang menjawab")
-    least = _least({name: lambda one=one: shipped.timed(one) for name, one in zip(("", "tanpa"), made, strict=True)})
+    least = _least({name: partial(shipped.timed, one) for name, one in zip(("", "tanpa"), made, strict=True)})
     how = f"melindungi desa {_PERSONS} orang dengan semua indikator SDGs Desa ({len(told)} tampil) dibagi tanpa"
     figures.put("lists_ratio", least[""] / least["tanpa"], f"{how}, yang terkecil dari {_TURNS} (detik CPU)")
 

@@ -129,7 +129,7 @@ SDGS_DESA: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.edition
 ISSUES: tuple[SoughtFigure, ...] = tuple(row for row in SOUGHT if row.asked_by == "isu_kesejahteraan")
 
 
-def standing_of(figure: SoughtFigure) -> str:
+def judge_standing(figure: SoughtFigure) -> str:
     """Where a figure stands, one of `STANDINGS`."""
     counted, in_part, asked, brought, unasked, never = STANDINGS
     if figure.outcome == "ukuran":
@@ -142,7 +142,7 @@ def standing_of(figure: SoughtFigure) -> str:
 
 def count_standings(asked_by: str) -> dict[str, int]:
     """How many figures of a list stand where; together they are all of them."""
-    found = [standing_of(figure) for figure in SOUGHT if figure.asked_by == asked_by]
+    found = [judge_standing(figure) for figure in SOUGHT if figure.asked_by == asked_by]
     return {name: found.count(name) for name in STANDINGS}
 
 

@@ -66,13 +66,13 @@ def draw_answers(village: InventedVillage) -> RoundAnswers:
     facts = _facts_of(people)
     asked = {name: column for name, column in persons.values.items() if name.startswith("r4")}
     asked |= {name: persons[own] for name, own in _CALLED.items()}
-    asked |= _papers(stream, persons, facts) | _learning(stream, persons, facts) | _moving(stream, facts)
+    asked |= _draw_papers(stream, persons, facts) | _learning(stream, persons, facts) | _moving(stream, facts)
     asked |= _telephones(stream, facts, families["r505"]) | _marriage(stream, facts)
     asked |= _children_born(stream, persons, facts) | _family_planning(stream, persons, facts)
     asked |= _infants(stream, facts)
     homes = {name: column for name, column in families.values.items() if name[0] == "r" and name[1:4].isdigit()}
-    homes |= _surroundings(stream, families["desil_nasional"]) | _land(stream, people)
-    return RoundAnswers(_written(asked), _written(homes))
+    homes |= _surroundings(stream, families["desil_nasional"]) | _draw_land(stream, people)
+    return RoundAnswers(_write_columns(asked), _write_columns(homes))
 
 
 def _facts_of(people: Population) -> _Facts:
@@ -89,14 +89,14 @@ def _facts_of(people: Population) -> _Facts:
     )
 
 
-def _yes(chance: Flags) -> Ints:
+def _code_yes(chance: Flags) -> Ints:
     return np.where(chance, 1, 2).astype(np.int64)
 
 
 # ── of persons ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _papers(stream: Stream, persons: CodedColumns, facts: _Facts) -> dict[str, Ints]:
+def _draw_papers(stream: Stream, persons: CodedColumns, facts: _Facts) -> dict[str, Ints]:
     """Papers, and how long somebody has lived here: most since they were born."""
     n = len(facts.age)
     born = persons["akta_lahir"] != MISSING
@@ -107,7 +107,7 @@ def _papers(stream: Stream, persons: CodedColumns, facts: _Facts) -> dict[str, I
         "r411": (born * 1 + child_card * 2 + card * 4).astype(np.int64),
         "status_rekam": only(np.where(card, 8, 2), facts.age >= 17),
         "lama_tinggal": np.where(stream.chance(0.008, n), 3, np.where(came, 2, 1)).astype(np.int64),
-        "niat_menetap": _yes(stream.chance(0.9, n)),
+        "niat_menetap": _code_yes(stream.chance(0.9, n)),
         "keberadaan": np.zeros(n, dtype=np.int64),
     }
 
@@ -123,8 +123,8 @@ def _learning(stream: Stream, persons: CodedColumns, facts: _Facts) -> dict[str,
     sought = np.where(facts.attending, 0.02, sought * np.where(facts.woman & facts.married, 0.25, 1.0))
     return {
         "melek_huruf": only(reading, facts.age >= 15),
-        "ikut_pelatihan": _yes(stream.chance(trained, n)),
-        "cari_kerja": _yes(stream.chance(sought, n)),
+        "ikut_pelatihan": _code_yes(stream.chance(trained, n)),
+        "cari_kerja": _code_yes(stream.chance(sought, n)),
     }
 
 
@@ -135,7 +135,7 @@ def _moving(stream: Stream, facts: _Facts) -> dict[str, Ints]:
     far = stream.pick((0.6, 0.25, 0.13, 0.02), n)
     return {
         "komuter": np.where(daily, far, 0).astype(np.int64),
-        "musiman": _yes(stream.chance(np.where(facts.working & ~daily, 0.04, 0.004), n)),
+        "musiman": _code_yes(stream.chance(np.where(facts.working & ~daily, 0.04, 0.004), n)),
     }
 
 
@@ -146,7 +146,7 @@ def _telephones(stream: Stream, facts: _Facts, access: Ints) -> dict[str, Ints]:
     has = stream.chance(np.clip(own + 0.015 * (facts.decile - 5), 0.02, 0.995), n)
     online = np.interp(facts.age, [5, 10, 16, 40, 60, 80], [0.35, 0.72, 0.97, 0.82, 0.35, 0.04])
     online = online * np.where(access[facts.home] == 0, 0.15, 1.0) * np.where(has | (facts.age < 13), 1.0, 0.2)
-    return {"punya_hp": _yes(has), "pakai_internet": _yes(stream.chance(online, n))}
+    return {"punya_hp": _code_yes(has), "pakai_internet": _code_yes(stream.chance(online, n))}
 
 
 def _marriage(stream: Stream, facts: _Facts) -> dict[str, Ints]:
@@ -156,7 +156,7 @@ def _marriage(stream: Stream, facts: _Facts) -> dict[str, Ints]:
     first = np.clip(stream.normal(n) * 3.1 + usual, 14, 45).astype(np.int64)
     return {
         "umur_kawin_pertama": only(np.minimum(first, facts.age), ~facts.single & (facts.age >= 14)),
-        "ikut_pik_r": _yes(stream.chance(np.interp(facts.age, [10, 17, 24], [0.05, 0.14, 0.03]), n)),
+        "ikut_pik_r": _code_yes(stream.chance(np.interp(facts.age, [10, 17, 24], [0.05, 0.14, 0.03]), n)),
     }
 
 
@@ -197,9 +197,9 @@ def _infants(stream: Stream, facts: _Facts) -> dict[str, Ints]:
     n = len(facts.age)
     early = np.interp(facts.age, [3, 4, 5, 6], [0.25, 0.5, 0.8, 0.9])
     return {
-        "asi_eksklusif": _yes(stream.chance(0.32, n)),  # asked is whether something else was given
+        "asi_eksklusif": _code_yes(stream.chance(0.32, n)),  # asked is whether something else was given
         "imunisasi_lengkap": stream.pick((0.78, 0.14, 0.06, 0.02), n, (1, 2, 3, 8)),
-        "ikut_paud": _yes(stream.chance(early, n) & ~facts.attending),
+        "ikut_paud": _code_yes(stream.chance(early, n) & ~facts.attending),
     }
 
 
@@ -215,11 +215,11 @@ def _surroundings(stream: Stream, decile: Ints) -> dict[str, Ints]:
     return {
         "cuci_tangan": np.select([soap < 0.78, soap < 0.93, soap < 0.985], [1, 2, 3], 8).astype(np.int64),
         "buang_sampah": stream.pick((0.22, 0.05, 0.11, 0.52, 0.04, 0.06), n),
-        **{name: _yes(stream.chance(chance - 0.03 * better, n)) for name, chance in group.items()},
+        **{name: _code_yes(stream.chance(chance - 0.03 * better, n)) for name, chance in group.items()},
     }
 
 
-def _land(stream: Stream, people: Population) -> dict[str, Ints]:
+def _draw_land(stream: Stream, people: Population) -> dict[str, Ints]:
     """Farm land in are: of families with a farmer, a few with much and many with little."""
     persons, n = people.persons, len(people.families)
     farmers = (persons["r417"] >= 1) & (persons["r417"] <= _FARMING) & (persons["status_dasar"] == ALIVE)
@@ -232,14 +232,14 @@ def _land(stream: Stream, people: Population) -> dict[str, Ints]:
 # ── as a form writes them ───────────────────────────────────────────────────────────────────────
 
 
-def _written(columns: Mapping[str, Ints]) -> tuple[Answers, ...]:
+def _write_columns(columns: Mapping[str, Ints]) -> tuple[Answers, ...]:
     """The answers of each row as texts; what is missing is left out."""
-    texts = {name: [_write(name, value) for value in column.tolist()] for name, column in columns.items()}
+    texts = {name: [_write_answer(name, value) for value in column.tolist()] for name, column in columns.items()}
     rows = zip(*texts.values(), strict=True)
     return tuple({name: text for name, text in zip(texts, row, strict=True) if text} for row in rows)
 
 
-def _write(name: str, value: int) -> str:
+def _write_answer(name: str, value: int) -> str:
     if name == "tanggal_lahir_anak_akhir":
         return "" if value == MISSING else str(np.datetime64(value, "D"))
     if value == MISSING:

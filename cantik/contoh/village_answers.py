@@ -90,7 +90,7 @@ def write_village_facts(village: InventedVillage, folder: Path) -> tuple[Path, .
     water, roads, the budget of two years, the index. The same village, the same files."""
     stream = Stream(village.seed, _MATTER + 2_000 + village.position)
     written = []
-    for name, heads, rows in _files(village, stream):
+    for name, heads, rows in _list_files(village, stream):
         path = folder / f"{name}_{village.code}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("Jenis fasilitas", *heads), *rows])
@@ -98,14 +98,14 @@ def write_village_facts(village: InventedVillage, folder: Path) -> tuple[Path, .
     return tuple(written)
 
 
-def _files(village: InventedVillage, stream: Stream) -> Iterator[tuple[str, Sequence[str], list[Line]]]:
+def _list_files(village: InventedVillage, stream: Stream) -> Iterator[tuple[str, Sequence[str], list[Line]]]:
     named = ("Kode", "Nama *", "Jenis *", "Sejak")
     members = ("Anggota laki-laki (orang)", "Anggota perempuan (orang)")
-    yield "lembaga", (*named, *members), list(_institutions(stream))
+    yield "lembaga", (*named, *members), list(_draw_institutions(stream))
     yield (
         "perangkat",
         ("Jabatan *", "Wilayah atau bagian", "Nama pejabat *", "Jenis kelamin", "Sejak"),
-        list(_officials(village, stream)),
+        list(_draw_officials(village, stream)),
     )
     yield (
         "keuangan",
@@ -126,8 +126,12 @@ def _files(village: InventedVillage, stream: Stream) -> Iterator[tuple[str, Sequ
         ],
     )
     roads = ("Kode", "Nama *", "Kewenangan", "Permukaan *", "Kondisi", "Panjang (meter)", _FOUR_WHEELS, "Sejak")
-    yield "jalan", roads, list(_roads(village, stream))
-    yield "apbdes", ("Tahun *", "Pos *", "Anggaran (rupiah) *", "Realisasi (rupiah)"), list(_budget(village, stream))
+    yield "jalan", roads, list(_draw_roads(village, stream))
+    yield (
+        "apbdes",
+        ("Tahun *", "Pos *", "Anggaran (rupiah) *", "Realisasi (rupiah)"),
+        list(_draw_budget(village, stream)),
+    )
     yield (
         "indeks",
         ("Tahun *", "Indeks *", "Nilai resmi (poin)", "Status *"),
@@ -138,7 +142,7 @@ def _files(village: InventedVillage, stream: Stream) -> Iterator[tuple[str, Sequ
 _FOUR_WHEELS = "Dapat dilalui roda empat sepanjang tahun"
 
 
-def _institutions(stream: Stream) -> Iterator[Line]:
+def _draw_institutions(stream: Stream) -> Iterator[Line]:
     for at, (kind, men, women) in enumerate(
         (("BPD", 5, 2), ("PKK", 0, 26), ("LPM", 9, 3), ("Karang Taruna", 17, 12)), 1
     ):
@@ -146,7 +150,7 @@ def _institutions(stream: Stream) -> Iterator[Line]:
         yield "Lembaga kemasyarakatan dan BPD", f"LM-{at}", kind, kind, _FIRST_DAY, men + more * bool(men), women + more
 
 
-def _officials(village: InventedVillage, stream: Stream) -> Iterator[Line]:
+def _draw_officials(village: InventedVillage, stream: Stream) -> Iterator[Line]:
     posts = [(office, "") for office in _OFFICES] + [(_HEAD_OF_DUSUN, dusun.name) for dusun in village.dusun]
     for at, (office, part) in enumerate(posts):
         woman = bool(stream.chance(0.32, 1)[0])
@@ -158,7 +162,7 @@ def _officials(village: InventedVillage, stream: Stream) -> Iterator[Line]:
 _HEAD_OF_DUSUN = "Kepala dusun atau pelaksana kewilayahan"
 
 
-def _roads(village: InventedVillage, stream: Stream) -> Iterator[Line]:
+def _draw_roads(village: InventedVillage, stream: Stream) -> Iterator[Line]:
     for at, dusun in enumerate(village.dusun, 1):
         length = int(stream.integers(400, 2_600, 1)[0])
         state = ("Baik", "Baik", "Sedang", "Rusak ringan")[int(stream.integers(0, 4, 1)[0])]
@@ -167,7 +171,7 @@ def _roads(village: InventedVillage, stream: Stream) -> Iterator[Line]:
         yield "Jalan", f"J-{at}", f"Jalan {dusun.name}", "Jalan desa", surface, state, length, passable, _FIRST_DAY
 
 
-def _budget(village: InventedVillage, stream: Stream) -> Iterator[Line]:
+def _draw_budget(village: InventedVillage, stream: Stream) -> Iterator[Line]:
     years = (village.reference.year - 1, village.reference.year)
     for (place, year), (post, millions, share) in product(enumerate(years), _BUDGET):
         planned = int(millions * (1 + 0.06 * place) * (0.95 + 0.1 * float(stream.uniform(1)[0]))) * _MILLION

@@ -195,7 +195,7 @@ def _send_forms(opened: OpenStore, crew: _Crew, round_: Round, respondents: Iter
     origin = PostOrigin(crew.desk.area.text(), device.pk, held)
     with writer.end_writers():
         for row, respondent in enumerate(respondents, 1):
-            xml = instance_xml(book, asker.ask(respondent, row), against)
+            xml = instance_xml(book, asker.ask_respondent(respondent, row), against)
             receive(SubmissionPost(xml), read_envelope(xml), origin, at)
     while read_some(opened):
         pass

@@ -60,7 +60,7 @@ def filled(name: str) -> tuple[FilledAnswers, ...]:
         members.setdefault(homes[place], []).append({**told().persons[place], **own})
     visit = {"r205": "1", "dusun": "A", "rt": "1"}
     return tuple(
-        asker.ask(Respondent({**told().families[home], **visit, "r112": str(len(mates))}, mates), home)
+        asker.ask_respondent(Respondent({**told().families[home], **visit, "r112": str(len(mates))}, mates), home)
         for home, mates in sorted(members.items())
     )
 
@@ -80,11 +80,11 @@ def test_every_question_that_is_put_is_answered_by_most(name: str) -> None:
 def test_the_village_and_its_rt_answer_their_forms() -> None:
     said = answer_village_form(VILLAGE)
     assert set(said) == {question.name for question in form("keadaan_desa").questions}
-    FormAsker(form("keadaan_desa"), LISTS, ON, ROUND).ask(Respondent(said), 1)
+    FormAsker(form("keadaan_desa"), LISTS, ON, ROUND).ask_respondent(Respondent(said), 1)
     rts = answer_rt_forms(VILLAGE)
     assert len(rts) == len(set(VILLAGE.families["sls"].tolist()))
     for one in rts:
-        FormAsker(form("keadaan_rt"), LISTS, ON, ROUND).ask(Respondent(one), 1)
+        FormAsker(form("keadaan_rt"), LISTS, ON, ROUND).ask_respondent(Respondent(one), 1)
 
 
 def share(question: str, code: str, inside: str, of: str) -> float:

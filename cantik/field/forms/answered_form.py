@@ -47,7 +47,7 @@ class FormAsker:
     day: dt.date
     reference: dt.date
 
-    def ask(self, who: Respondent, row: int) -> FilledAnswers:
+    def ask_respondent(self, who: Respondent, row: int) -> FilledAnswers:
         """The form of a respondent; `row` tells it from the others. Raises `ValueError` for an answer that its question
         does not offer."""
         unit, members = _Entry(), list[_Entry]()
@@ -80,20 +80,20 @@ class FormAsker:
         for question in block.questions:
             if closed or (question.skip is not None and holds(question.skip, entry.record)):
                 continue
-            text = self._text(question, said, number)
+            text = self._find_answer(question, said, number)
             entry.kept[question.name] = text
             if text:
-                entry.record[question.name] = self._value(question, text)
+                entry.record[question.name] = self._read_answer(question, text)
             if question.name in ("tanggal_lahir", "r407") and text:
                 value = entry.record[question.name]
                 entry.record[AGE] = age_on(value, self.reference) if isinstance(value, dt.date) else value
 
-    def _text(self, question: FormQuestion, said: Said, number: int) -> str:
+    def _find_answer(self, question: FormQuestion, said: Said, number: int) -> str:
         if question.automatic == "hari_ini":
             return self.day.isoformat()
         return str(number) if question.automatic else said.get(question.name, "")
 
-    def _value(self, question: FormQuestion, text: str) -> object:
+    def _read_answer(self, question: FormQuestion, text: str) -> object:
         given = CellReader(self.form, self.lists, self.day).read(question, text)
         if not isinstance(given, Given):
             raise ValueError(f"{self.form.id}.{question.name}: {text}")
