@@ -143,8 +143,8 @@ def _page(
         return values
     if spec.unit_of not in figures.PEOPLE:
         return values | {"desa_sendiri": spec.unit_of == VILLAGE}
-    asked = _asked(request)
-    return values | _lists(found, asked) | _named(request, found, asked) | _beside_draft(found, draft, knowledge)
+    asked = _read_wish(request)
+    return values | _lists(found, asked) | _list_names(request, found, asked) | _beside_draft(found, draft, knowledge)
 
 
 def _reason(why: NotMade | None) -> str:
@@ -152,7 +152,7 @@ def _reason(why: NotMade | None) -> str:
     return "" if why is None else either(why.reason, why.reason_en)
 
 
-def _asked(request: HttpRequest) -> AskedList:
+def _read_wish(request: HttpRequest) -> AskedList:
     """What the address asks for; what is no choice counts as nothing."""
     said = request.GET
     part = next((each for each in FigurePart if each == said.get("bagian")), FigurePart.NUMERATOR)
@@ -190,7 +190,7 @@ def _part_words(found: FigureBehind) -> dict[FigurePart, Any]:
     }
 
 
-def _named(request: HttpRequest, found: FigureBehind, asked: AskedList) -> dict[str, Any]:
+def _list_names(request: HttpRequest, found: FigureBehind, asked: AskedList) -> dict[str, Any]:
     """The page of names that is asked for, written into the log; nobody where no purpose was said."""
     records = [record for record in found.parts[asked.part] if asked.holds(record)]
     shown: dict[str, Any] = {"disaring": len(records)}
