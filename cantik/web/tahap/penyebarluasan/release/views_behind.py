@@ -38,7 +38,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.release import figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_named, log_named
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_record_rows
 from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
@@ -200,14 +200,14 @@ def _list_names(request: HttpRequest, found: FigureBehind, asked: AskedList) -> 
     page = pages.get_page(request.GET.get("hal"))
     ids = [int(record.number) for record in page.object_list]
     basis, desk = found.spec.unit_of, desk_of(request)
-    rows = list_named(desk.area, ids, basis)
+    rows = list_record_rows(desk.area, ids, basis)
     number: dict[str, int | str] = {
         "indikator": found.spec.id,
         "bagian": asked.part.value,
         "untuk": asked.purpose,
         "banyak": len(records),
     }
-    log_named(desk.by, basis, rows, ids, number)
+    log_record_rows(desk.by, basis, rows, ids, number)
     brings = {int(record.number): record.brings for record in page.object_list}
     for row in rows:
         row["membawa"] = brings.get(row["keluarga"] if basis == "keluarga" else row["orang"])
