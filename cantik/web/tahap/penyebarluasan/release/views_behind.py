@@ -38,7 +38,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.release import figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_record_rows
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
@@ -207,7 +207,7 @@ def _list_names(request: HttpRequest, found: FigureBehind, asked: AskedList) -> 
         "untuk": asked.purpose,
         "banyak": len(records),
     }
-    log_record_rows(desk.by, basis, rows, ids, number)
+    log_rows(desk.by, basis, rows, ids, number)
     brings = {int(record.number): record.brings for record in page.object_list}
     for row in rows:
         row["membawa"] = brings.get(row["keluarga"] if basis == "keluarga" else row["orang"])

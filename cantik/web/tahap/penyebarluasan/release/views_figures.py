@@ -32,7 +32,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.tahap.penyebarluasan.release import desk, figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_record_rows
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.views import fresh, job_of, show_refusal
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
@@ -256,7 +256,7 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     page = pages.get_page(request.GET.get("hal"))
     rows = list_record_rows(desa, list(page.object_list), behind.basis)
     cell: dict[str, int | str] = {"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count}
-    log_record_rows(person.actor, behind.basis, rows, list(page.object_list), cell)
+    log_rows(person.actor, behind.basis, rows, list(page.object_list), cell)
     values = {
         "bagian": "angka",
         "rancangan": draft,
