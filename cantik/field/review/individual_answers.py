@@ -105,14 +105,14 @@ def _line(
     return AnswerLine(question, words, AnswerState.MISSING)
 
 
-def typed_values(questions: Mapping[str, FormQuestion], said: Mapping[str, Any]) -> dict[str, Any]:
+def type_values(questions: Mapping[str, FormQuestion], said: Mapping[str, Any]) -> dict[str, Any]:
     """Values of the register as conditions compare them: numbers as numbers, days as days, codes as texts; one that is
     none is not known."""
-    found = {name: _typed(questions[name].type, value) for name, value in said.items() if name in questions}
+    found = {name: _type_value(questions[name].type, value) for name, value in said.items() if name in questions}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _typed(kind: str, value: Any) -> Any:
+def _type_value(kind: str, value: Any) -> Any:
     if value is None or value == "":
         return None
     try:

@@ -16,7 +16,7 @@ from cantik.field.forms.app.models import FormSubmission
 from cantik.field.instruments.form import AGE, FormQuestion, PlannedForm, form_of
 from cantik.field.instruments.list_fields import reads_lists
 from cantik.field.review.family_records import unit_of
-from cantik.field.review.individual_answers import typed_values
+from cantik.field.review.individual_answers import type_values
 from cantik.field.rounds.app.models import FAMILY, Device, Unit, UnitState
 from cantik.field.rounds.states import UnitStage
 from cantik.register.core.app.homes import home_said
@@ -67,7 +67,7 @@ def family_forms() -> list[PlannedForm]:
     return [form for form in forms if reads_lists(form)]
 
 
-def known_family(
+def read_family_record(
     area_id: int,
     family: int | None,
     members: Sequence[PersonRow],
@@ -84,7 +84,7 @@ def known_family(
     said = said_of(folded, (*asked[_PERSON], "hubungan_keluarga"))
     home: dict[str, Any] = {}
     if family is not None:
-        home |= typed_values(asked[_HOME], home_said(batches, [family], tuple(asked[_HOME])).get(family, {}))
+        home |= type_values(asked[_HOME], home_said(batches, [family], tuple(asked[_HOME])).get(family, {}))
     people = {row.person: _person(row, said.get(row.person, {}), asked[_PERSON], of_card, on) for row in members}
     for person in people.values():
         person[_HOME] = home
@@ -104,7 +104,7 @@ def _person(
     on: dt.date,
 ) -> dict[str, Any]:
     """A member with what stands in columns of their own, and what another column of a list tells as well."""
-    found = typed_values(asked, said)
+    found = type_values(asked, said)
     told: dict[str, Any] = {"nama": row.name, "nik": row.nik, "tanggal_lahir": row.birth_date}
     if row.birth_date is not None and row.birth_date <= on:
         told[AGE] = age_on(row.birth_date, on)
@@ -116,11 +116,11 @@ def _person(
 # ── who gathered it ─────────────────────────────────────────────────────────────────────────────
 
 
-def gatherings(area_id: int, statements: Iterable[Statement]) -> dict[tuple[int, int], Gathering]:
+def find_gatherings(area_id: int, statements: Iterable[Statement]) -> dict[tuple[int, int], Gathering]:
     """Who gathered what statements of rounds say, by entry of the register and row; others are left out."""
     rows = {(each.batch.pk, each.row) for each in statements if each.batch.kind == FIELD and each.row > 0}
     units = _units(area_id, {unit_of(row) for _, row in rows})
-    approved = _approved_forms(units.values())
+    approved = _find_approved_forms(units.values())
     found = {}
     for batch, row in rows:
         unit = units.get(unit_of(row))
@@ -134,7 +134,7 @@ def _units(area_id: int, numbers: Iterable[int]) -> dict[int, Unit]:
     return {unit.pk: unit for unit in rows.select_related("block__round__activity", "block__enumerator__account")}
 
 
-def _approved_forms(units: Iterable[Unit]) -> dict[int, tuple[FormSubmission, Device | None]]:
+def _find_approved_forms(units: Iterable[Unit]) -> dict[int, tuple[FormSubmission, Device | None]]:
     """By unit the form that was approved last, with the device that sent it."""
     steps = UnitState.objects.filter(unit__in=list(units), after=UnitStage.APPROVED).order_by("pk")
     instances = dict(steps.values_list("unit_id", "instance"))
@@ -158,7 +158,7 @@ def _gathering(unit: Unit, form: tuple[FormSubmission, Device | None] | None) ->
     )
 
 
-def visits_of(area_id: int, family: int) -> list[DoorVisit]:
+def list_visits(area_id: int, family: int) -> list[DoorVisit]:
     """The rounds that have a family on their list, the newest first; practice rounds are left out."""
     rows = Unit.objects.filter(family=family, kind=FAMILY, block__round__activity__area=area_id)
     rows = rows.filter(block__round__activity__practice=False).select_related(

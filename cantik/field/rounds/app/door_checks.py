@@ -20,7 +20,7 @@ from cantik.staff.app import log
 from cantik.staff.app.models import Account
 
 
-def running_rounds(area_id: int) -> list[Round]:
+def list_rounds_at_doors(area_id: int) -> list[Round]:
     """The rounds of a village that go to families now, the newest first; practice rounds are left out."""
     rows = Round.objects.filter(
         activity__area=area_id, activity__practice=False, opened_at__isnull=False, closed_at__isnull=True
@@ -43,7 +43,7 @@ def send_to_door(actor: Account, round_: Round, family: FramedFamily, *, at: dt.
             raise PlanRefused(
                 "R607", "Putaran ini tidak sedang mendatangi keluarga", mend="Pilih putaran yang berjalan."
             )
-        said = _said(family, standing_answers(held.version.tree()))
+        said = _house_json(family, standing_answers(held.version.tree()))
         unit = Unit.objects.filter(block__round=held, kind=FAMILY, family=family.family).order_by("pk").first()
         if unit is None:
             unit = _new_unit(held, family, said)
@@ -66,7 +66,7 @@ def send_to_door(actor: Account, round_: Round, family: FramedFamily, *, at: dt.
     return unit
 
 
-def _said(family: FramedFamily, standing: Collection[str]) -> str:
+def _house_json(family: FramedFamily, standing: Collection[str]) -> str:
     """What the list tells of the house: as much as this version lets stand (`frame.freeze`)."""
     told: Mapping[str, str] = {name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}}
     return canonical_json(told).decode() if told else ""

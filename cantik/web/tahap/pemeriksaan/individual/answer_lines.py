@@ -125,8 +125,8 @@ def _line(
     now, former = None, tuple[SaidOnce, ...]()
     if line.state is AnswerState.ANSWERED:
         if held is not None and held.value is not None:
-            now = _said(name, held.value, held.origin, unit, gathered)
-            former = _former(name, held, unit, gathered)
+            now = _say_once(name, held.value, held.origin, unit, gathered)
+            former = _list_former(name, held, unit, gathered)
         else:
             told = words.format_value(name, _plain(record[name]), unit)
             now = SaidOnce(told, _("menurut daftar penduduk"), None)
@@ -137,18 +137,18 @@ def _line(
     )
 
 
-def _former(name: str, held: HeldValue, unit: str, gathered: Gathered) -> tuple[SaidOnce, ...]:
+def _list_former(name: str, held: HeldValue, unit: str, gathered: Gathered) -> tuple[SaidOnce, ...]:
     """What was said of it before, the newest first; nothing where every source always said the same."""
     if not held.has_changed:
         return ()
     return tuple(
-        _said(name, heard.value, heard.until, unit, gathered)
+        _say_once(name, heard.value, heard.until, unit, gathered)
         for heard in held.history
         if heard.until.number != held.origin.number
     )
 
 
-def _said(name: str, value: Any, statement: Statement, unit: str, gathered: Gathered) -> SaidOnce:
+def _say_once(name: str, value: Any, statement: Statement, unit: str, gathered: Gathered) -> SaidOnce:
     return SaidOnce(
         words.format_value(name, value, unit),
         _source(statement),

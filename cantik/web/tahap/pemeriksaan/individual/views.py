@@ -18,12 +18,12 @@ from cantik.field.review.app.individual_answers import (
     DoorVisit,
     KnownFamily,
     family_forms,
-    gatherings,
-    known_family,
-    visits_of,
+    find_gatherings,
+    list_visits,
+    read_family_record,
 )
 from cantik.field.review.individual_answers import QuestionSheet, lay_out_answers
-from cantik.field.rounds.app.door_checks import running_rounds
+from cantik.field.rounds.app.door_checks import list_rounds_at_doors
 from cantik.field.rounds.states import WAITING, UnitStage
 from cantik.register.core.app import search
 from cantik.register.core.app.person_history import FamilyRead, read_family, read_person
@@ -56,7 +56,9 @@ def _family_sheets(desk: VillageDesk, family: int) -> FamilySheets:
     if read is None:
         raise Http404("no family of this village")
     forms = family_forms()
-    known = known_family(desk.area_id, family, read.members, forms, on, of_card=relations(here(), lists_here(), on))
+    known = read_family_record(
+        desk.area_id, family, read.members, forms, on, of_card=relations(here(), lists_here(), on)
+    )
     home = lay_out_answers(forms, _HOME, known.home, on)
     people = [(row, _person_sheets(forms, known, row.person, on)) for row in read.members]
     return FamilySheets(read, known, home, people)
@@ -73,9 +75,9 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:  # noq
     desk = desk_of(request)
     found = _family_sheets(desk, family)
     read = found.read
-    gathered = gatherings(desk.area_id, statements_in(read.values))
+    gathered = find_gatherings(desk.area_id, statements_in(read.values))
     desk.record(action="individu.baca", subject="keluarga", subjects=[family], detail={"anggota": len(read.members)})
-    visits = visits_of(desk.area_id, family)
+    visits = list_visits(desk.area_id, family)
     return show(
         request,
         desk,
@@ -107,7 +109,9 @@ def person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         raise Http404("nobody of this village")
     forms = family_forms()
     members = read.members or _alone(desk, person, on)
-    known = known_family(desk.area_id, read.family, members, forms, on, of_card=relations(here(), lists_here(), on))
+    known = read_family_record(
+        desk.area_id, read.family, members, forms, on, of_card=relations(here(), lists_here(), on)
+    )
     sheets = _person_sheets(forms, known, person, on)
     me = next((row for row in members if row.person == person), None)
     return show(
@@ -122,7 +126,7 @@ def person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
                 _PERSON,
                 read.values,
                 known.members.get(person, {}),
-                gatherings(desk.area_id, statements_in(read.values)),
+                find_gatherings(desk.area_id, statements_in(read.values)),
             ),
             "hitung": AnswerCount.of(sheets),
         },
@@ -179,7 +183,7 @@ def _doors(desk: VillageDesk, visits: Sequence[DoorVisit]) -> list[dict[str, Any
     """The running rounds with where this family stands in each: not on its list, waiting, or visited."""
     held = {visit.unit.block.round_id: visit.unit for visit in visits}
     found = []
-    for round_ in running_rounds(desk.area_id):
+    for round_ in list_rounds_at_doors(desk.area_id):
         unit = held.get(round_.pk)
         waits = unit is not None and UnitStage(unit.stage) in WAITING
         found.append(

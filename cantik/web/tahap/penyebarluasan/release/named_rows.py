@@ -14,7 +14,7 @@ from cantik.staff.app import log
 from cantik.vault.app.opening import at_hand
 
 
-def log_named(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int], number: dict[str, int | str]) -> None:
+def log_rows(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int], number: dict[str, int | str]) -> None:
     """Write down whom a page of those behind a number showed; a list of families names the head of each."""
     of = "keluarga" if basis == "keluarga" else "orang"
     log.record(by=by, at=clock.now(), action="angka.orang", subject=of, subjects=ids, detail=number)
@@ -23,9 +23,9 @@ def log_named(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int], n
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
 
 
-def list_named(area: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
+def list_record_rows(area: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     """Persons, or the heads of families, as lists show them: names, masked numbers, place. Whoever shows them writes it
-    down (`log_named`)."""
+    down (`log_rows`)."""
     area_row = find_area(area)
     if area_row is None or not ids:
         return []

@@ -38,7 +38,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.release import figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_named, log_named
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
@@ -143,8 +143,8 @@ def _page(
         return values
     if spec.unit_of not in figures.PEOPLE:
         return values | {"desa_sendiri": spec.unit_of == VILLAGE}
-    asked = _asked(request)
-    return values | _lists(found, asked) | _named(request, found, asked) | _beside_draft(found, draft, knowledge)
+    asked = _read_wish(request)
+    return values | _lists(found, asked) | _list_names(request, found, asked) | _beside_draft(found, draft, knowledge)
 
 
 def _reason(why: NotMade | None) -> str:
@@ -152,7 +152,7 @@ def _reason(why: NotMade | None) -> str:
     return "" if why is None else either(why.reason, why.reason_en)
 
 
-def _asked(request: HttpRequest) -> AskedList:
+def _read_wish(request: HttpRequest) -> AskedList:
     """What the address asks for; what is no choice counts as nothing."""
     said = request.GET
     part = next((each for each in FigurePart if each == said.get("bagian")), FigurePart.NUMERATOR)
@@ -190,7 +190,7 @@ def _part_words(found: FigureBehind) -> dict[FigurePart, Any]:
     }
 
 
-def _named(request: HttpRequest, found: FigureBehind, asked: AskedList) -> dict[str, Any]:
+def _list_names(request: HttpRequest, found: FigureBehind, asked: AskedList) -> dict[str, Any]:
     """The page of names that is asked for, written into the log; nobody where no purpose was said."""
     records = [record for record in found.parts[asked.part] if asked.holds(record)]
     shown: dict[str, Any] = {"disaring": len(records)}
@@ -200,14 +200,14 @@ def _named(request: HttpRequest, found: FigureBehind, asked: AskedList) -> dict[
     page = pages.get_page(request.GET.get("hal"))
     ids = [int(record.number) for record in page.object_list]
     basis, desk = found.spec.unit_of, desk_of(request)
-    rows = list_named(desk.area, ids, basis)
+    rows = list_record_rows(desk.area, ids, basis)
     number: dict[str, int | str] = {
         "indikator": found.spec.id,
         "bagian": asked.part.value,
         "untuk": asked.purpose,
         "banyak": len(records),
     }
-    log_named(desk.by, basis, rows, ids, number)
+    log_rows(desk.by, basis, rows, ids, number)
     brings = {int(record.number): record.brings for record in page.object_list}
     for row in rows:
         row["membawa"] = brings.get(row["keluarga"] if basis == "keluarga" else row["orang"])

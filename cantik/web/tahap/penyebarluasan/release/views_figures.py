@@ -32,7 +32,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.tahap.penyebarluasan.release import desk, figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_named, log_named
+from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.views import fresh, job_of, show_refusal
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
@@ -254,9 +254,9 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         return redirect("angka_tabel", kode, kunci)
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
-    rows = list_named(desa, list(page.object_list), behind.basis)
+    rows = list_record_rows(desa, list(page.object_list), behind.basis)
     cell: dict[str, int | str] = {"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count}
-    log_named(person.actor, behind.basis, rows, list(page.object_list), cell)
+    log_rows(person.actor, behind.basis, rows, list(page.object_list), cell)
     values = {
         "bagian": "angka",
         "rancangan": draft,
