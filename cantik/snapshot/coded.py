@@ -133,7 +133,7 @@ def _drop_absent(column: Coded) -> Coded:
 
 
 @dataclass(slots=True)
-class CodedColumns:
+class ColumnsRead:
     """Columns by name, as they were read or coded already; one that was read is coded when it is first asked for."""
 
     read: Mapping[str, Column | Coded] = field(default_factory=dict)

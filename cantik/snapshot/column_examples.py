@@ -14,9 +14,9 @@ from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExampl
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
 from cantik.register.core.distances import FacilityReach, code_of, point_told
-from cantik.snapshot.coded import CodedColumns, Column
+from cantik.snapshot.coded import Column, ColumnsRead
 from cantik.snapshot.columns import ColumnPlan, column_plans
-from cantik.snapshot.derivation import DerivedRows, Members, derive_columns
+from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
 from cantik.snapshot.members import limits_of
 
 _TWO = 2  # numbers of a point
@@ -91,13 +91,13 @@ def _of_example(
     own = _columns([record], scope, where)
     own.pop(plan.name, None)
     if scope.unit == "orang":
-        families = CodedColumns(_columns([family], scope.of("keluarga"), where))
-        rows = DerivedRows(scope.unit, 1, CodedColumns({**own, "keluarga": [0]}), families=families)
+        families = ColumnsRead(_columns([family], scope.of("keluarga"), where))
+        rows = DerivedRows(scope.unit, 1, ColumnsRead({**own, "keluarga": [0]}), families=families)
     else:
         counted = [member.get(COUNTED, "ya") == "ya" for member in members]
-        belong = Members(np.arange(len(members)), np.array([len(members)]), np.array(counted, np.bool_))
-        people = CodedColumns(_columns(members, scope.of(MEMBER), where))
-        rows = DerivedRows(scope.unit, 1, CodedColumns(own), belong, people=people)
+        belong = GroupMembers(np.arange(len(members)), np.array([len(members)]), np.array(counted, np.bool_))
+        people = ColumnsRead(_columns(members, scope.of(MEMBER), where))
+        rows = DerivedRows(scope.unit, 1, ColumnsRead(own), belong, people=people)
     return derive_columns(rows, [plan], example.on, limits)[plan.name].to_list()[0]
 
 

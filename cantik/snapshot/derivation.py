@@ -21,7 +21,7 @@ from cantik.expr.scope import COUNTED
 from cantik.snapshot.bases import NO, YES
 from cantik.snapshot.coded import (
     Coded,
-    CodedColumns,
+    ColumnsRead,
     Flags,
     Places,
     apply_once,
@@ -41,7 +41,7 @@ _COUNT, _SMALLEST = "banyak", "terkecil"
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class GroupMembers:
     """Who belongs to each family or household: positions of persons, one family after another; of how many each
     consists, and which of them it counts."""
 
@@ -66,16 +66,16 @@ class DerivedRows:
 
     unit: str
     size: int
-    columns: CodedColumns
-    members: Members | None = None
-    people: CodedColumns = field(default_factory=CodedColumns)
-    families: CodedColumns = field(default_factory=CodedColumns)
+    columns: ColumnsRead
+    members: GroupMembers | None = None
+    people: ColumnsRead = field(default_factory=ColumnsRead)
+    families: ColumnsRead = field(default_factory=ColumnsRead)
     around: RecordContext = field(default_factory=RecordContext)
     limits: Mapping[str, int | float] = field(default_factory=dict)
     conditions: dict[tree.Node, Flags] = field(default_factory=dict)
     numbers: dict[tree.Node, Coded] = field(default_factory=dict)
 
-    def grouped(self) -> Members:
+    def grouped(self) -> GroupMembers:
         """Who belongs to each record, which is no person."""
         if self.members is None:
             raise AssertionError("persons have no members")

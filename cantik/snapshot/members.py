@@ -15,9 +15,9 @@ import numpy as np
 from cantik.content.kinds import Content
 from cantik.expr.scope import LIMITS, Positions
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
-from cantik.snapshot.coded import Coded, CodedColumns, Column, code_values
+from cantik.snapshot.coded import Coded, Column, ColumnsRead, code_values
 from cantik.snapshot.columns import HEAD, column_plans
-from cantik.snapshot.derivation import DerivedRows, Members, derive_columns
+from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
 
 Columns = Mapping[str, Column]
 
@@ -34,7 +34,7 @@ class ColumnsMade:
         """All columns of persons. Here birth dates stop: only completed years on the reference date go on."""
         size = len(persons["id"])
         known = {**persons, **_as_read(persons, size), **self._sums("orang", persons)}
-        rows = DerivedRows("orang", size, CodedColumns(known), families=CodedColumns(families))
+        rows = DerivedRows("orang", size, ColumnsRead(known), families=ColumnsRead(families))
         return {**known, **_values(self._derive(rows))}
 
     def groups(
@@ -45,7 +45,7 @@ class ColumnsMade:
         first = bases.inside(bases.first)
         counted = [[first[member] for member in group] for group in groups]
         counted = [flags if any(flags) else [True] * len(flags) for flags in counted]
-        members = Members(
+        members = GroupMembers(
             np.array([member for group in groups for member in group], np.intp),
             np.array([len(group) for group in groups], np.intp),
             np.array([flag for flags in counted for flag in flags], np.bool_),
@@ -55,27 +55,27 @@ class ColumnsMade:
     def coded_groups(
         self,
         unit: str,
-        members: Members,
+        members: GroupMembers,
         own: Mapping[str, Column | Coded],
         persons: Mapping[str, Column | Coded],
     ) -> dict[str, Coded]:
         """The derived columns of families or households from columns that are coded already."""
-        known = CodedColumns(own)
+        known = ColumnsRead(own)
         known.known |= {name: _as_texts(column) for name in self._added(unit) if (column := known.get(name))}
-        return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=CodedColumns(persons)))
+        return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=ColumnsRead(persons)))
 
     def borrowed(self, names: Collection[str], families: Mapping[str, Coded]) -> dict[str, Coded]:
         """Columns of persons that rest on what their family says alone: of each family that of its members."""
         size = max(map(len, families.values()), default=0)
         home = Coded(np.arange(size), tuple(range(size)) or (None,))
-        rows = DerivedRows("orang", size, CodedColumns({"keluarga": home}), families=CodedColumns(families))
+        rows = DerivedRows("orang", size, ColumnsRead({"keluarga": home}), families=ColumnsRead(families))
         plans = [plan for plan in column_plans(self.content, self.lists)[rows.unit] if plan.name in names]
         return derive_columns(rows, plans, self.on, limits_of(self.content))
 
     def _sums(self, unit: str, columns: Columns) -> dict[str, Column]:
         """Sums of codes as expressions write them. Readers and forms hand them over as numbers; no number is equal to
         a code, and everybody would have no card and every family be insured."""
-        read = CodedColumns(columns)
+        read = ColumnsRead(columns)
         return {name: _as_texts(column).to_list() for name in self._added(unit) if (column := read.get(name))}
 
     def _added(self, unit: str) -> list[str]:

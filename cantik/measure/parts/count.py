@@ -64,8 +64,7 @@ def measure_parts(
 ) -> PartsMeasured:
     """Count all villages of a list of parts into `out`, which is there whole or as it was before.
 
-    The parts themselves are looked at by whoever counts them (`jobs`). Raises `PartsError`: M128 other code
-    lists, M129 an area that is not known.
+    Who counts the parts looks at them (`jobs`). Raises `PartsError`: M128 other code lists, M129 an unknown area.
     """
     content, lists, areas = knowledge
     plan = plan_parts(listing, content, lists)
@@ -94,8 +93,13 @@ def measure_parts(
         sum(part.rows for part in listing.parts if part.basis in plan.compiled),
         sum(file["sel"] for entry in kept for file in entry["berkas"].values()),
         plan,
-        tuple(whole for entry in kept if not (whole := entry["tingkat"]["wilayah"][0])["total"]),
+        _lacking(kept),
     )
+
+
+def _lacking(entries: Sequence[Entry]) -> tuple[Mapping[str, Any], ...]:
+    """The kabupaten that are no total, as the list tells them."""
+    return tuple(whole for entry in entries if not (whole := entry["tingkat"]["wilayah"][0])["total"])
 
 
 def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> KabupatenJob:

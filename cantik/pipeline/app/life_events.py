@@ -4,12 +4,13 @@ into the register."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.contoh.history import LifeEventMade
 from cantik.contoh.shape import PLACE, Row
+from cantik.register.core.app.models import Event
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import families_with_number, persons_with_number
 from cantik.register.core.grouping import Unit
@@ -28,16 +29,26 @@ def record_life_events(
     at: dt.datetime,
     today: dt.date,
 ) -> int:
-    """Record events of a village whose list stood before them; how many there were."""
+    """Record events of a village, in the order of days, whose list stood before them; how many were recorded now: those
+    that an earlier run, stopped half-way, recorded already are left."""
     found = find_area(area)
     if found is None:
         raise AssertionError("the list of the village came before its events")
     recorder = Recorder(opened, area, found.pk, by, at, today)
-    count = 0
-    for event in events:
+    wanted = list(events)
+    left = wanted[_count_acts(found.pk, wanted) :]
+    for event in left:
         record_event(recorder, _act(recorder, event))
-        count += 1
-    return count
+    return len(left)
+
+
+def _count_acts(area_id: int, events: Sequence[LifeEventMade]) -> int:
+    """How many acts stand in the days of these events."""
+    if not events:
+        return 0
+    days = (events[0].day, events[-1].day)
+    standing = Event.objects.filter(area_id=area_id, occurred_on__range=days, retired_at__isnull=True)
+    return standing.values("batch_id").distinct().count()
 
 
 def _act(recorder: Recorder, event: LifeEventMade) -> Act:

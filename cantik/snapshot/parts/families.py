@@ -14,7 +14,7 @@ from cantik.engines.protocol import Codes, Integers
 from cantik.engines.staging import FAMILY
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.coded import Coded, code_values, repeat_value
-from cantik.snapshot.derivation import Members
+from cantik.snapshot.derivation import GroupMembers
 from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name, values_of
@@ -153,7 +153,7 @@ def _derive_columns(
             for name, source in of_home.items()
         }
         told = {name: Coded(codes[rows], people[name]) for name, codes in together.told.items()}
-        members = Members(np.arange(len(rows)), ends - starts, np.ones(len(rows), np.bool_))
+        members = GroupMembers(np.arange(len(rows)), ends - starts, np.ones(len(rows), np.bool_))
         found = made.coded_groups(FAMILIES, members, own, told)
         for name, kept in pieces.items():
             column = found[name]
