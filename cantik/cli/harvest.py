@@ -59,8 +59,8 @@ def check(arguments: argparse.Namespace) -> None:
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Harvest, and say how the server and each village stand; exit code 1 when something is held back."""
     from cantik.base import clock
+    from cantik.federate.harvest.edition_folder import lay_edition
     from cantik.federate.harvest.harvester import Harvester, ServerSource
-    from cantik.federate.harvest.laid import lay_edition
     from cantik.federate.harvest.states import member_words, server_words
 
     address = arguments.address

@@ -10,7 +10,7 @@ from cantik.base.errors import WrongUse
 from cantik.cli import prompts
 from cantik.cli.output import Output
 from cantik.codes.area import AreaCode
-from cantik.federate.trust import ceremony, drafts, editions, meeting_page, partners, standing, upkeep
+from cantik.federate.trust import ceremony, drafts, editions, meeting_page, partners, trust_state, upkeep
 from cantik.federate.trust.errors import NoRepository
 from cantik.federate.trust.repository import ONLINE, Repository
 from cantik.vault.signature import SigningKey
@@ -67,7 +67,7 @@ def begin_trust(arguments: argparse.Namespace, output: Output) -> int:
     holders = ceremony.Holders(root, read_public(arguments.walidata))
     repository = Repository(arguments.out)
     ceremony.begin(repository, arguments.area, holders, clock.now())
-    return _show(repository, output)
+    return _show_state(repository, output)
 
 
 def sign_waiting(arguments: argparse.Namespace, output: Output) -> int:
@@ -86,14 +86,16 @@ def sign_waiting(arguments: argparse.Namespace, output: Output) -> int:
 
 def show_status(arguments: argparse.Namespace, output: Output) -> int:
     """What counts, what waits for whom, what ends when."""
-    return _show(Repository(arguments.repository), output)
+    return _show_state(Repository(arguments.repository), output)
 
 
-def _show(repository: Repository, output: Output) -> int:
-    said = standing.trust_words(repository, clock.now())
+def _show_state(repository: Repository, output: Output) -> int:
+    said = trust_state.trust_words(repository, clock.now())
     for sentence in said:
         output.answer(sentence)
-    output.result({"keadaan": said, "menunggu": repository.waiting(), "berlaku": repository.index() is not None})
+    output.result(
+        {"keadaan": said, "menunggu": repository.list_waiting_roles(), "berlaku": repository.index() is not None}
+    )
     return 0
 
 

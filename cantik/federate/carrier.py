@@ -123,7 +123,7 @@ class CarrierWriter:
         that is pulled out holds what it says or less. Raises T604 for a file that is gone, `OSError` for a full
         stick."""
         copied = sum(self._copy(file.digest, places.get(file.digest)) for file in package.files)
-        copied += self._write(package.listed())
+        copied += self._write(package.encode_list())
         self._enter(PACKAGES, CarriedRow(package.code, package.number, package.id))
         return copied
 
@@ -158,12 +158,12 @@ class CarrierWriter:
         return len(data)
 
     def _enter(self, kind: str, row: CarriedRow) -> None:
-        rows = self._known()
+        rows = self._list_known()
         same = (row.code, row.number)
         rows[kind] = [each for each in rows.get(kind, []) if (each.code, each.number) != same] + [row]
         lay(self.home / INDEX, pretty_json({"jenis": _KIND, "bentuk": _FORM, **_as_json(rows)}))
 
-    def _known(self) -> dict[str, list[CarriedRow]]:
+    def _list_known(self) -> dict[str, list[CarriedRow]]:
         if not (self.home / INDEX).is_file():
             return {}
         return {kind: list(rows) for kind, rows in Carrier(FolderPieces(self.home)).read_index().rows.items()}

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.federate.package import Package
-from cantik.federate.pieces import SILENT_S, paused
+from cantik.federate.pieces import SILENT_S, report_cut
 
 #: bytes of a chunk: the first, the smallest and the largest one; and how many must come through before it grows. What
 #: was under way when a line is cut is sent again, so chunks stay small on a line that is cut often
@@ -62,7 +62,7 @@ class OfficeLine:
             data = answer.read(_MOST_ANSWER + 1)
         except (OSError, http.client.HTTPException) as error:
             self.close()
-            raise paused(self.address, type(error).__name__) from error
+            raise report_cut(self.address, type(error).__name__) from error
         return _read_answer(answer.status, data, self.address)
 
     def join(self, token: str, key: str) -> None:
@@ -87,7 +87,7 @@ class OfficeLine:
     def send(self, package: Package, places: Mapping[str, Path], heard: Heard) -> dict[str, Any]:
         """Send a package, and say that it is whole; the answer to that. What the office holds is not sent. Raises as
         `ask`, when nothing came through in several attempts."""
-        said = self._persist(lambda: self.ask("POST", "daftar/", package.listed()))
+        said = self._persist(lambda: self.ask("POST", "daftar/", package.encode_list()))
         wanted = {str(own): int(held) for own, held in dict(said["kurang"]).items()}
         lengths = package.lengths()
         total = sum(lengths.values())
@@ -118,7 +118,7 @@ class OfficeLine:
                         raise
                     self.pause(min(30.0, 0.2 * 2**failed))
                     self._chunk, self._through = max(LEAST_CHUNK, self._chunk // 4), 0
-                    now = self._held(listed, own, length)
+                    now = self._count_held(listed, own, length)
                 done, held = done + now - held, now
                 heard(done)
                 if held >= length:
@@ -130,7 +130,7 @@ class OfficeLine:
         if self._through >= BEFORE_GROWTH:
             self._chunk, self._through = min(MOST_CHUNK, self._chunk * 2), 0
 
-    def _held(self, listed: str, own: str, length: int) -> int:
+    def _count_held(self, listed: str, own: str, length: int) -> int:
         """How much of a file the office holds after a cut."""
         said = self._persist(
             lambda: self.ask("PUT", f"isi/{listed}/{own}/", b"", {"Content-Range": f"bytes */{length}"})
@@ -165,7 +165,7 @@ def _read_answer(status: int, data: bytes, address: str) -> dict[str, Any]:
         if not isinstance(said, dict):
             raise ValueError(status)
     except ValueError as error:
-        raise paused(address, f"jawaban {status} yang bukan dari Cantik") from error
+        raise report_cut(address, f"jawaban {status} yang bukan dari Cantik") from error
     if status in _WORKING:
         return said
     words = {name: str(said.get(key, ""))[:500] for name, key in _PARTS.items()}

@@ -41,7 +41,7 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
     try:
         said = parse_json(data[:MOST_BYTES])
         if said["jenis"] != KIND:
-            raise _unreadable(str(said["jenis"])[:40])
+            raise _refuse_unreadable(str(said["jenis"])[:40])
         found = DeliveryInvitation(
             str(said["kode"]),
             str(said["alamat"]),
@@ -50,14 +50,14 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
             tuple(map(str, said["penerima"])),
         )
         if _KEY.fullmatch(found.walidata) is None or not found.penerima or not _is_address(found.alamat):
-            raise _unreadable("undangan yang tidak lengkap")
+            raise _refuse_unreadable("undangan yang tidak lengkap")
         sealed_file.parse_recipients(found.penerima)
     except (ValueError, KeyError, TypeError) as error:
-        raise _unreadable("berkas lain") from error
+        raise _refuse_unreadable("berkas lain") from error
     except CantikError as error:
         if isinstance(error, UnreadableInput):
             raise
-        raise _unreadable(error.message) from error
+        raise _refuse_unreadable(error.message) from error
     return found
 
 
@@ -65,7 +65,7 @@ def _is_address(text: str) -> bool:
     return not text or (urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname))
 
 
-def _unreadable(found: str) -> UnreadableInput:
+def _refuse_unreadable(found: str) -> UnreadableInput:
     return UnreadableInput(
         "T622",
         "Undangan kirim tidak dapat dibaca",

@@ -60,7 +60,7 @@ class Package:
         """Bytes of all files."""
         return sum(file.length for file in self.files)
 
-    def listed(self) -> bytes:
+    def encode_list(self) -> bytes:
         """The list as it travels; equal packages give equal bytes."""
         return canonical_json(
             {
@@ -76,7 +76,7 @@ class Package:
     @property
     def id(self) -> str:
         """SHA-256 of the list."""
-        return digest(self.listed())
+        return digest(self.encode_list())
 
     def lengths(self) -> dict[str, int]:
         """The length of each file by digest: one that is named twice is sent once."""
@@ -104,7 +104,7 @@ def pack_release(folder: Path, beside: Mapping[str, Path]) -> tuple[Package, dic
     places = {f"{RELEASE}/{name}": folder / name for name in sorted(names)} | dict(beside)
     files = tuple(PackedFile(path, at.stat().st_size, digest_file(at)) for path, at in sorted(places.items()))
     made = Package(str(said["kode"]), str(said["nomor"]), digest_file(folder / CONTENTS), files)
-    return read_package(made.listed()), {file.digest: places[file.path] for file in files}
+    return read_package(made.encode_list()), {file.digest: places[file.path] for file in files}
 
 
 def read_package(data: bytes, *, where: str = "daftar kiriman") -> Package:
@@ -124,7 +124,7 @@ def read_package(data: bytes, *, where: str = "daftar kiriman") -> Package:
     if not (_fits(_CODE, code) and _fits(_NUMBER, number) and _fits(_DIGEST, contents)):
         raise not_listed(where, f"{code!s:.40} {number!s:.20}", "kode desa, nomor rilis, dan sidik isinya")
     package = Package(code, f"{number_order(number)[0]}-{number_order(number)[1]}", contents, files)
-    if package.number != number or package.listed() != data:
+    if package.number != number or package.encode_list() != data:
         raise not_listed(where, "susunan lain", "susunan baku, sehingga sidiknya satu")
     _require_whole(package, where)
     return package

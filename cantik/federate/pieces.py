@@ -93,12 +93,12 @@ class WebPieces:
                 yield answer
         except urllib.error.HTTPError as error:
             if error.code >= 500:
-                raise paused(self.address, f"jawaban {error.code}") from error
+                raise report_cut(self.address, f"jawaban {error.code}") from error
             raise missing_piece(name, f"jawaban {error.code}", "berkas pada alamat kiriman") from error
         except OSError as error:  # URLError is one
             if error.errno == errno.ENOSPC:
                 raise
-            raise paused(self.address, type(error).__name__) from error
+            raise report_cut(self.address, type(error).__name__) from error
 
 
 def source_at(text: str) -> FolderPieces | WebPieces:
@@ -115,7 +115,7 @@ def source_at(text: str) -> FolderPieces | WebPieces:
     return FolderPieces(Path(text))
 
 
-def paused(where: str, found: str) -> DeliveryPaused:
+def report_cut(where: str, found: str) -> DeliveryPaused:
     """That the line was cut."""
     return DeliveryPaused(
         "T610",

@@ -74,7 +74,7 @@ def sign_reply(reply: Reply, key: signature.SigningKey) -> bytes:
 def read_reply(data: bytes, *, signed_by: str) -> Reply:
     """The reply in an envelope that this key signed. Raises `AnswerRefused` T621 for any other."""
     if len(data) > MOST_BYTES:
-        raise _refused(f"{len(data)} bita")
+        raise _refusal_of(f"{len(data)} bita")
     try:
         payload = signature.payload_of(data)
         signature.check(data, payload, signed_by, TYPE)
@@ -86,11 +86,11 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
         )
         dt.datetime.fromisoformat(reply.tiba)
     except CantikError as error:
-        raise _refused(error.found) from error
+        raise _refusal_of(error.found) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise _refused("isi lain") from error
+        raise _refusal_of("isi lain") from error
     if reply.pintu not in (RECEIVED, REFUSED):
-        raise _refused(reply.pintu[:40])
+        raise _refusal_of(reply.pintu[:40])
     return reply
 
 
@@ -117,7 +117,7 @@ def _require_moment(text: str) -> None:
         raise ValueError(text)
 
 
-def _refused(found: str) -> AnswerRefused:
+def _refusal_of(found: str) -> AnswerRefused:
     return AnswerRefused(
         "T621",
         "Balasan ini ditolak",

@@ -14,9 +14,9 @@ from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExampl
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
 from cantik.register.core.distances import FacilityReach, code_of, point_told
-from cantik.snapshot.coded import Column, ColumnsRead
 from cantik.snapshot.columns import ColumnPlan, column_plans
 from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
+from cantik.snapshot.dictionary_columns import Column, ColumnsRead
 from cantik.snapshot.members import limits_of
 
 _TWO = 2  # numbers of a point

@@ -19,7 +19,8 @@ from cantik.expr import tree
 from cantik.expr.reference import COMPARE, RecordContext, arithmetic, holds, value_of
 from cantik.expr.scope import COUNTED
 from cantik.snapshot.bases import NO, YES
-from cantik.snapshot.coded import (
+from cantik.snapshot.columns import MEMBERS, ROLES, WHERE, ColumnPlan, Path, Run, paths
+from cantik.snapshot.dictionary_columns import (
     Coded,
     ColumnsRead,
     Flags,
@@ -32,7 +33,6 @@ from cantik.snapshot.coded import (
     repeat_value,
     settle_numbers,
 )
-from cantik.snapshot.columns import MEMBERS, ROLES, WHERE, ColumnPlan, Path, Run, paths
 
 _RELATION = {"keluarga": "hubungan", "rumah_tangga": "hubungan_rumah_tangga"}
 _BORN = (MEMBERS, "tanggal_lahir")
@@ -75,7 +75,7 @@ class DerivedRows:
     conditions: dict[tree.Node, Flags] = field(default_factory=dict)
     numbers: dict[tree.Node, Coded] = field(default_factory=dict)
 
-    def grouped(self) -> GroupMembers:
+    def group_members(self) -> GroupMembers:
         """Who belongs to each record, which is no person."""
         if self.members is None:
             raise AssertionError("persons have no members")
@@ -100,7 +100,7 @@ class DerivedRows:
         told, relation = self.people.get(name), self.people.get(_RELATION[self.unit])
         if told is None or relation is None or role not in relation.values:
             return repeat_value(None, self.size)
-        members = self.grouped()
+        members = self.group_members()
         chosen = relation.codes[members.persons] == relation.values.index(role)
         own, codes = members.owner[chosen], told.codes[members.persons[chosen]]
         missing = len(told.values)
@@ -113,7 +113,7 @@ class DerivedRows:
 
     def of_members(self, path: Path) -> Coded:
         """What a path inside `banyak` tells of each member, family after family."""
-        members = self.grouped()
+        members = self.group_members()
         if path[0] != MEMBERS:
             return self.of(path).take(members.owner)
         if path[1] == COUNTED:
@@ -292,7 +292,7 @@ def _over_members(call: tree.Call, rows: DerivedRows) -> Coded:
 
 
 def _number_of_members(call: tree.Call, rows: DerivedRows) -> Coded:
-    members = rows.grouped()
+    members = rows.group_members()
     if call.function in WHERE:
         every = _condition(call.args[1], _Asker(rows, len(members.persons), rows.of_members, inside=True))
         if call.function == _COUNT:

@@ -15,9 +15,9 @@ import numpy as np
 from cantik.content.kinds import Content
 from cantik.expr.scope import LIMITS, Positions
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
-from cantik.snapshot.coded import Coded, Column, ColumnsRead, code_values
 from cantik.snapshot.columns import HEAD, column_plans
 from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
+from cantik.snapshot.dictionary_columns import Coded, Column, ColumnsRead, code_values
 
 Columns = Mapping[str, Column]
 
@@ -61,10 +61,10 @@ class ColumnsMade:
     ) -> dict[str, Coded]:
         """The derived columns of families or households from columns that are coded already."""
         known = ColumnsRead(own)
-        known.known |= {name: _as_texts(column) for name in self._added(unit) if (column := known.get(name))}
+        known.known |= {name: _as_texts(column) for name in self._add_columns(unit) if (column := known.get(name))}
         return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=ColumnsRead(persons)))
 
-    def borrowed(self, names: Collection[str], families: Mapping[str, Coded]) -> dict[str, Coded]:
+    def borrow_columns(self, names: Collection[str], families: Mapping[str, Coded]) -> dict[str, Coded]:
         """Columns of persons that rest on what their family says alone: of each family that of its members."""
         size = max(map(len, families.values()), default=0)
         home = Coded(np.arange(size), tuple(range(size)) or (None,))
@@ -76,9 +76,9 @@ class ColumnsMade:
         """Sums of codes as expressions write them. Readers and forms hand them over as numbers; no number is equal to
         a code, and everybody would have no card and every family be insured."""
         read = ColumnsRead(columns)
-        return {name: _as_texts(column).to_list() for name in self._added(unit) if (column := read.get(name))}
+        return {name: _as_texts(column).to_list() for name in self._add_columns(unit) if (column := read.get(name))}
 
-    def _added(self, unit: str) -> list[str]:
+    def _add_columns(self, unit: str) -> list[str]:
         return [name for (of, name), variable in self.content.variables.items() if of == unit and variable.additive]
 
     def _derive(self, rows: DerivedRows) -> dict[str, Coded]:

@@ -46,7 +46,7 @@ def create_signing_file(path: Path, owner: str, passphrase: str | None) -> Publi
     if passphrase is None:
         kept: Mapping[str, object] = {"jenis": "terbuka", "kunci": private.hex()}
     else:
-        kept = wrap_secret(private, passphrase, _use(public), path)
+        kept = wrap_secret(private, passphrase, _purpose_of(public), path)
     lay(path, pretty_json({**_head(owner, public), **kept}), private=True, lasting=True)
     return PublicKey(owner, public)
 
@@ -57,7 +57,7 @@ def open_signing_file(path: Path, passphrase: str | None) -> SigningKey:
     content = _read(path)
     public = _public(content, path)
     if content.get("jenis") == "sandi":
-        private = unwrap_secret(content, passphrase, _use(public), path)
+        private = unwrap_secret(content, passphrase, _purpose_of(public), path)
     elif content.get("jenis") == "terbuka":
         private = _bytes(content, "kunci", path)
     else:
@@ -88,7 +88,7 @@ def _head(owner: str, public: bytes) -> dict[str, object]:
     return {"cantik": _KIND, "versi": 1, "pemilik": owner, "publik": public.hex(), "nomor": id_of(public)}
 
 
-def _use(public: bytes) -> bytes:
+def _purpose_of(public: bytes) -> bytes:
     return b"cantik|kunci tanda tangan|" + public.hex().encode()
 
 

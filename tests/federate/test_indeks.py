@@ -80,7 +80,7 @@ def test_one_institution_alone_begins_nothing(tmp_path: Path, signers: tuple[str
     server.sign(*(server.root[name] for name in signers), server.walidata)
     assert server.repository.index() is None
     assert server.repository.root() is None
-    (need,) = drafts.needs(server.repository, "root")
+    (need,) = drafts.list_needs(server.repository, "root")
     assert need.missing == 1
     assert set(need.open) == {server.root[n].public.keyid for n in ceremony.INSTITUTIONS if n not in signers}
 
@@ -135,7 +135,7 @@ def test_what_is_not_whole_is_not_staged(server: Server, fault: str, code: str) 
     with pytest.raises(CantikError) as refused:
         editions.stage_edition(server.repository, folder, NOW)
     assert refused.value.code == code
-    assert server.repository.waiting() == []
+    assert server.repository.list_waiting_roles() == []
 
 
 def test_a_number_keeps_its_content(server: Server) -> None:
@@ -248,7 +248,7 @@ def test_killed_at_random_nothing_is_half_published(server: Server, tmp_path: Pa
                 with (server.terbit / "targets" / folder / f"{target.hashes['sha256']}.{name}").open("rb") as stream:
                     target.verify_length_and_hashes(stream)
             seen += len(listed)
-        for role in server.repository.waiting():
+        for role in server.repository.list_waiting_roles():
             server.repository.drop_draft(role)
         version = json.loads((server.repository.metadata / "timestamp.json").read_bytes())["signed"]["version"]
         server.publish(FIRST, f"2026-{attempt + 1}", "sesudah")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import CantikError
+from cantik.federate.harvest.edition_folder import lay_edition
 from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
-from cantik.federate.harvest.introduction import introduced
-from cantik.federate.harvest.laid import lay_edition
+from cantik.federate.harvest.introduction import introduce_servers
 from cantik.federate.harvest.line import Line as Road
 from cantik.federate.harvest.states import member_words, server_words
 from cantik.federate.trust import editions, partners, upkeep
@@ -215,15 +215,16 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
         above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
-        assert introduced(above).refused == {
+        assert introduce_servers(above).refused == {
             "99.01": "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
         }
-        found = introduced(above, inner={"127.0.0.1"})
+        found = introduce_servers(above, inner={"127.0.0.1"})
         assert found.refused == {}
         state = Harvester(tmp_path / "bawah", found.sources["99.01"]).run()
         assert state.members[FIRST].editions == ["2025-1"]
         elsewhere = Harvester(tmp_path / "panen", ServerSource((top.address,), first, "35"))
-        assert introduced(elsewhere, inner={"127.0.0.1"}).refused == {"99.01": "Wilayah 99.01 bukan di bawah 35."}
+        refused = introduce_servers(elsewhere, inner={"127.0.0.1"}).refused
+        assert refused == {"99.01": "Wilayah 99.01 bukan di bawah 35."}
 
 
 def test_a_root_that_the_parent_did_not_name_introduces_nobody(tmp_path: Path) -> None:
@@ -236,7 +237,7 @@ def test_a_root_that_the_parent_did_not_name_introduces_nobody(tmp_path: Path) -
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
         above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
-        assert "bukan yang diperkenalkan" in introduced(above, inner={"127.0.0.1"}).refused["99.01"]
+        assert "bukan yang diperkenalkan" in introduce_servers(above, inner={"127.0.0.1"}).refused["99.01"]
 
 
 def test_what_ends_soon_is_told_with_who_signs(server: Server, line: Line, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from cantik.expr.scope import measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import Enough, PopulationBases, judge
-from cantik.snapshot.coded import Column
+from cantik.snapshot.dictionary_columns import Column
 from cantik.snapshot.encode import SnapshotError, encode
 from cantik.snapshot.files import MANIFEST, read_snapshot, write_snapshot
 from cantik.snapshot.frame import SmallArea, Snapshot

@@ -78,7 +78,7 @@ def _findings(kode: str, number: str) -> tuple[ReplyFinding, ...]:
     )
 
 
-def answered(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAnswer]]:
+def list_answers(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAnswer]]:
     """Code, number and answer of everything that came here and was decided at the door: what goes back on a stick."""
     rows = (
         DeliveryArrival.objects.exclude(state=ARRIVED)

@@ -51,7 +51,7 @@ def write_carrier(
         size = writer.add_package(made.package, made.places)
         outbox.note_sent(row, made.package, CARRIER)
         done.append(CarriedOutcome(PACKAGES, area.text(), edition.number, row.state, size=size))
-    for kode, own, answer in answers.answered(opened=opened, by=by) if only is None else ():
+    for kode, own, answer in answers.list_answers(opened=opened, by=by) if only is None else ():
         size = writer.add_envelope(REPLIES, kode, own, answer.reply)
         if answer.judgement:
             size += writer.add_envelope(JUDGEMENTS, kode, own, answer.judgement)
@@ -124,18 +124,18 @@ def _take_package(carrier: Carrier, row: CarriedRow, opened: OpenStore, tell: Te
         raise _unknown(package.code)
     if inbox.is_shelved(package, opened):
         return CarriedOutcome(PACKAGES, package.code, package.number, "sudah")
-    package, wanted = inbox.announce(package.listed(), opened=opened, kode=package.code)
+    package, wanted = inbox.announce(package.encode_list(), opened=opened, kode=package.code)
     room, lengths, fetched = inbox.room_of(opened.store.path, package.code), package.lengths(), 0
     total = sum(lengths[own] - held for own, held in wanted.items())
 
-    def heard(count: int) -> None:
+    def count_fetched(count: int) -> None:
         nonlocal fetched
         fetched += count
         tell(f"{package.code} {package.number}", fetched, total)
 
     for own in wanted:
         with inbox.full_disk_told():
-            room.fetch(carrier.source, own, lengths[own], heard)
+            room.fetch(carrier.source, own, lengths[own], count_fetched)
     arrival = inbox.settle(inbox.receive(package, way=CARRIER, opened=opened), opened=opened)
     return CarriedOutcome(PACKAGES, package.code, package.number, arrival.state, arrival.problem, fetched)
 

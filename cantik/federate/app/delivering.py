@@ -25,7 +25,7 @@ _PATIENCE_S, _EVERY_S = 120.0, 0.5
 ASK_AGAIN = dt.timedelta(hours=1)
 
 
-def _nothing() -> None:
+def _ignore_beat() -> None:
     """Nobody waits for a sign of life."""
 
 
@@ -47,7 +47,7 @@ def ask_answer(row: Dispatch, *, opened: OpenStore) -> Dispatch:
     return row
 
 
-def await_answer(row: Dispatch, *, opened: OpenStore, beat: Callable[[], None] = _nothing) -> Dispatch:
+def await_answer(row: Dispatch, *, opened: OpenStore, beat: Callable[[], None] = _ignore_beat) -> Dispatch:
     """The same, until the office has checked what came or the patience ends; `beat` is called meanwhile."""
     until = time.monotonic() + _PATIENCE_S
     row.refresh_from_db()
@@ -69,7 +69,7 @@ def continue_deliveries(opened: OpenStore, at: dt.datetime) -> int:
         before = (row.state, _last_step(row))
         try:
             if row.state == TO_SEND:
-                outbox.send(row, opened=opened, heard=_unheard)
+                outbox.send(row, opened=opened, heard=_drop_progress)
             row = ask_answer(row, opened=opened)  # noqa: PLW2901 - as it stands now
         except DeliveryPaused:
             Dispatch.objects.filter(pk=row.pk).update(asked_at=at)
@@ -81,7 +81,7 @@ def continue_deliveries(opened: OpenStore, at: dt.datetime) -> int:
     return count
 
 
-def _unheard(_station: str, _done: int, _total: int) -> None:
+def _drop_progress(_station: str, _done: int, _total: int) -> None:
     """Nobody looks on."""
 
 

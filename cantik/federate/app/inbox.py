@@ -67,7 +67,7 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
         return package, {}
     _require_quota(package)
     room = room_of(opened.store.path, kode)
-    with alone(_made(room.folder) / _LOCK, wait_s=_WAIT_S):
+    with alone(_make_folder(room.folder) / _LOCK, wait_s=_WAIT_S):
         _adopt_shelved(room, package, opened)
         wanted = count_wanted(room, package)
         lengths = package.lengths()
@@ -88,7 +88,7 @@ def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:
     return {own: count for own, count in held.items() if count is not None}
 
 
-def announced(own: str, *, opened: OpenStore, kode: str) -> Package:
+def read_announced(own: str, *, opened: OpenStore, kode: str) -> Package:
     """A package that was announced. Raises T604 for one that was not."""
     path = room_of(opened.store.path, kode).folder / _LISTS / own
     if not path.is_file():
@@ -108,7 +108,7 @@ def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: O
     if file is None or offset < 0 or offset + len(data) > file.length:
         raise missing_piece(own[:16], f"bita {offset}–{offset + len(data)}", "bagian berkas yang ada dalam daftar")
     room = room_of(opened.store.path, package.code)
-    require_room(_made(room.folder), len(data))
+    require_room(_make_folder(room.folder), len(data))
     with alone(room.folder / _LOCK, wait_s=_WAIT_S), full_disk_told():
         return room.append(own, offset, data, file.length)
 
@@ -121,7 +121,7 @@ def receive(package: Package, *, way: str, opened: OpenStore) -> DeliveryArrival
         return DeliveryArrival.objects.get(kode=package.code, listed=package.id)
     if wanted := count_wanted(room, package):
         raise missing_piece(package.number, f"{len(wanted)} berkas belum ada", "semua berkas dalam daftar")
-    lay(room.folder / _LISTS / package.id, package.listed())
+    lay(room.folder / _LISTS / package.id, package.encode_list())
     at, area = clock.now(), AreaCode.kemendagri(package.code)
     with transaction.atomic():
         ensure_area(code=area, by=BY.format(package.code), at=at)
@@ -149,7 +149,7 @@ def settle(row: DeliveryArrival, *, opened: OpenStore) -> DeliveryArrival:
     """Check an arrival and lay it onto the shelf, or refuse it; one that was decided stays as it is. Whatever ends this
     before the end is done again."""
     room = room_of(opened.store.path, row.kode)
-    with alone(_made(room.folder) / _LOCK, wait_s=_WAIT_S):
+    with alone(_make_folder(room.folder) / _LOCK, wait_s=_WAIT_S):
         row.refresh_from_db()
         if row.state == ARRIVED:
             _decide(row, room, opened)
@@ -174,7 +174,7 @@ def finish_arrivals(opened: OpenStore) -> int:
 def _decide(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     ready = room.folder / f"{_READY}-{row.listed}"
     try:
-        package = announced(row.listed, opened=opened, kode=row.kode)
+        package = read_announced(row.listed, opened=opened, kode=row.kode)
         with full_disk_told():
             _assemble(package, room, ready)
         found = recheck(package, ready, opened=opened, today=clock.today())
@@ -185,10 +185,10 @@ def _decide(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
         _refuse(row, error)
         _forget(room, row.listed)
         return
-    _accept(row, found, ready, opened)
+    _accept_delivery(row, found, ready, opened)
 
 
-def _accept(row: DeliveryArrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
+def _accept_delivery(row: DeliveryArrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
     """Written down before the folder moves: what is in the database is finished by whoever comes next."""
     if found.counts is not None:
         _keep_counts(found.counts, ready / LAYOUT, opened)
@@ -304,7 +304,7 @@ def full_disk_told() -> Iterator[None]:
         raise
 
 
-def _made(folder: Path) -> Path:
+def _make_folder(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -36,10 +36,10 @@ def list_sent(kode: str) -> list[SentRelease]:
     for step in ReleaseCheckStep.objects.filter(kode=kode).order_by("place"):
         steps.setdefault(step.number, []).append(step)
     rows = Dispatch.objects.filter(kode=kode).order_by("-at", "-pk")
-    return [_sent(row, steps.get(row.number, [])) for row in rows]
+    return [_describe_dispatch(row, steps.get(row.number, [])) for row in rows]
 
 
-def _sent(row: Dispatch, steps: list[ReleaseCheckStep]) -> SentRelease:
+def _describe_dispatch(row: Dispatch, steps: list[ReleaseCheckStep]) -> SentRelease:
     if row.state != AT_OFFICE:
         steps = []
     first = next((step.at for step in steps if step.after == CheckState.WALIDATA), None)

@@ -67,7 +67,7 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     _require_clock(said.published, said.reference, today)
     _require_free_number(package, opened)
     counts = _counts(package, folder, area, key, opened)
-    own = () if counts is None else (_compare(package, folder, counts),)
+    own = () if counts is None else (_compare_counts(package, folder, counts),)
     return Rechecked((*checks, *own), counts)
 
 
@@ -98,7 +98,7 @@ def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, .
     return verdict.checks
 
 
-def _compare(package: Package, folder: Path, counts: Contribution) -> Check:
+def _compare_counts(package: Package, folder: Path, counts: Contribution) -> Check:
     """The counts against the printed figures. Raises T620 where they differ: no level may be summed of other figures
     than everybody reads."""
     layout = (folder / LAYOUT).read_bytes()

@@ -79,7 +79,7 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
     return DeliveryInvitation(area.text(), address, token, walidata, (recipient,))
 
 
-def join(token: str, secret: str, key: str) -> Sender:
+def join_sender(token: str, secret: str, key: str) -> Sender:
     """Use an invitation up: from now on the village is known by `secret`, and its releases by the key. The same message
     again changes nothing: its answer may have been lost. Raises `DeliveryRefused` T606."""
     at, digest = clock.now(), digest_of(secret)

@@ -31,7 +31,7 @@ class Blobs:
         """Whether a file is there, whole: it gets its name only then."""
         return self.path(name).exists()
 
-    def missing(self, target: TargetFile) -> int:
+    def count_missing(self, target: TargetFile) -> int:
         """How many bytes of a file are still to be fetched."""
         name = name_of(target)
         if self.has(name):

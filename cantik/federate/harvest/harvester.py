@@ -157,7 +157,7 @@ class Harvester:
                 state.refuse(refusal, now)
             elif not version:
                 state.clear()
-            elif (only is None or code in only) and (state.stamp != stamp or _ended(state, now)):
+            elif (only is None or code in only) and (state.stamp != stamp or _has_ended(state, now)):
                 harvest.changed += 1
                 jobs += self._read_village(updater, state, role, stamp, now)
             self.states.keep(state)
@@ -238,7 +238,7 @@ class Harvester:
                 if self.blobs.has(sha256):
                     continue
                 if sha256 not in wanted:
-                    missing = self.blobs.missing(target)
+                    missing = self.blobs.count_missing(target)
                     if missing > room:
                         job.failed.append(Verdict(Why.ROOM, path))
                         continue
@@ -306,7 +306,7 @@ def _note_keys(state: MemberState, role: DelegatedRole, now: dt.datetime) -> Non
     state.keys = keys
 
 
-def _ended(state: MemberState, now: dt.datetime) -> bool:
+def _has_ended(state: MemberState, now: dt.datetime) -> bool:
     return bool(state.expires) and dt.datetime.fromisoformat(state.expires) <= now
 
 

@@ -27,7 +27,7 @@ class Introductions:
     refused: dict[str, str]
 
 
-def introduced(harvester: Harvester, inner: Container[str] = ()) -> Introductions:
+def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Introductions:
     """The servers below a harvested one, each with the root by which its parent knows it. `inner`: hosts of inner
     networks that may be asked all the same."""
     found = Introductions({}, {})

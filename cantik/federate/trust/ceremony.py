@@ -61,7 +61,7 @@ def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime)
                 mend="Untuk mengganti kunci, pakai penggantian kunci.",
                 command="Ganti satu kunci dengan cantik trust replace-key.",
             )
-        for role in repository.waiting():
+        for role in repository.list_waiting_roles():
             repository.drop_draft(role)
         targets = Targets(
             expires=now.replace(microsecond=0) + lifetimes()["targets"].whole, delegations=Delegations({}, {})

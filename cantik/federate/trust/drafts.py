@@ -32,9 +32,9 @@ def sign_drafts(repository: Repository, key: SigningKey, now: dt.datetime, only:
     """
     signer, signed = signer_of(key), []
     with repository.hold():
-        for role in repository.waiting():
+        for role in repository.list_waiting_roles():
             draft = repository.draft(role)
-            asked = {keyid for need in needs(repository, role) for keyid in (*need.signed, *need.open)}
+            asked = {keyid for need in list_needs(repository, role) for keyid in (*need.signed, *need.open)}
             if draft is None or only not in (None, role) or signer.public_key.keyid not in asked:
                 continue
             draft.sign(signer, append=True)
@@ -53,7 +53,7 @@ def sign_drafts(repository: Repository, key: SigningKey, now: dt.datetime, only:
     return signed
 
 
-def needs(repository: Repository, role: str) -> list[SignatureNeed]:
+def list_needs(repository: Repository, role: str) -> list[SignatureNeed]:
     """What a draft still needs; empty parts do not appear once they are whole but with nothing missing."""
     draft = repository.draft(role)
     if draft is None:
@@ -99,7 +99,7 @@ def settle(repository: Repository, now: dt.datetime) -> list[str]:
     if kept is None or not verifies(standing, "targets", kept):
         return []
     changed: dict[str, Metadata[Targets]] = {} if targets is None else {"targets": targets}
-    for code in repository.waiting():
+    for code in repository.list_waiting_roles():
         draft = repository.draft(code)
         if code not in ("root", "targets") and draft is not None and _is_whole(kept, code, draft):
             changed[code] = draft
@@ -117,7 +117,7 @@ def settle(repository: Repository, now: dt.datetime) -> list[str]:
 def _drop_counted(repository: Repository, index: Index | None) -> None:
     """Forget drafts that count already (killed before they were dropped), or that a newer list overtook."""
     root = repository.root()
-    for role in repository.waiting():
+    for role in repository.list_waiting_roles():
         draft = repository.draft(role)
         known: Metadata[Any] | None = root if role == "root" else None
         if role != "root" and index is not None:
@@ -128,7 +128,7 @@ def _drop_counted(repository: Repository, index: Index | None) -> None:
 
 def _whole_root(repository: Repository) -> Metadata[Root] | None:
     draft = repository.draft("root")
-    if draft is None or any(need.missing for need in needs(repository, "root")):
+    if draft is None or any(need.missing for need in list_needs(repository, "root")):
         return None
     return draft
 

@@ -90,7 +90,9 @@ def sweep_targets(repository: Repository) -> int:
         index = repository.index()
         if index is not None:
             lists += [index.targets, *index.roles.values()]
-        lists += [draft for role in repository.waiting() if (draft := repository.draft(role)) and role != "root"]
+        lists += [
+            draft for role in repository.list_waiting_roles() if (draft := repository.draft(role)) and role != "root"
+        ]
         named = {
             hashed_path(path, target.hashes["sha256"])
             for metadata in lists

@@ -84,7 +84,7 @@ class Repository:
 
     def root(self) -> Metadata[Root] | None:
         """The newest root that counts; None before the ceremony."""
-        numbers = [int(found[1]) for file in self._listed() if (found := _ROOT_NAME.fullmatch(file))]
+        numbers = [int(found[1]) for file in self._list_names() if (found := _ROOT_NAME.fullmatch(file))]
         return None if not numbers else self._read(f"{max(numbers)}.root.json")
 
     def index(self) -> Index | None:
@@ -106,7 +106,7 @@ class Repository:
             raise NoRepository(str(self.path))
         return index
 
-    def _listed(self) -> list[str]:
+    def _list_names(self) -> list[str]:
         return [path.name for path in self.metadata.iterdir()] if self.metadata.is_dir() else []
 
     def _read(self, name: str) -> Metadata[Any]:
@@ -119,7 +119,7 @@ class Repository:
         path = self.drafts / f"{role}.json"
         return read_metadata(path) if path.exists() else None
 
-    def waiting(self) -> list[str]:
+    def list_waiting_roles(self) -> list[str]:
         """The roles whose list waits for signatures: the root first, then targets, then villages."""
         names = [path.stem for path in self.drafts.glob("*.json")]
         return sorted(names, key=lambda name: (name != "root", name != "targets", name))

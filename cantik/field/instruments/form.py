@@ -140,11 +140,11 @@ def _block(
     roster = "" if block.unit == instrument.unit else ROSTERS[block.unit]
     seen_from = scope if block.count else scope.of(block.unit)
     skip = None if block.skip is None else compile_text(block.skip, seen_from, block.origin.at("lewati"))
-    questions = tuple(_questions(block, instrument.id, content, lists, scope.of(block.unit)))
+    questions = tuple(_list_questions(block, instrument.id, content, lists, scope.of(block.unit)))
     return FormBlock(block.id, block.title, block.title_en, roster, skip, seen_from.unit, questions)
 
 
-def _questions(
+def _list_questions(
     block: InstrumentBlock, instrument: str, content: Content, lists: Mapping[str, CodeList], scope: Scope
 ) -> Iterator[FormQuestion]:
     for asked in block.questions:

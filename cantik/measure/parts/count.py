@@ -93,11 +93,11 @@ def measure_parts(
         sum(part.rows for part in listing.parts if part.basis in plan.compiled),
         sum(file["sel"] for entry in kept for file in entry["berkas"].values()),
         plan,
-        _lacking(kept),
+        _list_lacking(kept),
     )
 
 
-def _lacking(entries: Sequence[Entry]) -> tuple[Mapping[str, Any], ...]:
+def _list_lacking(entries: Sequence[Entry]) -> tuple[Mapping[str, Any], ...]:
     """The kabupaten that are no total, as the list tells them."""
     return tuple(whole for entry in entries if not (whole := entry["tingkat"]["wilayah"][0])["total"])
 

@@ -13,8 +13,8 @@ from cantik.collect.batch import Value
 from cantik.engines.protocol import Codes, Integers
 from cantik.engines.staging import FAMILY
 from cantik.snapshot.bases import LISTED
-from cantik.snapshot.coded import Coded, code_values, repeat_value
 from cantik.snapshot.derivation import GroupMembers
+from cantik.snapshot.dictionary_columns import Coded, code_values, repeat_value
 from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name, values_of
@@ -94,7 +94,7 @@ def code_borrowed(
     told = {name: Coded(homes[source], tuple(values[FAMILIES][source])) for name, source in sources.items()}
     home = _find_homes(homes[FAMILY], card)
     known = home >= 0
-    for name, column in made.borrowed(columns.borrowed, told).items():
+    for name, column in made.borrow_columns(columns.borrowed, told).items():
         codes = encode(fields[name], column.values)[column.codes]
         missing[name][known] = codes[home[known]]
     return missing

@@ -79,7 +79,7 @@ def read_family_record(
     """What is known of a family (None: of somebody in none) and its members on a day. `of_card`: the relation that each
     code of a family card tells (`snapshot.members.relations`). Reading is logged by whoever shows it."""
     batches = standing_batches(area_id, on, as_of=on) or applied_batches(area_id, as_of=on)
-    asked = {unit: _questions(forms, unit) for unit in (_HOME, _PERSON)}
+    asked = {unit: _questions_by_name(forms, unit) for unit in (_HOME, _PERSON)}
     folded = fold_persons(batches, frozenset(row.person for row in members))
     said = said_of(folded, (*asked[_PERSON], "hubungan_keluarga"))
     home: dict[str, Any] = {}
@@ -92,7 +92,7 @@ def read_family_record(
     return KnownFamily(home, people)
 
 
-def _questions(forms: Sequence[PlannedForm], unit: str) -> dict[str, FormQuestion]:
+def _questions_by_name(forms: Sequence[PlannedForm], unit: str) -> dict[str, FormQuestion]:
     return {question.name: question for form in forms for question in form.questions if question.unit == unit}
 
 

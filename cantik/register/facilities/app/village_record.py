@@ -48,14 +48,14 @@ def village_columns(area_id: int, on: dt.date, registered: int) -> dict[str, lis
     columns: dict[str, Value] = {name: str(value) for name, value in said.items() if name in frozen}
     for tally in content.tallies.values():
         number = tally_of(tally, list_stated, on)
-        if number is not None and number <= _most(content, tally.id):
+        if number is not None and number <= _most_of(content, tally.id):
             columns[tally.id] = number
     columns |= _count_events(area_id, on)
-    divisors = {_PARTS: WHOLE, _REGISTERED: registered if 0 < registered <= _most(content, _REGISTERED) else None}
+    divisors = {_PARTS: WHOLE, _REGISTERED: registered if 0 < registered <= _most_of(content, _REGISTERED) else None}
     return {name: [value] for name, value in sorted({**columns, **divisors}.items())} if columns else {}
 
 
-def _most(content: Content, name: str) -> int:
+def _most_of(content: Content, name: str) -> int:
     """The greatest number that a column of the village can hold: what is more is not told, for it would be cut."""
     return content.variables[VILLAGE, name].maximum or 0
 

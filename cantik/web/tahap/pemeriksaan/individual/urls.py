@@ -9,7 +9,7 @@ from cantik.web.tahap.pemeriksaan.individual import views
 _HERE = "desa/<str:kode>/individu/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{_HERE}keluarga/<int:family>/", views.family, name="individu_keluarga"),
+    path(f"{_HERE}keluarga/<int:family>/", views.show_family, name="individu_keluarga"),
     path(f"{_HERE}keluarga/<int:family>/kertas/", views.paper, name="individu_kertas"),
-    path(f"{_HERE}orang/<int:person>/", views.person, name="individu_orang"),
+    path(f"{_HERE}orang/<int:person>/", views.show_person, name="individu_orang"),
 ]

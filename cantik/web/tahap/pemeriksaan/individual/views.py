@@ -70,7 +70,7 @@ def _person_sheets(forms: Sequence[PlannedForm], known: KnownFamily, person: int
 
 @needs("orang.lihat")
 @require_safe
-def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:  # noqa: ARG001
+def show_family(request: HttpRequest, kode: str, family: int) -> HttpResponse:  # noqa: ARG001
     """One family: its own answers, its members with how much is known of each, the rounds, what is to be asked."""
     desk = desk_of(request)
     found = _family_sheets(desk, family)
@@ -98,7 +98,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:  # noq
 
 @needs("orang.lihat")
 @require_safe
-def person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
+def show_person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """One person: every question of the questionnaires with its answer. A merged double leads to the one."""
     if (stands := stands_as(person)) != person:
         return redirect("individu_orang", kode, stands)

@@ -28,27 +28,27 @@ _MOST_JOIN = 4096
 
 
 def _by_sender(view: gate.View) -> gate.View:
-    """Let in a village that says its secret in the header of senders; errors are answered with their code."""
+    """Let in a village that says its secret in the header of senders; errors are respond with their code."""
 
     def find(request: HttpRequest) -> Sender | None:
         return senders.find_sender(getattr(request, gate.TOKEN))
 
-    guarded = gate.by_device(find)(_told(view))
+    guarded = gate.by_device(find)(_answer_errors(view))
 
     @csrf_exempt
     @functools.wraps(guarded)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         setattr(request, gate.TOKEN, request.headers.get(SECRET_HEADER, "")[:200])
         return guarded(request, *args, **kwargs)
 
-    return answered
+    return respond
 
 
-def _told(view: gate.View) -> gate.View:
+def _answer_errors(view: gate.View) -> gate.View:
     """A view whose typed errors are answers."""
 
     @functools.wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except CantikError as error:
@@ -58,7 +58,7 @@ def _told(view: gate.View) -> gate.View:
                 response.headers["Retry-After"] = _AGAIN_S
             return response
 
-    return answered
+    return respond
 
 
 def _sender(request: HttpRequest) -> Sender:
@@ -76,22 +76,22 @@ def _body(request: HttpRequest, most: int) -> bytes:
 
 @csrf_exempt
 @gate.public
-@_told
+@_answer_errors
 @require_POST
-def join(request: HttpRequest) -> HttpResponseBase:
+def join_office(request: HttpRequest) -> HttpResponseBase:
     """A village uses its invitation up: its secret stands in the header, token and key in the body."""
     try:
         said = parse_json(_body(request, _MOST_JOIN))
         token, key = str(said["token"]), str(said["kunci"])
     except (ValueError, KeyError, TypeError):
         token = key = ""
-    row = senders.join(token, request.headers.get(SECRET_HEADER, "")[:200], key)
+    row = senders.join_sender(token, request.headers.get(SECRET_HEADER, "")[:200], key)
     return JsonResponse({"desa": row.kode})
 
 
 @_by_sender
 @require_POST
-def announce(request: HttpRequest) -> HttpResponseBase:
+def announce_package(request: HttpRequest) -> HttpResponseBase:
     """The list of a package; which files are wanted, and from which byte on."""
     sender = _sender(request)
     package, wanted = inbox.announce(_body(request, MOST_LIST), opened=at_hand(), kode=sender.kode)
@@ -102,7 +102,7 @@ def announce(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["PUT"])
 def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
     """Bytes of a file that begin where Content-Range says; how many are held now. An empty body asks only."""
-    package = inbox.announced(daftar, opened=at_hand(), kode=_sender(request).kode)
+    package = inbox.read_announced(daftar, opened=at_hand(), kode=_sender(request).kode)
     span, data = _SPAN.fullmatch(request.headers.get("Content-Range", "")), _body(request, MOST_CHUNK)
     if span is None or (span[1] is not None and int(span[2]) - int(span[1]) + 1 != len(data)):
         raise missing_piece(sidik[:16], "Content-Range lain", "bytes A-B/PANJANG dan isi sepanjang itu")
@@ -112,12 +112,12 @@ def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
 
 @_by_sender
 @require_POST
-def finish(request: HttpRequest, daftar: str) -> HttpResponseBase:
+def finish_delivery(request: HttpRequest, daftar: str) -> HttpResponseBase:
     """That was all: it is checked next, by the worker."""
     kode = _sender(request).kode
     row = DeliveryArrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
     if row is None:
-        row = inbox.receive(inbox.announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())
+        row = inbox.receive(inbox.read_announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())
     arrival_job.start(row)
     return JsonResponse({"keadaan": row.state}, status=202)
 

@@ -9,10 +9,10 @@ from cantik.web.tahap.penyebarluasan.deliver import machine, views_office, views
 _VILLAGE, _OFFICE = "desa/<str:kode>/kirim/", "penerimaan/<str:kode>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("kiriman/kenal/", machine.join, name="kiriman_kenal"),
-    path("kiriman/daftar/", machine.announce, name="kiriman_daftar"),
+    path("kiriman/kenal/", machine.join_office, name="kiriman_kenal"),
+    path("kiriman/daftar/", machine.announce_package, name="kiriman_daftar"),
     path("kiriman/isi/<str:daftar>/<str:sidik>/", machine.chunk, name="kiriman_isi"),
-    path("kiriman/selesai/<str:daftar>/", machine.finish, name="kiriman_selesai"),
+    path("kiriman/selesai/<str:daftar>/", machine.finish_delivery, name="kiriman_selesai"),
     path("kiriman/balasan/<str:nomor>/", machine.answer, name="kiriman_balasan"),
     path(_VILLAGE, views_village.page, name="kirim"),
     path(f"{_VILLAGE}undangan/", views_village.accept, name="kirim_undangan"),

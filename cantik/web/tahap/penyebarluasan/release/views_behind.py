@@ -128,7 +128,7 @@ def _page(
         "judul": either(spec.title, spec.title_en),
         "satuan": spec.unit_of,
         "ditemukan": found if isinstance(found, FigureBehind) else None,
-        "sebab": _reason(found if isinstance(found, NotMade) else found.why_not if found is not None else None),
+        "sebab": _reason_words(found if isinstance(found, NotMade) else found.why_not if found is not None else None),
     }
     by, of = who(request).actor, draft.pk if draft is not None else 0
     log.record(
@@ -147,7 +147,7 @@ def _page(
     return values | _lists(found, asked) | _list_names(request, found, asked) | _beside_draft(found, draft, knowledge)
 
 
-def _reason(why: NotMade | None) -> str:
+def _reason_words(why: NotMade | None) -> str:
     """Why an indicator is no figure of a release, in the page's language; "" for one that is."""
     return "" if why is None else either(why.reason, why.reason_en)
 

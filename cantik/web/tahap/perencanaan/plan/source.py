@@ -57,7 +57,7 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
         subjects=[desk.area.text_with_scheme()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
-    return _framed(desk, batches, rows, reference)
+    return _frame_family(desk, batches, rows, reference)
 
 
 def one_family(desk: VillageDesk, family: int, reference: dt.date) -> FramedFamily | None:
@@ -67,11 +67,11 @@ def one_family(desk: VillageDesk, family: int, reference: dt.date) -> FramedFami
     asked = persons_where(batches, "c.family_id = %s", [family])
     people = _here(outlines(batches, asked)) if asked else {}
     rows = rows_by_person(desk.opened, desk.area_id, batches, people.keys(), lambda light: light.family == family)
-    found = _framed(desk, batches, rows, reference)
+    found = _frame_family(desk, batches, rows, reference)
     return found[0] if found else None
 
 
-def _framed(
+def _frame_family(
     desk: VillageDesk, batches: Sequence[int], rows: Mapping[int, PersonRow], reference: dt.date
 ) -> list[FramedFamily]:
     groups: dict[tuple[int | None, int], list[PersonRow]] = {}

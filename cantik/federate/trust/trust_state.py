@@ -10,7 +10,7 @@ from tuf.api.metadata import Metadata
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.federate.trust.ceremony import AREA, OWNER
-from cantik.federate.trust.drafts import SignatureNeed, needs
+from cantik.federate.trust.drafts import SignatureNeed, list_needs
 from cantik.federate.trust.lifetimes import lifetimes
 from cantik.federate.trust.paths import VILLAGE
 from cantik.federate.trust.repository import Repository, village_roles
@@ -32,7 +32,7 @@ _SIGNERS = {
 
 def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
     """The sentences, the gravest first: what ended, what waits for whom, what ends soon, what counts."""
-    index, waiting = repository.index(), [_waiting(repository, role) for role in repository.waiting()]
+    index, waiting = repository.index(), [_list_waiting(repository, role) for role in repository.list_waiting_roles()]
     if index is None:
         return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai."]
     ends: list[tuple[str, str, str, dt.datetime]] = [
@@ -48,15 +48,15 @@ def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
         ("desa", f"Tanda tangan desa {code}", "desa dan walidata", role.signed.expires)
         for code, role in sorted(index.roles.items())
     ]
-    ended = [said for end in ends if end[3] <= now and (said := _end(*end, now))]
-    soon = [said for end in ends if end[3] > now and (said := _end(*end, now))]
+    ended = [said for end in ends if end[3] <= now and (said := _end_of_role(*end, now))]
+    soon = [said for end in ends if end[3] > now and (said := _end_of_role(*end, now))]
     roles = village_roles(index.targets.signed)
     area = str(index.root.signed.unrecognized_fields.get(AREA, "")) or "pusat"
     counted = f"Berlaku: server {area}, akar versi {index.root.signed.version}, {format_number(len(roles))} desa."
     return [*ended, *waiting, *soon, counted]
 
 
-def _end(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
+def _end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
     left = expires - now
     if left <= dt.timedelta():
         return f"{name} kedaluwarsa sejak {long_date(expires.date())}; yang harus menandatangani: {who}."
@@ -65,16 +65,16 @@ def _end(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime)
     return f"{name} kedaluwarsa dalam {format_number(max(1, left.days))} hari; yang harus menandatangani: {who}."
 
 
-def _waiting(repository: Repository, role: str) -> str:
+def _list_waiting(repository: Repository, role: str) -> str:
     name = f"Daftar desa {role}" if VILLAGE.fullmatch(role) else _NAMES[role]
-    open_needs = [need for need in needs(repository, role) if need.missing]
+    open_needs = [need for need in list_needs(repository, role) if need.missing]
     if not open_needs:
         return f"{name} menunggu: sudah cukup tanda tangan, berlaku bersama daftar lain yang masih menunggu."
-    asked = " dan ".join(_asked(repository, need) for need in open_needs)
+    asked = " dan ".join(_name_signers(repository, need) for need in open_needs)
     return f"{name} menunggu {asked}."
 
 
-def _asked(repository: Repository, need: SignatureNeed) -> str:
+def _name_signers(repository: Repository, need: SignatureNeed) -> str:
     who = ", ".join(sorted({holder_of(repository, keyid) for keyid in need.open}))
     return f"{format_number(need.missing)} tanda tangan lagi dari: {who}"
 
