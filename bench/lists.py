@@ -37,7 +37,10 @@ def put_protecting(figures: Figures, seed: int) -> None:
     told = [figure for figure in shipped.timed(made[0])[0].figures if figure.spec.asked_as and figure.status == "ada"]
     if not told:
         raise WrongAnswer("tidak satu indikator daftar pun tampil", "indikator SDGs Desa sebuah desa yang menjawab")
-    least = _least({name: partial(shipped.timed, one) for name, one in zip(("", "tanpa"), made, strict=True)})
+    turns: dict[str, Callable[[], object]] = {
+        name: partial(shipped.timed, village) for name, village in zip(("", "tanpa"), made, strict=True)
+    }
+    least = _least(turns)
     how = f"melindungi desa {_PERSONS} orang dengan semua indikator SDGs Desa ({len(told)} tampil) dibagi tanpa"
     figures.put("lists_ratio", least[""] / least["tanpa"], f"{how}, yang terkecil dari {_TURNS} (detik CPU)")
 
@@ -45,7 +48,7 @@ def put_protecting(figures: Figures, seed: int) -> None:
 def _both(seed: int) -> list[tuple[Snapshot, VillageKnowledge]]:
     """The frozen village with what is known of it: with the lists, and as if nobody had made them."""
     known, view = shipped.known_here(), answering_village(seed, _PERSONS)
-    own = {name: one for name, one in known.content.indicators.items() if not one.asked_as}
+    own = {name: spec for name, spec in known.content.indicators.items() if not spec.asked_as}
     bare = replace(known, content=replace(known.content, indicators=own, digest="tanpa daftar"))
     return [(freeze(view, each.content, each.lists, shipped.ON, policy=each.policy), each) for each in (known, bare)]
 

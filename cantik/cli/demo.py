@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cantik.base.progress import Tell
     from cantik.pipeline.demo import Made
-    from cantik.web.demo import Seat
+    from cantik.web.demo_seats import Seat
 
 #: what `cantik.contoh.make_kabupaten` can make, known here without it (`tests/cli/test_lekas.py`)
 MOST_VILLAGES = 280
@@ -65,7 +65,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)  # the sites of two years read the editions of the workplace
-    from cantik.pipeline.demo import make_demo
+    from cantik.pipeline.demo import DemoSize, make_demo
     from cantik.vault.errors import StoreTooOld
     from cantik.web.demo_round import survey
 
@@ -75,9 +75,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     try:
         made = make_demo(
             arguments.out,
-            villages=arguments.villages,
-            persons=arguments.persons,
-            seed=arguments.seed,
+            DemoSize(arguments.villages, arguments.persons, arguments.seed),
             issued=arguments.issued,
             survey=survey,
             tell=_draw_progress(output),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
+
+if TYPE_CHECKING:
+    from cantik.federate.harvest.harvester import Harvester
 
 
 def add(commands: Any) -> None:
@@ -31,6 +34,9 @@ def add(commands: Any) -> None:
         "--accept-stale", action="store_true", help="tongkat lama: keaslian dibuktikan, kebaruan menyusul"
     )
     parser.add_argument("--lay", type=Path, metavar="RILIS", help="tulis edisi terbaru --desa sebagai folder rilis")
+    parser.add_argument(
+        "--below", action="store_true", help="panen juga server di bawahnya yang diperkenalkan server ini"
+    )
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -68,7 +74,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         address = Path(address).absolute().as_uri()
     source = ServerSource((address,), arguments.root.read_bytes(), arguments.area)
     only = None if arguments.desa is None else {arguments.desa}
-    found = Harvester(arguments.out, source).run(only=only, accept_stale=arguments.accept_stale)
+    harvester = Harvester(arguments.out, source)
+    found = harvester.run(only=only, accept_stale=arguments.accept_stale)
     now, moved = clock.now(), found.traffic
     for sentence in server_words(found.server, now):
         output.answer(sentence)
@@ -93,4 +100,23 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     asked = found.members.get(arguments.desa or "")
     if arguments.lay is not None and asked is not None and asked.editions:
         lay_edition(arguments.out, asked.code, asked.editions[-1], arguments.lay)
-    return 1 if held or found.server.refused else 0
+    below = arguments.below and _harvest_below(harvester, arguments.out, output)
+    return 1 if held or found.server.refused or below else 0
+
+
+def _harvest_below(harvester: Harvester, out: Path, output: Output) -> bool:
+    """Harvest the servers that this one introduced, each into a folder of its own; whether anything is held back."""
+    from cantik.base import clock
+    from cantik.federate.harvest.harvester import Harvester as Below
+    from cantik.federate.harvest.introduction import introduce_servers
+    from cantik.federate.harvest.states import server_words
+
+    introduced = introduce_servers(harvester)
+    for code, why in sorted(introduced.refused.items()):
+        output.answer(f"{code}: {why}")
+    held = bool(introduced.refused)
+    for code, source in sorted(introduced.sources.items()):
+        found = Below(out / "bawah" / code, source).run()
+        output.answer(f"{code}: {' '.join(server_words(found.server, clock.now()))}")
+        held |= bool(found.server.refused or [state for state in found.members.values() if state.refused])
+    return held

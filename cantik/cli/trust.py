@@ -65,6 +65,10 @@ def _add_villages(actions: Any) -> None:
     admit.add_argument("--desa", required=True, metavar="KODE", help="kode desa")
     admit.add_argument("--key", required=True, type=Path, metavar="BERKAS", help="bagian publik kunci desa")
     _act(admit, "admit_village")
+    dismiss = actions.add_parser("dismiss", help="cabut hak sebuah desa yang bergabung atau yang kuncinya dicuri")
+    _repository(dismiss)
+    dismiss.add_argument("--desa", required=True, metavar="KODE", help="kode desa")
+    _act(dismiss, "dismiss_village")
     publish = actions.add_parser(
         "publish", help="daftarkan rilis Satu Data sebuah desa; lalu kedua pihak menandatangani"
     )

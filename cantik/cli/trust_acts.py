@@ -107,6 +107,13 @@ def admit_village(arguments: argparse.Namespace, output: Output) -> int:
     return show_status(arguments, output)
 
 
+def dismiss_village(arguments: argparse.Namespace, output: Output) -> int:
+    """A village has no say here any more, once the walidata signed."""
+    repository = Repository(arguments.repository)
+    ceremony.dismiss(repository, arguments.desa, clock.now())
+    return show_status(arguments, output)
+
+
 def stage_release(arguments: argparse.Namespace, output: Output) -> int:
     """A countersigned release as a draft of its village's list."""
     code, edition = editions.stage_edition(Repository(arguments.repository), arguments.release, clock.now())

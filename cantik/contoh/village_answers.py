@@ -3,11 +3,11 @@ the files that it fills in, and the answers of the forms of the village and of i
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
+from cantik.base.spreadsheet import csv_text
 from cantik.contoh import words
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.stream import Stream
@@ -17,26 +17,79 @@ _FIRST_DAY = "2021-07-01"
 Line = tuple[object, ...]
 #: regulations, services and plans of the form of the village: of ten villages so many have each
 _HAVE = {
-    "perdes_iklim": 3, "perdes_bencana": 5, "perdes_gender": 2, "perdes_migran_perempuan": 2, "perdes_perempuan": 4,
-    "perdes_kekerasan_perempuan": 4, "perdes_kb": 3, "perdes_air": 6, "perdes_migran": 2, "perdes_tata_ruang": 3,
-    "perdes_b3": 1, "perdes_usaha_bersih": 1, "perdes_sungai_laut": 3, "perdes_ikan": 2, "perdes_tangkap": 1,
-    "perdes_nelayan": 1, "perdes_satwa": 2, "perdes_hayati": 2, "perdes_invasif": 1, "perdes_perburuan": 3,
-    "perdes_keamanan": 6, "perdes_anak": 5, "perdes_perdagangan_orang": 2, "perdes_akuntabilitas": 6,
-    "perdes_rentan": 4, "perdes_inklusi": 3, "perdes_kewenangan": 8, "perdes_budaya": 5, "perdes_rencana_budaya": 2,
-    "taman_bacaan": 6, "dermaga_desa": 1, "layanan_migran": 2, "ruang_publik": 7, "peta_rawan": 5, "nilai_tangguh": 3,
-    "rencana_aksi_bencana": 4, "peringatan_dini": 5, "pengadaan_ramah": 2, "pos_hukum": 4, "informasi_desa": 9,
-    "dokumen_terbuka": 8, "laporan_terbuka": 9, "jurnalisme_warga": 2, "rumah_aspirasi": 3, "kotak_aduan": 7,
-    "kartu_nilai": 1, "rkp_dengan_data": 6, "mitra_statistik": 6, "data_enam_bulan": 4, "data_budaya": 3,
+    "perdes_iklim": 3,
+    "perdes_bencana": 5,
+    "perdes_gender": 2,
+    "perdes_migran_perempuan": 2,
+    "perdes_perempuan": 4,
+    "perdes_kekerasan_perempuan": 4,
+    "perdes_kb": 3,
+    "perdes_air": 6,
+    "perdes_migran": 2,
+    "perdes_tata_ruang": 3,
+    "perdes_b3": 1,
+    "perdes_usaha_bersih": 1,
+    "perdes_sungai_laut": 3,
+    "perdes_ikan": 2,
+    "perdes_tangkap": 1,
+    "perdes_nelayan": 1,
+    "perdes_satwa": 2,
+    "perdes_hayati": 2,
+    "perdes_invasif": 1,
+    "perdes_perburuan": 3,
+    "perdes_keamanan": 6,
+    "perdes_anak": 5,
+    "perdes_perdagangan_orang": 2,
+    "perdes_akuntabilitas": 6,
+    "perdes_rentan": 4,
+    "perdes_inklusi": 3,
+    "perdes_kewenangan": 8,
+    "perdes_budaya": 5,
+    "perdes_rencana_budaya": 2,
+    "taman_bacaan": 6,
+    "dermaga_desa": 1,
+    "layanan_migran": 2,
+    "ruang_publik": 7,
+    "peta_rawan": 5,
+    "nilai_tangguh": 3,
+    "rencana_aksi_bencana": 4,
+    "peringatan_dini": 5,
+    "pengadaan_ramah": 2,
+    "pos_hukum": 4,
+    "informasi_desa": 9,
+    "dokumen_terbuka": 8,
+    "laporan_terbuka": 9,
+    "jurnalisme_warga": 2,
+    "rumah_aspirasi": 3,
+    "kotak_aduan": 7,
+    "kartu_nilai": 1,
+    "rkp_dengan_data": 6,
+    "mitra_statistik": 6,
+    "data_enam_bulan": 4,
+    "data_budaya": 3,
     "sejarah_desa": 5,
-}  # fmt: skip
+}
 #: counts of the form of the village, from the least to below the greatest
 _COUNTED = {
-    "musdes_hadir": (38, 60), "musdes_perempuan": (9, 24), "musdes_kelompok": (4, 9), "musdes_jawab": (1, 4),
-    "kerja_sama_desa": (0, 3), "kerja_sama_lain": (0, 4), "pengaduan": (6, 15), "pengaduan_tindak": (3, 6),
-    "konsultasi_hukum": (1, 9), "penyuluhan_hukum": (0, 4), "pelatihan_anggaran": (0, 3), "pelatihan_budaya": (0, 3),
-    "kelompok_lingkungan": (0, 4), "relawan_bencana": (0, 3), "komunitas_air": (0, 3), "energi_terbarukan": (0, 4),
-    "inovasi": (1, 5), "inovasi_siar": (0, 2),
-}  # fmt: skip
+    "musdes_hadir": (38, 60),
+    "musdes_perempuan": (9, 24),
+    "musdes_kelompok": (4, 9),
+    "musdes_jawab": (1, 4),
+    "kerja_sama_desa": (0, 3),
+    "kerja_sama_lain": (0, 4),
+    "pengaduan": (6, 15),
+    "pengaduan_tindak": (3, 6),
+    "konsultasi_hukum": (1, 9),
+    "penyuluhan_hukum": (0, 4),
+    "pelatihan_anggaran": (0, 3),
+    "pelatihan_budaya": (0, 3),
+    "kelompok_lingkungan": (0, 4),
+    "relawan_bencana": (0, 3),
+    "komunitas_air": (0, 3),
+    "energi_terbarukan": (0, 4),
+    "inovasi": (1, 5),
+    "inovasi_siar": (0, 2),
+}
 _OFFICES = (
     "Sekretaris desa",
     "Kaur tata usaha dan umum",
@@ -92,8 +145,7 @@ def write_village_facts(village: InventedVillage, folder: Path) -> tuple[Path, .
     written = []
     for name, heads, rows in _list_files(village, stream):
         path = folder / f"{name}_{village.code}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([("Jenis fasilitas", *heads), *rows])
+        path.write_text(csv_text([("Jenis fasilitas", *heads), *rows]), encoding="utf-8", newline="")
         written.append(path)
     return tuple(written)
 

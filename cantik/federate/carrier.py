@@ -72,7 +72,7 @@ class Carrier:
                 for kind in (PACKAGES, REPLIES, JUDGEMENTS)
             }
         except (ValueError, KeyError, TypeError) as error:
-            raise not_listed(INDEX, "berkas lain", "daftar.json dari cantik stick write") from error
+            raise not_listed(INDEX, "berkas lain", "daftar.json flashdisk yang ditulis Cantik") from error
         return CarrierIndex(rows)
 
     def read_listed(self, row: CarriedRow) -> Package:

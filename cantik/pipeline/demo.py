@@ -61,26 +61,33 @@ class Made:
     inputs: Path
 
 
+@dataclass(frozen=True, slots=True)
+class DemoSize:
+    """How much is made, of which seed. `persons` of a village; None: villages of 180 to 9,000, as villages are."""
+
+    villages: int
+    persons: int | None
+    seed: int
+
+
 def make_demo(
     out: Path,
+    size: DemoSize,
     *,
-    villages: int,
-    persons: int | None,
-    seed: int,
     issued: dt.date | None,
     survey: Survey,
     tell: Tell,
     say: Callable[[str], None],
 ) -> Made:
     """Make everything below `out`. Repeating it finds what stands; with another program or other arguments it goes
-    through everything and, where nothing changed, finds the same releases again. `persons` None: villages of 180 to
-    9,000, as villages are. `survey`: carries out what a village asks door to door, between its list and its figures.
+    through everything and, where nothing changed, finds the same releases again. `survey`: carries out what a village
+    asks door to door, between its list and its figures.
 
     Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
     the reason "data contoh".
     """
-    kabupaten = make_kabupaten(seed, villages=villages, persons=persons or MIXED)
-    mark = _mark(villages=villages, persons=persons, seed=seed, issued=str(issued or ""))
+    kabupaten = make_kabupaten(size.seed, villages=size.villages, persons=size.persons or MIXED)
+    mark = _mark(villages=size.villages, persons=size.persons, seed=size.seed, issued=str(issued or ""))
     if _stands(out, mark):
         say("Kabupaten contoh sudah ada; tidak dibuat lagi.")
         return Made(kabupaten, out / "situs" / "index.html", out / "simpanan", out / "berkas")

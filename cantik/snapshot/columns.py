@@ -168,7 +168,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ColumnStep:
     """One case of a column made ready."""
 
     when: Run
@@ -183,7 +183,7 @@ class ColumnPlan:
 
     name: str
     definition: ColumnDefinition
-    steps: tuple[Step, ...]
+    steps: tuple[ColumnStep, ...]
 
 
 _plans: dict[str, Mapping[str, tuple[ColumnPlan, ...]]] = {}
@@ -236,7 +236,7 @@ def _plan(definition: ColumnDefinition, scope: Scope) -> ColumnPlan:
     return ColumnPlan(definition.id, definition, tuple(_step(case, definition.id, scope) for case in definition.cases))
 
 
-def _step(case: ColumnCase, name: str, scope: Scope) -> Step:
+def _step(case: ColumnCase, name: str, scope: Scope) -> ColumnStep:
     if case.kept is not None and case.kept not in scope.names:
         where = case.origin.at("dicatat")
         raise ContentError("K142", "Kolom tidak dikenal", where=where, found=f"“{case.kept}”", expected=scope.unit)
@@ -246,7 +246,7 @@ def _step(case: ColumnCase, name: str, scope: Scope) -> Step:
         if scope.names[name].type is not Type.NUMBER:
             raise ContentError("K142", "Hanya angka dapat dibagi", where=case.origin.at("dibagi"), found=name)
         divisor = _ready(_parse_fitting(case.divisor, name, scope, case.origin.at("dibagi")))
-    return Step(
+    return ColumnStep(
         _ready(when), _ready(_parse_fitting(case.value, name, scope, case.origin.at("isi"))), divisor, case.kept
     )
 

@@ -21,8 +21,8 @@ from cantik.expr.scope import COUNTED
 from cantik.snapshot.bases import NO, YES
 from cantik.snapshot.columns import MEMBERS, ROLES, WHERE, ColumnPlan, Path, Run, paths
 from cantik.snapshot.dictionary_columns import (
-    Coded,
     ColumnsRead,
+    DictionaryColumn,
     Flags,
     Places,
     apply_once,
@@ -73,7 +73,7 @@ class DerivedRows:
     around: RecordContext = field(default_factory=RecordContext)
     limits: Mapping[str, int | float] = field(default_factory=dict)
     conditions: dict[tree.Node, Flags] = field(default_factory=dict)
-    numbers: dict[tree.Node, Coded] = field(default_factory=dict)
+    numbers: dict[tree.Node, DictionaryColumn] = field(default_factory=dict)
 
     def group_members(self) -> GroupMembers:
         """Who belongs to each record, which is no person."""
@@ -81,7 +81,7 @@ class DerivedRows:
             raise AssertionError("persons have no members")
         return self.members
 
-    def of(self, path: Path) -> Coded:
+    def of(self, path: Path) -> DictionaryColumn:
         """What a path tells of each record; missing where nobody told."""
         if len(path) == 1:
             return self.columns.get(path[0]) or repeat_value(None, self.size)
@@ -95,7 +95,7 @@ class DerivedRows:
         codes = np.append(told.codes, beyond)[np.array(place)[home.codes]]
         return code_values(codes, (*told.values, None))
 
-    def _of_role(self, role: str, name: str) -> Coded:
+    def _of_role(self, role: str, name: str) -> DictionaryColumn:
         """The value on which all heads (or spouses) of a family agree: two heads are a finding, not a choice."""
         told, relation = self.people.get(name), self.people.get(_RELATION[self.unit])
         if told is None or relation is None or role not in relation.values:
@@ -111,13 +111,13 @@ class DerivedRows:
             found[own[starts]] = np.where(least == most, least, missing)
         return code_values(found, (*told.values, None))
 
-    def of_members(self, path: Path) -> Coded:
+    def of_members(self, path: Path) -> DictionaryColumn:
         """What a path inside `banyak` tells of each member, family after family."""
         members = self.group_members()
         if path[0] != MEMBERS:
             return self.of(path).take(members.owner)
         if path[1] == COUNTED:
-            return Coded(members.counted.astype(np.int32), (NO, YES))
+            return DictionaryColumn(members.counted.astype(np.int32), (NO, YES))
         told = self.people.get(path[1])
         return told.take(members.persons) if told is not None else repeat_value(None, len(members.persons))
 
@@ -129,7 +129,7 @@ def _run_starts(owner: Places) -> Places:
 
 def derive_columns(
     rows: DerivedRows, plans: Sequence[ColumnPlan], on: dt.date, limits: Mapping[str, int | float]
-) -> dict[str, Coded]:
+) -> dict[str, DictionaryColumn]:
     """The derived columns of a unit that are in force on a date."""
     rows.around, rows.limits = RecordContext(acuan=on), limits
     found = {}
@@ -139,9 +139,9 @@ def derive_columns(
     return found
 
 
-def _derive(plan: ColumnPlan, rows: DerivedRows) -> Coded:
+def _derive(plan: ColumnPlan, rows: DerivedRows) -> DictionaryColumn:
     """Case after case, each asked only of the records that none before told."""
-    pieces: list[tuple[Places, Coded]] = []
+    pieces: list[tuple[Places, DictionaryColumn]] = []
     left: Places = np.arange(rows.size)
     for step in plan.steps:
         if not len(left) or (step.kept is not None and not _stands(rows.of((step.kept,)))):
@@ -158,7 +158,7 @@ def _derive(plan: ColumnPlan, rows: DerivedRows) -> Coded:
     return merge_rows(rows.size, pieces)
 
 
-def _stands(column: Coded) -> bool:
+def _stands(column: DictionaryColumn) -> bool:
     """Whether anybody was asked: some row holds a value."""
     said = np.array([bool(value) for value in column.values], np.bool_)
     return bool(said[column.codes].any())
@@ -175,11 +175,11 @@ class _Asker:
 
     rows: DerivedRows
     size: int
-    of: Callable[[Path], Coded]
+    of: Callable[[Path], DictionaryColumn]
     inside: bool = False
-    read: dict[Path, Coded] = field(default_factory=dict)
+    read: dict[Path, DictionaryColumn] = field(default_factory=dict)
 
-    def column(self, path: Path) -> Coded:
+    def column(self, path: Path) -> DictionaryColumn:
         """What a path tells, as expressions see it."""
         if path not in self.read:
             self.read[path] = settle_numbers(self.of(path))
@@ -190,7 +190,7 @@ def _asker(run: Run, rows: DerivedRows, places: Places) -> _Asker:
     """Asks of the records at these places; members only where they are asked."""
     every, over = len(places) == rows.size, {(name,): call for name, call in run.over.items()}
 
-    def of(path: Path) -> Coded:
+    def of(path: Path) -> DictionaryColumn:
         told = _over_members(over[path], rows) if path in over else rows.of(path)
         return told if every else told.take(places)
 
@@ -238,7 +238,7 @@ def _join_conditions(parts: Sequence[tree.Condition], asker: _Asker, *, both: bo
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────
-def _value(node: tree.Node, asker: _Asker) -> Coded:
+def _value(node: tree.Node, asker: _Asker) -> DictionaryColumn:
     """What an expression is of each record."""
     match node:
         case tree.Arithmetic(op, left, right):
@@ -284,14 +284,14 @@ def _evaluate_record(node: tree.Node, record: Mapping[str, Any], around: RecordC
 
 
 # ── members ──────────────────────────────────────────────────────────────────────────────────────
-def _over_members(call: tree.Call, rows: DerivedRows) -> Coded:
+def _over_members(call: tree.Call, rows: DerivedRows) -> DictionaryColumn:
     """A number over the members of each family."""
     if call not in rows.numbers:
         rows.numbers[call] = _number_of_members(call, rows)
     return rows.numbers[call]
 
 
-def _number_of_members(call: tree.Call, rows: DerivedRows) -> Coded:
+def _number_of_members(call: tree.Call, rows: DerivedRows) -> DictionaryColumn:
     members = rows.group_members()
     if call.function in WHERE:
         every = _condition(call.args[1], _Asker(rows, len(members.persons), rows.of_members, inside=True))
@@ -305,7 +305,7 @@ def _number_of_members(call: tree.Call, rows: DerivedRows) -> Coded:
     return _extremes(told, members.owner, rows.size, smallest=call.function == _SMALLEST)
 
 
-def _extremes(told: Coded, owner: Places, size: int, *, smallest: bool) -> Coded:
+def _extremes(told: DictionaryColumn, owner: Places, size: int, *, smallest: bool) -> DictionaryColumn:
     """The smallest or largest value that is known of those of each owner, who stand one after another."""
     values: list[Any] = sorted(value for value in told.values if value is not None)
     rank = {value: at for at, value in enumerate(values)}
@@ -318,7 +318,7 @@ def _extremes(told: Coded, owner: Places, size: int, *, smallest: bool) -> Coded
     return code_values(found, (*values, None))
 
 
-def _shortest_intervals(born: Coded, owner: Places, size: int) -> Coded:
+def _shortest_intervals(born: DictionaryColumn, owner: Places, size: int) -> DictionaryColumn:
     """What `expr.reference.shortest_interval` says of the births of each owner."""
     days = np.array([0 if it is None else it.toordinal() for it in born.values])[born.codes]  # type: ignore[union-attr]
     order = np.lexsort((days, owner))

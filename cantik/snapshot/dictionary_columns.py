@@ -22,7 +22,7 @@ _WIDEST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class DictionaryColumn:
     """The position in `values` of the value of each row; no value stands twice among them."""
 
     codes: Places
@@ -31,46 +31,46 @@ class Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def take(self, places: Places) -> Coded:
+    def take(self, places: Places) -> DictionaryColumn:
         """The rows at these places."""
-        return Coded(self.codes[places], self.values)
+        return DictionaryColumn(self.codes[places], self.values)
 
     def to_list(self) -> list[Value | bool]:
         """The value of each row."""
         return list(map(self.values.__getitem__, self.codes.tolist()))
 
 
-def code_column(column: Column) -> Coded:
+def code_column(column: Column) -> DictionaryColumn:
     """A column of values as they were read."""
     kinds = set(map(type, column))
     if bool in kinds and len(kinds) > 1:  # ya and 1 are equal, and not the same
         return code_values(np.arange(len(column), dtype=np.int32), column)
     place = {value: at for at, value in enumerate(dict.fromkeys(column))}
     codes = np.fromiter(map(place.__getitem__, column), np.int32, len(column))
-    return Coded(codes, tuple(place) or (None,))
+    return DictionaryColumn(codes, tuple(place) or (None,))
 
 
-def code_values(places: Places, values: Sequence[Value | bool]) -> Coded:
+def code_values(places: Places, values: Sequence[Value | bool]) -> DictionaryColumn:
     """Rows that point to values of which some may stand twice."""
     known: dict[tuple[type, Value | bool], int] = {}
     codes = [known.setdefault((type(value), value), len(known)) for value in values]
     if len(known) == len(values):
-        return Coded(places, tuple(values) or (None,))
-    return Coded(np.array(codes, np.int32)[places], tuple(value for _, value in known))
+        return DictionaryColumn(places, tuple(values) or (None,))
+    return DictionaryColumn(np.array(codes, np.int32)[places], tuple(value for _, value in known))
 
 
-def code_numbers(numbers: npt.NDArray[np.int64]) -> Coded:
+def code_numbers(numbers: npt.NDArray[np.int64]) -> DictionaryColumn:
     """Whole numbers, one a row."""
     distinct, place = np.unique(numbers, return_inverse=True)
-    return Coded(place.astype(np.int32), tuple(distinct.tolist()) or (None,))
+    return DictionaryColumn(place.astype(np.int32), tuple(distinct.tolist()) or (None,))
 
 
-def repeat_value(value: Value | bool, size: int) -> Coded:
+def repeat_value(value: Value | bool, size: int) -> DictionaryColumn:
     """The same value in every row."""
-    return Coded(np.zeros(size, np.int32), (value,))
+    return DictionaryColumn(np.zeros(size, np.int32), (value,))
 
 
-def settle_numbers(column: Coded) -> Coded:
+def settle_numbers(column: DictionaryColumn) -> DictionaryColumn:
     """A column as expressions see it: numbers whole, as in the snapshot, and an empty text missing."""
     kinds = set(map(type, column.values))
     if float not in kinds and (str not in kinds or "" not in column.values):
@@ -79,19 +79,19 @@ def settle_numbers(column: Coded) -> Coded:
     return code_values(column.codes, whole)
 
 
-def apply_once(columns: Sequence[Coded], work: Callable[..., Any]) -> Coded:
+def apply_once(columns: Sequence[DictionaryColumn], work: Callable[..., Any]) -> DictionaryColumn:
     """What `work` makes of the values of each row, asked once for each combination that stands in some row."""
     combinations, place = _combine(columns)
     return code_values(place, [work(*values) for values in combinations])
 
 
-def ask_once(columns: Sequence[Coded], condition: Callable[..., bool]) -> Flags:
+def ask_once(columns: Sequence[DictionaryColumn], condition: Callable[..., bool]) -> Flags:
     """Of which rows a condition holds, asked once for each combination that stands in some row."""
     combinations, place = _combine(columns)
     return np.array([bool(condition(*values)) for values in combinations], np.bool_)[place]
 
 
-def _combine(columns: Sequence[Coded]) -> tuple[Iterator[tuple[Any, ...]], Places]:
+def _combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ...]], Places]:
     """The combinations of values that stand in some row, and which of them stands in each."""
     key: Places = columns[0].codes.astype(np.int64)
     size = len(columns[0].values)
@@ -112,7 +112,7 @@ def _combine(columns: Sequence[Coded]) -> tuple[Iterator[tuple[Any, ...]], Place
     return zip(*told, strict=True), place
 
 
-def merge_rows(size: int, pieces: Sequence[tuple[Places, Coded]]) -> Coded:
+def merge_rows(size: int, pieces: Sequence[tuple[Places, DictionaryColumn]]) -> DictionaryColumn:
     """A column put together of rows at different places; missing where no piece tells of a row."""
     values: list[Value | bool] = [None]
     codes = np.zeros(size, np.int32)
@@ -122,28 +122,30 @@ def merge_rows(size: int, pieces: Sequence[tuple[Places, Coded]]) -> Coded:
     return _drop_absent(code_values(codes, values))
 
 
-def _drop_absent(column: Coded) -> Coded:
+def _drop_absent(column: DictionaryColumn) -> DictionaryColumn:
     """Without values that stand in no row."""
     there = np.zeros(len(column.values), np.bool_)
     there[column.codes] = True
     if there.all() or not len(column):
         return column
     narrow = (np.cumsum(there, dtype=np.int32) - 1)[column.codes]
-    return Coded(narrow, tuple(value for value, stands in zip(column.values, there.tolist(), strict=True) if stands))
+    return DictionaryColumn(
+        narrow, tuple(value for value, stands in zip(column.values, there.tolist(), strict=True) if stands)
+    )
 
 
 @dataclass(slots=True)
 class ColumnsRead:
     """Columns by name, as they were read or coded already; one that was read is coded when it is first asked for."""
 
-    read: Mapping[str, Column | Coded] = field(default_factory=dict)
-    known: dict[str, Coded] = field(default_factory=dict)
+    read: Mapping[str, Column | DictionaryColumn] = field(default_factory=dict)
+    known: dict[str, DictionaryColumn] = field(default_factory=dict)
 
-    def get(self, name: str) -> Coded | None:
+    def get(self, name: str) -> DictionaryColumn | None:
         """The column; None where there is none, or none of its rows was read."""
         if name not in self.known:
             column = self.read.get(name)
             if column is None or not len(column):
                 return None
-            self.known[name] = column if isinstance(column, Coded) else code_column(column)
+            self.known[name] = column if isinstance(column, DictionaryColumn) else code_column(column)
         return self.known[name]

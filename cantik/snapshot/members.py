@@ -17,7 +17,7 @@ from cantik.expr.scope import LIMITS, Positions
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
 from cantik.snapshot.columns import HEAD, column_plans
 from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
-from cantik.snapshot.dictionary_columns import Coded, Column, ColumnsRead, code_values
+from cantik.snapshot.dictionary_columns import Column, ColumnsRead, DictionaryColumn, code_values
 
 Columns = Mapping[str, Column]
 
@@ -56,18 +56,20 @@ class ColumnsMade:
         self,
         unit: str,
         members: GroupMembers,
-        own: Mapping[str, Column | Coded],
-        persons: Mapping[str, Column | Coded],
-    ) -> dict[str, Coded]:
+        own: Mapping[str, Column | DictionaryColumn],
+        persons: Mapping[str, Column | DictionaryColumn],
+    ) -> dict[str, DictionaryColumn]:
         """The derived columns of families or households from columns that are coded already."""
         known = ColumnsRead(own)
         known.known |= {name: _as_texts(column) for name in self._add_columns(unit) if (column := known.get(name))}
         return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=ColumnsRead(persons)))
 
-    def borrow_columns(self, names: Collection[str], families: Mapping[str, Coded]) -> dict[str, Coded]:
+    def borrow_columns(
+        self, names: Collection[str], families: Mapping[str, DictionaryColumn]
+    ) -> dict[str, DictionaryColumn]:
         """Columns of persons that rest on what their family says alone: of each family that of its members."""
         size = max(map(len, families.values()), default=0)
-        home = Coded(np.arange(size), tuple(range(size)) or (None,))
+        home = DictionaryColumn(np.arange(size), tuple(range(size)) or (None,))
         rows = DerivedRows("orang", size, ColumnsRead({"keluarga": home}), families=ColumnsRead(families))
         plans = [plan for plan in column_plans(self.content, self.lists)[rows.unit] if plan.name in names]
         return derive_columns(rows, plans, self.on, limits_of(self.content))
@@ -81,16 +83,16 @@ class ColumnsMade:
     def _add_columns(self, unit: str) -> list[str]:
         return [name for (of, name), variable in self.content.variables.items() if of == unit and variable.additive]
 
-    def _derive(self, rows: DerivedRows) -> dict[str, Coded]:
+    def _derive(self, rows: DerivedRows) -> dict[str, DictionaryColumn]:
         plans = column_plans(self.content, self.lists)[rows.unit]
         return derive_columns(rows, plans, self.on, limits_of(self.content))
 
 
-def _as_texts(column: Coded) -> Coded:
+def _as_texts(column: DictionaryColumn) -> DictionaryColumn:
     return code_values(column.codes, [None if told is None else str(told) for told in column.values])
 
 
-def _values(columns: Mapping[str, Coded]) -> dict[str, Column]:
+def _values(columns: Mapping[str, DictionaryColumn]) -> dict[str, Column]:
     return {name: column.to_list() for name, column in columns.items()}
 
 

@@ -178,7 +178,7 @@ def _respond_families(round_: Round, answers: _Answers) -> Iterator[Respondent]:
 def _respond_office(village: InventedVillage, instrument: str) -> Iterator[Respondent]:
     """The office about the village, or about each of its RT."""
     said = [answer_village_form(village)] if instrument == FORM else answer_rt_forms(village)
-    yield from (Respondent(one) for one in said)
+    yield from (Respondent(answers) for answers in said)
 
 
 # ── from the phone to the register ──────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def home(putaran: Putaran, letter: str) -> int:
     return int(putaran.unit(letter).family or 0)
 
 
-def visited(putaran: Putaran, letter: str, **said: str) -> None:
+def visited(putaran: Putaran, letter: str, **said: Any) -> None:
     """A form comes from Rina's phone and is approved."""
     putaran.kirim(putaran.device(label="Ponsel Rina"), putaran.isi(letter, **said))
     approve(putaran.agen, putaran.context, [UnitVerdict(putaran.unit(letter).pk)], at=clock.now())

@@ -35,7 +35,7 @@ def test_the_second_site_of_a_village_is_the_same_beside_the_first_as_alone(tmp_
     first = site()
     first.write(folder, tmp_path / "flashdisk")
     for name, beside in (("sendiri", None), ("bersama", first)):
-        site(up="../index.html", words=SERVER, beside=beside).write(folder, tmp_path / name)
+        site(up="../index.html", words=SERVER).lay_beside(beside).write(folder, tmp_path / name)
     assert _read(tmp_path / "bersama") == _read(tmp_path / "sendiri")
     assert b"desa.contoh.id" not in b"".join(_read(tmp_path / "flashdisk").values())
 
@@ -47,7 +47,7 @@ def test_a_site_of_another_edition_takes_nothing_of_the_one_beside_it(tmp_path: 
     figures = tuple(replace(f, title=f"{f.title} lain") for f in told.villages[0].figures)
     other = replace(told.villages[0], figures=figures)
     for name, beside in (("sendiri", None), ("bersama", first)):
-        site(own=other, beside=beside).write(folder, tmp_path / name)
+        site(own=other).lay_beside(beside).write(folder, tmp_path / name)
     assert _read(tmp_path / "bersama") == _read(tmp_path / "sendiri")
     assert _read(tmp_path / "bersama") != _read(tmp_path / "lama")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import time
 from collections.abc import Mapping
@@ -238,13 +237,3 @@ def not_invited(kode: str) -> DeliveryRefused:
         mend="Minta berkas undangan kepada walidata, lalu pasang di sini.",
     )
 
-
-def under_way(kode: str = "") -> list[Dispatch]:
-    """Editions that were asked to be delivered, newest first; of one village, or of all."""
-    rows = Dispatch.objects.order_by("-at", "-pk")
-    return list(rows.filter(kode=kode) if kode else rows)
-
-
-def waiting_since(row: Dispatch) -> dt.datetime:
-    """Since when an edition lies where it lies."""
-    return row.received_at or row.sent_at or row.at

@@ -169,7 +169,7 @@ def write_into(
         look=looks.look_of(shelf_folder.parent, desa.text()),
     )
     around = comparison.neighbours_of(shelf_folder.parent, desa.text())
-    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around, beside=beside)
+    made = site.PublicSite(release, up=up, pasts=pasts, note=note, words=words, around=around).lay_beside(beside)
     made.write(main.shelved.folder, pages)
     _lay_countersignatures(pages, desa, main.number)
     return made

@@ -74,8 +74,10 @@ def index_goals(goals: GoalPages, t: Text) -> list[IndexTable]:
     """The pages as the search finds them: by their titles, their indicators and the figures that answer these."""
     found = []
     for goal in goals.current_list:
-        asked = [one.row.text for one in goal.indicators] if t.lang == "id" else []  # they are told in Indonesian alone
-        titles = [t(figure.title, figure.title_en) for one in goal.indicators for figure in one.figures]
+        asked = (
+            [indicator.row.text for indicator in goal.indicators] if t.lang == "id" else []
+        )  # they are told in Indonesian alone
+        titles = [t(figure.title, figure.title_en) for indicator in goal.indicators for figure in indicator.figures]
         words = " ".join(dict.fromkeys([*asked, *titles]))
         title = t(*goal.title).removeprefix(f"{goal.number}. ")  # its number stands beside it
         found.append(IndexTable(f"SDGs {goal.number}", title, f"{FOLDER}/{goal.number}.html", words))

@@ -130,7 +130,7 @@ class LevelFront(Protocol):
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made. `around`: among what the
     village stands; without, its page stands alone and says nothing of others. Of a release of a `level` its front is
-    told as well. `beside`: another site of the village, of which is taken what both say alike."""
+    told as well."""
 
     def __init__(
         self,
@@ -142,19 +142,26 @@ class PublicSite:
         words: OfficeWords = NO_WORDS,
         around: Neighbours | None = None,
         level: LevelFront | None = None,
-        beside: PublicSite | None = None,
     ) -> None:
         self._level, self._look, self._tongues = level, words.look, words.tongues
         self._words, self._around = words, around
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
-        self.views = self._views_of(release, beside)
+        self._beside: PublicSite | None = None
         self._languages: list[_Pages] = []
         self._written: set[str] = set()
 
-    def _views_of(self, release: Release, beside: PublicSite | None) -> ReleaseViews:
-        of, withdrawn = (release, self._pasts, self._words.former), self._withdrawn is not None
+    def lay_beside(self, other: PublicSite | None) -> PublicSite:
+        """Take from another site of the village what both say alike, where they do; this site."""
+        self._beside = other
+        return self
+
+    @cached_property
+    def views(self) -> ReleaseViews:
+        """What the pages of all languages are made of."""
+        of, withdrawn = (self._release, self._pasts, self._words.former), self._withdrawn is not None
+        beside = self._beside
         if beside is not None and beside.views.are_of(*of, withdrawn=withdrawn):
             return beside.views
         return ReleaseViews(*of, withdrawn=withdrawn)

@@ -252,6 +252,13 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("text", "reason", "ending"),
         stays=("figure", "title"),
     ),
+    "federate.ContributionKey": ErasureRule("kode", _KEYS, stays=("sealed",)),
+    "federate.Sender": ErasureRule("kode", _KEYS),
+    "federate.Receiver": ErasureRule("kode", _KEYS, stays=("address", "recipients", "secret", "token")),
+    "federate.DeliveryArrival": ErasureRule(
+        "kode", "pengecekan rilis yang dikirim, tanpa orang", cut=("problem",), stays=("checks",)
+    ),
+    "federate.Dispatch": ErasureRule("kode", "kiriman rilis, tanpa orang", cut=("problem",)),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),

@@ -14,7 +14,7 @@ from cantik.engines.protocol import Codes, Integers
 from cantik.engines.staging import FAMILY
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.derivation import GroupMembers
-from cantik.snapshot.dictionary_columns import Coded, code_values, repeat_value
+from cantik.snapshot.dictionary_columns import DictionaryColumn, code_values, repeat_value
 from cantik.snapshot.encode import amounts_of, encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name, values_of
@@ -91,7 +91,7 @@ def code_borrowed(
         return missing
     lent = sorted({name for names in columns.borrowed.values() for name in names})
     sources = {name: staged_name(name) if name in columns.home_staged else name for name in lent}
-    told = {name: Coded(homes[source], tuple(values[FAMILIES][source])) for name, source in sources.items()}
+    told = {name: DictionaryColumn(homes[source], tuple(values[FAMILIES][source])) for name, source in sources.items()}
     home = _find_homes(homes[FAMILY], card)
     known = home >= 0
     for name, column in made.borrow_columns(columns.borrowed, told).items():
@@ -152,7 +152,7 @@ def _derive_columns(
             name: _of_home(homes.get(source), grouped.home[piece], values[FAMILIES][source])
             for name, source in of_home.items()
         }
-        told = {name: Coded(codes[rows], people[name]) for name, codes in together.told.items()}
+        told = {name: DictionaryColumn(codes[rows], people[name]) for name, codes in together.told.items()}
         members = GroupMembers(np.arange(len(rows)), ends - starts, np.ones(len(rows), np.bool_))
         found = made.coded_groups(FAMILIES, members, own, told)
         for name, kept in pieces.items():
@@ -169,7 +169,7 @@ def _behind(name: str, columns: PartColumns, values: Mapping[str, Values]) -> tu
     return tuple(values[PERSONS][staged_name(name)])
 
 
-def _of_home(codes: npt.NDArray[Any] | None, home: npt.NDArray[np.intp], values: Sequence[Value]) -> Coded:
+def _of_home(codes: npt.NDArray[Any] | None, home: npt.NDArray[np.intp], values: Sequence[Value]) -> DictionaryColumn:
     """What a file of families says of each family, None where it tells of none."""
     if codes is None:
         return repeat_value(None, len(home))

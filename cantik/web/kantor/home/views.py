@@ -290,11 +290,11 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
     return values
 
 
-def _deliveries(desa: AreaCode, state: State) -> dict[str, Any]:
+def _deliveries(area: AreaCode, state: State) -> dict[str, Any]:
     """How far the newest release that was sent came; whether the newest one is still to be sent."""
-    sent = journeys.list_sent(desa.text())
+    sent = journeys.list_sent(area.text())
     newest = state.releases[0].number if state.releases else ""
-    todo = bool(newest) and journeys.is_invited(desa.text()) and newest not in {each.dispatch.number for each in sent}
+    todo = bool(newest) and journeys.is_invited(area.text()) and newest not in {each.dispatch.number for each in sent}
     return {"kiriman": sent[0] if sent else None, "belum_dikirim": newest if todo else ""}
 
 

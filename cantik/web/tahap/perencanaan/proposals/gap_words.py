@@ -97,9 +97,7 @@ def describe_gap(gap: Gap, place: int) -> GapLine:
         parts,
         _lacking_words(gap),
         _interval_words(gap),
-        ""
-        if gap.reached is None
-        else _("terdata %(n)s dari %(of)s") % {"n": number(gap.reached[0]), "of": number(gap.reached[1])},
+        _reached_words(gap),
         "" if gap.goal is None else gap.goal.row.number,
         _why_words(place, parts),
     )
