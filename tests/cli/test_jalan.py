@@ -331,7 +331,7 @@ def test_the_former_edition_binds_the_next(way: Way) -> None:
 def _stay_hidden(former: Path, present: Path) -> None:
     before, after = _hidden(former), _hidden(present)
     both = before.keys() & after.keys()
-    assert sum(sum(before[table]) for table in both) > 5  # tables that hide more are printed coarser (docs/adr/0078)
+    assert sum(sum(before[table]) for table in both) > 1  # tables that hide more are coarser or none (docs/adr/0082)
     assert [
         table for table in both for was, still in zip(before[table], after[table], strict=True) if was > still
     ] == []

@@ -63,6 +63,7 @@ NOT_A_PAGE = {
     f"{AREA}permintaan/<int:nomor>/bukti/": "tiada",  # nothing is handed over; tests/use/test_permintaan.py reads one
     f"{AREA}usulan/kesenjangan/<slug:indikator>/": "tiada",  # it lacks nothing; tests/use/test_usulan.py opens one
     f"{AREA}usulan/rkp.<str:bentuk>": "berkas",
+    f"{AREA}kirim/maju/<str:nomor>/": "tiada",  # nothing is sent; tests/federate/test_halaman_kirim.py sends some
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",
     f"{AREA}foto/<int:foto>.jpg": "berkas",

@@ -93,7 +93,13 @@ def read_site(pages: Path, release: Release, snapshot: Snapshot) -> list[Printed
     results = measure.compute(snapshot, content, lists, policy=content.policies["baku_2026"])
     cubes = {cube.spec.id: cube for cube in results.cubes}
     # Facilities and events are nobody: a class of theirs tells of no person (content: `basis`).
-    about = [table for table in release.tables if content.tables[table.id].unit_of not in ("fasilitas", "peristiwa")]
+    # Sums of numbers that people told count nobody; rules of their own hold them (tests/protect/test_nilai.py).
+    kinds = {table.id: content.tables[table.id] for table in release.tables}
+    about = [
+        table
+        for table in release.tables
+        if kinds[table.id].unit_of not in ("fasilitas", "peristiwa") and kinds[table.id].summed is None
+    ]
     found = [one for table in about for one in _cells(pages, table, cubes[table.id])]
     return found + _figures(pages / "rilis" / "tabel" / "indikator.csv", cubes)
 
