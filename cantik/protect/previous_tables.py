@@ -9,7 +9,7 @@ persons (`gate/printed.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -165,9 +165,12 @@ def _figures(passed: Printed, measured: Mapping[str, MeasuredFigure]) -> Iterato
             continue
         if own.spec.disclosure.kelas == OPEN:
             continue
+        if own.spec.spread is not None:  # a value of an index is no set of people; `indices` holds what it may tell
+            continue
         at = places.index(figure.area) if figure.area else None
         n, d = (own.n, own.d) if at is None else (own.n_by_geo[at], own.d_by_geo[at])
-        yield _figure(figure, needs, n, d, share=inside(own))
+        # the count of an index is printed under its own definition; today's is the condition of that count
+        yield _figure(replace(figure, spec=own.spec), needs, n, d, share=inside(own))
 
 
 def _figure(figure: SafeFigure, needs: tuple[Need | None, Need | None], n: int, d: int, *, share: bool) -> HeldFigure:
