@@ -435,6 +435,8 @@ def test_levels_are_sums_of_their_villages_and_say_of_how_many(parts: Path, tmp_
         every = pl.concat(found).select(*keys, "n", "bobot").sort(keys)
         assert every.equals(pl.concat(expected.values()).select(*keys, "n", "bobot").sort(keys))
     told = {one["wilayah"]: one for entry in (*lower, ("", said["tingkat"])) for one in entry[1]["wilayah"]}
+    without = told["35.05"].pop("tanpa_kecamatan")  # a list that lacks whole kecamatan names them
+    assert len(without) == 21
     assert told["35.05"] == {"wilayah": "35.05", "desa": 1, "dari": 248, "total": False}
     assert told["99.60"] == {"wilayah": "99.60", "desa": 3, "dari": 3, "total": True}
     assert told["99.60.01"]["desa"] == 2

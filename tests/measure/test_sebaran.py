@@ -354,14 +354,15 @@ def test_a_village_that_did_not_ask_has_no_index_and_the_snapshot_it_had() -> No
     assert [one.code for one in results.not_made if one.id == "uji"] == ["kosong"]
 
 
-def test_what_ships_of_these_kinds_is_deprivation_alone() -> None:
+def test_what_ships_of_these_kinds_is_deprivation_and_land() -> None:
     """No line of poverty and nothing of money is shipped; what may be printed: tests/protect/test_nilai.py."""
     shipped = {one.id: one.kind for one in CONTENT.indicators.values() if one.spread is not None}
-    assert set(shipped.values()) == {"komposit"}
+    assert set(shipped.values()) == {"komposit", "gini"}
     assert {name.rsplit("_", 1)[0] for name in shipped} == {
         "deprivasi_regsosek",
         "deprivasi_dtsen",
         "keluarga_berisiko",
+        "sdgs_gini",  # of farm land
     }
     assert list(wrong_examples(CONTENT, LISTS, NumpyEngine())) == []
     assert isinstance(next(iter(CONTENT.indicators.values())), Indicator)

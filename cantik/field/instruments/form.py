@@ -20,6 +20,8 @@ AGE, REFERENCE = "umur", "acuan"
 #: name of the list that a block of another unit makes, as expressions call it
 ROSTERS: Mapping[str, str] = MappingProxyType({"orang": "anggota", "keluarga": "keluarga_bangunan"})
 _YES_NO = (("ya", "Ya", "Yes"), ("tidak", "Tidak", "No"))
+#: what is asked after a yes that has a proof: its number and its date
+PROOF_TEXTS = ("Nomor peraturan, keputusan, atau berkas yang ditunjukkan", "Tanggalnya")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,11 @@ def _proof(asked: InstrumentQuestion, question: FormQuestion, scope: Scope) -> I
         name=number_of(name),
         type="teks",
         label=label[0],
-        text="Nomor peraturan, keputusan, atau berkas yang ditunjukkan",
+        text=PROOF_TEXTS[0],
         text_en=english[0],
         hint="Misalnya: Perdes Nomor 4 Tahun 2025. Kosongkan bila berkasnya tidak ditunjukkan.",
     )
-    yield replace(blank, name=date_of(name), type="tanggal", label=label[1], text="Tanggalnya", text_en=english[1])
+    yield replace(blank, name=date_of(name), type="tanggal", label=label[1], text=PROOF_TEXTS[1], text_en=english[1])
 
 
 def _compile_uncounted(block: InstrumentBlock, scope: Scope) -> tree.Condition:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from cantik.field.instruments.form import FormQuestion, PlannedForm
+from cantik.field.instruments.form import PROOF_TEXTS, FormQuestion, PlannedForm
 from cantik.field.instruments.list_fields import FAMILY, MEMBER, reads_lists
 from cantik.field.instruments.paper import of_somebody
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
@@ -123,8 +123,10 @@ def sheets_of(form: PlannedForm) -> Iterator[tuple[str, str, list[FormQuestion]]
 
 
 def title_of(question: FormQuestion) -> str:
-    """The words above a column: the question, or what it is called where its words are a note to the enumerator."""
-    return question.label if question.text.startswith("(") else of_somebody(question.text)
+    """The words above a column: the question, or what it is called where its words are a note to the enumerator, or ask
+    for the proof of the answer before, which in a row of columns many would do alike."""
+    alone = not (question.text.startswith("(") or question.text in PROOF_TEXTS)
+    return of_somebody(question.text) if alone else question.label
 
 
 def _code_rows(form: PlannedForm) -> dict[str, tuple[int, int]]:
