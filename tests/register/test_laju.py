@@ -280,7 +280,8 @@ def test_every_worked_example_of_the_domain_is_an_example_of_a_rate() -> None:
         "angka_migrasi_bruto": (156, 4868, "32.0460"),
     }
     rates = here().rates
-    assert set(table) == set(rates)
+    # differences of two counts are of this source too: tests/register/test_laju_tiga_tahun.py
+    assert set(table) == {name for name, rate in rates.items() if not rate.less}
     found = {}
     for name, (events, people, value) in table.items():
         assert any((one.events, one.population) == (events, people) for one in rates[name].examples), name
