@@ -111,9 +111,11 @@ def make_demo(
     return Made(kabupaten, page, store, inputs)
 
 
-def village_surveyed(kabupaten: Kabupaten) -> InventedVillage:
-    """The village that went door to door with every question of SDGs Desa."""
-    return kabupaten.villages[min(_SURVEYED, len(kabupaten.villages) - 1)]
+def village_surveyed(kabupaten: Kabupaten) -> InventedVillage | None:
+    """The village that went door to door with every question of SDGs Desa; none where there is only one, which has what
+    a register alone gives."""
+    count = len(kabupaten.villages)
+    return kabupaten.villages[min(_SURVEYED, count - 1)] if count > 1 else None
 
 
 def _mark(**arguments: object) -> str:
@@ -190,7 +192,7 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
     facts = write_facilities(village, inputs)
-    if village.code == village_surveyed(place.kabupaten).code:
+    if village == village_surveyed(place.kabupaten):
         _survey(village, workbook, place, tell)
         facts += write_village_facts(village, inputs)
     order = Order(

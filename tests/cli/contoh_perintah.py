@@ -152,6 +152,17 @@ EXAMPLES = (
         "Terakhir tersambung",
         makes=("panen/server.json",),
     ),
+    Example(
+        f"trust dismiss --repository indeks --desa {VILLAGE}",
+        "Daftar desa menunggu 1 tanda tangan lagi dari: walidata.",
+    ),
+    Example(
+        f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id",
+        elsewhere="tests/federate/dua_simpanan.py",
+    ),
+    Example(f"deliver --desa {VILLAGE} --store simpanan", elsewhere="tests/federate/test_jaringan.py"),
+    Example("stick write flashdisk --store simpanan", elsewhere="tests/federate/dua_simpanan.py"),
+    Example("stick read flashdisk --store simpanan", elsewhere="tests/federate/dua_simpanan.py"),
     Example("demo --villages 1 --out contoh --no-serve", elsewhere="tests/fixtures/desa_jadi.py"),
     Example("bench protect --size small", elsewhere="script/long.py"),
     Example("doctor --store simpanan", "baik  catatan audit: utuh"),

@@ -119,7 +119,12 @@ def html(pages: Path, table: Table, language: str = "id") -> Flat:
 
 
 # ── data files ───────────────────────────────────────────────────────────────────────────────────
+#: what a value may be besides final
+NOT_FINAL = {"sangat_sementara", "sementara", "diperbaiki", "perkiraan"}
+
+
 def _stated(value: int | None, status: str) -> int | None:
+    status = "ada" if status in NOT_FINAL else status
     assert (value is None) == (status != "ada"), (value, status)
     return value
 
