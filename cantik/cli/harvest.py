@@ -43,9 +43,9 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The root is there, the address can be meant."""
+    argument_checks.input_files([arguments.root])
     from cantik.federate.trust.repository import read_metadata
 
-    argument_checks.input_files([arguments.root])
     read_metadata(arguments.root)
     argument_checks.codes(arguments.area, arguments.desa)
     argument_checks.output_folder(arguments.out)

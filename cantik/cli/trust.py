@@ -128,8 +128,6 @@ def _act(parser: argparse.ArgumentParser, action: str) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Every file and folder that was named is there, and what is written can be."""
-    from cantik.cli import trust_acts
-
     given = vars(arguments)
     files = ("kominfo", "bps", "bappeda", "walidata", "key", "judgement", "root", "passphrase_file")
     argument_checks.input_files([given[name] for name in files if given.get(name)])
@@ -144,6 +142,8 @@ def check(arguments: argparse.Namespace) -> None:
     elif given.get("out"):
         argument_checks.output_file(given["out"])
     if given.get("repository"):
+        from cantik.cli import trust_acts  # reads releases: after what can be wrong without them
+
         trust_acts.require_repository(arguments.repository)
 
 

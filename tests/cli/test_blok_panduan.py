@@ -59,6 +59,8 @@ ANSWERS: Mapping[str, Answer] = {
     "verify hasil/release --key": Answer("Ditandatangani desa, belum ditandatangani walidata"),
     "staff add --store": Answer("Akun siti dibuat"),
     "backup --store": Answer("semuanya cocok", makes="flashdisk/desa.age"),
+    "trust ": Answer(elsewhere="tests/federate/test_perintah.py"),
+    "harvest ": Answer(elsewhere="tests/federate/test_perintah.py"),
     "stick write /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "stick read /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "restore": Answer("Letakkan berkas kunci", makes="simpanan-baru/simpanan.json"),

@@ -36,7 +36,7 @@ WRONG = (
     (f"invite {DESA} --store simpanan --out undangan.json", "[R301]"),
     (f"deliver --desa {DESA} --store simpanan", "[R301]"),
     ("stick write flashdisk --store simpanan", "[R301]"),
-    ("trust status --repository folder", "[F201]"),
+    (f"trust admit --repository folder --desa {DESA} --key tiada.json", "[B100] tiada.json"),
     ("harvest folder --root tiada.json --out panen", "[B100] tiada.json"),
     (f"form lampid_dusun --desa {DESA} --month 2026-13 --store simpanan --out a.pdf", "[D002]"),
     (f"form lampid_dusun --desa {DESA} --month 2026-05 --store simpanan --out a.pdf", "[R301]"),
