@@ -634,6 +634,79 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}persetujuan/", of("persetujuan/"), mark="Persetujuan permintaan", roles=("kepala_desa",)),
     Visit(f"{_DESA}persetujuan/<int:nomor>/", send("persetujuan/0/"), (404,), roles=("kepala_desa",)),
+    Visit(
+        f"{_DESA}angka/indikator/<str:indikator>/orang/",
+        of("angka/indikator/tiada/orang/"),
+        (404,),
+        roles=AGENT,
+        village="draft",
+    ),
+    *(
+        Visit(f"{_DESA}individu/{way}", of(f"individu/{here}"), (404,), roles=AGENT, village="own")
+        for way, here in (
+            ("keluarga/<int:family>/", "keluarga/0/"),
+            ("keluarga/<int:family>/kertas/", "keluarga/0/kertas/"),
+            ("orang/<int:person>/", "orang/0/"),
+        )
+    ),
+    Visit(f"{_DESA}lapangan/<int:putaran>/pintu/<int:family>/", send("lapangan/0/pintu/0/"), (404,), roles=AGENT),
+    Visit(f"{_RILIS}tabel/<str:kunci>/", of("terbit/rilis/2000-1/tabel/tiada/"), (404,), roles=AGENT),
+    Visit(f"{_DESA}kirim/", of("kirim/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_DESA}kirim/maju/<str:nomor>/", of("kirim/maju/2000-1/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_DESA}kirim/<str:nomor>/", send("kirim/2000-1/"), (302, 404, 422), roles=("kepala_desa",), fresh=True),
+    Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=("kepala_desa",), fresh=True),
+    Visit("penerimaan/<str:kode>/", lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/"), roles=("walidata",)),
+    Visit(
+        "penerimaan/<str:kode>/undang/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/undang/", {"desa": "tiada"}),
+        (302, 404, 422),
+        roles=("walidata",),
+        fresh=True,
+    ),
+    Visit(
+        "kiriman/kenal/", lambda _: Request("/kiriman/kenal/", {"kode": "tiada"}), (400, 403, 422), as_who="stranger"
+    ),
+    Visit("kiriman/balasan/<str:nomor>/", page("/kiriman/balasan/2000-1/"), (401, 403), as_who="stranger"),
+    *(
+        Visit(
+            f"kiriman/{way}",
+            lambda _, here=here: Request(f"/kiriman/{here}", {"x": "x"}),
+            (401, 403),
+            as_who="stranger",
+        )
+        for way, here in (
+            ("daftar/", "daftar/"),
+            ("isi/<str:daftar>/<str:sidik>/", "isi/0/0/"),
+            ("selesai/<str:daftar>/", "selesai/0/"),
+        )
+    ),
+    *(
+        Visit(f"{_DESA}usulan/{rest}", of(f"usulan/{rest}"), mark="{nama}", roles=AGENT, village="draft")
+        for rest in ("", "daftar/", "isu/", "rkp/")
+    ),
+    Visit(f"{_DESA}usulan/rkp.<str:bentuk>", of("usulan/rkp.csv"), roles=AGENT, village="draft"),
+    Visit(f"{_DESA}usulan/baru/", of("usulan/baru/"), (200, 302, 404), roles=AGENT, village="draft"),
+    Visit(
+        f"{_DESA}usulan/kesenjangan/<slug:indikator>/",
+        of("usulan/kesenjangan/tiada/"),
+        (404,),
+        roles=AGENT,
+        village="draft",
+    ),
+    *(
+        Visit(f"{_DESA}usulan/<int:nomor>/{rest}", of(f"usulan/0/{rest}"), (404,), roles=AGENT)
+        for rest in ("", "lembar/", "ubah/")
+    ),
+    *(
+        Visit(f"{_DESA}usulan/<int:nomor>/{rest}", send(f"usulan/0/{rest}"), (404,), roles=who)
+        for rest, who in (
+            ("ajukan/", AGENT),
+            ("cabut/", AGENT),
+            ("sematkan/", AGENT),
+            ("urung/", AGENT),
+            ("putus/", ("kepala_desa",)),
+        )
+    ),
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/surel/", lambda _scene: Request("/tugas/surel/", {"surel": "nyala"}), (302,)),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),

@@ -50,15 +50,14 @@ def _table(own: Dataset, table: Table | None, release: Release) -> dict[str, Any
         "dc:title": [{"@value": text, "@language": lang} for text, lang in zip(own.title, ("id", "en"), strict=True)],
         "dc:source": own.source[0],
         "tableSchema": {
-            "columns": [_column(name, {**known, **_OWN}[name], required=name in key) for name in names],
+            "columns": [_column(name, {**known, **_OWN}[name]) for name in names],
             "primaryKey": key,
         },
     }
 
 
-def _column(name: str, said: tuple[str, str, str], *, required: bool) -> dict[str, Any]:
+def _column(name: str, said: tuple[str, str, str]) -> dict[str, Any]:
     label, label_en, kind = said
     column: dict[str, Any] = {"name": name, "titles": {"und": name}, "datatype": kind}
     column["dc:description"] = [{"@value": label, "@language": "id"}, {"@value": label_en, "@language": "en"}]
-    # the place of an indicator of the whole village is written as an empty field
-    return column | ({"required": True} if required and name != "wilayah" else {})
+    return column
