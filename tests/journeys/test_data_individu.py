@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
 from cantik.field.review.app.approval import UnitVerdict, approve
@@ -14,7 +14,7 @@ from cantik.field.rounds.app.models import FrameMember
 from tests.field.conftest import cradle, putaran, under_way
 from tests.field.pendataan import Putaran
 from tests.fixtures.simpanan import copy_of
-from tests.journeys.langkah import looked_at
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, served, way
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -41,13 +41,13 @@ def test_answers_are_read_and_a_family_is_sent_to_the_door(
         page.goto(f"{at.address}{HERE}keluarga/{putaran.unit('A').family}/")
         looked_at(page, "individu-keluarga", axe, both=True)
         page.get_by_role("heading", name="Perumahan").click()
-        assert page.locator("details[open]").get_by_text("Ponsel A").first.is_visible()
+        expect(page.locator("details[open]").get_by_text("Ponsel A").first).to_be_visible()
         looked_at(page, "individu-keluarga-blok", axe, both=True)
-        page.get_by_role("link", name="AMINAH").click()
+        follow(page, page.get_by_role("link", name="AMINAH"))
         looked_at(page, "individu-orang", axe, both=True)
         page.goto(f"{at.address}{HERE}keluarga/{late}/")
-        page.get_by_role("button", name="Kirim ke daftar petugas").click()
-        assert page.get_by_text("jawaban lama terisi di ponselnya").is_visible()
+        follow(page, page.get_by_role("button", name="Kirim ke daftar petugas"))
+        expect(page.get_by_text("jawaban lama terisi di ponselnya")).to_be_visible()
         looked_at(page, "individu-pintu", axe, both=True)
         page.goto(f"{at.address}{HERE}keluarga/{late}/kertas/")
         looked_at(page, "individu-kertas", axe, both=True)

@@ -42,7 +42,8 @@ def test_the_head_reads_how_many_and_why_and_whom_they_tried(rumah: Rumah) -> No
             reasons[name] = reasons.get(name, 0) + count
     assert reasons["ambang"]
     assert f"terlalu kecil, sehingga orangnya dapat dikenali {format_number(reasons['ambang'])}" in text
-    assert f"dihitung kembali dari jumlahnya {format_number(reasons['sekunder'])}" in text
+    second = f"dihitung kembali dari jumlahnya {format_number(reasons.get('sekunder', 0))}"
+    assert (second in text) == ("sekunder" in reasons)  # a table that would need many of them is left out (ADR 0082)
     for attacker in said["laporan"]["penyerang"]:
         assert attacker in text
     assert "tidak satu pun angka yang ditutup dapat diterka cukup dekat" in text

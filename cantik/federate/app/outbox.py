@@ -236,4 +236,3 @@ def not_invited(kode: str) -> DeliveryRefused:
         expected="undangan dari walidata kabupaten/kota",
         mend="Minta berkas undangan kepada walidata, lalu pasang di sini.",
     )
-
