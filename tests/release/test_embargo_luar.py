@@ -88,7 +88,9 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert camat.get(BOOK).status_code == 200
     assert (tmp_path / "umum" / bekal.DESA / "rilis" / "produk" / "buku.pdf").is_file()
     assert Publication.objects.filter(channel="publik", number="2025-1").count() == 1
-    assert tick.look(menunggu.opened) == {"rilis terbit pada waktunya": 0}, "nothing is put out twice"
+    looked = tick.look(menunggu.opened)
+    assert "rilis terbit pada waktunya" in looked
+    assert not any(looked.values()), "nothing is put out twice"
 
 
 @pytest.mark.basisdata
