@@ -153,7 +153,8 @@ def _figures(path: Path, cubes: Mapping[str, Cube]) -> list[Printed]:
     out = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if load_content().indicators[row["indikator"]].unit_of == "desa":  # of the village as a whole, of nobody
+            unit = load_content().indicators[row["indikator"]].unit_of
+            if unit not in ("orang", "keluarga", "rumah_tangga"):  # of the village as a whole, or of events: of nobody
                 continue
             one = {**INDICATORS, **OF_LISTS}[row["indikator"]]
             area = {DUSUN: frozenset(geo[row["wilayah"]])} if row["wilayah"] else None
