@@ -46,6 +46,8 @@ def seen(page: bytes) -> str:
     others, which is marked."""
     text = re.sub(r'<(b|span|a)\b[^<>]* lang="id"[^<>]*>[^<]*</\1>', " ", page.decode())
     text = re.sub(r"<(script|style|datalist)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    # activities are called as the ministry's list calls them
+    text = re.sub(r'<select\b[^<>]* name="kegiatan".*?</select>', " ", text, flags=re.DOTALL)
     said = re.findall(r'\b(?:placeholder|title|aria-label|alt)="([^"]*)"', text)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " | ", text) + " | ".join(said)))
 
@@ -53,7 +55,7 @@ def seen(page: bytes) -> str:
 #: what says desa or dusun on pages of a nagari too, and why
 ALLOWED = (
     r"[Dd]esa latihan",  # the practice village is a desa
-    r"Dana Desa|APB Desa|SDGs Desa|BUM Desa|Pemberdayaan Masyarakat dan Desa|[Ii]ndeks desa",  # names by law
+    r"Dana Desa|BLT Desa|APB Desa|SDGs Desa|BUM Desa|Pemberdayaan Masyarakat dan Desa|[Ii]ndeks desa",  # names by law
     r"OpenSID desa|Desa Cerdas|Kementerian Desa|pendamping desa|Dusun/lingkungan|Perpustakaan desa",  # names
     r"[Dd]esa (lain|asal|tujuan|atau kota|dan kecamatan asal)|([Kk]edua|[Ss]emua|[Tt]iap|[Ss]etiap|dua) desa",  # others
     r"kolom (desa|dusun)|jenis, dusun, rw, rt",  # columns as they stand in a file
