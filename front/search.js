@@ -42,7 +42,7 @@ export function openSearch(data) {
     ...data.wilayah.map(([judul, kata], at) => ({ id: `w${at}`, judul, kata })),
     ...data.indikator.map(([, judul, kata], at) => ({ id: `i${at}`, judul, kata })),
     ...data.tabel.map(([nomor, judul, , kata], at) => ({ id: `t${at}`, judul, kata: `${nomor} ${kata}` })),
-    ...data.tujuan.map(([nomor, judul, , kata], at) => ({ id: `s${at}`, judul, kata: `${nomor} ${kata}` })),
+    ...data.tujuan.map(([nomor, judul, , kata], at) => ({ id: `s${at}`, judul: `${nomor} ${judul}`, kata })),
     ...data.istilah.map(([judul, kata], at) => ({ id: `k${at}`, judul, kata })),
   ];
   const index = new MiniSearch({ fields: ['judul', 'kata'], tokenize: wordsOf, processTerm: process });

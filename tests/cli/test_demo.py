@@ -84,7 +84,7 @@ def started(folder: Path) -> Iterator[Demo]:
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(90)  # a draft at hand is finished or given up first
+            process.wait(240)  # a draft at hand is finished or given up first
         except subprocess.TimeoutExpired:
             process.kill()
             raise

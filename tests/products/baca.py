@@ -51,7 +51,8 @@ def layout(table: Table) -> Layout:
 
 
 def integer(text: str, thousands: str = ".") -> int | None:
-    """A printed count: `4.951` 4951, `–` 0, `NA` None. Anything else is no count and an error."""
+    """A printed count: `4.951` 4951, `–` 0, `NA` None, `19ˣ` one that is not final. Anything else is an error."""
+    text = text.rstrip("ˣʳᵉ")
     if text == "NA":
         return None
     if text == "–":

@@ -149,7 +149,7 @@ def test_hidden_cells_look_hidden(village: Village, release: Release) -> None:
             for text, style in zip(cells, own, strict=True):
                 assert (text == "NA") == (style == "na"), table.key
                 seen += text == "NA"
-    assert seen > 20
+    assert seen > 10  # fewer than there were: tables that hide more are left out (docs/adr/0082)
 
 
 def test_pictures_tell_published_numbers_only(village: Village, release: Release) -> None:

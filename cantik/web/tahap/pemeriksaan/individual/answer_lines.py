@@ -130,7 +130,7 @@ def _line(
         else:
             told = words.format_value(name, _plain(record[name]), unit)
             now = SaidOnce(told, _("menurut daftar penduduk"), None)
-    why = _("Dilewati bila %s.") % line.why if line.why else ""
+    why = line.why  # a condition in the words of the questionnaire, which are Indonesian
     label = either(line.question.label, line.question.text_en)
     return ShownLine(
         name, either(line.words, line.question.text_en), label, line.state, why, line.question.required, now, former
