@@ -24,7 +24,7 @@ from cantik.web.language import either, number
 Choices = Sequence[tuple[str, str]]
 AUTHORITY_WORDS = {
     OF_VILLAGE: _("Kewenangan desa: masuk RKP Desa"),
-    ABOVE_VILLAGE: _("Di atas desa: masuk daftar usulan ke kecamatan dan OPD"),
+    ABOVE_VILLAGE: _("Kewenangan di atasnya: masuk daftar usulan ke kecamatan dan OPD"),
 }
 PATTERN_WORDS = dict(zip(PATTERNS, (_("Swakelola"), _("Kerja sama antardesa"), _("Pihak ketiga")), strict=True))
 _LONGEST = 2000
