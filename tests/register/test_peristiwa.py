@@ -101,6 +101,19 @@ def test_an_event_that_a_later_one_rests_on_is_not_taken_back() -> None:
     admit_undo(BELUM, [lahir, replace(wafat, retired=JAM)], 1)
 
 
+def test_what_contradicts_a_list_already_does_not_forbid_what_happens_later() -> None:
+    """A list of an earlier day, brought later, tells of somebody whom an event brings after it."""
+    datang = kejadian(Kind.ARRIVAL, 30)
+    for baru in (kejadian(Kind.PRESENCE, 60, 2, keberadaan="pengungsi"), kejadian(Kind.DEATH, 60, 2)):
+        admit(TERCATAT, [datang], baru, HARI_INI)
+    admit(TERCATAT, [datang], kejadian(Kind.DEPARTURE, 20, 2), HARI_INI)  # which is what explains it
+    assert ditolak(TERCATAT, [datang], kejadian(Kind.DEATH, 20, 2)) == "R434"
+    admit_undo(TERCATAT, [datang, kejadian(Kind.MOVE, 60, 2)], 2)
+    admit_undo(TERCATAT, [datang, kejadian(Kind.MOVE, 60, 2)], 1)
+    with pytest.raises(EventRefused, match="R434"):
+        admit_undo(TERCATAT, [kejadian(Kind.DEPARTURE, 20), replace(datang, number=2)], 1)
+
+
 def test_a_child_belongs_to_the_bases_of_its_mother() -> None:
     assert says_birth({"terdaftar": "ya"}) == {"terdaftar": "ya"}
     assert says_birth({"terdaftar": "tidak", "domisili": "ya"}) == {"terdaftar": "tidak", "domisili": "ya"}

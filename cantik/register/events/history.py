@@ -7,7 +7,7 @@ that is taken back is `retired`, and who asks as the register knew it before sti
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -156,21 +156,23 @@ def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, to
     earlier = [event for event in history if event.is_known(None) and event.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
     _details(state_of(person, earlier, new.occurred), new)
-    _still_possible(person, [*history, new], "peristiwa ini")
+    _still_possible(person, history, [*history, new], "peristiwa ini")
 
 
 def admit_undo(person: ListedPerson, history: Sequence[LifeEvent], number: int) -> None:
     """Refuse to take back an event that later ones rest on. Raises `EventRefused` R434."""
-    _still_possible(person, [event for event in history if event.number != number], "pembatalan ini")
+    _still_possible(person, history, [event for event in history if event.number != number], "pembatalan ini")
 
 
-def _still_possible(person: ListedPerson, events: Sequence[LifeEvent], what: str) -> None:
-    life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
-    for event in events_by(events, dt.date.max):
-        try:
-            _step(life, event.kind)
-            _details(state, event)
-        except EventRefused as error:
+def _still_possible(
+    person: ListedPerson, history: Sequence[LifeEvent], changed: Sequence[LifeEvent], what: str
+) -> None:
+    """Refuse what would make a recorded event impossible. One that contradicts the lists or another event already (a
+    list of an earlier day may be brought later) stays what it is: it does not keep its person from any further event.
+    """
+    already = {(event.number, error.code) for event, error in _impossible(person, history)}
+    for event, error in _impossible(person, changed):
+        if (event.number, error.code) not in already:
             raise EventRefused(
                 "R434",
                 "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
@@ -178,6 +180,17 @@ def _still_possible(person: ListedPerson, events: Sequence[LifeEvent], what: str
                 expected=f"yang masih mungkin sesudah {what}",
                 mend="Urungkan dahulu peristiwa yang lebih baru.",
             ) from error
+
+
+def _impossible(person: ListedPerson, events: Sequence[LifeEvent]) -> Iterator[tuple[LifeEvent, EventRefused]]:
+    """The events that cannot have happened after those before them, each with the reason."""
+    life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
+    for event in events_by(events, dt.date.max):
+        try:
+            _step(life, event.kind)
+            _details(state, event)
+        except EventRefused as error:
+            yield event, error
         life = _after(life, event.kind)
         state.update(event.says)
 
