@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from cantik.contoh.history import draw_history
+from cantik.contoh.model import InventedVillage
 from cantik.contoh.shape import PLACE, Row
 
 #: one family in so many moved in during the year
@@ -23,6 +25,12 @@ def rows_on(rows: Sequence[Row], day: dt.date) -> list[Row]:
         for row in rows
         if str(row[PLACE["tanggallahir"]]) <= day.isoformat() and row[PLACE["no_kk"]] not in newcomers
     ]
+
+
+def former_list(village: InventedVillage, day: dt.date) -> list[Row]:
+    """The list of a village of a day before the years of its events: who died or left since is there, who came is not,
+    as its events have it (`history.draw_history`)."""
+    return rows_on(draw_history(village).rows_on(day), day)
 
 
 def _before(row: Row, day: str) -> Row:

@@ -20,9 +20,8 @@ from cantik.collect.app.models import Batch
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import words as contoh_words
-from cantik.contoh.former import rows_on
+from cantik.contoh.former import former_list
 from cantik.contoh.galat import ErrorPlan, plant
-from cantik.contoh.history import draw_history
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.second import doubles_of, write_other_list
@@ -221,7 +220,7 @@ def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Ac
     day = first_day(village.reference)
     workbook = made.inputs / f"penduduk_{village.code}_{day.year}.xlsx"
     if not Batch.objects.filter(file_name=workbook.name).exists():
-        write_rows(rows_on(draw_history(village).rows_on(day), day), workbook, "contoh")
+        write_rows(former_list(village, day), workbook, "contoh")
         into = Into(opened, rights.area_code(village.code), by.actor)
         bring((workbook,), into, Delivery(day, None), load_store(opened.store.path), tell)
 
