@@ -54,9 +54,10 @@ class ReadRow:
 
 
 class _Page(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[ReadRow] = []
+        self.below = dict(re.findall(r'<li id="(tb-[a-z])">(?:\([a-z]\)) ([^<]+)</li>', page))
         self._inside, self._field, self._depth = False, "", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -68,6 +69,8 @@ class _Page(HTMLParser):
             return
         if tag == "th" and given.get("scope") == "row":
             self.rows.append(ReadRow())
+        elif tag == "a" and given["href"].startswith("#"):  # a letter, whose words stand once below the figures
+            self.rows[-1].beside[self._field] += self.below[given["href"][1:]]
         elif tag == "a" and self.rows:
             self.rows[-1].key = given["href"].rpartition("/")[2].removesuffix(".html")
         elif tag == "td" and "v" in words:
@@ -105,8 +108,9 @@ def _in_one_line(row: ReadRow) -> ReadRow:
 
 def read_rows(site: Path, lang: str = "id") -> dict[str, ReadRow]:
     """The key figures of the first page by indicator."""
-    page = _Page()
-    page.feed((site / ("" if lang == "id" else "en") / "index.html").read_text("utf-8"))
+    text = (site / ("" if lang == "id" else "en") / "index.html").read_text("utf-8")
+    page = _Page(text)
+    page.feed(text)
     return {row.key: _in_one_line(row) for row in page.rows}
 
 

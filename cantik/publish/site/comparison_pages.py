@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import Any
 
 from markupsafe import Markup
@@ -39,12 +41,14 @@ _YEAR = "tahun"
 @dataclass(frozen=True, slots=True)
 class ComparisonItem:
     """What stands beside the key figure: its kind, what it is called, its numbers, each with whose it is ("" where the
-    label says it), what must be said of it."""
+    label says it), what must be said of it; `mark`: the letter under which `note` stands once below all figures."""
 
     kind: str  # kecamatan | kecamatan-desa | kabupaten | rentang | tahun | dusun
     label: str
     values: tuple[tuple[str, str], ...]
     note: str = ""
+    refused: bool = False  # the note says why it is not compared
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,30 @@ def first_page_values(
 ) -> dict[str, Any]:
     """What the first page says of the village among others; nothing of one that stands alone."""
     if around is None:
-        return {"placed": (), "beside": (), "by_parts": False}
+        return {"placed": (), "beside": (), "by_parts": False, "refusals": {}}
     placed = place_figures(release, around, series, t)
     kinds = {item.kind for figure in placed for item in figure.items}
     if kinds == {_YEAR}:  # with nobody beside it, the parts of the village are what it can be seen against
         own = view.key_figures(release, t)
         placed = tuple(_beside_parts(figure, told, release, t) for figure, told in zip(placed, own, strict=True))
+    placed, refusals = _mark_refusals(placed)
     return {
         "placed": placed if kinds else (),
         "beside": describe_sources(release, around, t),
         "by_parts": kinds == {_YEAR},
+        "refusals": refusals,
     }
+
+
+def _mark_refusals(placed: Sequence[PlacedFigure]) -> tuple[tuple[PlacedFigure, ...], dict[str, str]]:
+    """Reasons why something is not compared that several figures have stand once, under a letter."""
+    met = Counter(item.note for figure in placed for item in figure.items if item.refused)
+    letters = dict(zip((note for note, count in met.items() if count > 1), ascii_lowercase, strict=False))
+    marked = tuple(
+        replace(figure, items=tuple(replace(item, mark=letters.get(item.note, "")) for item in figure.items))
+        for figure in placed
+    )
+    return marked, {letter: note for note, letter in letters.items()}
 
 
 def _beside_parts(figure: PlacedFigure, told: view.KeyFigure, release: Release, t: Text) -> PlacedFigure:
@@ -144,15 +161,20 @@ def _items(release: Release, row: FigureComparison, t: Text) -> list[ComparisonI
         if parent.figure is not None:
             note = words.describe_refusal(parent.apart, t)
             value = words.value_words(parent.figure, t.lang)
-            items.append(ComparisonItem(parent.level, words.parent_name(parent, place, t), ((value, ""),), note))
+            items.append(
+                ComparisonItem(parent.level, words.parent_name(parent, place, t), ((value, ""),), note, bool(note))
+            )
         elif parent.level == "kecamatan" and parent.members is not None and row.own_apart is None:
             items += _range_item("kecamatan-desa", parent.members, row, words.level_name("kecamatan", place, t), t)
     if row.own_apart is None:
         items += _range_item("rentang", row.range, row, words.level_name("kabupaten", place, t), t)
     if row.former is not None:
         value = words.former_value(row.former, row.figure.decimals, t)
-        note = words.former_order(row.former, t) or words.former_note(row.former, t)
-        items.append(ComparisonItem(_YEAR, str(row.former.year), ((value, ""),), note))
+        order = words.former_order(row.former, t)
+        note = order or words.former_note(row.former, t)
+        items.append(
+            ComparisonItem(_YEAR, str(row.former.year), ((value, ""),), note, refused=bool(note) and not order)
+        )
     return items
 
 
