@@ -58,3 +58,35 @@ def test_markup_that_a_browser_refuses_is_found(tmp_path: Path) -> None:
     markup = '<i class="a"\n  style="width:3%"></i><a onclick="x()">b</a><i data-style="c"></i>'
     (folder / "gaya.html").write_text(markup, encoding="utf-8")
     assert forbidden(sorted(folder.iterdir())) == ["gaya.html: style", "gaya.html: onclick"]
+
+
+# Rules that begin with a class, or a script that asks for one.
+_STYLED = re.compile(r"""[.'"` ]([a-zA-Z][\w-]*)""")
+_CLASS = re.compile(r"""\bclass=["']([^"'{}]+)["']""")
+
+
+def unstyled(files: list[Path]) -> list[str]:
+    """Classes in templates of the workplace that no style and no script knows: a word that somebody thought was one."""
+    sheets = [file for file in files if file.suffix in (".css", ".js", ".ts")]
+    known = {name for file in sheets for name in _STYLED.findall(file.read_text(encoding="utf-8"))}
+    return sorted(
+        f"{file.name}: {name}"
+        for file in templates(files)
+        if "web" in file.parts
+        for found in _CLASS.finditer(file.read_text(encoding="utf-8"))
+        for name in found[1].split()
+        if name not in known
+    )
+
+
+def test_every_class_of_the_workplace_is_styled_or_asked_for(tracked: list[Path]) -> None:
+    assert unstyled(tracked) == []
+
+
+def test_a_class_that_nothing_knows_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "web" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "kelas.html").write_text('<p class="ada juga"><b class="tiada {{ x }}"><i class="tiada"></i>', "utf-8")
+    (folder / "gaya.css").write_text(".ada{color:red}", encoding="utf-8")
+    (folder / "naskah.js").write_text('find(".juga")', encoding="utf-8")
+    assert unstyled(sorted(folder.iterdir())) == ["kelas.html: tiada"]
