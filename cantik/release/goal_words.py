@@ -114,8 +114,9 @@ def describe_tally(tally: GoalTally) -> Pair:
 
 
 def describe_presence(figure: Figure) -> Pair | None:
-    """What the village has or lacks, in words; None for a figure that counts: of a level it is how many villages."""
-    if figure.unit != _VILLAGES or figure.denominator != 1 or figure.value not in (0, 1):
+    """What a village has or lacks, in words, by a figure of its own release; None for one that counts anything else.
+    A release prints no denominator of a count, so that none is asked for."""
+    if figure.unit != _VILLAGES or figure.value not in (0, 1):
         return None
     return ("ada", "yes") if figure.value else ("belum ada", "not yet")
 

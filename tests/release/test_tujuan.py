@@ -22,7 +22,7 @@ from cantik.content.goal_targets import (
 )
 from cantik.release import goals
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
-from cantik.release.goal_words import WHY_WORDS, describe_distance, describe_tally, describe_target
+from cantik.release.goal_words import WHY_WORDS, describe_distance, describe_presence, describe_tally, describe_target
 from cantik.release.model import Cell, Figure, NotShown, Release
 from cantik.release.series import MeasureSeries, SeriesLine, SeriesYear, break_of
 from tests.fixtures.contoh_rilis import REFERENCE, common_release
@@ -274,3 +274,17 @@ def test_every_indicator_is_counted_once_and_nothing_is_averaged() -> None:
 def test_a_sum_of_some_villages_is_no_figure_of_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     answered(monkeypatch)
     assert reckoned(telling(figure(definition={"desa_terdata": [1]}))).why is UnknownWhy.NO_DATA
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        ("desa", "0", ("belum ada", "not yet")),
+        ("desa", "1", ("ada", "yes")),
+        ("desa", None, None),
+        ("persen", "1", None),
+    ],
+)
+def test_what_a_village_lacks_is_no_number_of_villages(unit: str, value: str | None, words: object) -> None:
+    """As a release prints it: a count without a denominator."""
+    assert describe_presence(figure(value=value, unit=unit, denominator=None, decimals=0)) == words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -128,10 +128,17 @@ def _reference_line(reference: GapReference, figure: Figure) -> ReferenceLine:
         points = figure.unit == _PERCENT
         told = number(reference.short, figure.decimals)
         short = _("kurang %s poin") % told if points else _("selisih %s") % told
+    if describe_presence(figure) is not None and reference.kind is GapKind.TARGET:
+        short = ""  # one village less than one village tells nothing
     note = _("selisih sekecil ini dapat kebetulan") if reference.chance and reference.short else ""
-    return ReferenceLine(
-        label, show_value(reference.value, figure.decimals, figure.unit), short, reference.behind, note
-    )
+    return ReferenceLine(label, _reference_value(reference, figure), short, reference.behind, note)
+
+
+def _reference_value(reference: GapReference, figure: Figure) -> str:
+    """The value beside the figure; of what a village has or lacks, its own target or former year in words."""
+    own = reference.kind in (GapKind.TARGET, GapKind.WORSE)
+    has = describe_presence(replace(figure, value=reference.value)) if own else None
+    return show_value(reference.value, figure.decimals, figure.unit) if has is None else either(*has)
 
 
 def _part_line(part: GapPart, gap: Gap) -> PointLine:
