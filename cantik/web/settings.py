@@ -41,7 +41,8 @@ __all__ = [
 
 _HERE = Path(__file__).parent
 # An office server speaks HTTPS and says so by its address; a village's laptop speaks to itself over HTTP.
-SITE_ADDRESS = ENVIRONMENT.address or "http://127.0.0.1:8000"
+GIVEN_ADDRESS = ENVIRONMENT.address  # "" where nobody gave one
+SITE_ADDRESS = GIVEN_ADDRESS or "http://127.0.0.1:8000"
 _SECURE = SITE_ADDRESS.startswith("https://")
 BEHIND_PROXY = _SECURE  # TLS ends in a reverse proxy on the same computer
 ON_A_SERVER = bool(ENVIRONMENT.address or ENVIRONMENT.hosts)  # then nobody is "at this computer"

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -31,6 +33,10 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
         page = bekal.browser(bekal.with_role("walidata", name="Wulan Reka"))
         file = page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": ""})
         assert json.loads(file.content)["kode"] == DESA
+        assert json.loads(file.content)["alamat"] == "http://testserver"  # not the public site
+        with override_settings(GIVEN_ADDRESS="https://cantik.contoh.go.id"):
+            file = page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": ""})
+            assert json.loads(file.content)["alamat"] == "https://cantik.contoh.go.id"
         assert page.post("/penerimaan/99.01/undang/", {"desa": "99.02.01.2001"}).status_code == 422
         shelf = stores.office / "rilis" / DESA
         shelf.mkdir(parents=True)
@@ -66,8 +72,11 @@ def test_the_village_sees_how_far_its_release_came(stores: Stores) -> None:
         head, area = bekal.with_role("kepala_desa", DESA), AreaCode.kemendagri(DESA)
         page = bekal.browser(head)
         assert "Minta berkas undangan" in page.get(f"/desa/{DESA}/kirim/").content.decode()
-        assert page.post(f"/desa/{DESA}/kirim/undangan/", {"undangan": "{}"}).status_code == 422
-        page.post(f"/desa/{DESA}/kirim/undangan/", {"undangan": stores.invitation.read_text()})
+        assert f'href="/desa/{DESA}/kirim/"' in page.get(f"/desa/{DESA}/terbit/").content.decode()
+        for wrong in ({}, {"undangan": "{}"}, {"undangan": SimpleUploadedFile("undangan.json", b"{}")}):
+            assert page.post(f"/desa/{DESA}/kirim/undangan/", wrong).status_code == 422
+        file = SimpleUploadedFile("undangan.json", stores.invitation.read_bytes())
+        page.post(f"/desa/{DESA}/kirim/undangan/", {"undangan": file})
         assert "belum dikirim ke kabupaten" in page.get(f"/desa/{DESA}/").content.decode()
         assert page.post(f"/desa/{DESA}/kirim/{NUMBER}/").status_code == 302
         row = Dispatch.objects.get(kode=DESA, number=NUMBER)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +21,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.check_words import WORDS
+from cantik.web.reach import server_address
 
 SEE, INVITE = "temuan.buka", "rilis.terbitkan"
 
@@ -68,7 +68,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
             raise DeliveryRefused("T608", "Desa ini bukan di wilayah Anda", found=village.text(), expected=area.text())
         made = senders.invite_village(
             village,
-            address=settings.SITE_ADDRESS,
+            address=server_address(request),
             opened=at_hand(),
             by=who(request).actor,
             key=request.POST.get("kunci", "").strip(),

@@ -54,10 +54,10 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
 @require_POST
 def accept(request: HttpRequest, kode: str) -> HttpResponse:
     """Take the invitation of the walidata, as its file says it."""
-    area, text = area_code(kode), request.POST.get("undangan", "")[:MOST_BYTES]
+    area, file = area_code(kode), request.FILES.get("undangan")
 
     def act() -> None:
-        invitation = read_invitation(text.encode())
+        invitation = read_invitation(b"" if file is None else file.read(MOST_BYTES + 1))
         if invitation.kode != area.text():
             raise DeliveryRefused("T608", "Undangan ini untuk desa lain", found=invitation.kode, expected=area.text())
         outbox.accept_invitation(invitation, opened=at_hand(), by=who(request).actor)
