@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.federate.package import Package
-from cantik.federate.pieces import SILENT_S, report_cut
+from cantik.federate.pieces import SILENT_S, describe_silence, report_cut
 
 #: bytes of a chunk: the first, the smallest and the largest one; and how many must come through before it grows. What
 #: was under way when a line is cut is sent again, so chunks stay small on a line that is cut often
@@ -62,7 +62,7 @@ class OfficeLine:
             data = answer.read(_MOST_ANSWER + 1)
         except (OSError, http.client.HTTPException) as error:
             self.close()
-            raise report_cut(self.address, type(error).__name__) from error
+            raise report_cut(self.address, describe_silence(error)) from error
         return _read_answer(answer.status, data, self.address)
 
     def join(self, token: str, key: str) -> None:

@@ -10,6 +10,8 @@ import errno
 import os
 import re
 import shutil
+import socket
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -98,7 +100,7 @@ class WebPieces:
         except OSError as error:  # URLError is one
             if error.errno == errno.ENOSPC:
                 raise
-            raise report_cut(self.address, type(error).__name__) from error
+            raise report_cut(self.address, describe_silence(error)) from error
 
 
 def source_at(text: str) -> FolderPieces | WebPieces:
@@ -113,6 +115,20 @@ def source_at(text: str) -> FolderPieces | WebPieces:
             "D181", "Alamat ini tidak dapat dibaca", found=text[:80], expected="folder, file://, http://, atau https://"
         )
     return FolderPieces(Path(text))
+
+
+def describe_silence(error: BaseException) -> str:
+    """Why nothing came, in words that tell an official what to look at."""
+    reason = getattr(error, "reason", error)  # of a URLError
+    if isinstance(reason, ConnectionRefusedError):
+        return "komputer penerima menyala, tetapi servernya tidak berjalan"
+    if isinstance(reason, TimeoutError):
+        return "tidak ada jawaban"
+    if isinstance(reason, socket.gaierror):
+        return "alamat ini tidak dikenal; mungkin tidak ada jaringan"
+    if isinstance(reason, ssl.SSLError):
+        return "sertifikat server tidak dapat dipercaya"
+    return "sambungan putus di tengah jalan"
 
 
 def report_cut(where: str, found: str) -> DeliveryPaused:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
+import ssl
+import urllib.error
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from cantik.base.errors import CantikError
 from cantik.federate.errors import PackageRefused
 from cantik.federate.package import MOST_LIST, read_package
-from cantik.federate.pieces import PieceRoom
+from cantik.federate.pieces import PieceRoom, describe_silence
 
 ISI = "a" * 64
 
@@ -129,3 +132,18 @@ def test_a_file_with_another_digest_begins_anew(tmp_path: Path) -> None:
     assert told.value.code == "T605"
     assert room.count_held("0" * 64) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "servernya tidak berjalan"),
+        (urllib.error.URLError(ConnectionRefusedError(111, "refused")), "servernya tidak berjalan"),
+        (urllib.error.URLError(socket.gaierror(-2, "Name or service not known")), "tidak ada jaringan"),
+        (TimeoutError("timed out"), "tidak ada jawaban"),
+        (urllib.error.URLError(ssl.SSLCertVerificationError("self-signed")), "sertifikat"),
+        (ConnectionResetError(104, "reset"), "di tengah jalan"),
+    ],
+)
+def test_why_nothing_came_is_said_in_words(error: OSError, words: str) -> None:
+    assert words in describe_silence(error)
