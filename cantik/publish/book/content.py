@@ -21,6 +21,7 @@ from cantik.release.show import figure_text
 
 Pair = tuple[str, str]
 _WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
+_FINDINGS = 6  # sentences on the page that faces the opening of a chapter
 _COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
@@ -118,7 +119,8 @@ def _cover(release: Release) -> dict[str, Any]:
         "tahun": year,
         "wilayah": soft(cut(" · ".join((district, place.kabupaten[1], place.provinsi[1])), 160)),
         "motif": motif(release.content, 8, 6, _COVER),
-        "motif_kecil": motif(release.content, 8, 2, _SMALL),
+        "motif_dalam": motif(release.content, 8, 9, _SMALL),
+        "motif_judul": motif(release.content, 8, 6, _SMALL),
         "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
         "kalimat": f"Data {place.words.desa.lower()}, untuk {place.words.desa.lower()}.",
     }
@@ -239,6 +241,7 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "indikator": _indicators(release, {t.topic for t in tables}),
         "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
+        "temuan": [(soft(t.finding), soft(t.finding_en), t.number) for t in tables if t.finding][:_FINDINGS],
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
