@@ -10,6 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
+from cantik.publish.book.portrait import portrait
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.examination_notes import in_english, standing_sentence
@@ -36,9 +37,12 @@ def content(release: Release) -> dict[str, Any]:
     """The whole book of a release whose strings are legible (`typeset.legible`)."""
     chapters = [_chapter(release, chapter) for chapter in release.chapters]
     key = _key_statistics(release)
-    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else [])
+    opening = portrait(release)
+    facts, located = (opening["tabel"], opening["peta"]) if opening else ([], None)
+    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else []) + facts
+    drawn = [g for c in chapters for g in c["gambar"]] + ([located] if located else [])
     heads = {f"tabel{t['no']}": _short(t["i"], t["e"]) for t in tables}
-    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for c in chapters for g in c["gambar"]}
+    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for g in drawn}
     return {
         "dok": _document(release),
         "contoh": release.fictitious,
@@ -58,7 +62,8 @@ def content(release: Release) -> dict[str, Any]:
         "penetapan": _beside(release, "penetapan"),
         "angka_opd": _delivered_tables(release),
         "ada_tabel": bool(tables),
-        "ada_gambar": any(c["gambar"] for c in chapters),
+        "ada_gambar": bool(drawn),
+        "potret": opening,
         "judul": heads,
         "kunci": key,
         "bab": chapters,
