@@ -42,6 +42,7 @@ from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
+from cantik.release.app.own_pages import read_own_page
 from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
@@ -229,9 +230,9 @@ def _opening(work: _Work, slot: shelf.Slot) -> Portrait:
     stands keeps its own, whatever neighbours draw since: the same inputs are the same edition."""
     if slot.exists:
         return decode_portrait(files.open_release(slot.folder))
-    return Portrait(
-        around=outlines_around(work.area, work.knowledge.areas, work.opened.store.path, work.order.polygons)
-    )
+    store, own = work.opened.store.path, work.order.polygons
+    around = outlines_around(work.area, work.knowledge.areas, store, own)
+    return Portrait(around=around, own=read_own_page(store, work.area.text()))
 
 
 def _shield(work: _Work, counted: steps.Counted, withheld: tuple[str, ...]) -> tuple[Protected, steps.ReleaseTerms]:

@@ -25,7 +25,7 @@ from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.publish.directory import make_directory
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
-from cantik.release.app import borders, queries, services, storage
+from cantik.release.app import borders, own_pages, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.app.put_out import year_before
 from cantik.release.changes import FigureChange
@@ -112,7 +112,10 @@ def _compose_release(
         quiet if former else (),
         withheld=withheld,
         walidata=appointments.walidata(area, clock.today()),
-        opening=Portrait(around=outlines_around(area, knowledge.areas, store, borders.path(store, draft.kode))),
+        opening=Portrait(
+            around=outlines_around(area, knowledge.areas, store, borders.path(store, draft.kode)),
+            own=own_pages.read_own_page(store, draft.kode),
+        ),
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
