@@ -9,6 +9,7 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
+from cantik.publish.book.lookup import glossary, index
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.portrait import portrait
 from cantik.publish.book.quality import quality
@@ -72,6 +73,8 @@ def content(release: Release) -> dict[str, Any]:
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
         "mutu": quality(release),
         "lindung": _protection(release),
+        "istilah": glossary(release),
+        "indeks": index(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
         "status": _describe_standing(release),
