@@ -283,6 +283,20 @@ class PhotoRefused(UnreadableInput):
         )
 
 
+class HistoryRefused(UnreadableInput):
+    """B152: a page of history that cannot be printed as it stands, or says more than a book may."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "B152",
+            "Halaman sejarah tidak dapat dipakai",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Betulkan teksnya, simpan sebagai teks UTF-8, lalu ulangi.",
+        )
+
+
 class OpdSheetRefused(UnreadableInput):
     """B150: a file that is no table of an office with one row per village, or one of persons. Nothing of it is kept."""
 

@@ -21,6 +21,7 @@ MOST_PIXELS: Final = 52_000_000
 MOST_PIXELS_WHOLE: Final = 26_000_000
 LONGEST_SIDE: Final = 1600
 _QUALITY = 82
+_QUALITIES = (82, 70, 58)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class PhotoFile:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoBounds:
+    """How large a photo may be that is `given`, how large the one that is `kept` (bytes), and its longest side."""
+
+    given: int
+    kept: int
+    longest: int
+
+
 def remake_photo(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     plain = read_pixels(data, LONGEST_SIDE)
@@ -40,11 +50,24 @@ def remake_photo(data: bytes) -> PhotoFile:
     return PhotoFile(out.getvalue(), *plain.size)
 
 
-def read_pixels(data: bytes, longest: int) -> Image.Image:
+def shrink_photo(data: bytes, bounds: PhotoBounds) -> PhotoFile:
+    """The photo anew, within bounds of what comes and what is kept: of a worse quality, then smaller, until it fits.
+    Raises `PhotoRefused` (B133) as `remake_photo`."""
+    plain = read_pixels(data, bounds.longest, bounds.given)
+    while True:
+        for quality in _QUALITIES:
+            out = io.BytesIO()
+            plain.save(out, "JPEG", quality=quality, optimize=True)
+            if out.tell() <= bounds.kept:
+                return PhotoFile(out.getvalue(), *plain.size)
+        plain = plain.resize((max(1, plain.width * 3 // 4), max(1, plain.height * 3 // 4)))
+
+
+def read_pixels(data: bytes, longest: int, most: int = MOST_BYTES) -> Image.Image:
     """The pixels of a photo from outside, upright, on white, at most so long a side; nothing of what was written beside
     them. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
-    if len(data) > MOST_BYTES:
-        raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")
+    if len(data) > most:
+        raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {most // (1024 * 1024)} MB")
     if too_much := find_excess(data):
         raise PhotoRefused(too_much, "foto ponsel biasa")
     try:

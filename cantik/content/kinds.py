@@ -419,6 +419,20 @@ class ProfileSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class FactTableSpec:
+    """A table of facts that a village recorded of itself, in the portrait that opens a book (`potret`): the kind of
+    facts, the columns in order, those that are added up, and the codes of the first column that have a row (`hanya`,
+    all when it is empty)."""
+
+    fact: str
+    title: str
+    title_en: str
+    columns: tuple[str, ...]
+    summed: tuple[str, ...]
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookSpec:
     """A publication (`content/books/`)."""
 
@@ -432,6 +446,7 @@ class BookSpec:
     texts: Mapping[str, Any]  # pengantar, penjelasan umum, symbols …, by key
     origin: Origin
     profile: ProfileSpec | None = None  # profil
+    portrait: tuple[FactTableSpec, ...] = ()  # potret
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cantik.content.kinds import (
     BookSpec,
     Classification,
     Content,
+    FactTableSpec,
     Indicator,
     Mapping_,
     Origin,
@@ -190,12 +191,35 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from check_reference(one.origin, "bab", "Tabel", name, content.tables)
+    for table in one.portrait:
+        yield from _of_portrait(one, table, content)
     for field in one.profile.fields if one.profile is not None else ():
         said = [each for sentence in field.sentences for each in sentence.values()]
         for each in (*said, *(filled for line in field.measures for filled in line.filled)):
             for kind, name in _SPOKEN_OF.findall(each):
                 known = content.indicators if kind == "indikator" else content.tables
                 yield from check_reference(one.origin, "profil", kind.capitalize(), name, known)
+
+
+def _of_portrait(one: BookSpec, table: FactTableSpec, content: Content) -> Iterator[ContentError]:
+    """Its columns are attributes of its facts, none without a unit is added up, and who is named is named by the office
+    that the table lists: nobody of a neighbourhood by accident."""
+    yield from check_reference(one.origin, "potret", "Fakta desa", table.fact, content.facilities)
+    kind = content.facilities.get(table.fact)
+    if kind is None:
+        return
+    known = {attribute.id: attribute for attribute in kind.attributes}
+    for name in (*table.columns, *table.summed):
+        yield from check_reference(one.origin, "potret", "Isian", name, known)
+    where = one.origin.at("potret")
+    listed = known.get(table.columns[0])
+    personal = [name for name in table.columns if name in kind.personal]
+    if personal and not (table.only and listed is not None and listed.codelist):
+        mend = "Sebut pada “hanya” kode jabatan yang namanya boleh dicetak."
+        yield ContentError("K173", f"Nama orang pada tabel “{table.fact}” tanpa “hanya”", where=where, mend=mend)
+    for name in table.summed:
+        if name in known and not known[name].unit:
+            yield ContentError("K174", f"“{name}” tidak dapat dijumlahkan", where=where, mend="Pilih isian bersatuan.")
 
 
 def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:

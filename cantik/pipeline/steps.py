@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -33,12 +33,14 @@ from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
+from cantik.pipeline.book_opening import complete, record_names
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
+from cantik.register.facilities.app.portrait_facts import state_facts
 from cantik.register.leave.app import quality_counts
 from cantik.register.leave.quality import report
 from cantik.register.leave.quality_facts import QualityFacts
@@ -56,6 +58,8 @@ from cantik.release.office_figures import DeliveredFigure, encode_figures
 from cantik.release.origins import source_line, sources_of_tables, words_of_listed
 from cantik.release.place import place_of
 from cantik.release.planning_values import PlannedValue, planned_lines
+from cantik.release.portrait import TEXT as OPENING
+from cantik.release.portrait import FactRows, Portrait, encode_portrait
 from cantik.release.release_context import beside
 from cantik.release.round_coverage import fingerprint, reach_lines, with_reach
 from cantik.release.story import RULE as STORY
@@ -77,6 +81,7 @@ class ReleaseTerms:
     `former`: number of the edition whose hidden cells bind this one ("" when none does); `quiet`: the cards by which
     readers know that hardly anybody came or went since. `reasons_to_withhold`: why it can only
     be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
+    `opening`: what lies around the village and what it gives to its book; no input, an edition keeps its own.
     """
 
     year: int
@@ -88,19 +93,22 @@ class ReleaseTerms:
     withheld: tuple[str, ...] = ()
     drawn: Mapping[str, Any] | None = None
     walidata: bool = True
+    opening: Portrait = field(default_factory=Portrait)
 
 
 @dataclass(frozen=True, slots=True)
 class OthersFigures:
-    """What others say of a village for a data year: what the forum set for it, what offices of the kabupaten count."""
+    """What is said of a village beside what is counted: what the forum set for its data year, what offices of the
+    kabupaten count, what it recorded of itself."""
 
     planned: tuple[PlannedValue, ...] = ()
     delivered: tuple[DeliveredFigure, ...] = ()
+    facts: Mapping[str, FactRows] = field(default_factory=dict)
 
     def inputs(self) -> dict[str, Any]:
         """Their part of what decides the content of a release; nothing where nobody says anything."""
         set_here = [[value.parameter, value.number] for value in self.planned]
-        said = {"penetapan": set_here, DELIVERED: encode_figures(self.delivered)}
+        said = {"penetapan": set_here, DELIVERED: encode_figures(self.delivered), OPENING: encode(self.facts)}
         return {key: value for key, value in said.items() if value}
 
     @property
@@ -180,6 +188,7 @@ def count(
     happened, reached = calamities.of_year(area, reference), reach(area, reference)
     vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     told = others(area, reference, opened, knowledge)
+    record_names(told.facts, knowledge.content, by)
     rows = worst_list(view.sources)
     lists = None if rows is None else ListCoverage.judge(rows, knowledge.policy)
     return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists)
@@ -205,7 +214,8 @@ def summable(vector: VillageVector, safe: Protected, layout: VectorLayout) -> Vi
 def others(area: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
     """What others say of a village, as it stands now."""
     told = delivered.figures(opened, area, reference, knowledge.content, Rules(knowledge.policy))
-    return OthersFigures(list_planned(area, reference.year), told)
+    facts = state_facts(opened, area, reference, knowledge.book.portrait)
+    return OthersFigures(list_planned(area, reference.year), told, facts)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -318,7 +328,7 @@ def compose_release(
         imputed=imputed_notes(counted.snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
         frames=_frames(counted, knowledge),
-        texts=_texts(counted, safe, place, knowledge),
+        texts=_texts(counted, safe, place, knowledge, terms),
         walidata=terms.walidata,
         revises=label.revises,
         year_before=label.year_before,
@@ -327,9 +337,11 @@ def compose_release(
     return compose.compose(safe, knowledge.book, facts), unmatched
 
 
-def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
+def _texts(
+    counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge, terms: ReleaseTerms
+) -> dict[str, Any]:
     """What stands beside the tables: the sources, two populations, what the rounds from door to door reached, what the
-    forum set for planning, what offices count."""
+    forum set for planning, what offices count, the portrait that opens the book."""
     months = knowledge.content.limits["umur_sumber"].whole
     texts = beside(counted.view, counted.snapshot, counted.results, place, months)
     if counted.rounds:
@@ -340,7 +352,8 @@ def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: Vi
         texts["penetapan"] = list(planned_lines(counted.others.planned, own))
     if counted.others.delivered:
         texts[DELIVERED] = encode_figures(counted.others.delivered)
-    return texts
+    opening = complete(terms.opening, counted.view, counted.others.facts, place, knowledge)
+    return texts | encode_portrait(opening)
 
 
 def _frames(counted: Counted, knowledge: VillageKnowledge) -> FrameNotes:

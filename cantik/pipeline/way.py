@@ -33,6 +33,7 @@ from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.levels import vectors
 from cantik.pipeline import steps
+from cantik.pipeline.book_opening import outlines_around
 from cantik.pipeline.bring import ASKED, ROWS_REFUSED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
 from cantik.publish import site
@@ -41,9 +42,11 @@ from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
+from cantik.release.app.own_pages import read_own_page
 from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
+from cantik.release.portrait import Portrait, decode_portrait
 from cantik.release.reasons import public_reason
 from cantik.staff.app import appointments
 from cantik.staff.app.signing_keys import release_key
@@ -193,6 +196,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     former = former_edition(work.opened.store.path / "rilis", work.area.text(), slot.number)
     before = year_before(work.opened.store.path / "rilis", work.area.text(), order.year)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former, None, before)
+    terms = replace(terms, opening=_opening(work, slot))
     release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
@@ -219,6 +223,16 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
         withheld=terms.withheld,
         provisional=counted.provisional,
     )
+
+
+def _opening(work: _Work, slot: shelf.Slot) -> Portrait:
+    """What the book of an edition opens with beside its facts: the villages around, what the village gives. One that
+    stands keeps its own, whatever neighbours draw since: the same inputs are the same edition."""
+    if slot.exists:
+        return decode_portrait(files.open_release(slot.folder))
+    store, own = work.opened.store.path, work.order.polygons
+    around = outlines_around(work.area, work.knowledge.areas, store, own)
+    return Portrait(around=around, own=read_own_page(store, work.area.text()))
 
 
 def _shield(work: _Work, counted: steps.Counted, withheld: tuple[str, ...]) -> tuple[Protected, steps.ReleaseTerms]:

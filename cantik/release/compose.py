@@ -26,7 +26,7 @@ from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
-from cantik.release.key_statistics import FORMER, encode_former
+from cantik.release.key_statistics import FORMER, encode_former, former_figures
 from cantik.release.model import (
     LEVEL,
     NAMED,
@@ -123,7 +123,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     silent = _silent(safe, bare, facts)
     if facts.revises is not None:  # before anything is said of a figure, so that sentences bear its mark too
         silent = states.mark_revised(silent, changes(facts.revises, silent))
-    teller = _teller(book, silent.tables, silent.figures, facts)
+    teller = _teller(book, silent, facts)
     return seal_release(
         replace(
             silent,
@@ -557,6 +557,7 @@ class _Teller:
     keyed: Mapping[str, Table]
     parts: Mapping[str, Sequence[Figure]]
     of_level: bool = False
+    former: Mapping[str, narrative.FormerFigure] = field(default_factory=dict)
 
     def fill_words(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -643,12 +644,13 @@ class _Teller:
 
     def fill_figures(self, sentence: str, lang: str) -> str | None:
         """A sentence with its figures, None where one of them is not published."""
-        published = narrative.Published(self.tables, self.figures, self.words, self.parts)
+        published = narrative.Published(self.tables, self.figures, self.words, self.parts, self.former)
         return narrative.fill(sentence, published, lang)
 
 
-def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], facts: ReleaseFacts) -> _Teller:
+def _teller(book: BookSpec, silent: Release, facts: ReleaseFacts) -> _Teller:
     """Sentences speak of the tables of the book in their widest variant, and of indicators of the whole village."""
+    tables, figures = silent.tables, silent.figures
     return _Teller(
         book,
         {table.id: table for table in tables if table.tier == "buku" and table.kind in "AT"},
@@ -657,4 +659,5 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         {table.key: table for table in tables},
         {name: [f for f in figures if f.id == name and f.area] for name in {f.id for f in figures if f.area}},
         facts.of_level,
+        former_figures(silent, facts.year_before),
     )

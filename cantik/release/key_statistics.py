@@ -11,6 +11,7 @@ from typing import Any
 from cantik.base.numerals import format_number
 from cantik.release.comparability import basis_of
 from cantik.release.model import Figure, Release
+from cantik.release.narrative import FormerFigure
 from cantik.release.show import figure_text
 
 #: the derived column of content that says persons per km² (`content/tables/penduduk_dusun.yaml`)
@@ -43,6 +44,22 @@ def density_of(release: Release) -> Density | None:
                 if line.total and value is not None:
                     return Density(value, column.decimals, table.key)
     return None
+
+
+def former_figures(release: Release, before: Release | None) -> dict[str, FormerFigure]:
+    """What the edition of an earlier data year told of the village by the figures of a release, by id: only what may
+    stand beside today's."""
+    if before is None:
+        return {}
+    today = {figure.id: figure for figure in release.figures if not figure.area}
+    return {
+        former.id: FormerFigure(before.year, former)
+        for former in before.figures
+        if not former.area
+        and former.value is not None
+        and former.id in today
+        and _may_stand_beside(release, today[former.id], before, former)
+    }
 
 
 def encode_former(release: Release, names: Iterable[str], before: Release) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from cantik.base.numerals import format_number, ratio
+from cantik.base.numerals import format_number, ratio, round_half_up
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Figure, Table
 from cantik.release.show import joint, superscript_of
@@ -60,13 +60,23 @@ def share(part: Cell, whole: int | Decimal | None, decimals: int = 1) -> Decimal
 
 
 @dataclass(frozen=True, slots=True)
+class FormerFigure:
+    """What the edition of an earlier data year told of a figure of the same definition, base and unit."""
+
+    year: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """What sentences may speak of: tables by id, figures of the village by id, those of its parts, fixed words."""
+    """What sentences may speak of: tables by id, figures of the village by id, those of its parts, fixed words, and the
+    figures of an earlier year that may stand beside them."""
 
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
     parts: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
+    former: Mapping[str, FormerFigure] = field(default_factory=dict)
 
 
 def fill(template: str, published: Published, lang: str) -> str | None:
@@ -74,8 +84,9 @@ def fill(template: str, published: Published, lang: str) -> str | None:
 
     Placeholders: `{desa}` and other words; `{tabel.ID}` the total of a table, `{tabel.ID.KATEGORI}` a cell of its main
     margin, `{persen.ID.KATEGORI+KATEGORI}` the share of some in the total, `{indikator.ID}` the value of an indicator,
-    `{tertinggi.ID}` and `{terendah.ID}` the part of the village where it is highest and lowest, with its value. Nothing
-    is said of who did not answer, and no share of nobody. What is not final bears the mark of its state.
+    `{tertinggi.ID}` and `{terendah.ID}` the part of the village where it is highest and lowest, with its value;
+    `{perubahan.ID}` how it moved since the year before, `{terbanyak.ID}` the largest category of a table with its
+    share. Nothing is said of who did not answer, and no share of nobody. What is not final bears the mark of its state.
     """
 
     def value(match: re.Match[str]) -> str:
@@ -89,6 +100,8 @@ def fill(template: str, published: Published, lang: str) -> str | None:
             "indikator": lambda key: _figure(published.figures, key, lang),
             "tertinggi": lambda key: _extreme(published.parts.get(key, ()), lang, highest=True),
             "terendah": lambda key: _extreme(published.parts.get(key, ()), lang, highest=False),
+            "perubahan": lambda key: _change(published, key, lang),
+            "terbanyak": lambda key: _largest(published.tables, key, lang),
         }
         return lookups[head](rest)
 
@@ -141,6 +154,42 @@ def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
         raise _Unavailable
     part = next(part for part in parts if part.value == wanted)
     return f"{part.area_label} {format_number(wanted, part.decimals, lang)}{superscript_of(part.state)}"
+
+
+_MOVED = {
+    "id": ("naik dari {} pada {}", "turun dari {} pada {}", "sama dengan {} pada {}"),
+    "en": ("up from {} in {}", "down from {} in {}", "the same as {} in {}"),
+}
+
+
+def _change(published: Published, key: str, lang: str) -> str:
+    """How a figure moved since the year before, both as they are printed: `naik dari 8,96 pada 2024`."""
+    figure, former = published.figures.get(key), published.former.get(key)
+    if figure is None or figure.value is None or former is None or former.figure.value is None:
+        raise _Unavailable
+    now, then = (round_half_up(value, figure.decimals) for value in (figure.value, former.figure.value))
+    up, down, same = _MOVED[lang]
+    said = up if now > then else down if now < then else same
+    return said.format(format_number(then, figure.decimals, lang), former.year) + superscript_of(figure.state)
+
+
+def _largest(tables: Mapping[str, Table], key: str, lang: str) -> str:
+    """The largest category of a table and its share, where all of its categories are published and no other is as
+    large: a hidden one could be the largest."""
+    table = tables.get(key)
+    if table is None:
+        raise _Unavailable
+    cells = margin(table, main_axis(table))
+    parts = [(category, cell) for category, cell in cells if not (category.total or category.missing)]
+    values = [cell.value for _, cell in parts if cell.value is not None]
+    if len(values) < max(2, len(parts)) or values.count(max(values)) > 1:
+        raise _Unavailable
+    category, cell = max(parts, key=lambda part: part[1].value or 0)
+    percent = share(cell, count_answered(cells))
+    if not percent:
+        raise _Unavailable
+    label, words = (category.label, "persen") if lang == "id" else (category.label_en, "per cent")
+    return f"{label} ({format_number(percent, 1, lang)} {words}){superscript_of(cell.state)}"
 
 
 def _figure(figures: Mapping[str, Figure], key: str, lang: str) -> str:

@@ -48,6 +48,7 @@ EXAMPLES = (
     ),
     Example("unseal orang.xlsx.age --out orang.xlsx --identity kunci.txt", "terbuka", makes=("orang.xlsx",)),
     Example(f"facilities {_OF} --kind sekolah --out sekolah.csv --date {DATE}", "sekolah", makes=("sekolah.csv",)),
+    Example(f"book {_OF}", "tanpa sejarah, tanpa foto"),
     Example("facilities --kind sekolah --template --out contoh.xlsx", "contoh berkas Sekolah", makes=("contoh.xlsx",)),
     Example(f"form a9_bulanan {_OF} --month 2025-12 --out a9.zip", "a9.zip: ", makes=("a9.zip",)),
     Example(f"form lampid_dusun {_OF} --month 2025-12 --out lampid.xlsx", "lampid.xlsx: ", makes=("lampid.xlsx",)),

@@ -148,6 +148,8 @@ def test_the_parts_of_the_book_stand_in_their_order(normal: Book) -> None:
         "3. Perumahan",
         "Yang Tidak Ditampilkan, dan Sebabnya",
         "Mutu Data",
+        "Daftar Istilah",
+        "Indeks Tabel",
         "Cara Mengutip",
     ]
     for words in (
@@ -163,6 +165,24 @@ def test_the_parts_of_the_book_stand_in_their_order(normal: Book) -> None:
         assert bare(words) in normal.text, words
     for mark in ("ISSN", "Tim Penyusun", "Nomor Publikasi"):  # never made up
         assert bare(mark) not in normal.text
+
+
+def test_the_index_names_tables_and_the_pages_on_which_they_begin(any_book: Book) -> None:
+    opens = dict(any_book.openings)
+    there = bare("".join(any_book.pages[opens["Indeks Tabel"] : opens["Cara Mengutip"] + 1]))
+    for table in legible(any_book.release).printed_tables:
+        at = [i for i, page in enumerate(any_book.pages) if bare(f"Table{table.number}{table.title}") in bare(page)][-1]
+        assert f"{table.number}({any_book.labels[at]})" in there, table.key
+
+
+def test_the_glossary_explains_the_terms_that_the_book_uses_and_no_other(normal: Book) -> None:
+    terms = {str(term["id"]): str(term["arti"]) for term in normal.release.texts["istilah"]}
+    opens = dict(normal.openings)
+    there = bare("".join(normal.pages[opens["Daftar Istilah"] : opens["Indeks Tabel"] + 1]))
+    assert bare(f"rasio jenis kelamin/sex ratio: {terms['rasio jenis kelamin']}") in there
+    assert bare(terms["penduduk terdaftar"]) in there  # the base of its tables
+    assert bare(terms["PKH"]) not in there
+    assert 0 < sum(bare(meaning) in there for meaning in terms.values()) < len(terms)
 
 
 def test_what_nobody_answered_stands_once_under_its_source(normal: Book) -> None:
@@ -360,7 +380,7 @@ def test_the_file_is_tagged_titled_and_archival(any_book: Book) -> None:
         assert kinds["/Caption"] == tables + 1 + figures
         assert kinds["/Figure"] == figures
         assert all(str(node.Alt) for node in found if str(node.S) == "/Figure")
-        assert kinds["/H1"] == 3 + 7 + chapters
+        assert kinds["/H1"] == 3 + 9 + chapters
         assert kinds["/TOC"] == 3
         # English inside an Indonesian book is marked as such
         assert any(str(node.get("/Lang", "")).startswith("en") for node in found)

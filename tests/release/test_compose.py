@@ -17,8 +17,9 @@ from cantik.protect.result import SafeTable
 from cantik.release.codec import decode, encode
 from cantik.release.compose import _number, stub_of
 from cantik.release.derived_columns import derived_columns
+from cantik.release.key_statistics import former_figures
 from cantik.release.model import Cell, Figure, Release
-from cantik.release.narrative import Published, fill
+from cantik.release.narrative import FormerFigure, Published, fill
 from cantik.release.titles import _join, title_case
 from tests.fixtures.contoh_rilis import BROAD, DUSUN, EDUCATION, FIVE, SEX, common_release, hide
 
@@ -108,6 +109,59 @@ def test_parts_are_compared_when_all_are_published_and_one_leads() -> None:
     hidden = replace(two, value=None, status="rahasia")
     for parts in ((one,), (one, hidden), (one, replace(two, value=one.value)), ()):
         assert fill("{tertinggi.akta}", replace(known, parts={"akta": parts}), "id") is None
+
+
+@pytest.mark.parametrize(
+    ("then", "told", "told_en"),
+    [
+        ("88.0", "naik dari 88,0 pada 2024", "up from 88.0 in 2024"),
+        ("91.54", "sama dengan 91,5 pada 2024", "the same as 91.5 in 2024"),  # as both are printed
+        ("95.0", "turun dari 95,0 pada 2024", "down from 95.0 in 2024"),
+    ],
+)
+def test_a_change_is_told_of_what_both_years_printed(then: str, told: str, told_en: str) -> None:
+    now = replace(RELEASE.figure("akta"), value=Decimal("91.5"), decimals=1)
+    former = FormerFigure(2024, replace(now, value=Decimal(then)))
+    known = replace(published(akta=now), former={"akta": former})
+    assert fill("{perubahan.akta}", known, "id") == told
+    assert fill("{perubahan.akta}", known, "en") == told_en
+    assert fill("{perubahan.akta}", published(akta=now), "id") is None
+    for hidden in (
+        replace(known, figures={"akta": replace(now, value=None, status="rahasia")}),
+        replace(known, former={}),
+    ):
+        assert fill("{perubahan.akta}", hidden, "id") is None
+
+
+def test_what_is_defined_otherwise_or_of_another_base_is_no_change() -> None:
+    before = replace(RELEASE, year=RELEASE.year - 1, number=f"{RELEASE.year - 1}-1")
+    assert former_figures(RELEASE, before)["akta"].year == RELEASE.year - 1
+    assert former_figures(RELEASE, None) == {}
+    other = [replace(f, base="penduduk domisili") if f.id == "akta" else f for f in RELEASE.figures]
+    assert "akta" not in former_figures(RELEASE, replace(before, figures=tuple(other)))
+    hidden = [replace(f, value=None, status="rahasia") if f.id == "akta" else f for f in RELEASE.figures]
+    assert "akta" not in former_figures(RELEASE, replace(before, figures=tuple(hidden)))
+
+
+def test_the_largest_category_is_told_where_none_is_hidden_and_one_leads() -> None:
+    table = RELEASE.table("pendidikan")
+    parts = [
+        (c, cell.value or 0)
+        for c, cell in zip(table.axes[0].categories, table.cells, strict=True)
+        if not (c.total or c.missing)
+    ]
+    most, count = max(parts, key=lambda part: part[1])
+    missing = sum(cell.value or 0 for c, cell in zip(table.axes[0].categories, table.cells, strict=True) if c.missing)
+    percent = (Decimal(100 * count) / ((table.cells[-1].value or 0) - missing)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    known = replace(published(), tables={"pendidikan": table})
+    assert fill("{terbanyak.pendidikan}", known, "en") == f"{most.label_en} ({percent} per cent)"
+    for at in range(len(parts)):  # a hidden one could be the largest
+        assert fill("{terbanyak.pendidikan}", replace(known, tables={"pendidikan": hide(table, (at,))}), "id") is None
+    same = replace(
+        table, cells=(Cell(count, "ada"), *(Cell(count, "ada") for _ in parts[1:]), *table.cells[len(parts) :])
+    )
+    assert fill("{terbanyak.pendidikan}", replace(known, tables={"pendidikan": same}), "id") is None
+    assert fill("{terbanyak.tidak_ada}", known, "id") is None
 
 
 def test_the_sex_ratio_of_the_total_row_is_that_of_the_totals() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cantik.content.kinds import BookSpec, ChapterSpec, ProfileField, ProfileMeasure, ProfileSpec
+from cantik.content.kinds import BookSpec, ChapterSpec, FactTableSpec, ProfileField, ProfileMeasure, ProfileSpec
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -25,8 +25,22 @@ def read_book(name: str, top: Section) -> BookSpec:
         texts=common.freeze(texts.everything() if texts else {}),
         origin=top.origin(),
         profile=_profile(top),
+        portrait=tuple(_fact_table(part) for part in top.sections("potret")),
     )
     top.close()
+    return value
+
+
+def _fact_table(part: Section) -> FactTableSpec:
+    value = FactTableSpec(
+        fact=part.text("fakta"),
+        title=part.text("judul"),
+        title_en=part.text("judul_en"),
+        columns=part.texts("kolom"),
+        summed=part.texts("jumlah", ()),
+        only=part.texts("hanya", ()),
+    )
+    part.close()
     return value
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
+from cantik.publish.book.lookup import glossary, index
 from cantik.publish.book.pictures import pictures
+from cantik.publish.book.portrait import portrait
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.examination_notes import in_english, standing_sentence
@@ -21,6 +23,7 @@ from cantik.release.show import figure_text
 
 Pair = tuple[str, str]
 _WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
+_FINDINGS = 6  # sentences on the page that faces the opening of a chapter
 _COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
@@ -35,9 +38,12 @@ def content(release: Release) -> dict[str, Any]:
     """The whole book of a release whose strings are legible (`typeset.legible`)."""
     chapters = [_chapter(release, chapter) for chapter in release.chapters]
     key = _key_statistics(release)
-    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else [])
+    opening = portrait(release)
+    facts, located = (opening["tabel"], opening["peta"]) if opening else ([], None)
+    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else []) + facts
+    drawn = [g for c in chapters for g in c["gambar"]] + ([located] if located else [])
     heads = {f"tabel{t['no']}": _short(t["i"], t["e"]) for t in tables}
-    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for c in chapters for g in c["gambar"]}
+    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for g in drawn}
     return {
         "dok": _document(release),
         "contoh": release.fictitious,
@@ -57,7 +63,8 @@ def content(release: Release) -> dict[str, Any]:
         "penetapan": _beside(release, "penetapan"),
         "angka_opd": _delivered_tables(release),
         "ada_tabel": bool(tables),
-        "ada_gambar": any(c["gambar"] for c in chapters),
+        "ada_gambar": bool(drawn),
+        "potret": opening,
         "judul": heads,
         "kunci": key,
         "bab": chapters,
@@ -66,6 +73,8 @@ def content(release: Release) -> dict[str, Any]:
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
         "mutu": quality(release),
         "lindung": _protection(release),
+        "istilah": glossary(release),
+        "indeks": index(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
         "status": _describe_standing(release),
@@ -118,7 +127,8 @@ def _cover(release: Release) -> dict[str, Any]:
         "tahun": year,
         "wilayah": soft(cut(" · ".join((district, place.kabupaten[1], place.provinsi[1])), 160)),
         "motif": motif(release.content, 8, 6, _COVER),
-        "motif_kecil": motif(release.content, 8, 2, _SMALL),
+        "motif_dalam": motif(release.content, 8, 9, _SMALL),
+        "motif_judul": motif(release.content, 8, 6, _SMALL),
         "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
         "kalimat": f"Data {place.words.desa.lower()}, untuk {place.words.desa.lower()}.",
     }
@@ -239,6 +249,7 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "indikator": _indicators(release, {t.topic for t in tables}),
         "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
+        "temuan": [(soft(t.finding), soft(t.finding_en), t.number) for t in tables if t.finding][:_FINDINGS],
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),

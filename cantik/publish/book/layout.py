@@ -23,7 +23,9 @@ from cantik.release.show import cell_text, derived_text
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
 HEIGHT = 174 / 25.4 * 72
 LONG = 200  # letters of a column head, more than any name of content; a longer one is cut and said in full in a note
-UNBROKEN = 9  # rows that are never divided between two pages, if they fit one; so are those of a group
+UNBROKEN = 9  # rows that are never divided between two pages where table, caption and notes take no large part of one
+WHOLE = 0.4 * HEIGHT  # what stands in one piece at most: more would leave a hole of as much at the foot of a page
+_CAPTION, _TITLE, _NOTE = WIDTH - 71, 8.8, 7.1  # width of a caption; type sizes of caption and notes
 APART = 3  # rows at the beginning and at the end of a table that stay together
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
@@ -109,9 +111,10 @@ def panels(table: Table) -> tuple[Panel, ...]:
     parts = _parts(columns, stub, rows)
     done = []
     first = 0
+    around = _around(table)
     for part, fit in parts:
         body = [r if r.kelompok else replace(r, sel=r.sel[first : first + len(part)]) for r in rows]
-        done.append(_panel(part, fit, stub, body, first))
+        done.append(_panel(part, fit, stub, body, first, around))
         first += len(part)
     return tuple(done)
 
@@ -173,7 +176,7 @@ def _keep_together(rows: list[PrintedRow]) -> list[PrintedRow]:
     for heading, run in groupby(rows, key=lambda row: row.kelompok):
         held = list(run)
         if not heading:
-            sizes = [len(held)] if len(held) <= UNBROKEN else [APART, *[1] * (len(held) - 2 * APART), APART]
+            sizes = [len(held)] if len(held) <= 2 * APART else [APART, *[1] * (len(held) - 2 * APART), APART]
             for first, size in zip(accumulate(sizes, initial=0), sizes, strict=False):
                 held[first] = replace(held[first], ikat=size)
         out += held
@@ -323,7 +326,9 @@ def _spans(columns: list[_Column]) -> list[tuple[int, slice]]:
     return out
 
 
-def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[PrintedRow], first: int) -> Panel:
+def _panel(
+    columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[PrintedRow], first: int, around: float
+) -> Panel:
     depth = max(len(c.path) for c in columns)
     heads = [ColumnHead(stub[0], stub[1], 0, 0, 1, depth)]
     for level, span in _spans(columns):
@@ -347,7 +352,16 @@ def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[
     )
     tall = _height(made)
     count = sum(not r.kelompok for r in rows)
-    return replace(made, taksiran=round(tall, 1), putus=count > UNBROKEN or tall > HEIGHT * 0.86)
+    return replace(made, taksiran=round(tall, 1), putus=count > UNBROKEN or tall + around > WHOLE)
+
+
+def _around(table: Table) -> float:
+    """Estimated height of the caption and of what stands below a table; notes that stand under another one count as
+    if they stood here."""
+    said = (*table.notes, *table.notes_en, table.base, table.base_en, table.universe, table.universe_en)
+    notes = _lines(" ".join((*said, table.source, table.source_en)), _NOTE, "Italic", WIDTH)
+    titles = _lines(table.title, _TITLE, "Bold", _CAPTION) + _lines(table.title_en, _TITLE, "Italic", _CAPTION)
+    return titles * _TITLE * (_CAP + 0.4) + notes * _NOTE * (_CAP + 0.4) + 7
 
 
 def _height(panel: Panel) -> float:

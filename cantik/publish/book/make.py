@@ -79,7 +79,7 @@ def job(release: Release) -> PrintJob:
     published = release.published
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
     return PrintJob(
-        source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "isi.typ"),
+        source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "potret.typ", _HERE / "isi.typ"),
         data=content(legible(print_release(release))),
         format="pdf",
         moment=int(moment.timestamp()),

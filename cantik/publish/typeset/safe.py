@@ -76,6 +76,11 @@ def _printable_characters() -> frozenset[str]:
     return frozenset(chr(code) for code in coverage() if unicodedata.category(chr(code))[0] not in "CZ") | {" ", "\xa0"}
 
 
+def is_printable(letter: str) -> bool:
+    """Whether the fonts of the book have a letter; what steers or joins is none."""
+    return letter in _printable_characters()
+
+
 def _text(text: str) -> str:
     known = _printable_characters()
     if known.issuperset(text) and unicodedata.is_normalized("NFC", text):

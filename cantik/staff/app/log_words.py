@@ -308,6 +308,7 @@ WORDS = {
     "batas.pakai": noop("memakai batas dusun"),
     "batas.lepas": noop("melepas batas dusun"),
     "rilis.rancang": noop("menyusun rancangan rilis"),
+    "rilis.halaman_buku": noop("memberi halaman sejarah atau foto untuk buku"),
     "rilis.tinjau": noop("meninjau tabel"),
     "desa.ingatkan": noop("mengingatkan desa yang terlambat"),
     "rilis.periksa": noop("menyetujui rilis sebagai rilis Satu Data"),

@@ -1,0 +1,49 @@
+"""What a village recorded of itself and its book prints, as it stands on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.facilities import key_of
+from cantik.content.kinds import FactTableSpec
+from cantik.register.facilities.app.services import histories, kinds, list_standing
+from cantik.register.facilities.facility_states import state_at
+from cantik.vault.app.opening import OpenStore
+
+
+def state_facts(
+    opened: OpenStore, area: AreaCode, on: dt.date, specs: Sequence[FactTableSpec]
+) -> dict[str, list[dict[str, str]]]:
+    """The columns of the tables of a book by kind of facts, as they stand on a day; none of a kind that nobody stated.
+
+    Names are opened only of the offices that the table lists; callers that show them record it.
+    """
+    area_row = find_area(area)
+    if area_row is None:
+        return {}
+    found: dict[str, list[dict[str, str]]] = {}
+    for spec in specs:
+        rows = _rows(opened, area_row.pk, on, spec)
+        if rows:
+            found[spec.fact] = sorted(rows, key=lambda row: sorted(row.items()))
+    return found
+
+
+def _rows(opened: OpenStore, area_id: int, on: dt.date, spec: FactTableSpec) -> list[dict[str, str]]:
+    kind = kinds()[spec.fact]
+    first, wanted = spec.columns[0], {*spec.columns, *kind.key}
+    standing = [state for _, state in list_standing(area_id, on, kind.id)]
+    if spec.only:
+        standing = [state for state in standing if state.values.get(first) in spec.only]
+    if kind.personal.isdisjoint(spec.columns):
+        return [_chosen(state.values, wanted) for state in standing]
+    keys = [key_of(kind, state.code, state.values) for state in standing]
+    told = (state_at(history, on) for history in histories(opened, area_id, kind, keys=keys).values())
+    return [_chosen(state.values, wanted) for state in told if state is not None]
+
+
+def _chosen(values: Mapping[str, str], wanted: set[str]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if name in wanted}

@@ -1,0 +1,151 @@
+"""The portrait that opens the book: read back from the pages, from what the release froze and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from cantik.codes.lists import lists_here
+from cantik.content.loader import here
+from cantik.publish.book.make import book, job
+from cantik.publish.typeset import Press
+from cantik.release.model import Release
+from cantik.release.portrait import Outline, OwnPage, Portrait, decode_portrait, encode_portrait, fact_tables
+from tests.publish.book_releases import HOSTILE, plain
+
+STATED: Mapping[str, list[dict[str, str]]] = {
+    "luas_wilayah": [
+        {"nama_dusun": "Contoh Dahlia", "luas": "70.25", "status_batas": "definitif"},
+        {"nama_dusun": "Contoh Melati", "luas": "80.5"},
+    ],
+    "batas_wilayah": [
+        {"arah": "timur", "berbatasan": HOSTILE, "kecamatan": "Contoh Raya"},
+        {"arah": "utara", "berbatasan": "Desa " + "Panjangnya" * 4},
+    ],
+    "perangkat": [
+        {"jabatan": "kepala_dusun", "bagian": "Contoh Melati", "nama": "Contoh Nama Dua"},
+        {"jabatan": "kepala_desa", "nama": "Contoh Nama Satu", "akhir_jabatan": "2028-04-01"},
+        {"jabatan": "ketua_rt", "bagian": "RT 001", "nama": "Nama Tersembunyi"},
+    ],
+    "apbdes": [
+        {"tahun": "2024", "pos": "add", "anggaran": "7"},
+        {"tahun": "2025", "pos": "bidang_1", "anggaran": "300000000"},
+        {"tahun": "2025", "pos": "add", "anggaran": "412000000", "realisasi": "400000000"},
+        {"tahun": "2026", "pos": "add", "anggaran": "9"},
+    ],
+}
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2060\ufffe\x02]", "", text)
+
+
+def square(east: int, north: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    west, south, side = 10_000_000 + east * 100_000, -100_000 * north, 100_000
+    return (((west, south), (west + side, south), (west + side, south + side), (west, south + side), (west, south)),)
+
+
+def photo() -> str:
+    made = io.BytesIO()
+    Image.new("RGB", (90, 60), (200, 30, 90)).save(made, "JPEG")
+    return base64.b64encode(made.getvalue()).decode()
+
+
+def with_portrait(release: Release, own: OwnPage | None = None) -> Release:
+    specs = here().books["desa_dalam_angka"].portrait
+    tables = fact_tables(specs, STATED, here().facilities, lists_here(), release.place, release.reference)
+    around = (
+        Outline(release.place.code, release.place.name, square(0, 0)),
+        Outline("99.01.01.2002", "Rekaan Jaya", square(1, 0)),
+        Outline("99.01.01.2003", "Empat Puluh Empat Huruf Panjang Nama Desanya", square(0, 1)),
+    )
+    told = Portrait(tables, (4, 8, 16), around, own or OwnPage())
+    return replace(release, texts={**release.texts, **encode_portrait(told)})
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with Press() as one:
+        yield one
+
+
+def text_of(data: bytes) -> str:
+    return bare("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)))
+
+
+def test_every_cell_of_the_portrait_is_printed_and_nothing_else(press: Press) -> None:
+    release = with_portrait(plain())
+    made = book(release, press)
+    text = text_of(made)
+    for table in decode_portrait(release).tables:
+        assert bare(table.title) in text
+        for row in (*table.rows, table.total):
+            for cell, numeric in zip(row, table.numeric, strict=False):
+                assert bare(cell[0]) in text
+                assert numeric or bare(cell[1]) in text
+    for shown in ("412.000.000", "150,75", "1 April 2028", "Contoh Nama Satu", "Rekaan Jaya", "0.1"):
+        assert bare(shown) in text
+    assert "NamaTersembunyi" not in text  # who heads an RT is nobody's business
+    with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_metadata() as meta:
+        assert meta["pdfuaid:part"] == "1"
+
+
+def test_a_changed_cell_would_be_missed(press: Press) -> None:
+    changed = {**STATED, "apbdes": [{**row, "anggaran": "412000001"} for row in STATED["apbdes"]]}
+    specs = here().books["desa_dalam_angka"].portrait
+    tables = fact_tables(specs, changed, here().facilities, lists_here(), plain().place, plain().reference)
+    assert any(("412.000.001", "412,000,001") in row for table in tables for row in table.rows)
+    assert bare("412.000.001") not in text_of(book(with_portrait(plain()), press))
+
+
+def test_only_the_newest_year_up_to_the_release_is_printed() -> None:
+    (budget,) = [t for t in decode_portrait(with_portrait(plain())).tables if t.fact == "apbdes"]
+    assert budget.year == "2025"
+    assert [row[1][0] for row in budget.rows] == ["412.000.000", "300.000.000"]  # in the order of the code list
+    assert [row[2][0] for row in budget.rows] == ["400.000.000", "…"]  # not stated is no zero
+
+
+def test_columns_that_nobody_filled_and_facts_that_nobody_stated_are_left_out() -> None:
+    tables = {t.fact: t for t in decode_portrait(with_portrait(plain())).tables}
+    assert set(tables) == set(STATED)
+    assert [head[0] for head in tables["luas_wilayah"].heads] == ["Nama dusun", "Luas (hektar)", "Status batas"]
+    assert [row[0][0] for row in tables["batas_wilayah"].rows] == ["Utara", "Timur"]
+
+
+def test_a_village_of_its_own_words_is_called_by_them() -> None:
+    place = plain().place
+    words = replace(place.words, desa="Kelurahan", head="lurah", dusun="Lingkungan")
+    place = replace(place, words=words)
+    specs = here().books["desa_dalam_angka"].portrait
+    tables = fact_tables(specs, STATED, here().facilities, lists_here(), place, plain().reference)
+    printed = [t.title for t in tables] + [head[0] for t in tables for head in t.heads]
+    printed += [cell[0] for t in tables for row in t.rows for cell in row]
+    for kept in (STATED["batas_wilayah"][1]["berbatasan"], "Alokasi Dana Desa"):  # a name, a term of law
+        printed = [text.replace(kept, "") for text in printed]
+    assert not [text for text in printed if re.search(r"\b(desa|dusun)\b", text, re.IGNORECASE)]
+    assert "Lurah" in printed
+
+
+def test_history_and_photo_are_printed_where_the_village_gives_them(press: Press) -> None:
+    own = OwnPage((f"Dibuka pada 1912. {HOSTILE}",), photo(), 90, 60, "Balai desa.", "Juru Foto")
+    made = book(with_portrait(plain(), own), press)
+    assert bare(own.history[0]) in text_of(made)
+    assert bare("Foto/Photo: Juru Foto") in text_of(made)
+    pictures = [item for page in pypdfium2.PdfDocument(made) for item in page.get_objects(filter=[3])]
+    assert len(pictures) == 1
+
+
+def test_without_any_of_it_there_is_no_page_of_it() -> None:
+    assert job(plain()).data["potret"] is None
+    only = replace(plain(), texts={**plain().texts, **encode_portrait(Portrait(own=OwnPage(("Sejarah.",))))})
+    part = job(only).data["potret"]
+    assert part is not None
+    assert (part["peta"], part["foto"], part["tabel"]) == (None, None, [])
