@@ -177,8 +177,8 @@ def sum_villages(
         for place in np.flatnonzero(stack.told.any(axis=0)).tolist():
             section = stack.layout.sections[place]
             kind, name, base = section.key
-            own = choices.setdefault((kind, name), {}).setdefault((base, section.own), [])
-            own.append((stack, place))
+            alike = f"{section.own} {section.counters} {section.shape}"  # a digest alone is easily copied
+            choices.setdefault((kind, name), {}).setdefault((base, alike), []).append((stack, place))
     measures = tuple(_measure(choices[name], villages) for name in sorted(choices))
     return LevelSum(code, title, reference, tuple(villages), measures)
 

@@ -26,8 +26,8 @@ from cantik.vault.app.opening import OpenStore
 #: by store and area of which editions it was found, and the villages without a record
 _unrecorded: dict[tuple[str, str], tuple[tuple[tuple[str, str, str, int], ...], frozenset[str]]] = {}
 _MOST_KNOWN = 64
-#: areas that releases are made for
-LEVELS = (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
+#: areas that releases are made for on a page; of the whole by command
+LEVELS = (AreaLevel.PROVINSI, AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
 
 
 @dataclass(frozen=True, slots=True)
