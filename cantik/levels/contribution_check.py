@@ -81,9 +81,9 @@ def compare_layout(layout: bytes, knowledge: Knowledge) -> LayoutDifference:
     came, here = read_layout(layout).by_key(), layout_of(knowledge.content, knowledge.lists).by_key()
     both = sorted(key for key in came if key in here and here[key].own)
     same = [key for key in both if came[key].own == here[key].own]
-    false = tuple(key for key in same if _looks(came[key]) != _looks(here[key]))
-    other = tuple(key for key in both if came[key].own != here[key].own)
-    return LayoutDifference(tuple(dict.fromkeys(key[1] for key in other)), tuple(key[1] for key in false), len(same))
+    false = (key[1] for key in same if _looks(came[key]) != _looks(here[key]))
+    other = (key[1] for key in both if came[key].own != here[key].own)
+    return LayoutDifference(tuple(dict.fromkeys(other)), tuple(dict.fromkeys(false)), len(same))
 
 
 def _looks(section: VectorSection) -> tuple[object, ...]:

@@ -45,7 +45,7 @@ def test_a_level_is_told_by_its_parts(
 
 def test_a_group_of_kabupaten_is_told_with_its_province() -> None:
     known = load()
-    nothing = cast(Any, None)  # where it stands is asked of nobody here
+    nothing = cast("Any", None)  # where it stands is asked of nobody here
     names = "bakorwil_madiun", "Bakorwil Madiun", "Bakorwil Madiun"
     group = AreaGroup(*names, "bakorwil", nothing, ON, None, (), nothing)
     known = replace(known, content=replace(known.content, groups={group.id: group}))
