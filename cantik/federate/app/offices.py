@@ -42,12 +42,6 @@ def introducer_of(kode: str) -> AreaCode | None:
     return AreaCode.from_stored(row.invited_by.removeprefix(BY.format("")))
 
 
-def list_introduced(code: AreaCode) -> list[str]:
-    """The codes that a server introduced here."""
-    rows = Sender.objects.filter(invited_by=BY.format(code.text()), ended_at=None)
-    return sorted(rows.values_list("kode", flat=True))
-
-
 def receiving_office(area: AreaCode) -> AreaCode:
     """The area whose office here receives what an area delivers, or what a server hands up of it."""
     return office_above(introducer_of(area.text()) or area)

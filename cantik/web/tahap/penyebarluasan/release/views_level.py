@@ -123,6 +123,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kode": kode,
         "nama": area_name(area),
         "kabupaten": area.level is AreaLevel.KABUPATEN,
+        "provinsi": area.level is AreaLevel.PROVINSI,
         "rilis": [(title_of(release), release) for release in shelf.releases],
         "rusak": shelf.damaged,
         "kantor": asked is not None,
