@@ -14,6 +14,7 @@ from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import date
+from cantik.codes.nation import CODE as NATION
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Policy
@@ -28,7 +29,7 @@ _WARNING = (
 def add_level(parser: argparse.ArgumentParser) -> None:
     """The options that name a level and what is told of it."""
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--area", metavar="KODE", help="kode kecamatan, kabupaten, atau provinsi")
+    which.add_argument("--area", metavar="KODE", help="kode kecamatan, kabupaten, atau provinsi; 00: pusat")
     which.add_argument("--group", metavar="ID", help="kelompok wilayah dari konten (groups/<id>.yaml)")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="tanggal acuan edisi yang dijumlahkan")
     parser.add_argument(
@@ -53,7 +54,7 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.store is None:
         raise WrongUse("D002", "Sebut simpanannya", expected="--store FOLDER", mend="Lihat: cantik measure --help")
     argument_checks.day_has_come(arguments.date, arguments.area)
-    if arguments.area:
+    if arguments.area and arguments.area != NATION:
         argument_checks.known_above(arguments.area, arguments.store)
     argument_checks.standing_store(arguments.store)
 
@@ -71,7 +72,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         knowledge = load(arguments.store / AREAS_FILE)
         asked = (
-            sums.area_asked(arguments.area, knowledge)
+            sums.area_asked(arguments.area, knowledge, demo=opened.demo)
             if arguments.area
             else sums.group_asked(arguments.group, arguments.date, knowledge)
         )

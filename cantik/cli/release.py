@@ -1,5 +1,5 @@
-"""`cantik release --area KODE --date TANGGAL`: the release of a kabupaten with its kecamatan and groups, or of a
-kecamatan, made of editions of villages that passed *Periksa* and protected beside them."""
+"""`cantik release --area KODE --date TANGGAL`: the release of a kabupaten with its kecamatan and groups, of a
+kecamatan, a province or the whole, made of editions of villages that passed *Periksa*, protected beside them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "release",
-        help="rilis kabupaten beserta kecamatan dan kelompoknya, atau satu kecamatan",
+        help="rilis kabupaten beserta kecamatan dan kelompoknya, satu kecamatan, provinsi, atau pusat",
         description="Menjumlahkan edisi desa yang lolos Periksa, melindungi jumlahnya di samping angka desa, lalu "
         "menerbitkan rilis bertanda tangan: tabel, data terbuka, lembar kerja. Total hanya bila semua desa ada; "
         "ukuran yang belum lengkap disebut “n dari N desa”.",
     )
-    parser.add_argument("--area", required=True, metavar="KODE", help="kode kabupaten atau kecamatan")
+    parser.add_argument(
+        "--area", required=True, metavar="KODE", help="kode kabupaten, kecamatan, atau provinsi; 00: pusat"
+    )
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="tanggal acuan edisi desa")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="salin rilisnya ke sini, satu folder tiap kode")
     add_store(parser, required=True)
@@ -34,25 +36,27 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """The level is known, not a province, and the store is there."""
+    """The level is known and no village, and the store is there."""
     from cantik.codes.area import AreaLevel
+    from cantik.codes.nation import is_nation
 
     (code,) = argument_checks.codes(arguments.area)
-    if code.level not in (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN):
+    if code.level is AreaLevel.DESA:
         raise WrongUse(
             "D105",
-            "Rilis dibuat untuk kabupaten atau kecamatan",
+            "Rilis wilayah dibuat untuk kecamatan, kabupaten, provinsi, atau pusat",
             found=arguments.area,
-            expected="kode kabupaten (dua bagian) atau kecamatan (tiga bagian)",
-            mend="Angka satu desa ada pada rilis desa itu." if code.level is AreaLevel.DESA else "",
+            expected="kode sampai tiga bagian, atau 00 untuk pusat",
+            mend="Angka satu desa ada pada rilis desa itu.",
         )
     arguments.area = code.text()
-    argument_checks.known_above(arguments.area, arguments.store)
+    if not is_nation(code):
+        argument_checks.known_above(arguments.area, arguments.store)
     argument_checks.day_has_come(arguments.date, arguments.area)
     argument_checks.standing_store(arguments.store)
     if arguments.out is not None:
         argument_checks.output_folder(arguments.out)
-        for folder in arguments.out.glob("[0-9][0-9].[0-9][0-9]*"):
+        for folder in arguments.out.glob("[0-9][0-9]*"):
             argument_checks.own_folder(folder, argument_checks.RELEASED)
 
 

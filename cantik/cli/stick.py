@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
@@ -34,13 +35,21 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "stick",
         help="tulis atau baca kiriman pada flashdisk",
-        description="Membawa rilis desa ke kabupaten/kota dan balasannya kembali, tanpa jaringan. Pemeriksaannya sama "
-        "dengan kiriman lewat jaringan.",
+        description="Membawa rilis desa ke kabupaten/kota, jumlah kabupaten ke provinsi, dan balasannya, tanpa "
+        "jaringan. Pemeriksaannya sama dengan kiriman lewat jaringan.",
     )
     actions = parser.add_subparsers(required=True, metavar="TINDAKAN")
     write = actions.add_parser("write", help="tulis rilis desa dan balasan dari simpanan ini")
     write.add_argument("folder", type=Path, metavar="FOLDER", help="folder flashdisk")
     write.add_argument("--desa", metavar="KODE", help="satu desa saja; biasanya semua desa simpanan ini")
+    write.add_argument(
+        "--area",
+        metavar="KODE",
+        help="kirim ke atas: rilis kabupaten, provinsi (atau 00) dan semua yang dijumlahkannya",
+    )
+    write.add_argument(
+        "--site", default="", metavar="ALAMAT", help="alamat situs publik server ini; situs di atas menautnya"
+    )
     write.add_argument("--number", default="", metavar="NOMOR", help="nomor rilis; biasanya yang terbaru")
     write.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
     read = actions.add_parser("read", help="ambil rilis yang datang, atau balasan atas yang dikirim")
@@ -52,10 +61,16 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """Folder, code and store are there."""
+    """Folder, codes, address and store are there."""
+    from cantik.federate.summed import is_site
+
     if arguments.act is _write:
         argument_checks.output_folder(arguments.folder)
-        argument_checks.codes(arguments.desa)
+        argument_checks.codes(arguments.desa, arguments.area)
+        if arguments.desa and arguments.area:
+            raise WrongUse("D002", "Sebut satu saja: --desa atau --area", mend="Lihat: cantik stick write --help")
+        if not is_site(arguments.site):
+            raise WrongUse("D160", "Alamat situs publik tidak lengkap", found=arguments.site[:80], expected="https://…")
         argument_checks.input_files([arguments.invitation])
     argument_checks.standing_store(arguments.store)
 
@@ -97,6 +112,16 @@ def _write(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> 
 
     if arguments.invitation is not None:
         outbox.accept_invitation(read_invitation(arguments.invitation.read_bytes()), opened=opened, by=BY)
+    if arguments.area:
+        return carriers.write_sum(
+            arguments.folder,
+            AreaCode.kemendagri(arguments.area),
+            number=arguments.number,
+            public=arguments.site,
+            opened=opened,
+            by=BY,
+            tell=output.progress,
+        )
     only = None if arguments.desa is None else AreaCode.kemendagri(arguments.desa)
     return carriers.write_carrier(
         arguments.folder, opened=opened, by=BY, only=only, number=arguments.number, tell=output.progress

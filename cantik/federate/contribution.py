@@ -50,6 +50,16 @@ def seal_contribution(
     return sealed_file.seal(signature.sign(payload, key, TYPE), recipients=recipients)
 
 
+def reseal_contribution(data: bytes, identity: str, recipients: Sequence[str]) -> bytes:
+    """The same counts, as their village signed them, for other recipients. Raises T620 for what is not sealed for
+    `identity`, R482."""
+    try:
+        envelope = sealed_file.unseal(data, identity=identity)
+    except CantikError as error:
+        raise refuse_counts("tidak dapat dibuka dengan kunci kantor ini", "disegel untuk kantor ini") from error
+    return sealed_file.seal(envelope, recipients=recipients)
+
+
 def open_contribution(data: bytes, identity: str, *, about: tuple[str, str, str], signed_by: str) -> Contribution:
     """The counts again. `about`: digest of the list of contents, code and number of the edition beside which they came;
     `signed_by`: the id of the village's key.

@@ -32,7 +32,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._()+,=@-]*")
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _DIGEST, _CODE, _NUMBER = (
     re.compile("[0-9a-f]{64}"),
-    re.compile(r"\d\d(\.\d\d){2}\.\d{4}"),
+    re.compile(r"\d\d(\.\d\d(\.\d\d\.\d{4})?)?"),  # of a village, a kabupaten, a province or the whole
     re.compile(r"\d{4}-\d{1,4}"),
 )
 
@@ -122,7 +122,7 @@ def read_package(data: bytes, *, where: str = "daftar kiriman") -> Package:
     except (ValueError, KeyError, TypeError) as error:
         raise not_listed(where, "berkas lain", "daftar kiriman dari Cantik") from error
     if not (_fits(_CODE, code) and _fits(_NUMBER, number) and _fits(_DIGEST, contents)):
-        raise not_listed(where, f"{code!s:.40} {number!s:.20}", "kode desa, nomor rilis, dan sidik isinya")
+        raise not_listed(where, f"{code!s:.40} {number!s:.20}", "kode wilayah, nomor rilis, dan sidik isinya")
     package = Package(code, f"{number_order(number)[0]}-{number_order(number)[1]}", contents, files)
     if package.number != number or package.encode_list() != data:
         raise not_listed(where, "susunan lain", "susunan baku, sehingga sidiknya satu")

@@ -7,11 +7,13 @@ equal. Of a table only cells of the whole village are in the vector.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from cantik.base.errors import CantikError
+from cantik.codes.knowledge import Knowledge
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import (
     DENOMINATOR,
@@ -21,6 +23,7 @@ from cantik.measure.layout import (
     Key,
     VectorLayout,
     VectorSection,
+    layout_of,
     read_layout,
 )
 from cantik.measure.vector import VillageVector, unpack_vector
@@ -29,8 +32,29 @@ from cantik.release.model import Release, Table
 from cantik.release.verdict import Check
 
 NAME = "jumlah rilis sama dengan hitungan untuk wilayah di atasnya"
+DEFINITIONS = "definisi hitungan sama dengan di server ini"
 _AREA = "wilayah"
 _BASE_OF = {text: key for key, (text, _) in BASES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutDifference:
+    """What a layout says otherwise than this server: measures that mean something `other`, those that say falsely that
+    they mean the same, and how many are the `same`."""
+
+    other: tuple[str, ...]
+    false: tuple[str, ...]
+    same: int
+
+    @property
+    def check(self) -> Check:
+        """The same as a check: what is told otherwise is asked for again, the rest is added up."""
+        if not self.other:
+            return Check(DEFINITIONS, True, f"{self.same} ukuran")
+        some = ", ".join(self.other[:5]) + (" …" if len(self.other) > len(self.other[:5]) else "")
+        return Check(
+            DEFINITIONS, False, f"{len(self.other)} ukuran memakai definisi lain, jadi tidak dijumlahkan: {some}"
+        )
 
 
 def read_counts(release: Release, vector: bytes, layout: bytes, code: str) -> Check:
@@ -47,6 +71,25 @@ def read_counts(release: Release, vector: bytes, layout: bytes, code: str) -> Ch
         return Check(NAME, False, error.message)
     except (ValueError, IndexError, KeyError, RecursionError) as error:  # a layout that fits its id and no vector
         return Check(NAME, False, f"tata letak rusak ({type(error).__name__})")
+
+
+def compare_layout(layout: bytes, knowledge: Knowledge) -> LayoutDifference:
+    """How a layout that came differs from that of the definitions that hold here. Raises M107 for what is none.
+
+    Places that say to mean what they mean here must look as they look here: a digest is easily copied.
+    """
+    came, here = read_layout(layout).by_key(), layout_of(knowledge.content, knowledge.lists).by_key()
+    both = sorted(key for key in came if key in here and here[key].own)
+    same = [key for key in both if came[key].own == here[key].own]
+    false = (key[1] for key in same if _looks(came[key]) != _looks(here[key]))
+    other = (key[1] for key in both if came[key].own != here[key].own)
+    return LayoutDifference(tuple(dict.fromkeys(other)), tuple(dict.fromkeys(false)), len(same))
+
+
+def _looks(section: VectorSection) -> tuple[object, ...]:
+    """What decides how a section is added up and read."""
+    axes = tuple((axis.id, tuple(own for own, _ in axis.categories)) for axis in section.axes)
+    return section.basis, axes, section.scale, section.decimals, section.form, section.frame_own
 
 
 def compare_with_vector(release: Release, vector: VillageVector, layout: VectorLayout) -> Check:

@@ -7,6 +7,7 @@ import datetime as dt
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
+from cantik.codes.nation import CODE as NATION
 from cantik.release.model import VillagePlace, Words
 
 _KINDS = {
@@ -14,6 +15,7 @@ _KINDS = {
     AreaLevel.PROVINSI: ("Provinsi", "Province", "gubernur", "governor"),
 }
 _GROUP = ("Kelompok", "Group", "koordinator", "coordinator")
+_NATION = ("Republik", "Republic", "presiden", "president")
 _CITY = ("Kota", "City", "wali kota", "mayor")
 
 
@@ -22,6 +24,8 @@ def level_place(code: str, name: str, index: AreaIndex, vocabulary: Vocabulary, 
 
     Its tables say "menurut desa" (or the word of the place), a kabupaten's "menurut kecamatan".
     """
+    if code == NATION:
+        return _place(code, name, "pusat", _NATION, ("Provinsi", "Province"))
     found = index.find(AreaCode.kemendagri(code)) if code.replace(".", "").isdecimal() else None
     if found is None:
         words = vocabulary.words(None, on=on)
@@ -37,7 +41,9 @@ def level_place(code: str, name: str, index: AreaIndex, vocabulary: Vocabulary, 
     else:
         kinds = _CITY if found.name.startswith("Kota ") else _KINDS[found.level]
         parts_of = own.kecamatan.id, own.kecamatan.en
-    name = found.name.removeprefix("Kota ").removeprefix("Kabupaten ")
+        if found.level is AreaLevel.PROVINSI:
+            parts_of = _KINDS[AreaLevel.KABUPATEN][:2]
+    name = found.name.removeprefix("Kota ").removeprefix("Kabupaten ").removeprefix("Provinsi ")
     place = _place(code, name, str(found.level.value), kinds, parts_of)
     return VillagePlace(
         code=place.code,

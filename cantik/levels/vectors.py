@@ -1,6 +1,7 @@
 """The vector of each signed edition, sealed in the store: what kecamatan, kabupaten and groups of areas are summed of.
 
 vektor/<desa>/<number>.segel     sealed, unprotected counts of one edition
+vektor/<desa>/<number>.age       the same as they came from another server, where they did
 vektor/tata-letak/<id>.json      where each measure stands; definitions only, shared by all villages
 
 Never in the folder of a release or of a site. It goes into backups with the store, and by its retention kind.
@@ -24,6 +25,12 @@ FOLDER, LAYOUTS, SUFFIX = "vektor", "tata-letak", ".segel"
 def place(store: Path, code: str, number: str) -> Path:
     """Where the store keeps the vector of an edition."""
     return store / FOLDER / code / f"{number}{SUFFIX}"
+
+
+def sealed_place(store: Path, code: str, number: str) -> Path:
+    """Where the counts of an edition that came from another server stay as they came, signed by its village: what is
+    handed up further (docs/adr/0093)."""
+    return place(store, code, number).with_suffix(".age")
 
 
 def layout_place(store: Path, layout: str) -> Path:

@@ -177,10 +177,14 @@ def sum_villages(
         for place in np.flatnonzero(stack.told.any(axis=0)).tolist():
             section = stack.layout.sections[place]
             kind, name, base = section.key
-            own = choices.setdefault((kind, name), {}).setdefault((base, section.own), [])
-            own.append((stack, place))
+            choices.setdefault((kind, name), {}).setdefault((base, _say_form(section)), []).append((stack, place))
     measures = tuple(_measure(choices[name], villages) for name in sorted(choices))
     return LevelSum(code, title, reference, tuple(villages), measures)
+
+
+def _say_form(section: VectorSection) -> str:
+    """What a section means, with the classes that it has: a digest alone is easily copied."""
+    return f"{section.own} {[[own for own, _ in axis.categories] for axis in section.axes]}"
 
 
 #: of a measure the base and what the definition means

@@ -55,17 +55,27 @@ def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement,
     Raises `CantikError` T201 when it is no envelope of this kind, is not signed, or speaks of another release (another
     isi.json than `contents`) or another judgement than the file is for.
     """
-    payload = signature.payload_of(envelope)
-    keyid = signature.check(envelope, payload, payload_type=TYPE)
+    judgement, keyid = read_alone(name, envelope)
     try:
-        judgement = ReleaseJudgement(**parse_json(payload))
-        dt.date.fromisoformat(judgement.pada)
         said: Any = parse_json(contents)
         about = (said["kode"], said["nomor"])
     except (ValueError, TypeError, KeyError) as error:
         raise envelope_error(name, "bukan putusan walidata") from error
     if judgement.isi != digest(contents) or (judgement.kode, judgement.nomor) != about:
         raise envelope_error(name, "putusan tentang rilis lain")
+    return judgement, keyid
+
+
+def read_alone(name: str, envelope: bytes) -> tuple[ReleaseJudgement, str]:
+    """The same where the release is not at hand: which one it is about must be compared elsewhere as well. Raises
+    T201."""
+    payload = signature.payload_of(envelope)
+    keyid = signature.check(envelope, payload, payload_type=TYPE)
+    try:
+        judgement = ReleaseJudgement(**parse_json(payload))
+        dt.date.fromisoformat(judgement.pada)
+    except (ValueError, TypeError) as error:
+        raise envelope_error(name, "bukan putusan walidata") from error
     if judgement.putusan != _SAYS[name]:
         raise envelope_error(name, "putusan lain daripada nama berkasnya")
     return judgement, keyid

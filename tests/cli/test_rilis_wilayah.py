@@ -124,7 +124,7 @@ def test_a_kabupaten_names_the_villages_that_wait(store: Path) -> None:
 @pytest.mark.parametrize(
     ("area", "day", "code"),
     [
-        (AREA[:2], "2025-12-31", "D105"),  # a province
+        ("98", "2025-12-31", "W103"),  # no province
         (CODES[0], "2025-12-31", "D105"),  # a village
         ("99.01.07", "2025-12-31", "W103"),
         ("sembilan", "2025-12-31", "W101"),

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.federate.app import outbox, senders
+from cantik.federate.app import handing_up, offices, outbox, rolling_up
 from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, DeliveryArrival, Dispatch, Receiver
 from cantik.federate.errors import AnswerRefused
 from cantik.federate.replies import RECEIVED, REFUSED, Reply, ReplyFinding, ReplyStep, read_reply, sign_reply
@@ -54,11 +54,11 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Offic
         number,
         RECEIVED if accepted else REFUSED,
         row.at.isoformat(),
-        row.problem,
+        row.problem or rolling_up.note_about(kode, number, opened=opened),
         _steps(kode, number) if accepted else (),
         _findings(kode, number) if accepted else (),
     )
-    key, _id = own_key(opened=opened, area=senders.kabupaten_of(AreaCode.kemendagri(kode)), by=by)
+    key, _id = own_key(opened=opened, area=offices.receiving_office(AreaCode.kemendagri(kode)), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
     return OfficeAnswer(sign_reply(reply, key), b"" if signed is None or not accepted else signed.envelope.encode())
 
@@ -79,14 +79,17 @@ def _findings(kode: str, number: str) -> tuple[ReplyFinding, ...]:
 
 
 def list_answers(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAnswer]]:
-    """Code, number and answer of everything that came here and was decided at the door: what goes back on a stick."""
+    """Code, number and answer of everything that came here and was decided at the door: what goes back on a stick. Of
+    what a server handed up that server is told with its sum."""
     rows = (
         DeliveryArrival.objects.exclude(state=ARRIVED)
         .order_by("kode", "number")
         .values_list("kode", "number")
         .distinct()
     )
-    found = ((kode, number, answer_about(kode, number, opened=opened, by=by)) for kode, number in rows)
+    direct = set(offices.without_introduced({kode for kode, _number in rows}))
+    asked = ((kode, number) for kode, number in rows if kode in direct)
+    found = ((kode, number, answer_about(kode, number, opened=opened, by=by)) for kode, number in asked)
     return [(kode, number, answer) for kode, number, answer in found if answer is not None]
 
 
@@ -103,7 +106,8 @@ def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenSt
     if row is None or receiver is None:
         return None
     reply = read_reply(answer.reply, signed_by=receiver.walidata)
-    edition = outbox.choose_edition(AreaCode.kemendagri(kode), number, opened=opened)
+    choose = handing_up.choose_sum if offices.is_level(kode) else outbox.choose_edition
+    edition = choose(AreaCode.kemendagri(kode), number, opened=opened)
     contents = (edition.folder / CONTENTS).read_bytes()
     if (reply.kode, reply.nomor, reply.isi) != (kode, number, digest(contents)):
         raise _other_edition(f"{reply.kode} {reply.nomor}"[:60])
@@ -152,7 +156,7 @@ _CLOCKS = dt.timedelta(days=1)
 
 def _take_door(row: Dispatch, reply: Reply) -> None:
     state = AT_OFFICE if reply.pintu == RECEIVED else TURNED_BACK
-    if row.state != state:
+    if row.state != state or row.problem != reply.sebab:
         row.state, row.problem = state, reply.sebab
         row.received_at = dt.datetime.fromisoformat(reply.tiba)
         acts.save(row, WALIDATA.format(reply.kode[:5]), f"antar.{state}", "antaran", clock.now(), nomor=row.number)

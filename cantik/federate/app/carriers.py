@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
-from cantik.federate.app import answers, inbox, outbox, senders
+from cantik.codes.nation import CODE as NATION
+from cantik.codes.nation import reaches
+from cantik.federate.app import answers, handing_up, inbox, offices, outbox, senders
 from cantik.federate.app.answers import OfficeAnswer
-from cantik.federate.app.models import CARRIER, Receiver
+from cantik.federate.app.models import CARRIER, SENT, Receiver
 from cantik.federate.carrier import JUDGEMENTS, PACKAGES, REPLIES, CarriedRow, Carrier, CarrierWriter, open_carrier
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.staff.app.signing_keys import key_ids
@@ -51,7 +53,33 @@ def write_carrier(
         size = writer.add_package(made.package, made.places)
         outbox.note_sent(row, made.package, CARRIER)
         done.append(CarriedOutcome(PACKAGES, area.text(), edition.number, row.state, size=size))
-    for kode, own, answer in answers.list_answers(opened=opened, by=by) if only is None else ():
+    if only is None:
+        done += _write_answers(writer, opened, by)
+    return done
+
+
+def write_sum(
+    folder: Path, area: AreaCode, *, number: str, public: str, opened: OpenStore, by: str, tell: Tell
+) -> list[CarriedOutcome]:
+    """Write a sum of this store for the office above: its edition and those that it adds up (`handing_up`), and what
+    this store answers to those below. Raises as `handing_up.make_packages`, `OSError`, T604."""
+    writer, done = CarrierWriter(folder), list[CarriedOutcome]()
+    packages = list(handing_up.make_packages(area, number, opened=opened, by=by, public=public))
+    for place, made in enumerate(packages, 1):
+        package = made.package
+        tell(f"{package.code} {package.number}", place, len(packages))
+        size, state = writer.add_package(package, made.places), SENT
+        if package.code == area.text():
+            row = outbox.ask_dispatch(area, package.number, way=CARRIER, by=by)
+            outbox.note_sent(row, package, CARRIER)
+            state = row.state
+        done.append(CarriedOutcome(PACKAGES, package.code, package.number, state, size=size))
+    return done + _write_answers(writer, opened, by)
+
+
+def _write_answers(writer: CarrierWriter, opened: OpenStore, by: str) -> list[CarriedOutcome]:
+    done = list[CarriedOutcome]()
+    for kode, own, answer in answers.list_answers(opened=opened, by=by):
         size = writer.add_envelope(REPLIES, kode, own, answer.reply)
         if answer.judgement:
             size += writer.add_envelope(JUDGEMENTS, kode, own, answer.judgement)
@@ -82,8 +110,10 @@ def read_carrier(text: str, *, opened: OpenStore, tell: Tell) -> list[CarriedOut
     carrier = open_carrier(text)
     index, done = carrier.read_index(), list[CarriedOutcome]()
     judgements = {(row.code, row.number): row for row in index.of(JUDGEMENTS)}
-    for row in index.of(PACKAGES):
-        if not _is_ours(row, opened):
+    ours = [row for row in index.of(PACKAGES) if _is_ours(row, opened)]
+    handed = [AreaCode.kemendagri(row.code) for row in ours if offices.is_level(row.code)]
+    for row in sorted(index.of(PACKAGES), key=_upper_first):
+        if row not in ours and not _is_within(row, handed):
             done.append(_one(PACKAGES, row, lambda row=row: _take_package(carrier, row, opened, tell)))  # type: ignore[misc]
     for row in index.of(REPLIES):
         if Receiver.objects.filter(kode=row.code).exists():
@@ -98,7 +128,22 @@ def _is_ours(row: CarriedRow, opened: OpenStore) -> bool:
         area = AreaCode.kemendagri(row.code)
     except InvalidAreaCode:
         return False
-    return bool(key_ids(area)) and any(each.number == row.number for each in outbox.own_editions(area, opened=opened))
+    list_own = handing_up.list_own_sums if offices.is_level(row.code) else outbox.own_editions
+    return bool(key_ids(area)) and any(each.number == row.number for each in list_own(area, opened=opened))
+
+
+def _upper_first(row: CarriedRow) -> tuple[int, str, str]:
+    """A server introduces its villages before their editions are looked at."""
+    return row.code.count(".") if row.code != NATION else -1, row.code, row.number
+
+
+def _is_within(row: CarriedRow, handed: Sequence[AreaCode]) -> bool:
+    """Whether it is in a sum that this store handed up itself."""
+    try:
+        area = AreaCode.kemendagri(row.code)
+    except InvalidAreaCode:
+        return False
+    return any(reaches(each, area) for each in handed)
 
 
 def _one(kind: str, row: CarriedRow, act: Callable[[], CarriedOutcome]) -> CarriedOutcome:

@@ -21,11 +21,12 @@ from cantik.base.atomic_write import lay
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
+from cantik.federate.app import offices, rolling_up
 from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, DeliveryArrival
 from cantik.federate.app.recheck import Rechecked, recheck
 from cantik.federate.contribution import Contribution
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
-from cantik.federate.package import LAYOUT, MB, RELEASE, Package, PackedFile, read_package
+from cantik.federate.package import CONTRIBUTION, LAYOUT, MB, RELEASE, Package, PackedFile, read_package
 from cantik.federate.pieces import PieceRoom
 from cantik.levels import vectors
 from cantik.release import protection_record, shelf
@@ -38,8 +39,7 @@ from cantik.vault.app.opening import OpenStore
 #: hidden, so that it is in no backup: what gathers here is sent again
 FOLDER = ".kiriman-masuk"
 _READY, _LISTS, _LOCK, _WAIT_S = "siap", "daftar", "gembok", 60.0
-#: who acts when a machine of a village speaks
-BY = "kirim:{}"
+BY = offices.BY
 
 
 def room_of(store: Path, kode: str) -> PieceRoom:
@@ -79,7 +79,8 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
 def is_shelved(package: Package, opened: OpenStore) -> bool:
     """Whether this very package was accepted before and lies on the shelf."""
     known = DeliveryArrival.objects.filter(kode=package.code, listed=package.id, state=ACCEPTED).exists()
-    return known and shelf.held_contents(opened.store.path / "rilis", package.code, package.number) == package.contents
+    home = offices.shelf_of(opened.store.path, package.code)
+    return known and shelf.held_contents(home, package.code, package.number) == package.contents
 
 
 def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:
@@ -191,12 +192,16 @@ def _decide(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
 def _accept_delivery(row: DeliveryArrival, found: Rechecked, ready: Path, opened: OpenStore) -> None:
     """Written down before the folder moves: what is in the database is finished by whoever comes next."""
     if found.counts is not None:
-        _keep_counts(found.counts, ready / LAYOUT, opened)
+        _keep_counts(found.counts, ready, opened)
     with transaction.atomic():
         row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
+        row.problem = found.note
         row.checks = json.dumps([(check.name, check.ok, check.detail) for check in found.checks])
         row.save()
         _note("antar.terima", row)
+        if found.said is not None:
+            rolling_up.take_statement(found.said, opened=opened)
+        rolling_up.endorse_arrival(row, ready / RELEASE, opened=opened)
 
 
 def _refuse(row: DeliveryArrival, error: CantikError) -> None:
@@ -206,18 +211,22 @@ def _refuse(row: DeliveryArrival, error: CantikError) -> None:
         _note("antar.tolak", row)
 
 
-def _keep_counts(counts: Contribution, layout: Path, opened: OpenStore) -> None:
-    """The counts lie where those of a village of this store lie: levels sum both alike."""
+def _keep_counts(counts: Contribution, ready: Path, opened: OpenStore) -> None:
+    """The counts lie where those of a village of this store lie: levels sum both alike. Beside them they stay as they
+    came, signed by the village, for the office above this one."""
     store = opened.store.path
     place = vectors.place(store, counts.code, counts.number)
-    vectors.keep_packed(counts.vector, layout.read_bytes(), place, store=store, keys=opened.keys)
+    vectors.keep_packed(counts.vector, (ready / LAYOUT).read_bytes(), place, store=store, keys=opened.keys)
+    sealed = vectors.sealed_place(store, counts.code, counts.number)
+    lay(sealed, (ready / CONTRIBUTION).read_bytes(), private=True)
     if counts.protection:
         lay(protection_record.place(store, counts.code, counts.number), counts.protection)
 
 
 def _place(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     """Move a checked release onto the shelf, and forget what gathered for it."""
-    ready, target = room.folder / f"{_READY}-{row.listed}", opened.store.path / "rilis" / row.kode / row.number
+    home = offices.shelf_of(opened.store.path, row.kode)
+    ready, target = room.folder / f"{_READY}-{row.listed}", home / row.kode / row.number
     if not (target / CONTENTS).is_file() and (ready / RELEASE).is_dir():
         target.parent.mkdir(parents=True, exist_ok=True)
         (ready / RELEASE).replace(target)
@@ -255,8 +264,9 @@ def _forget(room: PieceRoom, listed: str) -> None:
 def _adopt_shelved(room: PieceRoom, package: Package, opened: OpenStore) -> None:
     """Files that an edition of the village on the shelf has already come from there."""
     wanted = count_wanted(room, package)
-    home = opened.store.path / "rilis" / package.code
-    for edition in shelf.editions(opened.store.path / "rilis", package.code) if wanted else ():
+    shelves = offices.shelf_of(opened.store.path, package.code)
+    home = shelves / package.code
+    for edition in shelf.editions(shelves, package.code) if wanted else ():
         for row in json.loads((edition.folder / CONTENTS).read_bytes())["berkas"]:
             path = edition.folder / row["jalur"]
             if row["sha256"] in wanted and path.is_file() and path.is_relative_to(home):

@@ -31,11 +31,11 @@ from cantik.federate.package import CONTRIBUTION, LAYOUT, Package, pack_release
 from cantik.levels import vectors
 from cantik.release import protection_record, shelf
 from cantik.release.app.queries import list_embargoed
-from cantik.release.files import CONTENTS, SIGNATURE
+from cantik.release.files import CONTENTS
+from cantik.release.signer import signer_of
 from cantik.staff.app import acts, log
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.signing_keys import key_ids, own_key
-from cantik.vault import signature
 from cantik.vault.app.opening import OpenStore
 
 FOLDER = "kiriman-keluar"
@@ -105,14 +105,7 @@ def own_editions(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
     """The editions that this store signed for a village and that anybody may see, newest first."""
     own, hidden = key_ids(area), list_embargoed(area.text())
     editions = shelf.editions(opened.store.path / "rilis", area.text())
-    return [each for each in editions if each.number not in hidden and _signer(each.folder) in own]
-
-
-def _signer(folder: Path) -> str:
-    try:
-        return signature.check((folder / SIGNATURE).read_bytes(), (folder / CONTENTS).read_bytes())
-    except (CantikError, OSError):
-        return ""
+    return [each for each in editions if each.number not in hidden and signer_of(each.folder) in own]
 
 
 def choose_edition(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
@@ -151,13 +144,13 @@ def make_package(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore, b
     vector = vectors.opened_bytes(vectors.place(store, area.text(), edition.number), store=store, keys=opened.keys)
     if receiver is not None and vector is not None:
         layout = vectors.layout_of_packed(vector, store)
-        sealed = _sealed_counts(area, edition, vector, receiver, opened, by)
+        sealed = seal_counts(area, edition, vector, receiver, opened, by)
         beside = {CONTRIBUTION: sealed, LAYOUT: layout} if layout.is_file() else {}
     package, places = pack_release(edition.folder, beside)
     return Outgoing(package, places)
 
 
-def _sealed_counts(
+def seal_counts(
     area: AreaCode, edition: shelf.Shelved, vector: bytes, receiver: Receiver, opened: OpenStore, by: str
 ) -> Path:
     """Where the sealed counts of an edition lie; an age file differs each time it is made, so it is made once for these

@@ -10,15 +10,16 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
-from cantik.federate.app import senders
+from cantik.federate.app import offices, rolling_up, senders
 from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
-from cantik.levels.contribution_check import read_counts
+from cantik.federate.summed import SumStatement, open_statement, refuse_statement
+from cantik.levels.contribution_check import compare_layout, read_counts
 from cantik.release import shelf
 from cantik.release.audit import audit_release
 from cantik.release.files import open_release, open_summary
@@ -41,10 +42,13 @@ _MENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """What was found, and the counts that came with it (None without)."""
+    """What was found, and the counts that came with it (None without); `said`: of a sum what its server says of it;
+    `note`: what its sender is asked for again though it was accepted."""
 
     checks: tuple[Check, ...]
     counts: Contribution | None
+    said: SumStatement | None = None
+    note: str = ""
 
 
 def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date) -> Rechecked:
@@ -66,9 +70,14 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     said = open_summary(folder / RELEASE)
     _require_clock(said.published, said.reference, today)
     _require_free_number(package, opened)
+    if offices.is_level(package.code):
+        return Rechecked(checks, None, _statement(package, folder, area, key, opened))
     counts = _counts(package, folder, area, key, opened)
-    own = () if counts is None else (_compare_counts(package, folder, counts),)
-    return Rechecked((*checks, *own), counts)
+    if counts is None:
+        return Rechecked(checks, None)
+    same = _compare_layout((folder / LAYOUT).read_bytes(), opened)
+    note = "" if same.ok else f"{same.detail}. Perbarui definisinya, lalu kirim edisi baru."
+    return Rechecked((*checks, _compare_counts(package, folder, counts), same), counts, note=note)
 
 
 def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, ...]:
@@ -76,14 +85,15 @@ def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, .
     T607, T608, T105."""
     verdict = verify(release, auditor=audit_release, pinned=key)
     wrong = [f"{check.name}: {check.detail}" for check in verdict.checks if not check.ok and check.name != _JUDGED]
-    if verdict.case not in (KeyCase.VILLAGE, KeyCase.ALTERED) or verdict.key is None:
+    usual = KeyCase.LEVEL if offices.is_level(package.code) else KeyCase.VILLAGE
+    if verdict.case not in (usual, KeyCase.ALTERED) or verdict.key is None:
         wrong.append(f"kedudukannya {verdict.case}")
     if wrong:
         raise DeliveryRefused(
             "T607",
             "Rilis ini tidak lolos pemeriksaan",
             found="; ".join(wrong[:3]),
-            expected="rilis utuh yang ditandatangani desa itu",
+            expected="rilis utuh yang ditandatangani desa atau wilayah itu",
             mend=_MENDS["T607"],
         )
     said = open_summary(release)
@@ -106,6 +116,37 @@ def _compare_counts(package: Package, folder: Path, counts: Contribution) -> Che
     if not found.ok:
         raise refuse_counts(found.detail, "hitungan yang sama dengan angka rilis")
     return found
+
+
+def _compare_layout(layout: bytes, opened: OpenStore) -> Check:
+    """The definitions of the counts against those of this server: what means something else is asked for again and
+    never guessed. Raises T620 for a layout that has nothing in common with it or says falsely what it means."""
+    known = load_store(opened.store.path)
+    try:
+        found = compare_layout(layout, known)
+    except UnreadableInput as error:
+        raise refuse_counts(error.message, "tata letak yang utuh") from error
+    if found.false:
+        raise refuse_counts(f"tata letak yang menyebut definisi palsu: {found.false[0]}", "tata letak dari definisinya")
+    if not found.same:
+        raise refuse_counts("tata letak yang seluruh definisinya lain", "definisi yang berlaku di server ini")
+    return found.check
+
+
+def _statement(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> SumStatement | None:
+    """What a server says of its sum; None for a level that was introduced by another server. Raises T623, R204."""
+    sealed = package.find(CONTRIBUTION)
+    if sealed is None:
+        if offices.introducer_of(package.code) is None:
+            raise refuse_statement("tanpa kontribusi.age", "keterangan desa mana yang dijumlahkan")
+        return None
+    if sealed.length > MOST_BYTES:
+        raise refuse_statement(f"{sealed.length} bita", f"paling besar {MOST_BYTES} bita")
+    identity = senders.office_identity(offices.receiving_office(area), opened=opened)
+    about = (package.contents, package.code, package.number)
+    said = open_statement((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)
+    rolling_up.require_believable(said, folder / RELEASE, opened=opened)
+    return said
 
 
 def _village(package: Package, opened: OpenStore) -> AreaCode:
@@ -154,7 +195,7 @@ def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> No
 
 def _require_free_number(package: Package, opened: OpenStore) -> None:
     """A number that was taken once is never taken by other content. Raises T608."""
-    held = shelf.held_contents(opened.store.path / "rilis", package.code, package.number)
+    held = shelf.held_contents(offices.shelf_of(opened.store.path, package.code), package.code, package.number)
     accepted = DeliveryArrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
     if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
         raise DeliveryRefused(
@@ -173,6 +214,6 @@ def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: Op
         return None
     if max(sealed.length, layout.length) > MOST_BYTES:
         raise refuse_counts(f"{max(sealed.length, layout.length)} bita", f"paling besar {MOST_BYTES} bita")
-    identity = senders.office_identity(senders.kabupaten_of(area), opened=opened)
+    identity = senders.office_identity(offices.receiving_office(area), opened=opened)
     about = (package.contents, package.code, package.number)
     return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)

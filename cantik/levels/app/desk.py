@@ -26,8 +26,8 @@ from cantik.vault.app.opening import OpenStore
 #: by store and area of which editions it was found, and the villages without a record
 _unrecorded: dict[tuple[str, str], tuple[tuple[tuple[str, str, str, int], ...], frozenset[str]]] = {}
 _MOST_KNOWN = 64
-#: areas that releases are made for
-LEVELS = (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
+#: areas that releases are made for on a page; of the whole by command
+LEVELS = (AreaLevel.PROVINSI, AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _mtime_of(store: Path, code: str, number: str) -> int:
 def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
     """Whether a release was made of the very editions that would be added up now. `of`: the villages of its level, or
     of one above it."""
-    told: Mapping[str, object] = release.shelved.inputs.get("desa") or {}
+    told = _summed_villages(release.shelved)  # as it says itself: of one that came from another server no more is known
     now = {
         village.code: list(unit_of(village)) if village.vector is not None else None
         for village in of

@@ -1,5 +1,5 @@
-"""The release of a kecamatan, a kabupaten, a group of areas: sums of editions that passed Periksa, protected beside
-them, sealed with the key of the area (docs/adr/0060).
+"""The release of a kecamatan, a kabupaten, a province, the whole, a group of areas: sums of editions that passed
+Periksa, protected beside them, sealed with the key of the area (docs/adr/0060, 0093).
 
 A kabupaten tells itself, its kecamatan and its groups together, in one act: what one of them tells the others know.
 """
@@ -14,31 +14,32 @@ from typing import Any
 
 from cantik import __version__
 from cantik.base import clock
-from cantik.base.atomic_write import lay
-from cantik.base.canonical import pretty_json
+from cantik.base.errors import WrongUse
 from cantik.base.progress import Tell
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.codes.nation import is_nation, reaches
 from cantik.codes.zone import day_that_has_come
+from cantik.levels import told_sums
 from cantik.levels.app import sums
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
 from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
 from cantik.measure.universes import universes
-from cantik.protect.across.sums import Group, Sum
 from cantik.protect.across.values import LevelResult
 from cantik.protect.report import public
 from cantik.protect.result import Protected
 from cantik.publish import directory
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release import compose, opening, protection_record, shelf
+from cantik.release import compose, opening, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release
+from cantik.release.signer import signer_of
 from cantik.release.story import RULE as STORY
 from cantik.staff.app import groups, log
-from cantik.staff.app.signing_keys import release_key
+from cantik.staff.app.signing_keys import key_ids, release_key
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
@@ -74,10 +75,11 @@ def release_levels(
     """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
     two at once the second waits and finds what the first one made.
 
-    Raises as `sums.area_asked` and `sums.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
-    `StoreBusy` R302 where another one does not end.
+    Raises as `sums.area_asked` and `sums.level_sum`; `WrongUse` D197 for an area whose own server releases it;
+    `ProtectionError` P104, P105 where protection is not proved; `StoreBusy` R302 where another one does not end.
     """
-    asked = sums.area_asked(code, knowledge)
+    asked = sums.area_asked(code, knowledge, demo=demo)
+    _require_own(AreaCode.kemendagri(asked.code), opened)
     with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
         return _release_levels(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
@@ -108,7 +110,7 @@ def _release_levels(
     standing = [_find_edition(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
         return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
-    told = list(_previous_sums(opened.store.path, on))
+    told = list(told_sums.of_day(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
     work = _Work(found, together, own, opened, by, tell, demo)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
@@ -117,13 +119,31 @@ def _release_levels(
     return ReleasedLevels(issued, silent, without, unrecorded)
 
 
+def _require_own(area: AreaCode, opened: OpenStore) -> None:
+    """The area has no server of its own whose releases lie here: two who number the same releases would contradict each
+    other. Raises `WrongUse` D197."""
+    own = frozenset[str]().union(*(key_ids(each) for each in (area, *area.ancestors())))
+    held = shelf.editions(storage.level_shelf(opened.store.path), area.text())
+    if any(signer_of(edition.folder) not in {*own, ""} for edition in held):
+        raise WrongUse(
+            "D197",
+            "Rilis wilayah ini dibuat di server wilayah itu sendiri",
+            found=area.text(),
+            mend="Minta wilayah itu membuat rilisnya dan mengirimnya ke sini.",
+        )
+
+
 def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[str, tuple[AreaCode, ...]]:
-    """The groups of areas that lie wholly within an area on a day."""
+    """The groups of areas that lie wholly within an area on a day, and not within one part of it whose own server or
+    office tells them: those of a province are of kabupaten, those of the whole of provinces."""
     found = {name: groups.members(group, on) for name, group in knowledge.content.groups.items()}
+    above = 0 if is_nation(area) else area.level
     return {
         name: members
         for name, members in found.items()
-        if members and all(area.contains(member) and member != area for member in members)
+        if members
+        and all(reaches(area, member) and member != area for member in members)
+        and (above >= AreaLevel.KABUPATEN or any(member.level == above + 1 for member in members))
     }
 
 
@@ -159,45 +179,6 @@ def _find_edition(home: Path, code: str, year: int, inputs: dict[str, Any]) -> L
     return LevelEdition(files.open_release(slot.folder), slot.folder, False) if slot.exists else None
 
 
-# ── what levels told before ──────────────────────────────────────────────────────────────────────
-def _place(store: Path, code: str, number: str) -> Path:
-    """Where the store keeps what an edition of a level told, by class: it binds the next ones."""
-    return store / "pelindungan" / code / f"{number}.jumlah.json"
-
-
-def _previous_sums(store: Path, on: dt.date) -> Iterator[Sum]:
-    """What every edition of a level told of a day."""
-    for path in sorted((store / "pelindungan").glob("*/*.jumlah.json")):
-        said = protection_record.kept_at(path)
-        if said is not None and said["acuan"] == on.isoformat():
-            yield from (_read(each) for each in said["jumlah"])
-
-
-def _sums_record(code: str, sums_: Sequence[Sum], on: dt.date, number: str) -> dict[str, Any]:
-    """What an edition tells, by the sets of villages that tell its measures."""
-    made = [_sum_record(own, f"{code} {number}/{at}") for at, own in enumerate(sums_, start=1)]
-    return {"acuan": on.isoformat(), "jumlah": made}
-
-
-def _sum_record(own: Sum, name: str) -> dict[str, Any]:
-    groups_ = sorted(own.counts.items(), key=lambda pair: sorted(pair[0]))
-    return {
-        "nama": name,
-        "edisi": sorted(map(list, own.members)),
-        "kelompok": [[[*key, name] for key, name in sorted(group)] + [count] for group, count in groups_],
-        "seluruh": sorted(map(list, own.whole)),
-    }
-
-
-def _read(said: Mapping[str, Any]) -> Sum:
-    counts: dict[Group, int] = {}
-    for *classes, count in said["kelompok"]:
-        counts[frozenset(((kind, name, base), own) for kind, name, base, own in classes)] = int(count)
-    members = frozenset((code, number) for code, number in said["edisi"])
-    whole = frozenset((kind, name, base) for kind, name, base in said["seluruh"])
-    return Sum(str(said["nama"]), members, counts, whole, told=True)
-
-
 # ── from results to a release ────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -223,7 +204,7 @@ class _Work:
         release = self._compose_release(code, result, slot, inputs)
         kept = opening.keep_opening(opening.place(home, code, slot.number), inputs)
         if result.sums:  # before the release can be read by anybody
-            lay(_place(store, code, slot.number), pretty_json(_sums_record(code, result.sums, on, slot.number)))
+            told_sums.keep(code, slot.number, result.sums, on, store)
         directory.make_directory(
             release,
             slot.folder,

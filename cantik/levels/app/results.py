@@ -10,8 +10,9 @@ from typing import Any
 from cantik import __version__
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.progress import Tell
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.codes.nation import is_nation
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.levels import leeways, vectors
@@ -30,8 +31,6 @@ from cantik.protect.result import SafeTable
 from cantik.release import protection_record
 from cantik.vault.app.opening import OpenStore
 
-_KECAMATAN = 3  # parts of the code of a village that name its kecamatan
-
 
 @dataclass(frozen=True, slots=True)
 class LevelsOfArea:
@@ -42,20 +41,23 @@ class LevelsOfArea:
 
 
 def levels_of(found: LevelSum, knowledge: Knowledge, groups: Mapping[str, Sequence[AreaCode]]) -> LevelsOfArea:
-    """The levels of a kecamatan or kabupaten whose villages were summed. `groups`: by id the areas of those that lie
-    wholly within it."""
+    """The levels of an area whose villages were summed. A kabupaten tells its kecamatan with itself; what lies in a
+    province, or in the whole, tells itself (docs/adr/0093). `groups`: by id the areas of those that lie wholly within
+    it."""
     villages = {village.code: village.name for village in found.villages}
     names = {found.area: found.title, **villages}
+    level = _level_of(found.area)
     inside: dict[str, list[str]] = {}
     for code in villages:
-        inside.setdefault(".".join(code.split(".")[:_KECAMATAN]), []).append(code)
+        inside.setdefault(".".join(code.split(".")[: min(level + 1, AreaLevel.KECAMATAN)]), []).append(code)
     if found.area in inside:
         return LevelsOfArea((LevelOutline(found.area, _villages(villages, villages)),), names)
     made = []
-    for kecamatan, codes in sorted(inside.items()):
-        entry = knowledge.areas.find(AreaCode.kemendagri(kecamatan))
-        names[kecamatan] = entry.name if entry is not None else kecamatan
-        made.append(LevelOutline(kecamatan, _villages(codes, villages)))
+    for part, codes in sorted(inside.items()):
+        entry = knowledge.areas.find(AreaCode.kemendagri(part))
+        names[part] = entry.name if entry is not None else part
+        if level == AreaLevel.KABUPATEN:
+            made.append(LevelOutline(part, _villages(codes, villages)))
     for name, areas in sorted(groups.items()):
         codes = [code for code in villages if any(area.contains(AreaCode.kemendagri(code)) for area in areas)]
         if codes:
@@ -63,6 +65,12 @@ def levels_of(found: LevelSum, knowledge: Knowledge, groups: Mapping[str, Sequen
             made.append(LevelOutline(name, _villages(codes, villages)))
     members = tuple(LevelMember(each, names[each], tuple(codes)) for each, codes in sorted(inside.items()))
     return LevelsOfArea((*made, LevelOutline(found.area, members)), names)
+
+
+def _level_of(code: str) -> int:
+    """How many parts the code of a level has; the whole is one above the provinces."""
+    area = AreaCode.kemendagri(code)
+    return 0 if is_nation(area) else area.level
 
 
 def _villages(codes: Sequence[str] | Mapping[str, str], names: Mapping[str, str]) -> tuple[LevelMember, ...]:

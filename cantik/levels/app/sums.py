@@ -21,6 +21,9 @@ from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.area_check import require_above
 from cantik.codes.knowledge import Knowledge
+from cantik.codes.nation import CODE as NATION
+from cantik.codes.nation import NAME as NATION_NAME
+from cantik.codes.nation import is_nation, provinces
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
@@ -88,13 +91,17 @@ class LevelAsked:
 
     @property
     def is_area(self) -> bool:
-        """An area of its own, no group."""
-        return [member.text() for member in self.members] == [self.code]
+        """An area of its own or the whole of them, no group."""
+        return self.code == NATION or [member.text() for member in self.members] == [self.code]
 
 
-def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
-    """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
+def area_asked(text: str, knowledge: Knowledge, *, demo: bool = False) -> LevelAsked:
+    """A kecamatan, kabupaten or province by its code, or the whole of them (`codes.nation`; `demo`: of a demo store).
+    Raises W101, W103, `WrongUse` D105 for a village."""
     code = AreaCode.kemendagri(text)
+    if is_nation(code):
+        inside = (each.kemendagri for each in provinces(knowledge.areas, demo=demo))
+        return LevelAsked(code.text(), NATION_NAME, tuple(each for each in inside if each is not None))
     entry = knowledge.areas.get(code)
     require_above(entry, code)
     own = entry.kemendagri or code

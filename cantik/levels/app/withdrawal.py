@@ -6,7 +6,6 @@ What it told stays in the store's memory and binds the releases that come after 
 from __future__ import annotations
 
 from cantik.base.atomic_write import lay
-from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.jobs.app import service
 from cantik.levels.app import release_job
@@ -16,10 +15,9 @@ from cantik.release import countersign
 from cantik.release.app import examining, withdrawing
 from cantik.release.app.models import Withdrawal
 from cantik.release.errors import NotNow
-from cantik.release.files import CONTENTS, SIGNATURE
+from cantik.release.signer import signer_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.signing_keys import key_ids
-from cantik.vault import signature
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreBusy
@@ -77,11 +75,7 @@ def _busy() -> NotNow:
 
 def _sealed_by(area: AreaCode, release: LevelRelease) -> AreaCode:
     """The area whose key sealed a release: the kabupaten where it was made with it, else the kecamatan itself."""
-    folder = release.shelved.folder
-    try:
-        key = signature.check((folder / SIGNATURE).read_bytes(), (folder / CONTENTS).read_bytes())
-    except (CantikError, OSError):  # what was damaged can be withdrawn too
-        key = ""
+    key = signer_of(release.shelved.folder)  # what was damaged can be withdrawn too
     own = [] if release.is_group else [AreaCode.from_stored(release.code)]
     kabupaten = _kabupaten(area)
     return next((each for each in (*own, area, kabupaten) if key in key_ids(each)), kabupaten)

@@ -17,8 +17,10 @@ from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, load_store
+from cantik.codes.nation import CODE as NATION
 from cantik.codes.practice import is_practice
 from cantik.content.regional_language import languages_in
+from cantik.federate.app import rolling_up
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app import looks
@@ -158,14 +160,14 @@ class _Gathered:
             return
         place = self.summaries.open(edition.shelved.folder).place
         part = LevelPart(code, replace(place, counted=None), 0, 0)
-        above = tuple(level.own for each, level in found.items() if code.startswith(f"{each}."))
+        above = tuple(level.own for each, level in found.items() if _is_within(code, each))
         found[code] = LevelSite(part, (), above=above, fictitious=self.opened.demo)
         for each, level in list(found.items()):
-            if code.rpartition(".")[0] == each:
+            if each == (code.rpartition(".")[0] or NATION) != code:
                 found[each] = replace(level, parts=(*level.parts, part))
 
     def _inside(self, code: str) -> list[VillageOnDay]:
-        return [village for village in self.there if village.code.startswith(f"{code}.")]
+        return [village for village in self.there if _is_within(village.code, code)]
 
     def _with_counts(self, level: LevelSite, inside: Sequence[VillageOnDay]) -> LevelSite:
         told = sum(any(self._tells(code) for code in village.codes) for village in inside)
@@ -202,7 +204,12 @@ class _Gathered:
             release=release,
             folder=main.shelved.folder if main is not None and release is not None else None,
             pasts=tuple(_past_edition(edition, self.summaries) for edition in editions) if release is not None else (),
-            links=(*_forum_links(level.own.code, public), *site.feed_link(public), site.CATALOGUE_LINK),
+            links=(
+                *_server_links(self.opened.store.path, level),
+                *_forum_links(level.own.code, public),
+                *site.feed_link(public),
+                site.CATALOGUE_LINK,
+            ),
             look=looks.look_of(self.opened.store.path, level.own.code),
             tongues=languages_in(level.own.code),
         )
@@ -286,6 +293,19 @@ def _past_edition(edition: ShelvedLevel, summaries: OwnSummaries) -> PastEdition
     )
 
 
+def _server_links(store: Path, level: LevelSite) -> Iterable[tuple[str, str, str]]:
+    """The public site of the server that handed the area's editions up to here: the releases of its villages lie
+    there."""
+    try:
+        said = max(rolling_up.statements(store, level.own.code), key=lambda each: each.at, default=None)
+    except CantikError:  # the office sees it on its own page
+        return []
+    if said is None or not said.site:
+        return []
+    name, english = level.own.place.full(), level.own.place.full("en")
+    return [(f"Situs {name}: rilis tiap bagiannya, sampai desa", f"Site of {english}: the releases below", said.site)]
+
+
 def _forum_links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:
     """The pages of the forum of an area that lie on the site."""
     named = (
@@ -307,6 +327,10 @@ def _codes_around(codes: Sequence[str]) -> list[str]:
 def _shelf_codes(opened: OpenStore) -> list[str]:
     home = storage.level_shelf(opened.store.path)
     return sorted(folder.name for folder in home.iterdir() if folder.is_dir()) if home.is_dir() else []
+
+
+def _is_within(code: str, above: str) -> bool:
+    return code.startswith(f"{above}.") or (above == NATION != code)
 
 
 def _is_code(name: str) -> bool:

@@ -219,7 +219,9 @@ class _Front:
             "indicator_pages": {link.id: root + page_name(link.id, t.lang) for link in level.indicators},
             "map_program": root + MAP_PROGRAM.name,
             **map_choices(level.indicators, members.get("mapped"), t, root),
-            "links": [(t(label, english), root + href) for label, english, href in level.links],
+            "links": [
+                (t(label, english), href if "://" in href else root + href) for label, english, href in level.links
+            ],
             "feed": next((root + href for _label, _english, href in level.links if href == feed.FILE), ""),
             "search": f"{root}indeks.html",
             "sections": _list_sections(level, t, root) if few else [],

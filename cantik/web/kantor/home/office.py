@@ -74,7 +74,8 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
     if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
         values |= _inbox([row for row in rows if row.facts.number], roles)
-        values["penerimaan"] = next((area.text() for area in areas if area.level is AreaLevel.KABUPATEN), "")
+        above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
+        values["penerimaan"] = next(above, "")
         values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
     told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.errors import CantikError
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import load_store
-from cantik.federate.app import journeys, senders
+from cantik.codes.nation import office_above
+from cantik.federate.app import journeys, offices, senders, sum_state
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
 from cantik.release.app import checking
@@ -21,9 +22,12 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.check_words import WORDS
+from cantik.web.language import of_content
 from cantik.web.reach import server_address
 
 SEE, INVITE = "temuan.buka", "rilis.terbitkan"
+#: so many villages that are missing stand on the page; that of releases of the area has all
+SHOWN = 12
 
 
 @needs(SEE)
@@ -36,6 +40,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
     came, names = journeys.list_came(area.text()), load_store(at_hand().store.path).areas
     states = checking.states({each.arrival.kode for each in came})
+    by_itself = set(offices.without_introduced({each.arrival.kode for each in came}))
     rows = [
         {
             "tiba": each.arrival,
@@ -43,18 +48,38 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
             "salah": each.wrong,
             "keadaan": WORDS[states.get((each.arrival.kode, each.arrival.number), CheckState.HANDED_IN)],
             "masuk": each.arrival.state == ACCEPTED,
+            "diantar": offices.is_level(each.arrival.kode) or each.arrival.kode not in by_itself,
         }
         for each in came
     ]
     known = Sender.objects.filter(kode__startswith=f"{area.text()}.", ended_at=None).order_by("kode")
+    direct = set(offices.without_introduced(row.kode for row in known))
     values: dict[str, Any] = {
         "kode": area.text(),
         "datang": rows,
-        "pengirim": [(row, names.get(AreaCode.kemendagri(row.kode)).name) for row in known],
+        "pengirim": [(row, names.get(AreaCode.kemendagri(row.kode)).name) for row in known if row.kode in direct],
+        "diantar": len(known) - len(direct),
+        "dari_desa": area.level > AreaLevel.PROVINSI,
+        "ke_atas": sum_state.last_handed_up(area),
+        **_describe_sum(area),
         "boleh": check_access(who(request), INVITE, area).ok,
         "salah": wrong,
     }
     return render(request, "deliver/penerimaan.html", values, status=422 if wrong else 200)
+
+
+def _describe_sum(area: AreaCode) -> dict[str, Any]:
+    """What is in the sum of the area now, and what is missing; nothing where that cannot be read."""
+    opened = at_hand()
+    knowledge = load_store(opened.store.path)
+    try:
+        found = sum_state.sum_state(area, opened=opened, knowledge=knowledge)
+    except CantikError as error:
+        return {"jumlah": None, "jumlah_salah": error_words.error_line(error)}
+    if found is None:
+        return {"jumlah": None}
+    rows = [(each.name, of_content(each.why), each.server) for each in found.missing]
+    return {"jumlah": found, "kurang": rows[:SHOWN], "kurang_lagi": len(rows[SHOWN:])}
 
 
 @needs(INVITE, narrow=True)
@@ -64,7 +89,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     area = area_code(kode)
     try:
         village = AreaCode.kemendagri(request.POST.get("desa", "").strip())
-        if senders.kabupaten_of(village) != area or village not in load_store(at_hand().store.path).areas:
+        if office_above(village) != area or village not in load_store(at_hand().store.path).areas:
             raise DeliveryRefused("T608", "Desa ini bukan di wilayah Anda", found=village.text(), expected=area.text())
         made = senders.invite_village(
             village,

@@ -87,14 +87,14 @@ def _pages_of(area: AreaCode) -> Sequence[AreaCode]:
     """The areas whose releases somebody looks for who has an office in an area."""
     if area.level is AreaLevel.PROVINSI:
         below = names_below(area, AreaLevel.KABUPATEN, at_hand().store.path / AREAS_FILE)
-        return [AreaCode.kemendagri(code) for code, _name in below]
+        return [area, *(AreaCode.kemendagri(code) for code, _name in below)]
     above = [each for each in (area, *area.ancestors()) if each.level is AreaLevel.KABUPATEN]
     return [area, *above] if area.level is AreaLevel.KECAMATAN else above
 
 
 def area_read(request: HttpRequest, kode: str) -> AreaCode:
-    """The kabupaten or kecamatan of an address whose releases a person may read: an office anywhere in the kabupaten,
-    or above it. Raises `Http404`."""
+    """The province, kabupaten or kecamatan of an address whose releases a person may read: an office anywhere in the
+    province or kabupaten, or above it. Raises `Http404`."""
     try:
         area = AreaCode.from_stored(kode)
     except InvalidAreaCode as error:
@@ -102,7 +102,7 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
     person = who(request)
     if area.level not in desk.LEVELS or is_practice(area) or describe_area(area).name == kode:
         raise Http404("no area that releases are made for")
-    whole = area if area.level is AreaLevel.KABUPATEN else area.parent() or area
+    whole = area.parent() or area if area.level is AreaLevel.KECAMATAN else area
     own = rights.areas_for(person, SEE)
     if not any(office.contains(area) or whole.contains(office) for office in own):
         refusals.note_refusal(person.actor, SEE, kode, str(request.method))
@@ -123,6 +123,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kode": kode,
         "nama": area_name(area),
         "kabupaten": area.level is AreaLevel.KABUPATEN,
+        "provinsi": area.level is AreaLevel.PROVINSI,
         "rilis": [(title_of(release), release) for release in shelf.releases],
         "rusak": shelf.damaged,
         "kantor": asked is not None,
@@ -211,7 +212,7 @@ def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:
 
 def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: LevelShelf) -> list[str]:
     """The levels of which nothing could be told when the releases of a day were made."""
-    above = [AreaCode.from_stored(village.code).parent() for village in found]
+    above = [AreaCode.from_stored(village.code).parent() for village in found if area.level is not AreaLevel.PROVINSI]
     inside = [area, *sorted({each for each in above if each is not None and each != area})]
     told = {*shelf.of_day(on), *(each.code for each in shelf.list_unreplaced(on))}
     return [area_name(each) for each in inside if each.text() not in told]

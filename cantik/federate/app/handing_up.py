@@ -1,0 +1,209 @@
+"""What a server hands up: the edition of its sum with what it says of it, and the editions that it adds up, each with
+the counts that its village signed, sealed anew for the office above (docs/adr/0093).
+
+Nothing is added up here and nothing is signed for a village: its release goes on byte for byte, and its counts as its
+own envelope.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cantik.base import clock
+from cantik.base.atomic_write import lay
+from cantik.base.canonical import digest, digest_file
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.nation import reaches
+from cantik.federate.app import offices, outbox, senders
+from cantik.federate.app.models import Receiver
+from cantik.federate.app.outbox import Outgoing
+from cantik.federate.contribution import reseal_contribution
+from cantik.federate.errors import DeliveryRefused
+from cantik.federate.package import CONTRIBUTION, LAYOUT, pack_release
+from cantik.federate.summed import SummedEdition, SumStatement, ToldSum, WithdrawnEdition, seal_statement
+from cantik.levels import told_sums, vectors
+from cantik.release import countersign, shelf
+from cantik.release.app import storage, withdrawing
+from cantik.release.app.models import SecondSignature
+from cantik.release.files import CONTENTS
+from cantik.release.signer import signer_of
+from cantik.staff.app.signing_keys import key_ids, own_key
+from cantik.vault.app.opening import OpenStore
+
+
+def list_own_sums(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
+    """The editions of a level that this store sealed, newest first, those that were withdrawn last."""
+    own, gone = key_ids(area), withdrawing.of_levels([area.text()])
+    found = [
+        each
+        for each in shelf.editions(storage.level_shelf(opened.store.path), area.text())
+        if signer_of(each.folder) in own
+    ]
+    return sorted(found, key=lambda each: (area.text(), each.number) in gone)
+
+
+def choose_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
+    """The edition of a sum that is handed up: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
+    found = next((each for each in list_own_sums(area, opened=opened) if number in ("", each.number)), None)
+    if found is None:
+        raise DeliveryRefused(
+            "T608",
+            "Tidak ada rilis wilayah yang dapat dikirim",
+            found=number or area.text(),
+            expected="rilis wilayah yang dibuat di simpanan ini",
+            mend="Buat dahulu rilis wilayahnya.",
+        )
+    return found
+
+
+def make_packages(area: AreaCode, number: str, *, opened: OpenStore, by: str, public: str = "") -> Iterator[Outgoing]:
+    """The packages of a sum: its own edition first, then the levels and the villages that are in it. The same state of
+    the store gives the same bytes. `public`: address of the public site, which the pages above link to. Raises T606
+    before an invitation, T608."""
+    receiver = outbox.receiver_of(area.text())
+    if receiver is None:
+        raise outbox.not_invited(area.text())
+    edition = choose_sum(area, number, opened=opened)
+    said = replace(make_statement(area, edition, opened=opened), site=public)
+    sealed = _sealed_statement(said, area, receiver, opened, by)
+    yield Outgoing(*pack_release(edition.folder, {CONTRIBUTION: sealed}))
+    for each in said.levels:
+        yield Outgoing(*pack_release(storage.level_shelf(opened.store.path) / each.code / each.number, {}))
+    for each in said.villages:
+        yield _village_package(each, receiver, opened, by)
+
+
+# ── what is said of a sum ───────────────────────────────────────────────────────────────────────
+def make_statement(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore) -> SumStatement:
+    """What this server says of an edition of its sum now. A village without the envelope of a walidata who examined it
+    is not in it: the level above would believe nobody."""
+    store, on = opened.store.path, edition.reference
+    units = [unit for unit in _units(edition) if unit is not None]
+    judged = {
+        (row.kode, row.number): row
+        for row in SecondSignature.objects.filter(
+            kode__in=[code for code, _number in units], file=countersign.COUNTERSIGNATURE
+        )
+    }
+    villages = [
+        replace(_summed(storage.shelf(store), *unit), judgement=row.envelope.encode(), office=row.key)
+        for unit in sorted(units)
+        if (row := judged.get(unit)) is not None
+    ]
+    told = [
+        ToldSum(code, number, record)
+        for code, number, record in told_sums.records(store, on)
+        if all(reaches(area, AreaCode.from_stored(member)) for member in _members(record))
+    ]
+    return SumStatement(
+        digest_file(edition.folder / CONTENTS),
+        area.text(),
+        edition.number,
+        on.isoformat(),
+        clock.now().isoformat(),
+        tuple(villages),
+        tuple(_levels_below(area, edition, opened)),
+        tuple(_withdrawn(area, edition, opened)),
+        tuple(told),
+    )
+
+
+def _units(edition: shelf.Shelved) -> Iterator[tuple[str, str] | None]:
+    """Which editions of villages a sum adds up, as its own list of contents says."""
+    said = json.loads((edition.folder / CONTENTS).read_bytes())["masukan"]["desa"]
+    for unit in said.values():
+        yield None if unit is None else (str(unit[0]), str(unit[1]))
+
+
+def _members(record: dict[str, object]) -> set[str]:
+    return {code for each in told_sums.read_record(record) for code, _number in each.members}
+
+
+def _summed(home: Path, code: str, number: str) -> SummedEdition:
+    folder = home / code / number
+    return SummedEdition(code, number, digest_file(folder / CONTENTS), signer_of(folder))
+
+
+def _levels_below(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> Iterator[SummedEdition]:
+    """The editions of kabupaten and provinces within a level, of the same day: the newest of each that stands. Those of
+    kecamatan stay where they are."""
+    home = storage.level_shelf(opened.store.path)
+    names = sorted(folder.name for folder in home.iterdir() if folder.name.replace(".", "").isdecimal())
+    inside = [name for name in names if name != area.text() and reaches(area, _code(name))]
+    codes = [name for name in inside if _code(name).level <= AreaLevel.KABUPATEN]
+    gone = withdrawing.of_levels(codes)
+    for code in codes:
+        for each in shelf.editions(home, code):
+            if each.reference == edition.reference and (code, each.number) not in gone:
+                yield _summed(home, code, each.number)
+                break
+
+
+def _code(text: str) -> AreaCode:
+    return AreaCode.from_stored(text)
+
+
+def _withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> Iterator[WithdrawnEdition]:
+    """Editions of the day, of villages and levels of the area, that were withdrawn, with the envelopes that say so."""
+    rows = SecondSignature.objects.filter(file=countersign.WITHDRAWAL).order_by("kode", "number")
+    for row in rows:
+        if not row.kode.replace(".", "").isdecimal() or not reaches(area, _code(row.kode)):
+            continue
+        home = offices.shelf_of(opened.store.path, row.kode)
+        held = next((each for each in shelf.editions(home, row.kode) if each.number == row.number), None)
+        if held is not None and held.reference == edition.reference:
+            yield WithdrawnEdition(row.kode, row.number, row.envelope.encode(), row.key)
+
+
+# ── sealed for the office above ─────────────────────────────────────────────────────────────────
+def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, opened: OpenStore, by: str) -> Path:
+    """Where the sealed statement lies. One that says nothing new is the one that was made before, with its moment."""
+    about = digest(b"\n".join([replace(said, at="").encode(), receiver.recipients.encode()]))
+    path = _outgoing(opened, area.text(), said.number, about)
+    if not path.is_file():
+        key, _id = own_key(opened=opened, area=area, by=by)
+        _lay_alone(path, said.number, seal_statement(said, key, receiver.recipients.split("\n")))
+    return path
+
+
+def _village_package(each: SummedEdition, receiver: Receiver, opened: OpenStore, by: str) -> Outgoing:
+    """The package of a village's edition for the office above. Raises as `pack_release`, T620."""
+    store, beside = opened.store.path, dict[str, Path]()
+    folder = storage.shelf(store) / each.code / each.number
+    vector = vectors.opened_bytes(vectors.place(store, each.code, each.number), store=store, keys=opened.keys)
+    if vector is not None:
+        layout = vectors.layout_of_packed(vector, store)
+        came = vectors.sealed_place(store, each.code, each.number)
+        if came.is_file():
+            sealed = _resealed(each, came, receiver, opened)
+        else:
+            own = next(held for held in shelf.editions(storage.shelf(store), each.code) if held.number == each.number)
+            sealed = outbox.seal_counts(AreaCode.kemendagri(each.code), own, vector, receiver, opened, by)
+        beside = {CONTRIBUTION: sealed, LAYOUT: layout}
+    return Outgoing(*pack_release(folder, beside))
+
+
+def _resealed(each: SummedEdition, came: Path, receiver: Receiver, opened: OpenStore) -> Path:
+    """The counts as their village signed them, for other readers."""
+    data = came.read_bytes()
+    path = _outgoing(opened, each.code, each.number, digest(data + b"\n" + receiver.recipients.encode()))
+    if not path.is_file():
+        office = offices.receiving_office(_code(each.code))
+        identity = senders.office_identity(office, opened=opened)
+        _lay_alone(path, each.number, reseal_contribution(data, identity, receiver.recipients.split("\n")))
+    return path
+
+
+def _outgoing(opened: OpenStore, code: str, number: str, about: str) -> Path:
+    return opened.store.path / outbox.FOLDER / code / f"{number}-{about[:16]}.age"
+
+
+def _lay_alone(path: Path, number: str, data: bytes) -> None:
+    """Lay a sealed file, and forget the one that it replaces: an age file differs each time that it is made."""
+    lay(path, data, private=True)
+    for former in path.parent.glob(f"{number}-*.age"):
+        if former != path:
+            former.unlink()
