@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cantik.content.peer_rule import PeerRule
     from cantik.content.programme import RegionalProgramme
     from cantik.content.rate import RateDefinition
+    from cantik.content.reference_layers import ReferenceVersion
     from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
     from cantik.content.story_rule import StoryRule
@@ -710,3 +711,4 @@ class Content:
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256
+    references: tuple[ReferenceVersion, ...] = ()  # what came from above and holds

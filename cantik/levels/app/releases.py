@@ -20,6 +20,7 @@ from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.zone import day_that_has_come
+from cantik.content.reference_layers import list_software
 from cantik.levels.app import sums
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
@@ -255,7 +256,7 @@ class _Work:
             oldest_reference=on,
             quality=QualityReport(on, on, (), (), (), (), ()),
             geometry=None,
-            software={"cantik": __version__},
+            software=list_software(__version__, knowledge.content.references),
             inputs=inputs,
             definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),

@@ -324,6 +324,8 @@ WORDS = {
     "rilis.tanda_tangan": noop("menandatangani rilis"),
     "rilis.terbit": noop("menerbitkan rilis"),
     "rilis.sebarkan": noop("menyebarkan rilis"),
+    "acuan.ambil": noop("mengambil acuan dari atas"),
+    "acuan.pasang": noop("memasang versi acuan"),
     "antar.undang": noop("mengundang desa mengirim rilis"),
     "antar.kenal": noop("memakai undangan kirim"),
     "antar.tujuan": noop("memasang undangan kirim"),
