@@ -104,6 +104,14 @@ def version_in(data: bytes) -> int:
     return int(found[1]) if found else 0
 
 
+_TOLD = "acuan "
+
+
 def list_software(program: str, references: tuple[ReferenceVersion, ...]) -> dict[str, str]:
     """What a release was made with: the program, and the version of each package of references that held."""
-    return {"cantik": program, **{f"acuan {one.source}": one.words for one in references}}
+    return {"cantik": program, **{f"{_TOLD}{one.source}": one.words for one in references}}
+
+
+def list_told(software: Mapping[str, Any]) -> dict[str, str]:
+    """The versions of references by server that a release says it was made with."""
+    return {name.removeprefix(_TOLD): str(words) for name, words in software.items() if name.startswith(_TOLD)}

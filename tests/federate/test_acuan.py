@@ -3,6 +3,7 @@ would differ, activates, computes with it and releases; what is false, foreign o
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -11,15 +12,16 @@ from typing import Any
 import pytest
 
 from cantik.contoh import write_rows
+from cantik.contoh.shape import PLACE
 from tests.federate.dua_simpanan import DESA, Stores
-from tests.fixtures.acuan import OWN, own_indicator, write_files
+from tests.fixtures.acuan import OWN, own_table, write_files
 from tests.fixtures.desa_ringan import light_rows
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.server_kepercayaan import Server, make_server
 from tests.fixtures.server_statis import serve
 
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
-KAB = "99.01"
+KAB, FILE = "99.01", f"tables/{OWN}.yaml"
 
 
 class Above:
@@ -79,13 +81,13 @@ def above(tmp_path: Path) -> Above:
 
 
 def test_from_the_kabupaten_s_folder_to_the_village_s_release(above: Above, village: Village, tmp_path: Path) -> None:
-    above.publish({f"indicators/{OWN}.yaml": own_indicator()}, "Indikator reka untuk pendataan 2026")
+    above.publish({FILE: own_table()}, "Indikator reka untuk pendataan 2026")
     staged = village.fetch(above)
     (change,) = staged["beda"]
-    assert (change["jenis"], change["id"], change["perubahan"]) == ("indicators", OWN, "tambah")
+    assert (change["jenis"], change["id"], change["perubahan"]) == ("tables", OWN, "tambah")
     told = village.run("reference", "show", KAB).out
     assert "Indikator reka untuk pendataan 2026" in told
-    assert f"indikator {OWN} (Penduduk laki-laki reka) ditambah" in told
+    assert f"tabel {OWN} (Penduduk laki-laki reka) ditambah" in told
     assert not (village.content / "acuan").exists(), "what was fetched does not hold"
     assert "belum ada yang berlaku; versi 1 menunggu dipasang" in village.run("reference", "status").out
     village.activate()
@@ -99,14 +101,15 @@ def test_from_the_kabupaten_s_folder_to_the_village_s_release(above: Above, vill
     said = json.loads((folder / "isi.json").read_bytes())
     digest = staged["sidik"]
     assert said["perangkat_lunak"][f"acuan {KAB}"] == f"versi 1 ({digest[:12]})"
-    release = json.loads((folder / "rilis.json").read_bytes())
-    (figure,) = [one for one in release["angka"] if one["id"] == OWN]
-    men = sum(row["jenis_kelamin"] in ("1", "LAKI-LAKI", "Laki-laki", "L") for row in light_rows())
-    assert figure["definisi"]["berkas"] == f"acuan/{KAB}/indicators/{OWN}.yaml"
-    assert men, "the oracle counts rows of the workbook"
+    table = json.loads((folder / f"tabel/{OWN}.json").read_bytes())
+    assert table["definition"]["berkas"] == f"acuan/{KAB}/{FILE}"
+    with (folder / f"tabel/{OWN}.csv").open(encoding="utf-8-sig") as lines:
+        printed = {tuple(row.values()) for row in csv.DictReader(lines)}
+    men = sum(row[PLACE["sex"]] == "1" and row[PLACE["status_dasar"]] == "1" for row in light_rows())
+    assert any(str(men) in row for row in printed), (men, printed)
 
     # the next version over HTTP: told as a difference, refused while a draft is open, taken back
-    above.publish({f"indicators/{OWN}.yaml": own_indicator("Laki-laki reka", 2489).replace("versi: 1", "versi: 2")})
+    above.publish({FILE: own_table("Laki-laki reka", 2)})
     with serve(above.terbit) as line:
         second = village.fetch(above, line.address)
     (change,) = second["beda"]
@@ -121,14 +124,14 @@ def test_from_the_kabupaten_s_folder_to_the_village_s_release(above: Above, vill
 def test_what_is_false_foreign_or_older_is_refused_and_nothing_changes(
     above: Above, village: Village, tmp_path: Path
 ) -> None:
-    above.publish({f"indicators/{OWN}.yaml": own_indicator()})
+    above.publish({FILE: own_table()})
     old = tmp_path / "lama"
     shutil.copytree(above.terbit, old)
     village.fetch(above)
     village.activate()
     held = {path: path.read_bytes() for path in sorted(village.content.rglob("*")) if path.is_file()}
 
-    above.publish({f"indicators/{OWN}.yaml": own_indicator("Judul lain").replace("versi: 1", "versi: 2")})
+    above.publish({FILE: own_table("Judul lain", 2)})
     altered = tmp_path / "berubah"
     shutil.copytree(above.terbit, altered)
     (package,) = (altered / "targets/acuan").glob("*.2.json")
@@ -139,16 +142,14 @@ def test_what_is_false_foreign_or_older_is_refused_and_nothing_changes(
     assert "lebih lama" in line, "the index was rolled back"
 
     neighbour = Above(tmp_path, "99.02")
-    neighbour.publish({f"indicators/{OWN}.yaml": own_indicator()})
+    neighbour.publish({FILE: own_table()})
     assert "F404" in village.fetch(neighbour, code=9)
     assert {path: path.read_bytes() for path in sorted(village.content.rglob("*")) if path.is_file()} == held
 
 
 def test_a_local_file_never_redefines_what_came_from_above(above: Above, village: Village) -> None:
-    shutil.copytree(
-        write_files(village.content, {f"indicators/{OWN}.yaml": own_indicator("Judul sendiri")}), above.content
-    )
-    above.publish({f"indicators/{OWN}.yaml": own_indicator()})
+    shutil.copytree(write_files(village.content, {FILE: own_table("Judul sendiri")}), above.content)
+    above.publish({FILE: own_table()})
     line = village.fetch(above, code=9)
     assert "K107" in line
-    assert f"isi-desa/indicators/{OWN}.yaml:1" in line
+    assert f"isi-desa/{FILE}:1" in line

@@ -13,7 +13,7 @@ from cantik.codes.lists import code_lists, longer_list, read_list
 from cantik.content.content_files import CODE_LISTS, FOLDER, ContentFile, gather_files, list_reference_files
 from cantik.content.content_files import list_files as list_content_files
 from cantik.content.file_difference import ContentChange, compare_files, list_changes
-from cantik.content.kinds import Content, Variable
+from cantik.content.kinds import Content, Indicator, TableSpec, Variable
 from cantik.content.loader import REFERENCE_KINDS, load_content
 from cantik.content.reference_layers import (
     AREA_FILES,
@@ -73,7 +73,7 @@ def _area_files(extra: Path) -> dict[tuple[str, str], ContentFile]:
     }
 
 
-def require_in_order(trial: Path, package: ReferencePackage, store_areas: Path) -> None:
+def require_in_order(extra: Path, trial: Path, package: ReferencePackage, store_areas: Path) -> None:
     """Refuse what the loader of content would take of others, but not from above: a definition that changes without a
     higher version, a code that changes its meaning, a national protection that becomes weaker, area codes that the
     store holds already. Raises `ReferenceRefused` F405, `CodeListError` W201, `ContentError` K108 and those of areas.
@@ -92,7 +92,7 @@ def require_in_order(trial: Path, package: ReferencePackage, store_areas: Path) 
             raise redefined(
                 f"{file.name}:{_line_of_version(file)}", f"versi {now}, isi lain", f"versi {was + 1} atau lebih"
             )
-    _keep_meanings(load_content(), load_content(trial))
+    _keep_meanings(load_content(extra), load_content(trial))
     folder = find_areas(trial)[0]
     if folder is not None:
         index = with_reference(AreaIndex.shipped_alone(), folder)
@@ -105,17 +105,39 @@ def _line_of_version(file: ContentFile) -> int:
     return next((number for number, line in enumerate(lines, start=1) if line.startswith("versi:")), 1)
 
 
-def _keep_meanings(shipped: Content, above: Content) -> None:
-    """A variable of the program keeps its type and its codes, because the registers of villages hold values of it; a
-    national policy is never weaker than the program's."""
-    for key, variable in shipped.variables.items():
+def _keep_meanings(before: Content, above: Content) -> None:
+    """A variable keeps its type and its codes, because the registers of villages hold values of it; an indicator and a
+    table keep what they count, because what was published bears their id; a policy never becomes weaker."""
+    for key, variable in before.variables.items():
         now = above.variables.get(key)
         if now is None or _coding_of(now) != _coding_of(variable):
             where = f"variables/{variable.unit}.yaml:1" if now is None else now.origin.at()
             found = "tanpa variabel itu" if now is None else _coding_of(now)
             raise redefined(where, f"{variable.id}: {found}", f"{_coding_of(variable)}, seperti dalam register desa")
-    for name, policy in shipped.policies.items():
-        refuse_weaker(above.policies[name], policy)
+    for name, policy in before.policies.items():
+        if name in above.policies:
+            refuse_weaker(above.policies[name], policy)
+    pairs: list[tuple[Indicator | TableSpec, Indicator | TableSpec]] = [
+        *((was, above.indicators[name]) for name, was in before.indicators.items() if name in above.indicators),
+        *((was, above.tables[name]) for name, was in before.tables.items() if name in above.tables),
+    ]
+    for was, now in pairs:
+        other = next((name for name in _meaning_of(was) if _meaning_of(was)[name] != _meaning_of(now)[name]), "")
+        if other:
+            raise redefined(
+                now.origin.at(other),
+                f"{was.id}: {other} lain",
+                "arti yang sama; arti baru memakai id baru, dan yang lama mendapat “sampai”",
+            )
+
+
+def _meaning_of(measure: Indicator | TableSpec) -> dict[str, object]:
+    """What a measure counts, by the key of its file."""
+    common: dict[str, object] = {"basis": measure.unit_of, "semesta": measure.universe, "kosong": measure.missing}
+    if isinstance(measure, TableSpec):
+        return {**common, "baris": measure.rows, "kolom": measure.columns, "jumlah": measure.summed}
+    own = {"jenis": measure.kind, "pembilang": measure.numerator, "penyebut": measure.denominator}
+    return {**common, **own, "skala": measure.scale, "sebaran": measure.spread}
 
 
 def _coding_of(variable: Variable) -> str:

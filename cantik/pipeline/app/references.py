@@ -23,7 +23,7 @@ from cantik.codes.practice import is_practice
 from cantik.content.file_difference import ContentChange
 from cantik.content.loader import look_again, own_folder
 from cantik.content.own_files import write_own
-from cantik.content.reference_layers import ReferenceVersion, read_in_force, write_in_force
+from cantik.content.reference_layers import ReferenceVersion, list_told, read_in_force, write_in_force
 from cantik.federate.reference import fetching, trial
 from cantik.federate.reference.errors import ReferenceRefused
 from cantik.federate.reference.package import ReferencePackage
@@ -31,7 +31,9 @@ from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.reference.touched import OpenDraft, OpenRound, Touched, list_touched
 from cantik.field.rounds.app.models import Round
 from cantik.pipeline.contents import check_content
+from cantik.release import shelf
 from cantik.release.app.models import LIVE, Draft
+from cantik.release.files import CONTENTS
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -80,10 +82,10 @@ def require_folder() -> Path:
 
 def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
     """How the references of each server stand here, the country first."""
-    shelf, held = ReferenceShelf.of(opened.store.path), {one.source: one for one in read_in_force(own_folder())}
+    kept, held = ReferenceShelf.of(opened.store.path), {one.source: one for one in read_in_force(own_folder())}
     return [
-        ReferenceStanding(source, held.get(source), tuple(shelf.list_versions(source)), _read_acts(shelf, source))
-        for source in shelf.list_sources()
+        ReferenceStanding(source, held.get(source), tuple(kept.list_versions(source)), _read_acts(kept, source))
+        for source in kept.list_sources()
     ]
 
 
@@ -95,30 +97,30 @@ def fetch(
     Raises as `fetching.fetch_newest`, and what `check` raises.
     """
     require_folder()
-    shelf = ReferenceShelf.of(opened.store.path)
-    package = fetching.fetch_newest(shelf, addresses, root, served_areas(), accept_stale=accept_stale)
+    kept = ReferenceShelf.of(opened.store.path)
+    package = fetching.fetch_newest(kept, addresses, root, served_areas(), accept_stale=accept_stale)
     staged = check(opened, package)
-    if package.version not in shelf.list_versions(package.source):
+    if package.version not in kept.list_versions(package.source):
         _note(FETCHED, package.source, package.version, by)
-    shelf.keep(package)
+    kept.keep(package)
     return staged
 
 
 def fetch_again(opened: OpenStore, source: str, *, by: str, accept_stale: bool = False) -> StagedReference:
     """The same from where the server was found last. Raises `ReferenceRefused` F407 for a server that nobody made
     known."""
-    shelf = ReferenceShelf.of(opened.store.path)
-    root = shelf.root(source)
+    kept = ReferenceShelf.of(opened.store.path)
+    root = kept.root(source)
     if not root:
         raise ReferenceRefused(
             "F407",
             "Server acuan ini belum dikenal",
             found=source,
-            expected=", ".join(shelf.list_sources()) or "alamat dan akarnya",
+            expected=", ".join(kept.list_sources()) or "alamat dan akarnya",
             mend="Ambil sekali dengan alamat dan akarnya.",
             command="Jalankan cantik reference fetch ALAMAT --root BERKAS.",
         )
-    return fetch(opened, shelf.addresses(source), root, by=by, accept_stale=accept_stale)
+    return fetch(opened, kept.addresses(source), root, by=by, accept_stale=accept_stale)
 
 
 def describe(opened: OpenStore, source: str, version: int) -> StagedReference:
@@ -132,7 +134,7 @@ def check(opened: OpenStore, package: ReferencePackage) -> StagedReference:
     """
     extra = require_folder()
     with trial.lay_trial(extra, package.source, package) as laid:
-        trial.require_in_order(laid, package, opened.store.path / AREAS_FILE)
+        trial.require_in_order(extra, laid, package, opened.store.path / AREAS_FILE)
         check_content(laid)
         changes = trial.compare_trial(extra, laid)
     return StagedReference(package, tuple(changes), tuple(_list_touched(changes)))
@@ -141,22 +143,22 @@ def check(opened: OpenStore, package: ReferencePackage) -> StagedReference:
 def activate(opened: OpenStore, source: str, version: int, *, by: str) -> StagedReference:
     """Let a version that is here hold, as a named person decides. Raises `ReferenceRefused` F409 while a round or a
     draft is open that it would touch, F410 where it holds already; F407, and what `check` raises."""
-    extra, shelf = require_folder(), ReferenceShelf.of(opened.store.path)
+    extra, kept = require_folder(), ReferenceShelf.of(opened.store.path)
     staged = describe(opened, source, version)
     held = {one.source: one for one in read_in_force(extra)}.get(source)
     if held == staged.package.reference:
         raise ReferenceRefused("F410", "Versi acuan ini sudah berlaku", found=f"{source} versi {version}")
     _refuse_touching(staged.touched, f"{source} versi {version}")
     trial.lay_package(extra, staged.package)
-    _put_in_force(extra, shelf, source, staged.package.reference, by)
+    _put_in_force(extra, kept, source, staged.package.reference, by)
     return staged
 
 
 def take_back(opened: OpenStore, source: str, *, by: str) -> int:
     """Let the version hold again that held before; its number, 0 where none did. Raises as `activate`, and
     `ReferenceRefused` F410 where nothing came into force yet."""
-    extra, shelf = require_folder(), ReferenceShelf.of(opened.store.path)
-    acts = _read_acts(shelf, source)
+    extra, kept = require_folder(), ReferenceShelf.of(opened.store.path)
+    acts = _read_acts(kept, source)
     held = {one.source: one for one in read_in_force(extra)}.get(source)
     if not acts or held is None:
         raise ReferenceRefused("F410", "Belum ada acuan yang dipasang dari server ini", found=source)
@@ -168,8 +170,35 @@ def take_back(opened: OpenStore, source: str, *, by: str) -> int:
         check_content(laid)
         changes = trial.compare_trial(extra, laid)
     _refuse_touching(tuple(_list_touched(changes)), f"{source} tanpa acuan")
-    _put_in_force(extra, shelf, source, None, by)
+    _put_in_force(extra, kept, source, None, by)
     return 0
+
+
+def require_reach(area: AreaCode) -> None:
+    """Content is one for the whole server: whoever decides must answer for all villages on it. Raises
+    `ReferenceRefused` F411."""
+    others = sorted(code for code in served_areas() if not area.contains(AreaCode.kemendagri(code)))
+    if others:
+        raise ReferenceRefused(
+            "F411",
+            "Server ini melayani wilayah lain juga",
+            found=f"{others[0]} dan {len(others) - 1} lagi" if len(others) > 1 else others[0],
+            expected=f"semua wilayah server ini di {area.text()}",
+            mend="Minta walidata atau pengelola server memasangnya.",
+        )
+
+
+def list_reported(opened: OpenStore, area: AreaCode) -> dict[str, tuple[str, dict[str, str]]]:
+    """By village of an area whose releases lie here: the newest edition, and the versions of references that it says
+    it was made with."""
+    shelf_folder = opened.store.path / "rilis"
+    found = {}
+    for home in sorted(shelf_folder.glob(f"{area.text()}*")) if shelf_folder.is_dir() else ():
+        newest = next(iter(shelf.editions(shelf_folder, home.name)), None)
+        if newest is not None and (home.name == area.text() or home.name.startswith(f"{area.text()}.")):
+            said = json.loads((newest.folder / CONTENTS).read_bytes()).get("perangkat_lunak", {})
+            found[home.name] = newest.number, list_told(said)
+    return found
 
 
 def served_areas() -> set[str]:
@@ -219,20 +248,20 @@ def _refuse_touching(touched: tuple[Touched, ...], what: str) -> None:
 # ── into force ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _put_in_force(extra: Path, shelf: ReferenceShelf, source: str, reference: ReferenceVersion | None, by: str) -> None:
+def _put_in_force(extra: Path, kept: ReferenceShelf, source: str, reference: ReferenceVersion | None, by: str) -> None:
     """The list that says what holds is written last: until then everything is as it was."""
     version = 0 if reference is None else reference.version
     with transaction.atomic():
         _note(ACTIVATED, source, version, by)
-        acts = [(version, by, clock.now()), *_read_acts(shelf, source)]
+        acts = [(version, by, clock.now()), *_read_acts(kept, source)]
         said = [{"versi": number, "oleh": who, "pada": at.isoformat()} for number, who, at in acts]
-        write_own(shelf.folder(source) / _HISTORY, canonical_json(said))
+        write_own(kept.folder(source) / _HISTORY, canonical_json(said))
         write_in_force(extra, trial.choose_versions(extra, {source: reference}))
     look_again()
 
 
-def _read_acts(shelf: ReferenceShelf, source: str) -> tuple[tuple[int, str, dt.datetime], ...]:
-    file = shelf.folder(source) / _HISTORY
+def _read_acts(kept: ReferenceShelf, source: str) -> tuple[tuple[int, str, dt.datetime], ...]:
+    file = kept.folder(source) / _HISTORY
     rows = json.loads(file.read_bytes()) if file.is_file() else []
     return tuple((int(row["versi"]), str(row["oleh"]), dt.datetime.fromisoformat(row["pada"])) for row in rows)
 
