@@ -700,6 +700,7 @@ _PEOPLE = (
             ("daftar/", "daftar/"),
             ("isi/<str:daftar>/<str:sidik>/", "isi/0/0/"),
             ("selesai/<str:daftar>/", "selesai/0/"),
+            ("tarik/<str:nomor>/", "tarik/2000-1/"),
         )
     ),
     *(

@@ -24,7 +24,7 @@ from cantik.content.reference_layers import (
 )
 
 #: the package's own folder of content
-FOLDER = Path(__file__).parent
+PACKAGE = Path(__file__).parent
 #: bytes of a file in a kabupaten's own folder; the largest of the package has a tenth of them
 MOST_OWN_BYTES = 2_000_000
 CODE_LISTS = "codelists"
@@ -73,7 +73,7 @@ class GatheredFiles:
 
 def gather_files(extra: Path | None, kinds: Sequence[str]) -> GatheredFiles:
     """The files of these kinds that hold here. Raises `ContentError` K101 and K181."""
-    national = tuple(list_files(FOLDER, "", kinds))
+    national = tuple(list_files(PACKAGE, "", kinds))
     if extra is None:
         return GatheredFiles(national, (), ())
     references, added = read_in_force(extra), list[ContentFile]()
@@ -138,9 +138,14 @@ def take_stamps(extra: Path | None, kinds: Sequence[str]) -> tuple[frozenset[Fil
     """What tells whether any file that holds is another one: of the package, of the folder `extra`, of what it holds
     from above."""
     if extra is None:
-        return (stamp_folder(FOLDER, kinds),)
+        return (stamp_folder(PACKAGE, kinds),)
     above = [stamp_folder(extra / REFERENCES / reference.folder, kinds) for reference in read_in_force(extra)]
-    return (stamp_folder(FOLDER, kinds), stamp_folder(extra, kinds), *above, _stamp_list(extra / REFERENCES / IN_FORCE))
+    return (
+        stamp_folder(PACKAGE, kinds),
+        stamp_folder(extra, kinds),
+        *above,
+        _stamp_list(extra / REFERENCES / IN_FORCE),
+    )
 
 
 def stamp_folder(folder: Path, kinds: Sequence[str]) -> frozenset[FileStamp]:

@@ -17,7 +17,7 @@ from cantik.base import environment
 from cantik.base.errors import ContentError
 from cantik.base.page_cache import once
 from cantik.content.content_files import (
-    FOLDER,
+    PACKAGE,
     ContentFile,
     FileStamp,
     gather_files,
@@ -74,6 +74,7 @@ from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
 from cantik.content.village_form import FORMS, facts_of_form
 
+FOLDER = PACKAGE
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "classifications": read_classification,
     "indicators": read_indicator,
@@ -223,12 +224,12 @@ def linkage(name: str) -> Linkage:
 def _alone(kind: str) -> Mapping[str, Any]:
     """The files of one kind without the others. A page looks once whether one changed, and reads them when one did."""
     extra = environment.content_folder()
-    stamps = tuple((each.is_dir(), stamp_folder(each, (kind,))) for each in (FOLDER, extra) if each is not None)
+    stamps = tuple((each.is_dir(), stamp_folder(each, (kind,))) for each in (PACKAGE, extra) if each is not None)
     known = _apart.get((kind, extra))
     if known is not None and known[0] == stamps:
         return known[1]
     own = tuple(list_own_files(extra, (kind,))) if extra is not None else ()
-    merged = _merge_sections(kind, tuple(list_files(FOLDER, "", (kind,))), own)
+    merged = _merge_sections(kind, tuple(list_files(PACKAGE, "", (kind,))), own)
     if len(_apart) >= _KEPT:
         _apart.clear()
     _apart[kind, extra] = stamps, merged
@@ -278,7 +279,7 @@ def _load(
     for form in FORMS:
         if form in found["instruments"]:
             found["facilities"][form] = facts_of_form(found["instruments"][form], found["variables"])
-    version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    version = (PACKAGE / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
-from cantik.codes.app.queries import find_area
+from cantik.codes.app.queries import require_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import FOLDER, here, look_again
+from cantik.federate.reference.errors import ReferenceRefused
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
@@ -31,7 +32,7 @@ DAY = dt.date(2026, 5, 1)
 
 def open_round(names: list[str]) -> Round:
     """A round of a form that asks with these names, opened."""
-    area, at = find_area(AreaCode.kemendagri(DESA)), clock.now()
+    area, at = require_area(AreaCode.kemendagri(DESA)), clock.now()
     by = {"recorded_at": at, "recorded_by": "akun:1"}
     fields = [{"nama": name, "daftar_kode": None} for name in names]
     tree = json.dumps({"blok": [{"id": "b", "isian": fields}], "kode": {}})
@@ -74,7 +75,7 @@ def test_a_village_sees_the_difference_and_activates_between_its_activities(
 
         going = open_round(["tanggal_lahir"])
         draft = Draft.objects.create(
-            area=find_area(AreaCode.kemendagri(DESA)), kode=DESA, year=2025, reference=dt.date(2025, 12, 31),
+            area=require_area(AreaCode.kemendagri(DESA)), kode=DESA, year=2025, reference=dt.date(2025, 12, 31),
             state=READY, figures="1" * 64, made_by="akun:1", made_at=clock.now(),
         )  # fmt: skip
         refused = page.post(f"/acuan/{DESA}/pasang/", put)
@@ -124,7 +125,7 @@ def test_only_who_answers_for_all_villages_of_a_server_decides(stores: Stores) -
     def act(_opened: OpenStore) -> None:
         references.require_reach(AreaCode.kemendagri(DESA))
         bekal.with_role("agen_statistik", "99.01.01.2002")
-        with pytest.raises(references.ReferenceRefused, match=r"F411"):
+        with pytest.raises(ReferenceRefused, match=r"F411"):
             references.require_reach(AreaCode.kemendagri(DESA))
         references.require_reach(AreaCode.kemendagri("99.01"))
 

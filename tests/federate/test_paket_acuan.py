@@ -109,7 +109,7 @@ def test_the_country_raises_a_version_lengthens_a_list_and_adds_codes_and_a_brid
     own.mkdir()
     files = {
         "indicators/jumlah_penduduk.yaml": raised(
-            "indicators/jumlah_penduduk.yaml", **{"judul: Jumlah": "judul: Banyaknya"}
+            "indicators/jumlah_penduduk.yaml", {"judul: Jumlah": "judul: Banyaknya"}
         ),
         LIST: longer_list(),
         "areas/wilayah_acuan.csv": "kode,nama\n35.05.01.2999,Desa Baru Reka\n",
@@ -148,7 +148,7 @@ def test_the_country_raises_a_version_lengthens_a_list_and_adds_codes_and_a_brid
         (
             {
                 "indicators/jumlah_penduduk.yaml": raised(
-                    "indicators/jumlah_penduduk.yaml", **{"pembilang: semua": "pembilang: 'umur >= 1'"}
+                    "indicators/jumlah_penduduk.yaml", {"pembilang: semua": "pembilang: 'umur >= 1'"}
                 )
             },
             "F405",
@@ -156,7 +156,7 @@ def test_the_country_raises_a_version_lengthens_a_list_and_adds_codes_and_a_brid
         ),
         ({"tables/agama_reka.yaml": "id: lain\n"}, "K106", "acuan/pusat/tables/agama_reka.yaml:1"),
         (
-            {"indicators/jumlah_penduduk.yaml": raised("indicators/jumlah_penduduk.yaml", 1, satuan="satuan_x")},
+            {"indicators/jumlah_penduduk.yaml": raised("indicators/jumlah_penduduk.yaml", {"satuan": "satuan_x"}, 1)},
             "F405",
             "acuan/pusat/indicators/jumlah_penduduk.yaml:2",
         ),
@@ -170,15 +170,14 @@ def test_the_country_raises_a_version_lengthens_a_list_and_adds_codes_and_a_brid
             {
                 "variables/bangunan.yaml": raised(
                     "variables/bangunan.yaml",
-                    daftar_x="",
-                    **{"maksimum: 20": "maksimum: 21", "jenis: angka}": "jenis: teks}"},
+                    {"maksimum: 20": "maksimum: 21", "jenis: angka}": "jenis: teks}"},
                 )
             },
             "F405",
             "acuan/pusat/variables/bangunan.yaml:7",
         ),
         (
-            {"policies/baku_2026.yaml": raised("policies/baku_2026.yaml", **{"C: 10}": "C: 3}"})},
+            {"policies/baku_2026.yaml": raised("policies/baku_2026.yaml", {"C: 10}": "C: 3}"})},
             "K108",
             "acuan/pusat/policies",
         ),
@@ -212,7 +211,7 @@ def test_what_is_between_only_adds(files: dict[str, str], code: str, tmp_path: P
 def test_a_newer_program_wins_over_an_older_reference(tmp_path: Path) -> None:
     own = tmp_path / "isi"
     own.mkdir()
-    old = raised("indicators/jumlah_penduduk.yaml", 1, **{"judul: Jumlah": "judul: Dahulu"})
+    old = raised("indicators/jumlah_penduduk.yaml", {"judul: Jumlah": "judul: Dahulu"}, 1)
     shorter = (
         "\n".join(line for line in longer_list().splitlines() if not line.startswith(("rusak_berat", "hilang"))) + "\n"
     )
@@ -224,7 +223,7 @@ def test_a_newer_program_wins_over_an_older_reference(tmp_path: Path) -> None:
 def test_what_is_under_way_is_named_with_what_touches_it(tmp_path: Path) -> None:
     own = tmp_path / "isi"
     own.mkdir()
-    form = raised("instruments/daftar_bangunan.yaml", **{"judul: Daftar bangunan dan keluarga": "judul: Daftar rumah"})
+    form = raised("instruments/daftar_bangunan.yaml", {"judul: Daftar bangunan dan keluarga": "judul: Daftar rumah"})
     files = {"instruments/daftar_bangunan.yaml": form, LIST: longer_list()}
     rounds = [
         OpenRound("99.01.01.2001", "2026-05-01", "daftar_bangunan", frozenset({"r109"})),

@@ -33,7 +33,7 @@ def area_of_root(root: bytes) -> str:
         said = Metadata[Root].from_bytes(root).signed
     except RepositoryError as error:
         raise no_package("akar", "berkas lain", "1.root.json server di atas") from error
-    area = said.unrecognized_fields.get(AREA) if isinstance(said, Root) else None
+    area = said.unrecognized_fields.get(AREA) if said.type == Root.type else None
     if not isinstance(area, str) or not AREA_CODE.fullmatch(area):
         raise no_package("akar", "berkas lain", "1.root.json server di atas")
     return area

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cantik.codes.index import AreaIndex, find_areas, with_reference
 from cantik.codes.lists import code_lists, longer_list, read_list
-from cantik.content.content_files import CODE_LISTS, FOLDER, ContentFile, gather_files, list_reference_files
+from cantik.content.content_files import CODE_LISTS, PACKAGE, ContentFile, gather_files, list_reference_files
 from cantik.content.content_files import list_files as list_content_files
 from cantik.content.file_difference import ContentChange, compare_files, list_changes
 from cantik.content.kinds import Content, Indicator, TableSpec, Variable
@@ -79,7 +79,7 @@ def require_in_order(extra: Path, trial: Path, package: ReferencePackage, store_
     store holds already. Raises `ReferenceRefused` F405, `CodeListError` W201, `ContentError` K108 and those of areas.
     """
     reference = package.reference
-    shipped = {file.key: file for file in list_content_files(FOLDER, "", REFERENCE_KINDS)}
+    shipped = {file.key: file for file in list_content_files(PACKAGE, "", REFERENCE_KINDS)}
     for file in list_reference_files(trial, reference, REFERENCE_KINDS):
         known = shipped.get(file.key)
         if known is None or known.digest == file.digest or reference.source != NATIONAL:
@@ -121,11 +121,11 @@ def _keep_meanings(before: Content, above: Content) -> None:
         *((was, above.indicators[name]) for name, was in before.indicators.items() if name in above.indicators),
         *((was, above.tables[name]) for name, was in before.tables.items() if name in above.tables),
     ]
-    for was, now in pairs:
-        other = next((name for name in _meaning_of(was) if _meaning_of(was)[name] != _meaning_of(now)[name]), "")
+    for was, later in pairs:
+        other = next((name for name in _meaning_of(was) if _meaning_of(was)[name] != _meaning_of(later)[name]), "")
         if other:
             raise redefined(
-                now.origin.at(other),
+                later.origin.at(other),
                 f"{was.id}: {other} lain",
                 "arti yang sama; arti baru memakai id baru, dan yang lama mendapat “sampai”",
             )

@@ -335,6 +335,8 @@ WORDS = {
     "antar.terima": noop("kiriman diterima sesudah dicek"),
     "antar.tolak": noop("kiriman ditolak sesudah dicek"),
     "antar.diterima": noop("menerima rilis yang dikirim"),
+    "antar.tarik": noop("menarik rilis yang sudah dikirim"),
+    "antar.ditarik": noop("mencatat penarikan rilis yang dikirim"),
     "antar.ditolak": noop("menolak rilis yang dikirim"),
     "rilis.minta_tarik": noop("meminta penarikan rilis"),
     "rilis.tarik": noop("menarik rilis"),

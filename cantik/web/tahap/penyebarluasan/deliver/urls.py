@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiriman/isi/<str:daftar>/<str:sidik>/", machine.chunk, name="kiriman_isi"),
     path("kiriman/selesai/<str:daftar>/", machine.finish_delivery, name="kiriman_selesai"),
     path("kiriman/balasan/<str:nomor>/", machine.answer, name="kiriman_balasan"),
+    path("kiriman/tarik/<str:nomor>/", machine.withdraw, name="kiriman_tarik"),
     path(_VILLAGE, views_village.page, name="kirim"),
     path(f"{_VILLAGE}undangan/", views_village.accept, name="kirim_undangan"),
     path(f"{_VILLAGE}maju/<str:nomor>/", views_village.progress, name="kirim_maju"),

@@ -15,7 +15,7 @@ from cantik.codes.knowledge import load_store
 from cantik.federate.app import journeys, senders
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
-from cantik.release.app import checking
+from cantik.release.app import checking, withdrawing
 from cantik.release.check import CheckState
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
@@ -35,6 +35,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
     came, names = journeys.list_came(area.text()), load_store(at_hand().store.path).areas
+    pulled = withdrawing.of_levels({each.arrival.kode for each in came})
     states = checking.states({each.arrival.kode for each in came})
     rows = [
         {
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
             "salah": each.wrong,
             "keadaan": WORDS[states.get((each.arrival.kode, each.arrival.number), CheckState.HANDED_IN)],
             "masuk": each.arrival.state == ACCEPTED,
+            "ditarik": pulled.get((each.arrival.kode, each.arrival.number)),
         }
         for each in came
     ]
