@@ -670,7 +670,8 @@ class SameThing:
 class Content:
     """All content, validated.
 
-    `digest` is the SHA-256 over all files in canonical order (editions of area codes have a digest of their own),
+    `digest` is the SHA-256 over all files in canonical order and the packages of references that hold (shipped editions
+    of area codes have a digest of their own),
     `version` the line of `content/VERSION`.
     """
 

@@ -281,7 +281,9 @@ def _load(
             found["facilities"][form] = facts_of_form(found["instruments"][form], found["variables"])
     version = (PACKAGE / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
-    whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
+    lines = [f"{name} {digests[name]}" for name in sorted(digests)]
+    lines += [f"{one.source} {one.digest}" for one in references]  # their area codes are no file of a kind
+    whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests), references=references)
     checks = (
