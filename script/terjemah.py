@@ -35,7 +35,7 @@ RULES = "cantik/content/rules"
 LINKAGE = "cantik/content/linkage"
 #: sentences of typed errors: likewise; rooms whose errors people see on screens
 ERRORS = "docs/rujukan/galat.md"
-SHOWN_ERRORS = ("B", "R", "S", "T", "W")
+SHOWN_ERRORS = ("B", "F4", "R", "S", "T", "W")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "lazy": None,

@@ -660,6 +660,23 @@ _PEOPLE = (
     Visit(f"{_DESA}kirim/maju/<str:nomor>/", of("kirim/maju/2000-1/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_DESA}kirim/<str:nomor>/", send("kirim/2000-1/"), (302, 404, 422), roles=("kepala_desa",), fresh=True),
     Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=("kepala_desa",), fresh=True),
+    Visit("acuan/<str:kode>/", lambda s: Request(f"/acuan/{s.place.kode}/"), mark="Acuan dari atas", roles=AGENT),
+    Visit(
+        "acuan/<str:kode>/<str:sumber>/<int:versi>/",
+        lambda s: Request(f"/acuan/{s.place.kode}/pusat/1/"),
+        (404,),
+        roles=AGENT,
+    ),
+    *(
+        Visit(
+            f"acuan/<str:kode>/{act}/",
+            lambda s, act=act: Request(f"/acuan/{s.place.kode}/{act}/", {"sumber": "pusat", "versi": "1"}),
+            (302, 422),
+            roles=AGENT,
+            fresh=True,
+        )
+        for act in ("ambil", "pasang", "kembali")
+    ),
     Visit("penerimaan/<str:kode>/", lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/"), roles=("walidata",)),
     Visit(
         "penerimaan/<str:kode>/undang/",
@@ -683,6 +700,7 @@ _PEOPLE = (
             ("daftar/", "daftar/"),
             ("isi/<str:daftar>/<str:sidik>/", "isi/0/0/"),
             ("selesai/<str:daftar>/", "selesai/0/"),
+            ("tarik/<str:nomor>/", "tarik/2000-1/"),
         )
     ),
     *(

@@ -72,10 +72,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _deliver(area: AreaCode, number: str, opened: OpenStore, output: Output) -> int:
+    from cantik.base import clock
     from cantik.federate.app import delivering, outbox
     from cantik.federate.app.models import NETWORK, TO_SEND
     from cantik.federate.errors import DeliveryPaused
 
+    delivering.tell_withdrawals(opened, clock.now(), area.text())
     row = outbox.ask_dispatch(area, number, way=NETWORK, by=BY)
     sent = 0
     try:

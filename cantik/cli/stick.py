@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BY = "cantik stick"
 #: exit code when something on the stick was refused
 REFUSED = 9
-_KINDS = {"kiriman": "rilis", "balasan": "balasan untuk rilis"}
+_KINDS = {"kiriman": "rilis", "balasan": "balasan untuk rilis", "penarikan": "penarikan rilis"}
 _STATES = {
     "terkirim": "siap dibawa",
     "ditulis": "siap dibawa",
@@ -130,5 +130,10 @@ def _write(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> 
 
 def _read(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> list[CarriedOutcome]:
     from cantik.federate.app import carriers
+    from cantik.jobs.app import service
+    from cantik.outlets.app import site_job
 
-    return carriers.read_carrier(arguments.folder, opened=opened, tell=output.progress)
+    done = carriers.read_carrier(arguments.folder, opened=opened, tell=output.progress)
+    for kode in sorted({row.code for row in done if (row.kind, row.state) == ("penarikan", "diterima")}):
+        service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=BY)
+    return done

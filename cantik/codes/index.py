@@ -9,10 +9,11 @@ from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
+from cantik.base import environment
 from cantik.codes import practice, suggest
 from cantik.codes.area import AreaCode, AreaLevel, Scheme
-from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, report
-from cantik.codes.changes import NONE, Changes
+from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, read_bridge, report
+from cantik.codes.changes import NONE, Changes, read_changes
 from cantik.codes.errors import NoSuchArea, RetiredAreaCode, UnknownAreaCode
 from cantik.codes.extra import merge, read_extra, require_parents
 from cantik.codes.local import bps_only, with_areas
@@ -21,6 +22,7 @@ from cantik.codes.names import NameIndex
 from cantik.codes.pack import CodeEdition, LevelTable, open_pack
 from cantik.codes.places import AreaEntry
 from cantik.codes.search import MatchRank
+from cantik.content.reference_layers import AREA_FILES, AREAS, IN_FORCE, NATIONAL, REFERENCES, read_in_force
 
 _SHIPPED = "kemendagri_2025"
 
@@ -50,7 +52,13 @@ class AreaIndex:
 
     @classmethod
     def load_shipped(cls) -> AreaIndex:
-        """The edition in the package: 38 provinces, 514 kabupaten/kota, 7,285 kecamatan, 83,762 villages."""
+        """The edition in the package: 38 provinces, 514 kabupaten/kota, 7,285 kecamatan, 83,762 villages; with the
+        codes, the bridge and the changes that came from the country where they hold here."""
+        return _load_here(*_stamp_above())
+
+    @classmethod
+    def shipped_alone(cls) -> AreaIndex:
+        """The edition in the package, whatever came from above."""
         return _load_shipped()
 
     # ── by code and by id ──
@@ -276,12 +284,53 @@ def areas_with(extra: Path | None) -> AreaIndex:
     if extra is None or not extra.is_file():
         return AreaIndex.load_shipped()
     state = extra.stat()
-    return _with_file(extra, state.st_mtime_ns, state.st_size)
+    return _with_file(extra, state.st_mtime_ns, state.st_size, *_stamp_above())
 
 
 @lru_cache(maxsize=4)
-def _with_file(extra: Path, _changed: int, _size: int) -> AreaIndex:
-    return AreaIndex.load_shipped().with_extra(extra)
+def _with_file(extra: Path, _changed: int, _size: int, above: Path | None, _stamp: int) -> AreaIndex:
+    return _load_here(above, _stamp).with_extra(extra)
+
+
+def _stamp_above() -> tuple[Path | None, int]:
+    """The folder of area codes that came from the country and hold here, and what tells whether another does."""
+    return find_areas(environment.content_folder())
+
+
+def find_areas(extra: Path | None) -> tuple[Path | None, int]:
+    """The folder of area codes that came from the country and hold in a kabupaten's own folder, with the time of the
+    list that names it; None, 0 without. Raises `ContentError` K181."""
+    file = None if extra is None else extra / REFERENCES / IN_FORCE
+    if extra is None or file is None or not file.is_file():
+        return None, 0
+    changed = file.stat().st_mtime_ns
+    return _find_folder(extra, changed), changed
+
+
+@lru_cache(maxsize=4)
+def _find_folder(extra: Path, _changed: int) -> Path | None:
+    top = next((one for one in read_in_force(extra) if one.source == NATIONAL), None)
+    folder = None if top is None else extra / REFERENCES / top.folder / AREAS
+    return folder if folder is not None and folder.is_dir() else None
+
+
+@lru_cache(maxsize=4)
+def _load_here(above: Path | None, _stamp: int) -> AreaIndex:
+    return _load_shipped() if above is None else with_reference(_load_shipped(), above)
+
+
+def with_reference(index: AreaIndex, folder: Path) -> AreaIndex:
+    """The areas with the codes, the bridge and the changes of a folder, those of the three files that are there.
+
+    Raises `ExtraAreasError` (W108), `BridgeFileError` (W105), `ChangesFileError` (W106) with file and line, and
+    `AreaConflict` (W109).
+    """
+    codes, bridge, changes = (folder / name for name in AREA_FILES)
+    if codes.is_file():
+        index = index.with_extra(codes)
+    if changes.is_file():
+        index = index.with_changes(read_changes(changes))
+    return index.with_bridge(read_bridge(bridge))[0] if bridge.is_file() else index
 
 
 @cache

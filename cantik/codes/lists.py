@@ -21,6 +21,7 @@ from cantik.base import environment
 from cantik.codes.errors import CodeListError, UnknownCode
 from cantik.codes.tabular import records
 from cantik.content.loader import here
+from cantik.content.reference_layers import NATIONAL, REFERENCES, read_in_force
 
 MISSING = ""
 _COLUMNS = ("code", "label_id", "label_en", "source")
@@ -274,19 +275,42 @@ def read_list(path: Path) -> CodeList:
 
 
 def code_lists(extra: Path | None = None) -> Mapping[str, CodeList]:
-    """All lists of the package by id, and those of a kabupaten's own folder `extra`, which may only add; those of this
-    installation are `lists_here`.
+    """All lists of the package by id, some of them longer by what came from above, and those of a kabupaten's own
+    folder `extra`, which may only add; those of this installation are `lists_here`.
 
     Raises `CodeListError` (W201), also when an own list has the id of a shipped one.
     """
-    shipped = _load_shipped()
-    if extra is None or not (extra / "codelists").is_dir():
-        return shipped
-    own = {path.stem: read_list(path) for path in sorted((extra / "codelists").glob("*.csv"))}
-    again = sorted(own.keys() & shipped.keys())
-    if again:
-        raise _wrong(f"codelists/{again[0]}.csv", again[0], "id daftar yang belum ada")
-    return MappingProxyType({**shipped, **own})
+    known = dict(_load_shipped())
+    if extra is None:
+        return _load_shipped()
+    for reference in read_in_force(extra):
+        folder = extra / REFERENCES / reference.folder
+        for own in _read_folder(folder):
+            place = f"{REFERENCES}/{reference.source}/codelists/{own.id}.csv"
+            national = reference.source == NATIONAL and own.id in known
+            known[own.id] = longer_list(known[own.id], own, place) if national else _new_list(own, known, place)
+    for own in _read_folder(extra):
+        known[own.id] = _new_list(own, known, f"codelists/{own.id}.csv")
+    return MappingProxyType(known)
+
+
+def _read_folder(folder: Path) -> list[CodeList]:
+    return [read_list(path) for path in sorted((folder / "codelists").glob("*.csv"))]
+
+
+def _new_list(own: CodeList, known: Mapping[str, CodeList], place: str) -> CodeList:
+    if own.id in known:
+        raise _wrong(f"{place}:1", own.id, "id daftar yang belum ada")
+    return own
+
+
+def longer_list(known: CodeList, other: CodeList, place: str) -> CodeList:
+    """The one of two states of a list that goes on from the other: codes are only added, before the last line, and none
+    changes what it means. Raises `CodeListError` (W201) with the line of `other` where neither does."""
+    for line, (one, two) in enumerate(zip(known.rows[:-1], other.rows[:-1], strict=False), start=2):
+        if (one.code, strict_key(one.label), one.bit) != (two.code, strict_key(two.label), two.bit):
+            raise _wrong(f"{place}:{line}", f"{two.code} {two.label}", f"{one.code} {one.label}, seperti yang berlaku")
+    return other if len(other.rows) >= len(known.rows) else known
 
 
 def lists_here() -> Mapping[str, CodeList]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cantik.content.peer_rule import PeerRule
     from cantik.content.programme import RegionalProgramme
     from cantik.content.rate import RateDefinition
+    from cantik.content.reference_layers import ReferenceVersion
     from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
     from cantik.content.story_rule import StoryRule
@@ -684,7 +685,8 @@ class SameThing:
 class Content:
     """All content, validated.
 
-    `digest` is the SHA-256 over all files in canonical order (editions of area codes have a digest of their own),
+    `digest` is the SHA-256 over all files in canonical order and the packages of references that hold (shipped editions
+    of area codes have a digest of their own),
     `version` the line of `content/VERSION`.
     """
 
@@ -725,3 +727,4 @@ class Content:
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256
+    references: tuple[ReferenceVersion, ...] = ()  # what came from above and holds

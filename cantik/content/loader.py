@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -19,14 +16,25 @@ from typing import Any
 from cantik.base import environment
 from cantik.base.errors import ContentError
 from cantik.base.page_cache import once
+from cantik.content.content_files import (
+    PACKAGE,
+    ContentFile,
+    FileStamp,
+    gather_files,
+    list_files,
+    list_own_files,
+    stamp_folder,
+    take_stamps,
+)
 from cantik.content.coverage import coverage_references
 from cantik.content.goal_targets import target_references
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
-from cantik.content.nodes import Section, compose, require_plain
+from cantik.content.nodes import Section, compose
 from cantik.content.own_files import write_own
 from cantik.content.policy import wider_ones
 from cantik.content.programme import facts_of
+from cantik.content.reference_layers import SETTINGS, ReferenceVersion
 from cantik.content.references import missing_references
 from cantik.content.schema.activity import activity_references, read_activities, read_prices
 from cantik.content.schema.book import read_book
@@ -66,7 +74,7 @@ from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
 from cantik.content.village_form import FORMS, facts_of_form
 
-FOLDER = Path(__file__).parent
+FOLDER = PACKAGE
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "classifications": read_classification,
     "indicators": read_indicator,
@@ -106,6 +114,8 @@ _LISTED: Mapping[str, tuple[str, Callable[[str, Section], Mapping[str, Any]]]] =
 }
 _KINDS = ("variables", "concepts", *_READERS, *_LISTED, "policies")
 _HASHED = (*_KINDS, "codelists")
+#: kinds that may come from above; the others are settings of one server, or what it decided itself
+REFERENCE_KINDS = tuple(kind for kind in _HASHED if kind not in SETTINGS)
 #: kinds of which a kabupaten's own file takes the place of a national one: what puts it there
 _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
     "limits": with_own,
@@ -116,25 +126,6 @@ _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
 
 #: the folder of words of regional languages, which are no part of `Content` (`regional_language`)
 LANGUAGES = "languages"
-#: bytes of a file in a kabupaten's own folder; the largest of the package has a tenth of them
-MOST_OWN_BYTES = 2_000_000
-
-_Stamp = tuple[str, str, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file of a content folder: its kind, id (file name), path for messages, bytes."""
-
-    kind: str
-    id: str
-    name: str
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file with line ends of one kind, so that a checkout does not change it."""
-        return hashlib.sha256(self.data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def here() -> Content:
@@ -181,21 +172,19 @@ def load_content(extra: Path | None = None) -> Content:
     Raises `ContentError` with file and line for anything that is not in order. Loaded once per process and state of
     the files: a changed file is seen by the next call. To look whether one changed takes 1 ms, to read them all 6.
     """
-    folders = FOLDER, extra
-    stamps = tuple(_stamps(folder) for folder in folders if folder is not None)
-    known = _known.get(folders)
+    stamps = take_stamps(extra, _HASHED)
+    known = _known.get(extra)
     if known is not None and known[0] == stamps:
         return known[1]
-    national = tuple(_files(FOLDER, ""))
-    own = tuple(_own_files(extra, _HASHED)) if extra is not None else ()
-    content = _load(national, own)
+    gathered = gather_files(extra, _HASHED)
+    content = _load(gathered.national, gathered.own, gathered.references)
     if len(_known) >= _KEPT:
         _known.clear()
-    _known[folders] = stamps, content
+    _known[extra] = stamps, content
     return content
 
 
-_known: dict[tuple[Path, Path | None], tuple[tuple[frozenset[_Stamp], ...], Content]] = {}
+_known: dict[Path | None, tuple[tuple[frozenset[FileStamp], ...], Content]] = {}
 _KEPT = 4
 
 
@@ -209,18 +198,7 @@ def try_own_file(folder: Path, name: str, data: bytes) -> Content:
         return load_content(trial)
 
 
-def _stamps(folder: Path, kinds: tuple[str, ...] = _HASHED) -> frozenset[_Stamp]:
-    """What every file of a content folder is told by: another name, time, size or place on the disk is another file."""
-    found: set[_Stamp] = set()
-    for kind in kinds:
-        with contextlib.suppress(OSError), os.scandir(folder / kind) as files:
-            for file in files:
-                said = file.stat()
-                found.add((kind, file.name, said.st_mtime_ns, said.st_size, said.st_ino))
-    return frozenset(found)
-
-
-def _ids_of(kind: str, own: tuple[_File, ...]) -> frozenset[str]:
+def _ids_of(kind: str, own: tuple[ContentFile, ...]) -> frozenset[str]:
     return frozenset(file.id for file in own if file.kind == kind)
 
 
@@ -246,50 +224,27 @@ def linkage(name: str) -> Linkage:
 def _alone(kind: str) -> Mapping[str, Any]:
     """The files of one kind without the others. A page looks once whether one changed, and reads them when one did."""
     extra = environment.content_folder()
-    stamps = tuple((folder.is_dir(), _stamps(folder, (kind,))) for folder in (FOLDER, extra) if folder is not None)
+    stamps = tuple((each.is_dir(), stamp_folder(each, (kind,))) for each in (PACKAGE, extra) if each is not None)
     known = _apart.get((kind, extra))
     if known is not None and known[0] == stamps:
         return known[1]
-    own = tuple(_own_files(extra, (kind,))) if extra is not None else ()
-    merged = _merge_sections(kind, tuple(_files(FOLDER, "", (kind,))), own)
+    own = tuple(list_own_files(extra, (kind,))) if extra is not None else ()
+    merged = _merge_sections(kind, tuple(list_files(PACKAGE, "", (kind,))), own)
     if len(_apart) >= _KEPT:
         _apart.clear()
     _apart[kind, extra] = stamps, merged
     return merged
 
 
-_apart: dict[tuple[str, Path | None], tuple[tuple[tuple[bool, frozenset[_Stamp]], ...], Mapping[str, Any]]] = {}
+_apart: dict[tuple[str, Path | None], tuple[tuple[tuple[bool, frozenset[FileStamp]], ...], Mapping[str, Any]]] = {}
 
 
 @lru_cache(maxsize=8)
-def _merge_sections(kind: str, national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Any]:
+def _merge_sections(kind: str, national: tuple[ContentFile, ...], own: tuple[ContentFile, ...]) -> Mapping[str, Any]:
     found: dict[str, dict[Any, Any]] = {kind: {}}
     _take(found, national)
     _take(found, own)
     return MappingProxyType(_HEEDED[kind](found[kind], _ids_of(kind, own)))
-
-
-def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Iterator[_File]:
-    """Every file of the known kinds, in canonical order; a folder that is not there is an error for `extra` only."""
-    if not folder.is_dir():
-        raise ContentError("K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name)
-    for kind in kinds:
-        pattern = "*.csv" if kind == "codelists" else "*.yaml"
-        for path in sorted((folder / kind).glob(pattern), key=lambda path: path.name):
-            yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
-
-
-def _own_files(folder: Path, kinds: tuple[str, ...]) -> Iterator[_File]:
-    """The files of a kabupaten's own folder, which somebody else may have written: none larger, deeper or fuller than
-    a file of content is, before a parser builds values of it. Raises `ContentError` K101."""
-    for file in _files(folder, f"{folder.name}/", kinds):
-        if len(file.data) > MOST_OWN_BYTES:
-            raise ContentError(
-                "K101", "Berkas terlalu besar", where=f"{file.name}:1", expected=f"paling besar {MOST_OWN_BYTES} bita"
-            )
-        if file.kind != "codelists":
-            require_plain(file.name, _text(file))
-        yield file
 
 
 def refuse_strays(folder: Path) -> None:
@@ -308,7 +263,9 @@ def refuse_strays(folder: Path) -> None:
 
 
 @lru_cache(maxsize=4)
-def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
+def _load(
+    national: tuple[ContentFile, ...], own: tuple[ContentFile, ...], references: tuple[ReferenceVersion, ...] = ()
+) -> Content:
     found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS if kind not in _LISTED}
     found |= {kind: {} for kind, _ in _LISTED.values()}
     _take(found, national)
@@ -322,11 +279,13 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     for form in FORMS:
         if form in found["instruments"]:
             found["facilities"][form] = facts_of_form(found["instruments"][form], found["variables"])
-    version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    version = (PACKAGE / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
-    whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
+    lines = [f"{name} {digests[name]}" for name in sorted(digests)]
+    lines += [f"{one.source} {one.digest}" for one in references]  # their area codes are no file of a kind
+    whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
-    content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
+    content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests), references=references)
     checks = (
         missing_references,
         instrument_references,
@@ -349,12 +308,14 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     return content
 
 
-def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: tuple[_File, ...] = ()) -> None:
+def _take(
+    found: dict[str, dict[Any, Any]], files: tuple[ContentFile, ...], national: tuple[ContentFile, ...] = ()
+) -> None:
     """Read files into `found`; `national`: those that a policy of one's own may leave to say the rest."""
     for file in files:
         if file.kind == "codelists":
             continue
-        top = compose(file.name, _text(file))
+        top = compose(file.name, file.text)
         _name_fits(file, top)
         if file.kind == "variables":
             for variable in read_variables(file.id, top):
@@ -376,22 +337,14 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: 
                 _new(found["facilities"], facts_of(value).id, facts_of(value), f"{file.name}:1")
 
 
-def _whole_policy(top: Section, national: tuple[_File, ...]) -> Section:
+def _whole_policy(top: Section, national: tuple[ContentFile, ...]) -> Section:
     """A policy as it is read: one's own with what the national one says besides."""
     base = top.optional("mengetatkan")
     file = next((file for file in national if (file.kind, file.id) == ("policies", base)), None)
-    return top if file is None else own_over(top, compose(file.name, _text(file)))
+    return top if file is None else own_over(top, compose(file.name, file.text))
 
 
-def _text(one: _File) -> str:
-    try:
-        return one.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = one.data.count(b"\n", 0, error.start) + 1
-        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{one.name}:{line}") from error
-
-
-def _name_fits(one: _File, top: Section) -> None:
+def _name_fits(one: ContentFile, top: Section) -> None:
     """`id` equals the file name, so that a file is found by what the program prints."""
     written = top.text("id")
     if written != one.id:

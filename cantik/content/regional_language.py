@@ -16,7 +16,8 @@ from pathlib import Path
 
 from cantik.base.canonical import digest
 from cantik.base.errors import ContentError
-from cantik.content.loader import LANGUAGES, MOST_OWN_BYTES, own_folder
+from cantik.content.content_files import MOST_OWN_BYTES
+from cantik.content.loader import LANGUAGES, own_folder
 from cantik.content.nodes import Section, compose, require_plain
 from cantik.content.schema.common import AREA_CODE
 

@@ -28,7 +28,8 @@ from cantik.federate.replies import MOST_BYTES
 HOME, INDEX = "cantik-kiriman", "daftar.json"
 _KIND, _FORM = "kiriman-cantik", 1
 _MOST_ROWS = 5000
-PACKAGES, REPLIES, JUDGEMENTS = "kiriman", "balasan", "putusan"
+PACKAGES, REPLIES, JUDGEMENTS, WITHDRAWALS = "kiriman", "balasan", "putusan", "penarikan"
+_KINDS = (PACKAGES, REPLIES, JUDGEMENTS, WITHDRAWALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class CarriedRow:
 
 @dataclass(frozen=True, slots=True)
 class CarrierIndex:
-    """What lies on a carrier: packages, replies to them, judgements of the walidata."""
+    """What lies on a carrier: packages, replies to them, judgements of the walidata, withdrawals by villages."""
 
     rows: Mapping[str, tuple[CarriedRow, ...]] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[CarriedRow, ...]:
-        """Everything of a kind (`PACKAGES`, `REPLIES`, `JUDGEMENTS`)."""
+        """Everything of a kind (`PACKAGES`, `REPLIES`, `JUDGEMENTS`, `WITHDRAWALS`)."""
         return self.rows.get(kind, ())
 
 
@@ -67,11 +68,11 @@ class Carrier:
             rows = {
                 kind: tuple(
                     CarriedRow(str(row["kode"]), str(row["nomor"]), str(row["sha256"]))
-                    for row in said[kind][:_MOST_ROWS]
+                    for row in said.get(kind, [])[:_MOST_ROWS]
                 )
-                for kind in (PACKAGES, REPLIES, JUDGEMENTS)
+                for kind in _KINDS
             }
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise not_listed(INDEX, "berkas lain", "daftar.json flashdisk yang ditulis Cantik") from error
         return CarrierIndex(rows)
 
@@ -175,5 +176,5 @@ def _as_json(rows: Mapping[str, Iterable[CarriedRow]]) -> dict[str, Any]:
             {"kode": row.code, "nomor": row.number, "sha256": row.digest}
             for row in sorted(rows.get(kind, ()), key=lambda row: (row.code, row.number))
         ]
-        for kind in (PACKAGES, REPLIES, JUDGEMENTS)
+        for kind in _KINDS
     }

@@ -78,6 +78,10 @@ class OfficeLine:
             return None
         return str(said["balasan"]).encode(), str(said.get("putusan") or "").encode()
 
+    def tell_withdrawal(self, number: str, notice: bytes) -> None:
+        """Say that an edition was withdrawn, by its signed note. Raises as `ask`."""
+        self._persist(lambda: self.ask("POST", f"tarik/{number}/", notice))
+
     def close(self) -> None:
         """End the connection."""
         if self._connection is not None:

@@ -49,7 +49,7 @@ class ReplyFinding:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`:
-    why it was refused; `tiba`: when it came."""
+    why it was refused; `tiba`: when it came; `ditarik`: when the office recorded that it is withdrawn, "" else."""
 
     isi: str
     kode: str
@@ -59,11 +59,13 @@ class Reply:
     sebab: str
     langkah: tuple[ReplyStep, ...] = ()
     temuan: tuple[ReplyFinding, ...] = ()
+    ditarik: str = ""
 
     @property
-    def weight(self) -> tuple[int, int, int]:
-        """How much is in it: steps, findings, findings that are closed."""
-        return len(self.langkah), len(self.temuan), sum(bool(each.ditutup) for each in self.temuan)
+    def weight(self) -> tuple[int, int, int, bool]:
+        """How much is in it: steps, findings, findings that are closed, a withdrawal."""
+        closed = sum(bool(each.ditutup) for each in self.temuan)
+        return len(self.langkah), len(self.temuan), closed, bool(self.ditarik)
 
 
 def sign_reply(reply: Reply, key: signature.SigningKey) -> bytes:
@@ -83,8 +85,11 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
             **{name: str(said[name]) for name in ("isi", "kode", "nomor", "pintu", "tiba", "sebab")},
             langkah=tuple(_read_step(row) for row in said["langkah"][:_MOST_ROWS]),
             temuan=tuple(_read_finding(row) for row in said["temuan"][:_MOST_ROWS]),
+            ditarik=str(said.get("ditarik", "")),
         )
         dt.datetime.fromisoformat(reply.tiba)
+        if reply.ditarik:
+            _require_moment(reply.ditarik)
     except CantikError as error:
         raise _refusal_of(error.found) from error
     except (ValueError, KeyError, TypeError) as error:

@@ -24,6 +24,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.reference_layers import list_software
 from cantik.expr.scope import measure_scope
 from cantik.field.rounds.app.reach_counts import reach
 from cantik.field.rounds.coverage import RoundReach
@@ -321,7 +322,7 @@ def compose_release(
         oldest_reference=counted.snapshot.oldest_reference,
         quality=_quality(counted, safe, label, terms, knowledge),
         geometry=shapes,
-        software={"cantik": __version__},
+        software=list_software(__version__, knowledge.content.references),
         inputs=given,
         definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
         universes=universes(knowledge),

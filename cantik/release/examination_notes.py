@@ -43,6 +43,13 @@ def unexamined_note(village: str, *, walidata: bool) -> Note:
     return AWAITS if walidata else alone(village)
 
 
+def waiting_note(since: dt.date) -> Note:
+    """Of a release that waits for the walidata and that nobody took up yet: since when, so that a page that was written
+    on another day says the right thing."""
+    indonesian, english = AWAITS
+    return f"{indonesian}, menunggu sejak {long_date(since)}", f"{english}, waiting since {long_date(since, 'en')}"
+
+
 def examined_note(name: str, on: dt.date) -> Note:
     """Approved: since when it is a *rilis Satu Data*, examined by whom (Perpres 39/2019; `nama_terlindung.csv`)."""
     indonesian, english = approved_note(on)

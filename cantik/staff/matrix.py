@@ -167,6 +167,14 @@ _LIST = (
     _action("definisi.lokal", "menyunting definisi daerah", "R", _cells("walidata")),
     _action("definisi.sunting", "menyunting definisi indikator dan kode", "R", _cells("pembina")),
     _action("definisi.usul", "mengusulkan definisi", "R", _cells("koordinator bakorwil")),
+    # docs/adr/0094: what came from above holds when somebody who answers for the area says so
+    _action(
+        "acuan.pasang",
+        "memasang acuan dari atas",
+        "R",
+        _cells("agen_statistik kepala_desa walidata"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     # ── pengumpulan ──
     _action(
         "orang.sunting",

@@ -157,6 +157,17 @@ EXAMPLES = (
         f"trust dismiss --repository indeks --desa {VILLAGE}",
         "Daftar desa menunggu 1 tanda tangan lagi dari: walidata.",
     ),
+    *(
+        Example(f"reference {rest}", elsewhere="tests/federate/test_acuan.py")
+        for rest in (
+            "publish --repository indeks --content isi --title Acuan",
+            "fetch indeks/terbit --root indeks/terbit/metadata/1.root.json --store simpanan",
+            "status --store simpanan",
+            "show 99.01 --store simpanan",
+            "activate 99.01 --by Wulan --store simpanan",
+            "back 99.01 --by Wulan --store simpanan",
+        )
+    ),
     Example(
         f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id",
         elsewhere="tests/federate/dua_simpanan.py",

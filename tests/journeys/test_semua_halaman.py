@@ -69,6 +69,7 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    "acuan/<str:kode>/<str:sumber>/<int:versi>/": "tiada",  # none was fetched; test_halaman_acuan.py reads one
     "rilis-wilayah/": "lanjut",  # to the only one
     "rilis-wilayah/<str:kode>/maju/": "berkas",
     "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/": "tiada",  # none stands; test_rilis_wilayah.py walks one

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.federate.app import handing_up, offices, outbox, rolling_up
+from cantik.federate.app import handing_up, offices, outbox, rolling_up, withdrawals
 from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, DeliveryArrival, Dispatch, Receiver
 from cantik.federate.errors import AnswerRefused
 from cantik.federate.replies import RECEIVED, REFUSED, Reply, ReplyFinding, ReplyStep, read_reply, sign_reply
@@ -57,6 +57,7 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Offic
         row.problem or rolling_up.note_about(kode, number, opened=opened),
         _steps(kode, number) if accepted else (),
         _findings(kode, number) if accepted else (),
+        withdrawals.recorded_at(kode, number) if accepted else "",
     )
     key, _id = own_key(opened=opened, area=offices.receiving_office(AreaCode.kemendagri(kode)), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
@@ -116,8 +117,9 @@ def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenSt
         row = Dispatch.objects.select_for_update().get(pk=row.pk)
         row.asked_at = clock.now()
         row.save(update_fields=["asked_at"])
-        if reply.weight >= _known_weight(kode, number) and not _is_old(row, reply):
+        if reply.weight >= _known_weight(row) and not _is_old(row, reply):
             _take_door(row, reply)
+            _take_withdrawal(row, reply)
             _take_steps(reply)
             _take_findings(reply)
             if judgement is not None and reply.langkah and reply.langkah[-1].sesudah == CheckState.APPROVED:
@@ -138,10 +140,10 @@ def _read_judgement(data: bytes, contents: bytes, receiver: Receiver) -> str | N
     return key
 
 
-def _known_weight(kode: str, number: str) -> tuple[int, int, int]:
-    findings = ReleaseFinding.objects.filter(kode=kode, number=number)
-    steps = ReleaseCheckStep.objects.filter(kode=kode, number=number).count()
-    return steps, findings.count(), findings.exclude(closed_at=None).count()
+def _known_weight(row: Dispatch) -> tuple[int, int, int, bool]:
+    findings = ReleaseFinding.objects.filter(kode=row.kode, number=row.number)
+    steps = ReleaseCheckStep.objects.filter(kode=row.kode, number=row.number).count()
+    return steps, findings.count(), findings.exclude(closed_at=None).count(), row.withdrawn_at is not None
 
 
 def _is_old(row: Dispatch, reply: Reply) -> bool:
@@ -160,6 +162,12 @@ def _take_door(row: Dispatch, reply: Reply) -> None:
         row.state, row.problem = state, reply.sebab
         row.received_at = dt.datetime.fromisoformat(reply.tiba)
         acts.save(row, WALIDATA.format(reply.kode[:5]), f"antar.{state}", "antaran", clock.now(), nomor=row.number)
+
+
+def _take_withdrawal(row: Dispatch, reply: Reply) -> None:
+    if reply.ditarik and row.withdrawn_at is None:
+        row.withdrawn_at = dt.datetime.fromisoformat(reply.ditarik)
+        acts.save(row, WALIDATA.format(reply.kode[:5]), "antar.ditarik", "antaran", clock.now(), nomor=row.number)
 
 
 def _take_steps(reply: Reply) -> None:

@@ -11,10 +11,19 @@ from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import CODE as NATION
 from cantik.codes.nation import reaches
-from cantik.federate.app import answers, handing_up, inbox, offices, outbox, senders
+from cantik.federate.app import answers, handing_up, inbox, offices, outbox, senders, withdrawals
 from cantik.federate.app.answers import OfficeAnswer
 from cantik.federate.app.models import CARRIER, SENT, Receiver
-from cantik.federate.carrier import JUDGEMENTS, PACKAGES, REPLIES, CarriedRow, Carrier, CarrierWriter, open_carrier
+from cantik.federate.carrier import (
+    JUDGEMENTS,
+    PACKAGES,
+    REPLIES,
+    WITHDRAWALS,
+    CarriedRow,
+    Carrier,
+    CarrierWriter,
+    open_carrier,
+)
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.staff.app.signing_keys import key_ids
 from cantik.vault.app.opening import OpenStore
@@ -53,6 +62,10 @@ def write_carrier(
         size = writer.add_package(made.package, made.places)
         outbox.note_sent(row, made.package, CARRIER)
         done.append(CarriedOutcome(PACKAGES, area.text(), edition.number, row.state, size=size))
+    for row in withdrawals.list_untold("" if only is None else only.text()):
+        note = withdrawals.make_notice(row, opened=opened, by=by)
+        size = writer.add_envelope(WITHDRAWALS, row.kode, row.number, note)
+        done.append(CarriedOutcome(WITHDRAWALS, row.kode, row.number, "ditulis", size=size))
     if only is None:
         done += _write_answers(writer, opened, by)
     return done
@@ -115,6 +128,9 @@ def read_carrier(text: str, *, opened: OpenStore, tell: Tell) -> list[CarriedOut
     for row in sorted(index.of(PACKAGES), key=_upper_first):
         if row not in ours and not _is_within(row, handed):
             done.append(_one(PACKAGES, row, lambda row=row: _take_package(carrier, row, opened, tell)))  # type: ignore[misc]
+    for row in index.of(WITHDRAWALS):
+        if senders.known_key(row.code):
+            done.append(_one(WITHDRAWALS, row, lambda row=row: _take_withdrawal(carrier, row, opened)))  # type: ignore[misc]
     for row in index.of(REPLIES):
         if Receiver.objects.filter(kode=row.code).exists():
             other = judgements.get((row.code, row.number))
@@ -189,6 +205,12 @@ def _take_reply(carrier: Carrier, row: CarriedRow, judgement: CarriedRow | None,
     signed = b"" if judgement is None else carrier.read_piece(judgement)
     taken = answers.apply_answer(row.code, row.number, OfficeAnswer(carrier.read_piece(row), signed), opened=opened)
     return CarriedOutcome(REPLIES, row.code, row.number, "" if taken is None else taken.state)
+
+
+def _take_withdrawal(carrier: Carrier, row: CarriedRow, opened: OpenStore) -> CarriedOutcome:
+    key = senders.known_key(row.code)
+    new = withdrawals.take_notice(carrier.read_piece(row), kode=row.code, number=row.number, key=key, opened=opened)
+    return CarriedOutcome(WITHDRAWALS, row.code, row.number, "diterima" if new else "sudah")
 
 
 def _unknown(kode: str) -> DeliveryRefused:

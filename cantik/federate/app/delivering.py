@@ -12,7 +12,7 @@ from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.federate.app import answers, outbox
+from cantik.federate.app import answers, outbox, withdrawals
 from cantik.federate.app.models import AT_OFFICE, NETWORK, SENT, TO_SEND, TURNED_BACK, Dispatch
 from cantik.federate.errors import DeliveryPaused
 from cantik.release.app.models import ReleaseCheckStep
@@ -21,6 +21,8 @@ from cantik.vault.app.opening import OpenStore
 
 #: so long a command waits for the office to check what it just received, asking every now and then
 _PATIENCE_S, _EVERY_S = 120.0, 0.5
+#: who acts when no person does
+BY = "kiriman"
 #: an office is asked again after so long
 ASK_AGAIN = dt.timedelta(hours=1)
 
@@ -78,6 +80,26 @@ def continue_deliveries(opened: OpenStore, at: dt.datetime) -> int:
             Dispatch.objects.filter(pk=row.pk).update(problem=error.line(), asked_at=at)
             continue
         count += before != (row.state, _last_step(row))
+    return count + tell_withdrawals(opened, at)
+
+
+def tell_withdrawals(opened: OpenStore, at: dt.datetime, kode: str = "") -> int:
+    """Tell the offices what was withdrawn since it was delivered, and take over that they recorded it; how many did. A
+    line that is down costs one attempt for all."""
+    count = 0
+    for row in withdrawals.list_untold(kode):
+        receiver = outbox.receiver_of(row.kode)
+        if receiver is None or not receiver.address:
+            continue  # by stick
+        try:
+            withdrawals.tell_office(row, opened=opened, by=BY)
+            row = ask_answer(row, opened=opened)  # noqa: PLW2901 - as it stands now
+        except DeliveryPaused:
+            break
+        except CantikError as error:
+            Dispatch.objects.filter(pk=row.pk).update(problem=error.line(), asked_at=at)
+            continue
+        count += row.withdrawn_at is not None
     return count
 
 
@@ -110,6 +132,8 @@ def journey_words(row: Dispatch) -> list[str]:
         lines.append("  belum dijawab penerima")
     steps = ReleaseCheckStep.objects.filter(kode=row.kode, number=row.number).order_by("place")
     lines += [f"  {_STEPS[CheckState(step.after)]}  {day(step.at)}" for step in steps]
+    if row.withdrawn_at is not None:
+        lines.append(f"  ditarik   {day(row.withdrawn_at)}, tercatat di penerima")
     return [*lines, *([f"  {row.problem}"] if row.problem else [])]
 
 

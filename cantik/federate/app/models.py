@@ -121,6 +121,7 @@ class Dispatch(models.Model):
     sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)  # when the office was asked last, with or without an answer
+    withdrawn_at = models.DateTimeField(null=True)  # when the office recorded that it is withdrawn, as its reply says
     problem = models.TextField(blank=True)
 
     class Meta:

@@ -20,6 +20,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation, reaches
 from cantik.codes.zone import day_that_has_come
+from cantik.content.reference_layers import list_software
 from cantik.levels import told_sums
 from cantik.levels.app import sums
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
@@ -236,7 +237,7 @@ class _Work:
             oldest_reference=on,
             quality=QualityReport(on, on, (), (), (), (), ()),
             geometry=None,
-            software={"cantik": __version__},
+            software=list_software(__version__, knowledge.content.references),
             inputs=inputs,
             definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),

@@ -93,7 +93,8 @@ def list_editions(store: Path, area: str) -> tuple[Path, ...]:
 def current_edition(store: Path, area: str, level: Release | None) -> PeerEdition | None:
     """The peer edition of a kabupaten that holds now, made where none does; None as long as no village has published.
     `level`: the release of the kabupaten. Raises T102 for a file that was damaged."""
-    rule, digest = here().peers[RULE], here().digests[f"peers/{RULE}.yaml"]
+    rule = here().peers[RULE]
+    digest = here().digests[rule.origin.file]
     known = next(iter(list_editions(store, area)), None)
     last = None if known is None else read_edition(known.read_bytes(), f"{_PLACE}/{area}/{known.name}")
     public, gone = public_releases(store, area)

@@ -18,6 +18,7 @@ from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.content.regional_language import languages_in
+from cantik.federate.app import journeys
 from cantik.outlets.app import (
     catalogue,
     comparison,
@@ -196,7 +197,7 @@ def examination_note(release: Release, edition: Edition) -> Note:
     now, zone = checking.check_standing(area, edition), zone_of(area)
     since = now.stays[-1].since.astimezone(zone).date()
     if now.state is CheckState.HANDED_IN:
-        return _unexamined_note(release)
+        return _unexamined_note(release, journeys.read_waits([area.text()]))
     if edition.examination is None:
         note = examination_notes.under_way(now.state, since)
     else:
@@ -206,9 +207,14 @@ def examination_note(release: Release, edition: Edition) -> Note:
     return examination_notes.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in now.stays[:-1]])
 
 
-def _unexamined_note(release: Release) -> Note:
-    waits = appointments.walidata(area_code(release.place.code), clock.today())
-    return examination_notes.unexamined_note(release.place.words.desa, walidata=waits)
+def _unexamined_note(release: Release, waits: journeys.Waits) -> Note:
+    """Nobody took it up: since when the walidata could, where there is one and it lies there."""
+    area = area_code(release.place.code)
+    appointed = appointments.walidata(area, clock.today()) or area.text() in waits.elsewhere
+    since = waits.find_begin(area, release.number, release.published) if appointed else None
+    if since is not None:
+        return examination_notes.waiting_note(since)
+    return examination_notes.unexamined_note(release.place.words.desa, walidata=appointed)
 
 
 def _past(edition: Edition) -> PastEdition:
@@ -276,6 +282,7 @@ def _list_members(opened: OpenStore, public: Path, summaries: OwnSummaries) -> l
     members = []
     folders = [folder for folder in sorted(public.iterdir()) if is_village(folder.name)]
     lay = checking.journeys(folder.name for folder in folders)
+    waits = journeys.read_waits([folder.name for folder in folders])
     for folder in folders:
         if not (folder / "index.html").is_file():
             continue
@@ -287,17 +294,19 @@ def _list_members(opened: OpenStore, public: Path, summaries: OwnSummaries) -> l
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
         release = summaries.open(shown, borders=True)
-        note = None if withdrawn else _examination_note(release, lay)
+        note = None if withdrawn else _examination_note(release, lay, waits)
         years = indicator_editions.other_years(folder, summaries)
         members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note, *years))
     return members
 
 
-def _examination_note(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> Note:
+def _examination_note(
+    release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]], waits: journeys.Waits
+) -> Note:
     """The same for the list, without names. `lay`: where each release lay, by code and number."""
     states = lay.get((release.place.code, release.number))
     if not states:
-        return _unexamined_note(release)
+        return _unexamined_note(release, waits)
     zone = zone_of(area_code(release.place.code))
     now, since = states[-1], states[-1].since.astimezone(zone).date()
     note = (

@@ -13,6 +13,7 @@ from cantik.base.atomic_write import replace_whole
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.content import loader
+from cantik.content.reference_layers import list_software
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
@@ -95,7 +96,7 @@ def draw_card(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             late=_late(recorder, period, told.opening, base),
             fictitious=recorder.opened.is_invented(recorder.area),
             standing="rancangan",
-            software={"cantik": __version__},
+            software=list_software(__version__, loader.here().references),
         )
     )
 

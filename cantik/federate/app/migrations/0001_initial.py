@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('received_at', models.DateTimeField(null=True)),
                 ('asked_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
                 ('problem', models.TextField(blank=True)),
             ],
             options={

@@ -15,8 +15,9 @@ class DeliverPages(AppConfig):
         """Register what the worker may be asked for."""
         from cantik.federate.app import arrival_job, delivering, dispatch_job
         from cantik.jobs.app import kinds, tick
+        from cantik.pipeline.app import reference_job
 
-        for kind in (arrival_job.KIND, dispatch_job.KIND):
+        for kind in (arrival_job.KIND, dispatch_job.KIND, reference_job.KIND):
             kinds.register(kind)
         tick.promptly("kiriman yang diterima diletakkan", arrival_job.finish_due)
         tick.every_tick("kiriman dilanjutkan dan jawabannya diambil", delivering.continue_deliveries)

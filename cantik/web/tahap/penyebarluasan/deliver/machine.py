@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
-from cantik.federate.app import answers, arrival_job, inbox, senders
+from cantik.federate import notices
+from cantik.federate.app import answers, arrival_job, inbox, senders, withdrawals
 from cantik.federate.app.models import NETWORK, REFUSED, DeliveryArrival, Sender
 from cantik.federate.delivery import MOST_CHUNK, SECRET_HEADER
 from cantik.federate.errors import DeliveryPaused, missing_piece
 from cantik.federate.package import MOST_LIST
+from cantik.jobs.app import service
+from cantik.outlets.app import site_job
 from cantik.staff.app import gate
 from cantik.vault.app.opening import at_hand
 
@@ -131,6 +134,18 @@ def answer(request: HttpRequest, nomor: str) -> HttpResponseBase:
     if found is None:
         return JsonResponse({"balasan": None}, status=202)
     return JsonResponse({"balasan": found.reply.decode(), "putusan": found.judgement.decode() or None})
+
+
+@_by_sender
+@require_POST
+def withdraw(request: HttpRequest, nomor: str) -> HttpResponseBase:
+    """A village withdrew what it delivered: its signed note. The pages of this server say so next."""
+    kode = _sender(request).kode
+    note = _body(request, notices.MOST_BYTES)
+    if withdrawals.take_notice(note, kode=kode, number=nomor, key=senders.known_key(kode), opened=at_hand()):
+        site = site_job.KIND.id
+        service.start(kind=site, subject=site_job.subject(kode), code=kode, by=inbox.BY.format(kode))
+    return JsonResponse({"ditarik": nomor})
 
 
 def allowed_bytes(name: str, headers: dict[str, str]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.penyebarluasan.deliver import machine, views_office, views_village
+from cantik.web.tahap.penyebarluasan.deliver import machine, views_office, views_reference, views_village
 
-_VILLAGE, _OFFICE = "desa/<str:kode>/kirim/", "penerimaan/<str:kode>/"
+_VILLAGE, _OFFICE, _REFERENCE = "desa/<str:kode>/kirim/", "penerimaan/<str:kode>/", "acuan/<str:kode>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("kiriman/kenal/", machine.join_office, name="kiriman_kenal"),
@@ -14,10 +14,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiriman/isi/<str:daftar>/<str:sidik>/", machine.chunk, name="kiriman_isi"),
     path("kiriman/selesai/<str:daftar>/", machine.finish_delivery, name="kiriman_selesai"),
     path("kiriman/balasan/<str:nomor>/", machine.answer, name="kiriman_balasan"),
+    path("kiriman/tarik/<str:nomor>/", machine.withdraw, name="kiriman_tarik"),
     path(_VILLAGE, views_village.page, name="kirim"),
     path(f"{_VILLAGE}undangan/", views_village.accept, name="kirim_undangan"),
     path(f"{_VILLAGE}maju/<str:nomor>/", views_village.progress, name="kirim_maju"),
     path(f"{_VILLAGE}<str:nomor>/", views_village.send, name="kirim_rilis"),
     path(_OFFICE, views_office.page, name="penerimaan"),
     path(f"{_OFFICE}undang/", views_office.invite, name="penerimaan_undang"),
+    path(_REFERENCE, views_reference.page, name="acuan"),
+    path(f"{_REFERENCE}ambil/", views_reference.fetch, name="acuan_ambil"),
+    path(f"{_REFERENCE}pasang/", views_reference.activate, name="acuan_pasang"),
+    path(f"{_REFERENCE}kembali/", views_reference.take_back, name="acuan_kembali"),
+    path(f"{_REFERENCE}<str:sumber>/<int:versi>/", views_reference.difference, name="acuan_beda"),
 ]

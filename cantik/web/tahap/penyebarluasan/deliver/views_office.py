@@ -15,7 +15,7 @@ from cantik.codes.nation import office_above
 from cantik.federate.app import journeys, offices, senders, sum_state
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
-from cantik.release.app import checking
+from cantik.release.app import checking, withdrawing
 from cantik.release.check import CheckState
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
@@ -39,6 +39,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
     came, names = journeys.list_came(area.text()), load_store(at_hand().store.path).areas
+    pulled = withdrawing.of_levels({each.arrival.kode for each in came})
     states = checking.states({each.arrival.kode for each in came})
     by_itself = set(offices.without_introduced({each.arrival.kode for each in came}))
     rows = [
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
             "keadaan": WORDS[states.get((each.arrival.kode, each.arrival.number), CheckState.HANDED_IN)],
             "masuk": each.arrival.state == ACCEPTED,
             "diantar": offices.is_level(each.arrival.kode) or each.arrival.kode not in by_itself,
+            "ditarik": pulled.get((each.arrival.kode, each.arrival.number)),
         }
         for each in came
     ]

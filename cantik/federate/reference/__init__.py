@@ -1,0 +1,1 @@
+"""References that flow down: a package of content, how it is published, fetched, compared."""

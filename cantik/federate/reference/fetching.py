@@ -1,0 +1,112 @@
+"""Fetching the newest references of a server above: proved by TUF, bounded before it is asked for, of the right area.
+
+The line is not trusted: a stick and a static server are read by the same client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import quote
+
+from tuf.api.exceptions import DownloadError, RepositoryError
+from tuf.api.metadata import Metadata, Root, TargetFile
+
+from cantik.base import clock
+from cantik.content.reference_layers import NATIONAL
+from cantik.federate.harvest.harvester import Harvester, ServerSource
+from cantik.federate.harvest.line import Line
+from cantik.federate.harvest.states import server_words
+from cantik.federate.harvest.verdicts import Verdict, Why, judge
+from cantik.federate.reference.errors import held_back, no_package, other_area, redefined, too_large
+from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
+from cantik.federate.reference.publication import list_versions, target_of
+from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.trust.ceremony import AREA
+from cantik.federate.trust.paths import AREA as AREA_CODE
+from cantik.federate.trust.paths import hashed_path, within
+
+
+def area_of_root(root: bytes) -> str:
+    """The area of the server whose root this is; "" the whole country. Raises `ReferenceRefused` F401 for no root."""
+    try:
+        said = Metadata[Root].from_bytes(root).signed
+    except RepositoryError as error:
+        raise no_package("akar", "berkas lain", "1.root.json server di atas") from error
+    area = said.unrecognized_fields.get(AREA) if said.type == Root.type else None
+    if not isinstance(area, str) or not AREA_CODE.fullmatch(area):
+        raise no_package("akar", "berkas lain", "1.root.json server di atas")
+    return area
+
+
+def source_of(area: str) -> str:
+    """How the server of an area is called among references."""
+    return area or NATIONAL
+
+
+def fetch_newest(
+    shelf: ReferenceShelf,
+    addresses: tuple[str, ...],
+    root: bytes,
+    below: Collection[str],
+    *,
+    accept_stale: bool = False,
+    line: Line | None = None,
+) -> ReferencePackage:
+    """The newest package that a server vouches for, proved and bounded; nothing of it holds yet. `below`: the areas
+    that this store serves.
+
+    Raises `ReferenceRefused` F404 for a server that does not stand above all of them, or whose package is another
+    area's; F406 when it is not reached or not believed (a rolled-back index, signatures, an altered file); F402, F403,
+    F401 for what a package may not be; F405 for an older version than the one that is here, or other content of it.
+    """
+    area = area_of_root(root)
+    source = source_of(area)
+    strange = sorted(code for code in below if not within(code, area))
+    if strange:
+        raise other_area(source, f"server {source}", f"server di atas {strange[0]}")
+    if shelf.root(source) not in (b"", root):
+        raise held_back(
+            f"akar lain daripada yang dikenal untuk {source}",
+            "Pakai akar yang pertama; bila ketiga lembaga memulai dari awal, hapus dahulu folder acuan server itu.",
+        )
+    folder = shelf.folder(source) / "panen"
+    harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
+    state = harvester.run(only=(), accept_stale=accept_stale).server
+    if state.refused:
+        raise held_back(state.refused, server_words(state, clock.now())[0])
+    shelf.keep_server(source, root, addresses)
+    targets = harvester.top_targets()
+    versions, known = list_versions(targets), shelf.list_versions(source)
+    if not versions:
+        raise held_back("belum ada acuan", "Minta penerbitnya menerbitkan acuan lebih dahulu.")
+    if known and versions[-1] < known[-1]:
+        raise redefined(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
+    package = _take(harvester, addresses, targets[target_of(versions[-1])])
+    if (package.source, package.version) != (source, versions[-1]):
+        raise other_area(source, f"{package.source} versi {package.version}", f"{source} versi {versions[-1]}")
+    return package
+
+
+def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) -> ReferencePackage:
+    """The file of a version from the first address that has it, whole."""
+    sha256 = target.hashes.get("sha256")
+    if sha256 is None or target.length > MOST_BYTES:
+        raise too_large(target.path, f"{target.length} bita", f"paling besar {MOST_BYTES} bita")
+    verdict = Verdict(Why.LINE)
+    for address in addresses:
+        if harvester.blobs.has(sha256):
+            break
+        url = f"{address.rstrip('/')}/targets/{quote(hashed_path(target.path, sha256))}"
+        try:
+            harvester.blobs.take(harvester.line, url, target)
+        except (RepositoryError, DownloadError) as error:
+            verdict = judge(error)
+    if not harvester.blobs.has(sha256):
+        raise held_back(verdict.line(), verdict.advice())
+    return read_package(harvester.blobs.path(sha256).read_bytes(), where=target.path)
+
+
+def address_of(text: str) -> str:
+    """An address as it was typed: over the network, or the folder of a stick."""
+    return text if text.startswith(("http://", "https://")) else Path(text).absolute().as_uri()

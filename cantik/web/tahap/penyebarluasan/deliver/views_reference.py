@@ -1,0 +1,162 @@
+"""`/acuan/KODE/`: which references from above hold, which wait, what would differ, and who is on which version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.content.loader import own_folder
+from cantik.pipeline.app import reference_job, references
+from cantik.pipeline.app.references import ReferenceStanding
+from cantik.staff.app import actors, error_words
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code, check_access
+from cantik.vault.app.opening import at_hand
+from cantik.web.page_acts import carry_out
+from cantik.web.store import describe_area
+
+SEE, PUT = "desa.lihat", "acuan.pasang"
+_NATIONAL = "pusat"
+
+
+@needs(SEE)
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """What holds and what waits."""
+    return _page(request, area_code(kode))
+
+
+def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
+    opened = at_hand()
+    standings = references.list_standings(opened)
+    names = actors.names({by for one in standings for _version, by, _at in one.acts})
+    values: dict[str, Any] = {
+        "bagian": "definisi",
+        "kode": area.text(),
+        "nama": describe_area(area).name,
+        "punya_folder": own_folder() is not None,
+        "acuan": [_describe_standing(one, names) for one in standings],
+        "pemakai": _list_users(area),
+        "boleh": check_access(who(request), PUT, area).ok,
+        "salah": wrong,
+    }
+    return render(request, "deliver/acuan.html", values, status=422 if wrong else 200)
+
+
+def _describe_standing(one: ReferenceStanding, names: dict[str, str]) -> dict[str, Any]:
+    """A server with its name, what holds and what waits, who put it into force, the job that fetches."""
+    last = next(iter(one.acts), None)
+    return {
+        "sumber": one.source,
+        "nama": _server_name(one.source),
+        "berlaku": one.held,
+        "menunggu": one.waiting,
+        "pernah": len(one.acts) > 0 and one.held is not None,
+        "oleh": "" if last is None else names.get(last[1]) or last[1],
+        "pada": None if last is None else last[2],
+        "pekerjaan": reference_job.latest(one.source),
+    }
+
+
+def _server_name(source: str) -> str:
+    return _("Pusat") if source == _NATIONAL else describe_area(AreaCode.kemendagri(source)).name
+
+
+def _list_users(area: AreaCode) -> list[dict[str, Any]]:
+    """The villages of an area with the newest edition here and the versions that it names."""
+    found = references.list_reported(at_hand(), area)
+    return [
+        {"kode": code, "nama": describe_area(AreaCode.kemendagri(code)).name, "edisi": number, "versi": told}
+        for code, (number, told) in found.items()
+    ]
+
+
+@needs(SEE)
+@require_safe
+def difference(request: HttpRequest, kode: str, sumber: str, versi: int) -> HttpResponse:
+    """What a version would change here, in words, and what is under way that it would touch."""
+    area, standings = area_code(kode), {one.source: one for one in references.list_standings(at_hand())}
+    if sumber not in standings or versi not in standings[sumber].versions:
+        raise Http404("no such version was fetched")
+    try:
+        staged = references.describe(at_hand(), sumber, versi)
+    except CantikError as error:
+        return _page(request, area, error_words.error_line(error))
+    values = {
+        "bagian": "definisi",
+        "kode": area.text(),
+        "nama": _server_name(sumber),
+        "sumber": sumber,
+        "versi": versi,
+        "paket": staged.package,
+        "beda": staged.changes,
+        "menyentuh": staged.touched,
+        "berlaku": standings[sumber].held == staged.package.reference,
+        "boleh": check_access(who(request), PUT, area).ok,
+    }
+    return render(request, "deliver/acuan_beda.html", values)
+
+
+@needs(PUT)
+@require_POST
+def fetch(request: HttpRequest, kode: str) -> HttpResponse:
+    """Ask a server that is known for its newest version; a job fetches it."""
+    area, source = area_code(kode), request.POST.get("sumber", "")[:8]
+
+    def act() -> None:
+        references.require_folder()
+        if source in {one.source for one in references.list_standings(at_hand())}:
+            reference_job.start(source, area.text(), who(request).actor)
+
+    return carry_out(
+        request,
+        act,
+        _("Acuan diambil di belakang layar. Yang baru tampak di sini, dan belum berlaku."),
+        to=redirect("acuan", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs(PUT)
+@require_POST
+def activate(request: HttpRequest, kode: str) -> HttpResponse:
+    """Let a version hold."""
+    area, source, version = area_code(kode), request.POST.get("sumber", "")[:8], request.POST.get("versi", "")
+
+    def act() -> None:
+        references.require_reach(area)
+        number = int(version) if version.isdecimal() and len(version) < 7 else 0
+        references.activate(at_hand(), source, number, by=who(request).actor)
+
+    return carry_out(
+        request,
+        act,
+        _("Acuan versi %s berlaku sejak sekarang.") % version,
+        to=redirect("acuan", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs(PUT)
+@require_POST
+def take_back(request: HttpRequest, kode: str) -> HttpResponse:
+    """Let the version before hold again."""
+    area, source = area_code(kode), request.POST.get("sumber", "")[:8]
+
+    def act() -> int:
+        references.require_reach(area)
+        return references.take_back(at_hand(), source, by=who(request).actor)
+
+    return carry_out(
+        request,
+        act,
+        _("Yang berlaku sebelumnya berlaku lagi."),
+        to=redirect("acuan", kode),
+        again=lambda why: _page(request, area, why),
+    )
