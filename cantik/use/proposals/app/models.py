@@ -146,6 +146,14 @@ class ProposalChange(models.Model):
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own
+from cantik.use.proposals.app.answer_models import OfficeAnswer  # noqa: E402
+from cantik.use.proposals.app.deliberation_models import (  # noqa: E402
+    Deliberation,
+    DeliberationItem,
+    DeliberationPresence,
+    PlanTerm,
+)
 from cantik.use.proposals.app.stage_models import ProposalStep  # noqa: E402
 
-STEPS = (ProposalStep,)
+DELIBERATIONS = (Deliberation, DeliberationPresence, DeliberationItem)
+PLANS = (PlanTerm, ProposalStep, OfficeAnswer)

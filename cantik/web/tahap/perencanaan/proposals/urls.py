@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists
+from cantik.web.tahap.perencanaan.proposals import (
+    views,
+    views_acts,
+    views_deliberation,
+    views_gaps,
+    views_lists,
+)
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
+_MEETINGS = "desa/<str:kode>/musyawarah/"
+_MEETING = f"{_MEETINGS}<int:nomor>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views_gaps.list_gaps, name="usulan"),
@@ -17,6 +25,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}rkp/", views_lists.show_plan, name="usulan_rkp"),
     path(f"{_HERE}rkp.<str:bentuk>", views_lists.send_table, name="usulan_tabel"),
     path(f"{_HERE}baru/", views.write_new, name="usulan_baru"),
+    path(_MEETINGS, views_deliberation.list_all, name="musyawarah"),
+    path(f"{_MEETINGS}baru/", views_deliberation.call_one, name="musyawarah_baru"),
+    path(_MEETING, views_deliberation.show_deliberation, name="musyawarah_satu"),
+    path(f"{_MEETING}catat/", views_deliberation.keep_draft, name="musyawarah_catat"),
+    path(f"{_MEETING}serah/", views_deliberation.hand_in, name="musyawarah_serah"),
+    path(f"{_MEETING}tutup/", views_deliberation.close_minutes, name="musyawarah_tutup"),
+    path(f"{_MEETING}batal/", views_deliberation.call_off, name="musyawarah_batal"),
+    path(f"{_MEETING}berita-acara.pdf", views_deliberation.send_minutes, name="musyawarah_berita_acara"),
     path(_ONE, views.show_proposal, name="usulan_satu"),
     path(f"{_ONE}ubah/", views.edit_proposal, name="usulan_ubah"),
     path(f"{_ONE}lembar/", views_lists.print_sheet, name="usulan_lembar"),
