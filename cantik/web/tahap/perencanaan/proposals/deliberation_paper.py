@@ -26,9 +26,9 @@ from cantik.web.tahap.perencanaan.proposals.deliberation_words import (
     FIT_WORDS,
     METHOD_WORDS,
     name_kind,
-    name_stage,
     show_rupiah,
 )
+from cantik.web.tahap.perencanaan.proposals.proposal_words import name_stage
 
 _TEMPLATE = Path(__file__).parent / "berita_acara.typ"
 

@@ -16,13 +16,12 @@ from cantik.content.deliberation_lists import (
     is_at,
     scoring_criteria,
 )
-from cantik.content.proposal_stages import proposal_stages
 from cantik.use.proposals.app.deliberation_models import BY_SCORES, BY_VOTES, Deliberation, DeliberationItem
 from cantik.use.proposals.app.deliberations import find_item_twins, list_outcomes, rank_agenda
 from cantik.use.proposals.ranking import Fit, RankedLine
 from cantik.use.proposals.stages import IN_PLAN, PUT_OFF, REFUSED
 from cantik.web.language import either, number
-from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine
+from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, name_stage
 
 METHOD_WORDS = {BY_SCORES: noop("Nilai menurut kriteria"), BY_VOTES: noop("Suara peserta")}
 FIT_WORDS = {
@@ -59,12 +58,6 @@ class AgendaLine:
 def name_kind(code: str) -> str:
     """A kind of deliberation in words; one that the content no longer names as it is written."""
     found = deliberation_kinds().get(code)
-    return code if found is None else either(found.title, found.title_en)
-
-
-def name_stage(code: str) -> str:
-    """A stage in words."""
-    found = proposal_stages().get(code)
     return code if found is None else either(found.title, found.title_en)
 
 

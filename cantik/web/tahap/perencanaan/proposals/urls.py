@@ -8,13 +8,16 @@ from cantik.web.tahap.perencanaan.proposals import (
     views,
     views_acts,
     views_deliberation,
+    views_documents,
     views_gaps,
     views_lists,
+    views_stage,
 )
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
 _MEETINGS = "desa/<str:kode>/musyawarah/"
+_DOCUMENTS = "desa/<str:kode>/dokumen-rencana/"
 _MEETING = f"{_MEETINGS}<int:nomor>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MEETING}tutup/", views_deliberation.close_minutes, name="musyawarah_tutup"),
     path(f"{_MEETING}batal/", views_deliberation.call_off, name="musyawarah_batal"),
     path(f"{_MEETING}berita-acara.pdf", views_deliberation.send_minutes, name="musyawarah_berita_acara"),
+    path(_DOCUMENTS, views_documents.list_documents, name="dokumen_rencana"),
+    path(f"{_DOCUMENTS}masa/", views_documents.write_years, name="dokumen_rencana_masa"),
+    path(f"{_DOCUMENTS}<slug:jenis>.<str:bentuk>", views_documents.send_document, name="dokumen_rencana_berkas"),
     path(_ONE, views.show_proposal, name="usulan_satu"),
     path(f"{_ONE}ubah/", views.edit_proposal, name="usulan_ubah"),
     path(f"{_ONE}lembar/", views_lists.print_sheet, name="usulan_lembar"),
@@ -40,5 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}putus/", views_acts.decide_one, name="usulan_putus"),
     path(f"{_ONE}urung/", views_acts.undo_last, name="usulan_urung"),
     path(f"{_ONE}sematkan/", views_acts.renew_figure, name="usulan_sematkan"),
+    path(f"{_ONE}tahap/", views_stage.write_step, name="usulan_tahap"),
+    path(f"{_ONE}tahap/putus/", views_stage.decide_step, name="usulan_tahap_putus"),
     path(f"{_ONE}cabut/", views_acts.withdraw_one, name="usulan_cabut"),
 ]
