@@ -219,10 +219,15 @@ def _keep_item(item: DeliberationItem, draft: ItemDraft, kind: DeliberationKind)
         raise _WRONG(noop("Putusan ini tidak dapat diambil di sini"), found=item.proposal.title)
     if any(value is not None and not 0 <= value <= _MOST_PEOPLE for value in (draft.votes, draft.place)):
         raise _WRONG(noop("Bilangan ini tidak dapat dipakai"), found=item.proposal.title)
-    item.scores = json.dumps(dict(draft.scores), sort_keys=True) if draft.scores else ""
+    item.scores = write_scores(draft.scores)
     item.votes, item.place, item.outcome = draft.votes, draft.place or None, draft.outcome
     item.reason = " ".join(draft.reason.split())[:_MOST]
     item.save()
+
+
+def write_scores(scores: Mapping[str, int]) -> str:
+    """Scores by criterion as an item holds them; "" for none."""
+    return json.dumps(dict(scores), sort_keys=True) if scores else ""
 
 
 # ── two hands ───────────────────────────────────────────────────────────────────────────────────

@@ -12,11 +12,13 @@ from cantik.web.tahap.perencanaan.proposals import (
     views_gaps,
     views_lists,
     views_stage,
+    views_upward,
 )
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
 _MEETINGS = "desa/<str:kode>/musyawarah/"
+_UPWARD = "du-rkp/<str:kode>/"
 _DOCUMENTS = "desa/<str:kode>/dokumen-rencana/"
 _MEETING = f"{_MEETINGS}<int:nomor>/"
 
@@ -39,6 +41,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_DOCUMENTS, views_documents.list_documents, name="dokumen_rencana"),
     path(f"{_DOCUMENTS}masa/", views_documents.write_years, name="dokumen_rencana_masa"),
     path(f"{_DOCUMENTS}<slug:jenis>.<str:bentuk>", views_documents.send_document, name="dokumen_rencana_berkas"),
+    path("du-rkp/", views_upward.choose_area, name="du_rkp_pilih"),
+    path(_UPWARD, views_upward.list_upward, name="du_rkp"),
+    path(f"{_UPWARD}daftar.<str:bentuk>", views_upward.send_list, name="du_rkp_berkas"),
+    path(f"{_UPWARD}usulan/<int:nomor>/", views_upward.show_ask, name="du_rkp_tanya"),
+    path(f"{_UPWARD}usulan/<int:nomor>/minta/", views_upward.ask_office, name="du_rkp_minta"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/", views_upward.show_answer, name="du_rkp_satu"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/jawab/", views_upward.give_answer, name="du_rkp_jawab"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/putus/", views_upward.decide_answer, name="du_rkp_putus"),
     path(_ONE, views.show_proposal, name="usulan_satu"),
     path(f"{_ONE}ubah/", views.edit_proposal, name="usulan_ubah"),
     path(f"{_ONE}lembar/", views_lists.print_sheet, name="usulan_lembar"),
