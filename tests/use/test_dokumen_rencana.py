@@ -166,6 +166,18 @@ def test_plan_budget_and_spending_add_up_by_field_and_by_source(rumah: Rumah) ->
     ] * 3
 
 
+def test_nobody_agrees_on_the_stage_that_they_wrote(rumah: Rumah) -> None:
+    row = accept(rumah, "Jembatan Kali Rekaan", "02.03.13", 30_000_000)
+    both = bekal.with_role("agen_statistik", bekal.DESA)
+    bekal.assign(both, "kepala_desa", bekal.DESA)
+    client, one = bekal.browser(both), f"{BASE}{row.pk}/tahap/"
+    step = {"tahap": "ditunda", "hari": clock.today().isoformat(), "alasan": "Menunggu tahun berikutnya"}
+    assert client.post(one, step).status_code == 302
+    assert client.post(f"{one}putus/", {"putusan": "sah"}).status_code == 422
+    row.refresh_from_db()
+    assert row.stage == "usulan"
+
+
 def test_an_rpjm_of_eight_years_has_eight_years_everywhere(rumah: Rumah) -> None:
     agen = rumah.klien["ratna"]
     first = accept(rumah, "Jalan usaha tani", "02.03.12", 10_000_000)

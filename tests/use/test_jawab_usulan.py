@@ -119,3 +119,17 @@ def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss
     assert bappeda.post(f"{line}minta/", {"dinas": house("disdik")}).status_code == 302
     first, second = OfficeAnswer.objects.order_by("pk")
     assert (first.ended, second.ended) == (True, False)
+
+
+def test_nobody_agrees_on_the_answer_that_they_gave(boss: Account) -> None:
+    road = upward(bekal.DESA, "Jalan kabupaten rusak")
+    year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
+    bekal.assign(boss, "produsen", bekal.KABUPATEN)
+    client = bekal.browser(boss)
+    client.post(f"{LIST}usulan/{road.pk}/minta/", {"dinas": house("bappeda")})
+    one = f"{LIST}jawaban/{OfficeAnswer.objects.get().pk}/"
+    said = {"jawaban": "ditunda", "alasan": "Belum ada anggarannya", "dokumen": "", "tahun": "", "jumlah": ""}
+    assert client.post(f"{one}jawab/", said).status_code == 302
+    assert client.post(f"{one}putus/", {"putusan": "sah"}).status_code == 422
+    road.refresh_from_db()
+    assert road.stage == "usulan"
