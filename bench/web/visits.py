@@ -230,6 +230,10 @@ def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rapat/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _upward(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/du-rkp/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/tahun/{scene.place.kode[:5]}/{rest}", form)
 
@@ -727,7 +731,42 @@ _PEOPLE = (
             ("cabut/", AGENT),
             ("sematkan/", AGENT),
             ("urung/", AGENT),
+            ("tahap/", AGENT),
+            ("tahap/putus/", ("kepala_desa",)),
             ("putus/", ("kepala_desa",)),
+        )
+    ),
+    Visit(f"{_DESA}musyawarah/", of("musyawarah/"), mark="{nama}", roles=AGENT, village="draft"),
+    Visit(f"{_DESA}musyawarah/baru/", send("musyawarah/baru/"), (422,), roles=AGENT, village="draft"),
+    *(
+        Visit(f"{_DESA}musyawarah/<int:nomor>/{rest}", of(f"musyawarah/0/{rest}"), (404,), roles=AGENT)
+        for rest in ("", "berita-acara.pdf")
+    ),
+    *(
+        Visit(f"{_DESA}musyawarah/<int:nomor>/{rest}", send(f"musyawarah/0/{rest}"), (404,), roles=who)
+        for rest, who in (("catat/", AGENT), ("serah/", AGENT), ("batal/", AGENT), ("tutup/", ("kepala_desa",)))
+    ),
+    Visit(f"{_DESA}dokumen-rencana/", of("dokumen-rencana/"), mark="{nama}", roles=AGENT, village="draft"),
+    Visit(f"{_DESA}dokumen-rencana/masa/", send("dokumen-rencana/masa/"), (422,), roles=AGENT, village="draft"),
+    Visit(
+        f"{_DESA}dokumen-rencana/<slug:jenis>.<str:bentuk>",
+        of("dokumen-rencana/du-rkp.xlsx"),
+        roles=AGENT,
+        village="draft",
+    ),
+    Visit("du-rkp/", page("/du-rkp/"), (302,), "/du-rkp/", roles=_COORDINATES),
+    Visit("du-rkp/<str:kode>/", _upward(""), mark="Usulan dari desa", roles=_COORDINATES),
+    Visit("du-rkp/<str:kode>/daftar.<str:bentuk>", _upward("daftar.csv"), roles=_COORDINATES),
+    *(
+        Visit(f"du-rkp/<str:kode>/{kind}/<int:nomor>/", _upward(f"{kind}/0/"), (404,), roles=_COORDINATES)
+        for kind in ("usulan", "jawaban")
+    ),
+    *(
+        Visit(f"du-rkp/<str:kode>/{rest}", _upward(sent, {}), (404,), roles=who)
+        for rest, sent, who in (
+            ("usulan/<int:nomor>/minta/", "usulan/0/minta/", _COORDINATES),
+            ("jawaban/<int:nomor>/jawab/", "jawaban/0/jawab/", ("produsen",)),
+            ("jawaban/<int:nomor>/putus/", "jawaban/0/putus/", _COORDINATES),
         )
     ),
     Visit("tugas/", page("/tugas/")),

@@ -16,16 +16,19 @@ from cantik.content.csv_rows import read_rows
 
 FUNDS_FILE, FOCUS_FILE = "sumber_pembiayaan.csv", "fokus_dana_desa.csv"
 YES = "ya"
+_FUND_COLUMNS = ("kode", "nama", "nama_en", "apbdes", "kode_pendek", "dasar")
 
 
 @dataclass(frozen=True, slots=True)
 class FundSource:
-    """Where money may come from; `budget`: it stands in the village's own budget, which a kelurahan has none of."""
+    """Where money may come from; `budget`: it stands in the village's own budget, which a kelurahan has none of;
+    `short`: its short code in Siskeudes, "" where none was found."""
 
     code: str
     name: str
     name_en: str
     budget: bool
+    short: str
     basis: ContentBasis
 
 
@@ -44,12 +47,12 @@ class FundFocus:
 def read_funds(lines: Sequence[str], file: str = FUNDS_FILE) -> Mapping[str, FundSource]:
     """The sources by code. Raises `ContentError` K172 with file and line."""
     found: dict[str, FundSource] = {}
-    for where, row in read_rows(lines, file, ("kode", "nama", "nama_en", "apbdes", "dasar"), _list_error):
+    for where, row in read_rows(lines, file, _FUND_COLUMNS, _list_error):
         _check_row(where, row, found)
         if row["apbdes"] not in (YES, ""):
             raise _list_error(where, row["apbdes"], "ya atau kosong")
-        basis = resolve(row["dasar"], where)
-        found[row["kode"]] = FundSource(row["kode"], row["nama"], row["nama_en"], row["apbdes"] == YES, basis)
+        basis, budget, short = resolve(row["dasar"], where), row["apbdes"] == YES, row["kode_pendek"]
+        found[row["kode"]] = FundSource(row["kode"], row["nama"], row["nama_en"], budget, short, basis)
     return MappingProxyType(found)
 
 

@@ -388,7 +388,8 @@ _LIST = (
     _action("usulan.putus", "memutuskan usulan RKP", "", _cells("koordinator bakorwil")),
     _action("apb.nilai", "menilai rancangan APB Desa", "", _cells("dinas_pmd")),
     _action("berita_acara.tanggapi", "menanggapi berita acara", "", _cells("bpd")),
-    _action("berita_acara.tanda_tangan", "menandatangani berita acara", "", _cells("bpd")),
+    # the second hand of a deliberation's minutes: a kelurahan has no BPD (docs/adr/0095)
+    _action("berita_acara.tanda_tangan", "menandatangani berita acara", "", _cells("bpd kepala_desa")),
     _action("latihan.pakai", "memakai desa latihan", "", _cells("komunitas agen_statistik kepala_desa pembina")),
     _action("pertanyaan.ajukan", "mengajukan pertanyaan", "", _cells("komunitas")),
     _action(

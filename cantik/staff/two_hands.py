@@ -48,6 +48,10 @@ DECIDED_WITH = {
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
     "usulan": "usulan.ajukan",
+    "usulan_tahap": "usulan.ajukan",
+    "musyawarah": "berita_acara.tanda_tangan",
+    "usulan_jawab": "usulan.jawab",
+    "usulan_jawaban": "usulan.putus",
     "kiriman_kembali": "rilis.tanda_tangan",
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
@@ -58,6 +62,7 @@ DECIDED_WITH = {
     "definisi_kembali": "definisi.usul",
     "kebijakan_kembali": "lindung.perketat",
     "usulan_kembali": "usulan.susun",
+    "musyawarah_kembali": "usulan.susun",
 }
 
 Hand = tuple[str, dt.datetime | None]

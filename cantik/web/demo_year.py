@@ -39,6 +39,7 @@ from cantik.staff.app.models import Account
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_deliberation import hold_deliberation
 from cantik.web.demo_proposals import write_proposals
 
 #: agenda, days from today, what the minutes say
@@ -89,11 +90,13 @@ def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> No
 
 
 def _write_all_proposals(scene: Scene) -> None:
-    """The first village proposes, and its head has accepted one; in the second one proposal waits for the head."""
+    """The first village proposes, its head has accepted some, a Musdes has decided about them; in the second one
+    proposal waits for the head."""
     villages = [village.code for village in scene.made.kabupaten.villages]
     if len(villages) > 1:
         write_proposals(scene.opened, villages[0], scene.who("agen"), scene.who("kades1"))
         write_proposals(scene.opened, villages[1], scene.who("agen2"), None)
+        hold_deliberation(villages[0], scene.who("agen"), scene.who("kades1"), scene.who("koordinator"))
 
 
 # ── the forum ───────────────────────────────────────────────────────────────────────────────────

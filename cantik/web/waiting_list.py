@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.base.dates import long_date
 from cantik.coach.app import waits
+from cantik.content.deliberation_lists import deliberation_kinds
 from cantik.content.loader import here
 from cantik.content.public_notice import notice_kinds
 from cantik.content.retention import retention_rules
@@ -91,6 +92,13 @@ _PAGES: Mapping[str, _ActPage] = {
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
+    "usulan_tahap": _ActPage(
+        noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"
+    ),
+    "musyawarah": _ActPage(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
+    "musyawarah_kembali": _ActPage(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
+    "usulan_jawab": _ActPage(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
+    "usulan_jawaban": _ActPage(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
     "usulan_kembali": _ActPage(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
     "metadata_kembali": _ActPage(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
@@ -176,7 +184,7 @@ def _name_of(row: WaitingAct, titles: Mapping[int, str]) -> str:
 
 def _name_meeting(about: str) -> str:
     code, _blank, number = about.partition(" ")
-    found = meeting_kinds.kinds().get(code)
+    found = meeting_kinds.kinds().get(code) or deliberation_kinds().get(code)
     return f"{code if found is None else either(found.title, found.title_en)} {number}"
 
 
@@ -206,6 +214,9 @@ def _name_rule(about: str) -> str:
 _NAMES: Mapping[str, Callable[[str], str]] = {
     "rapat": _name_meeting,
     "susulan": _name_meeting,
+    "musyawarah": _name_meeting,
+    "musyawarah_kembali": _name_meeting,
+    "usulan_jawab": lambda _about: "",
     "opd_terima": _name_table,
     "opd_bina": _name_table,
     "opd_kutip": _name_table,

@@ -118,6 +118,6 @@ def test_lists_of_a_proposal_have_a_source_for_each_line() -> None:
             read_focuses([head, line])
         assert caught.value.where.endswith(":2")
     with pytest.raises(ContentError, match="ya atau kosong"):
-        read_funds(["kode,nama,nama_en,apbdes,dasar", "a,A,A,mungkin,planning#3.3"])
+        read_funds(["kode,nama,nama_en,apbdes,kode_pendek,dasar", "a,A,A,mungkin,,planning#3.3"])
     with pytest.raises(ContentError, match="belum dipakai"):
-        read_funds(["kode,nama,nama_en,apbdes,dasar", *["a,A,A,ya,planning#3.3"] * 2])
+        read_funds(["kode,nama,nama_en,apbdes,kode_pendek,dasar", *["a,A,A,ya,,planning#3.3"] * 2])

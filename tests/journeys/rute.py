@@ -214,6 +214,7 @@ def filled(rumah: Rumah) -> Filled:
             },
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}usulan/": {"nomor": str(_proposed(rumah)), "indikator": "sanitasi", "bentuk": "csv"},
+            f"{desa}dokumen-rencana/": {"jenis": "rkp", "bentuk": "xlsx"},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}kirim/": {"nomor": RELEASE},
             "penerimaan/": {"kode": bekal.KABUPATEN},

@@ -63,6 +63,14 @@ NOT_A_PAGE = {
     f"{AREA}permintaan/<int:nomor>/bukti/": "tiada",  # nothing is handed over; tests/use/test_permintaan.py reads one
     f"{AREA}usulan/kesenjangan/<slug:indikator>/": "tiada",  # it lacks nothing; tests/use/test_usulan.py opens one
     f"{AREA}usulan/rkp.<str:bentuk>": "berkas",
+    f"{AREA}musyawarah/<int:nomor>/": "tiada",  # none is called; tests/use/test_musyawarah.py walks one
+    f"{AREA}musyawarah/<int:nomor>/berita-acara.pdf": "tiada",
+    f"{AREA}dokumen-rencana/<slug:jenis>.<str:bentuk>": "berkas",
+    "du-rkp/": "tiada",  # of offices above a village; tests/use/test_jawab_usulan.py walks it
+    "du-rkp/<str:kode>/": "tiada",
+    "du-rkp/<str:kode>/daftar.<str:bentuk>": "tiada",
+    "du-rkp/<str:kode>/usulan/<int:nomor>/": "tiada",
+    "du-rkp/<str:kode>/jawaban/<int:nomor>/": "tiada",
     f"{AREA}kirim/maju/<str:nomor>/": "tiada",  # nothing is sent; tests/federate/test_halaman_kirim.py sends some
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",

@@ -20,7 +20,7 @@ from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
 from cantik.forum.app.parameter_models import ParameterSetting
-from cantik.staff.app import appointments, deputies, emergency, groups, rights, second_person
+from cantik.staff.app import appointments, deputies, emergency, groups, institutions, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.matrix import ACTIONS, Reach
@@ -189,9 +189,18 @@ def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
     return {row.pk for row in rows if not appointments.walidata(area_of(row), clock.today())}
 
 
+def _of_asked_office(rows: Sequence[WaitingAct], person: Account) -> set[int]:
+    """A line of the DU-RKP waits for the office that was asked (`about`: its number)."""
+    own = {
+        kode: institutions.numbers(person.institution, rights.area_code(kode)) for kode in {row.kode for row in rows}
+    }
+    return {row.pk for row in rows if int(row.about) in own[row.kode]}
+
+
 _ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
     "opd_kembali": _of_own_office,
+    "usulan_jawab": _of_asked_office,
     "kebijakan_kembali": _stand_there,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,

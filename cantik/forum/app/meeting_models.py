@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.forum.app.constraints import pair
 from cantik.forum.app.models import YearLine
 from cantik.staff.app.models import Institution
@@ -73,10 +74,12 @@ class Meeting(models.Model):
     def list_awaits(self) -> Iterator[Awaits]:
         """Minutes that were handed in wait to be closed; those that came back, for whoever keeps them."""
         about = f"{self.kind} {self.number}/{self.year}"
+        village = AreaCode.from_stored(self.forum).level is AreaLevel.DESA
         if self.state == self.HANDED_IN and self.handed_at is not None:
-            yield Awaits("rapat", self.forum, self.handed_at, ((self.handed_by, self.handed_at),), about)
+            hands = ((self.handed_by, self.handed_at),)
+            yield Awaits("musyawarah" if village else "rapat", self.forum, self.handed_at, hands, about)
         if self.state == self.CALLED and self.reason:
-            yield Awaits("rapat_kembali", self.forum, self.at, (), about)
+            yield Awaits("musyawarah_kembali" if village else "rapat_kembali", self.forum, self.at, (), about)
 
 
 class MeetingInvitee(models.Model):

@@ -21,7 +21,8 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.canonical import digest as digest_of
 from cantik.base.dates import long_date
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.content.deliberation_lists import deliberation_kinds
 from cantik.forum import meeting_kinds
 from cantik.forum.app import year
 from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
@@ -34,6 +35,8 @@ from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
 
 SEE, KEEP, CLOSE = "rencana.lihat", year.ACTION, "rapat.tutup"
+#: in a village, where a deliberation is a meeting (docs/adr/0095): who plans writes, who signs closes
+KEEP_IN_VILLAGE, CLOSE_IN_VILLAGE = "usulan.susun", "berita_acara.tanda_tangan"
 _LINE, _TEXT, _LONG = 200, 400, 6000
 _AHEAD = dt.timedelta(days=366)
 #: the row of the log that anchors the digest of closed minutes
@@ -79,13 +82,21 @@ class MeetingMinutes:
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
 def may_keep(person: rights.Person, area: AreaCode) -> bool:
-    """Whether somebody calls meetings and writes their minutes: who keeps the year of the forum."""
+    """Whether somebody calls meetings and writes their minutes: who keeps the year of the forum; in a village, who
+    plans."""
+    if area.level is AreaLevel.DESA:
+        return rights.check_access(person, KEEP_IN_VILLAGE, area).ok
     return year.may_keep(person, area)
 
 
 def may_close(person: rights.Person, area: AreaCode) -> bool:
     """Whether somebody may be the second hand of minutes."""
-    return area.level in year.LEVELS and rights.check_access(person, CLOSE, area).ok
+    known = area.level is AreaLevel.DESA or area.level in year.LEVELS
+    return known and rights.check_access(person, _closing_right(area), area).ok
+
+
+def _closing_right(area: AreaCode) -> str:
+    return CLOSE_IN_VILLAGE if area.level is AreaLevel.DESA else CLOSE
 
 
 def of_forum(area: AreaCode) -> list[Meeting]:
@@ -146,12 +157,13 @@ def invite(area: AreaCode, said: MeetingCall, *, by: Account) -> Meeting:
     """Call a meeting. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
     _keeps(by, area)
     accounts.one_at_a_time()
-    if said.kind not in meeting_kinds.kinds():
+    in_village = area.level is AreaLevel.DESA
+    if said.kind not in (deliberation_kinds() if in_village else meeting_kinds.kinds()):
         raise MeetingRefused(_("Jenis rapat tidak dikenal"), mend=_("Pilih dari daftar."))
     if said.day > clock.today() + _AHEAD:
         raise MeetingRefused(_("Tanggal ini terlalu jauh di depan"), found=long_date(said.day))
     standing = {state.row.pk for state in institutions.list_institutions([area.text()]) if not state.over(said.day)}
-    if not said.invited or not set(said.invited) <= standing:
+    if not (said.invited or in_village) or not set(said.invited) <= standing:
         raise MeetingRefused(_("Lembaga yang diundang belum dipilih"), expected=_("lembaga forum ini pada harinya"))
     agenda = plain_lines(said.agenda, _LONG, MeetingRefused)
     if not agenda:
@@ -278,8 +290,11 @@ def _take(row: Meeting, said: MeetingMinutes) -> None:
 
 
 @transaction.atomic
-def hand_in(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -> None:
-    """Hand the minutes in: from now on another person decides. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
+def hand_in(
+    area: AreaCode, number: int, said: MeetingMinutes, *, by: Account, beside: Mapping[str, Any] | None = None
+) -> None:
+    """Hand the minutes in: from now on another person decides. `beside`: what is signed with them. Raises `NotAllowed`
+    (S101), `MeetingRefused` (R660)."""
     row = _past_meeting(area, number, by)
     _require_text(said.chair, _("Pimpinan rapat belum ditulis"))
     _take(row, said)
@@ -288,7 +303,7 @@ def hand_in(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -
     missing = [invitee for invitee in row.invitees.select_related("institution") if not invitee.came]
     if missing:
         raise MeetingRefused(_("Kehadiran belum dicatat"), found=_invitee_name(missing[0], row.day))
-    row.content = canonical_json(_content(row, by.name)).decode()
+    row.content = canonical_json({**_content(row, by.name), **(beside or {})}).decode()
     row.digest = digest_of(row.content.encode())
     row.state, row.reason = Meeting.HANDED_IN, ""
     row.handed_by, row.handed_at = by.actor, clock.now()
@@ -342,7 +357,7 @@ def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str
     rights.second(by, [(row.handed_by, row.handed_at)], MeetingRefused)
     if passed:
         row.state, row.closed_by, row.closed_at = Meeting.CLOSED, by.actor, clock.now()
-        row.closed_as = rights.office_of(by, CLOSE, area)
+        row.closed_as = rights.office_of(by, _closing_right(area), area)
     else:
         row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
         row.state, row.content, row.digest, row.handed_by, row.handed_at = Meeting.CALLED, "", "", "", None
@@ -407,12 +422,22 @@ def confirm(area: AreaCode, number: int, addendum: int, *, by: Account) -> None:
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
 def _keeps(by: Account, area: AreaCode) -> None:
     if not may_keep(by, area):
-        raise NotAllowed(_("Rapat forum diurus oleh koordinator forum ini."))
+        in_village = area.level is AreaLevel.DESA
+        raise NotAllowed(
+            _("Musyawarah dicatat oleh penyusun usulan desa ini.")
+            if in_village
+            else _("Rapat forum diurus oleh koordinator forum ini.")
+        )
 
 
 def _closes(by: Account, area: AreaCode) -> None:
     if not may_close(by, area):
-        raise NotAllowed(_("Notulen ditutup koordinator, walidata, atau pembina forum ini."))
+        in_village = area.level is AreaLevel.DESA
+        raise NotAllowed(
+            _("Berita acara ditutup BPD atau kepala desa.")
+            if in_village
+            else _("Notulen ditutup koordinator, walidata, atau pembina forum ini.")
+        )
 
 
 def _require_meeting(area: AreaCode, number: int) -> Meeting:

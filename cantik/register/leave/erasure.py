@@ -241,7 +241,24 @@ TABLES: Mapping[str, ErasureRule] = {
         "kode",
         "usulan desa: kegiatan, angka, dan jumlah penerima manfaat, tanpa orang",
         cut=("title", "problem", "cause", "potential", "recommendation", "place", "executor", "price_source", "reason"),
-        stays=("indicator", "latitude", "longitude", "volume", "value"),
+        stays=("indicator", "latitude", "longitude", "volume", "value", "stage"),
+    ),
+    "proposals.ProposalStep": ErasureRule(
+        "proposal__kode", "sampai mana sebuah usulan, tanpa orang", cut=("proof", "reason", "answer")
+    ),
+    "proposals.Deliberation": ErasureRule(
+        "kode", "musyawarah desa: pagu dan acara, tanpa orang", cut=("ceiling_source",), stays=("dusun",)
+    ),
+    "proposals.DeliberationPresence": ErasureRule("deliberation__kode", "hadirin dihitung menurut unsur, tanpa nama"),
+    "proposals.DeliberationItem": ErasureRule(
+        "deliberation__kode",
+        "urutan dan putusan tentang sebuah usulan, tanpa orang",
+        cut=("reason",),
+        stays=("scores",),
+    ),
+    "proposals.PlanTerm": ErasureRule("kode", "tahun RPJM Desa, tanpa orang", cut=("basis",)),
+    "proposals.OfficeAnswer": ErasureRule(
+        "proposal__kode", "jawaban dinas atas sebuah usulan, tanpa orang", cut=("reason", "proof", "returned")
     ),
     "proposals.ProposalChange": ErasureRule(
         "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")

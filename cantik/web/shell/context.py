@@ -199,6 +199,13 @@ def _meeting_address(person: Account) -> str:
     return _address("rapat_pilih") if seen and check_access(person, "rencana.lihat", None).ok else ""
 
 
+def _proposal_address(person: Account) -> str:
+    """The address of what villages propose upward, "" for whoever stands in villages only: theirs are among their
+    documents."""
+    offices = [area for area in areas_for(person, "usulan.baca") if area.level is not AreaLevel.DESA]
+    return _address("du_rkp_pilih") if offices else ""
+
+
 def _set(person: Account) -> str:
     """The address of set parameters, "" for whoever has no office of a kabupaten or a province."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
@@ -231,6 +238,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("akun.kelola", entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", entry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("rencana.lihat", entry("rapat", _("Rapat forum"), _("Rapat"), "people", _meeting_address(person))),
+        ("usulan.baca", entry("du_rkp", _("Usulan dari desa"), _("DU-RKP"), "flag", _proposal_address(person))),
         ("penetapan.lihat", entry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
         ("rencana.dpia", entry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre"))),
         (

@@ -28,7 +28,7 @@ _HEADS = {
 HEAD_OF: Mapping[str, str] = {
     entry: head
     for head, entries in {
-        "rencana": "rencana usulan tahun rapat penetapan definisi dpia program forum",
+        "rencana": "rencana usulan du_rkp tahun rapat penetapan definisi dpia program forum",
         "kumpul": "kumpul lapangan peristiwa fasilitas bencana satuan opd opd_desa",
         "periksa": "periksa papan warga metadata beda ganda ganda_usul ganda_kab rekonsiliasi",
         "terbit": "terbit angka rilis_wilayah skenario permintaan persetujuan tanggapan pemberitahuan bawa_keluar "
@@ -44,11 +44,11 @@ _WEEKLY: Mapping[str, tuple[str, ...]] = {
         "pencacah": "lapangan ganda_usul tugas latihan",
         "agen_statistik": "lapangan warga peristiwa angka usulan tugas fasilitas",
         "kepala_desa": "tugas angka usulan program persetujuan warga",
-        "camat": "papan angka tugas usulan rapat program rilis_wilayah",
-        "produsen": "opd tugas tahun rapat program rilis_wilayah penetapan definisi",
+        "camat": "papan angka tugas du_rkp usulan rapat program rilis_wilayah",
+        "produsen": "opd tugas du_rkp tahun rapat program rilis_wilayah penetapan definisi",
         "walidata": "papan tugas angka opd tahun rilis_wilayah metadata orang penetapan",
         "pembina": "papan tugas angka metadata tahun opd penetapan rilis_wilayah definisi",
-        "koordinator": "tugas tahun papan program rapat penetapan rilis_wilayah skenario",
+        "koordinator": "tugas tahun papan du_rkp program rapat penetapan rilis_wilayah skenario",
         "admin_simpul": "orang tugas forum darurat kebocoran latihan",
         "ppdp": "tugas dpia kebocoran darurat pelindungan bawa_keluar",
         "bpd": "angka usulan program tugas rapat",

@@ -92,6 +92,8 @@ def _check_keys(area: AreaCode, entry: ProposalEntry) -> None:
     if entry.authority not in AUTHORITIES or set(entry.pattern.split()) - set(PATTERNS):
         raise _WRONG(noop("Pilihan ini tidak ada dalam daftar"), mend=noop("Pilih dari daftar."))
     fund = fund_sources().get(entry.fund)
+    if not plans_by_itself(area) and entry.authority == OF_VILLAGE:
+        raise _WRONG(noop("Kelurahan tidak punya RKP Desa"), mend=noop("Pilih kewenangan di atasnya."))
     if not plans_by_itself(area) and ((fund is not None and fund.budget) or entry.focus):
         raise _WRONG(noop("Kelurahan tidak punya APB Desa dan Dana Desa"), mend=noop("Pilih sumber di luar APB Desa."))
 

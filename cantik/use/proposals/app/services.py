@@ -23,7 +23,7 @@ from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.entries import ProposalEntry, check_entry
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure
-from cantik.use.proposals.states import ACCEPTED, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
+from cantik.use.proposals.states import ACCEPTED, FIRST, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
 
 SEE, WRITE, ACCEPT = "usulan.baca", "usulan.susun", "usulan.ajukan"
 _LEAST, _MOST = 10, 400
@@ -130,6 +130,8 @@ def withdraw_proposal(area: AreaCode, number: int, *, reason: str, by: Account) 
     U110, U111; of one that was accepted only the kepala desa may (`NotAllowed`)."""
     row = _hold_proposal(area, number, STANDING)
     acts.require_right(by, ACCEPT if row.state == ACCEPTED else WRITE, area)
+    if row.stage != FIRST:
+        raise _NOT_NOW(mend=noop("Usulan yang sudah dibahas ditunda atau ditolak dengan alasan, bukan dicabut."))
     row.state, row.decided_by, row.decided_at, row.reason = WITHDRAWN, by.actor, clock.now(), _read_reason(reason)
     return _record_act(row, "cabut", by, row.reason)
 

@@ -250,7 +250,9 @@ class ProposalChoices:
             "fokus": [("", gettext("tidak memakai Dana Desa")), *self._focuses()],
             "tujuan": [none, *_goals()],
             "program": [("", gettext("tidak ada")), *self._programmes],
-            "kewenangan": [(key, str(word)) for key, word in AUTHORITY_WORDS.items()],
+            "kewenangan": [
+                (key, str(word)) for key, word in AUTHORITY_WORDS.items() if self._budget or key != OF_VILLAGE
+            ],
             "pola": [(key, str(word)) for key, word in PATTERN_WORDS.items()],
             "mulai": [none, *months],
             "selesai": [none, *months],

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_noop as noop
 from cantik.content.coverage import SECTIONS
 from cantik.content.loader import here
 from cantik.content.planning_lists import fund_sources, village_fund_focuses
+from cantik.content.proposal_stages import proposal_stages
 from cantik.release.goals import EDITIONS
 from cantik.staff.app import actors
 from cantik.use.proposals.app.figures import pin_of
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, PinState, reckon_effect
-from cantik.use.proposals.states import ACCEPTED, DRAFT, RETURNED, SUBMITTED, WITHDRAWN
+from cantik.use.proposals.states import ACCEPTED, DRAFT, FIRST, RETURNED, SUBMITTED, WITHDRAWN
 from cantik.web.language import either, number
 from cantik.web.tahap.perencanaan.proposals.forms import (
     AUTHORITY_WORDS,
@@ -50,6 +51,12 @@ _ACTS = {
 _PIN_FIELDS = frozenset(("release", "content", "value", "numerator", "denominator", "reference"))
 
 
+def name_stage(code: str) -> str:
+    """A stage in words."""
+    found = proposal_stages().get(code)
+    return code if found is None else either(found.title, found.title_en)
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
     """A proposal as lists and its page show it."""
@@ -57,6 +64,7 @@ class ProposalLine:
     row: VillageProposal
     state: str
     state_mark: str
+    stage: str
     activity: str
     field: str
     figure: str
@@ -88,6 +96,7 @@ def describe_proposal(row: VillageProposal, standing: PinStanding | None) -> Pro
         row,
         _(STATE_WORDS[row.state]),
         _STATE_MARKS[row.state],
+        "" if row.stage == FIRST else name_stage(row.stage),
         row.activity if activity is None else f"{activity.code} {either(activity.title, activity.title_en)}",
         "" if activity is None else either(activity.field, activity.field_en),
         "" if pin is None else figure_words(pin),

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists
+from cantik.web.tahap.perencanaan.proposals import (
+    views,
+    views_acts,
+    views_deliberation,
+    views_documents,
+    views_gaps,
+    views_lists,
+    views_stage,
+    views_upward,
+)
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
+_MEETINGS = "desa/<str:kode>/musyawarah/"
+_UPWARD = "du-rkp/<str:kode>/"
+_DOCUMENTS = "desa/<str:kode>/dokumen-rencana/"
+_MEETING = f"{_MEETINGS}<int:nomor>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views_gaps.list_gaps, name="usulan"),
@@ -17,6 +30,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}rkp/", views_lists.show_plan, name="usulan_rkp"),
     path(f"{_HERE}rkp.<str:bentuk>", views_lists.send_table, name="usulan_tabel"),
     path(f"{_HERE}baru/", views.write_new, name="usulan_baru"),
+    path(_MEETINGS, views_deliberation.list_all, name="musyawarah"),
+    path(f"{_MEETINGS}baru/", views_deliberation.call_one, name="musyawarah_baru"),
+    path(_MEETING, views_deliberation.show_deliberation, name="musyawarah_satu"),
+    path(f"{_MEETING}catat/", views_deliberation.keep_draft, name="musyawarah_catat"),
+    path(f"{_MEETING}serah/", views_deliberation.hand_in, name="musyawarah_serah"),
+    path(f"{_MEETING}tutup/", views_deliberation.close_minutes, name="musyawarah_tutup"),
+    path(f"{_MEETING}batal/", views_deliberation.call_off, name="musyawarah_batal"),
+    path(f"{_MEETING}berita-acara.pdf", views_deliberation.send_minutes, name="musyawarah_berita_acara"),
+    path(_DOCUMENTS, views_documents.list_documents, name="dokumen_rencana"),
+    path(f"{_DOCUMENTS}masa/", views_documents.write_years, name="dokumen_rencana_masa"),
+    path(f"{_DOCUMENTS}<slug:jenis>.<str:bentuk>", views_documents.send_document, name="dokumen_rencana_berkas"),
+    path("du-rkp/", views_upward.choose_area, name="du_rkp_pilih"),
+    path(_UPWARD, views_upward.list_upward, name="du_rkp"),
+    path(f"{_UPWARD}daftar.<str:bentuk>", views_upward.send_list, name="du_rkp_berkas"),
+    path(f"{_UPWARD}usulan/<int:nomor>/", views_upward.show_ask, name="du_rkp_tanya"),
+    path(f"{_UPWARD}usulan/<int:nomor>/minta/", views_upward.ask_office, name="du_rkp_minta"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/", views_upward.show_answer, name="du_rkp_satu"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/jawab/", views_upward.give_answer, name="du_rkp_jawab"),
+    path(f"{_UPWARD}jawaban/<int:nomor>/putus/", views_upward.decide_answer, name="du_rkp_putus"),
     path(_ONE, views.show_proposal, name="usulan_satu"),
     path(f"{_ONE}ubah/", views.edit_proposal, name="usulan_ubah"),
     path(f"{_ONE}lembar/", views_lists.print_sheet, name="usulan_lembar"),
@@ -24,5 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}putus/", views_acts.decide_one, name="usulan_putus"),
     path(f"{_ONE}urung/", views_acts.undo_last, name="usulan_urung"),
     path(f"{_ONE}sematkan/", views_acts.renew_figure, name="usulan_sematkan"),
+    path(f"{_ONE}tahap/", views_stage.write_step, name="usulan_tahap"),
+    path(f"{_ONE}tahap/putus/", views_stage.decide_step, name="usulan_tahap_putus"),
     path(f"{_ONE}cabut/", views_acts.withdraw_one, name="usulan_cabut"),
 ]

@@ -23,7 +23,7 @@ from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.pinned_figure import PinnedFigure, pin_figure
-from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE, OPEN, SUBMITTED, WITHDRAWN
+from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, FIRST, OF_VILLAGE, OPEN, SUBMITTED, WITHDRAWN
 from cantik.use.proposals.twins import ProposalShape, find_twins
 from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.fields import take_post
@@ -33,6 +33,7 @@ from cantik.web.tahap.perencanaan.proposals.forms import FIELDS, ProposalChoices
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
 from cantik.web.tahap.perencanaan.proposals.gap_words import GapLine, describe_gap, list_activities
 from cantik.web.tahap.perencanaan.proposals.proposal_words import describe_changes, describe_proposal, figure_words
+from cantik.web.tahap.perencanaan.proposals.stage_form import StepForm, stage_values
 from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM, show_dusun
 
 
@@ -77,8 +78,10 @@ def find_row(desk: VillageDesk, number_: int) -> VillageProposal:
     return row
 
 
-def show_one(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "") -> HttpResponse:
-    """The page of a proposal; `wrong`: why an act was refused."""
+def show_one(
+    request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "", step: StepForm | None = None
+) -> HttpResponse:
+    """The page of a proposal; `wrong`: why an act was refused; `step`: the form of a stage that was sent with it."""
     standing = judge_proposal(row, hold_editions(desk.opened.store.path, desk.person, desk.area))
     writes, accepts = (check_access(desk.person, action, desk.area).ok for action in (services.WRITE, services.ACCEPT))
     values: dict[str, Any] = {
@@ -88,7 +91,7 @@ def show_one(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wron
         "dapat_ubah": writes and row.state in OPEN,
         "dapat_urung": writes and row.state in OPEN and _has_change(row),
         "dapat_putus": accepts and row.state == SUBMITTED,
-        "dapat_cabut": row.state != WITHDRAWN and (accepts if row.state == ACCEPTED else writes),
+        "dapat_cabut": row.state != WITHDRAWN and row.stage == FIRST and (accepts if row.state == ACCEPTED else writes),
         "dapat_sematkan": writes
         and row.state in OPEN
         and standing is not None
@@ -96,6 +99,7 @@ def show_one(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wron
         and standing.needs_mark,
         "salah": wrong,
         "menyusun_sendiri": plans_by_itself(desk.area),
+        **stage_values(desk, row, step),
     }
     if row.indicator:
         source = read_source(desk)

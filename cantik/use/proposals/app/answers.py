@@ -1,0 +1,193 @@
+"""What goes up from villages (DU-RKP), and what offices of the kabupaten answer to each line of it: asked of one office
+by the day that the forum's year names, answered by it, agreed on by who coordinates planning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.forum.app.models import YearLine
+from cantik.staff.app import acts, institutions, rights
+from cantik.staff.app.institutions import InstitutionState
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+from cantik.use.app.nobody import nobody
+from cantik.use.errors import ProposalRefused
+from cantik.use.proposals.app.answer_models import ANSWERS, OfficeAnswer
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.steps import AgreedBy, StepEntry, add_agreed_step, list_next_stages
+from cantik.use.proposals.stages import IN_OFFICE_PLAN
+from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED
+
+SEE, GATHER, ANSWER, DECIDE = "usulan.baca", "usulan.himpun", "usulan.jawab", "usulan.putus"
+#: the line of a forum's year that names the day (`content/years`)
+DUE_LINE = "jawab_usulan"
+_WRONG = partial(ProposalRefused, "U117")
+_GONE = partial(ProposalRefused, "U111", noop("Baris ini tidak lagi dalam keadaan itu"))
+_AGAIN = noop("Muat ulang halamannya.")
+_LEAST, _MOST, _LONGEST_PROOF = 10, 400, 200
+_MOST_MONEY = 10**13
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntry:
+    """What an office answers: the stage that it brings the proposal to, why, the document and rupiah of its plan."""
+
+    answer: str
+    reason: str = ""
+    proof: str = ""
+    budget: int | None = None
+    budget_year: int | None = None
+
+
+# ── what is read ────────────────────────────────────────────────────────────────────────────────
+def list_upward(areas: Sequence[AreaCode], year: int) -> list[VillageProposal]:
+    """The proposals of a year that go up from villages in some areas, by village and activity, with their answers."""
+    rows = VillageProposal.objects.filter(
+        rights.within(areas, "kode"), year=year, state=ACCEPTED, authority=ABOVE_VILLAGE
+    )
+    return list(rows.prefetch_related("answers__institution__acts").order_by("kode", "activity", "pk"))
+
+
+def list_upward_years(areas: Sequence[AreaCode]) -> list[int]:
+    """The years that proposals go up for, the newest first."""
+    rows = VillageProposal.objects.filter(rights.within(areas, "kode"), state=ACCEPTED, authority=ABOVE_VILLAGE)
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def find_answer(row: VillageProposal) -> OfficeAnswer | None:
+    """What the office that is asked now says; None where none is asked."""
+    return next((answer for answer in row.answers.all() if not answer.ended), None)
+
+
+def list_offices(kabupaten: AreaCode) -> list[InstitutionState]:
+    """The institutions of a forum that a line may be asked of today."""
+    today = clock.today()
+    return [state for state in institutions.list_institutions([kabupaten.text()]) if not state.over(today)]
+
+
+def find_due(kabupaten: AreaCode) -> dt.date | None:
+    """The day that the forum's year names for answers, the next one from today; None where its year has none."""
+    lines = YearLine.objects.filter(forum=kabupaten.text(), removed_at__isnull=True, day__gte=clock.today())
+    return lines.filter(code__endswith=f"/{DUE_LINE}").order_by("day").values_list("day", flat=True).first()
+
+
+def kabupaten_of(area: AreaCode) -> AreaCode:
+    """The kabupaten whose offices answer for an area."""
+    return next(each for each in (area, *area.ancestors()) if each.level is AreaLevel.KABUPATEN)
+
+
+def is_own_office(answer: OfficeAnswer, person: Account) -> bool:
+    """Whether somebody is of the office that is asked, and may answer for it."""
+    kabupaten = AreaCode.from_stored(answer.kabupaten)
+    known = institutions.numbers(person.institution, kabupaten)
+    return answer.institution_id in known and rights.check_access(person, ANSWER, kabupaten).ok
+
+
+# ── asking, answering, agreeing ─────────────────────────────────────────────────────────────────
+@transaction.atomic
+def ask_office(number: int, institution: int, *, by: Account) -> OfficeAnswer:
+    """Ask an office for its answer to a line; another one than before takes its place. Raises `ProposalRefused` U111,
+    U117 where the forum's year names no day, `NotAllowed`."""
+    row = _hold_upward(number)
+    area = AreaCode.from_stored(row.kode)
+    if not any(rights.check_access(by, right, area).ok for right in (DECIDE, GATHER)):
+        raise NotAllowed(rights.check_access(by, DECIDE, area).reason)
+    kabupaten = kabupaten_of(area)
+    if institution not in {state.row.pk for state in list_offices(kabupaten)}:
+        raise _WRONG(noop("Dinas ini tidak ada dalam forum"), mend=noop("Pilih dari daftar."))
+    due = find_due(kabupaten)
+    if due is None:
+        raise _WRONG(
+            noop("Tahun forum belum menyebut hari jawaban"),
+            mend=noop("Koordinator menambahkan baris “Jawab usulan desa” ke tahun forum."),
+        )
+    former = row.answers.filter(ended=False).first()
+    if former is not None:
+        if former.institution_id == institution or former.decided_by:
+            raise _GONE(mend=_AGAIN)
+        former.ended = True
+        acts.save(former, by, "usulan.alih", "jawaban")
+    asked = OfficeAnswer(
+        proposal=row,
+        kabupaten=kabupaten.text(),
+        institution_id=institution,
+        due=due,
+        asked_by=by.actor,
+        asked_at=clock.now(),
+    )
+    acts.save(asked, by, "usulan.tanya", "jawaban", wilayah=kabupaten.text())
+    return asked
+
+
+@transaction.atomic
+def give_answer(number: int, entry: AnswerEntry, *, by: Account) -> OfficeAnswer:
+    """The office answers. Raises `ProposalRefused` U111, U117, `NotAllowed` for another office."""
+    answer = acts.hold_row(OfficeAnswer.objects.filter(pk=number, ended=False, decided_by=""), _GONE(mend=_AGAIN))
+    if not is_own_office(answer, by):
+        raise NotAllowed(rights.check_access(by, ANSWER, answer.kabupaten).reason)
+    reason, proof = " ".join(entry.reason.split()), " ".join(entry.proof.split())
+    _check_answer(answer, entry, reason, proof)
+    answer.answer, answer.reason, answer.proof, answer.returned = entry.answer, reason, proof, ""
+    answer.budget, answer.budget_year = entry.budget, entry.budget_year
+    answer.answered_by, answer.answered_at = by.actor, clock.now()
+    acts.save(answer, by, "usulan.jawab", "jawaban", jawaban=entry.answer)
+    return answer
+
+
+def _check_answer(answer: OfficeAnswer, entry: AnswerEntry, reason: str, proof: str) -> None:
+    known = {stage.code for stage in list_next_stages(answer.proposal)}
+    if entry.answer not in ANSWERS or entry.answer not in known:
+        raise _WRONG(noop("Pilihan ini tidak ada dalam daftar"), mend=noop("Pilih dari daftar."))
+    if entry.answer != IN_OFFICE_PLAN and not _LEAST <= len(reason) <= _MOST:
+        raise _WRONG(noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"))
+    if entry.answer == IN_OFFICE_PLAN and (not proof or entry.budget_year is None):
+        raise _WRONG(noop("Dokumen dan tahun anggarannya belum ditulis"), mend=noop("Contoh Renja 2027 dan 2027."))
+    if len(reason) > _MOST or len(proof) > _LONGEST_PROOF:
+        raise _WRONG(noop("Isian terlalu panjang"))
+    if entry.budget is not None and not 0 <= entry.budget <= _MOST_MONEY:
+        raise _WRONG(noop("Bilangan ini tidak dapat dipakai"), found=str(entry.budget))
+    nobody(AreaCode.from_stored(answer.proposal.kode), (reason, proof), _WRONG)
+
+
+@transaction.atomic
+def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> OfficeAnswer:
+    """Who coordinates planning agrees on an answer, so that the stage holds, or sends it back. Raises `ProposalRefused`
+    U111, U113 where one hand answered, U117 without a reason, `NotAllowed`."""
+    rows = OfficeAnswer.objects.filter(pk=number, ended=False, decided_by="").exclude(answer="")
+    answer = acts.hold_row(rows, _GONE(mend=_AGAIN))
+    kabupaten = AreaCode.from_stored(answer.kabupaten)
+    acts.require_right(by, DECIDE, kabupaten)
+    rights.second(by, [(answer.answered_by, answer.answered_at)], partial(ProposalRefused, "U113"), kabupaten)
+    if agreed:
+        _agree(answer, by)
+    else:
+        why = " ".join(reason.split())
+        if not _LEAST <= len(why) <= _MOST:
+            raise _WRONG(noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"))
+        answer.answer, answer.answered_by, answer.answered_at, answer.reason = "", "", None, ""
+        answer.returned = why
+    acts.save(answer, by, "usulan.jawaban_sah" if agreed else "usulan.jawaban_kembali", "jawaban")
+    return answer
+
+
+def _agree(answer: OfficeAnswer, by: Account) -> None:
+    assert answer.answered_at is not None  # noqa: S101 - an answer has its moment
+    answer.decided_by, answer.decided_at = by.actor, clock.now()
+    hands = AgreedBy(answer.answered_by, answer.answered_at, answer.decided_by, answer.decided_at)
+    day = clock.today()
+    entry = StepEntry(answer.answer, day, proof=answer.proof, reason=answer.reason, amount=answer.budget)
+    add_agreed_step(answer.proposal, entry, hands, by=by)
+
+
+def _hold_upward(number: int) -> VillageProposal:
+    return acts.hold_row(
+        VillageProposal.objects.filter(pk=number, state=ACCEPTED, authority=ABOVE_VILLAGE), _GONE(mend=_AGAIN)
+    )

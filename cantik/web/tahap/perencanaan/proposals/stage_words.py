@@ -1,0 +1,52 @@
+"""What pages and documents say of how far a proposal came, step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantik.forum.app.meeting_models import Meeting
+from cantik.staff.app import actors
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.stage_models import ProposalStep
+from cantik.use.proposals.stages import AGREED, DECLINED, DONE, IN_BUDGET, IN_OFFICE_PLAN, IN_PLAN, PUT_OFF, REFUSED
+from cantik.web.tahap.perencanaan.proposals.deliberation_words import name_kind, show_rupiah
+from cantik.web.tahap.perencanaan.proposals.forms import show_decimal
+from cantik.web.tahap.perencanaan.proposals.proposal_words import name_stage
+
+_MARKS = {IN_PLAN: "ok", IN_BUDGET: "ok", IN_OFFICE_PLAN: "ok", DONE: "ok", PUT_OFF: "due", REFUSED: "bad"}
+
+
+def stage_mark(code: str) -> str:
+    """How a stage is shown beside its words."""
+    return _MARKS.get(code, "")
+
+
+def describe_steps(row: VillageProposal) -> list[dict[str, Any]]:
+    """The steps of a proposal, the newest first, those that were not agreed on with why."""
+    steps = list(row.steps.select_related("meeting").order_by("-pk"))
+    names = actors.names({hand for step in steps for hand in (step.by, step.decided_by)})
+    return [_step_line(step, row, names) for step in steps]
+
+
+def _step_line(step: ProposalStep, row: VillageProposal, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kata": name_stage(step.stage),
+        "tanda": stage_mark(step.stage) if step.state == AGREED else "due",
+        "hari": step.day,
+        "rapat": step.meeting_id,
+        "dari": name_meeting(step.meeting),
+        "bukti": step.proof,
+        "alasan": step.reason,
+        "jumlah": "" if step.amount is None else show_rupiah(step.amount),
+        "volume": "" if step.volume is None else f"{show_decimal(step.volume)} {row.unit}".strip(),
+        "menunggu": not step.decided_by,
+        "ditolak": step.state == DECLINED,
+        "jawab": step.answer,
+        "oleh": names.get(step.by, ""),
+        "sah": names.get(step.decided_by, ""),
+    }
+
+
+def name_meeting(meeting: Meeting | None) -> str:
+    """A deliberation in words, with its number; "" for none."""
+    return "" if meeting is None else f"{name_kind(meeting.kind)} {meeting.number}/{meeting.year}"

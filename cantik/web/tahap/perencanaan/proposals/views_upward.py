@@ -1,0 +1,279 @@
+"""`/du-rkp/<kode>/`: what villages of a kecamatan, kabupaten or province propose upward, in one list; which office is
+asked for each line, by when, what it answered and who agreed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.staff.app import actors, rights
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.language import in_indonesian
+from cantik.staff.app.models import Account
+from cantik.use.proposals.app import answers
+from cantik.use.proposals.app.answer_models import OfficeAnswer
+from cantik.use.proposals.app.figures import hold_editions, judge_proposal
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.vault.app.opening import at_hand
+from cantik.web.desk import as_number
+from cantik.web.page_acts import carry_out
+from cantik.web.store import describe_area
+from cantik.web.tahap.perencanaan.proposals.answer_form import AnswerForm
+from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
+from cantik.web.tahap.perencanaan.proposals.plan_sheet import csv_of, pdf_of, workbook_of
+from cantik.web.tahap.perencanaan.proposals.plan_tables import make_du_rkp, name_office
+from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, describe_proposal, name_stage
+from cantik.web.tahap.perencanaan.proposals.stage_words import stage_mark
+from cantik.web.tahap.perencanaan.proposals.views_documents import CSV, MEDIA, PDF
+
+_LINES = 50
+_SECTION = "du_rkp"
+
+
+def _area(kode: str) -> AreaCode:
+    area = rights.area_code(kode)
+    if area.level is AreaLevel.DESA:
+        raise Http404("the list of one village stands among its documents")
+    return area
+
+
+@needs(answers.SEE, area=None, narrow=True)
+@require_safe
+def choose_area(request: HttpRequest) -> HttpResponse:
+    """To the list of one's own area, or the areas that one may see."""
+    areas = [area for area in rights.areas_for(who(request), answers.SEE) if area.level is not AreaLevel.DESA]
+    if not areas:
+        raise Http404("no office above a village")
+    if len(areas) == 1:
+        return redirect("du_rkp", areas[0].text())
+    values = {"bagian": _SECTION, "wilayah": [(area.text(), describe_area(area).full) for area in areas]}
+    return render(request, "proposals/du_rkp_pilih.html", values)
+
+
+@needs(answers.SEE)
+@require_safe
+def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
+    """The lines of a year with what became of them; first what waits for an answer longest."""
+    area, person = _area(kode), who(request)
+    year, years = _asked_year(request, area)
+    rows = answers.list_upward([area], year)
+    counts = Counter(_standing_of(row) for row in rows)
+    mine = request.GET.get("dinas") == "saya"
+    if mine:
+        rows = [row for row in rows if (held := answers.find_answer(row)) and answers.is_own_office(held, person)]
+    page = Paginator(rows, _LINES).get_page(request.GET.get("hal"))
+    values = {
+        "bagian": _SECTION,
+        "kode": area.text(),
+        "tempat": describe_area(area),
+        "tahun_rencana": year,
+        "tahun": years,
+        "baris": [_line_of(row, person) for row in page.object_list],
+        "halaman": page,
+        "jumlah": counts,
+        "jumlah_baris": sum(counts.values()),
+        "saya": mine,
+        "tenggat": answers.find_due(answers.kabupaten_of(area)) if _has_kabupaten(area) else None,
+        "berkabupaten": _has_kabupaten(area),
+    }
+    return render(request, "proposals/du_rkp.html", values)
+
+
+def _has_kabupaten(area: AreaCode) -> bool:
+    return area.level is not AreaLevel.PROVINSI
+
+
+def _asked_year(request: HttpRequest, area: AreaCode) -> tuple[int, list[int]]:
+    years, asked = answers.list_upward_years([area]), as_number(request.GET.get("tahun"), 4)
+    return asked or next(iter(years), clock.today().year + 1), years
+
+
+def _standing_of(row: VillageProposal) -> str:
+    """How far the answer to a line is: `belum` asked, `menunggu`, `lewat` its day, `dijawab`, `sah`."""
+    answer = answers.find_answer(row)
+    if answer is None:
+        return "belum"
+    if answer.decided_by:
+        return "sah"
+    if answer.answer:
+        return "dijawab"
+    return "lewat" if answer.due < clock.today() else "menunggu"
+
+
+def _line_of(row: VillageProposal, person: Account) -> dict[str, Any]:
+    answer = answers.find_answer(row)
+    return {
+        "row": row,
+        "desa": describe_area(rights.area_code(row.kode)).full,
+        "biaya": show_rupiah(row.cost),
+        "dinas": "" if answer is None else name_office(answer.institution),
+        "jawaban": answer,
+        "keadaan": _standing_of(row),
+        "tahap": name_stage(row.stage),
+        "tanda": stage_mark(row.stage),
+        "lewat": 0 if answer is None else max(0, (clock.today() - answer.due).days),
+        "milik_saya": answer is not None and not answer.decided_by and answers.is_own_office(answer, person),
+    }
+
+
+@needs(answers.SEE)
+@require_safe
+def send_list(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
+    """The list of a year as PDF, workbook or CSV; what changed under a proposal is marked."""
+    area = _area(kode)
+    if bentuk not in MEDIA:
+        raise Http404("no such form")
+    year, _years = _asked_year(request, area)
+    with in_indonesian():
+        lines = _describe_all(answers.list_upward([area], year), who(request))
+        place = describe_area(area)
+        sheet = make_du_rkp(lines, year, ((_("Wilayah"), f"{place.full}, {place.parents}".strip(", ")),))
+    if bentuk == PDF:
+        data = pdf_of(sheet, moment=int(clock.now().timestamp()), invented=at_hand().store.demo)
+    else:
+        data = csv_of(sheet) if bentuk == CSV else workbook_of(sheet)
+    headers = {"Content-Disposition": f'attachment; filename="du-rkp-{kode}-{year}.{bentuk}"'}
+    return HttpResponse(data, content_type=MEDIA[bentuk], headers=headers | {"Cache-Control": "no-store"})
+
+
+def _describe_all(rows: Sequence[VillageProposal], person: Account) -> list[ProposalLine]:
+    """The proposals with how their figures stand now; the editions of each village are looked up once."""
+    store = at_hand().store.path
+    held = {kode: hold_editions(store, person, rights.area_code(kode)) for kode in {row.kode for row in rows}}
+    return [describe_proposal(row, judge_proposal(row, held[row.kode])) for row in rows]
+
+
+# ── asking an office, and its answer ────────────────────────────────────────────────────────────
+def _find_proposal(area: AreaCode, number: int) -> VillageProposal:
+    row = VillageProposal.objects.filter(rights.within([area], "kode"), pk=number).first()
+    if row is None or not row.goes_up:
+        raise Http404("no such line of this area")
+    return row
+
+
+@needs(answers.SEE)
+@require_safe
+def show_ask(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """A line that no office was asked for, or another one shall be."""
+    area = _area(kode)
+    return _ask_page(request, area, _find_proposal(area, nomor))
+
+
+def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong: str = "") -> HttpResponse:
+    person, village = who(request), rights.area_code(row.kode)
+    may = any(rights.check_access(person, right, village).ok for right in (answers.DECIDE, answers.GATHER))
+    today = clock.today()
+    answer = answers.find_answer(row)
+    kabupaten = answers.kabupaten_of(village)
+    values = {
+        "bagian": _SECTION,
+        "kode": area.text(),
+        "u": _describe_all([row], person)[0],
+        "b": _line_of(row, person),
+        "dinas": [(state.row.pk, state.name(today)) for state in answers.list_offices(kabupaten)] if may else [],
+        "dapat_minta": may and (answer is None or not answer.decided_by),
+        "tenggat": answers.find_due(kabupaten),
+        "salah": wrong,
+    }
+    return render(request, "proposals/du_rkp_tanya.html", values, status=422 if wrong else 200)
+
+
+@needs(answers.SEE)
+@require_POST
+def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Ask an office for its answer; who may is asked of the act."""
+    area = _area(kode)
+    row, office = _find_proposal(area, nomor), as_number(request.POST.get("dinas")) or 0
+    return carry_out(
+        request,
+        lambda: answers.ask_office(row.pk, office, by=who(request)),
+        _("Diminta. Dinas menemukannya di berandanya."),
+        to=redirect("du_rkp_tanya", area.text(), nomor),
+        again=lambda why: _ask_page(request, area, _find_proposal(area, nomor), why),
+    )
+
+
+def _find_answer(area: AreaCode, number: int) -> OfficeAnswer:
+    row = (
+        OfficeAnswer.objects.filter(pk=number, kabupaten=area.text()).select_related("proposal", "institution").first()
+    )
+    if row is None:
+        raise Http404("no such line of this kabupaten")
+    return row
+
+
+@needs(answers.SEE)
+@require_safe
+def show_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """A line at the office that was asked."""
+    area = _area(kode)
+    return _answer_page(request, area, _find_answer(area, nomor))
+
+
+def _answer_page(
+    request: HttpRequest, area: AreaCode, answer: OfficeAnswer, wrong: str = "", form: AnswerForm | None = None
+) -> HttpResponse:
+    person = who(request)
+    open_ = not answer.ended and not answer.decided_by
+    apart = bool(answer.answer) and rights.separate(answer.answered_by, person, area, since=answer.answered_at).ok
+    names = actors.names({answer.answered_by, answer.decided_by, answer.asked_by})
+    values = {
+        "bagian": _SECTION,
+        "kode": area.text(),
+        "j": answer,
+        "u": _describe_all([answer.proposal], person)[0],
+        "b": _line_of(answer.proposal, person),
+        "dinas": name_office(answer.institution),
+        "kata": name_stage(answer.answer) if answer.answer else "",
+        "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",
+        "form": (form or AnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
+        "dapat_putus": open_ and apart and rights.check_access(person, answers.DECIDE, area).ok,
+        "penjawab": names.get(answer.answered_by, ""),
+        "pemutus": names.get(answer.decided_by, ""),
+        "salah": wrong,
+    }
+    return render(request, "proposals/du_rkp_satu.html", values, status=422 if wrong else 200)
+
+
+def _carry_on(
+    request: HttpRequest, area: AreaCode, number: int, act: Callable[[], Any], said: str, form: AnswerForm | None = None
+) -> HttpResponse:
+    return carry_out(
+        request,
+        act,
+        said,
+        form,
+        to=redirect("du_rkp_satu", area.text(), number),
+        again=lambda why: _answer_page(request, area, _find_answer(area, number), why, form),
+    )
+
+
+@needs(answers.ANSWER)
+@require_POST
+def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """The office answers."""
+    area = _area(kode)
+    form = AnswerForm(_find_answer(area, nomor), request.POST)
+    act = lambda: answers.give_answer(nomor, form.entry(), by=who(request))  # noqa: E731
+    return _carry_on(request, area, nomor, act, _("Dijawab; koordinator menyetujuinya."), form)
+
+
+@needs(answers.DECIDE)
+@require_POST
+def decide_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Who coordinates planning agrees on an answer, or sends it back."""
+    area = _area(kode)
+    _find_answer(area, nomor)
+    agreed, reason = request.POST.get("putusan") == "sah", request.POST.get("alasan", "")
+    act = lambda: answers.decide_answer(nomor, agreed=agreed, reason=reason, by=who(request))  # noqa: E731
+    said = _("Jawaban berlaku bagi usulan itu.") if agreed else _("Dikembalikan kepada dinas.")
+    return _carry_on(request, area, nomor, act, said)

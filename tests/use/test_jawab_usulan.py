@@ -1,0 +1,135 @@
+"""What goes up from villages: one list for kecamatan and kabupaten, one office asked for each line by the day of the
+forum's year, two hands on its answer, an office that never answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.forum.app import year
+from cantik.staff.app import forum
+from cantik.staff.app.models import Account, Institution
+from cantik.use.proposals.app import services
+from cantik.use.proposals.app.entries import ProposalEntry
+from cantik.use.proposals.app.models import OfficeAnswer, VillageProposal
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
+from tests.fixtures.simpanan import Cradle
+from tests.release.langkah import Rumah
+from tests.staff import bekal
+
+pytestmark = pytest.mark.basisdata
+KABUPATEN = AreaCode.kemendagri(bekal.KABUPATEN)
+LIST = f"/du-rkp/{bekal.KABUPATEN}/"
+
+
+@pytest.fixture
+def rumah(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah:
+    return Rumah.of(copy_of(first_issued))
+
+
+@pytest.fixture
+def boss(rumah: Rumah) -> Account:
+    forum.begin(KABUPATEN, by="akun:0")
+    return bekal.with_role("koordinator", institution=f"Bappeda {bekal.KABUPATEN}")
+
+
+def upward(village: str, title: str) -> VillageProposal:
+    """A proposal of a village that goes up, accepted by its head."""
+    agen, head = (bekal.with_role(role, village) for role in ("agen_statistik", "kepala_desa"))
+    entry = ProposalEntry(
+        clock.today().year + 1, title, "Rekaan.", recommendation="Dikerjakan dinas", activity="02.03.10",
+        volume=Decimal(3), unit="km", unit_price=100_000_000, price_source="Perbup rekaan 1", authority="supradesa",
+    )  # fmt: skip
+    area = AreaCode.kemendagri(village)
+    row = services.write_proposal(area, entry, None, by=agen)
+    services.submit_proposal(area, row.pk, by=agen)
+    return services.decide_proposal(area, row.pk, to="diterima", reason="", by=head)
+
+
+def house(kind: str) -> int:
+    return Institution.objects.get(area=bekal.KABUPATEN, kind=kind).pk
+
+
+def test_one_list_one_office_a_line_and_two_hands_on_its_answer(rumah: Rumah, boss: Account) -> None:
+    road = upward(bekal.DESA, "Jalan kabupaten rusak")
+    drain = upward("99.01.01.1001", "Drainase kelurahan")
+    bappeda = bekal.browser(boss)
+    camat = bekal.browser(bekal.with_role("camat"))
+    page = markah(bappeda.get(LIST))
+    assert page.count("data-baris=") == 2, "a village and a kelurahan stand in one list"
+    assert "Tahun forum belum menyebut hari jawaban" in page
+    assert markah(camat.get(f"/du-rkp/{bekal.KECAMATAN}/")).count("data-baris=") == 2
+    line = f"{LIST}usulan/{road.pk}/"
+    assert bappeda.post(f"{line}minta/", {"dinas": house("dinkes")}).status_code == 422, "no day, no question"
+    year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
+    assert bappeda.post(f"{line}minta/", {"dinas": house("dinkes")}).status_code == 302
+    answer = OfficeAnswer.objects.get()
+    assert answer.due == dt.date(clock.today().year + 1, 3, 15), "the day of the forum's year"
+    one = f"{LIST}jawaban/{answer.pk}/"
+    dinkes, dinsos = (
+        bekal.browser(bekal.with_role("produsen", institution=f"{name} {bekal.KABUPATEN}"))
+        for name in ("Dinas Kesehatan", "Dinas Sosial")
+    )
+    sees(dinkes, "usulan_jawab", one)
+    is_spared(dinsos, "usulan_jawab", one)
+    said = {"jawaban": "masuk_opd", "alasan": "", "dokumen": "Renja rekaan", "tahun": "2027", "jumlah": "290.000.000"}
+    assert dinsos.post(f"{one}jawab/", said).status_code in (403, 422), "another office"
+    assert dinkes.post(f"{one}jawab/", said | {"dokumen": ""}).status_code == 422
+    assert dinkes.post(f"{one}jawab/", said | {"jawaban": "ditolak"}).status_code == 422, "no without a reason"
+    assert dinkes.post(f"{one}jawab/", said).status_code == 302
+    is_spared(dinkes, "usulan_jawab", one)
+    sees(bappeda, "usulan_jawaban", one)
+    assert dinkes.post(f"{one}putus/", {"putusan": "sah"}).status_code == 403
+    road.refresh_from_db()
+    assert road.stage == "usulan"
+    assert bappeda.post(f"{one}putus/", {"putusan": "sah"}).status_code == 302
+    road.refresh_from_db()
+    assert (road.stage, road.steps.get().amount) == ("masuk_opd", 290_000_000)
+    assert 'data-tahap="masuk_opd"' in markah(rumah.klien["sumarsono"].get(f"/desa/{bekal.DESA}/usulan/{road.pk}/"))
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(bappeda.get(f"{LIST}daftar.xlsx").content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    told = {row[3].rpartition(": ")[2]: row[10:] for row in rows if isinstance(row[0], int)}
+    assert told["Jalan kabupaten rusak"][0] == 300_000_000
+    assert told["Jalan kabupaten rusak"][2:] == ("Dinas Kesehatan", "masuk rencana OPD")
+    assert told["Drainase kelurahan"][2] is None
+    assert drain.stage == "usulan"
+
+
+def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss: Account) -> None:
+    road = upward(bekal.DESA, "Jalan kabupaten rusak")
+    year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
+    bappeda = bekal.browser(boss)
+    line = f"{LIST}usulan/{road.pk}/"
+    bappeda.post(f"{line}minta/", {"dinas": house("dinkes")})
+    OfficeAnswer.objects.update(due=clock.today() - dt.timedelta(days=20))
+    assert "lewat 20 hari" in markah(bappeda.get(LIST))
+    assert "belum menjawab" in markah(bappeda.get(line))
+    road.refresh_from_db()
+    assert road.stage == "usulan", "silence is no answer"
+    assert bappeda.post(f"{line}minta/", {"dinas": house("disdik")}).status_code == 302
+    first, second = OfficeAnswer.objects.order_by("pk")
+    assert (first.ended, second.ended) == (True, False)
+
+
+def test_nobody_agrees_on_the_answer_that_they_gave(boss: Account) -> None:
+    road = upward(bekal.DESA, "Jalan kabupaten rusak")
+    year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
+    bekal.assign(boss, "produsen", bekal.KABUPATEN)
+    client = bekal.browser(boss)
+    client.post(f"{LIST}usulan/{road.pk}/minta/", {"dinas": house("bappeda")})
+    one = f"{LIST}jawaban/{OfficeAnswer.objects.get().pk}/"
+    said = {"jawaban": "ditunda", "alasan": "Belum ada anggarannya", "dokumen": "", "tahun": "", "jumlah": ""}
+    assert client.post(f"{one}jawab/", said).status_code == 302
+    assert client.post(f"{one}putus/", {"putusan": "sah"}).status_code == 422
+    road.refresh_from_db()
+    assert road.stage == "usulan"
