@@ -48,6 +48,7 @@ DECIDED_WITH = {
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
     "usulan": "usulan.ajukan",
+    "usulan_tahap": "usulan.ajukan",
     "kiriman_kembali": "rilis.tanda_tangan",
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",

@@ -91,6 +91,9 @@ _PAGES: Mapping[str, _ActPage] = {
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
+    "usulan_tahap": _ActPage(
+        noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"
+    ),
     "usulan_kembali": _ActPage(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
     "metadata_kembali": _ActPage(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),

@@ -241,7 +241,10 @@ TABLES: Mapping[str, ErasureRule] = {
         "kode",
         "usulan desa: kegiatan, angka, dan jumlah penerima manfaat, tanpa orang",
         cut=("title", "problem", "cause", "potential", "recommendation", "place", "executor", "price_source", "reason"),
-        stays=("indicator", "latitude", "longitude", "volume", "value"),
+        stays=("indicator", "latitude", "longitude", "volume", "value", "stage"),
+    ),
+    "proposals.ProposalStep": ErasureRule(
+        "proposal__kode", "sampai mana sebuah usulan, tanpa orang", cut=("proof", "reason", "answer")
     ),
     "proposals.ProposalChange": ErasureRule(
         "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")

@@ -8,6 +8,8 @@ STATES = (DRAFT, SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN)
 OPEN = (DRAFT, RETURNED)
 #: in these it counts as the village's own
 STANDING = (DRAFT, SUBMITTED, ACCEPTED, RETURNED)
+#: where each proposal begins among the stages of `content/keadaan_usulan.csv` (`stages`)
+FIRST = "usulan"
 #: whose matter it is (docs/bidang/planning.md 6): the village's own, or one that goes up
 OF_VILLAGE, ABOVE_VILLAGE = "desa", "supradesa"
 AUTHORITIES = (OF_VILLAGE, ABOVE_VILLAGE)

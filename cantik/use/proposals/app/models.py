@@ -14,16 +14,18 @@ from cantik.use.proposals.states import (
     ACCEPTED,
     AUTHORITIES,
     DRAFT,
+    FIRST,
     OF_VILLAGE,
     RETURNED,
     STATES,
     SUBMITTED,
+    WITHDRAWN,
 )
 
 
 class VillageProposal(models.Model):
     """A proposal of a village for a year of planning: the fields of the RKP form (docs/bidang/planning.md 2.1), what it
-    rests on, and how far it is.
+    rests on, how far it is in the office (`state`) and in deliberation, plan and budget (`stage`).
 
     `indicator` … `upward` are the pinned figure as its release printed it ("" indicator: an aspiration without a
     figure); `activity`, `fund`, `focus`, `programme`, `goal` are keys of content; `pattern` is a list of words.
@@ -32,6 +34,7 @@ class VillageProposal(models.Model):
     kode = models.CharField(max_length=20)
     year = models.IntegerField()
     state = models.CharField(max_length=16, default=DRAFT)
+    stage = models.CharField(max_length=20, default=FIRST)  # the last one that two people agreed on (`ProposalStep`)
     title = models.CharField(max_length=200)
     problem = models.TextField(blank=True)
     cause = models.TextField(blank=True)
@@ -95,6 +98,9 @@ class VillageProposal(models.Model):
                 condition=Q(unit_price__isnull=True) | (Q(unit_price__gt=0) & ~Q(price_source="")),
                 name="use_usulan_harga_bersumber",
             ),
+            models.CheckConstraint(
+                condition=Q(stage=FIRST) | Q(state__in=[ACCEPTED, WITHDRAWN]), name="use_usulan_tahap_diterima"
+            ),
         ]
 
     @property
@@ -137,3 +143,9 @@ class ProposalChange(models.Model):
 
     class Meta:
         db_table = "use_proposal_change"
+
+
+# Django finds the tables of a room in `models`; these stand in files of their own
+from cantik.use.proposals.app.stage_models import ProposalStep  # noqa: E402
+
+STEPS = (ProposalStep,)
