@@ -700,7 +700,7 @@ _PEOPLE = (
     ),
     *(
         Visit(f"{_DESA}usulan/<int:nomor>/{rest}", of(f"usulan/0/{rest}"), (404,), roles=AGENT)
-        for rest in ("", "lembar/", "ubah/")
+        for rest in ("", "lembar/", "ubah/", "umum/")
     ),
     *(
         Visit(f"{_DESA}usulan/<int:nomor>/{rest}", send(f"usulan/0/{rest}"), (404,), roles=who)
@@ -710,6 +710,8 @@ _PEOPLE = (
             ("sematkan/", AGENT),
             ("urung/", AGENT),
             ("putus/", ("kepala_desa",)),
+            ("umumkan/", ("kepala_desa",)),
+            ("akhiri-umum/", ("kepala_desa",)),
         )
     ),
     Visit("tugas/", page("/tugas/")),

@@ -45,6 +45,8 @@ WORDS = {
     "usulan.terima": noop("menerima usulan sebagai usulan desa"),
     "usulan.kembali": noop("mengembalikan usulan"),
     "usulan.cabut": noop("mencabut usulan"),
+    "usulan.umumkan": noop("mengumumkan usulan di situs"),
+    "usulan.akhiri_umum": noop("menurunkan usulan dari situs"),
     "pemberitahuan.tulis": noop("menulis pemberitahuan kepada pembaca"),
     "pemberitahuan.terbit": noop("menerbitkan pemberitahuan"),
     "pemberitahuan.kembali": noop("mengembalikan pemberitahuan"),

@@ -110,4 +110,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('menunggu', 'sah', 'tidak_sah'))), name='use_langkah_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'menunggu')), models.Q(('decided_at__isnull', False), ('state__in', ['sah', 'tidak_sah']), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='use_langkah_dua_orang'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'tidak_sah'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_langkah_beralasan'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='use_langkah_jumlah'), models.UniqueConstraint(condition=models.Q(('state', 'menunggu')), fields=('proposal',), name='use_langkah_satu_menunggu')],
             },
         ),
+        migrations.CreateModel(
+            name='ProposalPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('delicate', models.BooleanField(default=False)),
+                ('told', models.TextField()),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('ended_by', models.CharField(blank=True, max_length=200)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='proposals.villageproposal')),
+            ],
+            options={
+                'db_table': 'use_proposal_publication',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='use_terbit_usulan_akhir'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal',), name='use_terbit_usulan_satu')],
+            },
+        ),
     ]

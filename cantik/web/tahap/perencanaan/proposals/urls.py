@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists
+from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists, views_public
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
@@ -25,4 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}urung/", views_acts.undo_last, name="usulan_urung"),
     path(f"{_ONE}sematkan/", views_acts.renew_figure, name="usulan_sematkan"),
     path(f"{_ONE}cabut/", views_acts.withdraw_one, name="usulan_cabut"),
+    path(f"{_ONE}umum/", views_public.show_public, name="usulan_umum"),
+    path(f"{_ONE}umumkan/", views_public.publish_one, name="usulan_umumkan"),
+    path(f"{_ONE}akhiri-umum/", views_public.end_one, name="usulan_akhiri_umum"),
 ]

@@ -88,6 +88,7 @@ def show_one(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wron
         "dapat_ubah": writes and row.state in OPEN,
         "dapat_urung": writes and row.state in OPEN and _has_change(row),
         "dapat_putus": accepts and row.state == SUBMITTED,
+        "dapat_umum": row.state == ACCEPTED or row.publications.exists(),
         "dapat_cabut": row.state != WITHDRAWN and (accepts if row.state == ACCEPTED else writes),
         "dapat_sematkan": writes
         and row.state in OPEN
