@@ -714,6 +714,9 @@ _PEOPLE = (
             ("akhiri-umum/", ("kepala_desa",)),
         )
     ),
+    Visit(f"{_DESA}kemiskinan/", of("kemiskinan/"), mark="{nama}", roles=AGENT),
+    Visit(f"{_DESA}kemiskinan/nama/", of("kemiskinan/nama/"), (302,), roles=AGENT),
+    Visit(f"{_DESA}kemiskinan/izin/", send("kemiskinan/izin/"), (422,), roles=("kepala_desa",)),
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/surel/", lambda _scene: Request("/tugas/surel/", {"surel": "nyala"}), (302,)),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),

@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, U110–U119, T420–T428."""
+"""Errors of this room: U101–U106, U110–U122, T420–T428."""
 
 from __future__ import annotations
 
@@ -40,3 +40,7 @@ class ProposalRefused(CantikError):
     U112: somebody changed it meanwhile. U113: one person would both write and accept it. U114: its figure is not told
     by a release in force. U115: it cannot come to this stage, or not like this. U118: its title cannot be told to
     everybody. U119: it does not stand on the site."""
+
+
+class PermitRefused(CantikError):
+    """U121: why old data shall be used cannot be taken in like this. U122: they need no permit, or have one."""

@@ -47,7 +47,9 @@ def rumah(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah
 
 def lay_edition(office: Rumah, number: str, shares: Shares, day: dt.date = dt.date(2025, 12, 31)) -> None:
     """An edition on the shelf of the village, from shares."""
-    made = replace(village(0, shares), number=number, edition=f"Rilis {number}", reference=day, year=day.year)
+    made = replace(
+        village(0, shares), number=number, edition=f"Rilis {number}", reference=day, year=day.year, chapters=()
+    )
     folder = storage.shelf(office.folder) / bekal.DESA / number
     sealed = seal_release(made)
     files.write_description(sealed, folder)

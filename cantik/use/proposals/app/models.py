@@ -146,8 +146,9 @@ class ProposalChange(models.Model):
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own
+from cantik.use.proposals.app.permit_models import OldDataPermit  # noqa: E402
 from cantik.use.proposals.app.publication_models import ProposalPublication  # noqa: E402
 from cantik.use.proposals.app.stage_models import ProposalStep  # noqa: E402
 
 STEPS = (ProposalStep,)
-PUBLICATIONS = (ProposalPublication,)
+PUBLICATIONS = (ProposalPublication, OldDataPermit)

@@ -128,4 +128,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='use_terbit_usulan_akhir'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal',), name='use_terbit_usulan_satu')],
             },
         ),
+        migrations.CreateModel(
+            name='OldDataPermit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('day', models.DateField()),
+                ('reason', models.CharField(max_length=400)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'use_old_data_permit',
+                'constraints': [models.UniqueConstraint(fields=('kode', 'day'), name='use_izin_data_satu'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='use_izin_data_beralasan')],
+            },
+        ),
     ]

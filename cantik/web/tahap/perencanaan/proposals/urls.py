@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.perencanaan.proposals import views, views_acts, views_gaps, views_lists, views_public
+from cantik.web.tahap.perencanaan.proposals import (
+    views,
+    views_acts,
+    views_gaps,
+    views_lists,
+    views_poverty,
+    views_public,
+)
 
 _HERE = "desa/<str:kode>/usulan/"
 _ONE = f"{_HERE}<int:nomor>/"
+_POVERTY = "desa/<str:kode>/kemiskinan/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views_gaps.list_gaps, name="usulan"),
@@ -28,4 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}umum/", views_public.show_public, name="usulan_umum"),
     path(f"{_ONE}umumkan/", views_public.publish_one, name="usulan_umumkan"),
     path(f"{_ONE}akhiri-umum/", views_public.end_one, name="usulan_akhiri_umum"),
+    path(_POVERTY, views_poverty.show_workspace, name="kemiskinan"),
+    path(f"{_POVERTY}nama/", views_poverty.show_names, name="kemiskinan_nama"),
+    path(f"{_POVERTY}izin/", views_poverty.permit_data, name="kemiskinan_izin"),
 ]
