@@ -64,7 +64,12 @@ def read_programmes(lines: Sequence[str], file: str = FILE) -> Mapping[str, AidP
                 raise _wrong(where, row[column], " | ".join(allowed))
         since, until = _read_days(where, row)
         found[row["kode"]] = AidProgramme(
-            *(row[name] for name in COLUMNS[:6]),
+            row["kode"],
+            row["judul"],
+            row["judul_en"],
+            row["variabel"],
+            row["unit"],
+            row["nilai"],
             _read_decile(where, row["sampai_desil"]),
             since,
             until,

@@ -113,5 +113,5 @@ def _statements_of(each: PublicProposal, sides: dict[str, dict[str, Told]], dusu
 
 
 def _up_to(decile: int) -> Persons:
-    codes = [str(each) for each in range(1, decile + 1)]
-    return EVERYBODY.but(desil_nasional=frozenset(scales("keluarga")["desil_nasional"].positions(codes)))
+    own = scales("keluarga")["desil_nasional"]
+    return EVERYBODY.but(desil_nasional=frozenset(own.codes.index(str(each)) for each in range(1, decile + 1)))

@@ -21,17 +21,17 @@ from cantik.contoh.model import InventedVillage
 from cantik.pipeline.bring import Into, bring
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.matrix import ROLES
-from cantik.use.proposals.app.models import OldDataPermit
+from cantik.use.proposals.app.permit_models import OldDataPermit
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.desa_dtsen import AGREEMENT, decile, families_of, write_dtsen
 from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.markah import markah
-from tests.fixtures.simpanan import copy_of, cradle, opened
+from tests.fixtures.simpanan import copy_of, cradle, new_store, opened
 from tests.register.bekal import DESA
 from tests.register.test_daftar_anggota import program
 from tests.staff.bekal import browser, with_role
 
-__all__ = ["copy_of", "cradle", "opened"]
+__all__ = ["copy_of", "cradle", "new_store", "opened"]
 pytestmark = pytest.mark.satu_basisdata
 ON = dt.date(2025, 12, 31)
 YOUNG, OLD = dt.datetime(2026, 2, 10, 3, tzinfo=dt.UTC), dt.datetime(2026, 11, 27, 3, tzinfo=dt.UTC)

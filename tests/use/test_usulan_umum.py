@@ -14,7 +14,8 @@ from cantik.base import clock
 from cantik.outlets.app import sites
 from cantik.release.app import storage
 from cantik.release.app.models import Publication, Withdrawal
-from cantik.use.proposals.app.models import ProposalStep, VillageProposal
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle

@@ -23,7 +23,9 @@ from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app import publication
 from cantik.use.proposals.app.figures import pin_of
-from cantik.use.proposals.app.models import ProposalPublication, ProposalStep, VillageProposal
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.publication_models import ProposalPublication
+from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, hold_edition, judge_pin, reckon_effect
 from cantik.use.proposals.promise import LaterFigure, PromiseOutcome, judge_promise
 from cantik.use.proposals.public_counts import PublicCounts

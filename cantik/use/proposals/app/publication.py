@@ -30,7 +30,8 @@ from cantik.staff.app.models import Account
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.figures import counts_alike, pin_of
-from cantik.use.proposals.app.models import ProposalChange, ProposalPublication, VillageProposal
+from cantik.use.proposals.app.models import ProposalChange, VillageProposal
+from cantik.use.proposals.app.publication_models import ProposalPublication
 from cantik.use.proposals.app.services import ACCEPT
 from cantik.use.proposals.pinned_figure import count_lacking
 from cantik.use.proposals.public_counts import KnownSet, ProposalCounts, PublicCounts, find_known, judge_counts

@@ -22,7 +22,7 @@ from cantik.use.app.nobody import nobody
 from cantik.use.errors import PermitRefused
 from cantik.use.poverty.age_gate import DataAge, judge_age
 from cantik.use.poverty.targeting import DECILE, PovertyProfile, read_families, reckon_profile
-from cantik.use.proposals.app.models import OldDataPermit
+from cantik.use.proposals.app.permit_models import OldDataPermit
 
 SEE, PERMIT = "kemiskinan.lihat", "kemiskinan.izinkan"
 _LEAST, _MOST = 15, 400
