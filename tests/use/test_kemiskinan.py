@@ -10,8 +10,11 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.content.aid_programmes import COLUMNS, aid_programmes, poverty_lines, read_programmes
 from cantik.content.dtsen_versions import read_versions
+from cantik.content.refusal_criteria import COLUMNS as CRITERIA
+from cantik.content.refusal_criteria import read_criteria, refusal_criteria
 from cantik.register.core.people import RegisterView
 from cantik.use.poverty.age_gate import judge_age, oldest_allowed
+from cantik.use.poverty.siks_routes import SiksRoute, choose_route, find_fatal, find_gone
 from cantik.use.poverty.targeting import FamilyRecord, Standing, judge_standing, read_families, reckon_profile
 
 PKH, SEMBAKO, BLT = (aid_programmes()[code] for code in ("pkh", "sembako", "blt_desa"))
@@ -105,3 +108,45 @@ def test_lines_and_lists_are_content_that_is_checked() -> None:
     for rows in (["1,30,planning#1,V"], ["4,22,planning#1,V", "1,22,planning#1,V"], []):
         with pytest.raises(ContentError):
             read_versions(["bulan,hari,dasar,tanda", *rows])
+
+
+# ── routes and what makes a proposal fail ────────────────────────────────────────────────────────
+@pytest.mark.parametrize("decile", [None, *range(1, 11)])
+def test_twenty_two_families_and_two_routes(decile: int | None) -> None:
+    """Listed and the decile fits: proposed for aid; not listed, or it does not fit: for an update of its data."""
+    family = FamilyRecord(1, decile, frozenset(), frozenset({"pkh", "sembako"}))
+    for programme, last in ((PKH, 4), (SEMBAKO, 5)):
+        fits = decile is not None and decile <= last
+        assert choose_route(programme, family) is (SiksRoute.AID if fits else SiksRoute.UPDATE)
+
+
+def test_who_makes_a_proposal_fail_is_named_by_criterion() -> None:
+    """Of five persons one is a soldier, one is dead in the survey, one has no RT; the last one nothing."""
+    view = RegisterView(
+        "99.01.01.2001", dt.date(2026, 10, 31),
+        {
+            "id": [11, 12, 13, 14, 15], "keluarga": [0, 0, 1, 2, -1], "rt": ["01", "01", "01", "", ""],
+            "pekerjaan": ["6", "1", None, "9", "5"], "r404": [None, None, "2", None, None],
+            "domisili": ["ya", "ya", "tidak", "ya", "ya"],
+        },
+        {"id": [7, 8, 9]}, (), "",
+    )  # fmt: skip
+    found = find_fatal(view, refusal_criteria().values())
+    assert {family: [(each.person, each.criteria) for each in people] for family, people in found.items()} == {
+        7: [(11, ("pekerjaan",))],
+        8: [(13, ("meninggal",))],
+        9: [(14, ("alamat",))],
+    }
+    assert [refusal_criteria()[code].of_family for code in ("pekerjaan", "meninggal", "alamat")] == [True, False, False]
+    assert find_gone(view, [(frozenset({11, 13, 99}), frozenset()), (frozenset(), frozenset({7, 8}))]) == (2, 1)
+    bare = RegisterView(
+        "99.01.01.2001", dt.date(2026, 10, 31), {"id": [1], "keluarga": [0], "rt": [""]}, {"id": [7]}, (), ""
+    )
+    assert find_fatal(bare, refusal_criteria().values()) == {}, "a village without RT refuses nobody for it"
+
+
+def test_a_criterion_that_cannot_be_read_is_named() -> None:
+    for row in ("x,,X,v,1,,planning#5,V", "x,X,X,v,1,tidak,planning#5,V", "x,X,X,v,1,ya,planning#5,Z"):
+        with pytest.raises(ContentError) as wrong:
+            read_criteria([",".join(CRITERIA), row])
+        assert (wrong.value.code, wrong.value.where) == ("K179", "kriteria_siks.csv:2")

@@ -92,6 +92,7 @@ def test_families_by_programme_are_those_counted_by_hand(village: InventedVillag
     answer = agen().get(UNREACHED)
     assert "no-store" in answer["Cache-Control"]
     assert len(names_on(markah(answer))) > 1
+    assert "SIKS-NG: usulan bansos" in markah(answer)
     assert f"{counted(village)['belum_terjangkau']} keluarga, dibuka untuk" in markah(answer)
 
 

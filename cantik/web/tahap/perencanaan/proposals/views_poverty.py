@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cantik.content.refusal_criteria import refusal_criteria
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
+from cantik.use.poverty.siks_routes import SiksRoute, choose_route
 from cantik.use.poverty.targeting import ProgrammeReach, Standing
 from cantik.use.proposals.app import workspace
 from cantik.use.proposals.app.workspace import PovertyWorkspace
@@ -44,6 +46,10 @@ _STANDINGS: Mapping[Standing, Any] = {
     Standing.BEYOND: lazy("penerima di atas batas desil"),
     Standing.OUTSIDE: lazy("di atas batas desil, bukan penerima"),
     Standing.UNKNOWN: lazy("belum diketahui"),
+}
+_ROUTES: Mapping[SiksRoute, Any] = {
+    SiksRoute.AID: lazy("usulan bansos"),
+    SiksRoute.UPDATE: lazy("usulan pembaruan data"),
 }
 #: whom a list may name
 _LISTED = (Standing.UNREACHED, Standing.BEYOND, Standing.REACHED)
@@ -78,6 +84,7 @@ def _describe(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
         "boleh_memilih": found.may_choose,
         "boleh_izin": desk.may(workspace.PERMIT),
         "keperluan": list(PURPOSES.items()),
+        "pergi": found.gone,
         "kelompok_lain": [
             (_NONE, _("dalam batas desil, tanpa bantuan apa pun"), len(found.profile.in_none)),
             (_SEVERAL, _("di lebih dari satu program"), len(found.profile.in_several)),
@@ -117,7 +124,9 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
     rows = list_record_rows(desk.area, ids, "keluarga")
     asked: dict[str, int | str | None] = {"program": code, "kelompok": group, "untuk": purpose, "banyak": len(numbers)}
     desk.record(action="kemiskinan.nama", subject="keluarga", subjects=ids, detail=asked)
-    desk.record(action="orang.daftar", subject="orang", subjects=[row["orang"] for row in rows if row["orang"]])
+    _add_routes(desk, rows, found, code)
+    shown = [row["orang"] for row in rows if row["orang"]] + [one["orang"] for row in rows for one in row["gagal"]]
+    desk.record(action="orang.daftar", subject="orang", subjects=shown)
     values = _describe(desk, found) | {
         "judul_kelompok": _name_group(found, code, group),
         "untuk": PURPOSES[purpose],
@@ -126,6 +135,25 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
         "tanya": f"program={code}&kelompok={group}&untuk={purpose}&",
     }
     return ROOM.show(request, desk, "kemiskinan_nama", values)
+
+
+def _add_routes(desk: VillageDesk, rows: list[dict[str, Any]], found: PovertyWorkspace, code: str) -> None:
+    """To each family of a page its route in SIKS-NG, and by name who makes a proposal fail, with the criteria."""
+    programme = next((each for each in found.programmes if each.code == code), None)
+    people = [one.person for row in rows for one in found.fatal.get(row["keluarga"] or 0, ())]
+    named = {each["orang"]: each for each in list_record_rows(desk.area, people, "orang")}
+    criteria = refusal_criteria()
+    for row in rows:
+        record = found.records.get(row["keluarga"] or 0)
+        row["jalur"] = "" if programme is None or record is None else _ROUTES[choose_route(programme, record)]
+        row["gagal"] = [
+            named[one.person] | {"sebab": [either(criteria[key].title, criteria[key].title_en) for key in one.criteria]}
+            for one in found.fatal.get(row["keluarga"] or 0, ())
+            if one.person in named
+        ]
+        row["sekeluarga"] = any(
+            criteria[key].of_family for one in found.fatal.get(row["keluarga"] or 0, ()) for key in one.criteria
+        )
 
 
 def _find_group(found: PovertyWorkspace, code: str, group: str) -> tuple[int, ...] | None:
