@@ -122,6 +122,7 @@ def test_a_reason_that_counts_people_stays_in_the_minutes(rumah: Rumah) -> None:
     carried_out(first, dt.date(2026, 9, 30), "Hanya tiga keluarga yang memenuhi syarat", "ditolak")
     carried_out(second, dt.date(2026, 9, 30), "Anggaran dialihkan untuk jalan", "ditunda")
     page = (site(rumah) / "usulan.html").read_text("utf-8")
+    assert "data-janji" not in page, "what is not done promises nothing"
     assert "tiga keluarga" not in page
     assert "berita acara" in page
     assert "Anggaran dialihkan" in page

@@ -30,7 +30,7 @@ from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, hold_e
 from cantik.use.proposals.promise import LaterFigure, PromiseOutcome, judge_promise
 from cantik.use.proposals.public_counts import PublicCounts
 from cantik.use.proposals.public_title import is_safe_text, name_part
-from cantik.use.proposals.stages import AGREED, DONE
+from cantik.use.proposals.stages import AGREED, DONE, PUT_OFF, REFUSED
 from cantik.use.proposals.states import WITHDRAWN
 
 _PERCENT = ("persen", "percent")
@@ -148,8 +148,9 @@ def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure
 def _promise(
     pin: PinnedFigure | None, row: VillageProposal, told: PublicCounts, steps: Sequence[ProposalStep], shelf: _Shelf
 ) -> FigurePromise | None:
-    """The promise as it may be told: without the promised value where that would tell the volume."""
-    if pin is None:
+    """The promise as it may be told: without the promised value where that would tell the volume. What will not be
+    done, or not now, promises nothing."""
+    if pin is None or row.state == WITHDRAWN or row.stage in (PUT_OFF, REFUSED):
         return None
     done = next((each.day for each in reversed(steps) if each.stage == DONE), None) if row.stage == DONE else None
     effect = reckon_effect(pin, told.volume) if told.effect else None

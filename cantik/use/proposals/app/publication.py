@@ -145,7 +145,7 @@ def judge_row(row: VillageProposal, release: Release | None, rules: Rules, *, de
 
 def counts_of(row: VillageProposal, *, delicate: bool) -> ProposalCounts:
     """The counts of a proposal, and whom they count as far as content says. An indicator or an activity that content
-    does not know is taken for one of people."""
+    does not know, and work without an activity, is taken for one of people."""
     unit, activity = row.unit.strip().casefold(), here().activities.get(row.activity)
     spec = here().indicators.get(row.indicator)
     basis = "" if row.aspiration else "keluarga" if spec is None else spec.unit_of
@@ -158,7 +158,7 @@ def counts_of(row: VillageProposal, *, delicate: bool) -> ProposalCounts:
         basis if basis in _PEOPLE else "",
         alike=counts_alike(row),
         measured=unit in MEASURES,
-        delicate=delicate or unit in _COUNTED or (bool(row.activity) and (activity is None or activity.delicate)),
+        delicate=delicate or unit in _COUNTED or activity is None or activity.delicate,
     )
 
 
